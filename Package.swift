@@ -1,0 +1,67 @@
+// swift-tools-version: 6.2
+
+import Foundation
+import PackageDescription
+
+// MARK: The machine
+
+/// What the CPU of this machine can do, as the words that the operating system uses for it.
+///
+/// The manifest runs on the machine that builds, so this is the machine that `-march=native` means.
+let processorFeatures: Set<String> = {
+  guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8),
+    let flags = text.split(separator: "\n").first(where: { $0.hasPrefix("flags") })
+  else { return [] }
+  return Set(flags.split(separator: " ").map(String.init))
+}()
+
+/// `KINDLING_PORTABLE=1 swift build` builds for any CPU of the family: slower, but it can be carried elsewhere.
+let isPortable = !(Context.environment["KINDLING_PORTABLE"] ?? "").isEmpty
+
+/// Flags that make the compiler use this machine's instructions, and the names by which the source knows them.
+///
+/// Swift cannot ask in `#if` whether the target has fused multiply-add, and without it `addingProduct` is a
+/// library call for each lane; hence the defines. On arm64 every CPU has it, and no flag is needed.
+let nativeFlags: (compiler: [String], defines: [String]) = {
+  guard !isPortable, processorFeatures.isSuperset(of: ["avx2", "fma"]) else { return ([], []) }
+  let hasAVX512 = processorFeatures.isSuperset(of: ["avx512f", "avx512bw", "avx512dq", "avx512vl"])
+  let defines = ["KINDLING_AVX2"] + (hasAVX512 ? ["KINDLING_AVX512"] : [])
+  return (["-Xcc", "-march=native"], defines)
+}()
+
+let defines: [SwiftSetting] = nativeFlags.defines.map { .define($0) }
+
+/// The kernels work on raw memory inside bounds that their callers have checked: no checks, all of the CPU, in
+/// debug builds too, so that `swift run` and `swift test` are as fast as a release build.
+let kernelSettings: [SwiftSetting] =
+  defines + [.unsafeFlags(["-Ounchecked", "-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"] + nativeFlags.compiler)]
+
+/// All other library code keeps its checks and is optimised in debug builds too.
+let librarySettings: [SwiftSetting] = defines + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+// MARK: The package
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: librarySettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["TestSupport"], resources: resources,
+    swiftSettings: librarySettings)
+}
+
+let package = Package(
+  name: "Kindling",
+  platforms: [.macOS(.v15)],
+  targets: [
+    library("Files"),
+    .target(name: "Kernels", swiftSettings: kernelSettings),
+    library("Tensors", ["Kernels", "Files"]),
+    library("Layers", ["Tensors", "Kernels", "Files"]),
+    library("Corpora", ["Files"]),
+    library("LanguageModels", ["Layers", "Tensors", "Corpora", "Files"]),
+    library("Reports", ["Files"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,42 @@
+/// Windows of text that a model reads together, and the tokens it should have predicted.
+///
+/// Both are matrices (B, T) in row-major order: `B` windows, each of `T` tokens. A row of `targets` is its row of
+/// `inputs` moved on by one token: whatever stands at position t, the target is the token after it.
+///
+///     tokens    7 4 2 9 5 ...
+///     inputs    7 4 2 9            a window of T = 4 from the start
+///     targets   4 2 9 5
+///
+/// A batch that is refilled keeps its memory; a training step then allocates nothing here.
+public struct Batch: Sendable, Equatable {
+  /// The tokens the model reads, (B, T).
+  public private(set) var inputs: [Int32]
+  /// The tokens it should predict, (B, T).
+  public private(set) var targets: [Int32]
+  /// `B`: the number of windows.
+  public let batchSize: Int
+  /// `T`: the number of tokens in a window.
+  public let length: Int
+
+  /// A batch of zeros, to be filled.
+  public init(batchSize: Int, length: Int) {
+    precondition(batchSize > 0 && length > 0, "Batch: \(batchSize) windows of \(length) tokens")
+    inputs = Array(repeating: 0, count: batchSize * length)
+    targets = inputs
+    self.batchSize = batchSize
+    self.length = length
+  }
+
+  /// Makes a row the window that begins `start` tokens after the first of `tokens`.
+  mutating func setRow(_ row: Int, toWindowAt start: Int, of tokens: ArraySlice<Int32>) {
+    precondition(0 <= row && row < batchSize && 0 <= start && start + length < tokens.count)
+    let offset = row * length
+    tokens.withUnsafeBufferPointer { tokens in
+      let window = tokens.baseAddress! + start
+      inputs.withUnsafeMutableBufferPointer { ($0.baseAddress! + offset).update(from: window, count: length) }
+      targets.withUnsafeMutableBufferPointer {
+        ($0.baseAddress! + offset).update(from: window + 1, count: length)
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+extension Unicode.Scalar {
+  /// Whether the scalar, printed alone, shows itself: a space does between quotes; marks, controls and joiners do not.
+  var isPrintable: Bool {
+    switch properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+      .decimalNumber, .letterNumber, .otherNumber,
+      .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,
+      .initialPunctuation, .finalPunctuation, .otherPunctuation,
+      .mathSymbol, .currencySymbol, .modifierSymbol, .otherSymbol:
+      true
+    default:
+      self == " "
+    }
+  }
+
+  /// The code point as Unicode writes it: `U+000A`, `U+1F600`.
+  var codePoint: String {
+    let hex = String(value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - hex.count)) + hex
+  }
+
+  /// The scalar within a sentence: `"é"`, or `U+0301`.
+  var quotedName: String { isPrintable ? "\"\(self)\"" : codePoint }
+
+  /// The scalar in a table: `é`, `" "`, `\n`, `U+0301`.
+  var displayName: String {
+    switch self {
+    case "\n": #"\n"#
+    case "\r": #"\r"#
+    case "\t": #"\t"#
+    case " ": quotedName
+    default: isPrintable ? String(self) : codePoint
+    }
+  }
+}

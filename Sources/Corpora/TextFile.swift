@@ -1,0 +1,72 @@
+import Files
+import Foundation
+
+/// Reads a text file as UTF-8.
+///
+/// A byte order mark at the start is dropped. Everything else stays as it stands in the file, `\r\n` too.
+///
+///     let text = try readText("tales.txt")
+///
+/// - Parameters:
+///   - path: The file.
+///   - lossy: Whether bytes that are not UTF-8 become U+FFFD, "�", instead of a thrown problem.
+/// - Throws: `Problem` of kind `missing` when the file cannot be read; of kind `badData` when it is empty, or is
+///   not UTF-8, and then the message says at which byte.
+/// - Complexity: Two passes over the bytes; 100 MB take a fraction of a second in an optimised build.
+public func readText(_ path: String, lossy: Bool = false) throws -> String {
+  let data = try readFile(path)
+  return try data.withUnsafeBytes { file in
+    let start = file.starts(with: byteOrderMark) ? byteOrderMark.count : 0
+    let bytes = UnsafeRawBufferPointer(rebasing: file[start...])
+    if bytes.isEmpty { throw Problem(.badData, "\(path) is empty") }
+    if !lossy, let offset = firstInvalidByte(in: bytes) {
+      let hex = String(bytes[offset], radix: 16, uppercase: true)
+      throw Problem(
+        .badData, "\(path) is not UTF-8: byte 0x\(hex) at offset \(start + offset) does not fit",
+        suggestion: "Convert it to UTF-8 (iconv can), or pass --lossy to replace such bytes by U+FFFD.")
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+/// U+FEFF in UTF-8: some editors begin a file with it.
+private let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+/// Where the first sequence that is not UTF-8 begins, or nil.
+///
+/// `String` repairs or refuses bad bytes, but says nowhere which: hence this scan. It follows table 3-7 of the Unicode
+/// standard: how many bytes follow is read from the first byte, and only the second has a range that depends on it.
+func firstInvalidByte(in bytes: UnsafeRawBufferPointer) -> Int? {
+  let count = bytes.count
+  var i = 0
+  while i < count {
+    let lead = bytes[i]
+    if lead < 0x80 {
+      i += 1
+      // ASCII comes in long runs: eight bytes at a time while none has its top bit set.
+      while i + 8 <= count,
+        bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+      {
+        i += 8
+      }
+      continue
+    }
+    let following: Int
+    var second: ClosedRange<UInt8> = 0x80...0xBF
+    switch lead {
+    case 0xC2...0xDF: following = 1  // 0xC0 and 0xC1 could only begin an overlong form of ASCII
+    case 0xE0: (following, second) = (2, 0xA0...0xBF)  // below: overlong
+    case 0xED: (following, second) = (2, 0x80...0x9F)  // above: surrogates
+    case 0xE1...0xEF: following = 2
+    case 0xF0: (following, second) = (3, 0x90...0xBF)  // below: overlong
+    case 0xF4: (following, second) = (3, 0x80...0x8F)  // above: beyond U+10FFFF
+    case 0xF1...0xF3: following = 3
+    default: return i
+    }
+    guard i + following < count, second.contains(bytes[i + 1]) else { return i }
+    if following >= 2, bytes[i + 2] & 0xC0 != 0x80 { return i }
+    if following == 3, bytes[i + 3] & 0xC0 != 0x80 { return i }
+    i += following + 1
+  }
+  return nil
+}

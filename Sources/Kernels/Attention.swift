@@ -1,0 +1,223 @@
+/// How the heads of queries, keys or values lie in memory: element (batch, head, time, channel) stands at
+/// `batch * self.batch + head * self.head + time * self.time + channel`.
+///
+/// So the same kernel reads separate (B, H, T, D) arrays and the three parts of one (B, T, 3 C) projection.
+public struct HeadLayout: Sendable {
+  let batch, head, time: Int
+
+  /// A layout with the given distances, in floats.
+  public init(batch: Int, head: Int, time: Int) {
+    self.batch = batch
+    self.head = head
+    self.time = time
+  }
+}
+
+/// The sizes of one causal attention, and the fraction of its weights that dropout sets to zero.
+public struct AttentionShape: Sendable {
+  let batchSize, headCount, length, headSize: Int
+  let rate: Float
+  let key: UInt64
+
+  /// Sizes B, H, T and D; with a rate above 0, the key says which weights drop.
+  public init(batchSize: Int, headCount: Int, length: Int, headSize: Int, dropout rate: Float, key: UInt64) {
+    self.batchSize = batchSize
+    self.headCount = headCount
+    self.length = length
+    self.headSize = headSize
+    self.rate = rate
+    self.key = key
+  }
+
+  /// Scores are divided by sqrt(D) (Vaswani et al. 2017, equation 1).
+  var scale: Float { 1 / Float(headSize).squareRoot() }
+  /// FLOPs of the two products under the causal mask, about: decides when threads pay.
+  var work: Int { batchSize * headCount * length * length * headSize }
+  /// A row of scores, padded to whole panels.
+  var paddedLength: Int { panelCount(length) * tileColumns }
+}
+
+/// How many queries are worked on together: four AVX-512 tiles of rows. The scores of a block (48 x 256 floats, 48 KB)
+/// stay in the second-level cache, and no T x T matrix is ever written to memory.
+private let queryBlock = 48
+
+/// Causal attention: o = softmax(q k^T / sqrt(D), each query seeing keys up to its own time) v, for every head.
+///
+/// Each head is one thread's work. Keys and values are packed once; then block after block of queries makes its scores
+/// with the keys up to its last query (what the mask hides is mostly never computed), takes their softmax in place,
+/// and multiplies by the values. About 2 B H T^2 D FLOPs.
+///
+/// - Parameters:
+///   - o: the result, laid out as `outLayout` says.
+///   - logSumExps: B x H x T; filled here, needed by the backward pass, which makes the weights again from it.
+///   - q: queries; k: keys; v: values; all laid out as `layout` says.
+public func causalAttention(
+  _ o: UnsafeMutablePointer<Float>, _ outLayout: HeadLayout, logSumExps: UnsafeMutablePointer<Float>,
+  _ q: UnsafePointer<Float>, _ k: UnsafePointer<Float>, _ v: UnsafePointer<Float>, _ layout: HeadLayout,
+  _ shape: AttentionShape
+) {
+  let (T, D) = (shape.length, shape.headSize)
+  let counts = (packedCount(n: T, k: D), packedCount(n: D, k: T))
+  parallel(shape.batchSize * shape.headCount, work: shape.work) { range in
+    withScratch(counts.0 + counts.1 + queryBlock * shape.paddedLength) { scratch in
+      let keys = scratch, values = keys + counts.0, scores = values + counts.1
+      for index in range {
+        let (b, h) = (index / shape.headCount, index % shape.headCount)
+        let start = b * layout.batch + h * layout.head
+        packTransposed(keys, k + start, layout, shape)
+        packPlain(values, v + start, layout, shape)
+        var first = 0
+        while first < T {
+          let rows = min(queryBlock, T - first), seen = first + rows
+          let queries = MatrixView(start: q + (start + first * layout.time), rowStride: layout.time, columnStride: 1)
+          multiplyPacked(
+            scores, stride: shape.paddedLength, queries, keys, m: rows, n: T, k: D, panels: 0..<panelCount(seen),
+            accumulate: false)
+          for r in 0..<rows {
+            let row = scores + r * shape.paddedLength, count = first + r + 1
+            logSumExps[index * T + first + r] = softmaxRow(row, count: count, padded: seen, scale: shape.scale)
+            if shape.rate > 0 { dropRow(row, count: count, start: (index * T + first + r) * T, shape) }
+          }
+          let weights = MatrixView(start: scores, rowStride: shape.paddedLength, columnStride: 1)
+          multiplyPacked(
+            o + (b * outLayout.batch + h * outLayout.head + first * outLayout.time), stride: outLayout.time, weights,
+            values, m: rows, n: D, k: seen, packedDepth: T, panels: 0..<panelCount(D), accumulate: false)
+          first += rows
+        }
+      }
+    }
+  }
+}
+
+/// The gradients of ``causalAttention(_:_:logSumExps:_:_:_:_:_:)``.
+///
+/// With weights p, ds = p (dp - sum(p dp)) / sqrt(D), where sum(p dp) is the dot product of a query's o and do; then
+/// dq = ds k, dk = ds^T q and dv = p^T do. The weights are made again from the scores, block by block (Dao et al. 2022).
+///
+/// - Parameters:
+///   - dq: overwritten, like dk and dv; laid out as `layout` says.
+///   - dout: the gradient of o, laid out as o by `outLayout`.
+public func causalAttentionBackward(
+  dq: UnsafeMutablePointer<Float>, dk: UnsafeMutablePointer<Float>, dv: UnsafeMutablePointer<Float>,
+  _ dout: UnsafePointer<Float>, _ o: UnsafePointer<Float>, _ outLayout: HeadLayout,
+  logSumExps: UnsafePointer<Float>, _ q: UnsafePointer<Float>, _ k: UnsafePointer<Float>, _ v: UnsafePointer<Float>,
+  _ layout: HeadLayout, _ shape: AttentionShape
+) {
+  let (T, D) = (shape.length, shape.headSize)
+  let transposed = packedCount(n: T, k: D), plain = packedCount(n: D, k: T), block = packedCount(n: D, k: queryBlock)
+  let scoreCount = queryBlock * shape.paddedLength
+  parallel(shape.batchSize * shape.headCount, work: shape.work * 2) { range in
+    withScratch(2 * transposed + plain + 2 * scoreCount + 2 * block) { scratch in
+      let keysTransposed = scratch, valuesTransposed = keysTransposed + transposed
+      let keys = valuesTransposed + transposed
+      let weights = keys + plain, scoreGradients = weights + scoreCount
+      let packedQueries = scoreGradients + scoreCount, packedOut = packedQueries + block
+      for index in range {
+        let (b, h) = (index / shape.headCount, index % shape.headCount)
+        let start = b * layout.batch + h * layout.head, outStart = b * outLayout.batch + h * outLayout.head
+        packTransposed(keysTransposed, k + start, layout, shape)
+        packTransposed(valuesTransposed, v + start, layout, shape)
+        packPlain(keys, k + start, layout, shape)
+        for t in 0..<T {
+          (dk + start + t * layout.time).update(repeating: 0, count: D)
+          (dv + start + t * layout.time).update(repeating: 0, count: D)
+        }
+        var first = 0
+        while first < T {
+          let rows = min(queryBlock, T - first), seen = first + rows
+          let queries = MatrixView(start: q + (start + first * layout.time), rowStride: layout.time, columnStride: 1)
+          let outRows = outStart + first * outLayout.time
+          let outGradients = MatrixView(start: dout + outRows, rowStride: outLayout.time, columnStride: 1)
+          let stride = shape.paddedLength, panels = 0..<panelCount(seen)
+          // weights = q k^T, then p below; scoreGradients = do v^T, then ds below
+          multiplyPacked(
+            weights, stride: stride, queries, keysTransposed, m: rows, n: T, k: D, panels: panels, accumulate: false)
+          multiplyPacked(
+            scoreGradients, stride: stride, outGradients, valuesTransposed, m: rows, n: T, k: D, panels: panels,
+            accumulate: false)
+          for r in 0..<rows {
+            let time = index * T + first + r, outRow = outRows + r * outLayout.time
+            scoreGradientRow(
+              weights + r * stride, scoreGradients + r * stride, count: first + r + 1, padded: seen,
+              logSumExp: logSumExps[time], total: dot(dout + outRow, o + outRow, D), maskStart: time * T, shape)
+          }
+          let ds = MatrixView(start: scoreGradients, rowStride: stride, columnStride: 1)
+          multiplyPacked(  // dq = ds k
+            dq + (start + first * layout.time), stride: layout.time, ds, keys, m: rows, n: D, k: seen, packedDepth: T,
+            panels: 0..<panelCount(D), accumulate: false)
+          pack(packedQueries, queries, n: D, k: rows, panels: 0..<panelCount(D))
+          pack(packedOut, outGradients, n: D, k: rows, panels: 0..<panelCount(D))
+          multiplyPacked(  // dk += ds^T q
+            dk + start, stride: layout.time, MatrixView(start: scoreGradients, rowStride: 1, columnStride: stride),
+            packedQueries, m: seen, n: D, k: rows, panels: 0..<panelCount(D), accumulate: true)
+          multiplyPacked(  // dv += p^T do
+            dv + start, stride: layout.time, MatrixView(start: weights, rowStride: 1, columnStride: stride),
+            packedOut, m: seen, n: D, k: rows, panels: 0..<panelCount(D), accumulate: true)
+          first += rows
+        }
+      }
+    }
+  }
+}
+
+/// Packs one head's keys or values as a D x T matrix.
+private func packTransposed(
+  _ packed: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ layout: HeadLayout, _ shape: AttentionShape
+) {
+  let view = MatrixView(start: x, rowStride: 1, columnStride: layout.time)
+  pack(packed, view, n: shape.length, k: shape.headSize, panels: 0..<panelCount(shape.length))
+}
+
+/// Packs one head's keys or values as a T x D matrix.
+private func packPlain(
+  _ packed: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ layout: HeadLayout, _ shape: AttentionShape
+) {
+  let view = MatrixView(start: x, rowStride: layout.time, columnStride: 1)
+  pack(packed, view, n: shape.headSize, k: shape.length, panels: 0..<panelCount(shape.headSize))
+}
+
+/// Turns the first `count` scores of a row into weights, sets the others up to `padded` to 0, and gives the scaled
+/// scores' log-sum-exp.
+@inline(__always)
+private func softmaxRow(_ row: UnsafeMutablePointer<Float>, count: Int, padded: Int, scale: Float) -> Float {
+  multiplyRow(row, by: scale, count)
+  let largest = maximum(row, count: count)
+  let total = exponentials(row, row, count, minus: largest)
+  multiplyRow(row, by: 1 / total, count)
+  (row + count).update(repeating: 0, count: padded - count)
+  return largest + log(total)
+}
+
+@inline(__always)
+private func dropRow(_ row: UnsafeMutablePointer<Float>, count: Int, start: Int, _ shape: AttentionShape) {
+  let mask = DropoutMask(key: shape.key, rate: shape.rate)
+  forEachLanes(count) { store(load(row + $0) * mask.factors(start + $0), to: row + $0) } tail: {
+    store(load(row + $0, count: $1) * mask.factors(start + $0), to: row + $0, count: $1)
+  }
+}
+
+/// Turns a query's scores into its (dropped) weights and the products do v^T into the gradients of the scores.
+@inline(__always)
+private func scoreGradientRow(
+  _ weights: UnsafeMutablePointer<Float>, _ gradients: UnsafeMutablePointer<Float>, count: Int, padded: Int,
+  logSumExp: Float, total: Float, maskStart: Int, _ shape: AttentionShape
+) {
+  let mask = DropoutMask(key: shape.key, rate: shape.rate)
+  let isDropping = shape.rate > 0
+  @inline(__always) func both(_ i: Int, _ score: Lanes, _ dp: Lanes) -> (p: Lanes, ds: Lanes) {
+    let p = exp(multiplyAdd(score, Lanes(repeating: shape.scale), Lanes(repeating: -logSumExp)))
+    let factors = isDropping ? mask.factors(maskStart + i) : Lanes(repeating: 1)
+    return (p * factors, p * (dp * factors - total) * shape.scale)
+  }
+  forEachLanes(count) { i in
+    let (p, ds) = both(i, load(weights + i), load(gradients + i))
+    store(p, to: weights + i)
+    store(ds, to: gradients + i)
+  } tail: { i, rest in
+    let (p, ds) = both(i, load(weights + i, count: rest), load(gradients + i, count: rest))
+    store(p, to: weights + i, count: rest)
+    store(ds, to: gradients + i, count: rest)
+  }
+  (weights + count).update(repeating: 0, count: padded - count)
+  (gradients + count).update(repeating: 0, count: padded - count)
+}

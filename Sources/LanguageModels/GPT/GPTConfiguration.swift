@@ -1,0 +1,65 @@
+import Files
+
+/// The sizes of a GPT.
+public struct GPTConfiguration: Codable, Equatable, Sendable {
+  /// V, the number of different tokens.
+  public var vocabularySize: Int
+  /// The longest text that the model can look back on, in tokens; T is at most this.
+  public var contextLength: Int
+  /// The number of blocks.
+  public var layerCount: Int
+  /// H, the attention heads of each block.
+  public var headCount: Int
+  /// C, the channels of the residual path.
+  public var width: Int
+  /// The fraction of activations and attention weights that is dropped in training.
+  public var dropout: Float
+  /// Whether linear layers and norms have biases.
+  public var hasBiases: Bool
+
+  /// A configuration with the given sizes.
+  public init(
+    vocabularySize: Int, contextLength: Int, layerCount: Int, headCount: Int, width: Int, dropout: Float = 0,
+    hasBiases: Bool = false
+  ) {
+    self.vocabularySize = vocabularySize
+    self.contextLength = contextLength
+    self.layerCount = layerCount
+    self.headCount = headCount
+    self.width = width
+    self.dropout = dropout
+    self.hasBiases = hasBiases
+  }
+
+  /// Checks that the sizes make a model.
+  ///
+  /// - Throws: `Problem` of the given kind that names the size at fault.
+  public func validate(_ kind: Problem.Kind = .usage) throws {
+    let sizes = [
+      ("vocabulary", vocabularySize), ("context", contextLength), ("layers", layerCount), ("heads", headCount),
+      ("embedding", width),
+    ]
+    for (name, size) in sizes where !(1...1 << 24).contains(size) {
+      throw Problem(kind, "\(name) must be a whole number from 1 to \(1 << 24), not \(size)")
+    }
+    guard width % headCount == 0 else {
+      let fitting = (1...width).filter { width % $0 == 0 }.min { abs($0 - headCount) < abs($1 - headCount) } ?? 1
+      throw Problem(
+        kind, "\(headCount) heads do not divide an embedding of \(width) channels",
+        suggestion: "Try \(fitting) heads, or an embedding of \((width / headCount + 1) * headCount).")
+    }
+    guard dropout >= 0, dropout < 1 else {
+      throw Problem(kind, "dropout must be at least 0 and below 1, not \(dropout)")
+    }
+  }
+
+  /// The floating-point operations of one training step on `tokens` tokens, forward and backward.
+  ///
+  /// Six for each weight of a matrix and token (Kaplan et al. 2020, section 2.1), and those of attention, of which the
+  /// causal mask hides about half: 6 T C a token and layer. Norms and activations are left out, as is usual.
+  public func floatingPointOperations(tokens: Int) -> Double {
+    let matrices = Double(layerCount) * 12 * Double(width * width) + Double(vocabularySize * width)
+    let attention = Double(layerCount) * 6 * Double(contextLength * width)
+    return Double(tokens) * (6 * matrices + attention)
+  }
+}

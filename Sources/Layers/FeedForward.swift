@@ -1,0 +1,31 @@
+import Tensors
+
+/// Two linear maps with GELU between, at each time step alone: (..., C) -> (..., 4 C) -> (..., C).
+public final class FeedForward: Module {
+  /// C -> 4 C.
+  public let up: Linear
+  /// 4 C -> C.
+  public let down: Linear
+  private let activation: GELUApproximation
+  private let dropout: Dropout
+
+  /// A layer over `width` channels, four times as wide inside.
+  ///
+  /// - Parameter outputDeviation: the deviation of the second map, which feeds the residual path.
+  public init(
+    width: Int, bias: Bool, dropout: Float, outputDeviation: Float, activation: GELUApproximation = .exact
+  ) {
+    up = Linear(width, 4 * width, bias: bias)
+    down = Linear(4 * width, width, bias: bias, deviation: outputDeviation)
+    self.activation = activation
+    self.dropout = Dropout(dropout)
+  }
+
+  /// The two maps.
+  public var children: [Child] { [.module("up", up), .module("down", down)] }
+
+  /// (..., C) -> (..., C).
+  public func callAsFunction(_ x: Tensor, _ context: inout Context) -> Tensor {
+    dropout(down(up(x).gelu(activation)), &context)
+  }
+}

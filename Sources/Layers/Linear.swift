@@ -1,0 +1,25 @@
+import Tensors
+
+/// An affine map of the last axis: y = x W^T + b, (..., in) -> (..., out).
+///
+///     let layer = Linear(3, 5)
+///     layer.initialise(seed: 1337)
+///     layer(Tensor.ones([2, 3])).shape  // (2, 5)
+public final class Linear: Module {
+  /// (out, in).
+  public let weight: Parameter
+  /// (out), or none.
+  public let bias: Parameter?
+
+  /// A map from `inputSize` to `outputSize` numbers; weights start normal with the given deviation, biases at 0.
+  public init(_ inputSize: Int, _ outputSize: Int, bias hasBias: Bool = true, deviation: Float = 0.02) {
+    weight = Parameter([outputSize, inputSize], .normal(deviation: deviation))
+    bias = hasBias ? Parameter([outputSize], .zeros) : nil
+  }
+
+  /// The weight, and the bias where there is one.
+  public var children: [Child] { [.parameter("weight", weight), .parameter("bias", bias)] }
+
+  /// (..., in) -> (..., out).
+  public func callAsFunction(_ x: Tensor) -> Tensor { linear(x, weight: weight, bias: bias) }
+}

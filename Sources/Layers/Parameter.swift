@@ -1,0 +1,34 @@
+import Tensors
+
+/// How a parameter starts.
+public enum Initialisation: Equatable, Sendable {
+  case zeros
+  case ones
+  /// Independent numbers from the normal distribution with mean 0.
+  case normal(deviation: Float)
+}
+
+/// A tensor that a model learns: it wants a gradient, and knows how it starts.
+///
+/// It takes no memory until it is first touched, so a model of any size can be built and counted.
+public final class Parameter: Tensor {
+  /// How it starts.
+  public let initialisation: Initialisation
+
+  /// A parameter whose numbers are set by `initialise(using:)` or by loading a file.
+  public init(_ shape: Shape, _ initialisation: Initialisation) {
+    self.initialisation = initialisation
+    super.init(unfilled: shape)
+    startRecording()
+  }
+
+  /// Sets the parameter to its start.
+  public func initialise(using generator: inout RandomGenerator) {
+    switch initialisation {
+    case .zeros: data.update(repeating: 0, count: count)
+    case .ones: data.update(repeating: 1, count: count)
+    case .normal(let deviation):
+      for i in 0..<count { data[i] = generator.normal() * deviation }
+    }
+  }
+}

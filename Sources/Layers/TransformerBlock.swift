@@ -1,0 +1,38 @@
+import Tensors
+
+/// One layer of a GPT: attention, then the feed-forward layer, each reading the normalised residual path and adding to
+/// it (pre-norm, as in GPT-2): (B, T, C) -> (B, T, C).
+public final class TransformerBlock: Module {
+  /// Before attention.
+  public let norm1: LayerNorm
+  /// Across time.
+  public let attention: CausalSelfAttention
+  /// Before the feed-forward layer.
+  public let norm2: LayerNorm
+  /// Across channels.
+  public let mlp: FeedForward
+
+  /// A block over `width` channels in a model of `layerCount` blocks.
+  ///
+  /// Each block adds twice to the residual path. So that its size does not grow with depth, the maps that feed it start
+  /// smaller, by 1 / sqrt(2 layers) (Radford et al. 2019, section 2.3).
+  public init(width: Int, headCount: Int, layerCount: Int, bias: Bool, dropout: Float) {
+    let residualDeviation = 0.02 / Float(2 * layerCount).squareRoot()
+    norm1 = LayerNorm(width, bias: bias)
+    attention = CausalSelfAttention(
+      width: width, headCount: headCount, bias: bias, dropout: dropout, outputDeviation: residualDeviation)
+    norm2 = LayerNorm(width, bias: bias)
+    mlp = FeedForward(width: width, bias: bias, dropout: dropout, outputDeviation: residualDeviation)
+  }
+
+  /// The two norms and the two layers, in the order of use.
+  public var children: [Child] {
+    [.module("norm1", norm1), .module("attention", attention), .module("norm2", norm2), .module("mlp", mlp)]
+  }
+
+  /// (B, T, C) -> (B, T, C).
+  public func callAsFunction(_ x: Tensor, _ context: inout Context) -> Tensor {
+    let x = x + attention(norm1(x), &context)
+    return x + mlp(norm2(x), &context)
+  }
+}

@@ -1,0 +1,90 @@
+import Foundation
+
+/// Numbers as people read them, the same in every locale.
+public enum Formats {
+  /// A whole number with a comma before every three digits: `124,439,808`.
+  public static func grouped(_ number: Int) -> String {
+    (number < 0 ? "-" : "") + groupedDigits(String(number.magnitude))
+  }
+
+  /// A number rounded to so many significant digits, zeros at the end kept, for they are significant too.
+  ///
+  ///     Formats.significant(1.46971, digits: 3)       // 1.47
+  ///     Formats.significant(0.00095, digits: 3)       // 0.000950
+  ///     Formats.significant(123456, digits: 3)        // 123,000
+  ///     Formats.significant(2.5e-9, digits: 2)        // 2.5e-9
+  ///
+  /// Below 1e-5 and from 1e15 on the number has an exponent.
+  public static func significant(_ number: Double, digits: Int) -> String {
+    precondition(1...17 ~= digits, "significant: \(digits) digits; a Double has 17 at most")
+    guard number.isFinite else { return number.isNaN ? "nan" : number < 0 ? "-inf" : "inf" }
+    // Rounding comes first, as it may change the exponent: 9.996 becomes 10.0.
+    let scientific = String(format: "%.*e", digits - 1, number)
+    let parts = scientific.split(separator: "e")
+    guard let mantissa = parts.first, let exponent = parts.last.flatMap({ Int($0) }) else {
+      return scientific
+    }
+    if !(-5..<15).contains(exponent) { return "\(mantissa)e\(exponent)" }
+    let rounded = Double(scientific) ?? number
+    return fixed(rounded, decimals: max(0, digits - 1 - exponent))
+  }
+
+  /// A number with so many decimals, and a comma before every three digits of its whole part: `1,234.50`.
+  public static func fixed(_ number: Double, decimals: Int) -> String {
+    guard number.isFinite else { return number.isNaN ? "nan" : number < 0 ? "-inf" : "inf" }
+    // Without a locale, String(format:) follows none.
+    let parts = String(format: "%.*f", decimals, number.magnitude).split(separator: ".")
+    let isZero = parts.allSatisfy { $0.allSatisfy { $0 == "0" } }
+    let whole = groupedDigits(parts[0])
+    return (number < 0 && !isZero ? "-" : "")
+      + ([whole] + parts.dropFirst().map(String.init)).joined(separator: ".")
+  }
+
+  /// How long something took, in the two units that matter.
+  ///
+  ///     Formats.duration(0.0421)     // 42 ms
+  ///     Formats.duration(8.26)       // 8.3 s
+  ///     Formats.duration(80)         // 1 min 20 s
+  ///     Formats.duration(7500)       // 2 h 5 min
+  ///     Formats.duration(266_400)    // 3 d 2 h
+  public static func duration(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds.magnitude < 1e12 else { return "unknown" }
+    if seconds < 0 { return "-" + duration(-seconds) }
+    // Each unit ends where its own rounding would reach the next: 0.9996 s is 1.0 s, not 1000 ms.
+    if seconds < 0.9995 { return "\(Int((seconds * 1000).rounded())) ms" }
+    if seconds < 9.95 { return fixed(seconds, decimals: 1) + " s" }
+    if seconds < 59.5 { return "\(Int(seconds.rounded())) s" }
+    if seconds < 3599.5 { return inTwoUnits(seconds.rounded(), 60, "min", 1, "s") }
+    if seconds < 86_370 { return inTwoUnits(seconds, 3600, "h", 60, "min") }
+    return inTwoUnits(seconds, 86_400, "d", 3600, "h")
+  }
+
+  /// A size in bytes, by powers of 1,000: `999 B`, `3.2 MB`, `512 MB`.
+  public static func bytes(_ count: Int) -> String {
+    if count.magnitude < 1000 { return "\(count) B" }
+    var value = Double(count)
+    var unit = ""
+    for next in ["kB", "MB", "GB", "TB", "PB", "EB"] where value.magnitude >= 999.5 {
+      value /= 1000
+      unit = next
+    }
+    return fixed(value, decimals: value.magnitude < 99.95 ? 1 : 0) + " " + unit
+  }
+
+  private static func inTwoUnits(
+    _ seconds: Double, _ large: Int, _ largeName: String, _ small: Int, _ smallName: String
+  ) -> String {
+    let smalls = Int((seconds / Double(small)).rounded())
+    let (whole, part) = smalls.quotientAndRemainder(dividingBy: large / small)
+    return "\(grouped(whole)) \(largeName)" + (part == 0 ? "" : " \(part) \(smallName)")
+  }
+
+  private static func groupedDigits(_ digits: some StringProtocol) -> String {
+    var result = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index).isMultiple(of: 3) { result.append(",") }
+      result.append(digit)
+    }
+    return result
+  }
+}

@@ -1,0 +1,18 @@
+import Kernels
+
+/// A random fraction `rate` of the elements set to 0, the others scaled by 1 / (1 - rate): training only
+/// (Srivastava et al. 2014).
+///
+/// Which ones drop depends on one number drawn from the generator. A rate of 0 draws nothing and returns x.
+public func dropout(_ x: Tensor, rate: Float, using generator: inout RandomGenerator) -> Tensor {
+  require((0..<1).contains(rate), "dropout: the rate must be at least 0 and below 1, not \(rate)")
+  guard rate > 0 else { return x }
+  let key = generator.next()
+  let y = Tensor(unfilled: x.shape)
+  Kernels.dropout(y.data, x.data, count: x.count, rate: rate, key: key)
+  return y.recorded("dropout", from: [x]) { dy, inputs in
+    let dx = Tensor(unfilled: dy.shape)
+    Kernels.dropout(dx.data, dy.data, count: dy.count, rate: rate, key: key)
+    inputs.add(dx, to: 0)
+  }
+}

@@ -1,0 +1,20 @@
+import Kernels
+
+/// Rows of a table, one for each id: (V, C) and ids for `shape` -> (shape..., C).
+///
+/// The gradient of a row is the sum over all places where it was used.
+///
+///     embedding(Tensor([2, 1], [10, 20]), ids: [1, 1, 0], shape: [3]).elements  // [20, 20, 10]
+public func embedding(_ table: Tensor, ids: [Int32], shape: Shape) -> Tensor {
+  require(table.shape.rank == 2, "embedding: the table must have two axes, not shape \(table.shape)")
+  require(shape.count == ids.count, "embedding: \(ids.count) ids do not fill shape \(shape)")
+  let (rows, columns) = (table.shape[0], table.shape[1])
+  require(
+    ids.allSatisfy { (0..<Int32(clamping: rows)).contains($0) },
+    "embedding: an id is outside the table of shape \(table.shape)")
+  let y = Tensor(unfilled: Shape(shape.sizes + [columns]))
+  gatherRows(y.data, table.data, ids, count: ids.count, columns: columns)
+  return y.recorded("embedding", from: [table]) { dy, inputs in
+    inputs.addInPlace(to: 0) { scatterAddRows($0, dy.data, ids, count: ids.count, columns: columns) }
+  }
+}

@@ -1,0 +1,31 @@
+import Kernels
+
+/// Rows with mean 0 and variance 1, scaled and shifted: (x - mean) / sqrt(variance + epsilon) * weight + bias.
+///
+/// (..., C) -> (..., C); Ba, Kiros and Hinton 2016.
+///
+/// - Parameters:
+///   - weight: (C).
+///   - bias: (C), or none.
+public func layerNorm(_ x: Tensor, weight: Tensor, bias: Tensor? = nil, epsilon: Float = 1e-5) -> Tensor {
+  let (rows, columns) = x.rowsAndColumns("layerNorm")
+  require(
+    weight.shape == [columns] && (bias == nil || bias!.shape == [columns]),
+    "layerNorm: x of shape \(x.shape) does not go with a weight of shape \(weight.shape)")
+  let y = Tensor(unfilled: x.shape)
+  let means = Tensor(unfilled: [rows]), rstds = Tensor(unfilled: [rows])
+  Kernels.layerNorm(
+    y.data, means: means.data, rstds: rstds.data, x.data, weight: weight.data, bias: bias?.data, rows: rows,
+    columns: columns, epsilon: epsilon)
+  return y.recorded("layer-norm", from: [x, weight, bias]) { dy, inputs in
+    let dx = inputs.isWanted(0) ? Tensor(unfilled: x.shape) : nil
+    let dweight = Tensor.zeros(weight.shape)
+    let dbias = bias.map { Tensor.zeros($0.shape) }
+    layerNormBackward(
+      dx: dx?.data, dweight: dweight.data, dbias: dbias?.data, dy.data, x.data, weight: weight.data,
+      means: means.data, rstds: rstds.data, rows: rows, columns: columns)
+    if let dx { inputs.add(dx, to: 0) }
+    inputs.add(dweight, to: 1)
+    if let dbias { inputs.add(dbias, to: 2) }
+  }
+}

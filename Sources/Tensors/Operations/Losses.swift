@@ -1,0 +1,33 @@
+import Kernels
+
+/// The mean of -log softmax(logits)[target] in nats: the loss of a classifier and of a language model.
+///
+/// Softmax and loss are one operation: no probabilities are stored, and
+/// dlogits = (softmax(logits) - onehot(target)) / counted.
+///
+/// - Parameters:
+///   - logits: (..., V).
+///   - targets: one for each row, below V; negative ones do not count.
+/// - Returns: a tensor without axes; 0 when no row counts.
+public func crossEntropy(_ logits: Tensor, targets: [Int32]) -> Tensor {
+  let (rows, columns) = logits.rowsAndColumns("crossEntropy")
+  require(targets.count == rows, "crossEntropy: \(targets.count) targets for logits of shape \(logits.shape)")
+  require(
+    targets.allSatisfy { $0 < columns }, "crossEntropy: a target is not below \(columns), the last size of \(logits.shape)")
+  let logSumExps = Tensor(unfilled: [rows])
+  let (mean, counted) = Kernels.crossEntropy(
+    logSumExps: logSumExps.data, logits.data, targets, rows: rows, columns: columns)
+  return Tensor(mean).recorded("cross-entropy", from: [logits]) { dy, inputs in
+    let dlogits = Tensor(unfilled: logits.shape)
+    crossEntropyBackward(
+      dlogits.data, logits.data, logSumExps.data, targets, rows: rows, columns: columns,
+      scale: dy.item / Float(max(1, counted)))
+    inputs.add(dlogits, to: 0)
+  }
+}
+
+/// The mean of the squared differences, as a tensor without axes.
+public func meanSquaredError(_ x: Tensor, _ y: Tensor) -> Tensor {
+  let difference = x - y
+  return (difference * difference).mean()
+}

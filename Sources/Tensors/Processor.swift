@@ -1,0 +1,39 @@
+import Foundation
+
+/// Whether this machine's CPU has what the binary was built for.
+///
+/// The kernels are compiled for the CPU of the machine that built them; elsewhere they could die of an illegal
+/// instruction. This file is compiled for any CPU, and is asked before the first tensor gets its memory.
+enum Processor {
+  /// What the kernels were compiled for, in the words of Linux's `/proc/cpuinfo`; empty in a portable build.
+  static var builtFor: [String] {
+    #if KINDLING_AVX512
+      ["avx2", "fma", "avx512f", "avx512bw", "avx512dq", "avx512vl"]
+    #elseif KINDLING_AVX2
+      ["avx2", "fma"]
+    #else
+      []
+    #endif
+  }
+
+  /// The features among `needed` that do not stand in a `/proc/cpuinfo` text; none where the text lists no flags.
+  static func missing(_ needed: [String], in cpuinfo: String) -> [String] {
+    guard let flags = cpuinfo.split(separator: "\n").first(where: { $0.hasPrefix("flags") }) else { return [] }
+    let present = Set(flags.split(separator: " "))
+    return needed.filter { !present.contains(Substring($0)) }
+  }
+
+  /// Ends the program with a message when a feature is missing; looks only once.
+  static let requireWhatItWasBuiltFor: Void = {
+    guard let cpuinfo = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return }
+    let lacking = missing(builtFor, in: cpuinfo)
+    guard !lacking.isEmpty else { return }
+    let message = """
+      this program was built for a CPU with \(lacking.joined(separator: ", ")), which this one lacks
+      Build it on this machine, or with KINDLING_PORTABLE=1 swift build.
+
+      """
+    FileHandle.standardError.write(Data(message.utf8))
+    exit(70)
+  }()
+}

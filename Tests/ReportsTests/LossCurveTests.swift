@@ -1,0 +1,153 @@
+import Foundation
+import Testing
+
+@testable import Reports
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+struct LossCurveTests {
+  private func points(_ count: Int, by stride: Int = 1, _ loss: (Int) -> Double) -> [LossCurve.Point] {
+    (1...count).map { LossCurve.Point(step: $0 * stride, loss: loss($0)) }
+  }
+
+  /// How many of each element there are; fails where the picture is not XML.
+  private func elements(of svg: String) throws -> Elements {
+    let elements = Elements()
+    let parser = XMLParser(data: Data(svg.utf8))
+    parser.delegate = elements
+    try #require(parser.parse(), "not XML: \(String(describing: parser.parserError))")
+    #expect(!svg.contains("nan") && !svg.contains("inf,") && !svg.contains("\"inf"))
+    return elements
+  }
+
+  private func typical() -> LossCurve {
+    LossCurve(
+      title: "typical",
+      training: points(2000) { 1.5 + 2.5 * exp(-Double($0) / 200) + 0.1 * sin(Double($0 * $0)) },
+      validation: points(8, by: 250) { 1.6 + 0.02 * Double(($0 - 5) * ($0 - 5)) })
+  }
+
+  @Test func typicalRunHasAllItsLinesAndWords() throws {
+    let picture = try elements(of: typical().svg())
+    #expect(picture.counts["polyline"] == 3)
+    #expect(picture.counts["circle"] == 9)
+    for words in [
+      "typical", "training", "training, smoothed", "validation", "training step", "loss (nats a token)",
+      "1,500",
+      "best 1.600 at step 1,250",
+    ] {
+      #expect(picture.words.contains(words), "no \(words)")
+    }
+  }
+
+  @Test func linesRunFromEdgeToEdgeWithinTheAxes() throws {
+    let picture = try elements(of: typical().svg())
+    let places = picture.lines.flatMap { $0 }
+    #expect(places.allSatisfy { 50...800 ~= $0.x && 92...412 ~= $0.y })
+    #expect(places.map(\.x).max() == 800)
+    // The lowest validation loss is the lowest point of its line: y grows downwards.
+    #expect(picture.lines[2].map(\.y).max() == picture.lines[2][4].y)
+  }
+
+  @Test func titleIsEscapedAndShortened() throws {
+    let title = "<b> & \"quotes\" \u{1B}[31m " + String(repeating: "long ", count: 3000)
+    let picture = try elements(of: LossCurve(title: title).svg())
+    #expect(picture.words[0] == title.replacingOccurrences(of: "\u{1B}", with: "\u{FFFD}"))
+    #expect(picture.words[1].hasPrefix("<b> & \"quotes\" "))
+    #expect(picture.words[1].hasSuffix("…"))
+    #expect(picture.words[1].count < 80)
+    #expect(picture.counts["b"] == nil)
+  }
+
+  @Test func emptyCurveSaysSo() throws {
+    let picture = try elements(of: LossCurve(title: "").svg())
+    #expect(picture.words.contains("no losses yet"))
+    #expect(picture.counts["polyline"] == nil)
+  }
+
+  @Test func singlePointsAreDots() throws {
+    let one = LossCurve.Point(step: 0, loss: 4.17)
+    let training = try elements(of: LossCurve(title: "", training: [one]).svg())
+    #expect(training.counts["circle"] == 1)
+    let both = try elements(of: LossCurve(title: "", training: [one], validation: [one]).svg())
+    #expect(both.counts["circle"] == 3)
+    #expect(both.words.contains("best 4.170 at step 0"))
+  }
+
+  @Test func lossesThatAreNotFiniteAreLeftOutAndCounted() throws {
+    var curve = typical()
+    curve.training[7].loss = .nan
+    curve.training[8].loss = 1e300
+    curve.validation[1].loss = -.infinity
+    let picture = try elements(of: curve.svg())
+    #expect(picture.words.contains("3 points without a finite loss left out"))
+    #expect(picture.words.contains("best 1.600 at step 1,250"))
+    let nothing = try elements(of: LossCurve(title: "", training: points(3) { _ in .nan }).svg())
+    #expect(nothing.words.contains("no losses yet"))
+    #expect(nothing.words.contains("3 points without a finite loss left out"))
+  }
+
+  @Test func longRunsAreThinnedAndKeepTheirSpikes() throws {
+    var curve = LossCurve(title: "", training: points(20_011) { 2 + sin(Double($0)) })
+    curve.training[12_345].loss = 8
+    let picture = try elements(of: curve.svg())
+    #expect(picture.lines[0].count <= 1000)
+    #expect(picture.lines[0].map(\.y).min() == 92)
+    #expect(curve.svg().utf8.count < 60_000)
+  }
+
+  @Test func manyValidationPointsHaveNoDotsButTheBest() throws {
+    let picture = try elements(
+      of: LossCurve(title: "", validation: points(61) { 3 - Double($0) / 100 }).svg())
+    #expect(picture.counts["circle"] == 1)
+  }
+
+  @Test func shortRunsAreNotSmoothed() throws {
+    let short = try elements(of: LossCurve(title: "", training: points(99) { 1 / Double($0) }).svg())
+    #expect(short.counts["polyline"] == 1)
+    let long = try elements(of: LossCurve(title: "", training: points(100) { 1 / Double($0) }).svg())
+    #expect(long.counts["polyline"] == 2)
+  }
+
+  @Test func extremeValuesDoNotTrap() throws {
+    for loss in [0, -1, 3.4e38, -3.4e38, 1e-45, .leastNonzeroMagnitude] {
+      for step in [0, -5, 1, Int.max, Int.min] {
+        let point = LossCurve.Point(step: step, loss: loss)
+        _ = try elements(of: LossCurve(title: "", training: [point], validation: [point, point]).svg())
+        _ = try elements(of: LossCurve(title: "", training: [point, .init(step: 3, loss: 1)]).svg())
+      }
+    }
+  }
+}
+
+/// What a picture consists of.
+private final class Elements: NSObject, XMLParserDelegate {
+  var counts: [String: Int] = [:]
+  var words: [String] = []
+  var lines: [[Place]] = []
+  private var current = ""
+
+  func parser(
+    _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+    attributes: [String: String]
+  ) {
+    counts[name, default: 0] += 1
+    current = ""
+    guard name == "polyline", let corners = attributes["points"] else { return }
+    lines.append(
+      corners.split(separator: " ").map { corner in
+        let numbers = corner.split(separator: ",").compactMap { Double($0) }
+        return Place(x: numbers[0], y: numbers[1])
+      })
+  }
+
+  func parser(_ parser: XMLParser, foundCharacters characters: String) { current += characters }
+
+  func parser(
+    _ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?
+  ) {
+    if name == "text" || name == "title" { words.append(current) }
+  }
+}

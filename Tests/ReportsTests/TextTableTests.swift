@@ -1,0 +1,52 @@
+import Reports
+import Testing
+
+struct TextTableTests {
+  @Test func wordsStandLeftAndNumbersRight() {
+    var table = TextTable([.left("parameter"), .right("count")])
+    table.append(["embedding.weight", "8,320"])
+    table.append(["norm.bias", "128"])
+    table.total = ["total", "8,448"]
+    #expect(
+      table.description == """
+        parameter         count
+        ----------------  -----
+        embedding.weight  8,320
+        norm.bias           128
+        ----------------  -----
+        total             8,448
+        """)
+  }
+
+  @Test func headingAndTotalCountForTheWidth() {
+    var table = TextTable([.right("steps made"), .left("x"), .right("n")])
+    table.append(["1", "a", "2"])
+    table.total = ["", "all of them", "1,000"]
+    #expect(
+      table.description == """
+        steps made  x                n
+        ----------  -----------  -----
+                 1  a                2
+        ----------  -----------  -----
+                    all of them  1,000
+        """)
+  }
+
+  @Test func noLineEndsInSpaces() {
+    var table = TextTable([.right("n"), .left("words")])
+    table.append(["10", "a"])
+    table.append(["", ""])
+    #expect(table.description == " n  words\n--  -----\n10  a\n")
+  }
+
+  @Test func widthsCountScalars() {
+    var table = TextTable([.left("token"), .right("p")])
+    table.append(["éß日", "1"])
+    table.append(["\r\n", "2"])
+    #expect(table.description == "token  p\n-----  -\néß日    1\n\r\n     2")
+  }
+
+  @Test func tableWithoutRowsIsItsHeading() {
+    #expect(TextTable([.left("a"), .right("bc")]).description == "a  bc\n-  --")
+  }
+}
