@@ -54,6 +54,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: 
 let package = Package(
   name: "Kindling",
   platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Kindling", targets: ["Kindling"]),
+    .executable(name: "char-gpt", targets: ["char-gpt"]),
+  ],
   targets: [
     library("Files"),
     .target(name: "Kernels", swiftSettings: kernelSettings),
@@ -61,7 +65,15 @@ let package = Package(
     library("Layers", ["Tensors", "Kernels", "Files"]),
     library("Corpora", ["Files"]),
     library("LanguageModels", ["Layers", "Tensors", "Corpora", "Files"]),
-    library("Reports", ["Files"]),
+    library("Training", ["Layers", "Tensors", "Kernels", "Files"]),
+    library("Reports", ["Training"]),
+    library("Console", ["Files"]),
+    library(
+      "Kindling",
+      ["Files", "Kernels", "Tensors", "Layers", "Corpora", "LanguageModels", "Training", "Reports"]),
+    .executableTarget(
+      name: "char-gpt", dependencies: ["Kindling", "Console"], path: "Examples/char-gpt",
+      swiftSettings: librarySettings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,7 +1,8 @@
 /// What is wrong with something that came from outside: a file, an option, a text.
 ///
-/// A problem is written for the person at the keyboard: one line that says what is wrong and where, and, where there is one, a
-/// second line that says what to do. Its kind carries the exit code, so that every executable answers alike.
+/// A problem is written for the person at the keyboard: one line that says what is wrong and where, and,
+/// where there is one, a second line that says what to do. Its kind carries the exit code, so that every
+/// executable answers alike.
 ///
 ///     throw Problem(.missing, "no such file: tales.txt", suggestion: "See data/ for texts to start with.")
 public struct Problem: Error, Equatable, CustomStringConvertible {
@@ -19,20 +20,25 @@ public struct Problem: Error, Equatable, CustomStringConvertible {
     case cannotCreate = 73
     /// Reading or writing failed half-way: a full disk, a folder that went away.
     case inputOutput = 74
+    /// The user interrupted the work, and what there was to save is saved; 128 + SIGINT, as shells count.
+    case interrupted = 130
   }
 
+  /// What kind of problem it is, and with it the exit code.
   public let kind: Kind
   /// What is wrong, and where; no final full stop is needed.
   public let message: String
   /// What to do about it.
   public let suggestion: String?
 
+  /// A problem of a kind, in one line, with what to do about it in another.
   public init(_ kind: Kind, _ message: String, suggestion: String? = nil) {
     self.kind = kind
     self.message = message
     self.suggestion = suggestion
   }
 
+  /// The message, and below it the suggestion where there is one.
   public var description: String {
     [message, suggestion].compactMap { $0 }.joined(separator: "\n")
   }

@@ -1,39 +1,48 @@
 import Foundation
 
-/// Reads a whole file.
+/// Reads a whole file; a pipe, such as `/dev/stdin`, is read to its end.
 ///
-/// - Throws: `Problem` of kind `missing` when there is no such file, when it is a folder, or when it may not be read.
+/// - Throws: `Problem` of kind `missing` when there is no such file, when it is a folder, or when it may not
+///   be read; `inputOutput` when reading fails half-way.
 public func readFile(_ path: String) throws -> Data {
-  var isFolder: ObjCBool = false
-  guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-    throw Problem(.missing, "no such file: \(path)")
+  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else {
+    if errno == ENOENT { throw Problem(.missing, "no such file: \(path)") }
+    throw Problem(.missing, "cannot read \(path): \(systemMessage())")
   }
-  if isFolder.boolValue { throw Problem(.missing, "\(path) is a folder; a file is needed here") }
+  let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+  if fileType(path) == S_IFDIR { throw Problem(.missing, "\(path) is a folder; a file is needed here") }
   do {
-    return try Data(contentsOf: URL(fileURLWithPath: path))
+    return try file.readToEnd() ?? Data()
   } catch {
-    throw Problem(.missing, "cannot read \(path): \(reason(error))")
+    throw Problem(.inputOutput, "cannot read \(path): \(reason(error))")
   }
 }
 
-/// Writes a whole file, or nothing: the bytes go to a file beside it, are flushed to the disk, and take its name at the end.
+/// Writes a whole file, or nothing: the bytes go to a file beside it, are flushed to the disk, and take its
+/// name at the end.
 ///
-/// - Throws: `Problem` of kind `cannotCreate` when the file cannot be made, `inputOutput` when writing fails half-way (a full
-///   disk); a file that stood there before is then still whole.
+/// - Throws: `Problem` of kind `cannotCreate` when the file cannot be made, `inputOutput` when writing fails
+///   half-way (a full disk); a file that stood there before is then still whole.
 public func writeFile(_ data: Data, to path: String) throws {
+  switch fileType(path) {
+  case nil, S_IFREG: break
+  case S_IFDIR: throw Problem(.cannotCreate, "cannot write \(path): it is a folder")
+  // Renaming onto a device would put a plain file in its place: as root, even in that of /dev/null.
+  default: throw Problem(.cannotCreate, "cannot write \(path): it is a device or a pipe")
+  }
   let partial = path + ".partial"
-  let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+  let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
   guard descriptor >= 0 else { throw Problem(.cannotCreate, "cannot write \(path): \(systemMessage())") }
   do {
-    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
+    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     try file.write(contentsOf: data)
     try file.synchronize()
     try file.close()
     guard rename(partial, path) == 0 else {
-      throw Problem(.inputOutput, "cannot rename \(partial): \(systemMessage())")
+      throw Problem(.inputOutput, "cannot rename \(partial) to \(path): \(systemMessage())")
     }
   } catch {
-    close(descriptor)
     unlink(partial)
     throw error as? Problem ?? Problem(.inputOutput, "cannot write \(path): \(reason(error))")
   }
@@ -44,28 +53,41 @@ public func writeFile(_ text: String, to path: String) throws {
   try writeFile(Data(text.utf8), to: path)
 }
 
-/// Makes a folder, and those above it, where they are missing, and makes sure that files can be written into it.
+/// Makes a folder, and those above it, where they are missing, and makes sure that files can be written
+/// into it.
 ///
 /// - Throws: `Problem` of kind `cannotCreate`.
 public func createFolder(_ path: String) throws {
-  do {
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  } catch {
-    throw Problem(.cannotCreate, "cannot make the folder \(path): \(reason(error))")
+  if let type = fileType(path), type != S_IFDIR {
+    throw Problem(.cannotCreate, "cannot make the folder \(path): a file of that name stands there")
   }
-  guard access(path, W_OK) == 0 else {
+  // Not through FileManager, which on Linux loses the system's reason.
+  var folder = path.hasPrefix("/") ? "/" : ""
+  for name in path.split(separator: "/") {
+    folder += name + "/"
+    // Another process may make it between our look and our attempt.
+    guard fileType(folder) == S_IFDIR || mkdir(folder, 0o777) == 0 || errno == EEXIST else {
+      throw Problem(.cannotCreate, "cannot make the folder \(path): \(systemMessage())")
+    }
+  }
+  guard access(path, W_OK | X_OK) == 0 else {
     throw Problem(.cannotCreate, "cannot write into \(path): \(systemMessage())")
   }
 }
 
+/// What stands at a path, links followed: `S_IFREG`, `S_IFDIR` and so on; nil when nothing can be seen there.
+private func fileType(_ path: String) -> mode_t? {
+  var status = stat()
+  return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+}
+
 /// The C library's words for the last error.
-func systemMessage() -> String { String(cString: strerror(errno)) }
+private func systemMessage() -> String { String(cString: strerror(errno)) }
 
 /// The shortest true reason that a Foundation error carries: the system's own words where it has them.
-func reason(_ error: any Error) -> String {
-  if let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError,
-    underlying.domain == NSPOSIXErrorDomain
-  {
+private func reason(_ error: any Error) -> String {
+  let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+  if let underlying, underlying.domain == NSPOSIXErrorDomain {
     return String(cString: strerror(Int32(underlying.code)))
   }
   return (error as? CocoaError)?.localizedDescription ?? String(describing: error)

@@ -1,3 +1,4 @@
+import Files
 import Tensors
 
 /// A part of a model: it has parameters of its own, parts of its own, or both.
@@ -50,7 +51,7 @@ extension Module {
   /// they were.
   public func initialise(seed: UInt64) {
     for named in namedParameters {
-      var generator = RandomGenerator(seed: seed, stream: stableHash(named.name))
+      var generator = RandomGenerator(seed: seed, stream: fingerprint(of: named.name.utf8))
       named.parameter.initialise(using: &generator)
     }
   }
@@ -71,9 +72,4 @@ extension Module {
       }
     }
   }
-}
-
-/// FNV-1a: a hash that is the same in every run, which Swift's own is not.
-private func stableHash(_ text: String) -> UInt64 {
-  text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
 }

@@ -1,0 +1,41 @@
+import Console
+import Kindling
+
+private let file = Argument("FILE", help: "the text to predict, as UTF-8")
+private let batch = Option("batch", default: 12, help: "windows of text that go through the model together", in: 1...)
+
+/// The answer with `--json`.
+private struct Figures: Encodable {
+  let lossNatsPerToken: Double
+  let bitsPerCharacter: Double
+  let perplexity: Double
+  let tokens: Int
+
+  enum CodingKeys: String, CodingKey {
+    case lossNatsPerToken = "loss_nats_per_token"
+    case bitsPerCharacter = "bits_per_character"
+    case perplexity
+    case tokens
+  }
+}
+
+let evaluateCommand = Command(
+  "evaluate", summary: "measure how well a trained model predicts a text", arguments: [file],
+  options: [CommonOptions.model, batch, lossy, CommonOptions.threads, CommonOptions.json]
+) { parsed in
+  useThreads(parsed)
+  let saved = try SavedGPT(folder: modelFolder(parsed[CommonOptions.model]))
+  let tokens = try saved.tokenizer.encode(readText(parsed[file], lossy: parsed[lossy]))
+  guard tokens.count > 1 else {
+    throw Problem(.badData, "\(parsed[file]) has only one character; at least 2 are needed to predict one")
+  }
+  let evaluation = saved.model.evaluate(tokens[...], batchSize: parsed[batch])
+  let figures = Figures(
+    lossNatsPerToken: evaluation.loss, bitsPerCharacter: evaluation.bitsPerToken, perplexity: evaluation.perplexity,
+    tokens: evaluation.tokenCount)
+  if parsed[CommonOptions.json] { return try printJSON(figures) }
+  try printFigures([
+    ("loss_nats_per_token", figures.lossNatsPerToken), ("bits_per_character", figures.bitsPerCharacter),
+    ("perplexity", figures.perplexity), ("tokens", Double(figures.tokens)),
+  ])
+}

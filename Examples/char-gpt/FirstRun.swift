@@ -1,0 +1,58 @@
+import Console
+import Foundation
+import Kindling
+
+/// What `swift run char-gpt` does without a command: about a minute of training on the text in `data/`, then a sample.
+@Sendable func firstRun() throws {
+  var run = TrainingRun(textPath: try firstText())
+  run.options.steps = try stepsFromEnvironment() ?? 1500
+  run.options.warmup = min(100, run.options.steps / 10)
+  run.options.evaluateEvery = 250
+  let remarks = Remarks()
+  remarks.say("No command given: a first run of about a minute. See char-gpt --help for all that it can do.")
+  let preset = Preset.small
+  let outcome = try run.run(remarks) { vocabularySize in
+    GPTConfiguration(
+      vocabularySize: vocabularySize, contextLength: preset.context, layerCount: preset.layers,
+      headCount: preset.heads, width: preset.embedding)
+  }
+  let saved = try SavedGPT(folder: outcome.folder)
+  var generator = RandomGenerator(seed: UInt64(run.seed))
+  var tokens: [Int32] = []
+  saved.model.generate(
+    after: startingTokens(saved.tokenizer), count: 500, sampler: Sampler(temperature: 0.8), using: &generator
+  ) { tokens.append($0) }
+  try Terminal.write(
+    """
+
+    \(saved.tokenizer.decode(tokens))
+
+    \(outcome)
+    Then:  swift run char-gpt next --model \(outcome.folder) --prompt "Nell "
+           swift run char-gpt sample --model \(outcome.folder) --prompt "TOBIAS:" --temperature 0.5
+           swift run char-gpt train YOUR-TEXT.txt
+
+    """)
+}
+
+/// The text in `data/`, found from the working folder or from where this source file stands.
+private func firstText() throws -> String {
+  let name = "data/tern-valley.txt"
+  let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+  let candidates = [name, package.appendingPathComponent(name).path]
+  guard let path = candidates.first(where: FileManager.default.fileExists(atPath:)) else {
+    throw Problem(
+      .missing, "\(name) is not here", suggestion: "Run this in the project's folder, or use char-gpt train FILE.")
+  }
+  return path
+}
+
+/// `KINDLING_STEPS` shortens the first run where it only has to be tried.
+private func stepsFromEnvironment() throws -> Int? {
+  guard let text = ProcessInfo.processInfo.environment["KINDLING_STEPS"] else { return nil }
+  guard let steps = Int(text), steps > 0 else {
+    throw Problem(.usage, "KINDLING_STEPS must be a whole number above 0, not \"\(text)\"")
+  }
+  return steps
+}

@@ -1,0 +1,37 @@
+import Console
+import Kindling
+
+private let prompt = Option<String>.optional(
+  "prompt", help: "the text so far (default: a new line)", placeholder: "TEXT")
+private let count = Option("count", default: 10, help: "how many to show", in: 1...)
+private let temperature = Option(
+  "temperature", default: Float(1), help: "as for sample; 1 is the model's own distribution", in: 0...)
+
+/// One row of the answer.
+private struct Candidate: Encodable {
+  let token: String
+  let probability: Float
+}
+
+let nextCommand = Command(
+  "next", summary: "show the most likely next characters",
+  options: [CommonOptions.model, prompt, count, temperature, CommonOptions.threads, CommonOptions.json]
+) { parsed in
+  useThreads(parsed)
+  let saved = try SavedGPT(folder: modelFolder(parsed[CommonOptions.model]))
+  let scores = saved.model.nextScores(after: try promptTokens(parsed[prompt], saved.tokenizer))
+  let choices = Sampler(temperature: parsed[temperature]).choices(scores).prefix(parsed[count])
+  if parsed[CommonOptions.json] {
+    return try printJSON(
+      choices.map { Candidate(token: saved.tokenizer.decode([$0.token]), probability: $0.probability) })
+  }
+  var table = TextTable([.left("next"), .right("probability"), .left("")])
+  for choice in choices {
+    let bar = String(repeating: "#", count: Int((choice.probability * 40).rounded()))
+    table.append([
+      saved.tokenizer.characters[Int(choice.token)],
+      Formats.fixed(Double(choice.probability) * 100, decimals: 2) + " %", bar,
+    ])
+  }
+  try Terminal.write("\(table)\n")
+}

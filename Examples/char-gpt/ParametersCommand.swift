@@ -1,0 +1,67 @@
+import Console
+import Kindling
+
+private let vocabulary = Option("vocabulary", default: 65, help: "different tokens, when no model is named", in: 1...)
+private let model = Option<String>.optional(
+  "model", help: "count the model of this run folder instead of a shape", placeholder: "DIR")
+
+/// A group of equal parameters: the same one in every block.
+private struct Row: Encodable {
+  let name: String
+  let shape: [Int]
+  var copies: Int
+  var total: Int
+}
+
+private struct Table: Encodable {
+  let rows: [Row]
+  let parameters: Int
+}
+
+let parametersCommand = Command(
+  "parameters", summary: "count a model's parameters, module by module",
+  options: [model] + ModelOptions.shape + [vocabulary, CommonOptions.json]
+) { parsed in
+  let gpt = try parsed[model].map { try SavedGPT(folder: $0).model }
+    ?? GPT(ModelOptions.configuration(parsed, vocabularySize: parsed[vocabulary]))
+  // Building the model takes no memory for its parameters until they are set.
+  let rows = grouped(gpt.namedParameters)
+  let total = gpt.parameterCount
+  if parsed[CommonOptions.json] { return try printJSON(Table(rows: rows, parameters: total)) }
+  var table = TextTable([
+    .left("parameter"), .left("shape"), .right("each"), .right("copies"), .right("together"), .right("share"),
+  ])
+  for row in rows {
+    table.append([
+      row.name, row.shape.map(String.init).joined(separator: " x "), Formats.grouped(row.total / row.copies),
+      String(row.copies), Formats.grouped(row.total),
+      Formats.fixed(100 * Double(row.total) / Double(total), decimals: 1) + " %",
+    ])
+  }
+  table.total = ["total", "", "", "", Formats.grouped(total), "100.0 %"]
+  let bytes = 4 * total
+  try Terminal.write(
+    """
+    \(table)
+    The output layer is the token table used the other way round, so it is counted once.
+    Weights take \(Formats.bytes(bytes)); training takes \(Formats.bytes(4 * bytes)) with gradients and the optimizer's \
+    two moments, and activations beside.
+
+    """)
+}
+
+/// The parameters with those of equal blocks put together, in order.
+private func grouped(_ parameters: [NamedParameter]) -> [Row] {
+  var rows: [Row] = []
+  for named in parameters {
+    let name = named.name.split(separator: ".").map { Int($0) == nil ? String($0) : "*" }.joined(separator: ".")
+    if let i = rows.firstIndex(where: { $0.name == name }) {
+      rows[i].copies += 1
+      rows[i].total += named.parameter.count
+    } else {
+      rows.append(
+        Row(name: name, shape: named.parameter.shape.sizes, copies: 1, total: named.parameter.count))
+    }
+  }
+  return rows
+}

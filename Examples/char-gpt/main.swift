@@ -1,0 +1,14 @@
+// char-gpt: a character-level GPT, trained from scratch on a text file.
+
+import Console
+import Kindling
+
+Program(
+  "char-gpt", version: "0.1.0",
+  summary: "Train a character-level GPT on a text file, and see what it learnt. Without a command: a first run of "
+    + "about a minute on the text in data/.",
+  commands: [
+    trainCommand, sampleCommand, nextCommand, evaluateCommand, parametersCommand, benchCommand,
+  ],
+  noArguments: firstRun
+).main()

@@ -1,0 +1,41 @@
+/// One thing that a program does: a name, what may follow it, and the work.
+///
+///     let file = Argument("FILE", help: "the text to learn from")
+///     let steps = Option("steps", default: 2000, help: "how long to train", in: 1...)
+///
+///     let train = Command(
+///       "train", summary: "train a model on a text file", arguments: [file], options: [steps]
+///     ) { parsed in
+///       try trainModel(on: parsed[file], steps: parsed[steps])
+///     }
+public struct Command: Sendable {
+  let name: String
+  let summary: String
+  let arguments: [any CommandArgument]
+  let options: [OptionDeclaration]
+  let run: @Sendable (Parsed) throws -> Void
+
+  /// A command; the work throws a `Problem` for what is wrong with its input.
+  ///
+  /// - Parameters:
+  ///   - name: the word that calls it.
+  ///   - summary: what it does, in one line for the help, such as "train a model on a text file".
+  ///   - arguments: the words that follow, those that are needed first.
+  ///   - options: the options in the order in which the help shows them.
+  ///   - run: the work.
+  public init(
+    _ name: String, summary: String, arguments: [any CommandArgument] = [],
+    options: [any CommandOption] = [], run: @escaping @Sendable (Parsed) throws -> Void
+  ) {
+    self.name = name
+    self.summary = summary
+    self.arguments = arguments
+    self.options = options.map(\.declaration)
+    self.run = run
+  }
+
+  /// The command's name and arguments as the help shows them: `evaluate FILE [OTHER]`.
+  var call: String {
+    ([name] + arguments.map { $0.isRequired ? $0.name : "[\($0.name)]" }).joined(separator: " ")
+  }
+}

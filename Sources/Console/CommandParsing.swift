@@ -1,0 +1,83 @@
+import Files
+
+extension Command {
+  /// Reads what the user wrote after the command's name.
+  ///
+  ///     let parsed = try train.parse(["tales.txt", "--steps", "300"], program: "char-gpt")
+  ///
+  /// - Parameters:
+  ///   - words: the words after the command's name, split as the shell splits them.
+  ///   - program: the program's name, for the messages.
+  /// - Throws: `Problem` of kind `usage`.
+  public func parse(_ words: [String], program: String) throws -> Parsed {
+    var values: [String: any Sendable] = [:]
+    var texts: [String] = []
+    var rest = words[...]
+    while let word = rest.popFirst() {
+      if word == "--" {
+        texts += rest
+        break
+      }
+      guard isOption(word) else {
+        texts.append(word)
+        continue
+      }
+      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      let option = try option(parts[0], program: program)
+      if values.keys.contains(option.name) { throw Problem(.usage, "--\(option.name) is given twice") }
+      values[option.name] = try value(of: option, attached: parts.dropFirst().first, rest: &rest)
+    }
+    return Parsed(values: values, arguments: try named(texts, program: program))
+  }
+
+  /// Whether these words ask for help, wherever the question stands among them.
+  static func asksForHelp(_ words: some Sequence<String>) -> Bool {
+    words.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
+  }
+
+  /// A lone hyphen is an argument, by custom standard input, and so is a negative number.
+  private func isOption(_ word: String) -> Bool {
+    word.hasPrefix("-") && word != "-" && Double(word) == nil
+  }
+
+  private func option(_ word: String, program: String) throws -> OptionDeclaration {
+    if let option = options.first(where: { "--\($0.name)" == word }) { return option }
+    let near = nearest(to: word, among: options.map { "--\($0.name)" } + ["--help"])
+    throw Problem(
+      .usage, "unknown option \(quoted(word))",
+      suggestion: near.map { "Did you mean \($0)?" } ?? "See \(program) \(name) --help")
+  }
+
+  /// The option's value: from behind its equals sign, or else the next word.
+  private func value(
+    of option: OptionDeclaration, attached: String?, rest: inout ArraySlice<String>
+  ) throws -> any Sendable {
+    guard let (placeholder, read) = option.value else {
+      if attached == nil { return true }
+      throw Problem(.usage, "--\(option.name) takes no value")
+    }
+    if let attached { return try read(attached) }
+    // One hyphen may begin a value, such as -3; two are taken for the next option.
+    guard let next = rest.first, !next.hasPrefix("--") else {
+      throw Problem(
+        .usage, "--\(option.name) needs a value: \(option.label)",
+        suggestion: rest.first.map { _ in
+          "A value that begins with hyphens is written --\(option.name)=\(placeholder)."
+        })
+    }
+    rest.removeFirst()
+    return try read(next)
+  }
+
+  /// Gives the arguments their names: the first text the first name, and so on.
+  private func named(_ texts: [String], program: String) throws -> [String: String] {
+    let usage = "Usage: \(program) \(call)"
+    if texts.count > arguments.count {
+      throw Problem(.usage, "unexpected argument \(quoted(texts[arguments.count]))", suggestion: usage)
+    }
+    if let missing = arguments.dropFirst(texts.count).first(where: \.isRequired) {
+      throw Problem(.usage, "\(missing.name) is missing: \(missing.help)", suggestion: usage)
+    }
+    return Dictionary(zip(arguments.map(\.name), texts)) { first, _ in first }
+  }
+}

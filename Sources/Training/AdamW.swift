@@ -1,0 +1,60 @@
+import Kernels
+import Layers
+import Tensors
+
+/// The optimizer AdamW (Loshchilov and Hutter 2019) over all parameters of a model.
+///
+/// Weights with two or more axes decay; biases and the scales of norms, which have one, do not.
+///
+///     let optimizer = AdamW(model.parameters, options)
+///     loss.backward()
+///     let norm = optimizer.gradientNorm
+///     optimizer.update(learningRate: 1e-3, gradientScale: min(1, 1 / norm))
+///     optimizer.clearGradients()
+public final class AdamW {
+  private let parameters: [Parameter]
+  private let options: TrainingOptions
+  private let firstMoments: [Tensor]
+  private let secondMoments: [Tensor]
+  /// How many updates there have been.
+  public private(set) var updateCount = 0
+
+  /// An optimizer whose moments are zero; each parameter stands in the list once.
+  public init(_ parameters: [Parameter], _ options: TrainingOptions) {
+    self.parameters = parameters
+    self.options = options
+    firstMoments = parameters.map { .zeros($0.shape) }
+    secondMoments = parameters.map { .zeros($0.shape) }
+  }
+
+  /// The length of the gradient of all parameters together.
+  public var gradientNorm: Double {
+    parameters.reduce(0.0) { total, parameter in
+      total + (parameter.gradient.map { sumOfSquares($0.data, count: $0.count) } ?? 0)
+    }.squareRoot()
+  }
+
+  /// Moves each parameter that has a gradient by one step.
+  ///
+  /// - Parameter gradientScale: what gradients are multiplied by first, to clip them.
+  public func update(learningRate: Double, gradientScale: Double = 1) {
+    updateCount += 1
+    func step(_ decay: Double) -> AdamWStep {
+      AdamWStep(
+        step: updateCount, learningRate: learningRate, weightDecay: decay, beta1: options.beta1, beta2: options.beta2,
+        epsilon: options.epsilon, gradientScale: gradientScale)
+    }
+    let (decaying, plain) = (step(options.weightDecay), step(0))
+    for (i, parameter) in parameters.enumerated() {
+      guard let gradient = parameter.gradient else { continue }
+      adamW(
+        weights: parameter.data, firstMoments: firstMoments[i].data, secondMoments: secondMoments[i].data,
+        gradients: gradient.data, count: parameter.count, parameter.shape.rank >= 2 ? decaying : plain)
+    }
+  }
+
+  /// Forgets all gradients, before those of the next step are added up.
+  public func clearGradients() {
+    for parameter in parameters { parameter.gradient = nil }
+  }
+}

@@ -1,0 +1,59 @@
+import Files
+import Foundation
+
+/// One line of `metrics.jsonl`: where a run stood after a step.
+public struct Metrics: Codable, Equatable, Sendable {
+  /// The updates made so far.
+  public var step: Int
+  /// The tokens trained on so far.
+  public var tokens: Int
+  /// The mean loss of this step's batches, before the update; none at step 0.
+  public var trainLoss: Float?
+  /// The mean loss over the validation part, on lines of an evaluation.
+  public var validationLoss: Double?
+  /// The learning rate of this step.
+  public var learningRate: Double
+  /// The length of the gradient before clipping.
+  public var gradientNorm: Double
+  /// Tokens trained on a second since the last line, evaluation left out.
+  public var tokensPerSecond: Double
+  /// Seconds since the run began.
+  public var elapsed: Double
+
+  private enum CodingKeys: String, CodingKey {
+    case step
+    case tokens
+    case trainLoss = "train_loss"
+    case validationLoss = "validation_loss"
+    case learningRate = "learning_rate"
+    case gradientNorm = "gradient_norm"
+    case tokensPerSecond = "tokens_per_second"
+    case elapsed = "elapsed_s"
+  }
+
+  /// The line as JSON, its fields in the order above. Losses have all their digits: reading gives back the same bits.
+  public var line: String {
+    var fields = ["\"step\":\(step)", "\"tokens\":\(tokens)"]
+    if let trainLoss { fields.append("\"train_loss\":\(trainLoss)") }
+    if let validationLoss { fields.append("\"validation_loss\":\(validationLoss)") }
+    fields.append("\"learning_rate\":\(learningRate)")
+    fields.append("\"gradient_norm\":\(gradientNorm)")
+    fields.append("\"tokens_per_second\":\(Int(tokensPerSecond))")
+    fields.append("\"elapsed_s\":\(String(format: "%.3f", elapsed))")
+    return "{" + fields.joined(separator: ",") + "}"
+  }
+
+  /// Reads all lines of a metrics file.
+  ///
+  /// - Throws: `Problem` when there is no such file or a line is not of this form.
+  public static func read(_ path: String) throws -> [Metrics] {
+    let lines = try readFile(path).split(separator: UInt8(ascii: "\n"))
+    return try lines.enumerated().map { number, line in
+      do {
+        return try JSONDecoder().decode(Metrics.self, from: line)
+      } catch {
+        throw Problem(.badData, "\(path): line \(number + 1) is not a line of metrics")
+      }
+    }
+  }
+}

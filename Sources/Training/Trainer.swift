@@ -1,0 +1,98 @@
+import Dispatch
+import Files
+import Layers
+import Tensors
+
+/// Trains whatever gives it a loss: it knows schedule, clipping and optimizer, and no model.
+///
+///     let trainer = Trainer(model.parameters, options, tokensPerBatch: 12 * 64)
+///     try trainer.run(
+///       loss: { model.loss(...) },                 // of a fresh batch, with its history
+///       validationLoss: { evaluate(...) },         // of the whole validation part
+///       report: { metrics in print(metrics.line) })
+public final class Trainer {
+  /// What the run was told.
+  public let options: TrainingOptions
+  private let optimizer: AdamW
+  private let schedule: LearningRateSchedule
+  private let tokensPerStep: Int
+
+  /// A trainer at step 0.
+  ///
+  /// - Parameter tokensPerBatch: how many tokens one call of the loss trains on, for the figures.
+  public init(_ parameters: [Parameter], _ options: TrainingOptions, tokensPerBatch: Int) {
+    self.options = options
+    optimizer = AdamW(parameters, options)
+    schedule = LearningRateSchedule(options)
+    tokensPerStep = tokensPerBatch * options.accumulation
+  }
+
+  /// What one step came to.
+  public struct Step {
+    /// The mean loss of the step's batches, before the update.
+    public let loss: Float
+    /// The length of the gradient before clipping.
+    public let gradientNorm: Double
+    /// The learning rate of the update.
+    public let learningRate: Double
+  }
+
+  /// One update: adds up the gradients of the step's batches, clips them, and moves the parameters.
+  ///
+  /// - Throws: `Problem` when the loss or the gradient is not a finite number; the parameters are as before.
+  public func step(loss: () -> Tensor) throws -> Step {
+    let number = optimizer.updateCount
+    var total: Float = 0
+    for _ in 0..<options.accumulation {
+      let share = options.accumulation == 1 ? loss() : loss() / Float(options.accumulation)
+      total += share.item
+      share.backward()
+    }
+    let norm = optimizer.gradientNorm
+    guard total.isFinite, norm.isFinite else {
+      optimizer.clearGradients()
+      throw Problem(
+        .badData, "the \(total.isFinite ? "gradient" : "loss") is no longer a finite number at step \(number)",
+        suggestion: "A lower --learning-rate or a longer --warmup helps.")
+    }
+    let rate = schedule.rate(at: number)
+    let scale = options.clip > 0 ? min(1, options.clip / (norm + 1e-6)) : 1
+    optimizer.update(learningRate: rate, gradientScale: scale)
+    optimizer.clearGradients()
+    return Step(loss: total, gradientNorm: norm, learningRate: rate)
+  }
+
+  /// Runs all steps, evaluating before the first, at each interval, and after the last.
+  ///
+  /// - Parameters:
+  ///   - loss: the mean loss of a fresh batch, with its history.
+  ///   - validationLoss: the loss to judge the model by; none where there is nothing to evaluate on.
+  ///   - report: called after every step that is logged or evaluated.
+  public func run(
+    loss: () -> Tensor, validationLoss: (() -> Double)?, report: (Metrics) throws -> Void
+  ) throws {
+    let start = DispatchTime.now().uptimeNanoseconds
+    func seconds() -> Double { Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9 }
+    var trainingSeconds = 0.0, tokensSinceLine = 0
+    try report(
+      Metrics(
+        step: 0, tokens: 0, trainLoss: nil, validationLoss: validationLoss?(), learningRate: schedule.rate(at: 0),
+        gradientNorm: 0, tokensPerSecond: 0, elapsed: seconds()))
+    for number in 1...max(1, options.steps) where number <= options.steps {
+      let before = seconds()
+      let result = try step(loss: loss)
+      trainingSeconds += seconds() - before
+      tokensSinceLine += tokensPerStep
+      let isLast = number == options.steps
+      let isEvaluated = isLast || (options.evaluateEvery > 0 && number % options.evaluateEvery == 0)
+      guard isEvaluated || number % options.logEvery == 0 else { continue }
+      try report(
+        Metrics(
+          step: number, tokens: number * tokensPerStep, trainLoss: result.loss,
+          validationLoss: isEvaluated ? validationLoss?() : nil, learningRate: result.learningRate,
+          gradientNorm: result.gradientNorm, tokensPerSecond: Double(tokensSinceLine) / max(trainingSeconds, 1e-9),
+          elapsed: seconds()))
+      (trainingSeconds, tokensSinceLine) = (0, 0)
+    }
+  }
+}

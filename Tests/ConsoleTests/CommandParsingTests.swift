@@ -1,0 +1,92 @@
+import Files
+import Testing
+
+@testable import Console
+
+@Test func aValueFollowsAnEqualsSignToo() throws {
+  #expect(try parse("a.txt", "--layers=7")[layers] == 7)
+  #expect(try parse("a.txt", "--prompt=a=b")[prompt] == "a=b")
+  #expect(try parse("a.txt", "--prompt=--steps")[prompt] == "--steps")
+  #expect(try parse("a.txt", "--prompt=")[prompt] == "")
+}
+
+@Test func optionsStandBeforeOrAfterTheArguments() throws {
+  for words in [["--layers", "7", "--json", "a", "b"], ["a", "--layers", "7", "b", "--json"]] {
+    let parsed = try train.parse(words, program: "char-gpt")
+    #expect(parsed[layers] == 7)
+    #expect(parsed[json])
+    #expect(parsed[file] == "a")
+    #expect(parsed[other] == "b")
+  }
+}
+
+@Test func aValueMayBeginWithOneHyphen() throws {
+  #expect(try parse("a.txt", "--shift", "-3")[shift] == -3)
+  #expect(try parse("a.txt", "--prompt", "- a list")[prompt] == "- a list")
+  #expect(complaint("--layers", "-3") == ["--layers needs a whole number from 1 to 24, not \"-3\""])
+}
+
+@Test func argumentsMayBeNegativeNumbersOrALoneHyphen() throws {
+  #expect(try parse("-3")[file] == "-3")
+  #expect(try parse("-1e-3")[file] == "-1e-3")
+  #expect(try parse("-")[file] == "-")
+}
+
+@Test func twoHyphensEndTheOptions() throws {
+  let parsed = try parse("--layers", "7", "--", "--json", "--")
+  #expect(parsed[file] == "--json")
+  #expect(parsed[other] == "--")
+  #expect(!parsed[json])
+}
+
+@Test func anUnknownOptionMeetsTheNearestRealOne() {
+  #expect(complaint("--layrs", "3") == ["unknown option \"--layrs\"", "Did you mean --layers?"])
+  #expect(complaint("--layrs=3") == ["unknown option \"--layrs\"", "Did you mean --layers?"])
+  #expect(complaint("-layers", "3") == ["unknown option \"-layers\"", "Did you mean --layers?"])
+  #expect(complaint("--learning_rate", "3").last == "Did you mean --learning-rate?")
+  #expect(complaint("--hlep") == ["unknown option \"--hlep\"", "Did you mean --help?"])
+  #expect(complaint("--colour") == ["unknown option \"--colour\"", "See char-gpt train --help"])
+  #expect(complaint("-x") == ["unknown option \"-x\"", "See char-gpt train --help"])
+}
+
+@Test func anOptionGivenTwiceIsRefused() {
+  #expect(complaint("--layers", "3", "--layers=3") == ["--layers is given twice"])
+  #expect(complaint("--json", "--json") == ["--json is given twice"])
+}
+
+@Test func aMissingValueIsAskedFor() {
+  #expect(complaint("--layers") == ["--layers needs a value: --layers N"])
+  #expect(
+    complaint("--prompt", "--steps", "3") == [
+      "--prompt needs a value: --prompt TEXT",
+      "A value that begins with hyphens is written --prompt=TEXT.",
+    ])
+  #expect(complaint("--layers", "--").first == "--layers needs a value: --layers N")
+}
+
+@Test func aFlagTakesNoValue() {
+  #expect(complaint("--json=yes") == ["--json takes no value"])
+  #expect(complaint("--json=") == ["--json takes no value"])
+}
+
+@Test func tooManyAndTooFewArgumentsMeetTheUsage() {
+  #expect(
+    complaint("b", "c", "d") == ["unexpected argument \"c\"", "Usage: char-gpt train FILE [OTHER]"])
+  #expect(
+    throws: Problem(
+      .usage, "FILE is missing: the text to learn from", suggestion: "Usage: char-gpt train FILE [OTHER]")
+  ) { try parse("--layers", "3") }
+}
+
+@Test func whatTheUserWroteIsShownOnOneShortLine() {
+  let text = "-a\nb" + String(repeating: "c", count: 100)
+  let shown = "\"-a\\nb" + String(repeating: "c", count: 53) + "...\""
+  #expect(complaint(text).first == "unknown option \(shown)")
+}
+
+@Test func helpIsAskedForAnywhereBeforeTheTwoHyphens() {
+  #expect(Command.asksForHelp(["a", "--bogus", "--help"]))
+  #expect(Command.asksForHelp(["-h"]))
+  #expect(!Command.asksForHelp(["--", "--help"]))
+  #expect(!Command.asksForHelp(["help", "--prompt=-h"]))
+}

@@ -1,0 +1,71 @@
+import Files
+import Testing
+
+@testable import Console
+
+private struct Odd: Error, CustomStringConvertible {
+  let description = "first line\nsecond line"
+}
+
+private let odd = Command("odd", summary: "throw an error that is no problem") { _ in throw Odd() }
+private let calm = Command("calm", summary: "do nothing") { _ in }
+private let program = Program(
+  "char-gpt", version: "1.2", summary: "A small GPT.", commands: [train, odd, calm])
+
+private func outcome(_ words: String...) -> Program.Outcome { program.outcome(of: words) }
+
+@Test func helpAndVersionAreAnsweredWithCodeZero() {
+  let help = Program.Outcome(output: program.help(width: min(100, Terminal.width)))
+  #expect(outcome("--help") == help)
+  #expect(outcome("-h") == help)
+  #expect(outcome("help") == help)
+  let trainHelp = Program.Outcome(output: train.help(program: "char-gpt", width: min(100, Terminal.width)))
+  #expect(outcome("train", "--help") == trainHelp)
+  #expect(outcome("train", "-h") == trainHelp)
+  #expect(outcome("train", "--layers", "--help") == trainHelp)
+  #expect(outcome("help", "train") == trainHelp)
+  #expect(outcome("--version") == Program.Outcome(output: "char-gpt 1.2\n"))
+}
+
+@Test func aCommandGetsWhatTheUserWroteAndItsProblemIsReported() {
+  #expect(
+    outcome("train", "a.txt", "--layers", "3")
+      == Program.Outcome(errors: "char-gpt: read a.txt with 3 layers\n", code: 65))
+  #expect(outcome("calm") == Program.Outcome())
+}
+
+@Test func theSuggestionStandsOnTheLineBelow() {
+  #expect(
+    outcome("train", "a.txt", "--layrs", "3")
+      == Program.Outcome(errors: "char-gpt: unknown option \"--layrs\"\nDid you mean --layers?\n", code: 64))
+}
+
+@Test func anErrorThatIsNoProblemIsOurFaultOnOneLine() {
+  #expect(
+    outcome("odd")
+      == Program.Outcome(errors: "char-gpt: unexpected error: first line second line\n", code: 70))
+}
+
+@Test(arguments: [
+  (["trian"], "unknown command \"trian\"", "Did you mean char-gpt train?"),
+  (["tales.txt"], "unknown command \"tales.txt\"", "See char-gpt --help"),
+  (["help", "trian"], "unknown command \"trian\"", "Did you mean char-gpt train?"),
+  (["--vesrion"], "unknown option \"--vesrion\"", "Did you mean char-gpt --version?"),
+  (["--quiet", "train"], "a command comes first, not \"--quiet\"", "See char-gpt --help"),
+  ([], "a command is missing: train, odd or calm", "See char-gpt --help"),
+])
+func whatIsNoCommandIsRefused(words: [String], message: String, suggestion: String) {
+  #expect(
+    program.outcome(of: words)
+      == Program.Outcome(errors: "char-gpt: \(message)\n\(suggestion)\n", code: 64))
+}
+
+@Test func noArgumentsRunsWhatTheProgramHasForThem() {
+  let program = Program("p", version: "1", summary: "", commands: []) { throw Problem(.missing, "ran") }
+  #expect(program.outcome(of: []) == Program.Outcome(errors: "p: ran\n", code: 66))
+}
+
+@Test func runReturnsTheExitCode() {
+  #expect(program.run(arguments: ["calm"]) == 0)
+  #expect(program.run(arguments: ["train", "a.txt"]) == 65)
+}

@@ -1,0 +1,14 @@
+import Files
+import Testing
+
+@Test func kindsAreTheExitCodesOfSysexits() {
+  let kinds: [Problem.Kind] = [
+    .usage, .badData, .missing, .software, .cannotCreate, .inputOutput, .interrupted,
+  ]
+  #expect(kinds.map(\.rawValue) == [64, 65, 66, 70, 73, 74, 130])
+}
+
+@Test func descriptionHasTheSuggestionOnALineOfItsOwn() {
+  #expect(Problem(.missing, "no such file").description == "no such file")
+  #expect(Problem(.missing, "no such file", suggestion: "Look.").description == "no such file\nLook.")
+}

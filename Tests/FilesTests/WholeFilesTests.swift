@@ -1,0 +1,127 @@
+import Files
+import Foundation
+import Testing
+
+/// What a call threw, if it was a `Problem`.
+private func problem(_ body: () throws -> Void) -> Problem? {
+  do { try body() } catch { return error as? Problem }
+  return nil
+}
+
+/// Permissions do not bind root, who runs the tests in containers.
+private let isRoot = geteuid() == 0
+
+@Test func readsBackTheBytesThatWereWritten() throws {
+  try withTemporaryFolder { folder in
+    for count in [0, 1, 33, 100_003] {
+      let bytes = Data((0..<count).map { UInt8(truncatingIfNeeded: $0 &* 97) })
+      try writeFile(bytes, to: folder + "/bytes")
+      #expect(try readFile(folder + "/bytes") == bytes)
+    }
+  }
+}
+
+@Test func writesTextAsUTF8() throws {
+  try withTemporaryFolder { folder in
+    try writeFile("é\n", to: folder + "/text")
+    #expect(try readFile(folder + "/text") == Data([0xC3, 0xA9, 0x0A]))
+  }
+}
+
+@Test func aShorterFileReplacesALongerOneAndLeavesNothingBeside() throws {
+  try withTemporaryFolder { folder in
+    try writeFile("a long first version", to: folder + "/f")
+    // What a killed run leaves behind must neither stop nor lengthen the next one's file.
+    try Data("a leftover, longer than the rest".utf8).write(to: URL(fileURLWithPath: folder + "/f.partial"))
+    try writeFile("short", to: folder + "/f")
+    #expect(try readFile(folder + "/f") == Data("short".utf8))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["f"])
+  }
+}
+
+@Test func readingSaysWhatIsMissing() throws {
+  try withTemporaryFolder { folder in
+    #expect(
+      problem { _ = try readFile(folder + "/none") } == Problem(.missing, "no such file: \(folder)/none"))
+    let isFolder = Problem(.missing, "\(folder) is a folder; a file is needed here")
+    #expect(problem { _ = try readFile(folder) } == isFolder)
+    try writeFile("", to: folder + "/file")
+    #expect(
+      problem { _ = try readFile(folder + "/file/x") }
+        == Problem(.missing, "cannot read \(folder)/file/x: Not a directory"))
+  }
+}
+
+@Test(.disabled(if: isRoot)) func readingSaysThatAFileMayNotBeRead() throws {
+  try withTemporaryFolder { folder in
+    try writeFile("secret", to: folder + "/file")
+    chmod(folder + "/file", 0)
+    #expect(
+      problem { _ = try readFile(folder + "/file") }
+        == Problem(.missing, "cannot read \(folder)/file: Permission denied"))
+  }
+}
+
+@Test func readsAPipeToItsEnd() throws {
+  try withTemporaryFolder { folder in
+    let pipe = folder + "/pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let bytes = Data(repeating: 7, count: 100_003)  // more than a pipe holds at once
+    DispatchQueue.global().async {
+      try? FileHandle(forWritingAtPath: pipe)?.write(contentsOf: bytes)
+    }
+    let read = try readFile(pipe)
+    #expect(read == bytes)
+  }
+}
+
+@Test func writingRefusesWhatIsNoPlainFile() throws {
+  try withTemporaryFolder { folder in
+    #expect(
+      problem { try writeFile("x", to: folder) }
+        == Problem(.cannotCreate, "cannot write \(folder): it is a folder"))
+    #expect(
+      problem { try writeFile("x", to: folder + "/none/f") }
+        == Problem(.cannotCreate, "cannot write \(folder)/none/f: No such file or directory"))
+    // A pipe of our own stands for /dev/null, which a failing test run as root would replace.
+    #expect(mkfifo(folder + "/pipe", 0o600) == 0)
+    #expect(
+      problem { try writeFile("x", to: folder + "/pipe") }
+        == Problem(.cannotCreate, "cannot write \(folder)/pipe: it is a device or a pipe"))
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    #expect(names == ["pipe"])
+  }
+}
+
+@Test func createsAFolderWithThoseAboveItAndTwiceIsNoFault() throws {
+  try withTemporaryFolder { folder in
+    try createFolder(folder + "/a/b/c")
+    try createFolder(folder + "/a/b/c")
+    try writeFile("x", to: folder + "/a/b/c/f")
+  }
+}
+
+@Test func aFileInAFoldersPlaceIsAProblem() throws {
+  try withTemporaryFolder { folder in
+    try writeFile("x", to: folder + "/f")
+    #expect(
+      problem { try createFolder(folder + "/f") }
+        == Problem(.cannotCreate, "cannot make the folder \(folder)/f: a file of that name stands there"))
+    let below = problem { try createFolder(folder + "/f/g") }
+    #expect(below?.kind == .cannotCreate)
+    #expect(below?.message == "cannot make the folder \(folder)/f/g: Not a directory")
+  }
+}
+
+@Test(.disabled(if: isRoot)) func aFolderThatMayNotBeWrittenIsAProblem() throws {
+  try withTemporaryFolder { folder in
+    try createFolder(folder + "/closed")
+    chmod(folder + "/closed", 0o500)
+    #expect(
+      problem { try createFolder(folder + "/closed") }
+        == Problem(.cannotCreate, "cannot write into \(folder)/closed: Permission denied"))
+    #expect(
+      problem { try writeFile("x", to: folder + "/closed/f") }
+        == Problem(.cannotCreate, "cannot write \(folder)/closed/f: Permission denied"))
+  }
+}
