@@ -74,6 +74,21 @@ let package = Package(
     .executableTarget(
       name: "char-gpt", dependencies: ["Kindling", "Console"], path: "Examples/char-gpt",
       swiftSettings: librarySettings),
+    .target(
+      name: "TestSupport", dependencies: ["Tensors", "Layers"], path: "Tests/TestSupport",
+      swiftSettings: librarySettings),
+    tests("FilesTests", ["Files"]),
+    tests("KernelsTests", ["Kernels"]),
+    tests("TensorsTests", ["Tensors", "Kernels", "Files"], resources: [.copy("Resources")]),
+    tests("LayersTests", ["Layers", "Tensors", "Files"]),
+    tests("CorporaTests", ["Corpora", "Files"]),
+    tests(
+      "LanguageModelsTests", ["LanguageModels", "Training", "Layers", "Tensors", "Kernels", "Corpora", "Files"],
+      resources: [.copy("Resources")]),
+    tests("TrainingTests", ["Training", "Layers", "Tensors", "Files"], resources: [.copy("Resources")]),
+    tests("ReportsTests", ["Reports", "Training"]),
+    tests("ConsoleTests", ["Console", "Files"]),
+    tests("CharGPTTests", ["char-gpt"]),
   ],
   swiftLanguageModes: [.v6]
 )

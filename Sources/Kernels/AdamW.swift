@@ -44,17 +44,15 @@ public func adamW(
   weights: UnsafeMutablePointer<Float>, firstMoments: UnsafeMutablePointer<Float>,
   secondMoments: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>, count: Int, _ step: AdamWStep
 ) {
-  let groups = (count + laneCount - 1) / laneCount
   @inline(__always) func update(_ w: Lanes, _ m: inout Lanes, _ v: inout Lanes, _ gradient: Lanes) -> Lanes {
     let g = gradient * step.gradientScale
     m = multiplyAdd(m, Lanes(repeating: step.beta1), g * (1 - step.beta1))
     v = multiplyAdd(v, Lanes(repeating: step.beta2), g * g * (1 - step.beta2))
     return w * step.decayFactor - m * step.firstScale / (v.squareRoot() * step.secondScale + step.epsilon)
   }
-  parallel(groups, work: count * 4) { range in
-    let start = range.lowerBound * laneCount
+  parallelLanes(count, work: count * 4) { start, count in
     let (w, m, v, g) = (weights + start, firstMoments + start, secondMoments + start, gradients + start)
-    forEachLanes(min(count, range.upperBound * laneCount) - start) { i in
+    forEachLanes(count) { i in
       var first = load(m + i), second = load(v + i)
       store(update(load(w + i), &first, &second, load(g + i)), to: w + i)
       store(first, to: m + i)

@@ -176,24 +176,48 @@ private func packPlain(
   pack(packed, view, n: shape.headSize, k: shape.length, panels: 0..<panelCount(shape.headSize))
 }
 
+/// The scores of a row in whole groups of sixteen, with -infinity beyond the first `count`, whose weight is then 0. Rows
+/// are padded, so that no group has an end of its own.
+@inline(__always)
+private func masked(_ scores: Lanes, from start: Int, count: Int) -> Lanes {
+  scores.replacing(with: -.infinity, where: laneNumbers .>= SIMD16(repeating: Int32(count - start)))
+}
+
 /// Turns the first `count` scores of a row into weights, sets the others up to `padded` to 0, and gives the scaled
 /// scores' log-sum-exp.
 @inline(__always)
 private func softmaxRow(_ row: UnsafeMutablePointer<Float>, count: Int, padded: Int, scale: Float) -> Float {
-  multiplyRow(row, by: scale, count)
-  let largest = maximum(row, count: count)
-  let total = exponentials(row, row, count, minus: largest)
-  multiplyRow(row, by: 1 / total, count)
-  (row + count).update(repeating: 0, count: padded - count)
-  return largest + log(total)
+  var largest = Lanes(repeating: -.infinity)
+  for i in stride(from: 0, to: count, by: laneCount) {
+    let scores = masked(load(row + i) * scale, from: i, count: count)
+    store(scores, to: row + i)
+    largest = maximum(largest, scores)
+  }
+  let shift = horizontalMaximum(largest)
+  var total = Lanes.zero
+  for i in stride(from: 0, to: count, by: laneCount) {
+    let e = exp(load(row + i) - shift)
+    store(e, to: row + i)
+    total += e
+  }
+  let sum = horizontalSum(total)
+  let factor = 1 / sum
+  for i in stride(from: 0, to: count, by: laneCount) { store(load(row + i) * factor, to: row + i) }
+  clear(row, from: count, to: padded)
+  return shift + log(sum)
+}
+
+/// Sets to 0 the groups of sixteen that begin after `count`, up to `padded`.
+@inline(__always)
+private func clear(_ row: UnsafeMutablePointer<Float>, from count: Int, to padded: Int) {
+  let start = (count + laneCount - 1) / laneCount * laneCount
+  for i in stride(from: start, to: padded, by: laneCount) { store(.zero, to: row + i) }
 }
 
 @inline(__always)
 private func dropRow(_ row: UnsafeMutablePointer<Float>, count: Int, start: Int, _ shape: AttentionShape) {
   let mask = DropoutMask(key: shape.key, rate: shape.rate)
-  forEachLanes(count) { store(load(row + $0) * mask.factors(start + $0), to: row + $0) } tail: {
-    store(load(row + $0, count: $1) * mask.factors(start + $0), to: row + $0, count: $1)
-  }
+  for i in stride(from: 0, to: count, by: laneCount) { store(load(row + i) * mask.factors(start + i), to: row + i) }
 }
 
 /// Turns a query's scores into its (dropped) weights and the products do v^T into the gradients of the scores.
@@ -204,20 +228,15 @@ private func scoreGradientRow(
 ) {
   let mask = DropoutMask(key: shape.key, rate: shape.rate)
   let isDropping = shape.rate > 0
-  @inline(__always) func both(_ i: Int, _ score: Lanes, _ dp: Lanes) -> (p: Lanes, ds: Lanes) {
-    let p = exp(multiplyAdd(score, Lanes(repeating: shape.scale), Lanes(repeating: -logSumExp)))
+  for i in stride(from: 0, to: count, by: laneCount) {
+    let scores = multiplyAdd(load(weights + i), Lanes(repeating: shape.scale), Lanes(repeating: -logSumExp))
+    let p = exp(masked(scores, from: i, count: count))
     let factors = isDropping ? mask.factors(maskStart + i) : Lanes(repeating: 1)
-    return (p * factors, p * (dp * factors - total) * shape.scale)
+    store(p * factors, to: weights + i)
+    // What the mask hides has p = 0, but its product may be anything, so it is hidden too.
+    let ds = p * (load(gradients + i) * factors - total) * shape.scale
+    store(ds.replacing(with: 0, where: p .== 0), to: gradients + i)
   }
-  forEachLanes(count) { i in
-    let (p, ds) = both(i, load(weights + i), load(gradients + i))
-    store(p, to: weights + i)
-    store(ds, to: gradients + i)
-  } tail: { i, rest in
-    let (p, ds) = both(i, load(weights + i, count: rest), load(gradients + i, count: rest))
-    store(p, to: weights + i, count: rest)
-    store(ds, to: gradients + i, count: rest)
-  }
-  (weights + count).update(repeating: 0, count: padded - count)
-  (gradients + count).update(repeating: 0, count: padded - count)
+  clear(weights, from: count, to: padded)
+  clear(gradients, from: count, to: padded)
 }

@@ -14,19 +14,34 @@ public func broadcast(
   shape: [Int], xStrides: [Int], yStrides: [Int]
 ) {
   switch operation {
-  case .add: combine(z, x, y, shape, xStrides, yStrides) { $0 + $1 }
-  case .subtract: combine(z, x, y, shape, xStrides, yStrides) { $0 - $1 }
-  case .multiply: combine(z, x, y, shape, xStrides, yStrides) { $0 * $1 }
-  case .divide: combine(z, x, y, shape, xStrides, yStrides) { $0 / $1 }
+  case .add: combine(Sum.self, z, x, y, shape, xStrides, yStrides)
+  case .subtract: combine(Difference.self, z, x, y, shape, xStrides, yStrides)
+  case .multiply: combine(Product.self, z, x, y, shape, xStrides, yStrides)
+  case .divide: combine(Quotient.self, z, x, y, shape, xStrides, yStrides)
   }
 }
 
-@inline(__always)
-private func combine(
-  _ z: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ shape: [Int],
-  _ xStrides: [Int], _ yStrides: [Int], _ f: (Lanes, Lanes) -> Lanes
+private enum Sum: LanePairFunction {
+  @inline(__always) static func f(_ x: Lanes, _ y: Lanes) -> Lanes { x + y }
+}
+
+private enum Difference: LanePairFunction {
+  @inline(__always) static func f(_ x: Lanes, _ y: Lanes) -> Lanes { x - y }
+}
+
+private enum Product: LanePairFunction {
+  @inline(__always) static func f(_ x: Lanes, _ y: Lanes) -> Lanes { x * y }
+}
+
+private enum Quotient: LanePairFunction {
+  @inline(__always) static func f(_ x: Lanes, _ y: Lanes) -> Lanes { x / y }
+}
+
+private func combine<Function: LanePairFunction>(
+  _ function: Function.Type, _ z: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>,
+  _ y: UnsafePointer<Float>, _ shape: [Int], _ xStrides: [Int], _ yStrides: [Int]
 ) {
-  if shape.count == 1, xStrides[0] == 1, yStrides[0] == 1 { return map(z, x, y, shape[0], f) }
+  if shape.count == 1, xStrides[0] == 1, yStrides[0] == 1 { return map(function, z, x, y, shape[0]) }
   let inner = shape.last ?? 1
   let rows = shape.dropLast().reduce(1, *)
   let xStep = xStrides.last ?? 0, yStep = yStrides.last ?? 0
@@ -41,9 +56,9 @@ private func combine(
         step == 0 ? Lanes(repeating: p[0]) : load(p + i, count: rest, filler: 1)
       }
       forEachLanes(inner) { i in
-        store(f(value(x, xStep, i), value(y, yStep, i)), to: z + i)
+        store(Function.f(value(x, xStep, i), value(y, yStep, i)), to: z + i)
       } tail: { i, rest in
-        store(f(value(x, xStep, i, rest), value(y, yStep, i, rest)), to: z + i, count: rest)
+        store(Function.f(value(x, xStep, i, rest), value(y, yStep, i, rest)), to: z + i, count: rest)
       }
     }
   }

@@ -20,16 +20,13 @@ struct DropoutMask {
   /// The mixing is that of C. Wellons's 32-bit hash `lowbias32`; half of the key enters between its two rounds.
   @inline(__always)
   func factors(_ index: Int) -> Lanes {
-    var h = Self.offsets &+ (UInt32(truncatingIfNeeded: index) &+ low)
-    h = (h ^ (h &>> 16)) &* 0x7FEB_352D
-    h = h ^ high
-    h = (h ^ (h &>> 15)) &* 0x846C_A68B
-    h = h ^ (h &>> 16)
-    return Lanes.zero.replacing(with: scale, where: h .>= threshold)
+    var h = SIMD16<UInt32>(truncatingIfNeeded: laneNumbers) &+ SIMD16(repeating: UInt32(truncatingIfNeeded: index) &+ low)
+    h = (h ^ (h &>> SIMD16(repeating: 16))) &* SIMD16(repeating: 0x7FEB_352D)
+    h = h ^ SIMD16(repeating: high)
+    h = (h ^ (h &>> SIMD16(repeating: 15))) &* SIMD16(repeating: 0x846C_A68B)
+    h = h ^ (h &>> SIMD16(repeating: 16))
+    return Lanes.zero.replacing(with: scale, where: h .>= SIMD16(repeating: threshold))
   }
-
-  @inline(__always)
-  private static var offsets: SIMD16<UInt32> { SIMD16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) }
 }
 
 /// y = x with a fraction `rate` of the elements set to 0 and the others scaled by 1 / (1 - rate)
@@ -42,13 +39,10 @@ public func dropout(
   _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, count: Int, rate: Float, key: UInt64
 ) {
   let mask = DropoutMask(key: key, rate: rate)
-  let groups = (count + laneCount - 1) / laneCount
-  parallel(groups, work: count * 2) { range in
-    let start = range.lowerBound * laneCount
-    forEachLanes(min(count, range.upperBound * laneCount) - start) { i in
-      store(load(x + start + i) * mask.factors(start + i), to: y + start + i)
-    } tail: { i, rest in
-      store(load(x + start + i, count: rest) * mask.factors(start + i), to: y + start + i, count: rest)
+  parallelLanes(count, work: count * 2) { start, count in
+    let x = x + start, y = y + start
+    forEachLanes(count) { store(load(x + $0) * mask.factors(start + $0), to: y + $0) } tail: {
+      store(load(x + $0, count: $1) * mask.factors(start + $0), to: y + $0, count: $1)
     }
   }
 }

@@ -1,17 +1,10 @@
-/// The functions of one number that tensors offer, each with its value and its derivative.
-///
-/// An operation is its `f` and its `df`; one loop runs them all.
+/// The functions of one number that tensors offer.
 public enum Elementwise: String, CaseIterable, Sendable {
   case exp, log, squareRoot, tanh, sigmoid, relu, silu
   /// x Phi(x), Phi being the normal distribution (Hendrycks and Gimpel 2016, section 2).
   case gelu
   /// GPT-2's approximation: x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))).
   case geluTanh
-
-  @inline(__always)
-  static func geluTanhArgument(_ x: Lanes) -> Lanes {
-    multiplyAdd(x * x * x, Lanes(repeating: 0.035_677_408), x * 0.797_884_56)
-  }
 }
 
 /// y = f(x) for `count` numbers; y may be x.
@@ -19,15 +12,15 @@ public func elementwise(
   _ function: Elementwise, _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, count: Int
 ) {
   switch function {
-  case .exp: map(y, x, count) { exp($0) }
-  case .log: map(y, x, count) { log($0) }
-  case .squareRoot: map(y, x, count) { $0.squareRoot() }
-  case .tanh: map(y, x, count) { tanh($0) }
-  case .sigmoid: map(y, x, count) { sigmoid($0) }
-  case .relu: map(y, x, count) { $0.replacing(with: 0, where: $0 .< 0) }
-  case .silu: map(y, x, count) { $0 * sigmoid($0) }
-  case .gelu: map(y, x, count) { $0 * normalDistribution($0).probability }
-  case .geluTanh: map(y, x, count) { $0 * 0.5 * (1 + tanh(Elementwise.geluTanhArgument($0))) }
+  case .exp: map(Exponential.self, y, x, count)
+  case .log: map(Logarithm.self, y, x, count)
+  case .squareRoot: map(SquareRoot.self, y, x, count)
+  case .tanh: map(HyperbolicTangent.self, y, x, count)
+  case .sigmoid: map(Sigmoid.self, y, x, count)
+  case .relu: map(ReLU.self, y, x, count)
+  case .silu: map(SiLU.self, y, x, count)
+  case .gelu: map(GELU.self, y, x, count)
+  case .geluTanh: map(GELUByTanh.self, y, x, count)
   }
 }
 
@@ -37,35 +30,125 @@ public func elementwiseBackward(
   _ x: UnsafePointer<Float>, count: Int
 ) {
   switch function {
-  case .exp: map(dx, dy, x, count) { $0 * exp($1) }
-  case .log: map(dx, dy, x, count) { $0 / $1 }
-  case .squareRoot: map(dx, dy, x, count) { $0 * 0.5 / $1.squareRoot() }
-  case .tanh:
-    map(dx, dy, x, count) { dy, x in
-      let y = tanh(x)
-      return dy * (1 - y * y)
+  case .exp: map(Slope<Exponential>.self, dx, dy, x, count)
+  case .log: map(Slope<Logarithm>.self, dx, dy, x, count)
+  case .squareRoot: map(Slope<SquareRoot>.self, dx, dy, x, count)
+  case .tanh: map(Slope<HyperbolicTangent>.self, dx, dy, x, count)
+  case .sigmoid: map(Slope<Sigmoid>.self, dx, dy, x, count)
+  case .relu: map(Slope<ReLU>.self, dx, dy, x, count)
+  case .silu: map(Slope<SiLU>.self, dx, dy, x, count)
+  case .gelu: map(Slope<GELU>.self, dx, dy, x, count)
+  case .geluTanh: map(Slope<GELUByTanh>.self, dx, dy, x, count)
+  }
+}
+
+/// An operation on single numbers is its `f` and its `df`; two loops run them all.
+///
+/// A type, not a closure: the compiler then makes a loop of its own for each, with nothing to call in it.
+private protocol LaneFunction {
+  static func f(_ x: Lanes) -> Lanes
+  static func df(_ x: Lanes) -> Lanes
+}
+
+private enum Exponential: LaneFunction {
+  @inline(__always) static func f(_ x: Lanes) -> Lanes { exp(x) }
+  @inline(__always) static func df(_ x: Lanes) -> Lanes { exp(x) }
+}
+
+private enum Logarithm: LaneFunction {
+  @inline(__always) static func f(_ x: Lanes) -> Lanes { log(x) }
+  @inline(__always) static func df(_ x: Lanes) -> Lanes { 1 / x }
+}
+
+private enum SquareRoot: LaneFunction {
+  @inline(__always) static func f(_ x: Lanes) -> Lanes { x.squareRoot() }
+  @inline(__always) static func df(_ x: Lanes) -> Lanes { 0.5 / x.squareRoot() }
+}
+
+private enum HyperbolicTangent: LaneFunction {
+  @inline(__always) static func f(_ x: Lanes) -> Lanes { tanh(x) }
+  @inline(__always) static func df(_ x: Lanes) -> Lanes {
+    let y = tanh(x)
+    return 1 - y * y
+  }
+}
+
+private enum Sigmoid: LaneFunction {
+  @inline(__always) static func f(_ x: Lanes) -> Lanes { sigmoid(x) }
+  @inline(__always) static func df(_ x: Lanes) -> Lanes {
+    let y = sigmoid(x)
+    return y * (1 - y)
+  }
+}
+
+private enum ReLU: LaneFunction {
+  @inline(__always) static func f(_ x: Lanes) -> Lanes { x.replacing(with: 0, where: x .< 0) }
+  @inline(__always) static func df(_ x: Lanes) -> Lanes { Lanes.zero.replacing(with: 1, where: x .> 0) }
+}
+
+private enum SiLU: LaneFunction {
+  @inline(__always) static func f(_ x: Lanes) -> Lanes { x * sigmoid(x) }
+  @inline(__always) static func df(_ x: Lanes) -> Lanes {
+    let s = sigmoid(x)
+    return s * (1 + x * (1 - s))
+  }
+}
+
+private enum GELU: LaneFunction {
+  @inline(__always) static func f(_ x: Lanes) -> Lanes { x * normalDistribution(x).probability }
+  @inline(__always) static func df(_ x: Lanes) -> Lanes {
+    let (density, probability) = normalDistribution(x)
+    return multiplyAdd(x, density, probability)
+  }
+}
+
+private enum GELUByTanh: LaneFunction {
+  /// sqrt(2 / pi) (x + 0.044715 x^3).
+  @inline(__always) static func argument(_ x: Lanes) -> Lanes {
+    multiplyAdd(x * x * x, Lanes(repeating: 0.035_677_408), x * 0.797_884_56)
+  }
+  @inline(__always) static func f(_ x: Lanes) -> Lanes { x * 0.5 * (1 + tanh(argument(x))) }
+  @inline(__always) static func df(_ x: Lanes) -> Lanes {
+    let t = tanh(argument(x))
+    let slope = multiplyAdd(x * x, Lanes(repeating: 0.107_032_225), Lanes(repeating: 0.797_884_56))
+    return 0.5 * (1 + t + x * (1 - t * t) * slope)
+  }
+}
+
+/// dx = dy f'(x), as an operation on two numbers.
+private enum Slope<Function: LaneFunction>: LanePairFunction {
+  @inline(__always) static func f(_ dy: Lanes, _ x: Lanes) -> Lanes { dy * Function.df(x) }
+}
+
+/// An operation on two numbers.
+protocol LanePairFunction {
+  static func f(_ x: Lanes, _ y: Lanes) -> Lanes
+}
+
+/// An elementary function costs about as much as this many additions; it decides when threads pay.
+private let functionCost = 8
+
+private func map<Function: LaneFunction>(
+  _ function: Function.Type, _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ count: Int
+) {
+  parallelLanes(count, work: count * functionCost) { start, count in
+    let x = x + start, y = y + start
+    forEachLanes(count) { store(Function.f(load(x + $0)), to: y + $0) } tail: {
+      store(Function.f(load(x + $0, count: $1, filler: 1)), to: y + $0, count: $1)
     }
-  case .sigmoid:
-    map(dx, dy, x, count) { dy, x in
-      let y = sigmoid(x)
-      return dy * y * (1 - y)
-    }
-  case .relu: map(dx, dy, x, count) { dy, x in dy.replacing(with: 0, where: x .<= 0) }
-  case .silu:
-    map(dx, dy, x, count) { dy, x in
-      let s = sigmoid(x)
-      return dy * s * (1 + x * (1 - s))
-    }
-  case .gelu:
-    map(dx, dy, x, count) { dy, x in
-      let (density, probability) = normalDistribution(x)
-      return dy * multiplyAdd(x, density, probability)
-    }
-  case .geluTanh:
-    map(dx, dy, x, count) { dy, x in
-      let t = tanh(Elementwise.geluTanhArgument(x))
-      let slope = multiplyAdd(x * x, Lanes(repeating: 0.107_032_225), Lanes(repeating: 0.797_884_56))
-      return dy * 0.5 * (1 + t + x * (1 - t * t) * slope)
+  }
+}
+
+/// z = f(x, y) for `count` pairs; z may be x or y.
+func map<Function: LanePairFunction>(
+  _ function: Function.Type, _ z: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>,
+  _ y: UnsafePointer<Float>, _ count: Int
+) {
+  parallelLanes(count, work: count * functionCost) { start, count in
+    let x = x + start, y = y + start, z = z + start
+    forEachLanes(count) { store(Function.f(load(x + $0), load(y + $0)), to: z + $0) } tail: {
+      let last = Function.f(load(x + $0, count: $1, filler: 1), load(y + $0, count: $1, filler: 1))
+      store(last, to: z + $0, count: $1)
     }
   }
 }
@@ -74,45 +157,21 @@ public func elementwiseBackward(
 public func addScaled(
   _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, scale: Float = 1, count: Int
 ) {
-  map(y, y, x, count) { multiplyAdd($1, Lanes(repeating: scale), $0) }
-}
-
-/// y = a x, for `count` numbers; y may be x.
-public func scale(_ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, by factor: Float, count: Int) {
-  map(y, x, count) { $0 * factor }
-}
-
-/// An elementary function costs about as much as this many additions; it decides when threads pay.
-private let functionCost = 8
-
-@inline(__always)
-private func map(
-  _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ count: Int, _ f: (Lanes) -> Lanes
-) {
-  let groups = (count + laneCount - 1) / laneCount
-  parallel(groups, work: count * functionCost) { range in
-    let start = range.lowerBound * laneCount
-    forEachLanes(min(count, range.upperBound * laneCount) - start) { i in
-      store(f(load(x + start + i)), to: y + start + i)
-    } tail: { i, rest in
-      store(f(load(x + start + i, count: rest, filler: 1)), to: y + start + i, count: rest)
+  let factor = Lanes(repeating: scale)
+  parallelLanes(count, work: count) { start, count in
+    let x = x + start, y = y + start
+    forEachLanes(count) { store(multiplyAdd(load(x + $0), factor, load(y + $0)), to: y + $0) } tail: {
+      store(multiplyAdd(load(x + $0, count: $1), factor, load(y + $0, count: $1)), to: y + $0, count: $1)
     }
   }
 }
 
-@inline(__always)
-func map(
-  _ z: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ count: Int,
-  _ f: (Lanes, Lanes) -> Lanes
-) {
-  let groups = (count + laneCount - 1) / laneCount
-  parallel(groups, work: count * functionCost) { range in
-    let start = range.lowerBound * laneCount
-    forEachLanes(min(count, range.upperBound * laneCount) - start) { i in
-      store(f(load(x + start + i), load(y + start + i)), to: z + start + i)
-    } tail: { i, rest in
-      let last = f(load(x + start + i, count: rest, filler: 1), load(y + start + i, count: rest, filler: 1))
-      store(last, to: z + start + i, count: rest)
+/// y = a x, for `count` numbers; y may be x.
+public func scale(_ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, by factor: Float, count: Int) {
+  parallelLanes(count, work: count) { start, count in
+    let x = x + start, y = y + start
+    forEachLanes(count) { store(load(x + $0) * factor, to: y + $0) } tail: {
+      store(load(x + $0, count: $1) * factor, to: y + $0, count: $1)
     }
   }
 }

@@ -28,7 +28,7 @@ func exp(_ x: Lanes) -> Lanes {
   let p = polynomial(r, 0.499_999_94, 0.166_665_196, 0.041_668_408, 0.008_368_914, 0.001_381_419)
   let y = multiplyAdd(r * r, p, r) + 1
   // 2^(n - 1), then twice that: n may be 128, which has no bits of its own.
-  let bits = (unsafeBitCast(shifted, to: SIMD16<UInt32>.self) &+ 126) &<< 23
+  let bits = (unsafeBitCast(shifted, to: SIMD16<UInt32>.self) &+ SIMD16(repeating: 126)) &<< SIMD16(repeating: 23)
   let power = unsafeBitCast(bits, to: Lanes.self)
   var result = y * power * 2
   result.replace(with: 0, where: x .< lowest)
@@ -43,8 +43,8 @@ func exp(_ x: Lanes) -> Lanes {
 func log(_ x: Lanes) -> Lanes {
   let bits = unsafeBitCast(x, to: SIMD16<Int32>.self)
   // Subtracting the bits of sqrt(1/2) makes the exponent step at that point instead of at 1.
-  let exponent = (bits &- 0x3F35_04F3) &>> 23
-  let m = unsafeBitCast(bits &- (exponent &<< 23), to: Lanes.self)
+  let exponent = (bits &- SIMD16(repeating: 0x3F35_04F3)) &>> SIMD16(repeating: 23)
+  let m = unsafeBitCast(bits &- (exponent &<< SIMD16(repeating: 23)), to: Lanes.self)
   let n = Lanes(exponent)
   let f = m - 1
   var p = polynomial(f, 0.142_294_243, -0.124_193_944, 0.118_368_52, -0.115_808_18, 0.067_396_015)

@@ -17,7 +17,9 @@ func load(_ p: UnsafePointer<Float>) -> Lanes {
 @inline(__always)
 func load(_ p: UnsafePointer<Float>, count: Int, filler: Float = 0) -> Lanes {
   var lanes = Lanes(repeating: filler)
-  for i in 0..<count { lanes[i] = p[i] }
+  withUnsafeMutableBytes(of: &lanes) {
+    $0.copyMemory(from: UnsafeRawBufferPointer(start: p, count: count * MemoryLayout<Float>.stride))
+  }
   return lanes
 }
 
@@ -29,7 +31,9 @@ func store(_ lanes: Lanes, to p: UnsafeMutablePointer<Float>) {
 /// Stores only the first `count` lanes.
 @inline(__always)
 func store(_ lanes: Lanes, to p: UnsafeMutablePointer<Float>, count: Int) {
-  for i in 0..<count { p[i] = lanes[i] }
+  withUnsafeBytes(of: lanes) {
+    UnsafeMutableRawPointer(p).copyMemory(from: $0.baseAddress!, byteCount: count * MemoryLayout<Float>.stride)
+  }
 }
 
 /// `x * y + sum`, rounded once where the machine can do that.
@@ -59,17 +63,48 @@ func horizontalSum(_ x: Lanes) -> Float {
 func horizontalMaximum(_ x: Lanes) -> Float {
   let eight = maximum(x.lowHalf, x.highHalf)
   let four = maximum(eight.lowHalf, eight.highHalf)
-  let two = maximum(four.lowHalf, four.highHalf)
+  let two = four.lowHalf.replacing(with: four.highHalf, where: four.highHalf .> four.lowHalf)
   return two.x > two.y ? two.x : two.y
 }
 
 /// The larger of each pair of lanes, by one comparison and one selection.
 ///
-/// The standard library's `pointwiseMax` treats NaN with care, which costs several instructions.
+/// The standard library's `pointwiseMax` treats NaN with care, which costs several instructions. There is one version
+/// for each width, since comparisons in generic code take the lanes one by one.
 @inline(__always)
-func maximum<V: SIMD<Float>>(_ a: V, _ b: V) -> V {
-  a.replacing(with: b, where: b .> a)
+func maximum(_ a: Lanes, _ b: Lanes) -> Lanes { a.replacing(with: b, where: b .> a) }
+
+@inline(__always)
+private func maximum(_ a: SIMD8<Float>, _ b: SIMD8<Float>) -> SIMD8<Float> { a.replacing(with: b, where: b .> a) }
+
+@inline(__always)
+private func maximum(_ a: SIMD4<Float>, _ b: SIMD4<Float>) -> SIMD4<Float> { a.replacing(with: b, where: b .> a) }
+
+// The standard library's operations of a vector and one number are generic, and compile to a loop over the lanes. These
+// take their place in this module.
+extension SIMD16<Float> {
+  @inline(__always) static func .< (x: Self, y: Float) -> SIMDMask<SIMD16<Int32>> { x .< Self(repeating: y) }
+  @inline(__always) static func .> (x: Self, y: Float) -> SIMDMask<SIMD16<Int32>> { x .> Self(repeating: y) }
+  @inline(__always) static func .<= (x: Self, y: Float) -> SIMDMask<SIMD16<Int32>> { x .<= Self(repeating: y) }
+  @inline(__always) static func .== (x: Self, y: Float) -> SIMDMask<SIMD16<Int32>> { x .== Self(repeating: y) }
+  @inline(__always) static func + (x: Self, y: Float) -> Self { x + Self(repeating: y) }
+  @inline(__always) static func + (x: Float, y: Self) -> Self { Self(repeating: x) + y }
+  @inline(__always) static func - (x: Self, y: Float) -> Self { x - Self(repeating: y) }
+  @inline(__always) static func - (x: Float, y: Self) -> Self { Self(repeating: x) - y }
+  @inline(__always) static func * (x: Self, y: Float) -> Self { x * Self(repeating: y) }
+  @inline(__always) static func * (x: Float, y: Self) -> Self { Self(repeating: x) * y }
+  @inline(__always) static func / (x: Float, y: Self) -> Self { Self(repeating: x) / y }
+  @inline(__always) func replacing(with y: Float, where mask: SIMDMask<SIMD16<Int32>>) -> Self {
+    replacing(with: Self(repeating: y), where: mask)
+  }
+  @inline(__always) mutating func replace(with y: Float, where mask: SIMDMask<SIMD16<Int32>>) {
+    self = replacing(with: Self(repeating: y), where: mask)
+  }
 }
+
+/// 0, 1, 2 and so on: the number of each lane.
+@inline(__always)
+var laneNumbers: SIMD16<Int32> { SIMD16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) }
 
 /// Calls `body` for each whole group of sixteen indices below `count`, then `tail` once for what is left.
 @inline(__always)

@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 /// How many threads the kernels use. Results do not depend on it, to the last bit.
@@ -20,12 +19,10 @@ public enum Threads {
   public static let available = max(1, coreCount())
 }
 
-/// Shares the indices `0..<count` out over the threads: each gets one run of neighbours and calls `body` with it.
+/// Shares the indices `0..<count` out over the threads, in runs of neighbours, and calls `body` with each run.
 ///
 /// `body` must write only what belongs to its own indices, and what it computes for an index must not depend on
 /// the range that it came in. Then any number of threads gives the same bits.
-///
-/// This is the one place where kernels meet threads, and the one that answers for raw pointers crossing into them.
 ///
 /// - Parameters:
 ///   - count: the number of indices.
@@ -38,14 +35,20 @@ func parallel(_ count: Int, work: Int, _ body: (Range<Int>) -> Void) {
     if count > 0 { body(0..<count) }
     return
   }
-  dispatch(threads) { thread in body(count * thread / threads..<count * (thread + 1) / threads) }
+  // More runs than threads: one that is held up leaves the rest of its share to the others.
+  let runs = min(count, threads * 4)
+  ThreadTeam.shared.run(runs, threads: threads) { run in
+    body(count * run / runs..<count * (run + 1) / runs)
+  }
 }
 
-@inline(never)
-func dispatch(_ threads: Int, _ body: (Int) -> Void) {
-  withoutActuallyEscaping(body) { body in
-    // The threads only read the closure, and `concurrentPerform` returns after the last of them.
-    nonisolated(unsafe) let body = body
-    DispatchQueue.concurrentPerform(iterations: threads) { body($0) }
+/// Shares `count` neighbouring floats out over the threads in runs that begin at whole groups of sixteen, and calls
+/// `body` with the start and the length of each run.
+@inline(__always)
+func parallelLanes(_ count: Int, work: Int, _ body: (_ start: Int, _ count: Int) -> Void) {
+  let groups = (count + laneCount - 1) / laneCount
+  parallel(groups, work: work) { range in
+    let start = range.lowerBound * laneCount
+    body(start, min(count, range.upperBound * laneCount) - start)
   }
 }

@@ -13,7 +13,7 @@ public func peakSpeed(threads: Int) -> Double {
   for _ in 0..<10 {
     let start = DispatchTime.now().uptimeNanoseconds
     withScratch(threads * laneCount) { results in
-      dispatch(threads) { store(chains(rounds), to: results + $0 * laneCount) }
+      ThreadTeam.shared.run(threads, threads: threads) { store(chains(rounds), to: results + $0 * laneCount) }
       sink += results[0]
     }
     best = min(best, Double(DispatchTime.now().uptimeNanoseconds - start))

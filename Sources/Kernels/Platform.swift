@@ -8,3 +8,6 @@
 
 /// The number of cores that are up.
 func coreCount() -> Int { Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+/// Lets another thread have this core for a moment.
+func yieldProcessor() { sched_yield() }

@@ -129,6 +129,6 @@ private func write(_ sums: Lanes, to c: UnsafeMutablePointer<Float>, columns: In
   if columns >= laneCount {
     store(accumulate ? load(c) + sums : sums, to: c)
   } else {
-    for j in 0..<columns { c[j] = accumulate ? c[j] + sums[j] : sums[j] }
+    store(accumulate ? load(c, count: columns) + sums : sums, to: c, count: columns)
   }
 }

@@ -10,6 +10,12 @@ public struct Evaluation: Equatable, Sendable {
   /// The tokens that were predicted.
   public let tokenCount: Int
 
+  /// An evaluation with the given results.
+  public init(loss: Double, tokenCount: Int) {
+    self.loss = loss
+    self.tokenCount = tokenCount
+  }
+
   /// e to the power of the loss: as uncertain as a choice among so many equally likely tokens.
   public var perplexity: Double { exp(loss) }
   /// The loss in bits.

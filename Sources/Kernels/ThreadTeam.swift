@@ -1,0 +1,107 @@
+import Dispatch
+import Synchronization
+
+/// Threads of Dispatch that stay at hand between kernels.
+///
+/// A training step hands out work some two hundred times, a fraction of a millisecond each. Waking a thread for each
+/// would cost 15 to 30 microseconds; a helper that watches a counter for a moment before it sleeps starts within one.
+///
+/// This is the one place where kernels meet threads, and the one that answers for raw pointers crossing into them.
+final class ThreadTeam: Sendable {
+  static let shared = ThreadTeam()
+
+  /// What a helper watches.
+  private final class Helper: Sendable {
+    /// The number of the job that the helper is called to; a new number is the call.
+    let call = Atomic<Int>(0)
+    let isSleeping = Atomic<Bool>(false)
+    let alarm = DispatchSemaphore(value: 0)
+  }
+
+  /// How often a helper looks for the next job before it sleeps: some 50 microseconds.
+  private static let patience = 30_000
+
+  private let isTaken = Atomic<Bool>(false)
+  private let number = Atomic<Int>(0)
+  private let nextRun = Atomic<Int>(0)
+  private let working = Atomic<Int>(0)
+  /// The job in hand: how many runs, and what to call for each. It stands in the caller's stack frame, and the caller
+  /// stays until the last helper has answered.
+  nonisolated(unsafe) private var job: (runs: Int, body: UnsafePointer<(Int) -> Void>)?
+  nonisolated(unsafe) private var helpers: [Helper] = []
+
+  /// Calls `body` once for each number below `runs`, on up to `threads` threads, the caller's among them.
+  ///
+  /// When the team is busy with another caller's work, the caller does its own alone.
+  @inline(never)
+  func run(_ runs: Int, threads: Int, _ body: (Int) -> Void) {
+    guard !isTaken.exchange(true, ordering: .acquiring) else {
+      for run in 0..<runs { body(run) }
+      return
+    }
+    while helpers.count < threads - 1 { helpers.append(hire()) }
+    withoutActuallyEscaping(body) { body in
+      withUnsafePointer(to: body) { body in
+        job = (runs, body)
+        nextRun.store(0, ordering: .relaxed)
+        working.store(threads - 1, ordering: .relaxed)
+        let number = number.add(1, ordering: .relaxed).newValue
+        for helper in helpers.prefix(threads - 1) {
+          helper.call.store(number, ordering: .sequentiallyConsistent)
+          if helper.isSleeping.exchange(false, ordering: .sequentiallyConsistent) { helper.alarm.signal() }
+        }
+        workOff()
+        awaitHelpers()
+      }
+    }
+    isTaken.store(false, ordering: .releasing)
+  }
+
+  /// Does runs of the job in hand until none is left. Whatever it holds of the job it lets go before it returns.
+  @inline(never)
+  private func workOff() {
+    guard let job else { return }
+    while true {
+      let run = nextRun.add(1, ordering: .relaxed).oldValue
+      guard run < job.runs else { return }
+      job.body.pointee(run)
+    }
+  }
+
+  private func awaitHelpers() {
+    var looks = 0
+    while working.load(ordering: .acquiring) > 0 {
+      looks += 1
+      // A helper without a core of its own gets one sooner when the caller steps aside.
+      if looks > Self.patience { yieldProcessor() }
+    }
+  }
+
+  private func hire() -> Helper {
+    let helper = Helper()
+    DispatchQueue.global().async { [self] in
+      var last = 0
+      while true {
+        last = wait(helper, after: last)
+        workOff()
+        working.subtract(1, ordering: .releasing)
+      }
+    }
+    return helper
+  }
+
+  /// Returns the number of the next job once the helper is called to it.
+  private func wait(_ helper: Helper, after last: Int) -> Int {
+    while true {
+      for _ in 0..<Self.patience {
+        let call = helper.call.load(ordering: .acquiring)
+        if call != last { return call }
+      }
+      helper.isSleeping.store(true, ordering: .sequentiallyConsistent)
+      // A call that came just before has not seen that the helper sleeps. One that came just after has, and its
+      // alarm must be heard out.
+      let isCalled = helper.call.load(ordering: .sequentiallyConsistent) != last
+      if !isCalled || !helper.isSleeping.exchange(false, ordering: .sequentiallyConsistent) { helper.alarm.wait() }
+    }
+  }
+}

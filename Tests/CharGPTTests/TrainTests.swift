@@ -1,0 +1,141 @@
+import Foundation
+import Testing
+
+/// A line of metrics as a stranger would read it.
+private func metrics(_ text: String) throws -> [[String: Double]] {
+  try text.split(separator: "\n").map { line in
+    let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: NSNumber]
+    return try #require(object).mapValues(\.doubleValue)
+  }
+}
+
+@Test func trainWritesTheWholeRunFolder() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let result = try program.run(
+    ["train", "text.txt", "--out", "run", "--steps", "40", "--evaluate-every", "20"] + tinyShape)
+  #expect(result.status == 0, "\(result.errors)")
+  #expect(
+    try program.contents().filter { $0.hasPrefix("run/") } == [
+      "run/config.json", "run/loss.svg", "run/metrics.jsonl", "run/model.safetensors", "run/samples.txt",
+      "run/tokenizer.json",
+    ])
+  let lines = try metrics(program.text("run/metrics.jsonl"))
+  #expect(lines.map { $0["step"] } == [0, 10, 20, 30, 40])
+  #expect(lines.map { $0["validation_loss"] != nil } == [true, false, true, false, true])
+  #expect(lines.last?["tokens"] == 40 * 4 * 16)
+  // An untrained model is as good as a guess among all characters.
+  let vocabulary = Double(Set(smallText().unicodeScalars).count)
+  #expect(abs(try #require(lines[0]["validation_loss"]) - log(vocabulary)) < 0.1)
+  #expect(try #require(lines[4]["validation_loss"]) < lines[0]["validation_loss"]! - 0.2)
+  let config = try JSONSerialization.jsonObject(with: Data(contentsOf: program.file("run/config.json")))
+  let text = try #require((config as? [String: Any])?["text"] as? [String: Any])
+  #expect(text["path"] as? String == "text.txt" && text["bytes"] as? Int == 6000)
+  #expect(try program.text("run/samples.txt").components(separatedBy: "--- step ").count == 4)
+  #expect(XMLParser(data: try Data(contentsOf: program.file("run/loss.svg"))).parse())
+  // Progress goes to standard error, what to do next to standard output.
+  #expect(result.errors.contains("step 20 of 40") && result.output.contains("sample --model run"))
+  #expect(!result.errors.contains("\u{1B}") && !result.errors.contains("\r"))
+}
+
+@Test(arguments: [["--threads", "2"], ["--threads", "3"], ["--threads", "7"]])
+func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(20_000), to: "text.txt")
+  // Wide enough that the kernels really share out their work, and with dropout.
+  let options = [
+    "--steps", "12", "--evaluate-every", "6", "--log-every", "1", "--layers", "2", "--embedding", "64", "--heads", "2",
+    "--context", "48", "--batch", "8", "--dropout", "0.1",
+  ]
+  for (folder, extra) in [("one", ["--threads", "1"]), ("many", threads)] {
+    let result = try program.run(["train", "text.txt", "--out", folder] + options + extra)
+    #expect(result.status == 0, "\(result.errors)")
+  }
+  func losses(_ folder: String) throws -> [[Double?]] {
+    try metrics(program.text("\(folder)/metrics.jsonl")).map {
+      [$0["train_loss"], $0["validation_loss"], $0["gradient_norm"]]
+    }
+  }
+  #expect(try losses("one").count == 13)
+  #expect(try losses("one") == losses("many"))
+  #expect(
+    try Data(contentsOf: program.file("one/model.safetensors"))
+      == Data(contentsOf: program.file("many/model.safetensors")))
+  #expect(try program.text("one/samples.txt") == program.text("many/samples.txt"))
+}
+
+@Test func anotherSeedGivesAnotherRun() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  for seed in ["1", "2"] {
+    let result = try program.run(
+      ["train", "text.txt", "--out", "run\(seed)", "--seed", seed, "--steps", "3"] + tinyShape)
+    #expect(result.status == 0)
+  }
+  #expect(try program.text("run1/samples.txt") != program.text("run2/samples.txt"))
+}
+
+@Test func gradientAccumulationGivesTheLossOfTheLargerBatch() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  // The windows are drawn in the same order, so two batches of 4 are one of 8, but for rounding.
+  for (folder, options) in [("one", ["--batch", "8"]), ("two", ["--batch", "4", "--accumulate", "2"])] {
+    let result = try program.run(
+      ["train", "text.txt", "--out", folder, "--steps", "10", "--log-every", "1"] + tinyShape.dropLast(2) + options)
+    #expect(result.status == 0)
+  }
+  let one = try metrics(program.text("one/metrics.jsonl")), two = try metrics(program.text("two/metrics.jsonl"))
+  #expect(one.count == 11 && two.count == 11)
+  for (a, b) in zip(one.dropFirst(), two.dropFirst()) {
+    #expect(abs(try #require(a["train_loss"]) - b["train_loss"]!) < 1e-5)
+    #expect(a["tokens"] == b["tokens"])
+  }
+}
+
+@Test func trainWithoutAValidationPartKeepsTheLastModel() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(400), to: "text.txt")
+  let result = try program.run(
+    ["train", "text.txt", "--out", "run", "--steps", "5", "--validation", "0", "--json"] + tinyShape)
+  #expect(result.status == 0)
+  let outcome = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+  #expect(outcome?["bestStep"] as? Int == 5 && outcome?["validationLoss"] == nil)
+  #expect(try program.contents().contains("run/model.safetensors"))
+}
+
+@Test func trainDoesNotReplaceATrainedModelUnasked() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let command = ["train", "text.txt", "--out", "run", "--steps", "2"] + tinyShape
+  #expect(try program.run(command).status == 0)
+  let before = try Data(contentsOf: program.file("run/model.safetensors"))
+  let refused = try program.run(command + ["--seed", "5"])
+  #expect(refused.status == 73 && refused.errors.contains("--overwrite"))
+  #expect(try Data(contentsOf: program.file("run/model.safetensors")) == before)
+  #expect(try program.run(command + ["--seed", "5", "--overwrite"]).status == 0)
+  #expect(try Data(contentsOf: program.file("run/model.safetensors")) != before)
+}
+
+@Test func runsWithoutANameGetTheNextFreeOne() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "tales.txt")
+  for _ in 0..<2 { #expect(try program.run(["train", "tales.txt", "--steps", "1", "--quiet"] + tinyShape).status == 0) }
+  let folders = try FileManager.default.contentsOfDirectory(atPath: program.file("runs").path).sorted()
+  #expect(folders == ["tales", "tales-2"])
+}
+
+@Test func theFirstRunTrainsOnTheTextInDataAndPrintsASample() throws {
+  let program = try Program()
+  defer { program.remove() }
+  let result = try program(environment: ["KINDLING_STEPS": "2"])
+  #expect(result.status == 0, "\(result.errors)")
+  #expect(result.output.count > 600 && result.output.contains("sample --model runs/tern-valley"))
+  #expect(try program(environment: ["KINDLING_STEPS": "none"]).status == 64)
+}

@@ -1,0 +1,45 @@
+import LanguageModels
+import Tensors
+import Testing
+
+/// Scores whose probabilities are 0.1, 0.4, 0.2 and 0.3.
+private let scores: [Float] = [0.1, 0.4, 0.2, 0.3].map { Tensor($0).log().item }
+
+private func expectChoices(_ sampler: Sampler, _ expected: [(Int32, Float)]) {
+  let choices = sampler.choices(scores)
+  #expect(choices.map(\.token) == expected.map(\.0))
+  for (choice, (_, probability)) in zip(choices, expected) { #expect(abs(choice.probability - probability) < 1e-6) }
+}
+
+@Test func choicesAreTheModelsDistributionInOrder() {
+  expectChoices(Sampler(), [(1, 0.4), (3, 0.3), (2, 0.2), (0, 0.1)])
+}
+
+@Test func topKKeepsTheLikeliestAndScalesThem() {
+  expectChoices(Sampler(topK: 2), [(1, 4.0 / 7), (3, 3.0 / 7)])
+  expectChoices(Sampler(topK: 9), [(1, 0.4), (3, 0.3), (2, 0.2), (0, 0.1)])
+}
+
+@Test func topPKeepsTheFewestThatReachIt() {
+  expectChoices(Sampler(topP: 0.3), [(1, 1)])
+  expectChoices(Sampler(topP: 0.6), [(1, 4.0 / 7), (3, 3.0 / 7)])
+  expectChoices(Sampler(topP: 0.8), [(1, 4.0 / 9), (3, 3.0 / 9), (2, 2.0 / 9)])
+}
+
+@Test func temperatureSharpensOrFlattens() {
+  // At temperature 1/2 probabilities are squared: 1, 16, 4 and 9 thirtieths.
+  expectChoices(Sampler(temperature: 0.5), [(1, 16.0 / 30), (3, 9.0 / 30), (2, 4.0 / 30), (0, 1.0 / 30)])
+  expectChoices(Sampler(temperature: 0), [(1, 1)])
+}
+
+@Test func ofEqualsTheFirstIsGreedilyTaken() {
+  #expect(Sampler(temperature: 0).choices([1, 3, 3]).map(\.token) == [1])
+  #expect(Sampler(topK: 2).choices([1, 3, 3]).map(\.token) == [1, 2])
+}
+
+@Test func drawsComeAsOftenAsTheirProbability() {
+  var generator = RandomGenerator(seed: 7)
+  var counts = [0.0, 0, 0, 0]
+  for _ in 0..<20_000 { counts[Int(Sampler().draw(scores, using: &generator))] += 1.0 / 20_000 }
+  for (count, probability) in zip(counts, [0.1, 0.4, 0.2, 0.3]) { #expect(abs(count - probability) < 0.012) }
+}

@@ -1,0 +1,26 @@
+import Files
+import Foundation
+import Testing
+import Training
+
+private func temporaryFile() -> String {
+  FileManager.default.temporaryDirectory.appendingPathComponent("metrics-\(UUID().uuidString).jsonl").path
+}
+
+@Test func metricsReadBackWithTheSameBits() throws {
+  let line = Metrics(
+    step: 7, tokens: 5376, trainLoss: 0.1 + 0.2, validationLoss: 1 / 3, learningRate: 1e-4, gradientNorm: 2 / 3,
+    tokensPerSecond: 12_345, elapsed: 1.5)
+  let path = temporaryFile()
+  defer { try? FileManager.default.removeItem(atPath: path) }
+  try writeFile(line.line + "\n", to: path)
+  #expect(try Metrics.read(path) == [line])
+}
+
+@Test func aSpoiledLineOfMetricsIsNamed() throws {
+  let path = temporaryFile()
+  defer { try? FileManager.default.removeItem(atPath: path) }
+  try writeFile("{\"step\":1}\n", to: path)
+  let problem = #expect(throws: Problem.self) { try Metrics.read(path) }
+  #expect(problem?.kind == .badData && problem?.message.contains("line 1") == true)
+}
