@@ -34,7 +34,10 @@ let defines: [SwiftSetting] = nativeFlags.defines.map { .define($0) }
 /// The kernels work on raw memory inside bounds that their callers have checked: no checks, all of the CPU, in
 /// debug builds too, so that `swift run` and `swift test` are as fast as a release build.
 let kernelSettings: [SwiftSetting] =
-  defines + [.unsafeFlags(["-Ounchecked", "-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"] + nativeFlags.compiler)]
+  defines + [
+    .unsafeFlags(
+      ["-Ounchecked", "-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"] + nativeFlags.compiler)
+  ]
 
 /// All other library code keeps its checks and is optimised in debug builds too.
 let librarySettings: [SwiftSetting] = defines + [.unsafeFlags(["-O"], .when(configuration: .debug))]

@@ -22,7 +22,8 @@ let parametersCommand = Command(
   "parameters", summary: "count a model's parameters, module by module",
   options: [model] + ModelOptions.shape + [vocabulary, CommonOptions.json]
 ) { parsed in
-  let gpt = try parsed[model].map { try SavedGPT(folder: $0).model }
+  let gpt =
+    try parsed[model].map { try SavedGPT(folder: $0).model }
     ?? GPT(ModelOptions.configuration(parsed, vocabularySize: parsed[vocabulary]))
   // Building the model takes no memory for its parameters until they are set.
   let rows = grouped(gpt.namedParameters)

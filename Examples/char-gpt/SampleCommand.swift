@@ -1,7 +1,8 @@
 import Console
 import Kindling
 
-private let prompt = Option<String>.optional("prompt", help: "text to continue (default: a new line)", placeholder: "TEXT")
+private let prompt = Option<String>.optional(
+  "prompt", help: "text to continue (default: a new line)", placeholder: "TEXT")
 private let count = Option("tokens", default: 500, help: "characters to write", in: 1...)
 private let temperature = Option(
   "temperature", default: Float(0.8), help: "below 1 more predictable, above 1 wilder; 0 takes the likeliest", in: 0...)

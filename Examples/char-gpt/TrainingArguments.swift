@@ -43,7 +43,8 @@ enum TrainingArguments {
     options.steps = parsed[steps]
     options.learningRate = parsed[learningRate]
     // A low learning rate alone should not end up rising.
-    options.minimumLearningRate = parsed.isGiven(minimumLearningRate)
+    options.minimumLearningRate =
+      parsed.isGiven(minimumLearningRate)
       ? parsed[minimumLearningRate] : min(parsed[minimumLearningRate], parsed[learningRate] / 10)
     // A short run keeps most of its steps for training.
     options.warmup = parsed.isGiven(warmup) ? parsed[warmup] : min(parsed[warmup], parsed[steps] / 10)

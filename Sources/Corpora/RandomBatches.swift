@@ -6,8 +6,7 @@ extension Batch {
   /// - Parameters:
   ///   - tokens: What to read from; more than `length` tokens.
   ///   - generator: Where the randomness comes from.
-  public mutating func fill(from tokens: ArraySlice<Int32>, using generator: inout some RandomNumberGenerator)
-  {
+  public mutating func fill(from tokens: ArraySlice<Int32>, using generator: inout some RandomNumberGenerator) {
     precondition(
       tokens.count > length,
       "Batch: a window of \(length) needs \(length + 1) tokens; there are \(tokens.count)")

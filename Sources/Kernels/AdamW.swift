@@ -1,13 +1,15 @@
 /// One step of AdamW for one parameter (Loshchilov and Hutter 2019, algorithm 2).
 ///
 ///     w = w (1 - rate decay)
-///     m = beta1 m + (1 - beta1) g
-///     v = beta2 v + (1 - beta2) g^2
+///     m = m + (1 - beta1) (g - m)
+///     v = v + (1 - beta2) (g^2 - v)
 ///     w = w - rate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
+///
+/// The moments are written so that 1 - beta2 = 0.001 is what gets rounded: 1 - Float(0.999) is off by 1e-5.
 ///
 /// One pass: 16 bytes read and 12 written for each weight.
 public struct AdamWStep {
-  let decayFactor, beta1, beta2, firstScale, secondScale, epsilon, gradientScale: Float
+  let decayFactor, firstShare, secondShare, firstScale, secondScale, epsilon, gradientScale: Float
 
   /// The figures of one step, shared by all parameters with the same decay.
   ///
@@ -19,8 +21,8 @@ public struct AdamWStep {
     gradientScale: Double
   ) {
     decayFactor = Float(1 - learningRate * weightDecay)
-    self.beta1 = Float(beta1)
-    self.beta2 = Float(beta2)
+    firstShare = Float(1 - beta1)
+    secondShare = Float(1 - beta2)
     firstScale = Float(learningRate / (1 - power(beta1, step)))
     secondScale = Float(1 / (1 - power(beta2, step)).squareRoot())
     self.epsilon = Float(epsilon)
@@ -46,8 +48,8 @@ public func adamW(
 ) {
   @inline(__always) func update(_ w: Lanes, _ m: inout Lanes, _ v: inout Lanes, _ gradient: Lanes) -> Lanes {
     let g = gradient * step.gradientScale
-    m = multiplyAdd(m, Lanes(repeating: step.beta1), g * (1 - step.beta1))
-    v = multiplyAdd(v, Lanes(repeating: step.beta2), g * g * (1 - step.beta2))
+    m = multiplyAdd(g - m, Lanes(repeating: step.firstShare), m)
+    v = multiplyAdd(g * g - v, Lanes(repeating: step.secondShare), v)
     return w * step.decayFactor - m * step.firstScale / (v.squareRoot() * step.secondScale + step.epsilon)
   }
   parallelLanes(count, work: count * 4) { start, count in

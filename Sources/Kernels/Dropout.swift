@@ -9,8 +9,12 @@ struct DropoutMask {
 
   @inline(__always)
   init(key: UInt64, rate: Float) {
-    low = UInt32(truncatingIfNeeded: key)
-    high = UInt32(truncatingIfNeeded: key >> 32)
+    // Neighbouring keys would give masks that are alike or moved along; SplitMix64's finalizer sets them apart.
+    var mixed = (key ^ (key >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    mixed ^= mixed >> 31
+    low = UInt32(truncatingIfNeeded: mixed)
+    high = UInt32(truncatingIfNeeded: mixed >> 32)
     threshold = UInt32(Double(rate) * 4_294_967_295)
     scale = 1 / (1 - rate)
   }
@@ -20,7 +24,8 @@ struct DropoutMask {
   /// The mixing is that of C. Wellons's 32-bit hash `lowbias32`; half of the key enters between its two rounds.
   @inline(__always)
   func factors(_ index: Int) -> Lanes {
-    var h = SIMD16<UInt32>(truncatingIfNeeded: laneNumbers) &+ SIMD16(repeating: UInt32(truncatingIfNeeded: index) &+ low)
+    var h =
+      SIMD16<UInt32>(truncatingIfNeeded: laneNumbers) &+ SIMD16(repeating: UInt32(truncatingIfNeeded: index) &+ low)
     h = (h ^ (h &>> SIMD16(repeating: 16))) &* SIMD16(repeating: 0x7FEB_352D)
     h = h ^ SIMD16(repeating: high)
     h = (h ^ (h &>> SIMD16(repeating: 15))) &* SIMD16(repeating: 0x846C_A68B)
@@ -41,7 +46,9 @@ public func dropout(
   let mask = DropoutMask(key: key, rate: rate)
   parallelLanes(count, work: count * 2) { start, count in
     let x = x + start, y = y + start
-    forEachLanes(count) { store(load(x + $0) * mask.factors(start + $0), to: y + $0) } tail: {
+    forEachLanes(count) {
+      store(load(x + $0) * mask.factors(start + $0), to: y + $0)
+    } tail: {
       store(load(x + $0, count: $1) * mask.factors(start + $0), to: y + $0, count: $1)
     }
   }

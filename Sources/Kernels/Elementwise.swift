@@ -133,7 +133,9 @@ private func map<Function: LaneFunction>(
 ) {
   parallelLanes(count, work: count * functionCost) { start, count in
     let x = x + start, y = y + start
-    forEachLanes(count) { store(Function.f(load(x + $0)), to: y + $0) } tail: {
+    forEachLanes(count) {
+      store(Function.f(load(x + $0)), to: y + $0)
+    } tail: {
       store(Function.f(load(x + $0, count: $1, filler: 1)), to: y + $0, count: $1)
     }
   }
@@ -146,7 +148,9 @@ func map<Function: LanePairFunction>(
 ) {
   parallelLanes(count, work: count * functionCost) { start, count in
     let x = x + start, y = y + start, z = z + start
-    forEachLanes(count) { store(Function.f(load(x + $0), load(y + $0)), to: z + $0) } tail: {
+    forEachLanes(count) {
+      store(Function.f(load(x + $0), load(y + $0)), to: z + $0)
+    } tail: {
       let last = Function.f(load(x + $0, count: $1, filler: 1), load(y + $0, count: $1, filler: 1))
       store(last, to: z + $0, count: $1)
     }
@@ -160,7 +164,9 @@ public func addScaled(
   let factor = Lanes(repeating: scale)
   parallelLanes(count, work: count) { start, count in
     let x = x + start, y = y + start
-    forEachLanes(count) { store(multiplyAdd(load(x + $0), factor, load(y + $0)), to: y + $0) } tail: {
+    forEachLanes(count) {
+      store(multiplyAdd(load(x + $0), factor, load(y + $0)), to: y + $0)
+    } tail: {
       store(multiplyAdd(load(x + $0, count: $1), factor, load(y + $0, count: $1)), to: y + $0, count: $1)
     }
   }
@@ -170,7 +176,9 @@ public func addScaled(
 public func scale(_ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, by factor: Float, count: Int) {
   parallelLanes(count, work: count) { start, count in
     let x = x + start, y = y + start
-    forEachLanes(count) { store(load(x + $0) * factor, to: y + $0) } tail: {
+    forEachLanes(count) {
+      store(load(x + $0) * factor, to: y + $0)
+    } tail: {
       store(load(x + $0, count: $1) * factor, to: y + $0, count: $1)
     }
   }

@@ -25,7 +25,9 @@ public func scatterAddRows(
     let width = min(columns, range.upperBound * laneCount) - start
     for i in 0..<count {
       let source = dy + (i * columns + start), destination = dtable + (Int(ids[i]) * columns + start)
-      forEachLanes(width) { store(load(destination + $0) + load(source + $0), to: destination + $0) } tail: {
+      forEachLanes(width) {
+        store(load(destination + $0) + load(source + $0), to: destination + $0)
+      } tail: {
         store(load(destination + $0, count: $1) + load(source + $0, count: $1), to: destination + $0, count: $1)
       }
     }

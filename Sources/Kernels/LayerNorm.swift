@@ -95,7 +95,9 @@ private func layerNormRowBackward(
     store(multiplyAdd(dy, n, load(weightSums + i)), to: weightSums + i)
     store(dy + load(biasSums + i), to: biasSums + i)
   }
-  forEachLanes(columns) { gather($0, load(dy + $0), load(x + $0), load(weight + $0)) } tail: {
+  forEachLanes(columns) {
+    gather($0, load(dy + $0), load(x + $0), load(weight + $0))
+  } tail: {
     gather($0, load(dy + $0, count: $1), load(x + $0, count: $1), load(weight + $0, count: $1))
   }
   guard let dx else { return }
@@ -104,7 +106,9 @@ private func layerNormRowBackward(
     let n = (x - mean) * rstd
     return (dy * weight - meanG - n * meanGN) * rstd
   }
-  forEachLanes(columns) { store(gradient(load(dy + $0), load(x + $0), load(weight + $0)), to: dx + $0) } tail: {
+  forEachLanes(columns) {
+    store(gradient(load(dy + $0), load(x + $0), load(weight + $0)), to: dx + $0)
+  } tail: {
     store(
       gradient(load(dy + $0, count: $1), load(x + $0, count: $1), load(weight + $0, count: $1)), to: dx + $0,
       count: $1)

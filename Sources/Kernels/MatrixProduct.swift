@@ -59,12 +59,10 @@ public func batchedMatrixProduct(
   _ c: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: Int,
   m: Int, n: Int, k: Int, transposeA: Bool = false, transposeB: Bool = false, accumulate: Bool = false
 ) {
-  guard count > 1 else {
-    if count == 1 {
-      matrixProduct(
-        c, a, b, m: m, n: n, k: k, transposeA: transposeA, transposeB: transposeB, accumulate: accumulate)
-    }
-    return
+  // A single product shares out its own rows; and without depth, all products are zeros, as of one tall matrix.
+  guard count > 1, k > 0 else {
+    return matrixProduct(
+      c, a, b, m: count * m, n: n, k: k, transposeA: transposeA, transposeB: transposeB, accumulate: accumulate)
   }
   parallel(count, work: count * m * n * k) { matrices in
     withScratch(packedCount(n: n, k: k)) { packed in
@@ -159,12 +157,14 @@ func multiplyPacked(
           let column = panel * tileColumns
           var row = 0
           while row < rows {
-            let view = mustCopy
+            let view =
+              mustCopy
               ? MatrixView(start: copy + row * depth, rowStride: 1, columnStride: tileRows)
               : block.from(row: row, column: 0)
             tile(
               c + ((firstRow + row) * stride + column), stride: stride, rows: min(tileRows, rows - row),
-              columns: min(tileColumns, n - column), view, packed + (start * width + column * min(depthBlock, packedDepth - start)),
+              columns: min(tileColumns, n - column), view,
+              packed + (start * width + column * min(depthBlock, packedDepth - start)),
               depth: depth, accumulate: isAdding)
             row += tileRows
           }

@@ -43,7 +43,11 @@ public func sum(
 @inline(__always)
 func sum(_ x: UnsafePointer<Float>, count: Int) -> Float {
   var total = Lanes.zero
-  forEachLanes(count) { total += load(x + $0) } tail: { total += load(x + $0, count: $1) }
+  forEachLanes(count) {
+    total += load(x + $0)
+  } tail: {
+    total += load(x + $0, count: $1)
+  }
   return horizontalSum(total)
 }
 
@@ -51,7 +55,9 @@ func sum(_ x: UnsafePointer<Float>, count: Int) -> Float {
 @inline(__always)
 func maximum(_ x: UnsafePointer<Float>, count: Int) -> Float {
   var largest = Lanes(repeating: x[0])
-  forEachLanes(count) { largest = maximum(largest, load(x + $0)) } tail: {
+  forEachLanes(count) {
+    largest = maximum(largest, load(x + $0))
+  } tail: {
     largest = maximum(largest, load(x + $0, count: $1, filler: x[0]))
   }
   return horizontalMaximum(largest)

@@ -81,7 +81,9 @@ func exponentials(
 func logSumExp(_ x: UnsafePointer<Float>, _ count: Int) -> Float {
   let largest = maximum(x, count: count)
   var total = Lanes.zero
-  forEachLanes(count) { total += exp(load(x + $0) - largest) } tail: {
+  forEachLanes(count) {
+    total += exp(load(x + $0) - largest)
+  } tail: {
     total += exp(load(x + $0, count: $1, filler: -.infinity) - largest)
   }
   return largest + log(horizontalSum(total))
@@ -91,7 +93,9 @@ func logSumExp(_ x: UnsafePointer<Float>, _ count: Int) -> Float {
 @inline(__always)
 func dot(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ count: Int) -> Float {
   var total = Lanes.zero
-  forEachLanes(count) { total = multiplyAdd(load(x + $0), load(y + $0), total) } tail: {
+  forEachLanes(count) {
+    total = multiplyAdd(load(x + $0), load(y + $0), total)
+  } tail: {
     total = multiplyAdd(load(x + $0, count: $1), load(y + $0, count: $1), total)
   }
   return horizontalSum(total)
@@ -99,7 +103,9 @@ func dot(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ count: Int) -> 
 
 @inline(__always)
 func multiplyRow(_ y: UnsafeMutablePointer<Float>, by factor: Float, _ count: Int) {
-  forEachLanes(count) { store(load(y + $0) * factor, to: y + $0) } tail: {
+  forEachLanes(count) {
+    store(load(y + $0) * factor, to: y + $0)
+  } tail: {
     store(load(y + $0, count: $1) * factor, to: y + $0, count: $1)
   }
 }

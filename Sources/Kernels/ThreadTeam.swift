@@ -79,7 +79,9 @@ final class ThreadTeam: Sendable {
 
   private func hire() -> Helper {
     let helper = Helper()
-    DispatchQueue.global().async { [self] in
+    // A queue of its own gives the helper a thread of its own. The shared queues have only as many as there are cores,
+    // and a helper never gives its thread back.
+    DispatchQueue(label: "kindling.helper").async { [self] in
       var last = 0
       while true {
         last = wait(helper, after: last)

@@ -20,7 +20,8 @@ extension Module {
       }
       guard shape == entry.parameter.shape else {
         throw Problem(
-          .badData, "\(path): tensor \"\(entry.name)\" has shape \(shape), but the model needs \(entry.parameter.shape)")
+          .badData, "\(path): tensor \"\(entry.name)\" has shape \(shape), but the model needs \(entry.parameter.shape)"
+        )
       }
     }
     if let extra = Set(file.names).subtracting(named.map(\.name)).min() {

@@ -21,20 +21,21 @@ private struct TensorText {
 
   private let tensor: Tensor
   private let strides: [Int]
-  private let digits: Int
-  private let isScientific: Bool
+  private var digits = 1
+  private var isScientific = false
   private var width = 0
 
   init(_ tensor: Tensor) {
     self.tensor = tensor
     strides = tensor.shape.strides
-    let finite = (0..<min(tensor.count, 10_000)).map { abs(tensor.data[$0]) }.filter { $0.isFinite && $0 > 0 }
+    let shown = visible(axis: 0, offset: 0).map { tensor.data[$0] }
+    let finite = shown.map(abs).filter { $0.isFinite && $0 > 0 }
     let largest = finite.max() ?? 0, smallest = finite.min() ?? 1
     // One form for all: fixed point as long as neither end would lose its digits.
     isScientific = largest >= 1e6 || (largest > 0 && largest < 1e-3)
     let isWhole = finite.allSatisfy { $0 == $0.rounded() }
     digits = isWhole ? 1 : smallest < 0.1 && largest < 1000 ? 4 : largest < 1000 ? 3 : 1
-    width = visible(axis: 0, offset: 0).map { text(tensor.data[$0]).count }.max() ?? 0
+    width = shown.map { text($0).count }.max() ?? 0
   }
 
   func nested(axis: Int, offset: Int, indent: Int) -> String {

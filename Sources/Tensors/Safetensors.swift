@@ -64,7 +64,9 @@ public struct Safetensors {
       entries[name] = try Self.entry(value, room: room) { wrong("tensor \"\(name)\" \($0)") }
     }
     var end = 0
-    for (name, entry) in entries.sorted(by: { ($0.value.range.lowerBound, $0.key) < ($1.value.range.lowerBound, $1.key) }) {
+    for (name, entry) in entries.sorted(by: {
+      ($0.value.range.lowerBound, $0.key) < ($1.value.range.lowerBound, $1.key)
+    }) {
       guard entry.range.lowerBound == end else { throw wrong("tensor \"\(name)\" overlaps another or leaves a gap") }
       end = entry.range.upperBound
     }
@@ -136,7 +138,11 @@ public struct Safetensors {
     var (depth, deepest, isInString, isEscaped) = (0, 0, false, false)
     for byte in json {
       if isInString {
-        if isEscaped { isEscaped = false } else if byte == UInt8(ascii: "\\") { isEscaped = true } else if byte == UInt8(ascii: "\"") {
+        if isEscaped {
+          isEscaped = false
+        } else if byte == UInt8(ascii: "\\") {
+          isEscaped = true
+        } else if byte == UInt8(ascii: "\"") {
           isInString = false
         }
         continue

@@ -20,6 +20,21 @@ public struct Metrics: Codable, Equatable, Sendable {
   /// Seconds since the run began.
   public var elapsed: Double
 
+  /// A line with the given figures.
+  public init(
+    step: Int, tokens: Int, trainLoss: Float?, validationLoss: Double?, learningRate: Double, gradientNorm: Double,
+    tokensPerSecond: Double, elapsed: Double
+  ) {
+    self.step = step
+    self.tokens = tokens
+    self.trainLoss = trainLoss
+    self.validationLoss = validationLoss
+    self.learningRate = learningRate
+    self.gradientNorm = gradientNorm
+    self.tokensPerSecond = tokensPerSecond
+    self.elapsed = elapsed
+  }
+
   private enum CodingKeys: String, CodingKey {
     case step
     case tokens

@@ -34,7 +34,8 @@ private func spoiledFolder() throws -> Program {
   try Data([2, 0, 0, 0, 0, 0, 0, 0, 0x7B, 0x7D]).write(to: program.file("garbage/model.safetensors"))
   try program.write("{}", to: "unclear/config.json")
   let other = try program.run(
-    ["train", "text.txt", "--out", "wider", "--steps", "1", "--quiet", "--embedding", "32"] + tinyShape.filter { $0 != "--embedding" && $0 != "16" } + ["--context", "16"])
+    ["train", "text.txt", "--out", "wider", "--steps", "1", "--quiet", "--layers", "1", "--heads", "2"]
+      + ["--embedding", "32", "--context", "16", "--batch", "4"])
   precondition(other.status == 0, other.errors)
   try FileManager.default.removeItem(at: program.file("other/model.safetensors"))
   try FileManager.default.copyItem(

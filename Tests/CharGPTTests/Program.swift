@@ -41,7 +41,8 @@ struct Program {
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     // Files, not pipes: a pipe that nobody empties would stop the program.
-    let (output, errors) = (file("stdout.captured"), file("stderr.captured"))
+    let capture = FileManager.default.temporaryDirectory.appendingPathComponent("kindling-\(UUID().uuidString)")
+    let (output, errors) = (capture.appendingPathExtension("out"), capture.appendingPathExtension("err"))
     for url in [output, errors] { try Data().write(to: url) }
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)

@@ -68,7 +68,10 @@ private let lies: [(header: String, bytes: Int, word: String)] = [
   (#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}}"#, 4, "8"),
   (#"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}"#, 4, "impossible"),
   (#"{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}"#, 0, "impossible"),
-  (#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#, 4, "overlaps"),
+  (
+    #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#, 4,
+    "overlaps"
+  ),
   (#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#, 8, "gap"),
   (#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#, 12, "12"),
 ]

@@ -26,7 +26,8 @@ private struct Reference: Decodable {
   let steps: [Step]
 
   static func load() throws -> Reference {
-    let url = try #require(Bundle.module.url(forResource: "optimizer", withExtension: "json", subdirectory: "Resources"))
+    let url = try #require(
+      Bundle.module.url(forResource: "optimizer", withExtension: "json", subdirectory: "Resources"))
     return try JSONDecoder().decode(Reference.self, from: Data(contentsOf: url))
   }
 }

@@ -43,7 +43,8 @@ public struct SavedGPT {
     guard tokenizer.vocabularySize == configuration.vocabularySize else {
       throw Problem(
         .badData,
-        "\(folder): the tokenizer knows \(tokenizer.vocabularySize) characters, the model \(configuration.vocabularySize)")
+        "\(folder): the tokenizer knows \(tokenizer.vocabularySize) characters, the model \(configuration.vocabularySize)"
+      )
     }
     model = GPT(configuration)
     try model.load(from: path("model.safetensors"))

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A tensor's history as a list of boxes and arrows, for drawing.
 ///
 ///     let a = Tensor(2, requiresGradient: true)
@@ -49,7 +51,9 @@ public struct GraphDescription {
   }
 
   private static func text(_ storage: Storage) -> String {
-    (0..<storage.count).map { "\(storage.start[$0])" }.joined(separator: ", ")
+    // Several numbers are shortened to four digits, so that boxes stay narrow.
+    if storage.count == 1 { return "\(storage.start[0])" }
+    return (0..<storage.count).map { String(format: "%.4g", Double(storage.start[$0])) }.joined(separator: ", ")
   }
 
   /// The graph in DOT, the language of Graphviz.

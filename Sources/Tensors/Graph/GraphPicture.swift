@@ -1,57 +1,38 @@
 extension GraphDescription {
   /// The graph as an SVG picture: leaves on the left, the result on the right, a column for each depth.
   ///
-  /// Meant for graphs that fit on a page, some thirty boxes; larger ones are better drawn by Graphviz from ``dot``.
+  /// Arrows arrive in the order of the operands, the first on top. Meant for graphs that fit on a page, some thirty
+  /// boxes; larger ones are better drawn by Graphviz from ``dot``.
   public var svg: String {
-    let boxWidth = 30 + 7 * (boxes.flatMap { [$0.title] + $0.lines }.map(\.count).max() ?? 0)
-    let boxHeight = 26 + 16 * (boxes.map(\.lines.count).max() ?? 0)
-    let (columnGap, rowGap, margin) = (60, 24, 20)
-    let columns = placed()
-    let tallest = columns.map(\.count).max() ?? 1
-    let height = 2 * margin + tallest * (boxHeight + rowGap) - rowGap
-    let width = 2 * margin + columns.count * (boxWidth + columnGap) - columnGap
-    var corner = [(x: Int, y: Int)](repeating: (0, 0), count: boxes.count)
-    for (c, column) in columns.enumerated() {
-      let used = column.count * (boxHeight + rowGap) - rowGap
-      for (r, box) in column.enumerated() {
-        corner[box] = (
-          margin + c * (boxWidth + columnGap), (height - used) / 2 + r * (boxHeight + rowGap)
-        )
-      }
-    }
+    let layout = GraphLayout(self)
     var text = """
-      <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" \
-      viewBox="0 0 \(width) \(height)" font-family="system-ui, sans-serif" font-size="12">
+      <svg xmlns="http://www.w3.org/2000/svg" width="\(layout.width)" height="\(layout.height)" \
+      viewBox="0 0 \(layout.width) \(layout.height)" font-family="system-ui, sans-serif" font-size="12">
       <defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto">\
       <path d="M0 0 L8 4 L0 8 z" fill="#555"/></marker></defs>
       <rect width="100%" height="100%" fill="white"/>
 
       """
-    var usedBetween: [[Int]: Int] = [:]
-    for (from, to) in arrows {
-      // Two arrows between the same boxes are drawn apart.
-      let nth = usedBetween[[from, to], default: 0]
-      usedBetween[[from, to]] = nth + 1
-      let shift = nth == 0 ? 0 : (nth + 1) / 2 * (nth % 2 == 1 ? 14 : -14)
-      let (x1, y1) = (corner[from].x + boxWidth, corner[from].y + boxHeight / 2 + shift)
-      let (x2, y2) = (corner[to].x, corner[to].y + boxHeight / 2 + shift)
-      let bend = (x2 - x1) / 2
+    for arrow in arrows.indices {
       text += """
-        <path d="M\(x1) \(y1) C\(x1 + bend) \(y1 + shift) \(x2 - bend) \(y2 + shift) \(x2) \(y2)" fill="none" \
-        stroke="#555" marker-end="url(#tip)"/>
+        <path d="\(layout.path(of: arrow))" fill="none" stroke="#555" marker-end="url(#tip)"/>
 
         """
     }
-    for (box, (x, y)) in zip(boxes, corner) {
+    for (i, box) in boxes.enumerated() {
+      let frame = layout.frame(of: i)
+      let middle = frame.x + frame.width / 2
+      var line = frame.y + (frame.height - 16 * (1 + box.lines.count)) / 2 + 12
       text += """
-        <rect x="\(x)" y="\(y)" width="\(boxWidth)" height="\(boxHeight)" rx="6" \
+        <rect x="\(frame.x)" y="\(frame.y)" width="\(frame.width)" height="\(frame.height)" rx="6" \
         fill="\(box.isLeaf ? "#e8f1fb" : "#fdf3e1")" stroke="#888"/>
-        <text x="\(x + boxWidth / 2)" y="\(y + 18)" text-anchor="middle" font-weight="600">\(Self.escapedForXML(box.title))</text>
+        <text x="\(middle)" y="\(line)" text-anchor="middle" font-weight="600">\(Self.escapedForXML(box.title))</text>
 
         """
-      for (i, line) in box.lines.enumerated() {
+      for content in box.lines {
+        line += 16
         text += """
-          <text x="\(x + boxWidth / 2)" y="\(y + 34 + 16 * i)" text-anchor="middle">\(Self.escapedForXML(line))</text>
+          <text x="\(middle)" y="\(line)" text-anchor="middle">\(Self.escapedForXML(content))</text>
 
           """
       }
@@ -59,19 +40,119 @@ extension GraphDescription {
     return text + "</svg>\n"
   }
 
-  /// The boxes' numbers column by column; a leaf stands just left of what reads it first.
-  private func placed() -> [[Int]] {
-    let last = boxes.map(\.depth).max() ?? 0
-    var columns = [[Int]](repeating: [], count: last + 1)
-    for (i, box) in boxes.enumerated() {
-      let readers = arrows.filter { $0.from == i }.map { boxes[$0.to].depth }
-      columns[box.isLeaf ? max(0, (readers.min() ?? 1) - 1) : box.depth].append(i)
-    }
-    return columns
-  }
-
   private static func escapedForXML(_ text: String) -> String {
     let names: [Character: String] = ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"]
     return text.map { names[$0] ?? String($0) }.joined()
+  }
+}
+
+/// Where the boxes and arrows of a graph lie in its picture.
+///
+/// An arrow to a column further on passes those between in gaps of its own, so that it never runs behind a box.
+private struct GraphLayout {
+  /// What stands in a column: a box, or a long arrow that passes.
+  private enum Stop: Hashable {
+    case box(Int)
+    case passing(arrow: Int, column: Int)
+  }
+
+  private(set) var width = 0
+  private(set) var height = 0
+
+  private let columnGap = 60, rowGap = 24, margin = 20
+  private let boxHeight: Int
+  private let arrows: [(from: Int, to: Int)]
+  private let columnOf: [Int]
+  private var columns: [(left: Int, width: Int)] = []
+  /// The height at which each stop has its middle.
+  private var middle: [Stop: Int] = [:]
+
+  init(_ graph: GraphDescription) {
+    boxHeight = 26 + 16 * (graph.boxes.map(\.lines.count).max() ?? 0)
+    arrows = graph.arrows
+    // A leaf stands just left of what reads it first.
+    columnOf = graph.boxes.enumerated().map { i, box in
+      let readers = graph.arrows.filter { $0.from == i }.map { graph.boxes[$0.to].depth }
+      return box.isLeaf ? max(0, (readers.min() ?? 1) - 1) : box.depth
+    }
+    var left = margin
+    for column in 0...(columnOf.max() ?? 0) {
+      let texts = graph.boxes.indices.filter { columnOf[$0] == column }.flatMap {
+        [graph.boxes[$0].title] + graph.boxes[$0].lines
+      }
+      let width = 30 + 7 * (texts.map(\.count).max() ?? 0)
+      columns.append((left, width))
+      left += width + columnGap
+    }
+    width = left - columnGap + margin
+    placeRows()
+  }
+
+  /// Orders each column, from the result backwards, by the heights of what its stops lead to.
+  private mutating func placeRows() {
+    var top = 0, bottom = 0
+    for column in columns.indices.reversed() {
+      let stops = ordered(stops(in: column))
+      let heights = stops.map { if case .box = $0 { boxHeight } else { 0 } }
+      let total = heights.reduce(0, +) + (heights.count - 1) * rowGap
+      var y = -total / 2
+      (top, bottom) = (min(top, y), max(bottom, y + total))
+      for (stop, height) in zip(stops, heights) {
+        middle[stop] = y + height / 2
+        y += height + rowGap
+      }
+    }
+    middle = middle.mapValues { $0 - top + margin }
+    height = bottom - top + 2 * margin
+  }
+
+  private func stops(in column: Int) -> [Stop] {
+    let passing = arrows.indices.filter {
+      columnOf[arrows[$0].from] < column && column < columnOf[arrows[$0].to]
+    }
+    return columnOf.indices.filter { columnOf[$0] == column }.map(Stop.box)
+      + passing.map { .passing(arrow: $0, column: column) }
+  }
+
+  private func ordered(_ stops: [Stop]) -> [Stop] {
+    let goals = stops.map { stop in
+      let goals =
+        switch stop {
+        case .box(let box):
+          arrows.indices.filter { arrows[$0].from == box }.map { arrival(of: $0, in: columnOf[box] + 1) }
+        case .passing(let arrow, let column): [arrival(of: arrow, in: column + 1)]
+        }
+      return Double(goals.reduce(0, +)) / Double(max(1, goals.count))
+    }
+    return stops.indices.sorted { (goals[$0], $0) < (goals[$1], $1) }.map { stops[$0] }
+  }
+
+  /// The height at which an arrow reaches a column: its place at the box's side, or its own gap.
+  private func arrival(of arrow: Int, in column: Int) -> Int {
+    let to = arrows[arrow].to
+    guard columnOf[to] == column else { return middle[.passing(arrow: arrow, column: column)]! }
+    let arriving = arrows.indices.filter { arrows[$0].to == to }
+    let place = arriving.firstIndex(of: arrow)! + 1
+    return middle[.box(to)]! - boxHeight / 2 + boxHeight * place / (arriving.count + 1)
+  }
+
+  func frame(of box: Int) -> (x: Int, y: Int, width: Int, height: Int) {
+    let column = columns[columnOf[box]]
+    return (column.left, middle[.box(box)]! - boxHeight / 2, column.width, boxHeight)
+  }
+
+  /// From the right side of one box to the left side of another, past the columns between.
+  func path(of arrow: Int) -> String {
+    let (from, to) = (columnOf[arrows[arrow].from], columnOf[arrows[arrow].to])
+    var x = columns[from].left + columns[from].width, y = middle[.box(arrows[arrow].from)]!
+    var path = "M\(x) \(y)"
+    for column in from + 1...to {
+      let left = columns[column].left, next = arrival(of: arrow, in: column)
+      let bend = (left - x) / 2
+      path += " C\(x + bend) \(y) \(left - bend) \(next) \(left) \(next)"
+      (x, y) = (left + columns[column].width, next)
+      if column < to { path += " H\(x)" }
+    }
+    return path
   }
 }

@@ -132,6 +132,8 @@ extension Tensor {
   public func backward(_ cotangent: Tensor, keepGraph: Bool = false) {
     guard let node else { fatalError("backward: this tensor depends on nothing that wants a gradient") }
     require(cotangent.shape == shape, "backward: the cotangent's shape \(cotangent.shape) is not \(shape)")
+    // Without its history: a gradient that held a graph could hold itself.
+    let cotangent = cotangent.detached()
     let nodes = node.reachable()
     for inner in nodes where inner.operation != nil { inner.gradient = nil }
     node.gradient = node.operation == nil && node.gradient != nil ? node.gradient! + cotangent : cotangent

@@ -74,7 +74,7 @@ extension Tensor {
     var result = self
     for axis in 0..<shape.rank {
       let mine = axis - (shape.rank - smaller.rank)
-      if result.shape.sizes[axis] > 1 && (mine < 0 || smaller.sizes[mine] == 1) {
+      if result.shape.sizes[axis] != 1 && (mine < 0 || smaller.sizes[mine] == 1) {
         result = result.sum(axis: axis, keepAxis: true)
       }
     }

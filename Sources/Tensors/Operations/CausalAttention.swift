@@ -17,6 +17,7 @@ public func causalAttention(
   require(
     qkv.shape.rank == 3 && headCount > 0 && qkv.shape[2] % (3 * headCount) == 0,
     "causalAttention: \(headCount) heads do not divide shape \(qkv.shape) into queries, keys and values")
+  require((0..<1).contains(rate), "causalAttention: the rate must be at least 0 and below 1, not \(rate)")
   let (B, T, C) = (qkv.shape[0], qkv.shape[1], qkv.shape[2] / 3)
   let shape = AttentionShape(
     batchSize: B, headCount: headCount, length: T, headSize: C / headCount, dropout: rate,

@@ -12,8 +12,9 @@ import Kernels
 public func crossEntropy(_ logits: Tensor, targets: [Int32]) -> Tensor {
   let (rows, columns) = logits.rowsAndColumns("crossEntropy")
   require(targets.count == rows, "crossEntropy: \(targets.count) targets for logits of shape \(logits.shape)")
-  require(
-    targets.allSatisfy { $0 < columns }, "crossEntropy: a target is not below \(columns), the last size of \(logits.shape)")
+  if let target = targets.first(where: { $0 >= columns }) {
+    fatalError("crossEntropy: target \(target) is outside the last axis of logits of shape \(logits.shape)")
+  }
   let logSumExps = Tensor(unfilled: [rows])
   let (mean, counted) = Kernels.crossEntropy(
     logSumExps: logSumExps.data, logits.data, targets, rows: rows, columns: columns)

@@ -15,11 +15,15 @@ public func matmul(_ x: Tensor, _ y: Tensor) -> Tensor {
   let z = Tensor(unfilled: Shape(x.shape.sizes.dropLast() + [n]))
   if y.shape.rank == 2 {
     // One matrix for all rows of x, whatever stack they stand in.
-    let m = x.count / Swift.max(1, k)
+    let m = x.shape.sizes.dropLast().reduce(1, *)
     matrixProduct(z.data, x.data, y.data, m: m, n: n, k: k)
     return z.recorded("matmul", from: [x, y]) { dz, inputs in
-      inputs.accumulate(into: 0) { matrixProduct($0, dz.data, y.data, m: m, n: k, k: n, transposeB: true, accumulate: $1) }
-      inputs.accumulate(into: 1) { matrixProduct($0, x.data, dz.data, m: k, n: n, k: m, transposeA: true, accumulate: $1) }
+      inputs.accumulate(into: 0) {
+        matrixProduct($0, dz.data, y.data, m: m, n: k, k: n, transposeB: true, accumulate: $1)
+      }
+      inputs.accumulate(into: 1) {
+        matrixProduct($0, x.data, dz.data, m: k, n: n, k: m, transposeA: true, accumulate: $1)
+      }
     }
   }
   require(
@@ -49,9 +53,10 @@ public func linear(_ x: Tensor, weight: Tensor, bias: Tensor? = nil) -> Tensor {
     "linear: x of shape \(x.shape) does not go with a weight of shape \(weight.shape)")
   let (out, width) = (weight.shape[0], weight.shape[1])
   if let bias {
-    require(bias.shape == [out], "linear: bias of shape \(bias.shape) does not go with a weight of shape \(weight.shape)")
+    require(
+      bias.shape == [out], "linear: bias of shape \(bias.shape) does not go with a weight of shape \(weight.shape)")
   }
-  let rows = x.count / Swift.max(1, width)
+  let rows = x.shape.sizes.dropLast().reduce(1, *)
   let y = Tensor(unfilled: Shape(x.shape.sizes.dropLast() + [out]))
   if let bias {
     copyStrided(y.data, bias.data, shape: [rows, out], strides: [0, 1])

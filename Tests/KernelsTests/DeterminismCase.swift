@@ -1,0 +1,150 @@
+import TestSupport
+import Testing
+
+@testable import Kernels
+
+/// A kernel at a size at which `parallel` splits the work, and odd enough that the shares differ.
+struct DeterminismCase: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  /// All that the kernel writes.
+  let run: @Sendable () -> [Float]
+
+  private init(_ name: String, _ run: @escaping @Sendable (_ random: inout RandomValues) -> [Float]) {
+    testDescription = name
+    self.run = {
+      var random = RandomValues(seed: 1)
+      return run(&random)
+    }
+  }
+
+  static let all = products + elements + rowByRow + attention
+
+  private static let count = 50_021
+
+  private static let products =
+    transpositions.map { (transposeA, transposeB) in
+      DeterminismCase("matrix product, transposed: \(transposeA), \(transposeB)") { random in
+        let (m, n, k) = (205, 131, 257)
+        let a = random.floats(m * k), b = random.floats(k * n)
+        return output(m * n) {
+          matrixProduct($0, a, b, m: m, n: n, k: k, transposeA: transposeA, transposeB: transposeB)
+        }
+      }
+    } + [
+      DeterminismCase("batched matrix product") { random in
+        let (m, n, k) = (17, 33, 97)
+        let a = random.floats(5 * m * k), b = random.floats(5 * k * n)
+        return output(5 * m * n) { batchedMatrixProduct($0, a, b, count: 5, m: m, n: n, k: k) }
+      }
+    ]
+
+  private static let elements = [
+    DeterminismCase("AdamW") { random in
+      let w = random.floats(count), m = random.floats(count), v = random.floats(count, in: 0...1)
+      let g = random.floats(count)
+      let step = AdamWStep(
+        step: 3, learningRate: 0.01, weightDecay: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8,
+        gradientScale: 0.5)
+      var (newM, newV) = (m, v)
+      let newW = output(startingAs: w) {
+        adamW(weights: $0, firstMoments: &newM, secondMoments: &newV, gradients: g, count: count, step)
+      }
+      return newW + newM + newV
+    },
+    DeterminismCase("elementwise") { random in
+      let x = random.floats(count, in: 0.1...3)
+      return Elementwise.allCases.flatMap { function in
+        output(count) { elementwise(function, $0, x, count: count) }
+      }
+    },
+    DeterminismCase("elementwise backward") { random in
+      let x = random.floats(count, in: 0.1...3), dy = random.floats(count)
+      return Elementwise.allCases.flatMap { function in
+        output(count) { elementwiseBackward(function, $0, dy, x, count: count) }
+      }
+    },
+    DeterminismCase("addScaled") { random in
+      let x = random.floats(count), y = random.floats(count)
+      return output(startingAs: y) { addScaled($0, x, scale: 0.3, count: count) }
+    },
+    DeterminismCase("broadcast") { random in
+      let x = random.floats(301 * 171), y = random.floats(171)
+      return output(301 * 171) {
+        broadcast(.subtract, $0, x, y, shape: [301, 171], xStrides: [171, 1], yStrides: [0, 1])
+      }
+    },
+    DeterminismCase("copyStrided") { random in
+      let x = random.floats(301 * 171)
+      return output(301 * 171) { copyStrided($0, x, shape: [171, 301], strides: [1, 171]) }
+    },
+    DeterminismCase("dropout") { random in
+      let x = random.floats(count)
+      return output(count) { dropout($0, x, count: count, rate: 0.3, key: 5) }
+    },
+    DeterminismCase("gather and scatter") { random in
+      let table = random.floats(65 * 99), ids = random.ids(501, below: 65), dy = random.floats(501 * 99)
+      return output(501 * 99) { gatherRows($0, table, ids, count: 501, columns: 99) }
+        + output(startingAs: table) { scatterAddRows($0, dy, ids, count: 501, columns: 99) }
+    },
+  ]
+
+  private static let rowByRow = [
+    DeterminismCase("sums") { random in
+      let x = random.floats(7 * 97 * 101)
+      return output(7 * 97) { sum($0, x, outer: 7 * 97, reduced: 101, inner: 1) }
+        + output(7 * 101) { sum($0, x, outer: 7, reduced: 97, inner: 101) }
+        + output(7) { sum($0, x, outer: 7, reduced: 97 * 101, inner: 1) }
+    },
+    DeterminismCase("sum of squares") { random in
+      let total = sumOfSquares(random.floats(count), count: count).bitPattern
+      return [
+        Float(bitPattern: UInt32(total >> 42)), Float(total & 0x1F_FFFF), Float(total >> 21 & 0x1F_FFFF),
+      ]
+    },
+    DeterminismCase("softmax and log-softmax") { random in
+      let s = RowsShape(101, 97), x = random.floats(s.count), dy = random.floats(s.count)
+      let y = output(s.count) { softmax($0, x, rows: s.rows, columns: s.columns) }
+      let z = output(s.count) { logSoftmax($0, x, rows: s.rows, columns: s.columns) }
+      return y + z + output(s.count) { softmaxBackward($0, dy, y, rows: s.rows, columns: s.columns) }
+        + output(s.count) { logSoftmaxBackward($0, dy, z, rows: s.rows, columns: s.columns) }
+    },
+    DeterminismCase("cross entropy") { random in
+      let s = RowsShape(101, 97), x = random.floats(s.count), targets = random.ids(s.rows, below: s.columns)
+      var loss: Float = 0
+      let sums = output(s.rows) {
+        loss = crossEntropy(logSumExps: $0, x, targets, rows: s.rows, columns: s.columns).mean
+      }
+      return [loss] + sums
+        + output(s.count) {
+          crossEntropyBackward($0, x, sums, targets, rows: s.rows, columns: s.columns, scale: 0.1)
+        }
+    },
+    DeterminismCase("layer norm") { random in
+      let s = RowsShape(203, 97), x = random.floats(s.count), dy = random.floats(s.count)
+      let weight = random.floats(s.columns), bias = random.floats(s.columns)
+      var means = [Float](repeating: 0, count: s.rows), rstds = means
+      let y = output(s.count) {
+        layerNorm(
+          $0, means: &means, rstds: &rstds, x, weight: weight, bias: bias, rows: s.rows, columns: s.columns,
+          epsilon: 1e-5)
+      }
+      var (dweight, dbias) = (weight, bias)
+      let dx = output(s.count) {
+        layerNormBackward(
+          dx: $0, dweight: &dweight, dbias: &dbias, dy, x, weight: weight, means: means, rstds: rstds,
+          rows: s.rows,
+          columns: s.columns)
+      }
+      return y + means + rstds + dx + dweight + dbias
+    },
+  ]
+
+  private static let attention = [false, true].map { isProjection in
+    DeterminismCase("attention in \(isProjection ? "a projection" : "arrays")") { _ in
+      let e = AttentionExample(length: 67, headSize: 12, isProjection: isProjection, rate: 0.2)
+      let (o, logSumExps) = e.forward()
+      let gradients = e.backward(o, logSumExps)
+      return o + logSumExps + gradients.dq + gradients.dk + gradients.dv
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Kernels
+
+@Suite struct ElementwiseTests {
+  /// Where the values and slopes of a function are compared, and what their errors are in proportion to.
+  struct Case: Sendable, CustomTestStringConvertible {
+    var function: Elementwise
+    var range: ClosedRange<Float>
+    /// The size of the largest term of f(x) and of f'(x).
+    var terms: @Sendable (Double) -> (value: Double, slope: Double)
+    /// The largest errors that were measured, in units of 2^-23 of those terms.
+    var measured: (value: Double, slope: Double)
+    var testDescription: String { "\(function)" }
+  }
+
+  static let cases: [Case] = [
+    Case(function: .exp, range: -86...88, terms: own(.exp), measured: (0.71, 1.05)),
+    Case(function: .log, range: 1e-37...1e37, terms: own(.log), measured: (0.68, 1)),
+    Case(function: .squareRoot, range: 1e-37...1e37, terms: own(.squareRoot), measured: (0.51, 1.2)),
+    // 1 - tanh^2 and 1 - sigmoid lose what is near 1, and what is lost is small beside 1.
+    Case(function: .tanh, range: -20...20, terms: { (abs(tanh($0)), 1) }, measured: (1.2, 1.2)),
+    Case(
+      function: .sigmoid, range: -86...80, terms: { (Formula(.sigmoid).f($0), Formula(.sigmoid).f($0)) },
+      measured: (1.25, 1.8)),
+    Case(function: .relu, range: -3...3, terms: own(.relu), measured: (0, 0)),
+    Case(
+      function: .silu, range: -80...80,
+      terms: { (abs(Formula(.silu).f($0)), Formula(.sigmoid).f($0) * (1 + abs($0))) }, measured: (1.7, 2.1)),
+    Case(function: .gelu, range: -20...20, terms: { (abs($0), 1) }, measured: (1.9, 2.3)),
+    Case(function: .geluTanh, range: -20...20, terms: { (abs($0), 1 + abs($0)) }, measured: (0.9, 1)),
+  ]
+
+  /// Relative accuracy: the results themselves are the terms.
+  static func own(_ function: Elementwise) -> @Sendable (Double) -> (value: Double, slope: Double) {
+    { (abs(Formula(function).f($0)), abs(Formula(function).df($0))) }
+  }
+
+  @Test func everyFunctionHasACase() {
+    #expect(Self.cases.map(\.function) == Elementwise.allCases)
+  }
+
+  @Test(arguments: cases) func valuesMatchTheFormulas(_ c: Case) {
+    let x = points(c.range)
+    let formula = Formula(c.function)
+    let y = output(x.count) { elementwise(c.function, $0, x, count: x.count) }
+    expectClose(
+      actual: y, expected: x.map { formula.f(Double($0)) },
+      relativeTo: .terms(x.map { c.terms(Double($0)).value }),
+      units: c.measured.value)
+  }
+
+  @Test(arguments: cases) func derivativesMatchTheFormulas(_ c: Case) {
+    let x = points(c.range)
+    var random = RandomValues(seed: 1)
+    let dy = random.floats(x.count)
+    let formula = Formula(c.function)
+    let dx = output(x.count) { elementwiseBackward(c.function, $0, dy, x, count: x.count) }
+    expectClose(
+      actual: dx, expected: x.indices.map { formula.df(Double(x[$0])) * Double(dy[$0]) },
+      relativeTo: .terms(x.indices.map { c.terms(Double(x[$0])).slope * Double(abs(dy[$0])) }),
+      units: c.measured.slope)
+  }
+
+  /// The oracle's derivatives are those of its values, as far as differences in double precision can tell.
+  @Test(arguments: Elementwise.allCases) func formulasOfDerivativesMatchDifferences(_ function: Elementwise) {
+    let formula = Formula(function)
+    let isForPositives = function == .log || function == .squareRoot
+    let x = stride(from: isForPositives ? 0.5 : -6, through: 6, by: 0.0501).map { $0 }
+    let slopes = x.map { Naive.slopes(of: { formula.f($0[0]) }, at: [$0])[0] }
+    expectClose(
+      actual: slopes, expected: x.map(formula.df), relativeTo: .terms(x.map { 1 + abs(formula.df($0)) }),
+      units: 0.01)
+  }
+
+  @Test(arguments: [1, 15, 16, 17, 33]) func resultsMayReplaceTheirArguments(_ count: Int) {
+    var random = RandomValues(seed: 2)
+    let x = random.floats(count, in: 0.1...3), dy = random.floats(count)
+    for function in Elementwise.allCases {
+      expectSameBits(
+        actual: output(startingAs: x) { elementwise(function, $0, $0, count: count) },
+        expected: output(count) { elementwise(function, $0, x, count: count) }, "\(function)")
+      expectSameBits(
+        actual: output(startingAs: dy) { elementwiseBackward(function, $0, $0, x, count: count) },
+        expected: output(count) { elementwiseBackward(function, $0, dy, x, count: count) },
+        "\(function) backward")
+    }
+  }
+
+  @Test func reluPassesNothingAtZero() {
+    let x: [Float] = [-1, 0, 1, .nan]
+    #expect(output(3) { elementwise(.relu, $0, x, count: 3) } == [0, 0, 1])
+    #expect(output(3) { elementwiseBackward(.relu, $0, [5, 6, 7], x, count: 3) } == [0, 0, 7])
+    #expect(output(4) { elementwise(.relu, $0, x, count: 4) }[3].isNaN)
+  }
+
+  @Test(arguments: [0, 1, 15, 16, 17, 97]) func addScaledAddsAndScaleMultiplies(_ count: Int) {
+    var random = RandomValues(seed: 3)
+    let x = random.floats(count), y = random.floats(count), factor: Float = -1.7
+    let sums = output(startingAs: y) { addScaled($0, x, scale: factor, count: count) }
+    let terms = x.indices.map { (Double(y[$0]), Double(factor) * Double(x[$0])) }
+    expectClose(
+      actual: sums, expected: terms.map { $0 + $1 }, relativeTo: .terms(terms.map { max(abs($0), abs($1)) }),
+      units: 1)
+    expectSameBits(
+      actual: output(startingAs: y) { addScaled($0, x, count: count) },
+      expected: x.indices.map { y[$0] + x[$0] })
+    expectSameBits(
+      actual: output(count) { Kernels.scale($0, x, by: factor, count: count) },
+      expected: x.map { $0 * factor })
+    expectSameBits(
+      actual: output(startingAs: x) { Kernels.scale($0, $0, by: factor, count: count) },
+      expected: x.map { $0 * factor })
+  }
+
+  /// An odd count, so that the last group of lanes is not full.
+  private func points(_ range: ClosedRange<Float>) -> [Float] {
+    sweep(range, count: 50_000) + [range.lowerBound]
+  }
+}

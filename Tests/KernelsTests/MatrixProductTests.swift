@@ -1,0 +1,83 @@
+import TestSupport
+import Testing
+
+@testable import Kernels
+
+/// Sizes of one product: C is m x n, and k terms are summed.
+struct ProductShape: Sendable, CustomTestStringConvertible {
+  var m, n, k: Int
+  init(_ m: Int, _ n: Int, _ k: Int) { (self.m, self.n, self.k) = (m, n, k) }
+  var testDescription: String { "\(m) x \(n) x \(k)" }
+}
+
+/// The four ways in which the operands may be stored.
+let transpositions = [(a: false, b: false), (false, true), (true, false), (true, true)]
+
+@Suite struct MatrixProductTests {
+  @Test(
+    arguments: [
+      ProductShape(1, 1, 1), ProductShape(2, 3, 5), ProductShape(17, 33, 97), ProductShape(13, 31, 257),
+      ProductShape(100, 65, 300), ProductShape(12, 32, 256), ProductShape(97, 16, 513), ProductShape(3, 5, 0),
+      ProductShape(0, 3, 5), ProductShape(3, 0, 5),
+    ], [false, true])
+  func matrixProductMatchesTheNaiveTwin(_ shape: ProductShape, accumulate: Bool) {
+    var random = RandomValues(seed: 1)
+    let (m, n, k) = (shape.m, shape.n, shape.k)
+    let a = random.floats(m * k), b = random.floats(k * n), start = random.floats(m * n)
+    for (transposeA, transposeB) in transpositions {
+      let c = output(startingAs: accumulate ? start : start.map { _ in .nan }) {
+        matrixProduct(
+          $0, a, b, m: m, n: n, k: k, transposeA: transposeA, transposeB: transposeB, accumulate: accumulate)
+      }
+      let naive = Naive.product(
+        a, b, m: m, n: n, k: k, transposeA: transposeA, transposeB: transposeB,
+        adding: accumulate ? start : nil)
+      expectClose(
+        actual: c, expected: naive.values, relativeTo: .terms(naive.sizes), units: 2,
+        "transposed: \(transposeA), \(transposeB)")
+    }
+  }
+
+  /// The batch's threads share out matrices instead of rows, which must not change a sum.
+  @Test(
+    arguments: [
+      ProductShape(2, 3, 5), ProductShape(17, 33, 97), ProductShape(13, 31, 257), ProductShape(97, 5, 3),
+      ProductShape(2, 3, 0),
+    ], [0, 1, 3])
+  func batchHasTheBitsOfSingleProducts(_ shape: ProductShape, count: Int) {
+    var random = RandomValues(seed: 2)
+    let (m, n, k) = (shape.m, shape.n, shape.k)
+    let a = random.floats(count * m * k), b = random.floats(count * k * n),
+      start = random.floats(count * m * n)
+    for (transposeA, transposeB) in transpositions {
+      for accumulate in [false, true] {
+        let initial = accumulate ? start : start.map { _ in .nan }
+        let batch = output(startingAs: initial) {
+          batchedMatrixProduct(
+            $0, a, b, count: count, m: m, n: n, k: k, transposeA: transposeA, transposeB: transposeB,
+            accumulate: accumulate)
+        }
+        var singles: [Float] = []
+        for i in 0..<count {
+          singles += output(startingAs: part(i, m * n, of: initial)) {
+            matrixProduct(
+              $0, part(i, m * k, of: a), part(i, k * n, of: b), m: m, n: n, k: k, transposeA: transposeA,
+              transposeB: transposeB, accumulate: accumulate)
+          }
+        }
+        expectSameBits(actual: batch, expected: singles, "\(transposeA), \(transposeB), \(accumulate)")
+      }
+    }
+  }
+
+  /// What lies beyond the last column of B is packed as zeros, and a zero times infinity would be NaN.
+  @Test func infinitiesStayInTheirRowsAndColumns() {
+    let a: [Float] = [1, .infinity, 2, 3], b: [Float] = [1, 2, 3, 4, 5, 6]
+    let c = output(6) { matrixProduct($0, a, b, m: 2, n: 3, k: 2) }
+    #expect(c == [.infinity, .infinity, .infinity, 14, 19, 24])
+  }
+
+  private func part(_ i: Int, _ size: Int, of array: [Float]) -> [Float] {
+    Array(array[i * size..<(i + 1) * size])
+  }
+}

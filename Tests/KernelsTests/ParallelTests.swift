@@ -1,0 +1,51 @@
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Kernels
+
+/// These tests take turns, because `Threads.count` is the whole process's.
+///
+/// The others may run meanwhile, since nothing that they look at depends on it.
+@Suite(.serialized) struct ParallelTests {
+  @Test(arguments: [1, 2, 3, 7], [0, 1, 2, 5, 1000])
+  func everyIndexComesOnceAndInRunsOfNeighbours(_ threads: Int, count: Int) {
+    onThreads(threads) {
+      let ranges = Mutex<[Range<Int>]>([])
+      parallel(count, work: 1 << 20) { range in ranges.withLock { $0.append(range) } }
+      let sorted = ranges.withLock { $0 }.sorted { $0.lowerBound < $1.lowerBound }
+      #expect(sorted.flatMap { Array($0) } == Array(0..<count))
+      #expect(sorted.count == (threads == 1 ? min(1, count) : min(4 * threads, count)))
+    }
+  }
+
+  @Test func littleWorkStaysTogether() {
+    onThreads(7) {
+      let ranges = Mutex<[Range<Int>]>([])
+      parallel(1000, work: 1000) { range in ranges.withLock { $0.append(range) } }
+      #expect(ranges.withLock { $0 } == [0..<1000])
+    }
+  }
+
+  @Test func thereIsAlwaysAThread() {
+    onThreads(0) { #expect(Threads.count == 1) }
+    onThreads(-3) { #expect(Threads.count == 1) }
+    #expect(Threads.available >= 1)
+  }
+
+  @Test(arguments: DeterminismCase.all) func anyNumberOfThreadsGivesTheSameBits(_ c: DeterminismCase) {
+    let expected = onThreads(1) { c.run() }
+    #expect(expected.allSatisfy { !$0.isNaN })
+    for threads in [2, 3, 7] {
+      expectSameBits(actual: onThreads(threads) { c.run() }, expected: expected, "\(threads) threads")
+    }
+  }
+
+  @discardableResult
+  private func onThreads<Result>(_ count: Int, _ body: () -> Result) -> Result {
+    let before = Threads.count
+    Threads.count = count
+    defer { Threads.count = before }
+    return body()
+  }
+}

@@ -1,0 +1,97 @@
+import TestSupport
+import Testing
+
+@testable import Kernels
+
+/// A matrix whose rows are worked on one by one.
+struct RowsShape: Sendable, CustomTestStringConvertible {
+  var rows, columns: Int
+  init(_ rows: Int, _ columns: Int) { (self.rows, self.columns) = (rows, columns) }
+  var testDescription: String { "\(rows) x \(columns)" }
+  var count: Int { rows * columns }
+}
+
+@Suite struct SoftmaxTests {
+  static let shapes = [
+    RowsShape(1, 1), RowsShape(3, 5), RowsShape(17, 33), RowsShape(5, 97), RowsShape(2, 1000),
+  ]
+
+  @Test(arguments: shapes, [1, 20] as [Float])
+  func softmaxMatchesTheNaiveTwin(_ s: RowsShape, spread: Float) {
+    let x = logits(s, spread), wide = x.map(Double.init)
+    let y = output(s.count) { softmax($0, x, rows: s.rows, columns: s.columns) }
+    // Numbers that are up to 40 below the largest: their distance from it is off by up to 2^-19, 16 units.
+    expectClose(
+      actual: y, expected: Naive.rows(wide, columns: s.columns) { Naive.softmax($1) }, relativeTo: .each,
+      units: spread == 1 ? 3 : 18)
+    expectSameBits(
+      actual: output(startingAs: x) { softmax($0, $0, rows: s.rows, columns: s.columns) }, expected: y)
+  }
+
+  @Test(arguments: shapes, [1, 20] as [Float])
+  func logSoftmaxMatchesTheNaiveTwin(_ s: RowsShape, spread: Float) {
+    let x = logits(s, spread), wide = x.map(Double.init)
+    let y = output(s.count) { logSoftmax($0, x, rows: s.rows, columns: s.columns) }
+    expectClose(
+      actual: y, expected: Naive.rows(wide, columns: s.columns) { Naive.logSoftmax($1) }, units: 1.5)
+    expectSameBits(
+      actual: output(startingAs: x) { logSoftmax($0, $0, rows: s.rows, columns: s.columns) }, expected: y)
+  }
+
+  @Test(arguments: shapes) func softmaxBackwardMatchesTheNaiveTwin(_ s: RowsShape) {
+    let x = logits(s, 3), wide = x.map(Double.init)
+    var random = RandomValues(seed: 2)
+    let dy = random.floats(s.count)
+    let y = output(s.count) { softmax($0, x, rows: s.rows, columns: s.columns) }
+    let dx = output(s.count) { softmaxBackward($0, dy, y, rows: s.rows, columns: s.columns) }
+    // dx = y (dy - total), where |dy| and |total| are at most 1.
+    expectClose(
+      actual: dx,
+      expected: Naive.rows(wide, columns: s.columns) {
+        Naive.softmaxBackward(Array(dy[$0 * s.columns..<($0 + 1) * s.columns]).map(Double.init), $1)
+      }, relativeTo: .terms(y.map(Double.init)), units: 4)
+  }
+
+  @Test(arguments: shapes) func logSoftmaxBackwardMatchesTheNaiveTwin(_ s: RowsShape) {
+    let x = logits(s, 3), wide = x.map(Double.init)
+    var random = RandomValues(seed: 3)
+    let dy = random.floats(s.count)
+    let y = output(s.count) { logSoftmax($0, x, rows: s.rows, columns: s.columns) }
+    let dx = output(s.count) { logSoftmaxBackward($0, dy, y, rows: s.rows, columns: s.columns) }
+    let expected = Naive.rows(wide, columns: s.columns) {
+      Naive.logSoftmaxBackward(Array(dy[$0 * s.columns..<($0 + 1) * s.columns]).map(Double.init), $1)
+    }
+    expectClose(actual: dx, expected: expected, units: 3)
+  }
+
+  /// Differences of the naive forward pass: the twins of the backward passes are right themselves.
+  @Test func naiveGradientsMatchDifferences() {
+    let s = RowsShape(1, 7), x = logits(s, 3).map(Double.init)
+    var random = RandomValues(seed: 4)
+    let dy = random.floats(s.count).map(Double.init)
+    expectClose(
+      actual: Naive.softmaxBackward(dy, x),
+      expected: Naive.slopes(of: { Naive.dot(dy, Naive.softmax($0)) }, at: x),
+      units: 0.01)
+    expectClose(
+      actual: Naive.logSoftmaxBackward(dy, x),
+      expected: Naive.slopes(of: { Naive.dot(dy, Naive.logSoftmax($0)) }, at: x), units: 0.01)
+  }
+
+  @Test func hugeNumbersAndInfinitiesLoseNothing() {
+    let x: [Float] = [1000, 1001, -.infinity, -1e30, 1e30, 0]
+    let y = output(6) { softmax($0, x, rows: 2, columns: 3) }
+    let first = Naive.softmax([0, 1])
+    expectClose(actual: y, expected: first + [0, 0, 1, 0], relativeTo: .each, units: 2)
+    let z = output(3) { logSoftmax($0, x, rows: 1, columns: 3) }
+    expectClose(
+      actual: z, expected: Naive.logSoftmax([1000, 1001]) + [-.infinity],
+      relativeTo: .terms([1001, 1001, 1]), units: 1)
+  }
+
+  /// Away from 0, where the row's largest number matters.
+  private func logits(_ s: RowsShape, _ spread: Float) -> [Float] {
+    var random = RandomValues(seed: 1)
+    return random.floats(s.count, in: 2 - spread...2 + spread)
+  }
+}

@@ -1,0 +1,78 @@
+import Files
+import Foundation
+import LanguageModels
+import Testing
+
+struct GPTConfigurationTests {
+  private func configuration(_ change: (inout GPTConfiguration) -> Void = { _ in }) -> GPTConfiguration {
+    var configuration = GPTConfiguration(
+      vocabularySize: 65, contextLength: 64, layerCount: 4, headCount: 4, width: 128)
+    change(&configuration)
+    return configuration
+  }
+
+  @Test func usualSizesAreValid() throws {
+    try configuration().validate()
+    try configuration { $0.headCount = 128 }.validate()
+    try configuration { $0.dropout = 0.999 }.validate()
+    #expect(configuration().dropout == 0)
+    #expect(!configuration().hasBiases)
+  }
+
+  @Test func eachSizeThatIsOutOfRangeIsNamed() {
+    let changes: [(String, WritableKeyPath<GPTConfiguration, Int>)] = [
+      ("vocabulary", \.vocabularySize), ("context", \.contextLength), ("layers", \.layerCount),
+      ("heads", \.headCount), ("embedding", \.width),
+    ]
+    for (name, size) in changes {
+      for wrong in [0, -3, 1 << 24 + 1] {
+        let problem = #expect(throws: Problem.self) {
+          try configuration { $0[keyPath: size] = wrong }.validate()
+        }
+        #expect(problem?.kind == .usage)
+        #expect(problem?.message == "\(name) must be a whole number from 1 to 16777216, not \(wrong)")
+      }
+    }
+  }
+
+  @Test(
+    arguments: [
+      (5, 128, "Try 4 heads, or an embedding of 130."), (100, 128, "Try 128 heads, or an embedding of 200."),
+      (10, 4, "Try 4 heads, or an embedding of 10."),
+    ])
+  func headsThatDoNotDivideTheWidthComeWithSuggestions(heads: Int, width: Int, suggestion: String) throws {
+    let problem = try #require(
+      throws: Problem.self,
+      performing: {
+        try configuration {
+          $0.headCount = heads
+          $0.width = width
+        }.validate(.badData)
+      })
+    #expect(problem.kind == .badData)
+    #expect(problem.message == "\(heads) heads do not divide an embedding of \(width) channels")
+    #expect(problem.suggestion == suggestion)
+  }
+
+  @Test(arguments: [-0.1, 1, 2, .nan] as [Float]) func dropoutIsBelowOne(rate: Float) throws {
+    let problem = try #require(
+      throws: Problem.self, performing: { try configuration { $0.dropout = rate }.validate() })
+    #expect(problem.message == "dropout must be at least 0 and below 1, not \(rate)")
+  }
+
+  @Test func aConfigurationSurvivesJSON() throws {
+    let original = configuration {
+      $0.dropout = 0.25
+      $0.hasBiases = true
+    }
+    let decoded = try JSONDecoder().decode(GPTConfiguration.self, from: JSONEncoder().encode(original))
+    #expect(decoded == original)
+  }
+
+  /// By hand for one layer: 6 for each of 12 C^2 + V C weights, and 6 T C of attention.
+  @Test func operationsAreThoseOfTheMatricesAndOfAttention() {
+    let small = GPTConfiguration(vocabularySize: 3, contextLength: 5, layerCount: 1, headCount: 1, width: 2)
+    #expect(small.floatingPointOperations(tokens: 1) == 6 * 54 + 60)
+    #expect(small.floatingPointOperations(tokens: 10) == 10 * (6 * 54 + 60))
+  }
+}

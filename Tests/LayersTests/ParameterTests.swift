@@ -1,0 +1,28 @@
+import Layers
+import Tensors
+import TestSupport
+import Testing
+
+struct ParameterTests {
+  @Test func aParameterWantsAGradient() {
+    let x = Parameter([3], .ones)
+    var generator = RandomGenerator(seed: 1)
+    x.initialise(using: &generator)
+    (x * x).sum().backward()
+    expectTensor(x.gradient!, matches: [2, 2, 2], shape: [3])
+  }
+
+  @Test func eachStartSetsItsNumbers() {
+    var generator = RandomGenerator(seed: 1)
+    let ones = Parameter([2, 3], .ones), zeros = Parameter([2, 3], .zeros)
+    set(zeros, [1, 2, 3, 4, 5, 6])
+    ones.initialise(using: &generator)
+    zeros.initialise(using: &generator)
+    #expect(ones.elements == [1, 1, 1, 1, 1, 1])
+    #expect(zeros.elements == [0, 0, 0, 0, 0, 0])
+    #expect(generator == RandomGenerator(seed: 1))
+    let normal = Parameter([100, 97], .normal(deviation: 3))
+    normal.initialise(using: &generator)
+    expectDeviation(of: normal, 3)
+  }
+}

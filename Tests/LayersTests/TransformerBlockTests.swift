@@ -1,0 +1,35 @@
+import Layers
+import Tensors
+import TestSupport
+import Testing
+
+struct TransformerBlockTests {
+  @Test(arguments: [true, false], [0, 0.3] as [Float])
+  func gradientsAreTheDifferences(bias: Bool, dropout: Float) {
+    let layer = TransformerBlock(width: 6, headCount: 2, layerCount: 3, bias: bias, dropout: dropout)
+    let x = leaf([2, 5, 6]), context = Context.training(RandomGenerator(seed: 4))
+    checkGradient(of: layer, input: x) {
+      var context = context
+      return layer(x, &context)
+    }
+  }
+
+  @Test func bothLayersReadTheNormAndAddToTheResidualPath() {
+    let block = TransformerBlock(width: 6, headCount: 2, layerCount: 3, bias: true, dropout: 0)
+    fill(block)
+    let x = leaf([1, 5, 6])
+    var context = Context.evaluation
+    let middle = x + block.attention(block.norm1(x), &context)
+    let expected = middle + block.mlp(block.norm2(middle), &context)
+    expectTensor(block(x, &context), matches: expected.elements, shape: [1, 5, 6])
+  }
+
+  @Test func whatFeedsTheResidualPathStartsSmallerInDeeperModels() {
+    let block = TransformerBlock(width: 64, headCount: 2, layerCount: 8, bias: true, dropout: 0)
+    block.initialise(seed: 1)
+    expectDeviation(of: block.attention.qkv.weight, 0.02)
+    expectDeviation(of: block.attention.output.weight, 0.02 / 4)
+    expectDeviation(of: block.mlp.up.weight, 0.02)
+    expectDeviation(of: block.mlp.down.weight, 0.02 / 4)
+  }
+}

@@ -1,0 +1,195 @@
+import Tensors
+import Testing
+
+/// Shapes and indices that do not fit stop the program with a message that names the operation and the shapes.
+struct MistakesTests {
+  @Test(arguments: Mistake.allCases) func mistakesStopWithTheirMessage(_ mistake: Mistake) async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [mistake] in
+      mistake.make()
+    }
+    let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(text.contains("Fatal error: \(mistake.message)\n"))
+  }
+}
+
+enum Mistake: String, CaseIterable, Codable, Sendable {
+  case negativeSize, axis, elementCount, subscriptCount, subscriptRange, item
+  case add, addOfRanks, subtract, multiply, divide
+  case matmul, matmulOfVectors, matmulOfStacks, linear, linearBias
+  case reshaped, reshapedRest, transposed, permuted, repeated, slice, sliceAxis
+  case concatenate, concatenateRanks, concatenateNothing
+  case sumAxis, maxOfNothing, indexOfMaximum, softmax, logSoftmax, layerNorm, layerNormBias
+  case embeddingTable, embeddingCount, embeddingId, embeddingNegativeId
+  case crossEntropyCount, crossEntropyTarget, dropoutRate
+  case attentionHeads, attentionRate, separateAttention
+  case backwardOfMany, backwardOfConstant, backwardCotangent, backwardTwice
+
+  var message: String { lookup.message }
+  func make() { lookup.make() }
+
+  private var lookup: (message: String, make: () -> Void) {
+    let x = Tensor.ones([2, 3]), row = Tensor.ones([5])
+    var generator = RandomGenerator(seed: 1)
+    switch self {
+    case .negativeSize:
+      return ("a shape has no negative sizes, but [2, -3] does", { _ = Shape([2, -3]) })
+    case .axis: return ("shape: there is no axis 2 in shape (2, 3)", { _ = x.shape[2] })
+    case .elementCount:
+      return ("Tensor: shape (2, 3) has 6 elements, not 2", { _ = Tensor([2, 3], [1, 2]) })
+    case .subscriptCount: return ("subscript: 1 indices for shape (2, 3)", { _ = x[1] })
+    case .subscriptRange:
+      return ("subscript: index -4 is outside axis 1 of shape (2, 3)", { _ = x[1, -4] })
+    case .item: return ("item: shape (2, 3) has 6 elements, not one", { _ = x.item })
+    case .add: return ("add: shapes (2, 3) and (5,) do not go together", { _ = x + row })
+    case .addOfRanks:
+      return ("add: shapes (2, 3) and (2, 3, 2) do not go together", { _ = x + .ones([2, 3, 2]) })
+    case .subtract: return ("subtract: shapes (2, 3) and (5,) do not go together", { _ = x - row })
+    case .multiply: return ("multiply: shapes (5,) and (2, 3) do not go together", { _ = row * x })
+    case .divide: return ("divide: shapes (2, 3) and (2,) do not go together", { _ = x / .ones([2]) })
+    case .matmul:
+      return ("matmul: shapes (2, 3) and (2, 3) do not go together", { _ = Tensors.matmul(x, x) })
+    case .matmulOfVectors:
+      return ("matmul: shapes (5,) and (5,) do not go together", { _ = Tensors.matmul(row, row) })
+    case .matmulOfStacks:
+      return (
+        "matmul: shapes (4, 2, 3) and (5, 3, 2) do not go together",
+        { _ = Tensors.matmul(.ones([4, 2, 3]), .ones([5, 3, 2])) }
+      )
+    case .linear:
+      return (
+        "linear: x of shape (2, 3) does not go with a weight of shape (3, 2)",
+        { _ = Tensors.linear(x, weight: .ones([3, 2])) }
+      )
+    case .linearBias:
+      return (
+        "linear: bias of shape (5,) does not go with a weight of shape (4, 3)",
+        { _ = Tensors.linear(x, weight: .ones([4, 3]), bias: row) }
+      )
+    case .reshaped:
+      return (
+        "reshaped: shape (2, 3) has 6 elements, (4, 2) has 8", { _ = x.reshaped(to: [4, 2]) }
+      )
+    case .reshapedRest:
+      return (
+        "reshaped: 6 elements of shape (2, 3) do not fit into [-1, 4]", { _ = x.reshaped(to: [-1, 4]) }
+      )
+    case .transposed: return ("transposed: there is no axis -2 in shape (5,)", { _ = row.transposed() })
+    case .permuted:
+      return ("permuted: [0, 0] does not order the axes of shape (2, 3)", { _ = x.permuted([0, 0]) })
+    case .repeated:
+      return ("repeated: shape (2, 3) cannot be repeated to (3,)", { _ = x.repeated(to: [3]) })
+    case .slice:
+      return ("slice: 1..<4 is outside axis 1 of shape (2, 3)", { _ = x.slice(axis: -1, 1..<4) })
+    case .sliceAxis: return ("slice: there is no axis 2 in shape (2, 3)", { _ = x.slice(axis: 2, 0..<1) })
+    case .concatenate:
+      return (
+        "concatenate: shapes (2, 3) and (3, 2) do not go together along axis 0",
+        { _ = Tensors.concatenate([x, .ones([3, 2])], axis: 0) }
+      )
+    case .concatenateRanks:
+      return (
+        "concatenate: shapes (2, 3) and (5,) do not go together along axis 1",
+        { _ = Tensors.concatenate([x, row], axis: -1) }
+      )
+    case .concatenateNothing:
+      return ("concatenate: there is nothing to join", { _ = Tensors.concatenate([], axis: 0) })
+    case .sumAxis: return ("sum: there is no axis -3 in shape (2, 3)", { _ = x.sum(axis: -3) })
+    case .maxOfNothing:
+      return ("max: axis 1 of shape (2, 0) is empty", { _ = Tensor.zeros([2, 0]).max(axis: 1) })
+    case .indexOfMaximum:
+      return (
+        "indexOfMaximum: shape () has no last axis with elements", { _ = Tensor(1).indexOfMaximum() }
+      )
+    case .softmax: return ("softmax: shape () has no last axis with elements", { _ = Tensor(1).softmax() })
+    case .logSoftmax:
+      return (
+        "logSoftmax: shape (2, 0) has no last axis with elements", { _ = Tensor.zeros([2, 0]).logSoftmax() }
+      )
+    case .layerNorm:
+      return (
+        "layerNorm: x of shape (2, 3) does not go with a weight of shape (5,)",
+        { _ = Tensors.layerNorm(x, weight: row) }
+      )
+    case .layerNormBias:
+      return (
+        "layerNorm: bias of shape (5,) does not go with a weight of shape (3,)",
+        { _ = Tensors.layerNorm(x, weight: .ones([3]), bias: row) }
+      )
+    case .embeddingTable:
+      return (
+        "embedding: the table must have two axes, not shape (5,)",
+        { _ = Tensors.embedding(row, ids: [0], shape: [1]) }
+      )
+    case .embeddingCount:
+      return (
+        "embedding: 3 ids do not fill shape (2, 2)",
+        { _ = Tensors.embedding(x, ids: [0, 1, 1], shape: [2, 2]) }
+      )
+    case .embeddingId:
+      return (
+        "embedding: id 2 is outside the table of shape (2, 3)",
+        { _ = Tensors.embedding(x, ids: [0, 2], shape: [2]) }
+      )
+    case .embeddingNegativeId:
+      return (
+        "embedding: id -1 is outside the table of shape (2, 3)",
+        { _ = Tensors.embedding(x, ids: [-1], shape: [1]) }
+      )
+    case .crossEntropyCount:
+      return (
+        "crossEntropy: 3 targets for logits of shape (2, 3)",
+        { _ = Tensors.crossEntropy(x, targets: [0, 1, 2]) }
+      )
+    case .crossEntropyTarget:
+      return (
+        "crossEntropy: target 3 is outside the last axis of logits of shape (2, 3)",
+        { _ = Tensors.crossEntropy(x, targets: [0, 3]) }
+      )
+    case .dropoutRate:
+      return (
+        "dropout: the rate must be at least 0 and below 1, not 1.0",
+        { _ = Tensors.dropout(x, rate: 1, using: &generator) }
+      )
+    case .attentionHeads:
+      return (
+        "causalAttention: 2 heads do not divide shape (1, 4, 9) into queries, keys and values",
+        { _ = causalAttention(qkv: .ones([1, 4, 9]), headCount: 2, dropout: 0, using: &generator) }
+      )
+    case .attentionRate:
+      return (
+        "causalAttention: the rate must be at least 0 and below 1, not 1.0",
+        { _ = causalAttention(qkv: .ones([1, 4, 6]), headCount: 2, dropout: 1, using: &generator) }
+      )
+    case .separateAttention:
+      return (
+        "causalAttention: shapes (1, 2, 4, 3), (1, 2, 5, 3) and (1, 2, 4, 3) must be one (B, H, T, D)",
+        {
+          let q = Tensor.ones([1, 2, 4, 3])
+          _ = causalAttention(queries: q, keys: .ones([1, 2, 5, 3]), values: q)
+        }
+      )
+    case .backwardOfMany:
+      return ("backward: needs one number to start from, not shape (2, 3)", { x.backward() })
+    case .backwardOfConstant:
+      return ("backward: this tensor depends on nothing that wants a gradient", { Tensor(1).backward() })
+    case .backwardCotangent:
+      return (
+        "backward: the cotangent's shape (5,) is not (2, 3)",
+        {
+          x.startRecording()
+          (x * x).backward(row)
+        }
+      )
+    case .backwardTwice:
+      return (
+        "backward: the graph behind sum was used up by an earlier backward()",
+        {
+          x.startRecording()
+          let y = x.sum()
+          y.backward()
+          y.backward()
+        }
+      )
+    }
+  }
+}

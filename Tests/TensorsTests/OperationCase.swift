@@ -1,0 +1,43 @@
+import Tensors
+import TestSupport
+import Testing
+
+/// One operation with inputs to try it on; each test file of an operation has a list of them.
+struct OperationCase: Sendable, CustomTestStringConvertible {
+  let name: String
+  let shapes: [Shape]
+  /// Where the inputs lie; normally distributed ones when nothing is said.
+  let range: ClosedRange<Float>?
+  let apply: @Sendable ([Tensor]) -> Tensor
+
+  init(
+    _ name: String, _ shapes: [Shape], in range: ClosedRange<Float>? = nil,
+    _ apply: @escaping @Sendable ([Tensor]) -> Tensor
+  ) {
+    self.name = name
+    self.shapes = shapes
+    self.range = range
+    self.apply = apply
+  }
+
+  var testDescription: String { "\(name) \(shapes.map(\.description).joined(separator: " "))" }
+
+  func inputs() -> [Tensor] {
+    shapes.enumerated().map { i, shape in
+      let seed = UInt64(100 + i)
+      return range.map { leaf(shape, in: $0, seed: seed) } ?? leaf(shape, seed: seed)
+    }
+  }
+
+  func checkGradients(tolerance: Double = 5e-5) {
+    let inputs = inputs()
+    let named = inputs.enumerated().map { (name: "\(testDescription): input \($0)", tensor: $1) }
+    checkGradient(of: named, tolerance: tolerance) { apply(inputs) }
+  }
+
+  /// The cases of all operations.
+  static let all: [OperationCase] =
+    ArithmeticTests.cases + ElementwiseFunctionsTests.cases + LayoutTests.cases + ReductionsTests.cases
+    + MatrixProductTests.cases + SoftmaxTests.cases + LayerNormTests.cases + EmbeddingTests.cases
+    + CausalAttentionTests.cases + DropoutTests.cases + LossesTests.cases
+}

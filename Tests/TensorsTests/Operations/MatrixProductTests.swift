@@ -1,0 +1,80 @@
+import Tensors
+import TestSupport
+import Testing
+
+struct MatrixProductTests {
+  static let cases: [OperationCase] = [
+    OperationCase("matmul", [[3, 5], [5, 2]]) { matmul($0[0], $0[1]) },
+    OperationCase("matmul past every tile", [[17, 33], [33, 97]]) { matmul($0[0], $0[1]) },
+    OperationCase("matmul of a stack and one matrix", [[2, 3, 5], [5, 7]]) { matmul($0[0], $0[1]) },
+    OperationCase("matmul of two stacks", [[2, 3, 5, 7], [2, 3, 7, 2]]) { matmul($0[0], $0[1]) },
+    OperationCase("matmul of a stack of one", [[1, 3, 5], [1, 5, 2]]) { matmul($0[0], $0[1]) },
+    OperationCase("matmul with itself", [[5, 5]]) { matmul($0[0], $0[0]) },
+    OperationCase("matmul with itself transposed", [[2, 3, 5]]) { matmul($0[0], $0[0].transposed()) },
+    OperationCase("linear", [[2, 3, 5], [7, 5], [7]]) { linear($0[0], weight: $0[1], bias: $0[2]) },
+    OperationCase("linear without bias", [[5, 17], [33, 17]]) { linear($0[0], weight: $0[1]) },
+    OperationCase("linear of one row", [[17], [33, 17], [33]]) { linear($0[0], weight: $0[1], bias: $0[2]) },
+    OperationCase("linear with one output", [[5, 3], [1, 3], [1]]) {
+      linear($0[0], weight: $0[1], bias: $0[2])
+    },
+    OperationCase("linear twice by one weight", [[3, 5], [5, 5]]) {
+      linear(linear($0[0], weight: $0[1]), weight: $0[1])
+    },
+  ]
+
+  @Test(arguments: cases)
+  func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients() }
+
+  @Test func productsAreSumsOfProducts() {
+    let x = Tensor([2, 3], [1, 2, 3, 4, 5, 6]), y = Tensor([3, 2], [1, 0, 2, -1, 3, 1])
+    expectTensor(matmul(x, y), matches: [14, 1, 32, 1], shape: [2, 2])
+    expectTensor(linear(x, weight: y.transposed()), matches: [14, 1, 32, 1], shape: [2, 2])
+    let bias = Tensor([2], [100, 200])
+    expectTensor(
+      linear(x, weight: y.transposed(), bias: bias), matches: [114, 201, 132, 201], shape: [2, 2])
+  }
+
+  @Test func eachMatrixOfAStackHasItsOwnProduct() {
+    let x = leaf([2, 3, 5]), y = leaf([2, 5, 7], seed: 2)
+    let z = matmul(x, y)
+    for i in 0..<2 {
+      let one = matmul(
+        x.slice(axis: 0, i..<i + 1).reshaped(to: [3, 5]), y.slice(axis: 0, i..<i + 1).reshaped(to: [5, 7]))
+      expectTensor(z.slice(axis: 0, i..<i + 1), matches: one.elements, shape: [1, 3, 7])
+    }
+  }
+
+  /// A sum of no products is zero, not whatever the memory held before.
+  @Test(arguments: [([2, 0], [0, 3]), ([2, 5, 0], [0, 3]), ([2, 5, 0], [2, 0, 3])])
+  func productsWithNothingInCommonAreZero(x: [Int], y: [Int]) {
+    leaveRubbishInMemory()
+    let z = matmul(Tensor.zeros(Shape(x)), Tensor.zeros(Shape(y)))
+    expectTensor(
+      z, matches: [Float](repeating: 0, count: z.count), shape: Shape(x.dropLast() + [3]))
+  }
+
+  @Test func linearOfNothingIsTheBias() {
+    leaveRubbishInMemory()
+    let x = Tensor.zeros([2, 0]), weight = Tensor.zeros([3, 0])
+    expectTensor(linear(x, weight: weight), matches: [0, 0, 0, 0, 0, 0], shape: [2, 3])
+    let bias = Tensor([3], [1, 2, 3])
+    expectTensor(linear(x, weight: weight, bias: bias), matches: [1, 2, 3, 1, 2, 3], shape: [2, 3])
+  }
+
+  @Test func matricesWithoutRowsOrColumnsHaveZeroGradients() {
+    leaveRubbishInMemory()
+    let x = leaf([2, 3]), y = leaf([3, 0])
+    matmul(x, y).backward(.zeros([2, 0]))
+    expectTensor(x.gradient!, matches: [0, 0, 0, 0, 0, 0], shape: [2, 3])
+    let rows = leaf([0, 3]), weight = leaf([5, 3]), bias = leaf([5])
+    linear(rows, weight: weight, bias: bias).backward(.zeros([0, 5]))
+    expectTensor(weight.gradient!, matches: [Float](repeating: 0, count: 15), shape: [5, 3])
+    expectTensor(bias.gradient!, matches: [0, 0, 0, 0, 0], shape: [5])
+  }
+
+  /// Fills the blocks that the pool will hand out next, so that elements that nobody sets are seen.
+  private func leaveRubbishInMemory() {
+    let blocks = (0..<16).map { _ in Tensor.full([64], 1e9) }
+    withExtendedLifetime(blocks) {}
+  }
+}

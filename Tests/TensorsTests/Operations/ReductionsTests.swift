@@ -1,0 +1,72 @@
+import Tensors
+import TestSupport
+import Testing
+
+struct ReductionsTests {
+  static let cases: [OperationCase] =
+    [
+      OperationCase("sum", [[2, 3, 5]]) { $0[0].sum() },
+      OperationCase("mean", [[17, 33]]) { $0[0].mean() },
+      OperationCase("sum of a long axis between", [[2, 97, 3]]) { $0[0].sum(axis: 1) },
+      OperationCase("mean of a long last axis", [[3, 97]]) { $0[0].mean(axis: -1) },
+    ]
+    + [0, 1, 2].flatMap { axis in
+      [false, true].flatMap { keep in
+        [
+          OperationCase("sum of axis \(axis), kept: \(keep)", [[2, 3, 5]]) {
+            $0[0].sum(axis: axis, keepAxis: keep)
+          },
+          OperationCase("mean of axis \(axis), kept: \(keep)", [[2, 3, 5]]) {
+            $0[0].mean(axis: axis, keepAxis: keep)
+          },
+          OperationCase("max of axis \(axis), kept: \(keep)", [[2, 3, 5]], in: 0...0.05) {
+            ($0[0] + farApart).max(axis: axis, keepAxis: keep)
+          },
+        ]
+      }
+    }
+
+  /// All distinct, by more than the steps of the differences; the largest stand anywhere.
+  private static var farApart: Tensor { Tensor([2, 3, 5], (0..<30).map { Float($0 * 11 % 30) / 4 }) }
+
+  @Test(arguments: cases)
+  func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients() }
+
+  @Test func reducedAxesDisappearOrStayWithSizeOne() {
+    let x = Tensor([2, 3], [1, 2, 3, 4, 5, 9])
+    expectTensor(x.sum(), matches: [24], shape: [])
+    expectTensor(x.mean(), matches: [4], shape: [])
+    expectTensor(x.sum(axis: 0), matches: [5, 7, 12], shape: [3])
+    expectTensor(x.sum(axis: -1, keepAxis: true), matches: [6, 18], shape: [2, 1])
+    expectTensor(x.mean(axis: 0, keepAxis: true), matches: [2.5, 3.5, 6], shape: [1, 3])
+    expectTensor(x.mean(axis: 1), matches: [2, 6], shape: [2])
+    expectTensor(x.max(axis: 0), matches: [4, 5, 9], shape: [3])
+    expectTensor(x.max(axis: 1, keepAxis: true), matches: [3, 9], shape: [2, 1])
+  }
+
+  @Test func firstOfEqualsIsTheMaximum() {
+    let x = Tensor([2, 4], [1, 7, 7, 2, -3, -3, -8, -3], requiresGradient: true)
+    #expect(x.indexOfMaximum() == [1, 0])
+    x.max(axis: 1).backward(Tensor([2], [5, 6]))
+    expectTensor(x.gradient!, matches: [0, 5, 0, 0, 6, 0, 0, 0], shape: [2, 4])
+  }
+
+  @Test func indexOfMaximumGoesRowByRowThroughAllLeadingAxes() {
+    let x = Tensor([2, 2, 3], [0, 1, 2, 5, 4, 3, -1, 0, -1, 8, 8, 9])
+    #expect(x.indexOfMaximum() == [2, 0, 1, 2])
+  }
+
+  @Test func emptySumsAreZeroAndEmptyResultsAreEmpty() {
+    let x = leaf([2, 0, 3])
+    expectTensor(x.sum(), matches: [0], shape: [])
+    expectTensor(x.sum(axis: 1), matches: [0, 0, 0, 0, 0, 0], shape: [2, 3])
+    expectTensor(x.sum(axis: 0, keepAxis: true), matches: [], shape: [1, 0, 3])
+    expectTensor(x.max(axis: 0), matches: [], shape: [0, 3])
+    expectTensor(x.mean(axis: 2), matches: [], shape: [2, 0])
+    #expect(Tensor.zeros([0, 3]).indexOfMaximum() == [])
+    x.sum(axis: 1).backward(.ones([2, 3]))
+    x.sum().backward()
+    x.max(axis: 0).backward(.ones([0, 3]))
+    expectTensor(x.gradient!, matches: [], shape: [2, 0, 3])
+  }
+}

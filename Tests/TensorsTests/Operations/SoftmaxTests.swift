@@ -1,0 +1,45 @@
+import Tensors
+import TestSupport
+import Testing
+
+struct SoftmaxTests {
+  static let cases: [OperationCase] = [
+    OperationCase("softmax", [[2, 3, 5]]) { $0[0].softmax() },
+    OperationCase("softmax of long rows", [[3, 97]]) { $0[0].softmax() },
+    OperationCase("logSoftmax", [[2, 3, 5]]) { $0[0].logSoftmax() },
+    OperationCase("logSoftmax of long rows", [[3, 97]]) { $0[0].logSoftmax() },
+  ]
+
+  @Test(arguments: cases)
+  func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients(tolerance: 1e-4) }
+
+  @Test func rowsAreProbabilities() {
+    let y = leaf([2, 3, 17]).softmax()
+    expectTensor(y.sum(axis: -1), matches: [1, 1, 1, 1, 1, 1], shape: [2, 3], tolerance: 3e-7)
+    #expect(y.elements.allSatisfy { $0 > 0 })
+  }
+
+  @Test func onlyDifferencesWithinARowMatter() {
+    let x = Tensor([2, 3], [1, 2, 4, 1001, 1002, 1004])
+    for y in [x.softmax(), x.logSoftmax()] {
+      expectTensor(y.slice(axis: 0, 1..<2), matches: Array(y.elements[..<3]), shape: [1, 3], tolerance: 2e-5)
+    }
+  }
+
+  @Test func hugeDifferencesGiveZeroAndOne() {
+    let x = Tensor([1, 3], [-1e30, 0, 1e30])
+    expectTensor(x.softmax(), matches: [0, 0, 1], shape: [1, 3])
+    expectTensor(x.logSoftmax(), matches: [-2e30, -1e30, 0], shape: [1, 3], tolerance: 1e-7)
+    let masked = Tensor([1, 3], [-.infinity, 1, 1])
+    expectTensor(masked.softmax(), matches: [0, 0.5, 0.5], shape: [1, 3])
+  }
+
+  @Test func noRowsGiveNoProbabilities() {
+    let x = leaf([0, 3])
+    for y in [x.softmax(), x.logSoftmax()] {
+      #expect(y.shape == [0, 3])
+      y.backward(.zeros([0, 3]))
+    }
+    #expect(x.gradient!.shape == [0, 3])
+  }
+}

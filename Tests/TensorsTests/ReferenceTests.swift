@@ -1,0 +1,128 @@
+import Foundation
+import Tensors
+import TestSupport
+import Testing
+
+/// Every operation against PyTorch: results and all gradients.
+struct ReferenceTests {
+  static let entries: [ReferenceEntry] = (try? reference("operations.json", in: .module)) ?? []
+
+  @Test func everyEntryIsCompared() {
+    #expect(Self.entries.count == 30)
+    #expect(Self.entries.map(\.name).sorted() == Self.operations.keys.sorted())
+  }
+
+  @Test(arguments: entries) func resultAndGradientsAreThoseOfPyTorch(_ entry: ReferenceEntry) throws {
+    let operation = try #require(Self.operations[entry.name])
+    let inputs = entry.inputs.mapValues(\.leaf)
+    let result = try operation(inputs, entry.constants)
+    expectTensor(result, matches: entry.output, tolerance: 2e-6, "the result")
+    try #require(result.shape == Shape(entry.cotangent.shape))
+    result.backward(entry.cotangent.constant)
+    #expect(entry.gradients.keys.sorted() == inputs.keys.sorted())
+    for (name, gradient) in entry.gradients {
+      expectTensor(inputs[name]?.gradient, matches: gradient, tolerance: 2e-6, "the gradient of \(name)")
+    }
+  }
+}
+
+struct ReferenceEntry: Decodable, Sendable, CustomTestStringConvertible {
+  struct Constants: Decodable {
+    let targets: [Int32]?
+    let ids: [[Int32]]?
+    let base: Double?
+  }
+
+  let name: String
+  let inputs: [String: ReferenceTensor]
+  let constants: Constants
+  let output: ReferenceTensor
+  let cotangent: ReferenceTensor
+  let gradients: [String: ReferenceTensor]
+
+  var testDescription: String { name }
+}
+
+/// Inputs by name.
+private typealias Inputs = [String: Tensor]
+
+extension Inputs {
+  fileprivate func callAsFunction(_ name: String) throws -> Tensor { try #require(self[name]) }
+}
+
+extension ReferenceTests {
+  fileprivate typealias Operation = @Sendable (Inputs, ReferenceEntry.Constants) throws -> Tensor
+
+  fileprivate static let operations: [String: Operation] = [
+    "add_broadcast": { x, _ in try x("x") + x("y") },
+    "multiply_broadcast": { x, _ in try x("x") * x("y") },
+    "multiply_by_itself": { x, _ in try x("x") * x("x") },
+    "divide": { x, _ in try x("x") / x("y") },
+    "matmul": { x, _ in try matmul(x("x"), x("y")) },
+    "matmul_odd_large": { x, _ in try matmul(x("x"), x("y")) },
+    "matmul_batched": { x, _ in try matmul(x("x"), x("y")) },
+    "linear": { x, _ in try linear(x("x"), weight: x("weight"), bias: x("bias")) },
+    "sum_axis_1": { x, _ in try x("x").sum(axis: 1) },
+    "mean_last": { x, _ in try x("x").mean(axis: -1, keepAxis: true) },
+    "exp": { x, _ in try x("x").exp() },
+    "tanh": { x, _ in try x("x").tanh() },
+    "log": { x, _ in try x("x").log() },
+    "relu": { x, _ in try x("x").relu() },
+    "silu": { x, _ in try x("x").silu() },
+    "sigmoid": { x, _ in try x("x").sigmoid() },
+    "gelu_exact": { x, _ in try x("x").gelu() },
+    "gelu_tanh": { x, _ in try x("x").gelu(.tanh) },
+    "softmax": { x, _ in try x("x").softmax() },
+    "log_softmax": { x, _ in try x("x").logSoftmax() },
+    "cross_entropy_ignoring_minus_one": { x, constants in
+      try crossEntropy(x("logits"), targets: #require(constants.targets))
+    },
+    "layer_norm": { x, _ in try layerNorm(x("x"), weight: x("weight"), bias: x("bias")) },
+    "embedding": { x, constants in
+      let ids = try #require(constants.ids)
+      return try embedding(x("table"), ids: ids.flatMap { $0 }, shape: [ids.count, ids[0].count])
+    },
+    "attention_causal": { x, _ in try causalAttention(queries: x("q"), keys: x("k"), values: x("v")) },
+    "attention_causal_long": { x, _ in try causalAttention(queries: x("q"), keys: x("k"), values: x("v")) },
+    // What the library has no operation for is put together from those that it has.
+    "rms_norm": { x, _ in try rmsNorm(x("x"), weight: x("weight")) },
+    "attention_full": { x, _ in try fullAttention(x("q"), x("k"), x("v")) },
+    "attention_grouped_query": { x, _ in
+      let group = try x("q").shape[1] / x("k").shape[1]
+      return try causalAttention(
+        queries: x("q"), keys: headsRepeated(x("k"), group), values: headsRepeated(x("v"), group))
+    },
+    "rotary": { x, constants in try rotated(x("x"), base: #require(constants.base)) },
+    "swiglu": { x, _ in
+      let hidden = try linear(x("x"), weight: x("gate")).silu() * linear(x("x"), weight: x("up"))
+      return try linear(hidden, weight: x("down"))
+    },
+  ]
+}
+
+/// x / sqrt(mean(x^2) + epsilon) * weight.
+private func rmsNorm(_ x: Tensor, weight: Tensor) -> Tensor {
+  x / ((x * x).mean(axis: -1, keepAxis: true) + 1e-5).squareRoot() * weight
+}
+
+/// softmax(q k^T / sqrt(D)) v, every query seeing all keys.
+private func fullAttention(_ q: Tensor, _ k: Tensor, _ v: Tensor) -> Tensor {
+  matmul((matmul(q, k.transposed()) / Float(q.shape[-1]).squareRoot()).softmax(), v)
+}
+
+/// Each head `count` times, neighbours together: (B, H, T, D) -> (B, count H, T, D).
+private func headsRepeated(_ x: Tensor, _ count: Int) -> Tensor {
+  let (B, H, T, D) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
+  return x.reshaped(to: [B, H, 1, T, D]).repeated(to: [B, H, count, T, D]).reshaped(to: [B, H * count, T, D])
+}
+
+/// Channel i and i + D / 2 turned by the angle t base^(-2 i / D): (B, H, T, D) -> (B, H, T, D).
+private func rotated(_ x: Tensor, base: Double) -> Tensor {
+  let (T, half) = (x.shape[2], x.shape[3] / 2)
+  let angles = (0..<T * half).map { Double($0 / half) * pow(base, -Double($0 % half) / Double(half)) }
+  let cosines = Tensor([T, half], angles.map { Float(cos($0)) })
+  let sines = Tensor([T, half], angles.map { Float(sin($0)) })
+  let first = x.slice(axis: 3, 0..<half), second = x.slice(axis: 3, half..<2 * half)
+  return concatenate(
+    [first * cosines - second * sines, second * cosines + first * sines], axis: 3)
+}

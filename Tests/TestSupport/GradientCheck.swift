@@ -1,0 +1,75 @@
+import Tensors
+import Testing
+
+/// Checks the gradients that `backward` leaves in tensors against differences, element by element.
+///
+/// The loss is the sum, in double precision, of the result's elements times random numbers (the cotangent): a plain sum
+/// would be blind to operations whose results add up to a constant, as softmax's do. The difference is the central one
+/// of fourth order,
+///
+///     (8 (f(x + h) - f(x - h)) - (f(x + 2 h) - f(x - 2 h))) / 12 h
+///
+/// whose own error is h^4 / 30 times the fifth derivative: with h = 2^-5 that is 3e-8 times it, so h may be as large as
+/// that, and what 32-bit results lose to rounding, divided by h, stays about 4e-6 of a result of size one. What bends
+/// more sharply, as whole models do, needs a smaller step and tolerates more rounding.
+///
+/// Inputs are first rounded to multiples of 2^-10, in place, so that adding the step rounds nothing.
+///
+/// - Parameters:
+///   - inputs: the leaves to check, with names for messages.
+///   - step: h, a power of two that is at least 2^-10.
+///   - tolerance: how far a gradient may be off, relative to the largest of the same input.
+///   - function: computes the result from the inputs; the same each time it is called.
+/// - Returns: the largest relative error, for measuring tolerances.
+@discardableResult
+public func checkGradient(
+  of inputs: [(name: String, tensor: Tensor)], step: Float = 0x1p-5, tolerance: Double = 5e-5,
+  sourceLocation: SourceLocation = #_sourceLocation, _ function: () -> Tensor
+) -> Double {
+  for (_, input) in inputs {
+    for i in 0..<input.count { input.data[i] = (input.data[i] * 0x1p10).rounded() * 0x1p-10 }
+    input.gradient = nil
+  }
+  let result = function()
+  var generator = RandomGenerator(seed: 2026)
+  let cotangent = Tensor.normal(result.shape, using: &generator)
+  result.backward(cotangent)
+  func loss() -> Double { withoutGradients { weightedSum(function(), cotangent) } }
+
+  var worst = 0.0
+  for (name, input) in inputs {
+    guard let gradient = input.gradient, gradient.shape == input.shape else {
+      Issue.record("\(name) has no gradient of its shape", sourceLocation: sourceLocation)
+      continue
+    }
+    let expected = (0..<input.count).map { difference(of: loss, at: input.data + $0, step: step) }
+    let largest = expected.map(abs).max() ?? 0
+    #expect(largest > 1e-3, "the result does not depend on \(name)", sourceLocation: sourceLocation)
+    let errors = zip(gradient.elements, expected).map { abs(Double($0) - $1) / largest }
+    // Whatever is not a number counts as wrong.
+    let (place, error) =
+      errors.enumerated().max { ($0.element.isNaN ? .infinity : $0.element) < $1.element } ?? (0, 0)
+    #expect(
+      error <= tolerance, "\(name), element \(place): \(gradient.elements[place]), not \(expected[place])",
+      sourceLocation: sourceLocation)
+    worst = max(worst, error)
+  }
+  return worst
+}
+
+private func difference(of loss: () -> Double, at x: UnsafeMutablePointer<Float>, step: Float) -> Double {
+  let original = x.pointee
+  defer { x.pointee = original }
+  func moved(_ steps: Float) -> Double {
+    x.pointee = original + steps * step
+    return loss()
+  }
+  return (8 * (moved(1) - moved(-1)) - (moved(2) - moved(-2))) / (12 * Double(step))
+}
+
+private func weightedSum(_ x: Tensor, _ weights: Tensor) -> Double {
+  let (x, weights, count) = (x.data, weights.data, x.count)
+  var sum = 0.0
+  for i in 0..<count { sum += Double(x[i]) * Double(weights[i]) }
+  return sum
+}

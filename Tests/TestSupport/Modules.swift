@@ -1,0 +1,64 @@
+import Layers
+import Tensors
+import Testing
+
+/// Sets all parameters of a module to numbers of size one, so that no gradient is small beside others.
+public func fill(_ module: some Module, seed: UInt64 = 11) {
+  var generator = RandomGenerator(seed: seed)
+  for parameter in module.parameters {
+    for i in 0..<parameter.count { parameter.data[i] = generator.normal() * 0.5 }
+  }
+}
+
+/// Expects that a module, and each module in it, lists its stored parameters and modules exactly once, each under the
+/// name of its property.
+///
+/// Run-time reflection has its place here, in a test: the library itself reads only the lists.
+public func expectChildrenAreComplete(
+  _ module: any Module, _ name: String = "module", sourceLocation: SourceLocation = #_sourceLocation
+) {
+  let stored = Mirror(reflecting: module).children.flatMap { child in
+    parts(of: child.value).map { Part(name: child.label ?? "", object: ObjectIdentifier($0)) }
+  }
+  var listed: [Part] = []
+  for child in module.children {
+    switch child {
+    case .parameter(let name, let parameter):
+      listed.append(Part(name: name, object: ObjectIdentifier(parameter)))
+    case .module(let name, let module): listed.append(Part(name: name, object: ObjectIdentifier(module)))
+    case .modules(let name, let modules):
+      listed += modules.map { Part(name: name, object: ObjectIdentifier($0)) }
+    case .none: continue
+    }
+  }
+  #expect(
+    Set(listed).count == listed.count, "\(name) lists a child twice: \(listed.map(\.name))",
+    sourceLocation: sourceLocation)
+  let difference = Set(stored).symmetricDifference(listed).map(\.name).sorted()
+  #expect(
+    difference.isEmpty, "\(name) does not list what it stores: \(difference)", sourceLocation: sourceLocation)
+  for child in module.children {
+    switch child {
+    case .module(let part, let module):
+      expectChildrenAreComplete(module, "\(name).\(part)", sourceLocation: sourceLocation)
+    case .modules(let part, let modules):
+      for (i, module) in modules.enumerated() {
+        expectChildrenAreComplete(module, "\(name).\(part).\(i)", sourceLocation: sourceLocation)
+      }
+    case .parameter, .none: continue
+    }
+  }
+}
+
+private struct Part: Hashable {
+  let name: String
+  let object: ObjectIdentifier
+}
+
+/// The parameters and modules in a stored value: itself, or those in an optional, an array or a struct.
+private func parts(of value: Any) -> [AnyObject] {
+  if let parameter = value as? Parameter { return [parameter] }
+  if let module = value as? any Module { return [module] }
+  let mirror = Mirror(reflecting: value)
+  return mirror.displayStyle == .class ? [] : mirror.children.flatMap { parts(of: $0.value) }
+}
