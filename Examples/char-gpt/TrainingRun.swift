@@ -74,8 +74,9 @@ struct TrainingRun {
         let timeLeft = Formats.duration(
           metrics.step == 0 ? 0 : metrics.elapsed / Double(metrics.step) * Double(options.steps - metrics.step))
         remarks.update(progressLine(metrics, timeLeft: timeLeft))
-        let isLast = metrics.step == options.steps
-        guard metrics.validationLoss != nil || isLast else { return }
+        let isDue = options.evaluateEvery > 0 && metrics.step % options.evaluateEvery == 0
+        guard isDue || metrics.step == options.steps else { return }
+        // Without a validation part the latest model is the best.
         let isBest = metrics.validationLoss.map { $0 < best?.validationLoss ?? .infinity } ?? true
         if isBest {
           best = metrics

@@ -11,7 +11,7 @@ private func polynomial(_ x: Lanes, _ c0: Float, _ c1: Float, _ c2: Float, _ c3:
   return multiplyAdd(y, x, Lanes(repeating: c0))
 }
 
-/// e to the power x, within 2 units in the last place; 0 below -86.6, infinity above 88.7.
+/// e to the power x, within 2 units in the last place; 0 below -86.6 (1e-37.6), infinity above 88.72284.
 ///
 /// x = n ln 2 + r with |r| <= ln 2 / 2; e^r = 1 + r + r^2 p(r) (error 3e-9), and 2^n goes into the exponent bits.
 @inline(__always)
@@ -76,14 +76,15 @@ func tanh(_ x: Lanes) -> Lanes {
   return signed.replacing(with: near, where: magnitude .< 0.625)
 }
 
-/// 1 / (1 + e^-x).
+/// 1 / (1 + e^-x), within 3 units in the last place.
 @inline(__always)
 func sigmoid(_ x: Lanes) -> Lanes { 1 / (1 + exp(-x)) }
 
 /// The normal distribution's density phi(x) and the probability Phi(x) of a value below x.
 ///
 /// Phi(-|x|) = e^(-x^2/2) t P(t) with t = 1 / (1 + |x| / 4) and P of degree 9 (error 8e-9, after the form of
-/// Abramowitz and Stegun 26.2.17): relative accuracy holds in the lower tail too. Phi needs no second exponential.
+/// Abramowitz and Stegun 26.2.17). Phi(x) is within 8 units in the last place for x above -3; below, the rounding of
+/// x^2 shows, and it is within 70 down to -13. Phi needs no second exponential.
 @inline(__always)
 func normalDistribution(_ x: Lanes) -> (density: Lanes, probability: Lanes) {
   let magnitude = x.replacing(with: -x, where: x .< 0)

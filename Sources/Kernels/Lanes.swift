@@ -2,7 +2,7 @@
 ///
 /// Every kernel is written for sixteen lanes whatever the machine has. The compiler splits them into registers,
 /// and since the order of every sum is part of the source, a narrower machine computes the same bits.
-public typealias Lanes = SIMD16<Float>
+typealias Lanes = SIMD16<Float>
 
 /// The number of floats in ``Lanes``.
 let laneCount = 16

@@ -45,6 +45,10 @@ public final class GPT: Module {
   ///
   /// - Parameter ids: B x T ids below V; T is at most the context.
   public func logits(_ ids: [Int32], batchSize: Int, _ context: inout Context) -> Tensor {
+    guard batchSize > 0, ids.count % batchSize == 0, ids.count / batchSize <= configuration.contextLength else {
+      fatalError(
+        "GPT: \(ids.count) ids in \(batchSize) sequences do not fit a context of \(configuration.contextLength)")
+    }
     let (B, T) = (batchSize, ids.count / batchSize)
     var x = token(ids, shape: [B, T]) + position.weight.slice(axis: 0, 0..<T)  // (B, T, C) + (T, C)
     x = dropout(x, &context)

@@ -4,19 +4,19 @@ import Kernels
 // that is missing, is repeated. The gradient of what was repeated is the sum over the repetitions.
 
 extension Tensor {
-  /// x + y; dx = dy' and dy = dy', dy' being the result's gradient.
+  /// x + y; dx = dz and dy = dz.
   public static func + (x: Tensor, y: Tensor) -> Tensor {
-    combine(.add, x, y).recorded("+", from: [x, y]) { dz, inputs in
-      inputs.add(dz.summed(to: x.shape), to: 0)
-      inputs.add(dz.summed(to: y.shape), to: 1)
+    combine(.add, x, y).recorded("+", from: [x, y]) { [x = x.shape, y = y.shape] dz, inputs in
+      inputs.add(dz.summed(to: x), to: 0)
+      inputs.add(dz.summed(to: y), to: 1)
     }
   }
 
-  /// x - y.
+  /// x - y; dx = dz and dy = -dz.
   public static func - (x: Tensor, y: Tensor) -> Tensor {
-    combine(.subtract, x, y).recorded("-", from: [x, y]) { dz, inputs in
-      inputs.add(dz.summed(to: x.shape), to: 0)
-      inputs.add((-dz).summed(to: y.shape), to: 1)
+    combine(.subtract, x, y).recorded("-", from: [x, y]) { [x = x.shape, y = y.shape] dz, inputs in
+      inputs.add(dz.summed(to: x), to: 0)
+      inputs.add((-dz).summed(to: y), to: 1)
     }
   }
 
@@ -42,8 +42,14 @@ extension Tensor {
   /// x with a number added to each element.
   public static func + (x: Tensor, number: Float) -> Tensor { x + Tensor(number) }
 
+  /// x with a number added to each element.
+  public static func + (number: Float, x: Tensor) -> Tensor { Tensor(number) + x }
+
   /// x with a number taken from each element.
   public static func - (x: Tensor, number: Float) -> Tensor { x - Tensor(number) }
+
+  /// A number with each element of x taken from it.
+  public static func - (number: Float, x: Tensor) -> Tensor { Tensor(number) - x }
 
   /// x with each element multiplied by a number.
   public static func * (x: Tensor, number: Float) -> Tensor {
@@ -57,6 +63,9 @@ extension Tensor {
 
   /// x with each element divided by a number.
   public static func / (x: Tensor, number: Float) -> Tensor { x / Tensor(number) }
+
+  /// A number divided by each element.
+  public static func / (number: Float, x: Tensor) -> Tensor { Tensor(number) / x }
 
   private static func combine(_ operation: Arithmetic, _ x: Tensor, _ y: Tensor) -> Tensor {
     let result = Tensor(unfilled: x.shape.broadcast(with: y.shape, for: operation.rawValue))

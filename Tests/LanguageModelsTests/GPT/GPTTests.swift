@@ -146,9 +146,9 @@ struct GPTTests {
     var batchSize: Int { self == .unevenBatch ? 2 : 1 }
     var message: String {
       switch self {
-      case .tooLong: "slice: 0..<6 is outside axis 0 of shape (5, 2)"
+      case .tooLong: "GPT: 6 ids in 1 sequences do not fit a context of 5"
       case .unknownToken: "embedding: id 7 is outside the table of shape (7, 2)"
-      case .unevenBatch: "embedding: 3 ids do not fill shape (2, 1)"
+      case .unevenBatch: "GPT: 3 ids in 2 sequences do not fit a context of 5"
       }
     }
   }

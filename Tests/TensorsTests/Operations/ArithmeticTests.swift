@@ -20,10 +20,22 @@ struct ArithmeticTests {
     OperationCase("-x", [[17]]) { -$0[0] },
     OperationCase("3 x - 2", [[17]]) { 3 * $0[0] - 2 },
     OperationCase("x / 3", [[17]]) { $0[0] / 3 },
+    OperationCase("2 + x", [[17]]) { 2 + $0[0] },
+    OperationCase("2 - x", [[17]]) { 2 - $0[0] },
+    OperationCase("2 / x", [[17]], in: 1...2) { 2 / $0[0] },
   ]
 
   @Test(arguments: cases)
   func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients() }
+
+  @Test func aNumberMayStandOnEitherSide() {
+    let x = Tensor([3], [1, 2, 4])
+    expectTensor(2 + x, matches: [3, 4, 6], shape: [3])
+    expectTensor(x - 2, matches: [-1, 0, 2], shape: [3])
+    expectTensor(2 - x, matches: [1, 0, -2], shape: [3])
+    expectTensor(2 / x, matches: [2, 1, 0.5], shape: [3])
+    expectTensor(x / 2, matches: [0.5, 1, 2], shape: [3])
+  }
 
   @Test func axesOfSizeOneAndMissingOnesAreRepeated() {
     let column = Tensor([2, 1], [10, 20]), row = Tensor([3], [1, 2, 3])
