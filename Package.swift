@@ -7,13 +7,17 @@ import PackageDescription
 
 /// What the CPU of this machine can do, as the words that the operating system uses for it.
 ///
-/// The manifest runs on the machine that builds, so this is the machine that `-march=native` means.
+/// The manifest runs on the machine that builds. Where the system has no `/proc/cpuinfo`, the build is a portable one.
 let processorFeatures: Set<String> = {
   guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8),
     let flags = text.split(separator: "\n").first(where: { $0.hasPrefix("flags") })
   else { return [] }
   return Set(flags.split(separator: " ").map(String.init))
 }()
+
+/// What the levels x86-64-v3 and x86-64-v4 of the instruction set need; `Processor` in Tensors asks for the same.
+let avx2Level = ["avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "abm", "movbe"]
+let avx512Level = ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"]
 
 /// `KINDLING_PORTABLE=1 swift build` builds for any CPU of the family: slower, but it can be carried elsewhere.
 let isPortable = !(Context.environment["KINDLING_PORTABLE"] ?? "").isEmpty
@@ -23,10 +27,11 @@ let isPortable = !(Context.environment["KINDLING_PORTABLE"] ?? "").isEmpty
 /// Swift cannot ask in `#if` whether the target has fused multiply-add, and without it `addingProduct` is a
 /// library call for each lane; hence the defines. On arm64 every CPU has it, and no flag is needed.
 let nativeFlags: (compiler: [String], defines: [String]) = {
-  guard !isPortable, processorFeatures.isSuperset(of: ["avx2", "fma"]) else { return ([], []) }
-  let hasAVX512 = processorFeatures.isSuperset(of: ["avx512f", "avx512bw", "avx512dq", "avx512vl"])
-  let defines = ["KINDLING_AVX2"] + (hasAVX512 ? ["KINDLING_AVX512"] : [])
-  return (["-Xcc", "-march=native"], defines)
+  guard !isPortable, processorFeatures.isSuperset(of: avx2Level) else { return ([], []) }
+  guard processorFeatures.isSuperset(of: avx512Level) else {
+    return (["-Xcc", "-march=x86-64-v3"], ["KINDLING_AVX2"])
+  }
+  return (["-Xcc", "-march=x86-64-v4"], ["KINDLING_AVX2", "KINDLING_AVX512"])
 }()
 
 let defines: [SwiftSetting] = nativeFlags.defines.map { .define($0) }
@@ -65,7 +70,7 @@ let package = Package(
     library("Files"),
     .target(name: "Kernels", swiftSettings: kernelSettings),
     library("Tensors", ["Kernels", "Files"]),
-    library("Layers", ["Tensors", "Kernels", "Files"]),
+    library("Layers", ["Tensors", "Files"]),
     library("Corpora", ["Files"]),
     library("LanguageModels", ["Layers", "Tensors", "Corpora", "Files"]),
     library("Training", ["Layers", "Tensors", "Kernels", "Files"]),
@@ -91,6 +96,7 @@ let package = Package(
     tests("TrainingTests", ["Training", "Layers", "Tensors", "Files"], resources: [.copy("Resources")]),
     tests("ReportsTests", ["Reports", "Training"]),
     tests("ConsoleTests", ["Console", "Files"]),
+    tests("KindlingTests", ["Kindling"]),
     tests("CharGPTTests", ["char-gpt"]),
   ],
   swiftLanguageModes: [.v6]

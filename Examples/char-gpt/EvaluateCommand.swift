@@ -2,7 +2,8 @@ import Console
 import Kindling
 
 private let file = Argument("FILE", help: "the text to predict, as UTF-8")
-private let batch = Option("batch", default: 12, help: "windows of text that go through the model together", in: 1...)
+private let batch = Option(
+  "batch", default: 12, help: "windows of text that go through the model together", in: 1...65_536)
 
 /// The answer with `--json`.
 private struct Figures: Encodable {
@@ -10,13 +11,6 @@ private struct Figures: Encodable {
   let bitsPerCharacter: Double
   let perplexity: Double
   let tokens: Int
-
-  enum CodingKeys: String, CodingKey {
-    case lossNatsPerToken = "loss_nats_per_token"
-    case bitsPerCharacter = "bits_per_character"
-    case perplexity
-    case tokens
-  }
 }
 
 let evaluateCommand = Command(

@@ -7,15 +7,9 @@ import Kindling
   var run = TrainingRun(textPath: try firstText())
   run.options.steps = try stepsFromEnvironment() ?? 1500
   run.options.warmup = min(100, run.options.steps / 10)
-  run.options.evaluateEvery = 250
   let remarks = Remarks()
   remarks.say("No command given: a first run of about a minute. See char-gpt --help for all that it can do.")
-  let preset = Preset.small
-  let outcome = try run.run(remarks) { vocabularySize in
-    GPTConfiguration(
-      vocabularySize: vocabularySize, contextLength: preset.context, layerCount: preset.layers,
-      headCount: preset.heads, width: preset.embedding)
-  }
+  let outcome = try run.run(remarks) { Preset.small.configuration(vocabularySize: $0) }
   let saved = try SavedGPT(folder: outcome.folder)
   var generator = RandomGenerator(seed: UInt64(run.seed))
   var tokens: [Int32] = []

@@ -5,25 +5,33 @@ import Kindling
 enum Preset: String, CaseIterable, OptionValue {
   case tiny, small, baby
 
-  var layers: Int { [.tiny: 2, .small: 4, .baby: 6][self]! }
-  var heads: Int { [.tiny: 2, .small: 4, .baby: 6][self]! }
-  var embedding: Int { [.tiny: 64, .small: 128, .baby: 384][self]! }
-  var context: Int { [.tiny: 32, .small: 64, .baby: 256][self]! }
-  var batch: Int { [.tiny: 12, .small: 12, .baby: 64][self]! }
-  var dropout: Float { [.tiny: 0, .small: 0, .baby: 0.2][self]! }
+  var sizes: (layers: Int, heads: Int, embedding: Int, context: Int, batch: Int, dropout: Float) {
+    switch self {
+    case .tiny: (2, 2, 64, 32, 12, 0)
+    case .small: (4, 4, 128, 64, 12, 0)
+    case .baby: (6, 6, 384, 256, 64, 0.2)
+    }
+  }
+
+  /// The model of these sizes for a number of different tokens.
+  func configuration(vocabularySize: Int) -> GPTConfiguration {
+    GPTConfiguration(
+      vocabularySize: vocabularySize, contextLength: sizes.context, layerCount: sizes.layers, headCount: sizes.heads,
+      width: sizes.embedding, dropout: sizes.dropout)
+  }
 }
 
 /// The options that give a model's shape, the same for every command that makes a model.
 enum ModelOptions {
   static let preset = Option(
     "preset", default: Preset.small, help: "sizes under one name; the options below change single ones")
-  static let layers = size("layers", "transformer blocks", \.layers)
-  static let heads = size("heads", "attention heads in a block; must divide the embedding", \.heads)
-  static let embedding = size("embedding", "channels of the residual path", \.embedding)
-  static let context = size("context", "tokens that the model can look back on", \.context)
-  static let batch = size("batch", "windows of text in a batch", \.batch)
+  static let layers = size("layers", "transformer blocks", \.sizes.layers)
+  static let heads = size("heads", "attention heads in a block; must divide the embedding", \.sizes.heads)
+  static let embedding = size("embedding", "channels of the residual path", \.sizes.embedding)
+  static let context = size("context", "tokens that the model can look back on", \.sizes.context)
+  static let batch = size("batch", "windows of text in a batch", \.sizes.batch)
   static let dropout = Option<Float>.optional(
-    "dropout", help: "share of activations dropped in training (default: \(perPreset(\.dropout)))", in: 0..<1)
+    "dropout", help: "share of activations dropped in training (default: \(perPreset(\.sizes.dropout)))", in: 0..<1)
   static let noBias = Flag("no-bias", help: "linear layers and norms without biases")
 
   /// What decides how many parameters there are.
@@ -32,23 +40,24 @@ enum ModelOptions {
 
   /// The shape that the user asked for, checked.
   static func configuration(_ parsed: Parsed, vocabularySize: Int) throws -> GPTConfiguration {
-    let preset = parsed[preset]
-    let configuration = GPTConfiguration(
-      vocabularySize: vocabularySize, contextLength: parsed[context] ?? preset.context,
-      layerCount: parsed[layers] ?? preset.layers, headCount: parsed[heads] ?? preset.heads,
-      width: parsed[embedding] ?? preset.embedding, dropout: parsed[dropout] ?? preset.dropout,
-      hasBiases: !parsed[noBias])
+    var configuration = parsed[preset].configuration(vocabularySize: vocabularySize)
+    configuration.layerCount = parsed[layers] ?? configuration.layerCount
+    configuration.headCount = parsed[heads] ?? configuration.headCount
+    configuration.width = parsed[embedding] ?? configuration.width
+    configuration.contextLength = parsed[context] ?? configuration.contextLength
+    configuration.dropout = parsed[dropout] ?? configuration.dropout
+    configuration.hasBiases = !parsed[noBias]
     try configuration.validate()
     return configuration
   }
 
-  static func batchSize(_ parsed: Parsed) -> Int { parsed[batch] ?? parsed[preset].batch }
+  static func batchSize(_ parsed: Parsed) -> Int { parsed[batch] ?? parsed[preset].sizes.batch }
 
   private static func size(_ name: String, _ help: String, _ value: KeyPath<Preset, Int>) -> Option<Int?> {
-    Option<Int>.optional(name, help: "\(help) (default: \(perPreset(value)))", in: 1...)
+    Option<Int>.optional(name, help: "\(help) (default: \(perPreset(value)))", in: 1...65_536)
   }
 
-  /// `4 for small, 6 for baby`: the default depends on the preset.
+  /// `tiny 2, small 4, baby 6`: the default depends on the preset.
   private static func perPreset<Value>(_ value: KeyPath<Preset, Value>) -> String {
     Preset.allCases.map { "\($0.rawValue) \($0[keyPath: value])" }.joined(separator: ", ")
   }

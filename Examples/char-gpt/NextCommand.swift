@@ -7,10 +7,15 @@ private let count = Option("count", default: 10, help: "how many to show", in: 1
 private let temperature = Option(
   "temperature", default: Float(1), help: "as for sample; 1 is the model's own distribution", in: 0...)
 
-/// One row of the answer.
-private struct Candidate: Encodable {
-  let token: String
-  let probability: Float
+/// The answer with `--json`.
+private struct Answer: Encodable {
+  struct Candidate: Encodable {
+    let token: String
+    let probability: Float
+  }
+
+  let prompt: String
+  let next: [Candidate]
 }
 
 let nextCommand = Command(
@@ -22,8 +27,10 @@ let nextCommand = Command(
   let scores = saved.model.nextScores(after: try promptTokens(parsed[prompt], saved.tokenizer))
   let choices = Sampler(temperature: parsed[temperature]).choices(scores).prefix(parsed[count])
   if parsed[CommonOptions.json] {
-    return try printJSON(
-      choices.map { Candidate(token: saved.tokenizer.decode([$0.token]), probability: $0.probability) })
+    let next = choices.map {
+      Answer.Candidate(token: saved.tokenizer.decode([$0.token]), probability: $0.probability)
+    }
+    return try printJSON(Answer(prompt: parsed[prompt] ?? "", next: next))
   }
   var table = TextTable([.left("next"), .right("probability"), .left("")])
   for choice in choices {

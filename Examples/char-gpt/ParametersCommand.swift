@@ -1,7 +1,8 @@
 import Console
 import Kindling
 
-private let vocabulary = Option("vocabulary", default: 65, help: "different tokens, when no model is named", in: 1...)
+private let vocabulary = Option(
+  "vocabulary", default: 65, help: "different tokens, when no model is named", in: 1...16_777_216)
 private let model = Option<String>.optional(
   "model", help: "count the model of this run folder instead of a shape", placeholder: "DIR")
 

@@ -8,8 +8,12 @@ extension TrainingRun {
   func chosenFolder() throws -> String {
     guard let folder else {
       let name = URL(fileURLWithPath: textPath).deletingPathExtension().lastPathComponent
-      let candidates = sequence(first: 1) { $0 + 1 }.lazy.map { $0 == 1 ? "runs/\(name)" : "runs/\(name)-\($0)" }
-      return candidates.first { !FileManager.default.fileExists(atPath: $0) } ?? "runs/\(name)"
+      var (candidate, number) = ("runs/\(name)", 1)
+      while FileManager.default.fileExists(atPath: candidate) {
+        number += 1
+        candidate = "runs/\(name)-\(number)"
+      }
+      return candidate
     }
     let model = (folder as NSString).appendingPathComponent("model.safetensors")
     guard isOverwriting || !FileManager.default.fileExists(atPath: model) else {

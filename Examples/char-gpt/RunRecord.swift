@@ -4,19 +4,23 @@ import Kindling
 struct RunRecord: Encodable {
   struct Text: Encodable {
     let path: String
+    /// The length of the text in UTF-8, as it was read.
     let bytes: Int
-    /// A hash of the bytes, to tell whether the text is still the same.
+    /// A hash of those bytes, to tell whether the text is still the same.
     let fingerprint: String
   }
 
-  let kind = "char-gpt"
-  let version = 1
+  let program = "char-gpt \(programVersion)"
   let model: GPTConfiguration
   let training: TrainingOptions
   let batchSize: Int
   let validation: Double
   let evaluateBatches: Int?
+  let lossy: Bool
   let seed: Int
   let threads: Int
   let text: Text
 }
+
+/// The version of the program, which every run notes.
+let programVersion = "0.1.0"

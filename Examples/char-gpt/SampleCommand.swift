@@ -25,13 +25,10 @@ let sampleCommand = Command(
   var tokens: [Int32] = []
   let isJSON = parsed[CommonOptions.json]
   if !isJSON { try Terminal.write(parsed[prompt] ?? "") }
-  var failure: (any Error)?
-  saved.model.generate(after: start, count: parsed[count], sampler: sampler, using: &generator) { token in
+  try saved.model.generate(after: start, count: parsed[count], sampler: sampler, using: &generator) { token in
     tokens.append(token)
-    guard !isJSON, failure == nil else { return }
-    do { try Terminal.write(saved.tokenizer.decode([token])) } catch { failure = error }
+    if !isJSON { try Terminal.write(saved.tokenizer.decode([token])) }
   }
-  if let failure { throw failure }
   if isJSON {
     try printJSON(["prompt": parsed[prompt] ?? "", "text": saved.tokenizer.decode(tokens)])
   } else {

@@ -5,13 +5,13 @@ import Kindling
 enum TrainingArguments {
   private static let defaults = TrainingOptions()
 
-  static let steps = Option("steps", default: defaults.steps, help: "updates of the parameters", in: 1...)
+  static let steps = Option("steps", default: defaults.steps, help: "updates of the parameters", in: 1...1_000_000_000)
   static let learningRate = Option(
     "learning-rate", default: defaults.learningRate, help: "the highest learning rate", in: .leastNormalMagnitude...)
   static let minimumLearningRate = Option(
     "minimum-learning-rate", default: defaults.minimumLearningRate, help: "the learning rate at the end", in: 0...)
   static let warmup = Option(
-    "warmup", default: defaults.warmup, help: "steps during which the learning rate rises", in: 0...)
+    "warmup", default: defaults.warmup, help: "steps during which the learning rate rises", in: 0...1_000_000_000)
   static let weightDecay = Option(
     "weight-decay", default: defaults.weightDecay, help: "how much matrices shrink, times the learning rate", in: 0...)
   static let beta1 = Option(
@@ -21,7 +21,8 @@ enum TrainingArguments {
   static let clip = Option(
     "clip", default: defaults.clip, help: "longest gradient; 0 does not clip", in: 0...)
   static let accumulate = Option(
-    "accumulate", default: defaults.accumulation, help: "batches whose gradients are added up for an update", in: 1...)
+    "accumulate", default: defaults.accumulation, help: "batches whose gradients are added up for an update",
+    in: 1...65_536)
   static let validation = Option(
     "validation", default: 0.1, help: "share of the text, at its end, to judge the model by; 0 uses all to train",
     in: 0..<1)

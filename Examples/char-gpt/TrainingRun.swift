@@ -1,4 +1,5 @@
 import Console
+import Foundation
 import Kindling
 
 /// A training run of the GPT: text in, run folder out.
@@ -37,10 +38,13 @@ struct TrainingRun {
     let shape = try configuration(tokenizer.vocabularySize)
     let split = try Split(tokens, validation: validation, context: shape.contextLength)
     let model = GPT(shape)
+    try requireMemory(for: model)
     let folder = try RunFolder(creating: chosenFolder())
+    // Files of a run that is being replaced must not be taken for this one's.
+    try folder.removeFiles()
     let record = RunRecord(
       model: shape, training: options, batchSize: batchSize, validation: validation, evaluateBatches: evaluateBatches,
-      seed: seed, threads: Threads.count,
+      lossy: isLossy, seed: seed, threads: Threads.count,
       text: .init(
         path: textPath, bytes: text.utf8.count, fingerprint: String(fingerprint(of: text.utf8), radix: 16)))
     try folder.write(json: record, to: "config.json")
@@ -48,6 +52,18 @@ struct TrainingRun {
     model.initialise(seed: UInt64(seed))
     remarks.say(introduction(model, text, tokenizer, split, folder))
     return try train(model, tokenizer, split, folder, remarks)
+  }
+
+  /// Refuses a model whose weights, gradients and moments alone are more than this machine's memory.
+  private func requireMemory(for model: GPT) throws {
+    let (needed, present) = (16 * model.parameterCount, Int(clamping: ProcessInfo.processInfo.physicalMemory))
+    guard needed <= present else {
+      throw Problem(
+        .usage,
+        "training \(Formats.grouped(model.parameterCount)) parameters needs \(Formats.bytes(needed)) of memory, and "
+          + "this machine has \(Formats.bytes(present))", suggestion: "Fewer --layers or a smaller --embedding will do."
+      )
+    }
   }
 
   private func train(
@@ -58,6 +74,7 @@ struct TrainingRun {
     var batchGenerator = RandomGenerator(seed: UInt64(seed), stream: 1)
     var context = Context.training(RandomGenerator(seed: UInt64(seed), stream: 2))
     let trainer = Trainer(model.parameters, options, tokensPerBatch: batchSize * length)
+    let title = "\(textPath.split(separator: "/").last ?? ""): \(Formats.grouped(model.parameterCount)) parameters"
     var history: [Metrics] = []
     var best: Metrics?
     var samples = ""
@@ -84,8 +101,10 @@ struct TrainingRun {
         }
         samples += "--- step \(metrics.step) ---\n" + sample(model, tokenizer, step: metrics.step) + "\n\n"
         try folder.write(samples, to: "samples.txt")
-        try folder.write(LossCurve(title: folder.path, metrics: history).svg(), to: "loss.svg")
-        remarks.say(progressLine(metrics, timeLeft: timeLeft) + (isBest && metrics.step > 0 ? "  best" : ""))
+        try folder.write(LossCurve(title: title, metrics: history).svg(), to: "loss.svg")
+        remarks.say(
+          progressLine(metrics, timeLeft: timeLeft)
+            + (isBest && metrics.step > 0 && metrics.validationLoss != nil ? "  best" : ""))
       })
     remarks.finish()
     return Outcome(

@@ -4,7 +4,7 @@ import Console
 import Kindling
 
 Program(
-  "char-gpt", version: "0.1.0",
+  "char-gpt", version: programVersion,
   summary: "Train a character-level GPT on a text file, and see what it learnt. Without a command: a first run of "
     + "about a minute on the text in data/.",
   commands: [

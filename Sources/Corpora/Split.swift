@@ -35,10 +35,12 @@ public struct Split: Sendable, Equatable {
     guard enough else {
       let parts =
         fraction == 0 ? "" : ", \(training.count) for training and \(validation.count) for validation"
+      let smallest = fraction == 0 ? 1 : min(fraction, 1 - fraction)
+      let needed = Int(min((Double(context + 1) / smallest).rounded(.up), 1e15))
       throw Problem(
         .badData,
         "the text is too short: \(tokens.count) tokens\(parts); a context of \(context) needs at least "
-          + "\(context + 1)\(fraction == 0 ? "" : " in each part")",
+          + "\(context + 1)\(fraction == 0 ? "" : " in each part, so about \(needed) in all")",
         suggestion: "Take a longer text, a shorter context, or another validation part.")
     }
   }

@@ -19,12 +19,21 @@ public func readFile(_ path: String) throws -> Data {
   }
 }
 
-/// Writes a whole file, or nothing: the bytes go to a file beside it, are flushed to the disk, and take its
+/// Writes a whole file, or nothing; see ``writeFile(to:_:)``.
+public func writeFile(_ data: Data, to path: String) throws {
+  try writeFile(to: path) { try $0.write(contentsOf: data) }
+}
+
+/// Writes a whole file, or nothing: what `body` writes goes to a file beside it, is flushed to the disk, and takes its
 /// name at the end.
+///
+///     try writeFile(to: "model.safetensors") { file in
+///       for piece in pieces { try file.write(contentsOf: piece) }
+///     }
 ///
 /// - Throws: `Problem` of kind `cannotCreate` when the file cannot be made, `inputOutput` when writing fails
 ///   half-way (a full disk); a file that stood there before is then still whole.
-public func writeFile(_ data: Data, to path: String) throws {
+public func writeFile(to path: String, _ body: (FileHandle) throws -> Void) throws {
   switch fileType(path) {
   case nil, S_IFREG: break
   case S_IFDIR: throw Problem(.cannotCreate, "cannot write \(path): it is a folder")
@@ -36,7 +45,7 @@ public func writeFile(_ data: Data, to path: String) throws {
   guard descriptor >= 0 else { throw Problem(.cannotCreate, "cannot write \(path): \(systemMessage())") }
   do {
     let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    try file.write(contentsOf: data)
+    try body(file)
     try file.synchronize()
     try file.close()
     guard rename(partial, path) == 0 else {
@@ -48,7 +57,7 @@ public func writeFile(_ data: Data, to path: String) throws {
   }
 }
 
-/// Writes a whole text file as UTF-8, or nothing; see ``writeFile(_:to:)-(Data,_)``.
+/// Writes a whole text file as UTF-8, or nothing; see ``writeFile(to:_:)``.
 public func writeFile(_ text: String, to path: String) throws {
   try writeFile(Data(text.utf8), to: path)
 }

@@ -31,7 +31,7 @@ public struct AttentionShape: Sendable {
 
   /// Scores are divided by sqrt(D) (Vaswani et al. 2017, equation 1).
   var scale: Float { 1 / Float(headSize).squareRoot() }
-  /// FLOPs of the two products under the causal mask, about: decides when threads pay.
+  /// The multiply-adds of the two products under the causal mask, about: decides when threads pay.
   var work: Int { batchSize * headCount * length * length * headSize }
   /// A row of scores, padded to whole panels.
   var paddedLength: Int { panelCount(length) * tileColumns }

@@ -6,17 +6,20 @@ import Synchronization
 public enum Threads {
   private static let setting = Atomic<Int>(0)
 
-  /// The number of threads in use, at least 1.
+  /// The most threads that are ever used; Dispatch gives no process many more.
+  private static let most = 128
+
+  /// The number of threads in use, from 1 to 128.
   public static var count: Int {
     get {
       let chosen = setting.load(ordering: .relaxed)
       return chosen > 0 ? chosen : available
     }
-    set { setting.store(max(1, newValue), ordering: .relaxed) }
+    set { setting.store(min(max(1, newValue), most), ordering: .relaxed) }
   }
 
-  /// The number of cores that this process may use.
-  public static let available = max(1, coreCount())
+  /// The number of cores that are up.
+  public static let available = min(max(1, coreCount()), most)
 }
 
 /// Shares the indices `0..<count` out over the threads, in runs of neighbours, and calls `body` with each run.

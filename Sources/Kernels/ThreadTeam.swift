@@ -24,6 +24,9 @@ final class ThreadTeam: Sendable {
   private let isTaken = Atomic<Bool>(false)
   private let number = Atomic<Int>(0)
   private let nextRun = Atomic<Int>(0)
+  /// Whether helpers may join the job in hand, and how many have. One that comes late finds it closed and leaves, so
+  /// the caller waits for nobody who has not begun.
+  private let isOpen = Atomic<Bool>(false)
   private let working = Atomic<Int>(0)
   /// The job in hand: how many runs, and what to call for each. It stands in the caller's stack frame, and the caller
   /// stays until the last helper has answered.
@@ -44,13 +47,14 @@ final class ThreadTeam: Sendable {
       withUnsafePointer(to: body) { body in
         job = (runs, body)
         nextRun.store(0, ordering: .relaxed)
-        working.store(threads - 1, ordering: .relaxed)
+        isOpen.store(true, ordering: .sequentiallyConsistent)
         let number = number.add(1, ordering: .relaxed).newValue
         for helper in helpers.prefix(threads - 1) {
           helper.call.store(number, ordering: .sequentiallyConsistent)
           if helper.isSleeping.exchange(false, ordering: .sequentiallyConsistent) { helper.alarm.signal() }
         }
         workOff()
+        isOpen.store(false, ordering: .sequentiallyConsistent)
         awaitHelpers()
       }
     }
@@ -70,7 +74,7 @@ final class ThreadTeam: Sendable {
 
   private func awaitHelpers() {
     var looks = 0
-    while working.load(ordering: .acquiring) > 0 {
+    while working.load(ordering: .sequentiallyConsistent) > 0 {
       looks += 1
       // A helper without a core of its own gets one sooner when the caller steps aside.
       if looks > Self.patience { yieldProcessor() }
@@ -85,7 +89,8 @@ final class ThreadTeam: Sendable {
       var last = 0
       while true {
         last = wait(helper, after: last)
-        workOff()
+        working.add(1, ordering: .sequentiallyConsistent)
+        if isOpen.load(ordering: .sequentiallyConsistent) { workOff() }
         working.subtract(1, ordering: .releasing)
       }
     }

@@ -2,7 +2,8 @@
 
 @_exported import Corpora
 @_exported import Files
-@_exported import Kernels
+@_exported import enum Kernels.Threads
+@_exported import func Kernels.peakSpeed
 @_exported import LanguageModels
 @_exported import Layers
 @_exported import Reports

@@ -36,7 +36,9 @@ public struct Sampler: Sendable {
       let best = scores.indices.max { scores[$0] < scores[$1] || (scores[$0] == scores[$1] && $0 > $1) } ?? 0
       return [Choice(token: Int32(best), probability: 1)]
     }
-    let probabilities = Tensor([scores.count], scores.map { $0 / temperature }).softmax().elements
+    // Differences from the largest stay in range whatever the temperature.
+    let largest = scores.max() ?? 0
+    let probabilities = Tensor([scores.count], scores.map { ($0 - largest) / temperature }).softmax().elements
     let order = probabilities.indices.sorted { (probabilities[$1], $0) < (probabilities[$0], $1) }
     var kept = order.prefix(topK ?? order.count)
     if let topP {

@@ -27,6 +27,11 @@ extension Module {
     if let extra = Set(file.names).subtracting(named.map(\.name)).min() {
       throw Problem(.badData, "\(path) has a tensor \"\(extra)\", which the model does not know")
     }
-    for entry in named { try file.read(entry.name, into: entry.parameter) }
+    for entry in named {
+      try file.read(entry.name, into: entry.parameter)
+      guard UnsafeBufferPointer(start: entry.parameter.data, count: entry.parameter.count).allSatisfy(\.isFinite) else {
+        throw Problem(.badData, "\(path): tensor \"\(entry.name)\" holds numbers that are not finite")
+      }
+    }
   }
 }

@@ -8,13 +8,15 @@ enum Processor {
   /// What the kernels were compiled for, in the words of Linux's `/proc/cpuinfo`; empty in a portable build.
   static var builtFor: [String] {
     #if KINDLING_AVX512
-      ["avx2", "fma", "avx512f", "avx512bw", "avx512dq", "avx512vl"]
+      avx2Level + ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"]
     #elseif KINDLING_AVX2
-      ["avx2", "fma"]
+      avx2Level
     #else
       []
     #endif
   }
+
+  private static let avx2Level = ["avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "abm", "movbe"]
 
   /// The features among `needed` that do not stand in a `/proc/cpuinfo` text; none where the text lists no flags.
   static func missing(_ needed: [String], in cpuinfo: String) -> [String] {

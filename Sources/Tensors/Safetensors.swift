@@ -49,9 +49,10 @@ public struct Safetensors {
     }
     guard bytes.count >= 8 else { throw wrong("it has only \(bytes.count) bytes") }
     let length = bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard length <= UInt64(bytes.count - 8), length <= 100_000_000 else {
+    guard length <= UInt64(bytes.count - 8) else {
       throw wrong("its header should have \(length) bytes, more than the file")
     }
+    guard length <= 100_000_000 else { throw wrong("its header has \(length) bytes, more than any model needs") }
     start = 8 + Int(length)
     let header = bytes.subdata(in: 8..<start)
     // A header nested deeper than the format needs could exhaust the parser's stack.
@@ -99,18 +100,21 @@ public struct Safetensors {
       let start = end
       end += tensor.count * MemoryLayout<Float>.size
       let sizes = tensor.shape.sizes.map(String.init).joined(separator: ",")
-      header += ",\"\(name)\":{\"dtype\":\"F32\",\"shape\":[\(sizes)],\"data_offsets\":[\(start),\(end)]}"
+      let quoted = String(decoding: try JSONEncoder().encode(name), as: UTF8.self)
+      header += ",\(quoted):{\"dtype\":\"F32\",\"shape\":[\(sizes)],\"data_offsets\":[\(start),\(end)]}"
     }
     header += "}"
     // Spaces make the numbers start at a multiple of eight bytes.
     header += String(repeating: " ", count: (8 - header.utf8.count % 8) % 8)
-    var data = Data(capacity: 8 + header.utf8.count + end)
-    withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { data.append(contentsOf: $0) }
-    data.append(contentsOf: header.utf8)
-    for (_, tensor) in tensors {
-      data.append(UnsafeBufferPointer(start: tensor.data, count: tensor.count))
+    let length = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Data($0) }
+    try writeFile(to: path) { file in
+      try file.write(contentsOf: length + Data(header.utf8))
+      // Each tensor goes out from where it lies: a copy of a whole model could double the memory in use.
+      for (_, tensor) in tensors where tensor.count > 0 {
+        let byteCount = tensor.count * MemoryLayout<Float>.size
+        try file.write(contentsOf: Data(bytesNoCopy: tensor.data, count: byteCount, deallocator: .none))
+      }
     }
-    try writeFile(data, to: path)
   }
 
   private static func entry(_ value: Any, room: Int, _ wrong: (String) -> Problem) throws -> Entry {

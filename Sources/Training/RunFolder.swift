@@ -29,9 +29,22 @@ public final class RunFolder {
   /// Writes a whole file, or nothing.
   public func write(_ text: String, to name: String) throws { try writeFile(text, to: file(name)) }
 
-  /// Writes a value as indented JSON with sorted keys.
+  /// Removes what an earlier run left under the names above, the model first.
+  public func removeFiles() throws {
+    for name in ["model.safetensors", "config.json", "tokenizer.json", "metrics.jsonl", "samples.txt", "loss.svg"]
+    where FileManager.default.fileExists(atPath: file(name)) {
+      do {
+        try FileManager.default.removeItem(atPath: file(name))
+      } catch {
+        throw Problem(.cannotCreate, "cannot remove \(file(name))")
+      }
+    }
+  }
+
+  /// Writes a value as indented JSON with sorted keys in lower case with underscores.
   public func write(json value: some Encodable, to name: String) throws {
     let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     try writeFile(try encoder.encode(value) + Data("\n".utf8), to: file(name))
   }

@@ -51,9 +51,7 @@ public final class Trainer {
     let norm = optimizer.gradientNorm
     guard total.isFinite, norm.isFinite else {
       optimizer.clearGradients()
-      throw Problem(
-        .badData, "the \(total.isFinite ? "gradient" : "loss") is no longer a finite number at step \(number)",
-        suggestion: "A lower --learning-rate or a longer --warmup helps.")
+      throw divergence(total.isFinite ? "gradient" : "loss", number)
     }
     let rate = schedule.rate(at: number)
     let scale = options.clip > 0 ? min(1, options.clip / (norm + 1e-6)) : 1
@@ -62,7 +60,13 @@ public final class Trainer {
     return Step(loss: total, gradientNorm: norm, learningRate: rate)
   }
 
-  /// Runs all steps, evaluating before the first, at each interval, and after the last.
+  private func divergence(_ what: String, _ step: Int) -> Problem {
+    Problem(
+      .badData, "the \(what) is no longer a finite number at step \(step)",
+      suggestion: "A lower --learning-rate or a longer --warmup helps.")
+  }
+
+  /// Runs all steps, evaluating before the first and at each interval, if there is one, and after the last.
   ///
   /// - Parameters:
   ///   - loss: the mean loss of a fresh batch, with its history.
@@ -73,12 +77,17 @@ public final class Trainer {
   ) throws {
     let start = DispatchTime.now().uptimeNanoseconds
     func seconds() -> Double { Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9 }
+    func judged(_ step: Int) throws -> Double? {
+      guard let loss = validationLoss?() else { return nil }
+      guard loss.isFinite else { throw divergence("validation loss", step) }
+      return loss
+    }
     var trainingSeconds = 0.0, tokensSinceLine = 0
     try report(
       Metrics(
-        step: 0, tokens: 0, trainLoss: nil, validationLoss: validationLoss?(), learningRate: schedule.rate(at: 0),
-        gradientNorm: 0, tokensPerSecond: 0, elapsed: seconds()))
-    for number in 1...max(1, options.steps) where number <= options.steps {
+        step: 0, tokens: 0, trainLoss: nil, validationLoss: options.evaluateEvery > 0 ? try judged(0) : nil,
+        learningRate: schedule.rate(at: 0), gradientNorm: 0, tokensPerSecond: 0, elapsed: seconds()))
+    for number in stride(from: 1, through: options.steps, by: 1) {
       let before = seconds()
       let result = try step(loss: loss)
       trainingSeconds += seconds() - before
@@ -89,7 +98,7 @@ public final class Trainer {
       try report(
         Metrics(
           step: number, tokens: number * tokensPerStep, trainLoss: result.loss,
-          validationLoss: isEvaluated ? validationLoss?() : nil, learningRate: result.learningRate,
+          validationLoss: isEvaluated ? try judged(number) : nil, learningRate: result.learningRate,
           gradientNorm: result.gradientNorm, tokensPerSecond: Double(tokensSinceLine) / max(trainingSeconds, 1e-9),
           elapsed: seconds()))
       (trainingSeconds, tokensSinceLine) = (0, 0)

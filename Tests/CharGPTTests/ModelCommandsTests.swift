@@ -53,7 +53,7 @@ private func object(_ text: String) throws -> [String: Any] {
 
 @Test func nextShowsProbabilitiesThatFall() throws {
   let result = try trained("next", "--model", "run", "--prompt", "the ", "--count", "100", "--json")
-  let rows = try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [[String: Any]])
+  let rows = try #require(try object(result.output)["next"] as? [[String: Any]])
   let probabilities = rows.compactMap { $0["probability"] as? Double }
   #expect(probabilities.count == Set(smallText().unicodeScalars).count)
   #expect(probabilities == probabilities.sorted(by: >))

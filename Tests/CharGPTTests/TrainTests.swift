@@ -107,7 +107,7 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
     ["train", "text.txt", "--out", "run", "--steps", "5", "--validation", "0", "--json"] + tinyShape)
   #expect(result.status == 0)
   let outcome = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
-  #expect(outcome?["bestStep"] as? Int == 5 && outcome?["validationLoss"] == nil)
+  #expect(outcome?["best_step"] as? Int == 5 && outcome?["validation_loss"] == nil)
   #expect(try program.contents().contains("run/model.safetensors"))
 }
 
@@ -123,6 +123,28 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   #expect(try Data(contentsOf: program.file("run/model.safetensors")) == before)
   #expect(try program.run(command + ["--seed", "5", "--overwrite"]).status == 0)
   #expect(try Data(contentsOf: program.file("run/model.safetensors")) != before)
+}
+
+@Test func evaluateEveryZeroEvaluatesOnlyAtTheEnd() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let result = try program.run(
+    ["train", "text.txt", "--out", "run", "--steps", "20", "--evaluate-every", "0"] + tinyShape)
+  #expect(result.status == 0, "\(result.errors)")
+  let lines = try metrics(program.text("run/metrics.jsonl"))
+  #expect(lines.map { $0["validation_loss"] != nil } == [false, false, true])
+  #expect(try program.contents().contains("run/model.safetensors"))
+}
+
+@Test func aRunThatDivergesSaysSoAndKeepsTheBestModel() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let result = try program.run(
+    ["train", "text.txt", "--out", "run", "--steps", "50", "--learning-rate", "1e30", "--quiet"] + tinyShape)
+  #expect(result.status == 65 && result.errors.contains("--learning-rate"), "\(result.errors)")
+  #expect(try program("sample", "--model", "run", "--tokens", "5").status == 0)
 }
 
 @Test func runsWithoutANameGetTheNextFreeOne() throws {

@@ -8,7 +8,7 @@ import Testing
 ///
 /// The others may run meanwhile, since nothing that they look at depends on it.
 @Suite(.serialized) struct ParallelTests {
-  @Test(arguments: [1, 2, 3, 7], [0, 1, 2, 5, 1000])
+  @Test(arguments: [1, 2, 3, 7, 128], [0, 1, 2, 5, 1000])
   func everyIndexComesOnceAndInRunsOfNeighbours(_ threads: Int, count: Int) {
     onThreads(threads) {
       let ranges = Mutex<[Range<Int>]>([])
@@ -30,6 +30,7 @@ import Testing
   @Test func thereIsAlwaysAThread() {
     onThreads(0) { #expect(Threads.count == 1) }
     onThreads(-3) { #expect(Threads.count == 1) }
+    onThreads(100_000) { #expect(Threads.count == 128) }
     #expect(Threads.available >= 1)
   }
 

@@ -30,6 +30,8 @@ private func expectChoices(_ sampler: Sampler, _ expected: [(Int32, Float)]) {
   // At temperature 1/2 probabilities are squared: 1, 16, 4 and 9 thirtieths.
   expectChoices(Sampler(temperature: 0.5), [(1, 16.0 / 30), (3, 9.0 / 30), (2, 4.0 / 30), (0, 1.0 / 30)])
   expectChoices(Sampler(temperature: 0), [(1, 1)])
+  // So small that the scores over it would not be finite.
+  expectChoices(Sampler(temperature: .leastNonzeroMagnitude), [(1, 1), (0, 0), (2, 0), (3, 0)])
 }
 
 @Test func ofEqualsTheFirstIsGreedilyTaken() {

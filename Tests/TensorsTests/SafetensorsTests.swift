@@ -31,6 +31,14 @@ private func file(_ header: String, bytes: Int, length: UInt64? = nil) throws ->
   #expect(number.item == 7)
 }
 
+@Test func anyNameReadsBack() throws {
+  let path = temporaryPath()
+  defer { try? FileManager.default.removeItem(atPath: path) }
+  let name = "a \"quoted\" \\ name\n"
+  try Safetensors.write([(name, .ones([2]))], to: path)
+  #expect(try Safetensors(path).names == [name])
+}
+
 @Test func theNumbersStartAtAMultipleOfEightBytes() throws {
   for name in ["a", "ab", "abc", "abcdefg"] {
     let path = temporaryPath()

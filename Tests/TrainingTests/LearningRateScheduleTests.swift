@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Training
 
@@ -13,6 +14,15 @@ import Training
   #expect(abs(schedule.rate(at: 60) - 0.6) < 1e-12)
   #expect(abs(schedule.rate(at: 110) - 0.2) < 1e-12)
   #expect((10..<109).allSatisfy { schedule.rate(at: $0) > schedule.rate(at: $0 + 1) })
+}
+
+@Test func theCosineIsThatOfTheLibraryToTheLastDigits() {
+  var options = TrainingOptions()
+  (options.steps, options.warmup, options.learningRate, options.minimumLearningRate) = (1000, 0, 1, 0)
+  let schedule = LearningRateSchedule(options)
+  for step in 0...1000 {
+    #expect(abs(schedule.rate(at: step) - 0.5 * (1 + cos(.pi * Double(step) / 1000))) < 5e-16)
+  }
 }
 
 @Test func aScheduleThatIsAllWarmUpStaysFinite() {

@@ -45,6 +45,11 @@ public final class GPT: Module {
   ///
   /// - Parameter ids: B x T ids below V; T is at most the context.
   public func logits(_ ids: [Int32], batchSize: Int, _ context: inout Context) -> Tensor {
+    head(residual(ids, batchSize: batchSize, &context))
+  }
+
+  /// The residual path after the last block: -> (B, T, C).
+  func residual(_ ids: [Int32], batchSize: Int, _ context: inout Context) -> Tensor {
     guard batchSize > 0, ids.count % batchSize == 0, ids.count / batchSize <= configuration.contextLength else {
       fatalError(
         "GPT: \(ids.count) ids in \(batchSize) sequences do not fit a context of \(configuration.contextLength)")
@@ -53,8 +58,11 @@ public final class GPT: Module {
     var x = token(ids, shape: [B, T]) + position.weight.slice(axis: 0, 0..<T)  // (B, T, C) + (T, C)
     x = dropout(x, &context)
     for block in blocks { x = block(x, &context) }
-    return token.logits(norm(x))  // (B, T, C) -> (B, T, V)
+    return x
   }
+
+  /// From the residual path to scores: (B, T, C) -> (B, T, V).
+  func head(_ x: Tensor) -> Tensor { token.logits(norm(x)) }
 
   /// The scores without dropout.
   public func logits(_ ids: [Int32], batchSize: Int) -> Tensor {

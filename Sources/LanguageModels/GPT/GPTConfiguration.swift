@@ -20,7 +20,7 @@ public struct GPTConfiguration: Codable, Equatable, Sendable {
   /// A configuration with the given sizes.
   public init(
     vocabularySize: Int, contextLength: Int, layerCount: Int, headCount: Int, width: Int, dropout: Float = 0,
-    hasBiases: Bool = false
+    hasBiases: Bool = true
   ) {
     self.vocabularySize = vocabularySize
     self.contextLength = contextLength
@@ -35,12 +35,13 @@ public struct GPTConfiguration: Codable, Equatable, Sendable {
   ///
   /// - Throws: `Problem` of the given kind that names the size at fault.
   public func validate(_ kind: Problem.Kind = .usage) throws {
+    // Far beyond any model, and small enough that no product of them overflows.
     let sizes = [
-      ("vocabulary", vocabularySize), ("context", contextLength), ("layers", layerCount), ("heads", headCount),
-      ("embedding", width),
+      ("vocabulary", vocabularySize, 1 << 24), ("context", contextLength, 1 << 24), ("layers", layerCount, 1 << 12),
+      ("heads", headCount, 1 << 16), ("embedding", width, 1 << 16),
     ]
-    for (name, size) in sizes where !(1...1 << 24).contains(size) {
-      throw Problem(kind, "\(name) must be a whole number from 1 to \(1 << 24), not \(size)")
+    for (name, size, most) in sizes where !(1...most).contains(size) {
+      throw Problem(kind, "\(name) must be a whole number from 1 to \(most), not \(size)")
     }
     guard width % headCount == 0 else {
       let fitting = (1...width).filter { width % $0 == 0 }.min { abs($0 - headCount) < abs($1 - headCount) } ?? 1

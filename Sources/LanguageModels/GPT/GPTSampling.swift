@@ -1,3 +1,4 @@
+import Layers
 import Tensors
 
 extension GPT {
@@ -5,8 +6,9 @@ extension GPT {
   public func nextScores(after tokens: some BidirectionalCollection<Int32>) -> [Float] {
     let seen = Array(tokens.suffix(configuration.contextLength))
     return withoutGradients {
-      let last = logits(seen, batchSize: 1).slice(axis: 1, seen.count - 1..<seen.count)  // (1, 1, V)
-      return last.elements
+      var context = Context.evaluation
+      let last = residual(seen, batchSize: 1, &context).slice(axis: 1, seen.count - 1..<seen.count)  // (1, 1, C)
+      return head(last).elements
     }
   }
 
@@ -15,12 +17,12 @@ extension GPT {
   /// Each token costs a forward pass over the context, as the learned positions shift once the text is longer.
   public func generate(
     after prompt: [Int32], count: Int, sampler: Sampler, using generator: inout RandomGenerator,
-    emit: (Int32) -> Void
-  ) {
+    emit: (Int32) throws -> Void
+  ) rethrows {
     var tokens = prompt
     for _ in 0..<count {
       let token = sampler.draw(nextScores(after: tokens), using: &generator)
-      emit(token)
+      try emit(token)
       tokens.append(token)
       if tokens.count > configuration.contextLength { tokens.removeFirst() }
     }

@@ -32,7 +32,9 @@ public struct SavedGPT {
     }
     let configuration: GPTConfiguration
     do {
-      configuration = try JSONDecoder().decode(Configuration.self, from: readFile(path("config.json"))).model
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      configuration = try decoder.decode(Configuration.self, from: readFile(path("config.json"))).model
     } catch let problem as Problem {
       throw problem
     } catch {

@@ -16,7 +16,7 @@ extension Tensor {
   /// x sigmoid(x), also called swish.
   public func silu() -> Tensor { apply(.silu) }
 
-  /// The Gaussian error linear unit x Phi(x), the activation of GPT-2 (Hendrycks and Gimpel 2016).
+  /// The Gaussian error linear unit x Phi(x), the activation of transformers (Hendrycks and Gimpel 2016).
   ///
   /// - Parameter approximation: how Phi, the normal distribution, is computed.
   public func gelu(_ approximation: GELUApproximation = .exact) -> Tensor {
