@@ -38,9 +38,10 @@ public func matrixProduct(
     let panels = panelCount(n)
     parallel(panels, work: work) { pack(packed, viewB, n: n, k: k, panels: $0) }
 
-    // Pieces are blocks of rows times groups of panels; groups only where the rows alone are too few for the threads.
+    // Pieces are blocks of rows times groups of panels; groups only where the rows alone are too few for the threads,
+    // since each group copies a transposed A again.
     let rowBlocks = (m + rowBlock - 1) / rowBlock
-    let groups = rowBlocks >= 4 * Threads.count ? 1 : min(panels, 4)
+    let groups = min(panels, (2 * Threads.count + rowBlocks - 1) / rowBlocks)
     parallel(rowBlocks * groups, work: work) { pieces in
       for piece in pieces {
         let group = piece / rowBlocks
@@ -113,18 +114,52 @@ private func packPanel(_ panel: UnsafeMutablePointer<Float>, _ b: MatrixView, de
       (panel + p * tileColumns).update(from: b.start + p * b.rowStride, count: columns)
     }
   } else {
-    // Stored transposed: each column of the panel is a row in memory. Sixteen steps of depth at a time, so that
-    // the lines of the panel that are being filled stay close.
-    var start = 0
-    while start < depth {
-      let end = min(start + laneCount, depth)
-      for j in 0..<columns {
-        let source = b.start + j * b.columnStride
-        for p in start..<end { panel[p * tileColumns + j] = source[p * b.rowStride] }
+    // Stored transposed: each column of the panel is a row in memory. Whole blocks of 16 x 16 turn in registers; what
+    // is left at the edges goes number by number.
+    let wholeDepth = depth / laneCount * laneCount, wholeColumns = columns / laneCount * laneCount
+    for p in stride(from: 0, to: wholeDepth, by: laneCount) {
+      for j in stride(from: 0, to: wholeColumns, by: laneCount) {
+        transposeBlock(
+          panel + (p * tileColumns + j), stride: tileColumns, b.start + (j * b.columnStride + p), stride: b.columnStride
+        )
       }
-      start = end
+    }
+    for j in 0..<columns {
+      let source = b.start + j * b.columnStride
+      for p in (j < wholeColumns ? wholeDepth : 0)..<depth { panel[p * tileColumns + j] = source[p] }
     }
   }
+}
+
+/// Transposes a block of 16 x 16 floats.
+///
+/// Interleaving the upper half of the rows with the lower half rotates the bits of each element's number by one; after
+/// four rounds row and column have changed places. Each interleaving is one shuffle of two registers.
+@inline(__always)
+private func transposeBlock(
+  _ y: UnsafeMutablePointer<Float>, stride yStride: Int, _ x: UnsafePointer<Float>, stride xStride: Int
+) {
+  withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 2 * laneCount) { rows in
+    var from = rows.baseAddress!, to = from + laneCount
+    for i in 0..<laneCount { from[i] = load(x + i * xStride) }
+    for _ in 0..<4 {
+      for i in 0..<laneCount / 2 {
+        let upper = from[i], lower = from[i + laneCount / 2]
+        to[2 * i] = interleave(upper.lowHalf, lower.lowHalf)
+        to[2 * i + 1] = interleave(upper.highHalf, lower.highHalf)
+      }
+      swap(&from, &to)
+    }
+    for i in 0..<laneCount { store(from[i], to: y + i * yStride) }
+  }
+}
+
+@inline(__always)
+private func interleave(_ even: SIMD8<Float>, _ odd: SIMD8<Float>) -> Lanes {
+  var lanes = Lanes()
+  lanes.evenHalf = even
+  lanes.oddHalf = odd
+  return lanes
 }
 
 /// Multiplies rows of A with packed panels of B, on this thread.
