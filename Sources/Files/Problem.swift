@@ -20,8 +20,6 @@ public struct Problem: Error, Equatable, CustomStringConvertible {
     case cannotCreate = 73
     /// Reading or writing failed half-way: a full disk, a folder that went away.
     case inputOutput = 74
-    /// The user interrupted the work, and what there was to save is saved; 128 + SIGINT, as shells count.
-    case interrupted = 130
   }
 
   /// What kind of problem it is, and with it the exit code.

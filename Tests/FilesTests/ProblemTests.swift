@@ -3,9 +3,9 @@ import Testing
 
 @Test func kindsAreTheExitCodesOfSysexits() {
   let kinds: [Problem.Kind] = [
-    .usage, .badData, .missing, .software, .cannotCreate, .inputOutput, .interrupted,
+    .usage, .badData, .missing, .software, .cannotCreate, .inputOutput,
   ]
-  #expect(kinds.map(\.rawValue) == [64, 65, 66, 70, 73, 74, 130])
+  #expect(kinds.map(\.rawValue) == [64, 65, 66, 70, 73, 74])
 }
 
 @Test func descriptionHasTheSuggestionOnALineOfItsOwn() {
