@@ -4,7 +4,7 @@ import Kindling
 // Which folder a command means when the user does not say.
 
 extension TrainingRun {
-  /// The folder to write into: the one asked for, if no finished run would be lost, or the next free one under `runs/`.
+  /// The folder to write into: the one asked for, if nothing in it would be lost, or the next free one under `runs/`.
   func chosenFolder() throws -> String {
     guard let folder else {
       let name = URL(fileURLWithPath: textPath).deletingPathExtension().lastPathComponent
@@ -15,10 +15,13 @@ extension TrainingRun {
       }
       return candidate
     }
-    let model = (folder as NSString).appendingPathComponent("model.safetensors")
-    guard isOverwriting || !FileManager.default.fileExists(atPath: model) else {
+    // Whatever bears the name of a run's file may be somebody's work, whoever wrote it.
+    let present = RunFolder.fileNames.first {
+      FileManager.default.fileExists(atPath: (folder as NSString).appendingPathComponent($0))
+    }
+    if let present, !isOverwriting {
       throw Problem(
-        .cannotCreate, "\(folder) already holds a trained model",
+        .cannotCreate, "\(folder) already holds a file \(present)",
         suggestion: "Name another folder with --out, or give --overwrite to replace it.")
     }
     return folder

@@ -2,7 +2,7 @@ import Console
 import Kindling
 
 private let file = Argument("FILE", help: "the text to learn from, as UTF-8")
-private let overwrite = Flag("overwrite", help: "replace the model that --out holds already")
+private let overwrite = Flag("overwrite", help: "replace the run that --out holds already")
 let lossy = Flag("lossy", help: "replace bytes that are not UTF-8 instead of refusing them")
 private let out = Option<String>.optional(
   "out", help: "the run folder to write (default: runs/ and the text's name)", placeholder: "DIR")

@@ -29,10 +29,14 @@ public final class RunFolder {
   /// Writes a whole file, or nothing.
   public func write(_ text: String, to name: String) throws { try writeFile(text, to: file(name)) }
 
-  /// Removes what an earlier run left under the names above, the model first.
+  /// The names of all files that a run writes, the model first.
+  public static let fileNames = [
+    "model.safetensors", "config.json", "tokenizer.json", "metrics.jsonl", "samples.txt", "loss.svg",
+  ]
+
+  /// Removes what an earlier run left, the model first.
   public func removeFiles() throws {
-    for name in ["model.safetensors", "config.json", "tokenizer.json", "metrics.jsonl", "samples.txt", "loss.svg"]
-    where FileManager.default.fileExists(atPath: file(name)) {
+    for name in Self.fileNames where FileManager.default.fileExists(atPath: file(name)) {
       do {
         try FileManager.default.removeItem(atPath: file(name))
       } catch {

@@ -147,6 +147,17 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   #expect(try program("sample", "--model", "run", "--tokens", "5").status == 0)
 }
 
+@Test func trainDoesNotTouchAStrangersFile() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  try program.write("mine", to: "config.json")
+  let refused = try program.run(["train", "text.txt", "--out", ".", "--steps", "1"] + tinyShape)
+  #expect(refused.status == 73 && refused.errors.contains("config.json"))
+  #expect(try program.text("config.json") == "mine")
+  #expect(try program.contents() == ["config.json", "text.txt"])
+}
+
 @Test func runsWithoutANameGetTheNextFreeOne() throws {
   let program = try Program()
   defer { program.remove() }
