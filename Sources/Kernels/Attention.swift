@@ -176,20 +176,13 @@ private func packPlain(
   pack(packed, view, n: shape.headSize, k: shape.length, panels: 0..<panelCount(shape.headSize))
 }
 
-/// The scores of a row in whole groups of sixteen, with -infinity beyond the first `count`, whose weight is then 0. Rows
-/// are padded, so that no group has an end of its own.
-@inline(__always)
-private func masked(_ scores: Lanes, from start: Int, count: Int) -> Lanes {
-  scores.replacing(with: -.infinity, where: laneNumbers .>= SIMD16(repeating: Int32(count - start)))
-}
-
 /// Turns the first `count` scores of a row into weights, sets the others up to `padded` to 0, and gives the scaled
 /// scores' log-sum-exp.
 @inline(__always)
 private func softmaxRow(_ row: UnsafeMutablePointer<Float>, count: Int, padded: Int, scale: Float) -> Float {
   var largest = Lanes(repeating: -.infinity)
   for i in stride(from: 0, to: count, by: laneCount) {
-    let scores = masked(load(row + i) * scale, from: i, count: count)
+    let scores = firstLanes(load(row + i) * scale, count: count - i, filler: -.infinity)
     store(scores, to: row + i)
     largest = maximum(largest, scores)
   }
@@ -230,7 +223,7 @@ private func scoreGradientRow(
   let isDropping = shape.rate > 0
   for i in stride(from: 0, to: count, by: laneCount) {
     let scores = multiplyAdd(load(weights + i), Lanes(repeating: shape.scale), Lanes(repeating: -logSumExp))
-    let p = exp(masked(scores, from: i, count: count))
+    let p = exp(firstLanes(scores, count: count - i, filler: -.infinity))
     let factors = isDropping ? mask.factors(maskStart + i) : Lanes(repeating: 1)
     store(p * factors, to: weights + i)
     // What the mask hides has p = 0, but its product may be anything, so it is hidden too.

@@ -3,7 +3,8 @@
 struct DropoutMask {
   private let low: UInt32
   private let high: UInt32
-  private let threshold: UInt32
+  /// One more than the rate.
+  private let threshold: Float
   /// What survivors are multiplied by, 1 / (1 - rate), so that the expected sum stays.
   private let scale: Float
 
@@ -15,7 +16,7 @@ struct DropoutMask {
     mixed ^= mixed >> 31
     low = UInt32(truncatingIfNeeded: mixed)
     high = UInt32(truncatingIfNeeded: mixed >> 32)
-    threshold = UInt32(Double(rate) * 4_294_967_295)
+    threshold = 1 + rate
     scale = 1 / (1 - rate)
   }
 
@@ -24,13 +25,14 @@ struct DropoutMask {
   /// The mixing is that of C. Wellons's 32-bit hash `lowbias32`; half of the key enters between its two rounds.
   @inline(__always)
   func factors(_ index: Int) -> Lanes {
-    var h =
-      SIMD16<UInt32>(truncatingIfNeeded: laneNumbers) &+ SIMD16(repeating: UInt32(truncatingIfNeeded: index) &+ low)
+    var h = laneNumbers &+ SIMD16(repeating: UInt32(truncatingIfNeeded: index) &+ low)
     h = (h ^ (h &>> SIMD16(repeating: 16))) &* SIMD16(repeating: 0x7FEB_352D)
     h = h ^ SIMD16(repeating: high)
     h = (h ^ (h &>> SIMD16(repeating: 15))) &* SIMD16(repeating: 0x846C_A68B)
     h = h ^ (h &>> SIMD16(repeating: 16))
-    return Lanes.zero.replacing(with: scale, where: h .>= SIMD16(repeating: threshold))
+    // With the exponent of 1 before them, 23 random bits are a number from 1 to 2; floats are compared all at once.
+    let uniform = unsafeBitCast(h &>> SIMD16(repeating: 9) | SIMD16(repeating: 0x3F80_0000), to: Lanes.self)
+    return Lanes(repeating: scale).replacing(with: 0, where: uniform .< threshold)
   }
 }
 

@@ -104,7 +104,16 @@ extension SIMD16<Float> {
 
 /// 0, 1, 2 and so on: the number of each lane.
 @inline(__always)
-var laneNumbers: SIMD16<Int32> { SIMD16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) }
+var laneNumbers: SIMD16<UInt32> { SIMD16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) }
+
+/// `x` in the first `count` lanes, `filler` in the others; `count` may be anything.
+///
+/// Lane numbers are compared as floats: the standard library compares vectors of whole numbers lane by lane.
+@inline(__always)
+func firstLanes(_ x: Lanes, count: Int, filler: Float) -> Lanes {
+  let numbers = Lanes(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+  return Lanes(repeating: filler).replacing(with: x, where: numbers .< Float(count))
+}
 
 /// Calls `body` for each whole group of sixteen indices below `count`, then `tail` once for what is left.
 @inline(__always)
