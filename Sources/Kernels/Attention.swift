@@ -70,18 +70,16 @@ public func causalAttention(
         while first < T {
           let rows = min(queryBlock, T - first), seen = first + rows
           let queries = MatrixView(start: q + (start + first * layout.time), rowStride: layout.time, columnStride: 1)
-          multiplyPacked(
-            scores, stride: shape.paddedLength, queries, keys, m: rows, n: T, k: D, panels: 0..<panelCount(seen),
-            accumulate: false)
+          score(scores, queries, keys, rows: rows, seen: seen, shape)
           for r in 0..<rows {
             let row = scores + r * shape.paddedLength, count = first + r + 1
             logSumExps[index * T + first + r] = softmaxRow(row, count: count, padded: seen, scale: shape.scale)
             if shape.rate > 0 { dropRow(row, count: count, start: (index * T + first + r) * T, shape) }
           }
           let weights = MatrixView(start: scores, rowStride: shape.paddedLength, columnStride: 1)
-          multiplyPacked(
+          weigh(
             o + (b * outLayout.batch + h * outLayout.head + first * outLayout.time), stride: outLayout.time, weights,
-            values, m: rows, n: D, k: seen, packedDepth: T, panels: 0..<panelCount(D), accumulate: false)
+            values, rows: rows, seen: seen, shape)
           first += rows
         }
       }
@@ -104,14 +102,13 @@ public func causalAttentionBackward(
   _ layout: HeadLayout, _ shape: AttentionShape
 ) {
   let (T, D) = (shape.length, shape.headSize)
-  let transposed = packedCount(n: T, k: D), plain = packedCount(n: D, k: T), block = packedCount(n: D, k: queryBlock)
+  let transposed = packedCount(n: T, k: D), plain = packedCount(n: D, k: T)
   let scoreCount = queryBlock * shape.paddedLength
   parallel(shape.batchSize * shape.headCount, work: shape.work * 2) { range in
-    withScratch(2 * transposed + plain + 2 * scoreCount + 2 * block) { scratch in
+    withScratch(2 * transposed + plain + 2 * scoreCount) { scratch in
       let keysTransposed = scratch, valuesTransposed = keysTransposed + transposed
       let keys = valuesTransposed + transposed
       let weights = keys + plain, scoreGradients = weights + scoreCount
-      let packedQueries = scoreGradients + scoreCount, packedOut = packedQueries + block
       for index in range {
         let (b, h) = (index / shape.headCount, index % shape.headCount)
         let start = b * layout.batch + h * layout.head, outStart = b * outLayout.batch + h * outLayout.head
@@ -128,13 +125,10 @@ public func causalAttentionBackward(
           let queries = MatrixView(start: q + (start + first * layout.time), rowStride: layout.time, columnStride: 1)
           let outRows = outStart + first * outLayout.time
           let outGradients = MatrixView(start: dout + outRows, rowStride: outLayout.time, columnStride: 1)
-          let stride = shape.paddedLength, panels = 0..<panelCount(seen)
+          let stride = shape.paddedLength
           // weights = q k^T, then p below; scoreGradients = do v^T, then ds below
-          multiplyPacked(
-            weights, stride: stride, queries, keysTransposed, m: rows, n: T, k: D, panels: panels, accumulate: false)
-          multiplyPacked(
-            scoreGradients, stride: stride, outGradients, valuesTransposed, m: rows, n: T, k: D, panels: panels,
-            accumulate: false)
+          score(weights, queries, keysTransposed, rows: rows, seen: seen, shape)
+          score(scoreGradients, outGradients, valuesTransposed, rows: rows, seen: seen, shape)
           for r in 0..<rows {
             let time = index * T + first + r, outRow = outRows + r * outLayout.time
             scoreGradientRow(
@@ -142,17 +136,14 @@ public func causalAttentionBackward(
               logSumExp: logSumExps[time], total: dot(dout + outRow, o + outRow, D), maskStart: time * T, shape)
           }
           let ds = MatrixView(start: scoreGradients, rowStride: stride, columnStride: 1)
-          multiplyPacked(  // dq = ds k
-            dq + (start + first * layout.time), stride: layout.time, ds, keys, m: rows, n: D, k: seen, packedDepth: T,
-            panels: 0..<panelCount(D), accumulate: false)
-          pack(packedQueries, queries, n: D, k: rows, panels: 0..<panelCount(D))
-          pack(packedOut, outGradients, n: D, k: rows, panels: 0..<panelCount(D))
-          multiplyPacked(  // dk += ds^T q
-            dk + start, stride: layout.time, MatrixView(start: scoreGradients, rowStride: 1, columnStride: stride),
-            packedQueries, m: seen, n: D, k: rows, panels: 0..<panelCount(D), accumulate: true)
-          multiplyPacked(  // dv += p^T do
-            dv + start, stride: layout.time, MatrixView(start: weights, rowStride: 1, columnStride: stride),
-            packedOut, m: seen, n: D, k: rows, panels: 0..<panelCount(D), accumulate: true)
+          weigh(  // dq = ds k
+            dq + (start + first * layout.time), stride: layout.time, ds, keys, rows: rows, seen: seen, shape)
+          let (dsTransposed, pTransposed) = (
+            MatrixView(start: scoreGradients, rowStride: 1, columnStride: stride),
+            MatrixView(start: weights, rowStride: 1, columnStride: stride)
+          )
+          gather(dk + start, stride: layout.time, dsTransposed, queries, rows: rows, seen: seen, shape)  // dk += ds^T q
+          gather(dv + start, stride: layout.time, pTransposed, outGradients, rows: rows, seen: seen, shape)  // dv += p^T do
           first += rows
         }
       }
@@ -174,6 +165,43 @@ private func packPlain(
 ) {
   let view = MatrixView(start: x, rowStride: layout.time, columnStride: 1)
   pack(packed, view, n: shape.headSize, k: shape.length, panels: 0..<panelCount(shape.headSize))
+}
+
+/// scores = x y^T for the panels of keys that a block of queries sees; y was packed by ``packTransposed(_:_:_:_:)``.
+@inline(__always)
+private func score(
+  _ scores: UnsafeMutablePointer<Float>, _ x: MatrixView, _ y: UnsafePointer<Float>, rows: Int, seen: Int,
+  _ shape: AttentionShape
+) {
+  // Rows of scores hold whole panels.
+  BlockedProduct(
+    c: scores, stride: shape.paddedLength, a: x, b: MatrixView(start: y, rowStride: 0, columnStride: 0), packed: y,
+    m: rows, n: shape.paddedLength, k: shape.headSize, accumulate: false, finish: NoFinish()
+  ).compute(rows: 0..<rows, panels: 0..<panelCount(seen))
+}
+
+/// y = weights x over the times that a block of queries sees; x was packed by ``packPlain(_:_:_:_:)``.
+@inline(__always)
+private func weigh(
+  _ y: UnsafeMutablePointer<Float>, stride: Int, _ weights: MatrixView, _ x: UnsafePointer<Float>, rows: Int, seen: Int,
+  _ shape: AttentionShape
+) {
+  BlockedProduct(
+    c: y, stride: stride, a: weights, b: MatrixView(start: x, rowStride: 0, columnStride: 0), packed: x,
+    packedDepth: shape.length, m: rows, n: shape.headSize, k: seen, accumulate: false, finish: NoFinish()
+  ).compute(rows: 0..<rows, panels: 0..<panelCount(shape.headSize))
+}
+
+/// y += weights^T x: what the times that a block of queries sees get back from it.
+@inline(__always)
+private func gather(
+  _ y: UnsafeMutablePointer<Float>, stride: Int, _ weightsTransposed: MatrixView, _ x: MatrixView, rows: Int, seen: Int,
+  _ shape: AttentionShape
+) {
+  BlockedProduct(
+    c: y, stride: stride, a: weightsTransposed, b: x, m: seen, n: shape.headSize, k: rows, accumulate: true,
+    finish: NoFinish()
+  ).compute(rows: 0..<seen, panels: 0..<panelCount(shape.headSize))
 }
 
 /// Turns the first `count` scores of a row into weights, sets the others up to `padded` to 0, and gives the scaled

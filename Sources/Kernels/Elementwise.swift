@@ -115,6 +115,22 @@ private enum GELUByTanh: LaneFunction {
   }
 }
 
+/// An activation whose value and slope are computed together.
+protocol ActivationFunction {
+  static func valueAndSlope(_ x: Lanes) -> (value: Lanes, slope: Lanes)
+}
+
+extension GELU: ActivationFunction {
+  @inline(__always) static func valueAndSlope(_ x: Lanes) -> (value: Lanes, slope: Lanes) {
+    let (density, probability) = normalDistribution(x)
+    return (x * probability, multiplyAdd(x, density, probability))
+  }
+}
+
+extension GELUByTanh: ActivationFunction {
+  @inline(__always) static func valueAndSlope(_ x: Lanes) -> (value: Lanes, slope: Lanes) { (f(x), df(x)) }
+}
+
 /// dx = dy f'(x), as an operation on two numbers.
 private enum Slope<Function: LaneFunction>: LanePairFunction {
   @inline(__always) static func f(_ dy: Lanes, _ x: Lanes) -> Lanes { dy * Function.df(x) }

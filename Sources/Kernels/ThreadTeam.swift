@@ -10,6 +10,13 @@ import Synchronization
 final class ThreadTeam: Sendable {
   static let shared = ThreadTeam()
 
+  /// A thread's share of the job in hand: the number of its next run. Others take from it when theirs is done.
+  private final class Share: Sendable {
+    let next = Atomic<Int>(0)
+    // A cache line of its own, so that threads which count their runs do not wait for each other.
+    private let padding: (Int, Int, Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0, 0, 0)
+  }
+
   /// What a helper watches.
   private final class Helper: Sendable {
     /// The number of the job that the helper is called to; a new number is the call.
@@ -23,15 +30,15 @@ final class ThreadTeam: Sendable {
 
   private let isTaken = Atomic<Bool>(false)
   private let number = Atomic<Int>(0)
-  private let nextRun = Atomic<Int>(0)
   /// Whether helpers may join the job in hand, and how many have. One that comes late finds it closed and leaves, so
   /// the caller waits for nobody who has not begun.
   private let isOpen = Atomic<Bool>(false)
   private let working = Atomic<Int>(0)
   /// The job in hand: how many runs, and what to call for each. It stands in the caller's stack frame, and the caller
   /// stays until the last helper has answered.
-  nonisolated(unsafe) private var job: (runs: Int, body: UnsafePointer<(Int) -> Void>)?
+  nonisolated(unsafe) private var job: (runs: Int, threads: Int, body: UnsafePointer<(Int) -> Void>)?
   nonisolated(unsafe) private var helpers: [Helper] = []
+  nonisolated(unsafe) private var shares: [Share] = [Share()]
 
   /// Calls `body` once for each number below `runs`, on up to `threads` threads, the caller's among them.
   ///
@@ -42,18 +49,21 @@ final class ThreadTeam: Sendable {
       for run in 0..<runs { body(run) }
       return
     }
-    while helpers.count < threads - 1 { helpers.append(hire()) }
+    while helpers.count < threads - 1 {
+      shares.append(Share())
+      helpers.append(hire(number: shares.count - 1))
+    }
     withoutActuallyEscaping(body) { body in
       withUnsafePointer(to: body) { body in
-        job = (runs, body)
-        nextRun.store(0, ordering: .relaxed)
+        job = (runs, threads, body)
+        for thread in 0..<threads { shares[thread].next.store(runs * thread / threads, ordering: .relaxed) }
         isOpen.store(true, ordering: .sequentiallyConsistent)
         let number = number.add(1, ordering: .relaxed).newValue
         for helper in helpers.prefix(threads - 1) {
           helper.call.store(number, ordering: .sequentiallyConsistent)
           if helper.isSleeping.exchange(false, ordering: .sequentiallyConsistent) { helper.alarm.signal() }
         }
-        workOff()
+        workOff(as: 0)
         isOpen.store(false, ordering: .sequentiallyConsistent)
         awaitHelpers()
       }
@@ -61,14 +71,20 @@ final class ThreadTeam: Sendable {
     isTaken.store(false, ordering: .releasing)
   }
 
-  /// Does runs of the job in hand until none is left. Whatever it holds of the job it lets go before it returns.
+  /// Does runs of the job in hand until none is left: its own share first, then what is left of the others'. Kernels cut
+  /// their work alike, so a thread finds in its cache what it wrote in the kernel before. Whatever it holds of the job it
+  /// lets go before it returns.
   @inline(never)
-  private func workOff() {
-    guard let job else { return }
-    while true {
-      let run = nextRun.add(1, ordering: .relaxed).oldValue
-      guard run < job.runs else { return }
-      job.body.pointee(run)
+  private func workOff(as thread: Int) {
+    guard let job, thread < job.threads else { return }
+    for offset in 0..<job.threads {
+      let owner = (thread + offset) % job.threads
+      let share = shares[owner], end = job.runs * (owner + 1) / job.threads
+      while true {
+        let run = share.next.add(1, ordering: .relaxed).oldValue
+        guard run < end else { break }
+        job.body.pointee(run)
+      }
     }
   }
 
@@ -81,7 +97,7 @@ final class ThreadTeam: Sendable {
     }
   }
 
-  private func hire() -> Helper {
+  private func hire(number: Int) -> Helper {
     let helper = Helper()
     // A queue of its own gives the helper a thread of its own. The shared queues have only as many as there are cores,
     // and a helper never gives its thread back.
@@ -90,7 +106,7 @@ final class ThreadTeam: Sendable {
       while true {
         last = wait(helper, after: last)
         working.add(1, ordering: .sequentiallyConsistent)
-        if isOpen.load(ordering: .sequentiallyConsistent) { workOff() }
+        if isOpen.load(ordering: .sequentiallyConsistent) { workOff(as: number) }
         working.subtract(1, ordering: .releasing)
       }
     }

@@ -19,6 +19,10 @@ let transpositions = [(a: false, b: false), (false, true), (true, false), (true,
       ProductShape(1, 1, 1), ProductShape(2, 3, 5), ProductShape(17, 33, 97), ProductShape(13, 31, 257),
       ProductShape(100, 65, 300), ProductShape(12, 32, 256), ProductShape(97, 16, 513), ProductShape(3, 5, 0),
       ProductShape(0, 3, 5), ProductShape(3, 0, 5),
+      // Past every block: rows and columns far apart in memory, more rows than take turns, panels packed ahead, and last
+      // columns as dot products.
+      ProductShape(530, 40, 21), ProductShape(23, 530, 40), ProductShape(801, 65, 35), ProductShape(205, 420, 300),
+      ProductShape(7, 20, 600), ProductShape(30, 68, 19),
     ], [false, true])
   func matrixProductMatchesTheNaiveTwin(_ shape: ProductShape, accumulate: Bool) {
     var random = RandomValues(seed: 1)
