@@ -56,9 +56,9 @@ private func stepTimes(_ configuration: GPTConfiguration, batchSize: Int, steps:
   var batch = Batch(batchSize: batchSize, length: length)
   return try (0..<steps).map { _ in
     let start = DispatchTime.now().uptimeNanoseconds
-    _ = try trainer.step {
+    _ = try trainer.step { learn in
       batch.fill(from: tokens[...], using: &generator)
-      return model.loss(batch.inputs, targets: batch.targets, batchSize: batchSize, &context)
+      model.learn(from: batch, &context, learn)
     }
     return Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
   }

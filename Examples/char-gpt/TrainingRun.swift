@@ -79,9 +79,9 @@ struct TrainingRun {
     var best: Metrics?
     var samples = ""
     try trainer.run(
-      loss: {
+      batch: { learn in
         batch.fill(from: split.training, using: &batchGenerator)
-        return model.loss(batch.inputs, targets: batch.targets, batchSize: batchSize, &context)
+        model.learn(from: batch, &context, learn)
       },
       validationLoss: split.validation.isEmpty
         ? nil : { model.evaluate(split.validation, batchSize: batchSize, limit: evaluateBatches).loss },

@@ -39,4 +39,13 @@ public struct Batch: Sendable, Equatable {
       }
     }
   }
+
+  /// The given rows as a batch of their own.
+  func part(_ rows: Range<Int>) -> Batch {
+    var part = Batch(batchSize: rows.count, length: length)
+    let tokens = rows.lowerBound * length..<rows.upperBound * length
+    part.inputs = Array(inputs[tokens])
+    part.targets = Array(targets[tokens])
+    return part
+  }
 }

@@ -41,29 +41,59 @@ private func power(_ x: Double, _ exponent: Int) -> Double {
   return result
 }
 
-/// Updates `count` weights and their two moments.
-public func adamW(
-  weights: UnsafeMutablePointer<Float>, firstMoments: UnsafeMutablePointer<Float>,
-  secondMoments: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>, count: Int, _ step: AdamWStep
-) {
-  @inline(__always) func update(_ w: Lanes, _ m: inout Lanes, _ v: inout Lanes, _ gradient: Lanes) -> Lanes {
-    let g = gradient * step.gradientScale
-    m = multiplyAdd(g - m, Lanes(repeating: step.firstShare), m)
-    v = multiplyAdd(g * g - v, Lanes(repeating: step.secondShare), v)
-    return w * step.decayFactor - m * step.firstScale / (v.squareRoot() * step.secondScale + step.epsilon)
+/// One parameter in the hands of the optimizer: four arrays of `count` floats.
+public struct AdamWParameter {
+  let weights, firstMoments, secondMoments: UnsafeMutablePointer<Float>
+  let gradients: UnsafePointer<Float>
+  let count: Int
+  let step: AdamWStep
+
+  /// A parameter that is to make the given step.
+  public init(
+    weights: UnsafeMutablePointer<Float>, firstMoments: UnsafeMutablePointer<Float>,
+    secondMoments: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>, count: Int, _ step: AdamWStep
+  ) {
+    self.weights = weights
+    self.firstMoments = firstMoments
+    self.secondMoments = secondMoments
+    self.gradients = gradients
+    self.count = count
+    self.step = step
   }
-  parallelLanes(count, work: count * 4) { start, count in
-    let (w, m, v, g) = (weights + start, firstMoments + start, secondMoments + start, gradients + start)
-    forEachLanes(count) { i in
-      var first = load(m + i), second = load(v + i)
-      store(update(load(w + i), &first, &second, load(g + i)), to: w + i)
-      store(first, to: m + i)
-      store(second, to: v + i)
-    } tail: { i, rest in
-      var first = load(m + i, count: rest), second = load(v + i, count: rest)
-      store(update(load(w + i, count: rest), &first, &second, load(g + i, count: rest)), to: w + i, count: rest)
-      store(first, to: m + i, count: rest)
-      store(second, to: v + i, count: rest)
-    }
+}
+
+/// Updates all parameters at once: threads share out chunks of them, so small ones cost no round of their own.
+public func adamW(_ parameters: [AdamWParameter]) {
+  forEachChunk(parameters.map(\.count), cost: 4) { index, start, count, _ in
+    let p = parameters[index]
+    update(p.weights + start, p.firstMoments + start, p.secondMoments + start, p.gradients + start, count, p.step)
+  }
+}
+
+@inline(__always)
+private func update(
+  _ w: UnsafeMutablePointer<Float>, _ m: UnsafeMutablePointer<Float>, _ v: UnsafeMutablePointer<Float>,
+  _ g: UnsafePointer<Float>, _ count: Int, _ step: AdamWStep
+) {
+  forEachLanes(count) { i in
+    var first = load(m + i), second = load(v + i)
+    store(step.update(load(w + i), &first, &second, load(g + i)), to: w + i)
+    store(first, to: m + i)
+    store(second, to: v + i)
+  } tail: { i, rest in
+    var first = load(m + i, count: rest), second = load(v + i, count: rest)
+    store(step.update(load(w + i, count: rest), &first, &second, load(g + i, count: rest)), to: w + i, count: rest)
+    store(first, to: m + i, count: rest)
+    store(second, to: v + i, count: rest)
+  }
+}
+
+extension AdamWStep {
+  @inline(__always)
+  fileprivate func update(_ w: Lanes, _ m: inout Lanes, _ v: inout Lanes, _ gradient: Lanes) -> Lanes {
+    let g = gradient * gradientScale
+    m = multiplyAdd(g - m, Lanes(repeating: firstShare), m)
+    v = multiplyAdd(g * g - v, Lanes(repeating: secondShare), v)
+    return w * decayFactor - m * firstScale / (v.squareRoot() * secondScale + epsilon)
   }
 }

@@ -45,7 +45,7 @@ public func elementwiseBackward(
 /// An operation on single numbers is its `f` and its `df`; two loops run them all.
 ///
 /// A type, not a closure: the compiler then makes a loop of its own for each, with nothing to call in it.
-private protocol LaneFunction {
+protocol LaneFunction {
   static func f(_ x: Lanes) -> Lanes
   static func df(_ x: Lanes) -> Lanes
 }
@@ -94,7 +94,7 @@ private enum SiLU: LaneFunction {
   }
 }
 
-private enum GELU: LaneFunction {
+enum GELU: LaneFunction {
   @inline(__always) static func f(_ x: Lanes) -> Lanes { x * normalDistribution(x).probability }
   @inline(__always) static func df(_ x: Lanes) -> Lanes {
     let (density, probability) = normalDistribution(x)
@@ -102,7 +102,7 @@ private enum GELU: LaneFunction {
   }
 }
 
-private enum GELUByTanh: LaneFunction {
+enum GELUByTanh: LaneFunction {
   /// sqrt(2 / pi) (x + 0.044715 x^3).
   @inline(__always) static func argument(_ x: Lanes) -> Lanes {
     multiplyAdd(x * x * x, Lanes(repeating: 0.035_677_408), x * 0.797_884_56)

@@ -3,7 +3,7 @@
 // least squares, re-weighted towards the smallest largest error; each comment gives that error before rounding.
 
 /// The polynomial with the given coefficients, the constant first, by Horner's rule.
-@inline(__always)
+@_transparent
 private func polynomial(_ x: Lanes, _ c0: Float, _ c1: Float, _ c2: Float, _ c3: Float, _ c4: Float) -> Lanes {
   var y = multiplyAdd(Lanes(repeating: c4), x, Lanes(repeating: c3))
   y = multiplyAdd(y, x, Lanes(repeating: c2))
@@ -14,7 +14,7 @@ private func polynomial(_ x: Lanes, _ c0: Float, _ c1: Float, _ c2: Float, _ c3:
 /// e to the power x, within 2 units in the last place; 0 below -86.6 (1e-37.6), infinity above 88.72284.
 ///
 /// x = n ln 2 + r with |r| <= ln 2 / 2; e^r = 1 + r + r^2 p(r) (error 3e-9), and 2^n goes into the exponent bits.
-@inline(__always)
+@_transparent
 func exp(_ x: Lanes) -> Lanes {
   let lowest: Float = -86.6, highest: Float = 88.722_84
   var t = x.replacing(with: lowest, where: x .< lowest)
@@ -39,7 +39,7 @@ func exp(_ x: Lanes) -> Lanes {
 /// The natural logarithm, within 2 units in the last place, for normal positive numbers; -infinity at 0, NaN below.
 ///
 /// x = 2^n m with m between sqrt(1/2) and sqrt(2); ln m = f - f^2 / 2 + f^3 p(f) with f = m - 1 (error 1e-9).
-@inline(__always)
+@_transparent
 func log(_ x: Lanes) -> Lanes {
   let bits = unsafeBitCast(x, to: SIMD16<Int32>.self)
   // Subtracting the bits of sqrt(1/2) makes the exponent step at that point instead of at 1.
@@ -65,7 +65,7 @@ func log(_ x: Lanes) -> Lanes {
 /// The hyperbolic tangent, within 3 units in the last place.
 ///
 /// Near 0 x + x^3 p(x^2) (error 4e-9), which keeps the relative accuracy; elsewhere 1 - 2 / (e^2|x| + 1).
-@inline(__always)
+@_transparent
 func tanh(_ x: Lanes) -> Lanes {
   let square = x * x
   let p = polynomial(square, -0.333_332_84, 0.133_314_91, -0.053_743_497, 0.020_650_586, -0.005_717_045)
@@ -77,7 +77,7 @@ func tanh(_ x: Lanes) -> Lanes {
 }
 
 /// 1 / (1 + e^-x), within 3 units in the last place.
-@inline(__always)
+@_transparent
 func sigmoid(_ x: Lanes) -> Lanes { 1 / (1 + exp(-x)) }
 
 /// The normal distribution's density phi(x) and the probability Phi(x) of a value below x.
@@ -85,7 +85,7 @@ func sigmoid(_ x: Lanes) -> Lanes { 1 / (1 + exp(-x)) }
 /// Phi(-|x|) = e^(-x^2/2) t P(t) with t = 1 / (1 + |x| / 4) and P of degree 9 (error 8e-9, after the form of
 /// Abramowitz and Stegun 26.2.17). Phi(x) is within 8 units in the last place for x above -3; below, the rounding of
 /// x^2 shows, and it is within 70 down to -13. Phi needs no second exponential.
-@inline(__always)
+@_transparent
 func normalDistribution(_ x: Lanes) -> (density: Lanes, probability: Lanes) {
   let magnitude = x.replacing(with: -x, where: x .< 0)
   let bell = exp(x * x * -0.5)

@@ -8,13 +8,13 @@ typealias Lanes = SIMD16<Float>
 let laneCount = 16
 
 /// Sixteen floats starting at `p`, which needs no alignment.
-@inline(__always)
+@_transparent
 func load(_ p: UnsafePointer<Float>) -> Lanes {
   UnsafeRawPointer(p).loadUnaligned(as: Lanes.self)
 }
 
 /// The first `count` floats starting at `p` (fewer than sixteen), and `filler` in the other lanes.
-@inline(__always)
+@_transparent
 func load(_ p: UnsafePointer<Float>, count: Int, filler: Float = 0) -> Lanes {
   var lanes = Lanes(repeating: filler)
   withUnsafeMutableBytes(of: &lanes) {
@@ -23,13 +23,13 @@ func load(_ p: UnsafePointer<Float>, count: Int, filler: Float = 0) -> Lanes {
   return lanes
 }
 
-@inline(__always)
+@_transparent
 func store(_ lanes: Lanes, to p: UnsafeMutablePointer<Float>) {
   UnsafeMutableRawPointer(p).storeBytes(of: lanes, as: Lanes.self)
 }
 
 /// Stores only the first `count` lanes.
-@inline(__always)
+@_transparent
 func store(_ lanes: Lanes, to p: UnsafeMutablePointer<Float>, count: Int) {
   withUnsafeBytes(of: lanes) {
     UnsafeMutableRawPointer(p).copyMemory(from: $0.baseAddress!, byteCount: count * MemoryLayout<Float>.stride)
@@ -40,7 +40,7 @@ func store(_ lanes: Lanes, to p: UnsafeMutablePointer<Float>, count: Int) {
 ///
 /// Without the instruction, `addingProduct` would be a library call for each lane, a hundred times slower; such a
 /// build multiplies, then adds, and its results differ in the last bits from those of machines that have it.
-@inline(__always)
+@_transparent
 func multiplyAdd(_ x: Lanes, _ y: Lanes, _ sum: Lanes) -> Lanes {
   #if KINDLING_AVX2 || arch(arm64)
     return sum.addingProduct(x, y)
@@ -50,7 +50,7 @@ func multiplyAdd(_ x: Lanes, _ y: Lanes, _ sum: Lanes) -> Lanes {
 }
 
 /// The sum of all lanes, always in the same order: halves are added to halves.
-@inline(__always)
+@_transparent
 func horizontalSum(_ x: Lanes) -> Float {
   let eight = x.lowHalf + x.highHalf
   let four = eight.lowHalf + eight.highHalf
@@ -59,7 +59,7 @@ func horizontalSum(_ x: Lanes) -> Float {
 }
 
 /// The largest lane.
-@inline(__always)
+@_transparent
 func horizontalMaximum(_ x: Lanes) -> Float {
   let eight = maximum(x.lowHalf, x.highHalf)
   let four = maximum(eight.lowHalf, eight.highHalf)
@@ -71,52 +71,52 @@ func horizontalMaximum(_ x: Lanes) -> Float {
 ///
 /// The standard library's `pointwiseMax` treats NaN with care, which costs several instructions. There is one version
 /// for each width, since comparisons in generic code take the lanes one by one.
-@inline(__always)
+@_transparent
 func maximum(_ a: Lanes, _ b: Lanes) -> Lanes { a.replacing(with: b, where: b .> a) }
 
-@inline(__always)
+@_transparent
 private func maximum(_ a: SIMD8<Float>, _ b: SIMD8<Float>) -> SIMD8<Float> { a.replacing(with: b, where: b .> a) }
 
-@inline(__always)
+@_transparent
 private func maximum(_ a: SIMD4<Float>, _ b: SIMD4<Float>) -> SIMD4<Float> { a.replacing(with: b, where: b .> a) }
 
 // The standard library's operations of a vector and one number are generic, and compile to a loop over the lanes. These
 // take their place in this module.
 extension SIMD16<Float> {
-  @inline(__always) static func .< (x: Self, y: Float) -> SIMDMask<SIMD16<Int32>> { x .< Self(repeating: y) }
-  @inline(__always) static func .> (x: Self, y: Float) -> SIMDMask<SIMD16<Int32>> { x .> Self(repeating: y) }
-  @inline(__always) static func .<= (x: Self, y: Float) -> SIMDMask<SIMD16<Int32>> { x .<= Self(repeating: y) }
-  @inline(__always) static func .== (x: Self, y: Float) -> SIMDMask<SIMD16<Int32>> { x .== Self(repeating: y) }
-  @inline(__always) static func + (x: Self, y: Float) -> Self { x + Self(repeating: y) }
-  @inline(__always) static func + (x: Float, y: Self) -> Self { Self(repeating: x) + y }
-  @inline(__always) static func - (x: Self, y: Float) -> Self { x - Self(repeating: y) }
-  @inline(__always) static func - (x: Float, y: Self) -> Self { Self(repeating: x) - y }
-  @inline(__always) static func * (x: Self, y: Float) -> Self { x * Self(repeating: y) }
-  @inline(__always) static func * (x: Float, y: Self) -> Self { Self(repeating: x) * y }
-  @inline(__always) static func / (x: Float, y: Self) -> Self { Self(repeating: x) / y }
-  @inline(__always) func replacing(with y: Float, where mask: SIMDMask<SIMD16<Int32>>) -> Self {
+  @_transparent static func .< (x: Self, y: Float) -> SIMDMask<SIMD16<Int32>> { x .< Self(repeating: y) }
+  @_transparent static func .> (x: Self, y: Float) -> SIMDMask<SIMD16<Int32>> { x .> Self(repeating: y) }
+  @_transparent static func .<= (x: Self, y: Float) -> SIMDMask<SIMD16<Int32>> { x .<= Self(repeating: y) }
+  @_transparent static func .== (x: Self, y: Float) -> SIMDMask<SIMD16<Int32>> { x .== Self(repeating: y) }
+  @_transparent static func + (x: Self, y: Float) -> Self { x + Self(repeating: y) }
+  @_transparent static func + (x: Float, y: Self) -> Self { Self(repeating: x) + y }
+  @_transparent static func - (x: Self, y: Float) -> Self { x - Self(repeating: y) }
+  @_transparent static func - (x: Float, y: Self) -> Self { Self(repeating: x) - y }
+  @_transparent static func * (x: Self, y: Float) -> Self { x * Self(repeating: y) }
+  @_transparent static func * (x: Float, y: Self) -> Self { Self(repeating: x) * y }
+  @_transparent static func / (x: Float, y: Self) -> Self { Self(repeating: x) / y }
+  @_transparent func replacing(with y: Float, where mask: SIMDMask<SIMD16<Int32>>) -> Self {
     replacing(with: Self(repeating: y), where: mask)
   }
-  @inline(__always) mutating func replace(with y: Float, where mask: SIMDMask<SIMD16<Int32>>) {
+  @_transparent mutating func replace(with y: Float, where mask: SIMDMask<SIMD16<Int32>>) {
     self = replacing(with: Self(repeating: y), where: mask)
   }
 }
 
 /// 0, 1, 2 and so on: the number of each lane.
-@inline(__always)
+@_transparent
 var laneNumbers: SIMD16<UInt32> { SIMD16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) }
 
 /// `x` in the first `count` lanes, `filler` in the others; `count` may be anything.
 ///
 /// Lane numbers are compared as floats: the standard library compares vectors of whole numbers lane by lane.
-@inline(__always)
+@_transparent
 func firstLanes(_ x: Lanes, count: Int, filler: Float) -> Lanes {
   let numbers = Lanes(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
   return Lanes(repeating: filler).replacing(with: x, where: numbers .< Float(count))
 }
 
 /// Calls `body` for each whole group of sixteen indices below `count`, then `tail` once for what is left.
-@inline(__always)
+@_transparent
 func forEachLanes(_ count: Int, _ body: (Int) -> Void, tail: (_ start: Int, _ count: Int) -> Void) {
   var i = 0
   while i + laneCount <= count {

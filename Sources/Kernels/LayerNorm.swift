@@ -49,13 +49,13 @@ private let gradientChunk = 32
 /// dbias = sum of dy over the rows.
 ///
 /// - Parameters:
-///   - dx: rows x columns, overwritten; none when nobody needs it.
+///   - dx: rows x columns, overwritten or, with `accumulate`, added to; none when nobody needs it.
 ///   - dweight: columns, added to; none when nobody needs it.
 ///   - dbias: columns, added to; none when nobody needs it.
 public func layerNormBackward(
   dx: UnsafeMutablePointer<Float>?, dweight: UnsafeMutablePointer<Float>?, dbias: UnsafeMutablePointer<Float>?,
   _ dy: UnsafePointer<Float>, _ x: UnsafePointer<Float>, weight: UnsafePointer<Float>, means: UnsafePointer<Float>,
-  rstds: UnsafePointer<Float>, rows: Int, columns: Int
+  rstds: UnsafePointer<Float>, rows: Int, columns: Int, accumulate: Bool = false
 ) {
   let chunks = (rows + gradientChunk - 1) / gradientChunk
   let padded = (columns + laneCount - 1) / laneCount * laneCount
@@ -67,7 +67,7 @@ public func layerNormBackward(
         for row in chunk * gradientChunk..<min(rows, (chunk + 1) * gradientChunk) {
           layerNormRowBackward(
             dx.map { $0 + row * columns }, weightSums, biasSums, dy + row * columns, x + row * columns, weight,
-            mean: means[row], rstd: rstds[row], columns: columns)
+            mean: means[row], rstd: rstds[row], columns: columns, accumulate: accumulate)
         }
       }
     }
@@ -83,7 +83,7 @@ public func layerNormBackward(
 private func layerNormRowBackward(
   _ dx: UnsafeMutablePointer<Float>?, _ weightSums: UnsafeMutablePointer<Float>,
   _ biasSums: UnsafeMutablePointer<Float>, _ dy: UnsafePointer<Float>, _ x: UnsafePointer<Float>,
-  _ weight: UnsafePointer<Float>, mean: Float, rstd: Float, columns: Int
+  _ weight: UnsafePointer<Float>, mean: Float, rstd: Float, columns: Int, accumulate: Bool
 ) {
   var sumG = Lanes.zero, sumGN = Lanes.zero
   @inline(__always) func gather(_ i: Int, _ dy: Lanes, _ x: Lanes, _ weight: Lanes) {
@@ -102,15 +102,17 @@ private func layerNormRowBackward(
   }
   guard let dx else { return }
   let meanG = horizontalSum(sumG) / Float(columns), meanGN = horizontalSum(sumGN) / Float(columns)
-  @inline(__always) func gradient(_ dy: Lanes, _ x: Lanes, _ weight: Lanes) -> Lanes {
+  @inline(__always) func gradient(_ dy: Lanes, _ x: Lanes, _ weight: Lanes, _ before: Lanes) -> Lanes {
     let n = (x - mean) * rstd
-    return (dy * weight - meanG - n * meanGN) * rstd
+    return multiplyAdd(dy * weight - meanG - n * meanGN, Lanes(repeating: rstd), before)
   }
   forEachLanes(columns) {
-    store(gradient(load(dy + $0), load(x + $0), load(weight + $0)), to: dx + $0)
+    let before = accumulate ? load(dx + $0) : .zero
+    store(gradient(load(dy + $0), load(x + $0), load(weight + $0), before), to: dx + $0)
   } tail: {
+    let before = accumulate ? load(dx + $0, count: $1) : .zero
     store(
-      gradient(load(dy + $0, count: $1), load(x + $0, count: $1), load(weight + $0, count: $1)), to: dx + $0,
+      gradient(load(dy + $0, count: $1), load(x + $0, count: $1), load(weight + $0, count: $1), before), to: dx + $0,
       count: $1)
   }
 }

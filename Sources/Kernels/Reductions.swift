@@ -79,26 +79,23 @@ public func maximum(
   }
 }
 
-/// How many numbers a partial sum of squares takes: the same on any thread count, so the total is too.
-private let normChunk = 4096
-
-/// The sum of the squares of `count` numbers, in double precision from chunk to chunk.
-public func sumOfSquares(_ x: UnsafePointer<Float>, count: Int) -> Double {
-  let chunks = (count + normChunk - 1) / normChunk
+/// The sum of the squares of all numbers in several arrays: chunk by chunk in floats, then in double precision. Chunks are
+/// the same on any thread count, so the total is too.
+public func sumOfSquares(_ arrays: [UnsafeBufferPointer<Float>]) -> Double {
+  let counts = arrays.map(\.count)
+  let chunks = chunkCount(counts)
   return withScratch(chunks) { partial in
-    parallel(chunks, work: count) { range in
-      for chunk in range {
-        let start = x + chunk * normChunk
-        var total = Lanes.zero
-        forEachLanes(min(normChunk, count - chunk * normChunk)) {
-          let v = load(start + $0)
-          total = multiplyAdd(v, v, total)
-        } tail: {
-          let v = load(start + $0, count: $1)
-          total = multiplyAdd(v, v, total)
-        }
-        partial[chunk] = horizontalSum(total)
+    forEachChunk(counts, cost: 1) { index, start, count, chunk in
+      let x = arrays[index].baseAddress! + start
+      var total = Lanes.zero
+      forEachLanes(count) {
+        let v = load(x + $0)
+        total = multiplyAdd(v, v, total)
+      } tail: {
+        let v = load(x + $0, count: $1)
+        total = multiplyAdd(v, v, total)
       }
+      partial[chunk] = horizontalSum(total)
     }
     var total = 0.0
     for chunk in 0..<chunks { total += Double(partial[chunk]) }

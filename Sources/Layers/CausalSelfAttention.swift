@@ -26,10 +26,10 @@ public final class CausalSelfAttention: Module {
   /// The two projections.
   public var children: [Child] { [.module("qkv", qkv), .module("output", output)] }
 
-  /// (B, T, C) -> (B, T, C).
-  public func callAsFunction(_ x: Tensor, _ context: inout Context) -> Tensor {
+  /// residual + the attention of x, after dropout in training: both (B, T, C) -> (B, T, C).
+  public func callAsFunction(_ x: Tensor, addedTo residual: Tensor, _ context: inout Context) -> Tensor {
     let gathered = causalAttention(
       qkv: qkv(x), headCount: headCount, dropout: dropout.rate(in: context), using: &context.generator)
-    return dropout(output(gathered), &context)
+    return output(gathered, addedTo: residual, dropout, &context)
   }
 }

@@ -1,6 +1,7 @@
 import Tensors
 
-/// Two linear maps with GELU between, at each time step alone: (..., C) -> (..., 4 C) -> (..., C).
+/// Two linear maps with GELU between, at each time step alone: (..., C) -> (..., 4 C) -> (..., C), which are added to the
+/// residual path.
 public final class FeedForward: Module {
   /// C -> 4 C.
   public let up: Linear
@@ -24,8 +25,8 @@ public final class FeedForward: Module {
   /// The two maps.
   public var children: [Child] { [.module("up", up), .module("down", down)] }
 
-  /// (..., C) -> (..., C).
-  public func callAsFunction(_ x: Tensor, _ context: inout Context) -> Tensor {
-    dropout(down(up(x).gelu(activation)), &context)
+  /// residual + the layer of x, after dropout in training: both (..., C) -> (..., C).
+  public func callAsFunction(_ x: Tensor, addedTo residual: Tensor, _ context: inout Context) -> Tensor {
+    down(up.gelu(x, activation), addedTo: residual, dropout, &context)
   }
 }

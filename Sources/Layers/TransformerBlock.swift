@@ -32,7 +32,7 @@ public final class TransformerBlock: Module {
 
   /// (B, T, C) -> (B, T, C).
   public func callAsFunction(_ x: Tensor, _ context: inout Context) -> Tensor {
-    let x = x + attention(norm1(x), &context)
-    return x + mlp(norm2(x), &context)
+    let x = attention(norm1(x), addedTo: x, &context)
+    return mlp(norm2(x), addedTo: x, &context)
   }
 }

@@ -7,6 +7,9 @@ import Kernels
 final class Storage {
   let count: Int
   private var block: Memory.Block?
+  /// The panels of a matrix, as it is and transposed, where products want them again; see ``withFixedWeights(_:)``.
+  var panels: KeptPanels?
+  var transposedPanels: KeptPanels?
 
   init(count: Int) { self.count = count }
 

@@ -29,9 +29,11 @@ public final class AdamW {
 
   /// The length of the gradient of all parameters together.
   public var gradientNorm: Double {
-    parameters.reduce(0.0) { total, parameter in
-      total + (parameter.gradient.map { sumOfSquares($0.data, count: $0.count) } ?? 0)
-    }.squareRoot()
+    sumOfSquares(
+      parameters.compactMap { parameter in
+        parameter.gradient.map { UnsafeBufferPointer(start: $0.data, count: $0.count) }
+      }
+    ).squareRoot()
   }
 
   /// Moves each parameter that has a gradient by one step.
@@ -45,12 +47,15 @@ public final class AdamW {
         epsilon: options.epsilon, gradientScale: gradientScale)
     }
     let (decaying, plain) = (step(options.weightDecay), step(0))
-    for (i, parameter) in parameters.enumerated() {
-      guard let gradient = parameter.gradient else { continue }
-      adamW(
-        weights: parameter.data, firstMoments: firstMoments[i].data, secondMoments: secondMoments[i].data,
-        gradients: gradient.data, count: parameter.count, parameter.shape.rank >= 2 ? decaying : plain)
-    }
+    adamW(
+      parameters.indices.compactMap { i in
+        let parameter = parameters[i]
+        return parameter.gradient.map {
+          AdamWParameter(
+            weights: parameter.data, firstMoments: firstMoments[i].data, secondMoments: secondMoments[i].data,
+            gradients: $0.data, count: parameter.count, parameter.shape.rank >= 2 ? decaying : plain)
+        }
+      })
   }
 
   /// Forgets all gradients, before those of the next step are added up.

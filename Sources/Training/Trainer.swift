@@ -7,8 +7,8 @@ import Tensors
 ///
 ///     let trainer = Trainer(model.parameters, options, tokensPerBatch: 12 * 64)
 ///     try trainer.run(
-///       loss: { model.loss(...) },                 // of a fresh batch, with its history
-///       validationLoss: { evaluate(...) },         // of the whole validation part
+///       batch: { learn in learn(model.loss(...), 1) },  // of a fresh batch, with its history
+///       validationLoss: { evaluate(...) },              // of the whole validation part
 ///       report: { metrics in print(metrics.line) })
 public final class Trainer {
   /// What the run was told.
@@ -39,14 +39,33 @@ public final class Trainer {
 
   /// One update: adds up the gradients of the step's batches, clips them, and moves the parameters.
   ///
+  /// - Parameter loss: the mean loss of a fresh batch, with its history.
   /// - Throws: `Problem` when the loss or the gradient is not a finite number; the parameters are as before.
-  public func step(loss: () -> Tensor) throws -> Step {
+  public func step(loss: () -> Tensor) throws -> Step { try step(batch: { learn in learn(loss(), 1) }) }
+
+  /// One update, as ``step(loss:)`` makes it, from batches that are gone through in pieces.
+  ///
+  /// Each piece frees its activations before the next begins, so a large batch needs no more memory than its largest
+  /// piece:
+  ///
+  ///     try trainer.step { learn in
+  ///       for piece in batch.pieces(ofTokens: 2048) { learn(model.loss(...), piece.share) }
+  ///     }
+  ///
+  /// - Parameter batch: goes through a fresh batch, and has the gradients of each piece computed by handing over the
+  ///   piece's mean loss and its share of the batch; the shares add up to 1.
+  public func step(batch: (_ learn: (_ loss: Tensor, _ share: Float) -> Void) -> Void) throws -> Step {
     let number = optimizer.updateCount
     var total: Float = 0
-    for _ in 0..<options.accumulation {
-      let share = options.accumulation == 1 ? loss() : loss() / Float(options.accumulation)
-      total += share.item
-      share.backward()
+    withFixedWeights {
+      for _ in 0..<options.accumulation {
+        batch { loss, share in
+          let share = share / Float(options.accumulation)
+          let part = share == 1 ? loss : loss * share
+          total += part.item
+          part.backward()
+        }
+      }
     }
     let norm = optimizer.gradientNorm
     guard total.isFinite, norm.isFinite else {
@@ -69,11 +88,12 @@ public final class Trainer {
   /// Runs all steps, evaluating before the first and at each interval, if there is one, and after the last.
   ///
   /// - Parameters:
-  ///   - loss: the mean loss of a fresh batch, with its history.
+  ///   - batch: goes through a fresh batch in pieces; see ``step(batch:)``.
   ///   - validationLoss: the loss to judge the model by; none where there is nothing to evaluate on.
   ///   - report: called after every step that is logged or evaluated.
   public func run(
-    loss: () -> Tensor, validationLoss: (() -> Double)?, report: (Metrics) throws -> Void
+    batch: (_ learn: (_ loss: Tensor, _ share: Float) -> Void) -> Void, validationLoss: (() -> Double)?,
+    report: (Metrics) throws -> Void
   ) throws {
     let start = DispatchTime.now().uptimeNanoseconds
     func seconds() -> Double { Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9 }
@@ -89,7 +109,7 @@ public final class Trainer {
         learningRate: schedule.rate(at: 0), gradientNorm: 0, tokensPerSecond: 0, elapsed: seconds()))
     for number in stride(from: 1, through: options.steps, by: 1) {
       let before = seconds()
-      let result = try step(loss: loss)
+      let result = try step(batch: batch)
       trainingSeconds += seconds() - before
       tokensSinceLine += tokensPerStep
       let isLast = number == options.steps

@@ -69,11 +69,11 @@ struct InputGradients {
     }
   }
 
-  /// Lets a kernel write an input's gradient, or add to what is there already.
+  /// Where a kernel is to put an input's gradient, and whether it must add to what is there; none when nobody wants it.
   ///
   /// That saves a pass over memory where a gradient is large and several terms meet, as those of weights do.
-  func accumulate(into input: Int, _ body: (UnsafeMutablePointer<Float>, _ accumulate: Bool) -> Void) {
-    guard let node = nodes[input] else { return }
+  func destination(_ input: Int) -> (data: UnsafeMutablePointer<Float>, isAddedTo: Bool)? {
+    guard let node = nodes[input] else { return nil }
     let hadGradient = node.gradient != nil
     if !hadGradient {
       node.gradient = Tensor(unfilled: node.shape)
@@ -82,15 +82,19 @@ struct InputGradients {
       copy.data.update(from: node.gradient!.data, count: copy.count)
       node.gradient = copy
     }
-    body(node.gradient!.data, hadGradient)
+    return (node.gradient!.data, hadGradient)
   }
 
-  /// As ``accumulate(into:_:)``, for kernels that can only add: fresh gradients start from zero.
-  func addInPlace(to input: Int, _ body: (UnsafeMutablePointer<Float>) -> Void) {
-    accumulate(into: input) { destination, hadGradient in
-      if !hadGradient { destination.update(repeating: 0, count: nodes[input]!.shape.count) }
-      body(destination)
-    }
+  /// As ``destination(_:)``, for kernels that can only add: fresh gradients start from zero.
+  func total(_ input: Int) -> UnsafeMutablePointer<Float>? {
+    guard let (data, isAddedTo) = destination(input) else { return nil }
+    if !isAddedTo { data.update(repeating: 0, count: nodes[input]!.shape.count) }
+    return data
+  }
+
+  /// Calls a kernel with an input's ``destination(_:)``, if the gradient is wanted.
+  func accumulate(into input: Int, _ body: (UnsafeMutablePointer<Float>, _ accumulate: Bool) -> Void) {
+    if let (data, isAddedTo) = destination(input) { body(data, isAddedTo) }
   }
 }
 

@@ -15,6 +15,6 @@ public func embedding(_ table: Tensor, ids: [Int32], shape: Shape) -> Tensor {
   let y = Tensor(unfilled: Shape(shape.sizes + [columns]))
   gatherRows(y.data, table.data, ids, count: ids.count, columns: columns)
   return y.recorded("embedding", from: [table]) { dy, inputs in
-    inputs.addInPlace(to: 0) { scatterAddRows($0, dy.data, ids, count: ids.count, columns: columns) }
+    if let dtable = inputs.total(0) { scatterAddRows(dtable, dy.data, ids, count: ids.count, columns: columns) }
   }
 }

@@ -23,14 +23,10 @@ public func layerNorm(_ x: Tensor, weight: Tensor, bias: Tensor? = nil, epsilon:
     y.data, means: means.data, rstds: rstds.data, x.data, weight: weight.data, bias: bias?.data, rows: rows,
     columns: columns, epsilon: epsilon)
   return y.recorded("layer-norm", from: [x, weight, bias]) { dy, inputs in
-    let dx = inputs.isWanted(0) ? Tensor(unfilled: x.shape) : nil
-    let dweight = Tensor.zeros(weight.shape)
-    let dbias = bias.map { Tensor.zeros($0.shape) }
+    // Where the residual path has left a gradient already, the norm's is added in the same pass.
+    let dx = inputs.destination(0)
     layerNormBackward(
-      dx: dx?.data, dweight: dweight.data, dbias: dbias?.data, dy.data, x.data, weight: weight.data,
-      means: means.data, rstds: rstds.data, rows: rows, columns: columns)
-    if let dx { inputs.add(dx, to: 0) }
-    inputs.add(dweight, to: 1)
-    if let dbias { inputs.add(dbias, to: 2) }
+      dx: dx?.data, dweight: inputs.total(1), dbias: inputs.total(2), dy.data, x.data, weight: weight.data,
+      means: means.data, rstds: rstds.data, rows: rows, columns: columns, accumulate: dx?.isAddedTo ?? false)
   }
 }

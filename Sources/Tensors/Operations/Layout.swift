@@ -75,7 +75,7 @@ extension Tensor {
       (y.data + o * run).update(from: data + (o * size + range.lowerBound) * inner, count: run)
     }
     return y.recorded("slice", from: [self]) { dy, inputs in
-      inputs.addInPlace(to: 0) { dx in
+      if let dx = inputs.total(0) {
         for o in 0..<outer {
           addScaled(dx + (o * size + range.lowerBound) * inner, dy.data + o * run, count: run)
         }

@@ -39,37 +39,3 @@ public func matmul(_ x: Tensor, _ y: Tensor) -> Tensor {
     }
   }
 }
-
-/// An affine map of the last axis: y = x W^T + b, (..., in) -> (..., out).
-///
-/// dx = dy W, dW = dy^T x and db = the sum of dy over all rows.
-///
-/// - Parameters:
-///   - weight: (out, in), as PyTorch and safetensors files keep it.
-///   - bias: (out), or none.
-public func linear(_ x: Tensor, weight: Tensor, bias: Tensor? = nil) -> Tensor {
-  require(
-    weight.shape.rank == 2 && x.shape.rank >= 1 && x.shape[-1] == weight.shape[1],
-    "linear: x of shape \(x.shape) does not go with a weight of shape \(weight.shape)")
-  let (out, width) = (weight.shape[0], weight.shape[1])
-  if let bias {
-    require(
-      bias.shape == [out], "linear: bias of shape \(bias.shape) does not go with a weight of shape \(weight.shape)")
-  }
-  let rows = x.shape.sizes.dropLast().reduce(1, *)
-  let y = Tensor(unfilled: Shape(x.shape.sizes.dropLast() + [out]))
-  if let bias {
-    copyStrided(y.data, bias.data, shape: [rows, out], strides: [0, 1])
-  }
-  matrixProduct(
-    y.data, x.data, weight.data, m: rows, n: out, k: width, transposeB: true, accumulate: bias != nil)
-  return y.recorded("linear", from: [x, weight, bias]) { dy, inputs in
-    inputs.accumulate(into: 0) { matrixProduct($0, dy.data, weight.data, m: rows, n: width, k: out, accumulate: $1) }
-    inputs.accumulate(into: 1) {
-      matrixProduct($0, dy.data, x.data, m: out, n: width, k: rows, transposeA: true, accumulate: $1)
-    }
-    inputs.accumulate(into: 2) {
-      Kernels.sum($0, dy.data, outer: 1, reduced: rows, inner: out, accumulate: $1)
-    }
-  }
-}

@@ -30,7 +30,7 @@ extension Tensor {
     var winners = [Int32](repeating: 0, count: y.count)
     maximum(y.data, &winners, data, outer: outer, reduced: size, inner: inner)
     return y.recorded("max", from: [self]) { dy, inputs in
-      inputs.addInPlace(to: 0) { dx in
+      if let dx = inputs.total(0) {
         for (i, winner) in winners.enumerated() {
           dx[(i / inner * size + Int(winner)) * inner + i % inner] += dy.data[i]
         }

@@ -1,0 +1,56 @@
+/// Forward passes of linear maps over `rows` rows, with what follows them done while each block of the result is still in
+/// the first-level cache. Weights come packed, `k` x `n`; bias and residual may be missing.
+
+/// y = x W + bias.
+///
+/// - Parameters:
+///   - y: rows x n; x: rows x k; bias: n.
+public func linear(
+  _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ weight: PackedMatrix, bias: UnsafePointer<Float>?,
+  rows: Int
+) {
+  if let bias {
+    run(y, x, weight, rows, AddBias(bias: bias))
+  } else {
+    run(y, x, weight, rows, NoFinish())
+  }
+}
+
+/// y = GELU(x W + bias), and GELU's slopes there, by which the backward pass multiplies.
+///
+/// - Parameters:
+///   - y: rows x n, like slopes; x: rows x k; bias: n.
+///   - byTanh: whether GELU is the approximation by tanh.
+public func linearGELU(
+  _ y: UnsafeMutablePointer<Float>, slopes: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>,
+  _ weight: PackedMatrix, bias: UnsafePointer<Float>?, rows: Int, byTanh: Bool
+) {
+  if byTanh {
+    run(slopes, x, weight, rows, Activate<GELUByTanh>(y: y, stride: weight.n, bias: bias))
+  } else {
+    run(slopes, x, weight, rows, Activate<GELU>(y: y, stride: weight.n, bias: bias))
+  }
+}
+
+/// y = residual + dropout(x W + bias).
+///
+/// - Parameters:
+///   - y: rows x n, like residual; x: rows x k; bias: n.
+///   - rate: the fraction that is dropped; with 0 nothing is.
+///   - key: which elements; see ``dropout(_:_:count:rate:key:)``, which with the same key gives the gradient.
+public func linear(
+  _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ weight: PackedMatrix, bias: UnsafePointer<Float>?,
+  addedTo residual: UnsafePointer<Float>, dropout rate: Float, key: UInt64, rows: Int
+) {
+  let mask = rate > 0 ? DropoutMask(key: key, rate: rate) : nil
+  run(y, x, weight, rows, AddToResidual(residual: residual, stride: weight.n, bias: bias, mask: mask))
+}
+
+@inline(__always)
+private func run(
+  _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ weight: PackedMatrix, _ rows: Int, _ finish: some Finish
+) {
+  guard rows > 0, weight.n > 0 else { return }
+  BlockedProduct(packed: weight, y, x, m: rows, accumulate: false, finish: finish)
+    .compute(work: rows * weight.n * weight.k)
+}
