@@ -60,12 +60,12 @@ public func causalAttention(
   let counts = (packedCount(n: T, k: D), packedCount(n: D, k: T))
   parallel(shape.batchSize * shape.headCount, work: shape.work) { range in
     withScratch(counts.0 + counts.1 + queryBlock * shape.paddedLength) { scratch in
-      let keys = scratch, values = keys + counts.0, scores = values + counts.1
+      let keys = scratch, valuePanels = keys + counts.0, scores = valuePanels + counts.1
       for index in range {
         let (b, h) = (index / shape.headCount, index % shape.headCount)
         let start = b * layout.batch + h * layout.head
         packTransposed(keys, k + start, layout, shape)
-        packPlain(values, v + start, layout, shape)
+        let values = plain(v + start, valuePanels, layout, shape)
         var first = 0
         while first < T {
           let rows = min(queryBlock, T - first), seen = first + rows
@@ -102,19 +102,19 @@ public func causalAttentionBackward(
   _ layout: HeadLayout, _ shape: AttentionShape
 ) {
   let (T, D) = (shape.length, shape.headSize)
-  let transposed = packedCount(n: T, k: D), plain = packedCount(n: D, k: T)
+  let transposed = packedCount(n: T, k: D), plainCount = packedCount(n: D, k: T)
   let scoreCount = queryBlock * shape.paddedLength
   parallel(shape.batchSize * shape.headCount, work: shape.work * 2) { range in
-    withScratch(2 * transposed + plain + 2 * scoreCount) { scratch in
+    withScratch(2 * transposed + plainCount + 2 * scoreCount) { scratch in
       let keysTransposed = scratch, valuesTransposed = keysTransposed + transposed
-      let keys = valuesTransposed + transposed
-      let weights = keys + plain, scoreGradients = weights + scoreCount
+      let keyPanels = valuesTransposed + transposed
+      let weights = keyPanels + plainCount, scoreGradients = weights + scoreCount
       for index in range {
         let (b, h) = (index / shape.headCount, index % shape.headCount)
         let start = b * layout.batch + h * layout.head, outStart = b * outLayout.batch + h * outLayout.head
         packTransposed(keysTransposed, k + start, layout, shape)
         packTransposed(valuesTransposed, v + start, layout, shape)
-        packPlain(keys, k + start, layout, shape)
+        let keys = plain(k + start, keyPanels, layout, shape)
         for t in 0..<T {
           (dk + start + t * layout.time).update(repeating: 0, count: D)
           (dv + start + t * layout.time).update(repeating: 0, count: D)
@@ -159,12 +159,21 @@ private func packTransposed(
   pack(packed, view, n: shape.length, k: shape.headSize, panels: 0..<panelCount(shape.length))
 }
 
-/// Packs one head's keys or values as a T x D matrix.
-private func packPlain(
-  _ packed: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ layout: HeadLayout, _ shape: AttentionShape
-) {
+/// One head's keys or values as a T x D matrix: as they lie, or in panels.
+private struct PlainOperand {
+  let view: MatrixView
+  let panels: UnsafePointer<Float>?
+}
+
+/// Packs one head's keys or values as a T x D matrix, if need be.
+@inline(__always)
+private func plain(
+  _ x: UnsafePointer<Float>, _ panels: UnsafeMutablePointer<Float>, _ layout: HeadLayout, _ shape: AttentionShape
+) -> PlainOperand {
   let view = MatrixView(start: x, rowStride: layout.time, columnStride: 1)
-  pack(packed, view, n: shape.headSize, k: shape.length, panels: 0..<panelCount(shape.headSize))
+  guard needsPanels(view, n: shape.headSize) else { return PlainOperand(view: view, panels: nil) }
+  pack(panels, view, n: shape.headSize, k: shape.length, panels: 0..<panelCount(shape.headSize))
+  return PlainOperand(view: view, panels: panels)
 }
 
 /// scores = x y^T for the panels of keys that a block of queries sees; y was packed by ``packTransposed(_:_:_:_:)``.
@@ -180,14 +189,14 @@ private func score(
   ).compute(rows: 0..<rows, panels: 0..<panelCount(seen))
 }
 
-/// y = weights x over the times that a block of queries sees; x was packed by ``packPlain(_:_:_:_:)``.
+/// y = weights x over the times that a block of queries sees.
 @inline(__always)
 private func weigh(
-  _ y: UnsafeMutablePointer<Float>, stride: Int, _ weights: MatrixView, _ x: UnsafePointer<Float>, rows: Int, seen: Int,
+  _ y: UnsafeMutablePointer<Float>, stride: Int, _ weights: MatrixView, _ x: PlainOperand, rows: Int, seen: Int,
   _ shape: AttentionShape
 ) {
   BlockedProduct(
-    c: y, stride: stride, a: weights, b: MatrixView(start: x, rowStride: 0, columnStride: 0), packed: x,
+    c: y, stride: stride, a: weights, b: x.view, packed: x.panels,
     packedDepth: shape.length, m: rows, n: shape.headSize, k: seen, accumulate: false, finish: NoFinish()
   ).compute(rows: 0..<rows, panels: 0..<panelCount(shape.headSize))
 }

@@ -5,10 +5,6 @@ let rowBlock = 192
 /// How many columns of B are kept at hand while the rows of A pass by: 384 x 256 floats, 384 KB.
 private let columnBlock = 384
 
-/// Rows that lie further apart than this, half a page, are copied together before they are read again and again: else
-/// each step of depth would meet another page, and the processor remembers few pages.
-private let farApart = 512
-
 /// A product C = A B of two matrices, cut into what the caches and the registers hold.
 ///
 /// From the outside in: columns of B by 384; depth by 256; rows of A by 192; a panel of 32 columns, which stays in the
@@ -57,7 +53,7 @@ struct BlockedProduct<F: Finish> {
     finish: F
   ) {
     self.init(
-      c: c, stride: b.n, a: MatrixView(start: a, rowStride: b.k, columnStride: 1), b: b.view, packed: b.start, m: m,
+      c: c, stride: b.n, a: MatrixView(start: a, rowStride: b.k, columnStride: 1), b: b.view, packed: b.panels, m: m,
       n: b.n, k: b.k, accumulate: accumulate, finish: finish)
   }
 
@@ -69,6 +65,8 @@ struct BlockedProduct<F: Finish> {
     return n > laneCount && rest <= 4 && b.rowStride == 1 && a.columnStride == 1 ? rest : 0
   }
 
+  private var packsB: Bool { packed == nil && needsPanels(b, n: n) }
+
   /// How many panels the columns fill that are not left to dot products.
   var panelCount: Int { Kernels.panelCount(n - dotCount) }
 
@@ -77,10 +75,10 @@ struct BlockedProduct<F: Finish> {
   /// - Parameter work: the multiply-adds.
   func compute(work: Int) {
     let panels = panelCount, tiles = (m + tileRows - 1) / tileRows
-    // With B in panels the rows are cut, in pieces of a row block or less. Else each piece copies what it needs, so there
-    // are few: cut across the longer side, that the shorter operand is what is copied twice.
+    // Where B need not be copied the rows are cut, in pieces of a row block or less. Else each piece copies what it needs,
+    // so there are few: cut across the longer side, that the shorter operand is what is copied twice.
     let (rowPieces, columnPieces): (Int, Int)
-    if packed != nil || panels == 0 {
+    if (!packsB && a.columnStride == 1) || panels == 0 {
       let round = 4 * Threads.count
       (rowPieces, columnPieces) = (min(tiles, (m + round * rowBlock - 1) / (round * rowBlock) * round), 1)
     } else if m > n {
@@ -103,8 +101,7 @@ struct BlockedProduct<F: Finish> {
   /// Computes some rows of some panels of C, on this thread.
   @inline(never)
   func compute(rows: Range<Int>, panels: Range<Int>) {
-    let copiesA = a.columnStride > farApart
-    let packsB = packed == nil && (b.columnStride != 1 || b.rowStride > farApart || n % tileColumns != 0)
+    let copiesA = a.columnStride > farApart, packsB = packsB
     let blockPanels = columnBlock / tileColumns
     withScratch(copiesA ? (rowBlock / tileRows) * groupDistance(depth: depthBlock) : 0) { groups in
       withScratch(packsB ? packedCount(n: columnBlock, k: depthBlock) : 0) { scratch in

@@ -95,6 +95,11 @@ private enum SiLU: LaneFunction {
 }
 
 enum GELU: LaneFunction {
+  /// The function and its derivative, which share most of their work.
+  @_transparent static func valueAndSlope(_ x: Lanes) -> (value: Lanes, slope: Lanes) {
+    let (density, probability) = normalDistribution(x)
+    return (x * probability, multiplyAdd(x, density, probability))
+  }
   @inline(__always) static func f(_ x: Lanes) -> Lanes { x * normalDistribution(x).probability }
   @inline(__always) static func df(_ x: Lanes) -> Lanes {
     let (density, probability) = normalDistribution(x)
@@ -103,8 +108,14 @@ enum GELU: LaneFunction {
 }
 
 enum GELUByTanh: LaneFunction {
+  /// The function and its derivative, which share the tangent.
+  @_transparent static func valueAndSlope(_ x: Lanes) -> (value: Lanes, slope: Lanes) {
+    let t = tanh(argument(x))
+    let rise = multiplyAdd(x * x, Lanes(repeating: 0.107_032_225), Lanes(repeating: 0.797_884_56))
+    return (x * 0.5 * (1 + t), 0.5 * (1 + t + x * (1 - t * t) * rise))
+  }
   /// sqrt(2 / pi) (x + 0.044715 x^3).
-  @inline(__always) static func argument(_ x: Lanes) -> Lanes {
+  @_transparent static func argument(_ x: Lanes) -> Lanes {
     multiplyAdd(x * x * x, Lanes(repeating: 0.035_677_408), x * 0.797_884_56)
   }
   @inline(__always) static func f(_ x: Lanes) -> Lanes { x * 0.5 * (1 + tanh(argument(x))) }
@@ -113,22 +124,6 @@ enum GELUByTanh: LaneFunction {
     let slope = multiplyAdd(x * x, Lanes(repeating: 0.107_032_225), Lanes(repeating: 0.797_884_56))
     return 0.5 * (1 + t + x * (1 - t * t) * slope)
   }
-}
-
-/// An activation whose value and slope are computed together.
-protocol ActivationFunction {
-  static func valueAndSlope(_ x: Lanes) -> (value: Lanes, slope: Lanes)
-}
-
-extension GELU: ActivationFunction {
-  @inline(__always) static func valueAndSlope(_ x: Lanes) -> (value: Lanes, slope: Lanes) {
-    let (density, probability) = normalDistribution(x)
-    return (x * probability, multiplyAdd(x, density, probability))
-  }
-}
-
-extension GELUByTanh: ActivationFunction {
-  @inline(__always) static func valueAndSlope(_ x: Lanes) -> (value: Lanes, slope: Lanes) { (f(x), df(x)) }
 }
 
 /// dx = dy f'(x), as an operation on two numbers.

@@ -31,24 +31,42 @@ struct AddBias: Finish {
 /// y = GELU(c + bias), and c = GELU's slope there.
 ///
 /// Value and slope share their exponential and division, so the backward pass has only to multiply.
-struct Activate<Activation: ActivationFunction>: Finish {
+struct ApplyGELU: Finish {
   let y: UnsafeMutablePointer<Float>
   let stride: Int
   let bias: UnsafePointer<Float>?
+  /// Whether GELU is the approximation by tanh.
+  let byTanh: Bool
 
   @inline(__always)
   func apply(_ c: UnsafeMutablePointer<Float>, row: Int, column: Int, count: Int) {
     let y = y + (row * stride + column)
-    forEachLanes(count) {
-      let x = load(c + $0) + (bias.map { [i = $0] in load($0 + (column + i)) } ?? .zero)
-      let (value, slope) = Activation.valueAndSlope(x)
-      store(value, to: y + $0)
-      store(slope, to: c + $0)
+    forEachLanes(count) { i in
+      let x = load(c + i) + (bias.map { load($0 + (column + i)) } ?? .zero)
+      let (value, slope) = byTanh ? GELUByTanh.valueAndSlope(x) : GELU.valueAndSlope(x)
+      store(value, to: y + i)
+      store(slope, to: c + i)
     } tail: { i, rest in
       let x = load(c + i, count: rest) + (bias.map { load($0 + (column + i), count: rest) } ?? .zero)
-      let (value, slope) = Activation.valueAndSlope(x)
+      let (value, slope) = byTanh ? GELUByTanh.valueAndSlope(x) : GELU.valueAndSlope(x)
       store(value, to: y + i, count: rest)
       store(slope, to: c + i, count: rest)
+    }
+  }
+}
+
+/// c = c factor, element by element: how a gradient passes back through an activation.
+struct Multiply: Finish {
+  let factors: UnsafePointer<Float>
+  let stride: Int
+
+  @inline(__always)
+  func apply(_ c: UnsafeMutablePointer<Float>, row: Int, column: Int, count: Int) {
+    let factors = factors + (row * stride + column)
+    forEachLanes(count) {
+      store(load(c + $0) * load(factors + $0), to: c + $0)
+    } tail: {
+      store(load(c + $0, count: $1) * load(factors + $0, count: $1), to: c + $0, count: $1)
     }
   }
 }

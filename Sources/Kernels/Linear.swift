@@ -1,5 +1,5 @@
-/// Forward passes of linear maps over `rows` rows, with what follows them done while each block of the result is still in
-/// the first-level cache. Weights come packed, `k` x `n`; bias and residual may be missing.
+// Linear maps over `rows` rows, with what follows them done while each block of the result is still in the first-level
+// cache. Weights come packed, `k` x `n`; biases may be missing.
 
 /// y = x W + bias.
 ///
@@ -25,11 +25,18 @@ public func linearGELU(
   _ y: UnsafeMutablePointer<Float>, slopes: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>,
   _ weight: PackedMatrix, bias: UnsafePointer<Float>?, rows: Int, byTanh: Bool
 ) {
-  if byTanh {
-    run(slopes, x, weight, rows, Activate<GELUByTanh>(y: y, stride: weight.n, bias: bias))
-  } else {
-    run(slopes, x, weight, rows, Activate<GELU>(y: y, stride: weight.n, bias: bias))
-  }
+  run(slopes, x, weight, rows, ApplyGELU(y: y, stride: weight.n, bias: bias, byTanh: byTanh))
+}
+
+/// y = (x W) factors, element by element: with GELU's slopes as factors, the gradient of what GELU was applied to.
+///
+/// - Parameters:
+///   - y: rows x n, like factors; x: rows x k.
+public func linear(
+  _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ weight: PackedMatrix,
+  times factors: UnsafePointer<Float>, rows: Int
+) {
+  run(y, x, weight, rows, Multiply(factors: factors, stride: weight.n))
 }
 
 /// y = residual + dropout(x W + bias).

@@ -8,6 +8,17 @@ let depthBlock = 256
 /// whole number of pages apart, and a row that is dealt out to a dozen of them meets the same few lines of the cache.
 private let padding = laneCount
 
+/// Rows that lie further apart than this, half a page, are copied together before they are read again and again: else
+/// each step of depth would meet another page, and the processor remembers few pages.
+let farApart = 512
+
+/// Whether the tile cannot read a right-hand operand of n columns as it lies: its rows are not runs of whole tiles, or are
+/// far apart.
+@inline(__always)
+func needsPanels(_ b: MatrixView, n: Int) -> Bool {
+  b.columnStride != 1 || b.rowStride > farApart || n % tileColumns != 0
+}
+
 /// How many panels of `tileColumns` columns hold n columns.
 @inline(__always)
 func panelCount(_ n: Int) -> Int { (n + tileColumns - 1) / tileColumns }
@@ -29,28 +40,33 @@ func panelOffset(_ panel: Int, start: Int, depth: Int, panels: Int) -> Int {
     + panel * (depth * tileColumns + padding)
 }
 
-/// The right-hand operand of products, k x n: as it lies in memory, and copied into panels.
+/// The right-hand operand of products, k x n: as it lies in memory, and copied into panels where the tile needs them.
 ///
 /// Weights that take part in several products are packed once and kept.
 public final class PackedMatrix: Sendable {
   let n, k: Int
   let view: MatrixView
-  private let block: Memory.Block
+  private let block: Memory.Block?
 
   /// Packs b, which is k x n, or n x k if `transposed`; b must stay where it is and as it is.
   public init(_ b: UnsafePointer<Float>, n: Int, k: Int, transposed: Bool) {
     self.n = n
     self.k = k
     view = MatrixView(start: b, rowStride: transposed ? 1 : n, columnStride: transposed ? k : 1)
-    block = Memory.pool.take(packedCount(n: n, k: k))
+    guard needsPanels(view, n: n) else {
+      block = nil
+      return
+    }
+    let block = Memory.pool.take(packedCount(n: n, k: k))
+    self.block = block
     let panels = panelCount(n), start = block.start, view = view
     parallel(panels, work: n * k) { range in pack(start, view, n: n, k: k, panels: range) }
   }
 
-  deinit { Memory.pool.giveBack(block) }
+  deinit { block.map(Memory.pool.giveBack) }
 
-  /// The first panel.
-  var start: UnsafePointer<Float> { UnsafePointer(block.start) }
+  /// The first panel, if the matrix was copied.
+  var panels: UnsafePointer<Float>? { block.map { UnsafePointer($0.start) } }
 }
 
 /// Copies panels of B so that the tile reads them front to back.

@@ -27,6 +27,8 @@ public final class FeedForward: Module {
 
   /// residual + the layer of x, after dropout in training: both (..., C) -> (..., C).
   public func callAsFunction(_ x: Tensor, addedTo residual: Tensor, _ context: inout Context) -> Tensor {
-    down(up.gelu(x, activation), addedTo: residual, dropout, &context)
+    feedForward(
+      x, FeedForwardWeights(up: up.weight, upBias: up.bias, down: down.weight, downBias: down.bias), activation,
+      addedTo: residual, dropout: dropout.rate(in: context), using: &context.generator)
   }
 }

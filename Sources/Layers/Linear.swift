@@ -23,11 +23,6 @@ public final class Linear: Module {
   /// (..., in) -> (..., out).
   public func callAsFunction(_ x: Tensor) -> Tensor { linear(x, weight: weight, bias: bias) }
 
-  /// GELU of the result: (..., in) -> (..., out).
-  public func gelu(_ x: Tensor, _ approximation: GELUApproximation = .exact) -> Tensor {
-    linearGELU(x, weight: weight, bias: bias, approximation)
-  }
-
   /// The result, after dropout in training, added to the residual path: (..., in) and (..., out) -> (..., out).
   public func callAsFunction(
     _ x: Tensor, addedTo residual: Tensor, _ dropout: Dropout, _ context: inout Context

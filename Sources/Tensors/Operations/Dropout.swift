@@ -8,11 +8,15 @@ public func dropout(_ x: Tensor, rate: Float, using generator: inout RandomGener
   require((0..<1).contains(rate), "dropout: the rate must be at least 0 and below 1, not \(rate)")
   guard rate > 0 else { return x }
   let key = generator.next()
+  return dropped(x, rate: rate, key: key).recorded("dropout", from: [x]) { dy, inputs in
+    inputs.add(dropped(dy, rate: rate, key: key), to: 0)
+  }
+}
+
+/// What dropout with this key leaves of a tensor; all of it at rate 0.
+func dropped(_ x: Tensor, rate: Float, key: UInt64) -> Tensor {
+  guard rate > 0 else { return x }
   let y = Tensor(unfilled: x.shape)
   Kernels.dropout(y.data, x.data, count: x.count, rate: rate, key: key)
-  return y.recorded("dropout", from: [x]) { dy, inputs in
-    let dx = Tensor(unfilled: dy.shape)
-    Kernels.dropout(dx.data, dy.data, count: dy.count, rate: rate, key: key)
-    inputs.add(dx, to: 0)
-  }
+  return y
 }

@@ -14,21 +14,6 @@ public func linear(_ x: Tensor, weight: Tensor, bias: Tensor? = nil) -> Tensor {
   return y.recorded("linear", from: [x, weight, bias]) { dy, inputs in map.passBack(dy, to: inputs) }
 }
 
-/// GELU(x W^T + b), (..., in) -> (..., out): a linear map and its activation in one pass.
-///
-/// GELU's value and slope have most of their work in common, so the slope is kept for the backward pass instead of
-/// the map's result: du = dy slope, and on as for ``linear(_:weight:bias:)``.
-public func linearGELU(
-  _ x: Tensor, weight: Tensor, bias: Tensor? = nil, _ approximation: GELUApproximation = .exact
-) -> Tensor {
-  let map = LinearMap(x, weight, bias, "linearGELU")
-  let y = Tensor(unfilled: map.resultShape), slopes = Tensor(unfilled: map.resultShape)
-  Kernels.linearGELU(
-    y.data, slopes: slopes.data, x.data, weight.packed(transposed: true), bias: bias?.data, rows: map.rows,
-    byTanh: approximation == .tanh)
-  return y.recorded("linear-gelu", from: [x, weight, bias]) { dy, inputs in map.passBack(dy * slopes, to: inputs) }
-}
-
 /// residual + dropout(x W^T + b), (..., in) -> (..., out): a linear map that adds to the residual path, in one pass.
 ///
 /// - Parameters:
@@ -50,15 +35,12 @@ public func linear(
     rows: map.rows)
   return y.recorded("linear-residual", from: [x, weight, bias, residual]) { dy, inputs in
     inputs.add(dy, to: 3)
-    guard rate > 0 else { return map.passBack(dy, to: inputs) }
-    let kept = Tensor(unfilled: dy.shape)
-    Kernels.dropout(kept.data, dy.data, count: dy.count, rate: rate, key: key)
-    map.passBack(kept, to: inputs)
+    map.passBack(dropped(dy, rate: rate, key: key), to: inputs)
   }
 }
 
 /// What the linear operations have in common: their shapes, and the way back through the map.
-private struct LinearMap {
+struct LinearMap {
   let x, weight: Tensor
   let bias: Tensor?
   let rows: Int
@@ -82,14 +64,19 @@ private struct LinearMap {
 
   /// Gives x, weight and bias, the first three inputs, their gradients.
   func passBack(_ dy: Tensor, to inputs: InputGradients) {
-    let (out, width) = (weight.shape[0], weight.shape[1])
     inputs.accumulate(into: 0) {
       matrixProduct($0, dy.data, weight.packed(transposed: false), m: rows, accumulate: $1)
     }
-    inputs.accumulate(into: 1) {
+    passBackToWeights(dy, to: inputs, weight: 1, bias: 2)
+  }
+
+  /// Gives weight and bias their gradients.
+  func passBackToWeights(_ dy: Tensor, to inputs: InputGradients, weight weightInput: Int, bias biasInput: Int) {
+    let (out, width) = (weight.shape[0], weight.shape[1])
+    inputs.accumulate(into: weightInput) {
       matrixProduct($0, dy.data, x.data, m: out, n: width, k: rows, transposeA: true, accumulate: $1)
     }
-    inputs.accumulate(into: 2) {
+    inputs.accumulate(into: biasInput) {
       Kernels.sum($0, dy.data, outer: 1, reduced: rows, inner: out, accumulate: $1)
     }
   }
