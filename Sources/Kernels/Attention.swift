@@ -59,8 +59,9 @@ public func causalAttention(
   let (T, D) = (shape.length, shape.headSize)
   let counts = (packedCount(n: T, k: D), packedCount(n: D, k: T))
   parallel(shape.batchSize * shape.headCount, work: shape.work) { range in
-    withScratch(counts.0 + counts.1 + queryBlock * shape.paddedLength) { scratch in
+    withScratch(counts.0 + counts.1 + queryBlock * (shape.paddedLength + 2)) { scratch in
       let keys = scratch, valuePanels = keys + counts.0, scores = valuePanels + counts.1
+      let shifts = scores + queryBlock * shape.paddedLength, sums = shifts + queryBlock
       for index in range {
         let (b, h) = (index / shape.headCount, index % shape.headCount)
         let start = b * layout.batch + h * layout.head
@@ -73,8 +74,12 @@ public func causalAttention(
           score(scores, queries, keys, rows: rows, seen: seen, shape)
           for r in 0..<rows {
             let row = scores + r * shape.paddedLength, count = first + r + 1
-            logSumExps[index * T + first + r] = softmaxRow(row, count: count, padded: seen, scale: shape.scale)
+            (shifts[r], sums[r]) = softmaxRow(row, count: count, padded: seen, scale: shape.scale)
             if shape.rate > 0 { dropRow(row, count: count, start: (index * T + first + r) * T, shape) }
+          }
+          for r in stride(from: 0, to: rows, by: laneCount) {
+            let lanes = log(load(sums + r)) + load(shifts + r)
+            store(lanes, to: logSumExps + (index * T + first + r), count: min(laneCount, rows - r))
           }
           let weights = MatrixView(start: scores, rowStride: shape.paddedLength, columnStride: 1)
           weigh(
@@ -213,10 +218,12 @@ private func gather(
   ).compute(rows: 0..<seen, panels: 0..<panelCount(shape.headSize))
 }
 
-/// Turns the first `count` scores of a row into weights, sets the others up to `padded` to 0, and gives the scaled
-/// scores' log-sum-exp.
+/// Turns the first `count` scores of a row into weights, sets the others up to `padded` to 0, and gives the largest scaled
+/// score and the sum of e to what the scores are below it.
 @inline(__always)
-private func softmaxRow(_ row: UnsafeMutablePointer<Float>, count: Int, padded: Int, scale: Float) -> Float {
+private func softmaxRow(
+  _ row: UnsafeMutablePointer<Float>, count: Int, padded: Int, scale: Float
+) -> (shift: Float, sum: Float) {
   var largest = Lanes(repeating: -.infinity)
   for i in stride(from: 0, to: count, by: laneCount) {
     let scores = firstLanes(load(row + i) * scale, count: count - i, filler: -.infinity)
@@ -234,7 +241,7 @@ private func softmaxRow(_ row: UnsafeMutablePointer<Float>, count: Int, padded: 
   let factor = 1 / sum
   for i in stride(from: 0, to: count, by: laneCount) { store(load(row + i) * factor, to: row + i) }
   clear(row, from: count, to: padded)
-  return shift + log(sum)
+  return (shift, sum)
 }
 
 /// Sets to 0 the groups of sixteen that begin after `count`, up to `padded`.

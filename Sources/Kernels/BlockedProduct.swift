@@ -128,6 +128,7 @@ struct BlockedProduct<F: Finish> {
                   rightPanel(panel, first: first, start: start, depth: depth, packsB ? scratch : nil),
                   bStride: packed != nil || packsB ? tileColumns : b.rowStride, start: start, depth: depth)
               }
+              if start + depth == k { finish(rows: rows, panels: block) }
             }
           }
         }
@@ -163,10 +164,17 @@ struct BlockedProduct<F: Finish> {
         corner, stride: stride, rows: count, columns: columns, group, right, bStride: bStride, depth: depth,
         accumulate: accumulate || start > 0)
       group.start += groupStep
-      if F.self != NoFinish.self, start + depth == k {
-        for r in 0..<count { finish.apply(corner + r * stride, row: row + r, column: column, count: columns) }
-      }
     }
+  }
+
+  /// Finishes rows of a block while they are in the second-level cache. Row by row, not tile by tile: rows that are a power
+  /// of two apart would push each other out of the first level.
+  @inline(__always)
+  private func finish(rows: Range<Int>, panels: Range<Int>) {
+    guard F.self != NoFinish.self else { return }
+    let column = panels.lowerBound * tileColumns
+    let count = min(panels.upperBound * tileColumns, n - dotCount) - column
+    for row in rows { finish.apply(c + (row * stride + column), row: row, column: column, count: count) }
   }
 
   /// Computes the last columns as dot products of sixteen running sums.

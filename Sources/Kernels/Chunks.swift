@@ -2,9 +2,14 @@
 private let chunkSize = 4096
 
 /// How many chunks arrays of the given sizes have.
-func chunkCount(_ counts: [Int]) -> Int { counts.reduce(0) { $0 + ($1 + chunkSize - 1) / chunkSize } }
+func chunkCount(_ counts: [Int]) -> Int { counts.reduce(0) { $0 + chunkCount($1) } }
 
-/// Calls `body` for each chunk of several arrays, the chunks shared out over the threads as if they were of one array.
+private func chunkCount(_ count: Int) -> Int { (count + chunkSize - 1) / chunkSize }
+
+/// Calls `body` for each chunk of several arrays, the chunks shared out over the threads.
+///
+/// Each thread takes the same part of every array: the part that it mostly wrote before and will mostly read next, so
+/// that it finds it in its own cache.
 ///
 /// - Parameters:
 ///   - counts: the arrays' sizes.
@@ -14,17 +19,18 @@ func chunkCount(_ counts: [Int]) -> Int { counts.reduce(0) { $0 + ($1 + chunkSiz
 func forEachChunk(
   _ counts: [Int], cost: Int, _ body: (_ array: Int, _ start: Int, _ count: Int, _ chunk: Int) -> Void
 ) {
-  parallel(chunkCount(counts), work: counts.reduce(0, +) * cost) { range in
-    var first = 0
-    for (array, count) in counts.enumerated() {
-      let end = first + (count + chunkSize - 1) / chunkSize
-      var chunk = max(first, range.lowerBound)
-      while chunk < min(end, range.upperBound) {
-        let start = (chunk - first) * chunkSize
-        body(array, start, min(chunkSize, count - start), chunk)
-        chunk += 1
+  let parts = 4 * Threads.count
+  parallel(parts, work: counts.reduce(0, +) * cost) { range in
+    for part in range {
+      var first = 0
+      for (array, count) in counts.enumerated() {
+        let chunks = chunkCount(count)
+        for chunk in chunks * part / parts..<chunks * (part + 1) / parts {
+          let start = chunk * chunkSize
+          body(array, start, min(chunkSize, count - start), first + chunk)
+        }
+        first += chunks
       }
-      first = end
     }
   }
 }

@@ -55,7 +55,8 @@ public func linear(
 
 @inline(__always)
 private func run(
-  _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ weight: PackedMatrix, _ rows: Int, _ finish: some Finish
+  _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ weight: PackedMatrix, _ rows: Int,
+  _ finish: some Finish
 ) {
   guard rows > 0, weight.n > 0 else { return }
   BlockedProduct(packed: weight, y, x, m: rows, accumulate: false, finish: finish)

@@ -52,10 +52,14 @@ public final class Memory: Sendable {
   }
 }
 
-/// Lends `body` a block of at least `count` floats for as long as it runs.
+/// Lends `body` a block of at least `count` floats for as long as it runs; for none, the pool is left in peace.
 @inline(__always)
 func withScratch<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
+  guard count > 0 else { return body(nowhere) }
   let block = Memory.pool.take(count)
   defer { Memory.pool.giveBack(block) }
   return body(block.start)
 }
+
+/// A pointer that nobody reads or writes.
+private var nowhere: UnsafeMutablePointer<Float> { UnsafeMutablePointer(bitPattern: 64)! }

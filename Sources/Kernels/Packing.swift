@@ -8,9 +8,10 @@ let depthBlock = 256
 /// whole number of pages apart, and a row that is dealt out to a dozen of them meets the same few lines of the cache.
 private let padding = laneCount
 
-/// Rows that lie further apart than this, half a page, are copied together before they are read again and again: else
-/// each step of depth would meet another page, and the processor remembers few pages.
-let farApart = 512
+/// Rows that lie further apart than this, 1.5 KB, are copied together before they are read again and again: else each
+/// step of depth would meet another page, of which the processor remembers few; and rows 2 KB apart share a thirty-second
+/// of the first-level cache.
+let farApart = 384
 
 /// Whether the tile cannot read a right-hand operand of n columns as it lies: its rows are not runs of whole tiles, or are
 /// far apart.
@@ -99,8 +100,12 @@ func packBlock(_ packed: UnsafeMutablePointer<Float>, _ b: MatrixView, depth: In
       }
     }
   } else {
-    for j in stride(from: 0, to: whole, by: tileColumns) {
-      packTransposed(packed + j / tileColumns * distance, b.from(row: 0, column: j), depth: depth)
+    // Room for two blocks, once for all: so much of the stack is asked of the system's allocator.
+    withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 2 * laneCount) { rows in
+      for j in stride(from: 0, to: whole, by: tileColumns) {
+        packTransposed(
+          packed + j / tileColumns * distance, b.from(row: 0, column: j), depth: depth, rows.baseAddress!)
+      }
     }
   }
   guard whole < columns else { return }
@@ -115,12 +120,15 @@ func packBlock(_ packed: UnsafeMutablePointer<Float>, _ b: MatrixView, depth: In
 ///
 /// Blocks of 16 x 16 turn in registers; what is left of the depth goes number by number.
 @inline(__always)
-private func packTransposed(_ panel: UnsafeMutablePointer<Float>, _ b: MatrixView, depth: Int) {
+private func packTransposed(
+  _ panel: UnsafeMutablePointer<Float>, _ b: MatrixView, depth: Int, _ rows: UnsafeMutablePointer<Lanes>
+) {
   let wholeDepth = depth / laneCount * laneCount
   for j in stride(from: 0, to: tileColumns, by: laneCount) {
     for p in stride(from: 0, to: wholeDepth, by: laneCount) {
       transposeBlock(
-        panel + (p * tileColumns + j), stride: tileColumns, b.start + (j * b.columnStride + p), stride: b.columnStride)
+        panel + (p * tileColumns + j), stride: tileColumns, b.start + (j * b.columnStride + p), stride: b.columnStride,
+        rows)
     }
   }
   for j in 0..<tileColumns {
@@ -133,23 +141,24 @@ private func packTransposed(_ panel: UnsafeMutablePointer<Float>, _ b: MatrixVie
 ///
 /// Interleaving the upper half of the rows with the lower half rotates the bits of each element's number by one; after
 /// four rounds row and column have changed places. Each interleaving is one shuffle of two registers.
+///
+/// - Parameter rows: room for two blocks.
 @inline(__always)
 private func transposeBlock(
-  _ y: UnsafeMutablePointer<Float>, stride yStride: Int, _ x: UnsafePointer<Float>, stride xStride: Int
+  _ y: UnsafeMutablePointer<Float>, stride yStride: Int, _ x: UnsafePointer<Float>, stride xStride: Int,
+  _ rows: UnsafeMutablePointer<Lanes>
 ) {
-  withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 2 * laneCount) { rows in
-    var from = rows.baseAddress!, to = from + laneCount
-    for i in 0..<laneCount { from[i] = load(x + i * xStride) }
-    for _ in 0..<4 {
-      for i in 0..<laneCount / 2 {
-        let upper = from[i], lower = from[i + laneCount / 2]
-        to[2 * i] = interleave(upper.lowHalf, lower.lowHalf)
-        to[2 * i + 1] = interleave(upper.highHalf, lower.highHalf)
-      }
-      swap(&from, &to)
+  var from = rows, to = rows + laneCount
+  for i in 0..<laneCount { from[i] = load(x + i * xStride) }
+  for _ in 0..<4 {
+    for i in 0..<laneCount / 2 {
+      let upper = from[i], lower = from[i + laneCount / 2]
+      to[2 * i] = interleave(upper.lowHalf, lower.lowHalf)
+      to[2 * i + 1] = interleave(upper.highHalf, lower.highHalf)
     }
-    for i in 0..<laneCount { store(from[i], to: y + i * yStride) }
+    swap(&from, &to)
   }
+  for i in 0..<laneCount { store(from[i], to: y + i * yStride) }
 }
 
 @inline(__always)

@@ -74,7 +74,7 @@ struct LinearMap {
   func passBackToWeights(_ dy: Tensor, to inputs: InputGradients, weight weightInput: Int, bias biasInput: Int) {
     let (out, width) = (weight.shape[0], weight.shape[1])
     inputs.accumulate(into: weightInput) {
-      matrixProduct($0, dy.data, x.data, m: out, n: width, k: rows, transposeA: true, accumulate: $1)
+      weightGradient($0, dy.data, x.data, rows: rows, m: out, n: width, accumulate: $1)
     }
     inputs.accumulate(into: biasInput) {
       Kernels.sum($0, dy.data, outer: 1, reduced: rows, inner: out, accumulate: $1)
