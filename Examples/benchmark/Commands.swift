@@ -44,7 +44,7 @@ extension Parsed {
     if parts.contains(.jobs) {
       let jobs = try plan.jobs()
       report.jobs = jobs
-      if !isJSON { try Terminal.write("\n\(table(jobs))\n") }
+      if !isJSON, !jobs.isEmpty { try Terminal.write("\n\(table(jobs))\n") }
     }
     if isJSON { try printJSON(report) }
   }

@@ -15,7 +15,7 @@ enum JobCase: String, CaseIterable {
     let run: () throws -> Void
   }
 
-  /// Makes the model: without biases nothing is faster to speak of, so it has them, as by default.
+  /// Makes the model, with biases, as is the default, and random parameters.
   func work(_ preset: GPTPreset) -> Work {
     let configuration = preset.configuration(vocabularySize: 65)
     switch self {

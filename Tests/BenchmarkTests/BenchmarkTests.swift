@@ -102,3 +102,9 @@ func everyCommandHasHelp(command: String) throws {
   #expect(help.status == 0 && help.errors.isEmpty && help.output.contains("benchmark \(command)"))
   #expect(try benchmark("--help").output.contains("  \(command) "))
 }
+
+@Test func aPartWithoutAMatchIsLeftOut() throws {
+  let result = try benchmark("all", "--preset", "tiny", "--seconds", "0", "--match", "GELU", "--quiet")
+  #expect(result.status == 0 && result.errors.isEmpty)
+  #expect(result.output.contains("GELU backward") && !result.output.contains("tokens/s"))
+}

@@ -76,7 +76,10 @@ def options(sizes):
 class Comparison:
     def __init__(self, arguments):
         self.threads, self.rounds, self.text = arguments.threads, arguments.rounds, arguments.text
-        self.vocabulary = len(set(pathlib.Path(arguments.text).read_text(encoding="utf-8")))
+        try:
+            self.vocabulary = len(set(pathlib.Path(self.text).read_text(encoding="utf-8")))
+        except UnicodeDecodeError:
+            fail(65, f"{self.text} is not UTF-8")
         self.products = pathlib.Path(build())
 
     def ours(self, executable, *words):
@@ -165,7 +168,8 @@ class Comparison:
         versions = [f"{name} {importlib.metadata.version(name)}" for name in installed()]
         return (
             f"{machine['cpu']}, {machine['cores']} cores, {machine['instructions']}; {self.threads} threads; "
-            f"{datetime.date.today()}; medians of {self.rounds} runs of each in turn.\n"
+            f"{datetime.date.today()}; "
+            f"medians of {self.rounds} {'run' if self.rounds == 1 else 'runs'} of each in turn.\n"
             f"{swift}; Python {platform.python_version()}, {', '.join(versions)}."
         )
 
