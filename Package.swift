@@ -22,13 +22,16 @@ let avx512Level = ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"]
 /// `KINDLING_PORTABLE=1 swift build` builds for any CPU of the family: slower, but it can be carried elsewhere.
 let isPortable = !(Context.environment["KINDLING_PORTABLE"] ?? "").isEmpty
 
+/// `KINDLING_AVX2=1 swift build` builds for AVX2 though the CPU may have AVX-512: the results are the same bits.
+let isAVX2AtMost = !(Context.environment["KINDLING_AVX2"] ?? "").isEmpty
+
 /// Flags that make the compiler use this machine's instructions, and the names by which the source knows them.
 ///
 /// Swift cannot ask in `#if` whether the target has fused multiply-add, and without it `addingProduct` is a
 /// library call for each lane; hence the defines. On arm64 every CPU has it, and no flag is needed.
 let nativeFlags: (compiler: [String], defines: [String]) = {
   guard !isPortable, processorFeatures.isSuperset(of: avx2Level) else { return ([], []) }
-  guard processorFeatures.isSuperset(of: avx512Level) else {
+  guard processorFeatures.isSuperset(of: avx512Level), !isAVX2AtMost else {
     return (["-Xcc", "-march=x86-64-v3"], ["KINDLING_AVX2"])
   }
   return (["-Xcc", "-march=x86-64-v4"], ["KINDLING_AVX2", "KINDLING_AVX512"])
@@ -65,6 +68,7 @@ let package = Package(
   products: [
     .library(name: "Kindling", targets: ["Kindling"]),
     .executable(name: "char-gpt", targets: ["char-gpt"]),
+    .executable(name: "benchmark", targets: ["benchmark"]),
   ],
   targets: [
     library("Files"),
@@ -76,14 +80,18 @@ let package = Package(
     library("Training", ["Layers", "Tensors", "Kernels", "Files"]),
     library("Reports", ["Training"]),
     library("Console", ["Files"]),
+    library("Benchmarks", ["LanguageModels", "Training", "Layers", "Tensors", "Corpora"]),
     library(
       "Kindling",
       ["Files", "Kernels", "Tensors", "Layers", "Corpora", "LanguageModels", "Training", "Reports"]),
     .executableTarget(
-      name: "char-gpt", dependencies: ["Kindling", "Console"], path: "Examples/char-gpt",
+      name: "char-gpt", dependencies: ["Kindling", "Benchmarks", "Console"], path: "Examples/char-gpt",
       swiftSettings: librarySettings),
+    .executableTarget(
+      name: "benchmark", dependencies: ["Kindling", "Kernels", "Benchmarks", "Console"], path: "Examples/benchmark",
+      exclude: ["README.md", "same-bits.sh", "peers"], swiftSettings: librarySettings),
     .target(
-      name: "TestSupport", dependencies: ["Tensors", "Layers"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Kernels", "Tensors", "Layers"], path: "Tests/TestSupport",
       swiftSettings: librarySettings),
     tests("FilesTests", ["Files"]),
     tests("KernelsTests", ["Kernels"]),
@@ -97,7 +105,9 @@ let package = Package(
     tests("ReportsTests", ["Reports", "Training"]),
     tests("ConsoleTests", ["Console", "Files"]),
     tests("KindlingTests", ["Kindling"]),
+    tests("BenchmarksTests", ["Benchmarks", "LanguageModels"]),
     tests("CharGPTTests", ["char-gpt"]),
+    tests("BenchmarkTests", ["benchmark"]),
   ],
   swiftLanguageModes: [.v6]
 )

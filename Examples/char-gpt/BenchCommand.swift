@@ -1,5 +1,5 @@
+import Benchmarks
 import Console
-import Dispatch
 import Kindling
 
 private let steps = Option("steps", default: 60, help: "training steps to time", in: 1...1_000_000)
@@ -22,15 +22,15 @@ let benchCommand = Command(
 ) { parsed in
   useThreads(parsed)
   let configuration = try ModelOptions.configuration(parsed, vocabularySize: parsed[vocabulary])
-  let times = try stepTimes(
-    configuration, batchSize: ModelOptions.batchSize(parsed), steps: parsed[steps], seed: parsed[CommonOptions.seed])
+  let job = TrainingJob(
+    configuration, batchSize: ModelOptions.batchSize(parsed), seed: UInt64(parsed[CommonOptions.seed]))
+  let times = try (0..<parsed[steps]).map { _ in try secondsTaken { try job.step() } }
   // The first steps take memory from the system and warm the caches.
-  let settled = times.dropFirst(min(5, times.count - 1)).sorted()
-  let median = settled[settled.count / 2]
-  let tokens = ModelOptions.batchSize(parsed) * configuration.contextLength
-  let flops = configuration.floatingPointOperations(tokens: tokens) / median
+  let settled = Timings(Array(times.dropFirst(min(5, times.count - 1))))
+  let flops = job.floatingPointOperations / settled.median
   let figures = Figures(
-    stepMsMedian: median * 1e3, stepMsBest: settled[0] * 1e3, tokensPerSecond: Double(tokens) / median,
+    stepMsMedian: settled.median * 1e3, stepMsBest: settled.best * 1e3,
+    tokensPerSecond: Double(job.tokensPerStep) / settled.median,
     gflops: flops * 1e-9, percentOfPeak: 100 * flops / peakSpeed(threads: Threads.count))
   if parsed[CommonOptions.json] { return try printJSON(figures) }
   try printFigures([
@@ -38,28 +38,4 @@ let benchCommand = Command(
     ("tokens_per_second", figures.tokensPerSecond.rounded()), ("gflops", figures.gflops),
     ("percent_of_peak", figures.percentOfPeak),
   ])
-}
-
-/// The seconds that each of the first training steps of a fresh model takes.
-private func stepTimes(_ configuration: GPTConfiguration, batchSize: Int, steps: Int, seed: Int) throws -> [Double] {
-  var generator = RandomGenerator(seed: UInt64(seed))
-  let length = configuration.contextLength
-  let tokens = (0..<max(100_000, length + 2)).map { _ in
-    Int32(generator.next() % UInt64(configuration.vocabularySize))
-  }
-  let model = GPT(configuration)
-  model.initialise(seed: UInt64(seed))
-  var options = TrainingOptions()
-  options.steps = steps
-  let trainer = Trainer(model.parameters, options, tokensPerBatch: batchSize * length)
-  var context = Context.training(generator)
-  var batch = Batch(batchSize: batchSize, length: length)
-  return try (0..<steps).map { _ in
-    let start = DispatchTime.now().uptimeNanoseconds
-    _ = try trainer.step { learn in
-      batch.fill(from: tokens[...], using: &generator)
-      model.learn(from: batch, &context, learn)
-    }
-    return Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
-  }
 }

@@ -9,7 +9,7 @@ import Kindling
   run.options.warmup = min(100, run.options.steps / 10)
   let remarks = Remarks()
   remarks.say("No command given: a first run of about a minute. See char-gpt --help for all that it can do.")
-  let outcome = try run.run(remarks) { Preset.small.configuration(vocabularySize: $0) }
+  let outcome = try run.run(remarks) { GPTPreset.small.configuration(vocabularySize: $0) }
   let saved = try SavedGPT(folder: outcome.folder)
   var generator = RandomGenerator(seed: UInt64(run.seed))
   var tokens: [Int32] = []

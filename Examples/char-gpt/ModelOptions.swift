@@ -1,30 +1,12 @@
 import Console
 import Kindling
 
-/// The sizes that have a name.
-enum Preset: String, CaseIterable, OptionValue {
-  case tiny, small, baby
-
-  var sizes: (layers: Int, heads: Int, embedding: Int, context: Int, batch: Int, dropout: Float) {
-    switch self {
-    case .tiny: (2, 2, 64, 32, 12, 0)
-    case .small: (4, 4, 128, 64, 12, 0)
-    case .baby: (6, 6, 384, 256, 64, 0.2)
-    }
-  }
-
-  /// The model of these sizes for a number of different tokens.
-  func configuration(vocabularySize: Int) -> GPTConfiguration {
-    GPTConfiguration(
-      vocabularySize: vocabularySize, contextLength: sizes.context, layerCount: sizes.layers, headCount: sizes.heads,
-      width: sizes.embedding, dropout: sizes.dropout)
-  }
-}
+extension GPTPreset: OptionValue {}
 
 /// The options that give a model's shape, the same for every command that makes a model.
 enum ModelOptions {
   static let preset = Option(
-    "preset", default: Preset.small, help: "sizes under one name; the options below change single ones")
+    "preset", default: GPTPreset.small, help: "sizes under one name; the options below change single ones")
   static let layers = size("layers", "transformer blocks", \.sizes.layers)
   static let heads = size("heads", "attention heads in a block; must divide the embedding", \.sizes.heads)
   static let embedding = size("embedding", "channels of the residual path", \.sizes.embedding)
@@ -53,12 +35,12 @@ enum ModelOptions {
 
   static func batchSize(_ parsed: Parsed) -> Int { parsed[batch] ?? parsed[preset].sizes.batch }
 
-  private static func size(_ name: String, _ help: String, _ value: KeyPath<Preset, Int>) -> Option<Int?> {
+  private static func size(_ name: String, _ help: String, _ value: KeyPath<GPTPreset, Int>) -> Option<Int?> {
     Option<Int>.optional(name, help: "\(help) (default: \(perPreset(value)))", in: 1...65_536)
   }
 
   /// `tiny 2, small 4, baby 6`: the default depends on the preset.
-  private static func perPreset<Value>(_ value: KeyPath<Preset, Value>) -> String {
-    Preset.allCases.map { "\($0.rawValue) \($0[keyPath: value])" }.joined(separator: ", ")
+  private static func perPreset<Value>(_ value: KeyPath<GPTPreset, Value>) -> String {
+    GPTPreset.allCases.map { "\($0.rawValue) \($0[keyPath: value])" }.joined(separator: ", ")
   }
 }

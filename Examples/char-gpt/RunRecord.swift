@@ -1,3 +1,4 @@
+import Console
 import Kindling
 
 /// What `config.json` holds: all that a run was told, so that it can be understood and repeated.
@@ -21,6 +22,3 @@ struct RunRecord: Encodable {
   let threads: Int
   let text: Text
 }
-
-/// The version of the program, which every run notes.
-let programVersion = "0.1.0"

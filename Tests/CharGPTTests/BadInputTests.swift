@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A wrong command: what is wrong with it, the exit code, and words that the message must have.

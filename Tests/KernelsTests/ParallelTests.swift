@@ -4,9 +4,7 @@ import Testing
 
 @testable import Kernels
 
-/// These tests take turns, because `Threads.count` is the whole process's.
-///
-/// The others may run meanwhile, since nothing that they look at depends on it.
+/// One after another, since side by side they would only wait for each other in `onThreads`.
 @Suite(.serialized) struct ParallelTests {
   @Test(arguments: [1, 2, 3, 7, 128], [0, 1, 2, 5, 1000])
   func everyIndexComesOnceAndInRunsOfNeighbours(_ threads: Int, count: Int) {
@@ -40,13 +38,5 @@ import Testing
     for threads in [2, 3, 7] {
       expectSameBits(actual: onThreads(threads) { c.run() }, expected: expected, "\(threads) threads")
     }
-  }
-
-  @discardableResult
-  private func onThreads<Result>(_ count: Int, _ body: () -> Result) -> Result {
-    let before = Threads.count
-    Threads.count = count
-    defer { Threads.count = before }
-    return body()
   }
 }

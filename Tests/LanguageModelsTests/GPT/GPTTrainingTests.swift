@@ -2,6 +2,7 @@ import Foundation
 import LanguageModels
 import Layers
 import Tensors
+import TestSupport
 import Testing
 import Training
 
@@ -37,4 +38,49 @@ private struct Reference: Decodable {
   }
   #expect(reference.training.losses.count == 10)
   for (loss, expected) in zip(losses, reference.training.losses) { #expect(abs(Double(loss) / expected - 1) < 2e-6) }
+}
+
+/// What a short run came to, bit by bit.
+private struct Bits {
+  var losses: [UInt32] = []
+  var gradientNorms: [UInt64] = []
+  var parameters: [[UInt32]] = []
+}
+
+/// Fifty steps with dropout, from seeds alone. The sizes share work out over threads and leave remainders everywhere:
+/// width 48 is no whole number of tiles, 5 x 23 rows of no block.
+private func fiftySteps() throws -> Bits {
+  let model = GPT(
+    GPTConfiguration(vocabularySize: 29, contextLength: 23, layerCount: 2, headCount: 3, width: 48, dropout: 0.2))
+  model.initialise(seed: 5)
+  var options = TrainingOptions()
+  (options.steps, options.warmup, options.accumulation) = (50, 5, 2)
+  let trainer = Trainer(model.parameters, options, tokensPerBatch: 5 * 23)
+  var context = Context.training(RandomGenerator(seed: 6)), generator = RandomGenerator(seed: 7)
+  var bits = Bits()
+  for _ in 0..<50 {
+    let step = try trainer.step {
+      let ids = (0..<5 * 23 + 1).map { _ in Int32(generator.next() % 29) }
+      return model.loss(Array(ids.dropLast()), targets: Array(ids.dropFirst()), batchSize: 5, &context)
+    }
+    bits.losses.append(step.loss.bitPattern)
+    bits.gradientNorms.append(step.gradientNorm.bitPattern)
+  }
+  bits.parameters = model.parameters.map { $0.elements.map(\.bitPattern) }
+  return bits
+}
+
+@Test func fiftyTrainingStepsGiveTheSameBitsOnAnyThreadCount() throws {
+  let expected = try onThreads(1, fiftySteps)
+  #expect(expected.losses.count == 50 && Set(expected.losses).count == 50)
+  #expect(expected.parameters.count == 4 + 2 * 12)
+  for threads in [2, 3, 7] {
+    let bits = try onThreads(threads, fiftySteps)
+    // A failed #expect(x == y) would print thousands of numbers.
+    let isSame = (bits.losses == expected.losses, bits.gradientNorms == expected.gradientNorms)
+    let isSameModel = bits.parameters == expected.parameters
+    #expect(isSame.0, "losses on \(threads) threads")
+    #expect(isSame.1, "gradient norms on \(threads) threads")
+    #expect(isSameModel, "parameters on \(threads) threads")
+  }
 }

@@ -1,0 +1,51 @@
+import Console
+import Kindling
+
+let allCommand = Command("all", summary: "the machine, the kernels and the jobs", options: TimingOptions.all) {
+  try $0.report([.machine, .kernels, .jobs])
+}
+
+let machineCommand = Command(
+  "machine", summary: "what the machine can do: arithmetic, and reading from cache and memory",
+  options: [CommonOptions.threads, CommonOptions.json]
+) { try $0.report([.machine]) }
+
+let kernelsCommand = Command(
+  "kernels", summary: "each kernel at the models' shapes, and its share of the peak", options: TimingOptions.all
+) { try $0.report([.machine, .kernels]) }
+
+let jobsCommand = Command(
+  "jobs", summary: "whole jobs: a training step, and sampling", options: TimingOptions.all
+) { try $0.report([.machine, .jobs]) }
+
+/// What a report is made of.
+enum Part { case machine, kernels, jobs }
+
+/// All that was measured: what `--json` prints.
+struct Report: Encodable {
+  let machine: Machine
+  var kernels: [KernelResult]?
+  var jobs: [JobResult]?
+}
+
+extension Parsed {
+  /// Measures these parts and prints them, each as soon as it is done, or with `--json` all at the end.
+  func report(_ parts: Set<Part>) throws {
+    let plan = TimingOptions.plan(self)
+    let isJSON = self[CommonOptions.json]
+    try plan.requireMatches(parts)
+    var report = Report(machine: Machine.measured(threadCounts: plan.threadCounts))
+    if !isJSON { try Terminal.write("\(report.machine)\n") }
+    if parts.contains(.kernels) {
+      report.kernels = try plan.kernels { results, preset in
+        if !isJSON { try Terminal.write("\n\(table(results, preset))\n") }
+      }
+    }
+    if parts.contains(.jobs) {
+      let jobs = try plan.jobs()
+      report.jobs = jobs
+      if !isJSON, !jobs.isEmpty { try Terminal.write("\n\(table(jobs))\n") }
+    }
+    if isJSON { try printJSON(report) }
+  }
+}

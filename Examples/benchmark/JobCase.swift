@@ -1,0 +1,108 @@
+import Benchmarks
+import Kindling
+
+/// A whole job, as a user of the library has it.
+enum JobCase: String, CaseIterable {
+  case training = "training step"
+  case sampling
+
+  /// What is run, timed as a whole.
+  struct Work {
+    /// The tokens that a run trains on or writes.
+    let tokens: Int
+    /// The floating-point operations of a run; none for sampling, where reading the weights takes the time.
+    let operations: Double?
+    let run: () throws -> Void
+  }
+
+  /// Makes the model, with biases, as is the default, and random parameters.
+  func work(_ preset: GPTPreset) -> Work {
+    let configuration = preset.configuration(vocabularySize: 65)
+    switch self {
+    case .training:
+      let job = TrainingJob(configuration, batchSize: preset.sizes.batch, seed: 1337)
+      return Work(tokens: job.tokensPerStep, operations: job.floatingPointOperations, run: job.step)
+    case .sampling:
+      let job = SamplingJob(configuration, seed: 1337)
+      return Work(tokens: job.tokenCount, operations: nil) { job.run() }
+    }
+  }
+}
+
+/// How fast a job ran.
+struct JobResult: Encodable {
+  /// The times on one number of threads.
+  struct Figures: Encodable {
+    let threads: Int
+    let runs: Int
+    let millisecondsMedian: Double
+    let millisecondsBest: Double
+    let tokensPerSecondMedian: Double
+    let tokensPerSecondBest: Double
+    let gflops: Double?
+    /// Of the peak of arithmetic on as many threads, measured right before and after.
+    let percentOfPeak: Double?
+  }
+
+  let preset: String
+  let name: String
+  let tokens: Int
+  let figures: [Figures]
+}
+
+extension Plan {
+  /// Times the jobs.
+  func jobs() throws -> [JobResult] {
+    var results: [JobResult] = []
+    for job in JobCase.allCases where isWanted(job.rawValue) {
+      for preset in presets {
+        remarks.say("timing \(job.rawValue), \(preset) model")
+        results.append(try result(job, preset))
+      }
+    }
+    return results
+  }
+
+  private func result(_ job: JobCase, _ preset: GPTPreset) throws -> JobResult {
+    let work = job.work(preset)
+    // The first run takes memory from the system and warms the caches.
+    try work.run()
+    let figures = try threadCounts.map { threads in
+      try on(threads) {
+        let before = peakSpeed(threads: threads)
+        let timings = try Timings(lasting: 10 * seconds, work.run)
+        let peak = (before + peakSpeed(threads: threads)) / 2
+        let tokens = Double(work.tokens)
+        return JobResult.Figures(
+          threads: threads, runs: timings.count, millisecondsMedian: timings.median * 1e3,
+          millisecondsBest: timings.best * 1e3, tokensPerSecondMedian: tokens / timings.median,
+          tokensPerSecondBest: tokens / timings.best, gflops: work.operations.map { $0 / timings.median * 1e-9 },
+          percentOfPeak: work.operations.map { 100 * $0 / timings.median / peak })
+      }
+    }
+    return JobResult(preset: preset.rawValue, name: job.rawValue, tokens: work.tokens, figures: figures)
+  }
+}
+
+/// The jobs as a table: a row a job and number of threads.
+func table(_ results: [JobResult]) -> String {
+  var table = TextTable([
+    .left("job"), .left("model"), .right("threads"), .right("runs"), .right("median"), .right("best"),
+    .right("tokens/s"), .right("GFLOP/s"), .right("of peak"), .right("speed-up"),
+  ])
+  for result in results {
+    for figures in result.figures {
+      let speedUp = result.figures[0].millisecondsMedian / figures.millisecondsMedian
+      table.append([
+        result.name, result.preset, "\(figures.threads)", "\(figures.runs)",
+        Formats.significant(figures.millisecondsMedian, digits: 3) + " ms",
+        Formats.significant(figures.millisecondsBest, digits: 3) + " ms",
+        Formats.grouped(Int(figures.tokensPerSecondMedian.rounded())),
+        figures.gflops.map { Formats.significant($0, digits: 3) } ?? "",
+        figures.percentOfPeak.map { Formats.fixed($0, decimals: 0) + " %" } ?? "",
+        result.figures.count > 1 ? Formats.fixed(speedUp, decimals: 2) : "",
+      ])
+    }
+  }
+  return "\(table)"
+}

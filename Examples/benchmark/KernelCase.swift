@@ -1,0 +1,126 @@
+import Benchmarks
+import Kernels
+import Kindling
+
+/// One kernel at one shape, to be timed.
+struct KernelCase {
+  /// What bounds the kernel, and how much of it a call takes.
+  enum Work {
+    /// Floating-point operations; a multiply-add is two.
+    case operations(Double)
+    /// Bytes that must be read and written, each input and output once.
+    case bytes(Int)
+  }
+
+  let name: String
+  /// The shape in words for the table.
+  let size: String
+  let work: Work
+  /// Makes inputs and outputs, and returns the call to be timed, which keeps them.
+  let prepare: () -> () -> Void
+}
+
+/// How fast a kernel ran.
+struct KernelResult: Encodable {
+  /// The median on one number of threads.
+  struct Figures: Encodable {
+    let threads: Int
+    let milliseconds: Double
+    /// In the result's unit.
+    let speed: Double
+    /// Of the peak on as many threads, measured right before and after: of arithmetic for GFLOP/s; for GB/s of reading
+    /// as many bytes over and over.
+    let percentOfPeak: Double
+  }
+
+  let preset: String
+  let name: String
+  let size: String
+  let unit: String
+  let figures: [Figures]
+}
+
+extension Plan {
+  /// Times the kernels, handing each preset's results to `report` as they are done.
+  func kernels(report: ([KernelResult], GPTPreset) throws -> Void) throws -> [KernelResult] {
+    var all: [KernelResult] = []
+    for preset in presets {
+      let cases = KernelCase.all(preset).filter { isWanted($0.name) }
+      guard !cases.isEmpty else { continue }
+      remarks.say("timing \(cases.count) kernels at the shapes of the \(preset) model")
+      let results = cases.map { kernel in
+        remarks.update("\(kernel.name), \(kernel.size)")
+        return result(kernel, preset)
+      }
+      remarks.finish()
+      try report(results, preset)
+      all += results
+    }
+    return all
+  }
+
+  private func result(_ kernel: KernelCase, _ preset: GPTPreset) -> KernelResult {
+    let call = kernel.prepare()
+    let figures = threadCounts.map { threads in
+      on(threads) {
+        // The first call takes scratch memory from the system.
+        call()
+        let before = peak(kernel.work, threads)
+        let median = Timings(lasting: seconds, call).median
+        // The clock of a busy machine comes and goes, so the peak is taken on both sides.
+        let mean = (before + peak(kernel.work, threads)) / 2
+        let speed = kernel.work.amount / median
+        return KernelResult.Figures(
+          threads: threads, milliseconds: median * 1e3, speed: speed * 1e-9, percentOfPeak: 100 * speed / mean)
+      }
+    }
+    return KernelResult(
+      preset: preset.rawValue, name: kernel.name, size: kernel.size, unit: kernel.work.unit, figures: figures)
+  }
+
+  private func peak(_ work: KernelCase.Work, _ threads: Int) -> Double {
+    switch work {
+    case .operations: peakSpeed(threads: threads)
+    case .bytes(let bytes): readSpeed(bytes: bytes, threads: threads)
+    }
+  }
+}
+
+extension KernelCase.Work {
+  fileprivate var amount: Double {
+    switch self {
+    case .operations(let count): count
+    case .bytes(let count): Double(count)
+    }
+  }
+
+  fileprivate var unit: String {
+    switch self {
+    case .operations: "GFLOP/s"
+    case .bytes: "GB/s"
+    }
+  }
+}
+
+/// The kernels of one model as a table: a row a kernel, two columns a number of threads.
+func table(_ results: [KernelResult], _ preset: GPTPreset) -> String {
+  let threads = results[0].figures.map(\.threads)
+  var columns: [TextTable.Column] = [.left("\(preset) model"), .left("size")]
+  for count in threads { columns += [.right("on \(count)"), .right("of peak")] }
+  columns += [.left("unit"), .right("time")]
+  if threads.count > 1 { columns.append(.right("speed-up")) }
+  var table = TextTable(columns)
+  for result in results {
+    var cells = [result.name, result.size]
+    for figures in result.figures {
+      cells += [
+        Formats.significant(figures.speed, digits: 3), Formats.fixed(figures.percentOfPeak, decimals: 0) + " %",
+      ]
+    }
+    let last = result.figures[result.figures.count - 1].milliseconds
+    cells += [result.unit, Formats.significant(last, digits: 3) + " ms"]
+    if threads.count > 1 { cells.append(Formats.fixed(result.figures[0].milliseconds / last, decimals: 2)) }
+    table.append(cells)
+  }
+  return "\(table)"
+}

@@ -1,0 +1,161 @@
+import Kernels
+import Kindling
+
+/// The kernels of one training step, at the shapes of a model. This is the list to change when kernels come and go.
+extension KernelCase {
+  static func all(_ preset: GPTPreset) -> [KernelCase] {
+    let sizes = preset.sizes
+    let (T, C, H) = (sizes.context, sizes.embedding, sizes.heads)
+    // The whole batch of a small model; a piece of about 2,048 tokens of a large one.
+    let B = min(sizes.batch, max(1, 2048 / T))
+    let rows = B * T
+    return product("qkv", rows, C, 3 * C) + product("output", rows, C, C) + product("up", rows, C, 4 * C)
+      + product("down", rows, 4 * C, C) + product("head", rows, C, vocabulary)
+      + attention(B, H, T, C / H, dropout: sizes.dropout)
+      + layerNorms(rows, C) + gelus(rows, 4 * C) + crossEntropies(rows, vocabulary)
+      + [dropout(rows, C), adamW(12 * sizes.layers * C * C)]
+  }
+
+  private static let vocabulary = 65
+
+  /// The three products of a linear layer: 2 x rows x inputs x outputs operations each.
+  private static func product(_ name: String, _ rows: Int, _ inputs: Int, _ outputs: Int) -> [KernelCase] {
+    let work = Work.operations(2 * Double(rows * inputs * outputs))
+    func product(_ part: String, _ run: @escaping (_ x: Tensor, _ w: Tensor, _ y: Tensor) -> Void) -> KernelCase {
+      KernelCase(name: "\(name) \(part)", size: "\(rows) x \(inputs) x \(outputs)", work: work) {
+        let (x, w, y) = (numbers(rows * inputs), numbers(outputs * inputs), numbers(rows * outputs))
+        return { run(x, w, y) }
+      }
+    }
+    return [
+      product("forward") { x, w, y in  // y = x W^T
+        matrixProduct(y.data, x.data, w.data, m: rows, n: outputs, k: inputs, transposeB: true)
+      },
+      product("gradient of x") { dx, w, dy in  // dx = dy W
+        matrixProduct(dx.data, dy.data, w.data, m: rows, n: inputs, k: outputs)
+      },
+      product("gradient of W") { x, dw, dy in  // dW = dy^T x
+        matrixProduct(dw.data, dy.data, x.data, m: outputs, n: inputs, k: rows, transposeA: true)
+      },
+    ]
+  }
+
+  /// Under the causal mask: two products forward, 2 B H T^2 D operations, and five backward.
+  private static func attention(_ B: Int, _ H: Int, _ T: Int, _ D: Int, dropout: Float) -> [KernelCase] {
+    let C = H * D, size = "\(B) x \(H) x \(T) x \(D)"
+    let shape = AttentionShape(batchSize: B, headCount: H, length: T, headSize: D, dropout: dropout, key: 1)
+    let inner = HeadLayout(batch: T * 3 * C, head: D, time: 3 * C), outer = HeadLayout(batch: T * C, head: D, time: C)
+    let operations = Double(B * H * T * T * D)
+    func forward(_ o: Tensor, _ sums: Tensor, _ qkv: Tensor) {
+      let q = qkv.data
+      causalAttention(o.data, outer, logSumExps: sums.data, q, q + C, q + 2 * C, inner, shape)
+    }
+    return [
+      KernelCase(name: "attention forward", size: size, work: .operations(2 * operations)) {
+        let (o, sums, qkv) = (numbers(B * T * C), numbers(B * H * T), numbers(B * T * 3 * C))
+        return { forward(o, sums, qkv) }
+      },
+      KernelCase(name: "attention backward", size: size, work: .operations(5 * operations)) {
+        let (o, sums, qkv) = (numbers(B * T * C), numbers(B * H * T), numbers(B * T * 3 * C))
+        let (dout, dqkv) = (numbers(B * T * C), numbers(B * T * 3 * C))
+        forward(o, sums, qkv)
+        return {
+          let q = qkv.data, dq = dqkv.data
+          causalAttentionBackward(
+            dq: dq, dk: dq + C, dv: dq + 2 * C, dout.data, o.data, outer, logSumExps: sums.data, q, q + C, q + 2 * C,
+            inner, shape)
+        }
+      },
+    ]
+  }
+
+  /// Forward reads x and writes y; backward reads dy and x, and writes dx.
+  private static func layerNorms(_ rows: Int, _ columns: Int) -> [KernelCase] {
+    let count = rows * columns
+    func forward(_ y: Tensor, _ saved: Tensor, _ x: Tensor, _ weights: Tensor) {
+      layerNorm(
+        y.data, means: saved.data, rstds: saved.data + rows, x.data, weight: weights.data,
+        bias: weights.data + columns, rows: rows, columns: columns, epsilon: 1e-5)
+    }
+    return [
+      KernelCase(name: "layer norm forward", size: "\(rows) x \(columns)", work: .bytes(8 * count)) {
+        let (y, saved, x, weights) = (numbers(count), numbers(2 * rows), numbers(count), numbers(2 * columns))
+        return { forward(y, saved, x, weights) }
+      },
+      KernelCase(name: "layer norm backward", size: "\(rows) x \(columns)", work: .bytes(12 * count)) {
+        let (dx, saved, x, weights) = (numbers(count), numbers(2 * rows), numbers(count), numbers(2 * columns))
+        let (dy, dweights) = (numbers(count), numbers(2 * columns))
+        forward(dx, saved, x, weights)
+        return {
+          layerNormBackward(
+            dx: dx.data, dweight: dweights.data, dbias: dweights.data + columns, dy.data, x.data,
+            weight: weights.data, means: saved.data, rstds: saved.data + rows, rows: rows, columns: columns)
+        }
+      },
+    ]
+  }
+
+  /// Forward reads x and writes y; backward reads dy and x, and writes dx.
+  private static func gelus(_ rows: Int, _ columns: Int) -> [KernelCase] {
+    let count = rows * columns, size = "\(rows) x \(columns)"
+    return [
+      KernelCase(name: "GELU forward", size: size, work: .bytes(8 * count)) {
+        let (y, x) = (numbers(count), numbers(count))
+        return { elementwise(.gelu, y.data, x.data, count: count) }
+      },
+      KernelCase(name: "GELU backward", size: size, work: .bytes(12 * count)) {
+        let (dx, dy, x) = (numbers(count), numbers(count), numbers(count))
+        return { elementwiseBackward(.gelu, dx.data, dy.data, x.data, count: count) }
+      },
+    ]
+  }
+
+  /// Forward reads the scores; backward reads them again and writes their gradients.
+  private static func crossEntropies(_ rows: Int, _ columns: Int) -> [KernelCase] {
+    let size = "\(rows) x \(columns)"
+    let targets = (0..<rows).map { Int32($0 % columns) }
+    return [
+      KernelCase(name: "cross-entropy forward", size: size, work: .bytes(4 * rows * columns)) {
+        let (sums, logits) = (numbers(rows), numbers(rows * columns))
+        return { _ = crossEntropy(logSumExps: sums.data, logits.data, targets, rows: rows, columns: columns) }
+      },
+      KernelCase(name: "cross-entropy backward", size: size, work: .bytes(8 * rows * columns)) {
+        let (dlogits, sums, logits) = (numbers(rows * columns), numbers(rows), numbers(rows * columns))
+        _ = crossEntropy(logSumExps: sums.data, logits.data, targets, rows: rows, columns: columns)
+        return {
+          crossEntropyBackward(
+            dlogits.data, logits.data, sums.data, targets, rows: rows, columns: columns, scale: 1 / Float(rows))
+        }
+      },
+    ]
+  }
+
+  /// Reads x and writes y; the mask is a hash, and no memory.
+  private static func dropout(_ rows: Int, _ columns: Int) -> KernelCase {
+    let count = rows * columns
+    return KernelCase(name: "dropout", size: "\(rows) x \(columns)", work: .bytes(8 * count)) {
+      let (y, x) = (numbers(count), numbers(count))
+      return { Kernels.dropout(y.data, x.data, count: count, rate: 0.2, key: 1) }
+    }
+  }
+
+  /// One update of the blocks' matrices: reads weights, gradients and both moments, writes all but the gradients.
+  private static func adamW(_ count: Int) -> KernelCase {
+    KernelCase(name: "AdamW", size: Formats.grouped(count), work: .bytes(28 * count)) {
+      let (w, g) = (numbers(count), numbers(count))
+      let (m, v) = (Tensor.zeros([count]), Tensor.zeros([count]))
+      let step = AdamWStep(
+        step: 1, learningRate: 1e-3, weightDecay: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, gradientScale: 1)
+      return {
+        Kernels.adamW(
+          weights: w.data, firstMoments: m.data, secondMoments: v.data, gradients: g.data, count: count, step)
+      }
+    }
+  }
+
+  /// Numbers between -1 and 1, without much ado: kernels take the same time for all that are ordinary.
+  private static func numbers(_ count: Int) -> Tensor {
+    var generator = RandomGenerator(seed: UInt64(count))
+    return Tensor([count], (0..<count).map { _ in 2 * generator.uniform() - 1 })
+  }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import Kernels
+import Kindling
+
+/// The CPU, what the program was built for, and what the two measured to be able to do.
+struct Machine: Encodable {
+  /// The most that a number of threads reached.
+  struct Peak: Encodable {
+    let threads: Int
+    let gflops: Double
+    /// Reading from a cache: 256 KB a thread.
+    let cacheGBPerSecond: Double
+    /// Reading from memory: 256 MB in all.
+    let memoryGBPerSecond: Double
+  }
+
+  let cpu: String
+  let cores: Int
+  let instructions: String
+  let build: String
+  let peaks: [Peak]
+
+  static func measured(threadCounts: [Int]) -> Machine {
+    Machine(
+      cpu: processorName(), cores: Threads.available, instructions: instructions, build: build,
+      peaks: threadCounts.map { threads in
+        Peak(
+          threads: threads, gflops: peakSpeed(threads: threads) * 1e-9,
+          cacheGBPerSecond: readSpeed(bytes: threads << 18, threads: threads) * 1e-9,
+          memoryGBPerSecond: readSpeed(bytes: 1 << 28, threads: threads) * 1e-9)
+      })
+  }
+
+  /// What the kernels were compiled to use.
+  private static var instructions: String {
+    #if KINDLING_AVX512
+      "AVX-512, FMA"
+    #elseif KINDLING_AVX2
+      "AVX2, FMA"
+    #elseif arch(arm64)
+      "NEON, FMA"
+    #else
+      "portable"
+    #endif
+  }
+
+  private static var build: String {
+    #if DEBUG
+      "debug"
+    #else
+      "release"
+    #endif
+  }
+}
+
+extension Machine: CustomStringConvertible {
+  var description: String {
+    var table = TextTable([
+      .left("threads"), .right("arithmetic"), .right("reading from cache"), .right("from memory"),
+    ])
+    for peak in peaks {
+      table.append([
+        "\(peak.threads)", "\(Formats.significant(peak.gflops, digits: 3)) GFLOP/s",
+        "\(Formats.significant(peak.cacheGBPerSecond, digits: 3)) GB/s",
+        "\(Formats.significant(peak.memoryGBPerSecond, digits: 3)) GB/s",
+      ])
+    }
+    return "\(cpu), \(cores) \(cores == 1 ? "core" : "cores"); built for \(instructions), \(build)\n\n\(table)"
+  }
+}
+
+/// The CPU's name as its maker writes it.
+private func processorName() -> String {
+  #if canImport(Darwin)
+    var size = 0
+    guard sysctlbyname("machdep.cpu.brand_string", nil, &size, nil, 0) == 0, size > 0 else { return "unknown CPU" }
+    var name = [UInt8](repeating: 0, count: size)
+    guard sysctlbyname("machdep.cpu.brand_string", &name, &size, nil, 0) == 0 else { return "unknown CPU" }
+    return String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
+  #else
+    let lines = ((try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? "").split(separator: "\n")
+    guard let line = lines.first(where: { $0.hasPrefix("model name") }), let colon = line.firstIndex(of: ":") else {
+      return "unknown CPU"
+    }
+    return line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+  #endif
+}

@@ -1,0 +1,55 @@
+import Console
+import Kindling
+
+/// The options that say what to time, and for how long.
+enum TimingOptions {
+  static let preset = Option<GPTPreset>.optional("preset", help: "the one model to time (default: small, then baby)")
+  static let match = Option<String>.optional("match", help: "time only what has this in its name")
+  static let seconds = Option(
+    "seconds", default: 0.2, help: "how long each kernel is run, over and over; a job ten times that", in: 0...3600)
+  static let noScaling = Flag("no-scaling", help: "leave out the timing on one thread beside that on all")
+
+  static let all: [any CommandOption] = [
+    preset, match, seconds, noScaling, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
+  ]
+
+  static func plan(_ parsed: Parsed) -> Plan {
+    if let threads = parsed[CommonOptions.threads] { Threads.count = threads }
+    return Plan(
+      presets: parsed[preset].map { [$0] } ?? [.small, .baby], match: parsed[match] ?? "", seconds: parsed[seconds],
+      threadCounts: parsed[noScaling] || Threads.count == 1 ? [Threads.count] : [1, Threads.count],
+      remarks: Remarks(quiet: parsed[CommonOptions.quiet]))
+  }
+}
+
+extension GPTPreset: OptionValue {}
+
+/// What to time, for how long, and on how many threads.
+struct Plan {
+  let presets: [GPTPreset]
+  let match: String
+  let seconds: Double
+  /// One, and all; or one of the two.
+  let threadCounts: [Int]
+  let remarks: Remarks
+
+  /// Refuses a `--match` that matches nothing, before anything is timed.
+  func requireMatches(_ parts: Set<Part>) throws {
+    let kernels = parts.contains(.kernels) ? presets.flatMap { KernelCase.all($0).map(\.name) } : []
+    let names = kernels + (parts.contains(.jobs) ? JobCase.allCases.map(\.rawValue) : [])
+    guard !match.isEmpty, !names.contains(where: isWanted) else { return }
+    throw Problem(
+      .usage, "nothing that can be timed has \"\(match)\" in its name",
+      suggestion: "The tables of benchmark kernels and benchmark jobs have the names.")
+  }
+
+  func isWanted(_ name: String) -> Bool { match.isEmpty || name.contains(match) }
+
+  /// Runs `body` with this number of threads, then goes back to all.
+  func on<Result>(_ threads: Int, _ body: () throws -> Result) rethrows -> Result {
+    let all = Threads.count
+    Threads.count = threads
+    defer { Threads.count = all }
+    return try body()
+  }
+}

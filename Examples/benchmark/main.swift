@@ -1,0 +1,11 @@
+// benchmark: how fast the kernels and whole jobs run here, beside what the machine can do.
+
+import Console
+
+Program(
+  "benchmark", version: programVersion,
+  summary: "Time the kernels and whole jobs, each beside the machine's measured peak. Without a command: all of it, "
+    + "in a minute or two.",
+  commands: [allCommand, machineCommand, kernelsCommand, jobsCommand],
+  noArguments: { try allCommand.parse([], program: "benchmark").report([.machine, .kernels, .jobs]) }
+).main()

@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Trains the same 50 steps with a build for AVX2 and with one for all that this CPU has, on different numbers of
+# threads, and compares every loss, every gradient norm and the model to the last bit.
+# Prints "same bits", or the first difference and exits with 1. Needs a Swift toolchain and nothing else.
+#
+# Why the bits agree:
+#   - every sum adds its terms in one fixed order, which depends neither on the thread count nor on the tile's size;
+#   - exp, log, tanh and their like are our own polynomials, so that no C library decides the last bit;
+#   - both builds have fused multiply-add and use it at the same places (without it, every product rounds twice:
+#     a build with KINDLING_PORTABLE=1 is not compared);
+#   - random numbers are a hash of the seed and a counter, so that no order of drawing matters.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+unset KINDLING_AVX2 KINDLING_PORTABLE
+scratch=.build/same-bits
+runs=$(mktemp -d)
+trap 'rm -rf "$runs"' EXIT
+
+# build NAME: builds char-gpt for all that the CPU has, or with the environment given before the call.
+build() {
+  echo "building: $1" >&2
+  swift build --scratch-path "$scratch/$1" --product char-gpt >"$runs/build.log" 2>&1 || {
+    cat "$runs/build.log" >&2
+    exit 70
+  }
+}
+
+# train BUILD THREADS: the run, into a folder of its own, with its time fields taken out of the metrics.
+train() {
+  echo "training: $1, threads: $2" >&2
+  "$scratch/$1/debug/char-gpt" train data/tern-valley.txt --out "$runs/$1-$2" --steps 50 --log-every 1 \
+    --dropout 0.1 --evaluate-every 25 --evaluate-batches 4 --threads "$2" --quiet >"$runs/train.log" || exit 70
+  sed -e 's/,"tokens_per_second":[^,}]*//' -e 's/,"elapsed_s":[^,}]*//' \
+    "$runs/$1-$2/metrics.jsonl" >"$runs/$1-$2/figures"
+}
+
+# compare BUILD THREADS: with the run of the native build on one thread.
+compare() {
+  if ! diff "$runs/native-1/figures" "$runs/$1-$2/figures" >"$runs/difference"; then
+    echo "different bits: metrics of native, threads: 1 (<) and of $1, threads: $2 (>)"
+    head -n 4 "$runs/difference"
+    exit 1
+  fi
+  if ! cmp "$runs/native-1/model.safetensors" "$runs/$1-$2/model.safetensors" >"$runs/difference" 2>&1; then
+    echo "different bits: models of native, threads: 1, and of $1, threads: $2, with the same metrics"
+    sed "s|$runs/||g" "$runs/difference"
+    exit 1
+  fi
+}
+
+build native
+train native 1
+train native 3
+compare native 3
+if grep -qsw avx2 /proc/cpuinfo; then
+  KINDLING_AVX2=1 build avx2
+  train avx2 1
+  train avx2 2
+  compare avx2 1
+  compare avx2 2
+else
+  echo "this CPU has no AVX2: only thread counts were compared" >&2
+fi
+steps=$(grep -c train_loss "$runs/native-1/figures")
+echo "same bits: $steps steps, $(wc -c <"$runs/native-1/model.safetensors" | tr -d ' ') bytes of model"

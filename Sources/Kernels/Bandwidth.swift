@@ -1,0 +1,64 @@
+import Dispatch
+
+/// How many bytes a second `threads` threads together read from `bytes` of memory, over and over.
+///
+/// Each thread streams through its own share. What fits into the caches measures the caches, and what is several times
+/// larger than the last of them measures the memory behind them. The best of several short runs, since whatever
+/// disturbs a run slows it down; some ten milliseconds, or a few tenths of a second for hundreds of megabytes.
+///
+///     readSpeed(bytes: 1 << 28, threads: 1) * 1e-9  // GB/s of the memory, such as 12.4
+///
+/// - Parameter bytes: how much all threads read in one pass; rounded to whole kilobytes a thread. The memory is asked
+///   of the system and given back at the end.
+/// - Returns: bytes a second.
+public func readSpeed(bytes: Int, threads: Int) -> Double {
+  let blocks = max(1, bytes / (blockWords * MemoryLayout<UInt32>.stride) / threads)
+  let words = blocks * blockWords
+  let read = threads * words * MemoryLayout<UInt32>.stride
+  let memory = UnsafeMutableRawPointer.allocate(byteCount: read, alignment: 64)
+  defer { memory.deallocate() }
+  let start = memory.bindMemory(to: UInt32.self, capacity: threads * words)
+  // Memory that was never written is one page of zeros, read from the cache again and again.
+  ThreadTeam.shared.run(threads, threads: threads) { (start + $0 * words).initialize(repeating: 1, count: words) }
+  let passes = max(1, leastRead / read)
+  var best = Double.infinity
+  var sink: UInt32 = 0
+  withScratch(threads) { results in
+    for _ in 0..<9 {
+      let begin = DispatchTime.now().uptimeNanoseconds
+      ThreadTeam.shared.run(threads, threads: threads) {
+        results[$0] = Float(bitPattern: folded(start + $0 * words, blocks: blocks, passes: passes))
+      }
+      best = min(best, Double(DispatchTime.now().uptimeNanoseconds - begin))
+      sink ^= results[0].bitPattern
+    }
+  }
+  // Ones folded in pairs never come to this; asking keeps the compiler from leaving the work out.
+  guard sink != .max else { return 0 }
+  return Double(read * passes) / best * 1e9
+}
+
+/// A run reads at least this many bytes, so that starting the threads costs little of it.
+private let leastRead = 1 << 25
+
+/// Four chains of sixteen words, four times: enough in flight, as folding takes one cycle.
+private let blockWords = 256
+
+/// All words folded into one by exclusive or, pass after pass.
+@inline(never)
+private func folded(_ words: UnsafePointer<UInt32>, blocks: Int, passes: Int) -> UInt32 {
+  typealias Words = SIMD16<UInt32>
+  var a = Words.zero, b = Words.zero, c = Words.zero, d = Words.zero
+  for _ in 0..<passes {
+    var p = UnsafeRawPointer(words)
+    for _ in 0..<blocks * 4 {
+      a ^= p.load(as: Words.self)
+      b ^= p.load(fromByteOffset: 64, as: Words.self)
+      c ^= p.load(fromByteOffset: 128, as: Words.self)
+      d ^= p.load(fromByteOffset: 192, as: Words.self)
+      p += 256
+    }
+  }
+  let all = a ^ b ^ c ^ d
+  return (0..<16).reduce(0) { $0 ^ all[$1] }
+}

@@ -1,0 +1,20 @@
+import Benchmarks
+import LanguageModels
+import Testing
+
+@Test func aTrainingJobCountsTheTokensOfItsBatch() throws {
+  let job = TrainingJob(GPTPreset.tiny.configuration(vocabularySize: 7), batchSize: 3, seed: 1)
+  try job.step()
+  #expect(job.tokensPerStep == 3 * 32)
+  #expect(
+    job.floatingPointOperations
+      == GPTPreset.tiny.configuration(vocabularySize: 7).floatingPointOperations(tokens: 3 * 32))
+}
+
+@Test func aSamplingJobWritesTwoTokensFewerThanTheContext() {
+  let job = SamplingJob(GPTPreset.tiny.configuration(vocabularySize: 7), seed: 1)
+  let tokens = job.run()
+  #expect(job.tokenCount == 30)
+  #expect(tokens.count == 30)
+  #expect(tokens.allSatisfy { (0..<7).contains($0) })
+}

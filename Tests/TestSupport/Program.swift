@@ -1,0 +1,96 @@
+import Foundation
+
+/// Runs one of the built executables as a user would: arguments in; output, exit code and files out.
+///
+///     let program = try Program("char-gpt")
+///     defer { program.remove() }
+///     try program("parameters", "--layers", "2").figures["parameters"]
+public struct Program: Sendable {
+  /// What a run gave.
+  public struct Result: Sendable {
+    /// The exit code.
+    public let status: Int32
+    /// Standard output.
+    public let output: String
+    /// Standard error.
+    public let errors: String
+
+    /// The values of `name value` pairs on the output's last line.
+    public var figures: [String: Double] {
+      let words = (output.split(separator: "\n").last ?? "").split(separator: " ").map(String.init)
+      return Dictionary(
+        zip(words.indices, words).compactMap { i, word in
+          i % 2 == 0 && i + 1 < words.count ? Double(words[i + 1]).map { (word, $0) } : nil
+        }, uniquingKeysWith: { first, _ in first })
+    }
+  }
+
+  /// The folder in which the program runs.
+  public let folder: URL
+  private let executable: String
+
+  /// The executable of that name, in a fresh, empty folder, which the caller removes.
+  public init(_ executable: String) throws {
+    self.executable = executable
+    folder = FileManager.default.temporaryDirectory.appendingPathComponent("kindling-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  /// Removes the folder.
+  public func remove() { try? FileManager.default.removeItem(at: folder) }
+
+  /// Runs it with these arguments.
+  public func callAsFunction(_ arguments: String..., environment: [String: String] = [:]) throws -> Result {
+    try run(arguments, environment: environment)
+  }
+
+  /// Runs it with these arguments, in this environment and what the tests have.
+  public func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
+    let process = Process()
+    process.executableURL = Self.products.appendingPathComponent(executable)
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.standardInput = FileHandle.nullDevice
+    // Files, not pipes: a pipe that nobody empties would stop the program.
+    let capture = FileManager.default.temporaryDirectory.appendingPathComponent("kindling-\(UUID().uuidString)")
+    let (output, errors) = (capture.appendingPathExtension("out"), capture.appendingPathExtension("err"))
+    for url in [output, errors] { try Data().write(to: url) }
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: errors)
+    try process.run()
+    process.waitUntilExit()
+    defer { for url in [output, errors] { try? FileManager.default.removeItem(at: url) } }
+    return Result(
+      status: process.terminationStatus, output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
+      errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+  }
+
+  /// Where a file of the folder is.
+  public func file(_ name: String) -> URL { folder.appendingPathComponent(name) }
+
+  /// What a file of the folder holds.
+  public func text(_ name: String) throws -> String {
+    String(decoding: try Data(contentsOf: file(name)), as: UTF8.self)
+  }
+
+  /// Writes a file into the folder, and returns its name.
+  @discardableResult
+  public func write(_ text: String, to name: String) throws -> String {
+    try Data(text.utf8).write(to: file(name))
+    return name
+  }
+
+  /// The names of what stands in the folder, deep down, sorted.
+  public func contents() throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
+  }
+
+  /// Where the package's executables are: beside the test bundle.
+  private static let products: URL = {
+    for bundle in Bundle.allBundles where bundle.bundlePath.hasSuffix(".xctest") {
+      return bundle.bundleURL.deletingLastPathComponent()
+    }
+    return Bundle.main.bundleURL
+  }()
+}
