@@ -17,8 +17,8 @@ public enum SumEnding: Sendable {
 /// outputs are summed at a time, so that x is loaded once for them, and with AVX-512 four rows at a time, so that
 /// so is W. Threads share out the outputs in groups of sixteen; what follows the sum is done while it is in a register.
 ///
-/// A sum has sixteen lanes, which take every sixteenth term and are added up at the end, halves to halves. That order
-/// depends on nothing else, so a row's bits are the same alone, beside others, and on any number of threads.
+/// A sum has sixteen lanes, which take every sixteenth term and are added up at the end, neighbour to neighbour. That
+/// order depends on nothing else, so a row's bits are the same alone, beside others, and on any number of threads.
 ///
 /// - Parameters:
 ///   - y: rows x outputs; must not overlap x.
@@ -81,7 +81,8 @@ private struct RowProduct {
 
   @inline(never)
   private func computeGroups<End: Ending>(_ ending: End.Type, _ groups: Range<Int>) {
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: 4 * laneCount) { buffer in
+    // Sums still in sixteen lanes: of four rows with sixteen outputs each.
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 4 * laneCount * laneCount) { buffer in
       let sums = buffer.baseAddress!
       for group in groups {
         let start = group * laneCount
@@ -89,14 +90,16 @@ private struct RowProduct {
         #if KINDLING_AVX512
           // Elsewhere sixteen sums have no room in the registers.
           while row + 4 <= rows {
-            for i in stride(from: 0, to: laneCount, by: 4) { fourRows(sums + i, row, weights(start + i)) }
-            for i in 0..<4 { finish(ending, sums + i * laneCount, row: row + i, start: start) }
+            for i in stride(from: 0, to: laneCount, by: 4) { fourRows(sums + i * laneCount, row, weights(start + i)) }
+            addLanes(sums, count: 4 * laneCount)
+            for i in 0..<4 { finish(ending, load(sums + i * laneCount), row: row + i, start: start) }
             row += 4
           }
         #endif
         while row < rows {
-          for i in stride(from: 0, to: laneCount, by: 4) { oneRow(sums + i, row, weights(start + i)) }
-          finish(ending, sums, row: row, start: start)
+          for i in stride(from: 0, to: laneCount, by: 4) { oneRow(sums + i * laneCount, row, weights(start + i)) }
+          addLanes(sums, count: laneCount)
+          finish(ending, load(sums), row: row, start: start)
           row += 1
         }
       }
@@ -105,13 +108,13 @@ private struct RowProduct {
 
   /// Sixteen neighbouring outputs of a row, or the last ones, from their sums.
   @inline(__always)
-  private func finish<End: Ending>(_ ending: End.Type, _ sums: UnsafePointer<Float>, row: Int, start: Int) {
+  private func finish<End: Ending>(_ ending: End.Type, _ sum: Lanes, row: Int, start: Int) {
     let y = y + (row * outputs + start), count = outputs - start
     if count >= laneCount {
-      let sum = load(sums) + (bias.map { load($0 + start) } ?? .zero)
+      let sum = sum + (bias.map { load($0 + start) } ?? .zero)
       store(End.value(sum, load(y)), to: y)
     } else {
-      let sum = load(sums) + (bias.map { load($0 + start, count: count) } ?? .zero)
+      let sum = sum + (bias.map { load($0 + start, count: count) } ?? .zero)
       store(End.value(sum, load(y, count: count)), to: y, count: count)
     }
   }
@@ -127,22 +130,24 @@ private struct RowProduct {
 
   /// The sums of a row of x with four rows of W.
   @inline(__always)
-  private func oneRow(_ totals: UnsafeMutablePointer<Float>, _ row: Int, _ w: WeightQuad) {
+  private func oneRow(_ sums: UnsafeMutablePointer<Float>, _ row: Int, _ w: WeightQuad) {
     let x = x + row * inputs
-    var sums = SumQuad()
+    var s = SumQuad()
     var i = 0
     while i + laneCount <= inputs {
-      sums.add(load(x + i), w.load(i))
+      s.add(load(x + i), w.load(i))
       i += laneCount
     }
-    if i < inputs { sums.add(load(x + i, count: inputs - i), w.load(i, count: inputs - i)) }
-    sums.store(to: totals)
+    s.store(to: sums)
+    if i < inputs { addRest(sums, x, w, from: i) }
   }
 
-  /// The sums of four rows of x, sixteen floats apart, with four rows of W.
+  /// The sums of four rows of x with four rows of W.
   @inline(__always)
-  private func fourRows(_ totals: UnsafeMutablePointer<Float>, _ row: Int, _ w: WeightQuad) {
+  private func fourRows(_ sums: UnsafeMutablePointer<Float>, _ row: Int, _ w: WeightQuad) {
     let x = x + row * inputs, x1 = x + inputs, x2 = x1 + inputs, x3 = x2 + inputs
+    let sums1 = sums + laneCount * laneCount, sums2 = sums1 + laneCount * laneCount
+    let sums3 = sums2 + laneCount * laneCount
     var s0 = SumQuad(), s1 = SumQuad(), s2 = SumQuad(), s3 = SumQuad()
     var i = 0
     while i + laneCount <= inputs {
@@ -153,18 +158,26 @@ private struct RowProduct {
       s3.add(load(x3 + i), w)
       i += laneCount
     }
+    s0.store(to: sums)
+    s1.store(to: sums1)
+    s2.store(to: sums2)
+    s3.store(to: sums3)
     if i < inputs {
-      let rest = inputs - i
-      let w = w.load(i, count: rest)
-      s0.add(load(x + i, count: rest), w)
-      s1.add(load(x1 + i, count: rest), w)
-      s2.add(load(x2 + i, count: rest), w)
-      s3.add(load(x3 + i, count: rest), w)
+      addRest(sums, x, w, from: i)
+      addRest(sums1, x1, w, from: i)
+      addRest(sums2, x2, w, from: i)
+      addRest(sums3, x3, w, from: i)
     }
-    s0.store(to: totals)
-    s1.store(to: totals + laneCount)
-    s2.store(to: totals + 2 * laneCount)
-    s3.store(to: totals + 3 * laneCount)
+  }
+
+  /// The terms that do not fill sixteen lanes. On their own, so that the loop before keeps all registers.
+  @inline(never)
+  private func addRest(_ sums: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ w: WeightQuad, from i: Int) {
+    let rest = inputs - i, x = load(x + i, count: rest)
+    store(multiplyAdd(x, load(w.a + i, count: rest), load(sums)), to: sums)
+    store(multiplyAdd(x, load(w.b + i, count: rest), load(sums + laneCount)), to: sums + laneCount)
+    store(multiplyAdd(x, load(w.c + i, count: rest), load(sums + 2 * laneCount)), to: sums + 2 * laneCount)
+    store(multiplyAdd(x, load(w.d + i, count: rest), load(sums + 3 * laneCount)), to: sums + 3 * laneCount)
   }
 }
 
@@ -176,17 +189,9 @@ private struct WeightQuad {
   func load(_ i: Int) -> (Lanes, Lanes, Lanes, Lanes) {
     (Kernels.load(a + i), Kernels.load(b + i), Kernels.load(c + i), Kernels.load(d + i))
   }
-
-  @inline(__always)
-  func load(_ i: Int, count: Int) -> (Lanes, Lanes, Lanes, Lanes) {
-    (
-      Kernels.load(a + i, count: count), Kernels.load(b + i, count: count), Kernels.load(c + i, count: count),
-      Kernels.load(d + i, count: count)
-    )
-  }
 }
 
-/// The sums of one row of x with four rows of W, each still in sixteen lanes.
+/// The sums of one row of x with four rows of W, each in sixteen lanes.
 private struct SumQuad {
   var a = Lanes.zero, b = Lanes.zero, c = Lanes.zero, d = Lanes.zero
 
@@ -198,24 +203,33 @@ private struct SumQuad {
     d = multiplyAdd(x, w.3, d)
   }
 
-  /// Stores all four totals, each with the bits of ``horizontalSum(_:)``.
   @inline(__always)
-  func store(to totals: UnsafeMutablePointer<Float>) {
-    let a = quarters(a), b = quarters(b), c = quarters(c), d = quarters(d)
-    let abPairs = SIMD4(lowHalf: a.lowHalf, highHalf: b.lowHalf) + SIMD4(lowHalf: a.highHalf, highHalf: b.highHalf)
-    let cdPairs = SIMD4(lowHalf: c.lowHalf, highHalf: d.lowHalf) + SIMD4(lowHalf: c.highHalf, highHalf: d.highHalf)
-    let sums =
-      SIMD4(lowHalf: abPairs.evenHalf, highHalf: cdPairs.evenHalf)
-      + SIMD4(lowHalf: abPairs.oddHalf, highHalf: cdPairs.oddHalf)
-    UnsafeMutableRawPointer(totals).storeBytes(of: sums, as: SIMD4<Float>.self)
+  func store(to sums: UnsafeMutablePointer<Float>) {
+    Kernels.store(a, to: sums)
+    Kernels.store(b, to: sums + laneCount)
+    Kernels.store(c, to: sums + 2 * laneCount)
+    Kernels.store(d, to: sums + 3 * laneCount)
   }
 }
 
-/// The lanes added up to four, halves to halves.
+/// Turns sums of sixteen lanes into totals, sixteen beside each other: in each of four rounds two neighbouring
+/// registers become one.
 @inline(__always)
-private func quarters(_ x: Lanes) -> SIMD4<Float> {
-  // The standard library's `lowHalf` of sixteen lanes ends up as a call here.
-  let (low, high) = unsafeBitCast(x, to: (SIMD8<Float>, SIMD8<Float>).self)
-  let eight = low + high
-  return eight.lowHalf + eight.highHalf
+private func addLanes(_ sums: UnsafeMutablePointer<Float>, count: Int) {
+  for round in 1...4 { halve(sums, pairs: count >> round) }
+}
+
+/// Not inlined: where it sees several rounds at once, the compiler takes the shuffles apart into single lanes.
+@inline(never)
+private func halve(_ sums: UnsafeMutablePointer<Float>, pairs: Int) {
+  for i in 0..<pairs {
+    let pair = sums + 2 * i * laneCount
+    store(addNeighbours(load(pair), load(pair + laneCount)), to: sums + i * laneCount)
+  }
+}
+
+/// a0 + a1, a2 + a3, and so on; then those of b.
+@inline(__always)
+private func addNeighbours(_ a: Lanes, _ b: Lanes) -> Lanes {
+  Lanes(lowHalf: a.evenHalf, highHalf: b.evenHalf) + Lanes(lowHalf: a.oddHalf, highHalf: b.oddHalf)
 }
