@@ -81,9 +81,12 @@ private struct RowProduct {
 
   @inline(never)
   private func computeGroups<End: Ending>(_ ending: End.Type, _ groups: Range<Int>) {
-    // Sums still in sixteen lanes: of four rows with sixteen outputs each.
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: 4 * laneCount * laneCount) { buffer in
-      let sums = buffer.baseAddress!
+    // Sums still in sixteen lanes: of four rows with sixteen outputs each. A tuple lies on the stack; the standard
+    // library's temporary memory of this size would come from the heap.
+    let four: Four<Lanes> = (.zero, .zero, .zero, .zero), sixteen = (four, four, four, four)
+    var room: Four<Four<Four<Lanes>>> = (sixteen, sixteen, sixteen, sixteen)
+    withUnsafeMutableBytes(of: &room) { bytes in
+      let sums = bytes.baseAddress!.assumingMemoryBound(to: Float.self)
       for group in groups {
         let start = group * laneCount
         var row = 0
@@ -181,12 +184,14 @@ private struct RowProduct {
   }
 }
 
+private typealias Four<Element> = (Element, Element, Element, Element)
+
 /// Four rows of W.
 private struct WeightQuad {
   let a, b, c, d: UnsafePointer<Float>
 
   @inline(__always)
-  func load(_ i: Int) -> (Lanes, Lanes, Lanes, Lanes) {
+  func load(_ i: Int) -> Four<Lanes> {
     (Kernels.load(a + i), Kernels.load(b + i), Kernels.load(c + i), Kernels.load(d + i))
   }
 }
@@ -196,7 +201,7 @@ private struct SumQuad {
   var a = Lanes.zero, b = Lanes.zero, c = Lanes.zero, d = Lanes.zero
 
   @inline(__always)
-  mutating func add(_ x: Lanes, _ w: (Lanes, Lanes, Lanes, Lanes)) {
+  mutating func add(_ x: Lanes, _ w: Four<Lanes>) {
     a = multiplyAdd(x, w.0, a)
     b = multiplyAdd(x, w.1, b)
     c = multiplyAdd(x, w.2, c)

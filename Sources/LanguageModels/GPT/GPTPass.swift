@@ -17,31 +17,41 @@ final class GPTPass {
   /// what takes the time, and few enough for the second-level cache.
   let rowCapacity: Int
 
-  private let model: GPT
-  private let blocks: [Block]
-  private let sequenceCount: Int
+  private let width, sequenceCount: Int
   private let layout: CacheLayout
-  /// (layers, N, keys) and (layers, N, values) of the cache.
-  private let keys, values: Tensor
-  /// Scratch, rows first: C, C, 3 C, C and 4 C channels; and one row of attention scores for each head.
-  private let x, normed, qkv, gathered, hidden, attentionScores: Tensor
-  private let means, rstds: Tensor
+  private let blocks: [Block]
+  private let norm: Norm
+  private let tokenTable: Map
+  private let positionTable: UnsafePointer<Float>
+  /// The cache: (layers, N, keys) and (layers, N, values).
+  private let keys, values: UnsafeMutablePointer<Float>
+  /// Scratch, rows first: C, C, 3 C, C and 4 C channels; then one row of attention scores for each head.
+  private let x, normed, qkv, gathered, hidden, attentionScores: UnsafeMutablePointer<Float>
+  private let means, rstds: UnsafeMutablePointer<Float>
+  /// What keeps the memory behind all these pointers.
+  private let owners: (model: GPT, tensors: [Tensor])
 
   init(_ model: GPT, sequenceCount: Int) {
     let c = model.configuration
-    self.model = model
-    self.sequenceCount = sequenceCount
-    rowCapacity = max(sequenceCount, min(64, sequenceCount * c.contextLength))
+    let layout = CacheLayout(headCount: c.headCount, headSize: c.width / c.headCount, capacity: c.contextLength)
+    let rows = max(sequenceCount, min(64, sequenceCount * c.contextLength))
+    var tensors: [Tensor] = []
+    func memory(_ shape: Shape) -> UnsafeMutablePointer<Float> {
+      tensors.append(Tensor.zeros(shape))
+      return tensors[tensors.count - 1].data
+    }
+    (width, self.sequenceCount, self.layout, rowCapacity) = (c.width, sequenceCount, layout, rows)
     blocks = model.blocks.map(Block.init)
-    layout = CacheLayout(headCount: c.headCount, headSize: c.width / c.headCount, capacity: c.contextLength)
-    keys = Tensor.zeros([c.layerCount, sequenceCount, layout.keyCount])
-    values = Tensor.zeros([c.layerCount, sequenceCount, layout.valueCount])
-    attentionScores = Tensor.zeros([sequenceCount, layout.scoreCount])
-    let rows = rowCapacity
-    func scratch(_ channels: Int) -> Tensor { Tensor.zeros([rows, channels]) }
-    (x, normed, gathered) = (scratch(c.width), scratch(c.width), scratch(c.width))
-    (qkv, hidden) = (scratch(3 * c.width), scratch(blocks.map(\.up.outputs).max() ?? 0))
-    (means, rstds) = (scratch(1), scratch(1))
+    norm = Norm(model.norm)
+    tokenTable = Map(model.token.weight, nil)
+    positionTable = UnsafePointer(model.position.weight.data)
+    keys = memory([c.layerCount, sequenceCount, layout.keyCount])
+    values = memory([c.layerCount, sequenceCount, layout.valueCount])
+    (x, normed, gathered) = (memory([rows, c.width]), memory([rows, c.width]), memory([rows, c.width]))
+    (qkv, hidden) = (memory([rows, 3 * c.width]), memory([rows, blocks.map(\.up.outputs).max() ?? 0]))
+    attentionScores = memory([sequenceCount, layout.scoreCount])
+    (means, rstds) = (memory([rows]), memory([rows]))
+    owners = (model, tensors)
   }
 
   /// Reads new tokens.
@@ -50,31 +60,30 @@ final class GPTPass {
   ///   - ids: (B, T), all of them known.
   ///   - scores: (N, V); of the token that follows, for the first B sequences. None when more of the text comes.
   func run(_ batch: Batch, _ ids: [Int32], scores: Tensor?) {
-    let width = model.configuration.width
-    gatherRows(x.data, model.token.weight.data, ids, count: batch.rows, columns: width)  // (B, T, C)
-    let positions = model.position.weight.data + batch.start * width  // (T, C)
+    gatherRows(x, tokenTable.weight, ids, count: batch.rows, columns: width)  // (B, T, C)
+    let positions = positionTable + batch.start * width  // (T, C)
     for sequence in 0..<batch.sequences {
       let count = batch.tokens * width
-      addScaled(x.data + sequence * count, positions, count: count)
+      addScaled(x + sequence * count, positions, count: count)
     }
     for (i, block) in blocks.enumerated() {
-      normalise(normed.data, x.data, block.norm1, rows: batch.rows)
-      block.qkv.apply(to: normed.data, qkv.data, rows: batch.rows)  // (B, T, 3 C)
+      normalise(normed, x, block.norm1, rows: batch.rows)
+      block.qkv.apply(to: normed, qkv, rows: batch.rows)  // (B, T, 3 C)
       cachedAttention(
-        gathered.data, keys: keys.data + i * sequenceCount * layout.keyCount,
-        values: values.data + i * sequenceCount * layout.valueCount, scores: attentionScores.data, qkv.data, layout,
+        gathered, keys: keys + i * sequenceCount * layout.keyCount,
+        values: values + i * sequenceCount * layout.valueCount, scores: attentionScores, qkv, layout,
         sequences: batch.sequences, tokens: batch.tokens, start: batch.start)
-      block.output.apply(to: gathered.data, x.data, rows: batch.rows, then: .add)
-      normalise(normed.data, x.data, block.norm2, rows: batch.rows)
-      block.up.apply(to: normed.data, hidden.data, rows: batch.rows, then: block.activation)  // (B, T, 4 C)
-      block.down.apply(to: hidden.data, x.data, rows: batch.rows, then: .add)
+      block.output.apply(to: gathered, x, rows: batch.rows, then: .add)
+      normalise(normed, x, block.norm2, rows: batch.rows)
+      block.up.apply(to: normed, hidden, rows: batch.rows, then: block.activation)  // (B, T, 4 C)
+      block.down.apply(to: hidden, x, rows: batch.rows, then: .add)
     }
     guard let scores else { return }
     for sequence in 0..<batch.sequences {
-      let last = x.data + ((sequence + 1) * batch.tokens - 1) * width
-      normalise(normed.data + sequence * width, last, Norm(model.norm), rows: 1)  // (B, C)
+      let last = x + ((sequence + 1) * batch.tokens - 1) * width
+      normalise(normed + sequence * width, last, norm, rows: 1)  // (B, C)
     }
-    Map(model.token.weight, nil).apply(to: normed.data, scores.data, rows: batch.sequences)  // (B, V)
+    tokenTable.apply(to: normed, scores.data, rows: batch.sequences)  // (B, V)
   }
 
   /// Gives all sequences what the first one has: its keys and values, and its scores.
@@ -84,8 +93,8 @@ final class GPTPass {
     }
     guard sequenceCount > 1 else { return }
     for i in blocks.indices {
-      spread(keys.data + i * sequenceCount * layout.keyCount, layout.keyCount)
-      spread(values.data + i * sequenceCount * layout.valueCount, layout.valueCount)
+      spread(keys + i * sequenceCount * layout.keyCount, layout.keyCount)
+      spread(values + i * sequenceCount * layout.valueCount, layout.valueCount)
     }
     spread(scores.data, scores.shape[1])
   }
@@ -94,8 +103,8 @@ final class GPTPass {
     _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ norm: Norm, rows: Int
   ) {
     Kernels.layerNorm(
-      y, means: means.data, rstds: rstds.data, x, weight: norm.weight, bias: norm.bias, rows: rows,
-      columns: model.configuration.width, epsilon: 1e-5)
+      y, means: means, rstds: rstds, x, weight: norm.weight, bias: norm.bias, rows: rows,
+      columns: width, epsilon: 1e-5)
   }
 }
 
