@@ -76,7 +76,7 @@ let package = Package(
     library("Tensors", ["Kernels", "Files"]),
     library("Layers", ["Tensors", "Files"]),
     library("Corpora", ["Files"]),
-    library("LanguageModels", ["Layers", "Tensors", "Corpora", "Files"]),
+    library("LanguageModels", ["Layers", "Tensors", "Kernels", "Corpora", "Files"]),
     library("Training", ["Layers", "Tensors", "Kernels", "Files"]),
     library("Reports", ["Training"]),
     library("Console", ["Files"]),

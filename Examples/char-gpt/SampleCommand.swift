@@ -3,17 +3,29 @@ import Kindling
 
 private let prompt = Option<String>.optional(
   "prompt", help: "text to continue (default: a new line)", placeholder: "TEXT")
-private let count = Option("tokens", default: 500, help: "characters to write", in: 1...)
+private let count = Option(
+  "tokens", default: 500,
+  help: "characters to write; each time the context is full, the model goes on from its last half", in: 1...)
+private let samples = Option(
+  "samples", default: 1, help: "texts to write at once, each with its own random numbers", in: 1...10_000)
 private let temperature = Option(
   "temperature", default: Float(0.8), help: "below 1 more predictable, above 1 wilder; 0 takes the likeliest", in: 0...)
 private let topK = Option<Int>.optional("top-k", help: "draw among the K likeliest only", in: 1...)
 private let topP = Option<Float>.optional(
   "top-p", help: "draw among the likeliest that together reach this probability", in: .leastNormalMagnitude...1)
 
+/// The answer with `--json`.
+private struct Answer: Encodable {
+  let prompt: String
+  let samples: [String]
+  /// The only sample, where there is one only.
+  let text: String?
+}
+
 let sampleCommand = Command(
   "sample", summary: "let a trained model write",
   options: [
-    CommonOptions.model, prompt, count, temperature, topK, topP, CommonOptions.seed, CommonOptions.threads,
+    CommonOptions.model, prompt, count, samples, temperature, topK, topP, CommonOptions.seed, CommonOptions.threads,
     CommonOptions.json,
   ]
 ) { parsed in
@@ -21,19 +33,31 @@ let sampleCommand = Command(
   let saved = try SavedGPT(folder: modelFolder(parsed[CommonOptions.model]))
   let start = try promptTokens(parsed[prompt], saved.tokenizer)
   let sampler = Sampler(temperature: parsed[temperature], topK: parsed[topK], topP: parsed[topP])
-  var generator = RandomGenerator(seed: UInt64(parsed[CommonOptions.seed]))
-  var tokens: [Int32] = []
-  let isJSON = parsed[CommonOptions.json]
-  if !isJSON { try Terminal.write(parsed[prompt] ?? "") }
-  try saved.model.generate(after: start, count: parsed[count], sampler: sampler, using: &generator) { token in
-    tokens.append(token)
-    if !isJSON { try Terminal.write(saved.tokenizer.decode([token])) }
+  var generators = generators(parsed[samples], seed: UInt64(parsed[CommonOptions.seed]))
+  let isJSON = parsed[CommonOptions.json], isStreaming = !isJSON && generators.count == 1
+  let opening = parsed[prompt] ?? ""
+  var texts = [[Int32]](repeating: [], count: generators.count)
+  if isStreaming { try Terminal.write(opening) }
+  try saved.model.generate(after: start, count: parsed[count], sampler: sampler, using: &generators) { i, token in
+    texts[i].append(token)
+    if isStreaming {
+      try Terminal.write(saved.tokenizer.decode([token]))
+    } else if !isJSON, texts[i].count == parsed[count] {
+      let text = opening + saved.tokenizer.decode(texts[i])
+      try Terminal.write("--- sample \(i + 1) of \(texts.count) ---\n\(text)\n")
+    }
   }
   if isJSON {
-    try printJSON(["prompt": parsed[prompt] ?? "", "text": saved.tokenizer.decode(tokens)])
-  } else {
+    let samples = texts.map(saved.tokenizer.decode)
+    try printJSON(Answer(prompt: opening, samples: samples, text: samples.count == 1 ? samples[0] : nil))
+  } else if isStreaming {
     try Terminal.write("\n")
   }
+}
+
+/// A generator for each sample: the first is the one of a single sample, and none depends on how many there are.
+private func generators(_ count: Int, seed: UInt64) -> [RandomGenerator] {
+  (0..<count).map { $0 == 0 ? RandomGenerator(seed: seed) : RandomGenerator(seed: seed, stream: UInt64($0)) }
 }
 
 /// The tokens of a prompt, or what a text starts from where there is none.

@@ -1,4 +1,3 @@
-import Files
 import Tensors
 
 /// Draws a next token from a model's scores: temperature, then the most likely ones only, then chance.
@@ -32,35 +31,59 @@ public struct Sampler: Sendable {
   ///
   /// Equally likely tokens stand in order of their numbers.
   public func choices(_ scores: [Float]) -> [Choice] {
-    guard temperature > 0 else {
-      let best = scores.indices.max { scores[$0] < scores[$1] || (scores[$0] == scores[$1] && $0 > $1) } ?? 0
-      return [Choice(token: Int32(best), probability: 1)]
-    }
-    // Differences from the largest stay in range whatever the temperature.
-    let largest = scores.max() ?? 0
-    let probabilities = Tensor([scores.count], scores.map { ($0 - largest) / temperature }).softmax().elements
-    let order = probabilities.indices.sorted { (probabilities[$1], $0) < (probabilities[$0], $1) }
-    var kept = order.prefix(topK ?? order.count)
-    if let topP {
-      var total: Float = 0
-      kept = kept.prefix { token in
-        defer { total += probabilities[token] }
-        return total < topP
+    scores.withUnsafeBufferPointer { scores in
+      guard temperature > 0 else { return [Choice(token: likeliest(scores), probability: 1)] }
+      var candidates = Candidates(count: scores.count)
+      candidates.fill(scores, temperature: temperature)
+      let kept = keep(among: &candidates)
+      return (0..<kept.count).map { rank in
+        let (token, probability) = candidates.ranked(rank)
+        return Choice(token: token, probability: probability / kept.total)
       }
     }
-    let total = kept.reduce(Float(0)) { $0 + probabilities[$1] }
-    return kept.map { Choice(token: Int32($0), probability: probabilities[$0] / total) }
   }
 
   /// Draws one token.
   public func draw(_ scores: [Float], using generator: inout RandomGenerator) -> Int32 {
-    let choices = choices(scores)
-    guard choices.count > 1 else { return choices[0].token }
-    var rest = generator.uniform()
-    for choice in choices {
-      rest -= choice.probability
-      if rest < 0 { return choice.token }
+    var candidates = Candidates(count: scores.count)
+    return scores.withUnsafeBufferPointer { draw($0, among: &candidates, using: &generator) }
+  }
+
+  /// Draws one token, working in buffers that the caller keeps for the next draw.
+  func draw(
+    _ scores: UnsafeBufferPointer<Float>, among candidates: inout Candidates, using generator: inout RandomGenerator
+  ) -> Int32 {
+    guard temperature > 0 else { return likeliest(scores) }
+    candidates.fill(scores, temperature: temperature)
+    // All tokens together have the probability 1, and most draws need to know only the first ranks.
+    let kept = topK == nil && topP == nil ? (count: candidates.count, total: 1) : keep(among: &candidates)
+    guard kept.count > 1 else { return candidates.ranked(0).token }
+    var rest = generator.uniform() * kept.total
+    for rank in 0..<kept.count {
+      let (token, probability) = candidates.ranked(rank)
+      rest -= probability
+      if rest < 0 { return token }
     }
-    return choices[choices.count - 1].token
+    // Rounding left a trace of the total to nobody.
+    return candidates.ranked(0).token
+  }
+
+  /// How many of the first ranks top-k and top-p leave, at least one, and their probability together.
+  private func keep(among candidates: inout Candidates) -> (count: Int, total: Float) {
+    let most = min(topK ?? candidates.count, candidates.count)
+    var count = 0
+    var total: Float = 0
+    while count < most, topP.map({ total < $0 }) ?? true {
+      total += candidates.ranked(count).probability
+      count += 1
+    }
+    return (count, total)
+  }
+
+  /// The token with the highest score, the first of equals.
+  private func likeliest(_ scores: UnsafeBufferPointer<Float>) -> Int32 {
+    var best = 0
+    for i in scores.indices where scores[i] > scores[best] { best = i }
+    return Int32(best)
   }
 }

@@ -7,7 +7,8 @@ public final class FeedForward: Module {
   public let up: Linear
   /// 4 C -> C.
   public let down: Linear
-  private let activation: GELUApproximation
+  /// How GELU is computed.
+  public let activation: GELUApproximation
   private let dropout: Dropout
 
   /// A layer over `width` channels, four times as wide inside.

@@ -43,6 +43,27 @@ private func object(_ text: String) throws -> [String: Any] {
   #expect(text?.count == 100)
 }
 
+@Test func aSampleIsTheSameTextWhateverTheNumberOfSamples() throws {
+  let command = ["sample", "--model", "run", "--prompt", "the goat", "--tokens", "50"]
+  let single = try trained.run(command).output
+  #expect(try trained.run(command + ["--samples", "1"]).output == single)
+  let three = try trained.run(command + ["--samples", "3"]).output
+  let lines = (1...3).map { "--- sample \($0) of 3 ---\n" }
+  #expect(three.hasPrefix(lines[0] + single + lines[1] + "the goat"))
+  #expect(three.count == lines.joined().count + 3 * (8 + 50 + 1))
+  func samples(_ count: Int) throws -> [String] {
+    let answer = try object(trained.run(command + ["--json", "--samples", "\(count)"]).output)
+    #expect(answer["prompt"] as? String == "the goat")
+    #expect((answer["text"] as? String != nil) == (count == 1))
+    return try #require(answer["samples"] as? [String])
+  }
+  let all = try samples(18)
+  #expect(all.count == 18 && Set(all).count > 10 && all.allSatisfy { $0.count == 50 })
+  #expect(try samples(3) == Array(all.prefix(3)))
+  #expect(try samples(1) == Array(all.prefix(1)))
+  #expect(three == zip(lines, all).map { "\($0)the goat\($1)\n" }.joined())
+}
+
 @Test func withoutAModelTheLatestRunIsUsed() throws {
   let program = try Program()
   defer { program.remove() }

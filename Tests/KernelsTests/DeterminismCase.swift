@@ -17,7 +17,7 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  static let all = products + elements + rowByRow + attention
+  static let all = products + elements + rowByRow + attention + decoding
 
   private static let count = 50_021
 
@@ -147,4 +147,20 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
       return o + logSumExps + gradients.dq + gradients.dk + gradients.dv
     }
   }
+
+  private static let decoding =
+    [SumEnding.store, .add, .gelu, .geluTanh].map { ending in
+      DeterminismCase("matrix with a few rows, then \(ending)") { random in
+        let (rows, inputs, outputs) = (5, 97, 331)
+        let x = random.floats(rows * inputs), weight = random.floats(outputs * inputs), bias = random.floats(outputs)
+        return output(startingAs: random.floats(rows * outputs)) {
+          matrixVector(
+            $0, x, weight: weight, bias: bias, rows: rows, inputs: inputs, outputs: outputs, then: ending)
+        }
+      }
+    } + [
+      DeterminismCase("attention over a cache") { _ in
+        CacheExample(sequences: 3, heads: 5, headSize: 33, length: 67).run(portions: [66, 1])
+      }
+    ]
 }

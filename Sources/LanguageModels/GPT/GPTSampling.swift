@@ -14,17 +14,50 @@ extension GPT {
 
   /// Continues `prompt` token by token, handing each to `emit` as it is drawn.
   ///
-  /// Each token costs a forward pass over the context, as the learned positions shift once the text is longer.
+  /// A token costs one pass over the weights. When the context is full, its last half is read again and the text goes
+  /// on from there; see ``GPTDecoder``.
+  ///
+  ///     var generator = RandomGenerator(seed: 1)
+  ///     model.generate(after: [3, 1, 4], count: 100, sampler: Sampler(temperature: 0.8), using: &generator) {
+  ///       print($0)
+  ///     }
+  ///
+  /// - Parameter prompt: at least one token; the last ones that fit into the context count.
   public func generate(
     after prompt: [Int32], count: Int, sampler: Sampler, using generator: inout RandomGenerator,
     emit: (Int32) throws -> Void
   ) rethrows {
-    var tokens = prompt
-    for _ in 0..<count {
-      let token = sampler.draw(nextScores(after: tokens), using: &generator)
-      try emit(token)
-      tokens.append(token)
-      if tokens.count > configuration.contextLength { tokens.removeFirst() }
+    var generators = [generator]
+    defer { generator = generators[0] }
+    try generate(after: prompt, count: count, sampler: sampler, using: &generators) { try emit($1) }
+  }
+
+  /// Continues `prompt` in several ways at once, one for each generator.
+  ///
+  /// The weights are read once for up to sixteen sequences, which costs little more than for one. A sequence depends on
+  /// its own generator alone, and is the same text that it would be by itself. Sixteen go together, token by
+  /// token; when they are done, the next sixteen begin.
+  ///
+  /// - Parameter emit: takes the number of the sequence and its next token.
+  public func generate(
+    after prompt: [Int32], count: Int, sampler: Sampler, using generators: inout [RandomGenerator],
+    emit: (_ sequence: Int, _ token: Int32) throws -> Void
+  ) rethrows {
+    guard count > 0 else { return }
+    let V = configuration.vocabularySize
+    var candidates = Candidates(count: V)
+    for first in stride(from: 0, to: generators.count, by: 16) {
+      let decoder = GPTDecoder(self, sequenceCount: min(16, generators.count - first))
+      var tokens = [Int32](repeating: 0, count: decoder.sequenceCount)
+      decoder.prefill(prompt)
+      for drawn in 1...count {
+        for i in tokens.indices {
+          let scores = UnsafeBufferPointer(start: decoder.scores.data + i * V, count: V)
+          tokens[i] = sampler.draw(scores, among: &candidates, using: &generators[first + i])
+          try emit(first + i, tokens[i])
+        }
+        if drawn < count { decoder.step(tokens) }
+      }
     }
   }
 }

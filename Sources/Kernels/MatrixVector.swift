@@ -1,0 +1,240 @@
+/// What is done with a finished sum of ``matrixVector(_:_:weight:bias:rows:inputs:outputs:then:)``.
+public enum SumEnding: Sendable {
+  /// y = sum.
+  case store
+  /// y = y + sum: a residual path.
+  case add
+  /// y = gelu(sum), by the normal distribution itself.
+  case gelu
+  /// y = gelu(sum), by GPT-2's approximation.
+  case geluTanh
+}
+
+/// y = W x + b for a few rows of x, W being read once, where it lies.
+///
+/// 2 rows inputs outputs FLOPs over 4 inputs outputs bytes of W: with one row, half a FLOP a byte, so reading W is all
+/// that takes time, and copying it into panels, as the matrix product does, would cost three times as much. Four
+/// outputs are summed at a time, so that x is loaded once for them, and with AVX-512 four rows at a time, so that
+/// so is W. Threads share out the outputs in groups of sixteen; what follows the sum is done while it is in a register.
+///
+/// A sum has sixteen lanes, which take every sixteenth term and are added up at the end, neighbour to neighbour. That
+/// order depends on nothing else, so a row's bits are the same alone, beside others, and on any number of threads.
+///
+/// - Parameters:
+///   - y: rows x outputs; must not overlap x.
+///   - x: rows x inputs.
+///   - weight: outputs x inputs.
+///   - bias: outputs, or none; part of the sum.
+///   - ending: what happens to each sum.
+public func matrixVector(
+  _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, weight: UnsafePointer<Float>,
+  bias: UnsafePointer<Float>?, rows: Int, inputs: Int, outputs: Int, then ending: SumEnding = .store
+) {
+  let product = RowProduct(y: y, x: x, weight: weight, bias: bias, rows: rows, inputs: inputs, outputs: outputs)
+  switch ending {
+  case .store: product.compute(Store.self)
+  case .add: product.compute(Add.self)
+  case .gelu: product.compute(GELU.self)
+  case .geluTanh: product.compute(GELUByTanh.self)
+  }
+}
+
+/// A type, not a closure: the compiler then makes a loop of its own for each.
+private protocol Ending {
+  /// From the finished sum and what stood in its place before.
+  static func value(_ sum: Lanes, _ old: Lanes) -> Lanes
+}
+
+private enum Store: Ending {
+  @inline(__always) static func value(_ sum: Lanes, _ old: Lanes) -> Lanes { sum }
+}
+
+private enum Add: Ending {
+  @inline(__always) static func value(_ sum: Lanes, _ old: Lanes) -> Lanes { old + sum }
+}
+
+private enum GELU: Ending {
+  @inline(__always) static func value(_ sum: Lanes, _ old: Lanes) -> Lanes {
+    sum * normalDistribution(sum).probability
+  }
+}
+
+private enum GELUByTanh: Ending {
+  @inline(__always) static func value(_ sum: Lanes, _ old: Lanes) -> Lanes {
+    // sqrt(2 / pi) (x + 0.044715 x^3)
+    let argument = multiplyAdd(sum * sum * sum, Lanes(repeating: 0.035_677_408), sum * 0.797_884_56)
+    return sum * 0.5 * (1 + tanh(argument))
+  }
+}
+
+private struct RowProduct {
+  let y: UnsafeMutablePointer<Float>
+  let x, weight: UnsafePointer<Float>
+  let bias: UnsafePointer<Float>?
+  let rows, inputs, outputs: Int
+
+  func compute<End: Ending>(_ ending: End.Type) {
+    parallel((outputs + laneCount - 1) / laneCount, work: rows * inputs * outputs) { groups in
+      computeGroups(ending, groups)
+    }
+  }
+
+  @inline(never)
+  private func computeGroups<End: Ending>(_ ending: End.Type, _ groups: Range<Int>) {
+    // Sums still in sixteen lanes: of four rows with sixteen outputs each. A tuple lies on the stack; the standard
+    // library's temporary memory of this size would come from the heap.
+    let four: Four<Lanes> = (.zero, .zero, .zero, .zero), sixteen = (four, four, four, four)
+    var room: Four<Four<Four<Lanes>>> = (sixteen, sixteen, sixteen, sixteen)
+    withUnsafeMutableBytes(of: &room) { bytes in
+      let sums = bytes.baseAddress!.assumingMemoryBound(to: Float.self)
+      for group in groups {
+        let start = group * laneCount
+        var row = 0
+        #if KINDLING_AVX512
+          // Elsewhere sixteen sums have no room in the registers.
+          while row + 4 <= rows {
+            for i in stride(from: 0, to: laneCount, by: 4) { fourRows(sums + i * laneCount, row, weights(start + i)) }
+            addLanes(sums, count: 4 * laneCount)
+            for i in 0..<4 { finish(ending, load(sums + i * laneCount), row: row + i, start: start) }
+            row += 4
+          }
+        #endif
+        while row < rows {
+          for i in stride(from: 0, to: laneCount, by: 4) { oneRow(sums + i * laneCount, row, weights(start + i)) }
+          addLanes(sums, count: laneCount)
+          finish(ending, load(sums), row: row, start: start)
+          row += 1
+        }
+      }
+    }
+  }
+
+  /// Sixteen neighbouring outputs of a row, or the last ones, from their sums.
+  @inline(__always)
+  private func finish<End: Ending>(_ ending: End.Type, _ sum: Lanes, row: Int, start: Int) {
+    let y = y + (row * outputs + start), count = outputs - start
+    if count >= laneCount {
+      let sum = sum + (bias.map { load($0 + start) } ?? .zero)
+      store(End.value(sum, load(y)), to: y)
+    } else {
+      let sum = sum + (bias.map { load($0 + start, count: count) } ?? .zero)
+      store(End.value(sum, load(y, count: count)), to: y, count: count)
+    }
+  }
+
+  /// Four neighbouring rows of W. Beyond the last one that one again, whose sum nobody keeps.
+  @inline(__always)
+  private func weights(_ output: Int) -> WeightQuad {
+    let last = outputs - 1
+    return WeightQuad(
+      a: weight + min(output, last) * inputs, b: weight + min(output + 1, last) * inputs,
+      c: weight + min(output + 2, last) * inputs, d: weight + min(output + 3, last) * inputs)
+  }
+
+  /// The sums of a row of x with four rows of W.
+  @inline(__always)
+  private func oneRow(_ sums: UnsafeMutablePointer<Float>, _ row: Int, _ w: WeightQuad) {
+    let x = x + row * inputs
+    var s = SumQuad()
+    var i = 0
+    while i + laneCount <= inputs {
+      s.add(load(x + i), w.load(i))
+      i += laneCount
+    }
+    s.store(to: sums)
+    if i < inputs { addRest(sums, x, w, from: i) }
+  }
+
+  /// The sums of four rows of x with four rows of W.
+  @inline(__always)
+  private func fourRows(_ sums: UnsafeMutablePointer<Float>, _ row: Int, _ w: WeightQuad) {
+    let x = x + row * inputs, x1 = x + inputs, x2 = x1 + inputs, x3 = x2 + inputs
+    let sums1 = sums + laneCount * laneCount, sums2 = sums1 + laneCount * laneCount
+    let sums3 = sums2 + laneCount * laneCount
+    var s0 = SumQuad(), s1 = SumQuad(), s2 = SumQuad(), s3 = SumQuad()
+    var i = 0
+    while i + laneCount <= inputs {
+      let w = w.load(i)
+      s0.add(load(x + i), w)
+      s1.add(load(x1 + i), w)
+      s2.add(load(x2 + i), w)
+      s3.add(load(x3 + i), w)
+      i += laneCount
+    }
+    s0.store(to: sums)
+    s1.store(to: sums1)
+    s2.store(to: sums2)
+    s3.store(to: sums3)
+    if i < inputs {
+      addRest(sums, x, w, from: i)
+      addRest(sums1, x1, w, from: i)
+      addRest(sums2, x2, w, from: i)
+      addRest(sums3, x3, w, from: i)
+    }
+  }
+
+  /// The terms that do not fill sixteen lanes. On their own, so that the loop before keeps all registers.
+  @inline(never)
+  private func addRest(_ sums: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ w: WeightQuad, from i: Int) {
+    let rest = inputs - i, x = load(x + i, count: rest)
+    store(multiplyAdd(x, load(w.a + i, count: rest), load(sums)), to: sums)
+    store(multiplyAdd(x, load(w.b + i, count: rest), load(sums + laneCount)), to: sums + laneCount)
+    store(multiplyAdd(x, load(w.c + i, count: rest), load(sums + 2 * laneCount)), to: sums + 2 * laneCount)
+    store(multiplyAdd(x, load(w.d + i, count: rest), load(sums + 3 * laneCount)), to: sums + 3 * laneCount)
+  }
+}
+
+private typealias Four<Element> = (Element, Element, Element, Element)
+
+/// Four rows of W.
+private struct WeightQuad {
+  let a, b, c, d: UnsafePointer<Float>
+
+  @inline(__always)
+  func load(_ i: Int) -> Four<Lanes> {
+    (Kernels.load(a + i), Kernels.load(b + i), Kernels.load(c + i), Kernels.load(d + i))
+  }
+}
+
+/// The sums of one row of x with four rows of W, each in sixteen lanes.
+private struct SumQuad {
+  var a = Lanes.zero, b = Lanes.zero, c = Lanes.zero, d = Lanes.zero
+
+  @inline(__always)
+  mutating func add(_ x: Lanes, _ w: Four<Lanes>) {
+    a = multiplyAdd(x, w.0, a)
+    b = multiplyAdd(x, w.1, b)
+    c = multiplyAdd(x, w.2, c)
+    d = multiplyAdd(x, w.3, d)
+  }
+
+  @inline(__always)
+  func store(to sums: UnsafeMutablePointer<Float>) {
+    Kernels.store(a, to: sums)
+    Kernels.store(b, to: sums + laneCount)
+    Kernels.store(c, to: sums + 2 * laneCount)
+    Kernels.store(d, to: sums + 3 * laneCount)
+  }
+}
+
+/// Turns sums of sixteen lanes into totals, sixteen beside each other: in each of four rounds two neighbouring
+/// registers become one.
+@inline(__always)
+private func addLanes(_ sums: UnsafeMutablePointer<Float>, count: Int) {
+  for round in 1...4 { halve(sums, pairs: count >> round) }
+}
+
+/// Not inlined: where it sees several rounds at once, the compiler takes the shuffles apart into single lanes.
+@inline(never)
+private func halve(_ sums: UnsafeMutablePointer<Float>, pairs: Int) {
+  for i in 0..<pairs {
+    let pair = sums + 2 * i * laneCount
+    store(addNeighbours(load(pair), load(pair + laneCount)), to: sums + i * laneCount)
+  }
+}
+
+/// a0 + a1, a2 + a3, and so on; then those of b.
+@inline(__always)
+private func addNeighbours(_ a: Lanes, _ b: Lanes) -> Lanes {
+  Lanes(lowHalf: a.evenHalf, highHalf: b.evenHalf) + Lanes(lowHalf: a.oddHalf, highHalf: b.oddHalf)
+}

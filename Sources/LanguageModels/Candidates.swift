@@ -1,0 +1,63 @@
+import Kernels
+
+/// The tokens of one draw, ranked by probability as far as somebody asks.
+///
+/// A draw mostly ends at one of the first ranks, so tokens are not sorted: they stand in a heap, the likeliest at its
+/// root, and each rank takes one token off it in O(log V). It lives in buffers that are used again for the next draw.
+struct Candidates {
+  private var probabilities: [Float]
+  /// Tokens: the heap first, then those taken off it, the likeliest last.
+  private var tokens: [Int32]
+  private var heapCount = 0
+
+  /// Room for so many tokens.
+  init(count: Int) {
+    probabilities = [Float](repeating: 0, count: count)
+    tokens = [Int32](repeating: 0, count: count)
+  }
+
+  var count: Int { tokens.count }
+
+  /// The softmax of as many scores over a temperature above 0.
+  mutating func fill(_ scores: UnsafeBufferPointer<Float>, temperature: Float) {
+    // Differences from the largest stay in range whatever the temperature.
+    let largest = scores.max() ?? 0
+    probabilities.withUnsafeMutableBufferPointer { p in
+      guard let first = p.baseAddress else { return }
+      for i in p.indices { p[i] = (scores[i] - largest) / temperature }
+      softmax(first, first, rows: 1, columns: p.count)
+    }
+    for i in tokens.indices { tokens[i] = Int32(i) }
+    heapCount = count
+    for i in stride(from: count / 2 - 1, through: 0, by: -1) { siftDown(i) }
+  }
+
+  /// The token of a rank, 0 being the likeliest, and its probability; equally likely ones rank by their numbers.
+  mutating func ranked(_ rank: Int) -> (token: Int32, probability: Float) {
+    while count - heapCount <= rank {
+      heapCount -= 1
+      tokens.swapAt(0, heapCount)
+      siftDown(0)
+    }
+    let token = tokens[count - 1 - rank]
+    return (token, probabilities[Int(token)])
+  }
+
+  /// Whether the first token ranks before the second.
+  private func isBefore(_ a: Int32, _ b: Int32) -> Bool {
+    let (p, q) = (probabilities[Int(a)], probabilities[Int(b)])
+    return p > q || (p == q && a < b)
+  }
+
+  private mutating func siftDown(_ start: Int) {
+    var parent = start
+    while true {
+      var child = 2 * parent + 1
+      guard child < heapCount else { return }
+      if child + 1 < heapCount, isBefore(tokens[child + 1], tokens[child]) { child += 1 }
+      guard isBefore(tokens[child], tokens[parent]) else { return }
+      tokens.swapAt(parent, child)
+      parent = child
+    }
+  }
+}
