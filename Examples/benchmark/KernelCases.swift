@@ -13,31 +13,44 @@ extension KernelCase {
       + product("down", rows, 4 * C, C) + product("head", rows, C, vocabulary)
       + attention(B, H, T, C / H, dropout: sizes.dropout)
       + layerNorms(rows, C) + gelus(rows, 4 * C) + crossEntropies(rows, vocabulary)
-      + [dropout(rows, C), adamW(12 * sizes.layers * C * C)]
+      + [weightPanels(C, 4 * C), dropout(rows, C), adamW(12 * sizes.layers * C * C)]
   }
 
   private static let vocabulary = 65
 
-  /// The three products of a linear layer: 2 x rows x inputs x outputs operations each.
+  /// The three products of a linear layer: 2 x rows x inputs x outputs operations each. The weight is packed before, as it
+  /// is once a step; what that takes is a row of its own.
   private static func product(_ name: String, _ rows: Int, _ inputs: Int, _ outputs: Int) -> [KernelCase] {
-    let work = Work.operations(2 * Double(rows * inputs * outputs))
-    func product(_ part: String, _ run: @escaping (_ x: Tensor, _ w: Tensor, _ y: Tensor) -> Void) -> KernelCase {
-      KernelCase(name: "\(name) \(part)", size: "\(rows) x \(inputs) x \(outputs)", work: work) {
-        let (x, w, y) = (numbers(rows * inputs), numbers(outputs * inputs), numbers(rows * outputs))
-        return { run(x, w, y) }
+    typealias Product = (_ x: Tensor, _ y: Tensor) -> Void
+    func product(_ part: String, _ prepare: @escaping (_ weight: Tensor) -> Product) -> KernelCase {
+      let work = Work.operations(2 * Double(rows * inputs * outputs))
+      return KernelCase(name: "\(name) \(part)", size: "\(rows) x \(inputs) x \(outputs)", work: work) {
+        let (x, y) = (numbers(rows * inputs), numbers(rows * outputs))
+        let run = prepare(numbers(outputs * inputs))
+        return { run(x, y) }
       }
     }
     return [
-      product("forward") { x, w, y in  // y = x W^T
-        matrixProduct(y.data, x.data, w.data, m: rows, n: outputs, k: inputs, transposeB: true)
+      product("forward") { weight in  // y = x W^T
+        let packed = PackedMatrix(weight.data, n: outputs, k: inputs, transposed: true)
+        return { x, y in withExtendedLifetime(weight) { matrixProduct(y.data, x.data, packed, m: rows) } }
       },
-      product("gradient of x") { dx, w, dy in  // dx = dy W
-        matrixProduct(dx.data, dy.data, w.data, m: rows, n: inputs, k: outputs)
+      product("gradient of x") { weight in  // dx = dy W
+        let packed = PackedMatrix(weight.data, n: inputs, k: outputs, transposed: false)
+        return { dx, dy in withExtendedLifetime(weight) { matrixProduct(dx.data, dy.data, packed, m: rows) } }
       },
-      product("gradient of W") { x, dw, dy in  // dW = dy^T x
-        matrixProduct(dw.data, dy.data, x.data, m: outputs, n: inputs, k: rows, transposeA: true)
+      product("gradient of W") { dweight in  // dW = dy^T x
+        { x, dy in weightGradient(dweight.data, dy.data, x.data, rows: rows, m: outputs, n: inputs) }
       },
     ]
+  }
+
+  /// A weight into panels, as its forward product wants it: reads it and writes as much.
+  private static func weightPanels(_ inputs: Int, _ outputs: Int) -> KernelCase {
+    KernelCase(name: "weight into panels", size: "\(inputs) x \(outputs)", work: .bytes(8 * inputs * outputs)) {
+      let weight = numbers(outputs * inputs)
+      return { _ = PackedMatrix(weight.data, n: outputs, k: inputs, transposed: true) }
+    }
   }
 
   /// Under the causal mask: two products forward, 2 B H T^2 D operations, and five backward.
@@ -147,8 +160,9 @@ extension KernelCase {
       let step = AdamWStep(
         step: 1, learningRate: 1e-3, weightDecay: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, gradientScale: 1)
       return {
-        Kernels.adamW(
+        let parameter = AdamWParameter(
           weights: w.data, firstMoments: m.data, secondMoments: v.data, gradients: g.data, count: count, step)
+        Kernels.adamW([parameter])
       }
     }
   }

@@ -44,9 +44,9 @@ public final class TrainingJob {
 
   /// Makes one step.
   public func step() throws {
-    _ = try trainer.step {
+    _ = try trainer.step { learn in
       batch.fill(from: tokens[...], using: &generator)
-      return model.loss(batch.inputs, targets: batch.targets, batchSize: batch.batchSize, &context)
+      model.learn(from: batch, &context, learn)
     }
   }
 }
