@@ -132,8 +132,7 @@ private struct HeadCache {
     var largest = Lanes(repeating: -.infinity)
     for i in stride(from: 0, to: count, by: laneCount) {
       // What lies beyond the last token may be a key of an earlier text, or nothing.
-      let isBeyond = laneNumbers .>= SIMD16(repeating: Int32(truncatingIfNeeded: count - i))
-      let scaled = (load(scores + i) * scale).replacing(with: -.infinity, where: isBeyond)
+      let scaled = firstLanes(load(scores + i) * scale, count: count - i, filler: -.infinity)
       store(scaled, to: scores + i)
       largest = maximum(largest, scaled)
     }

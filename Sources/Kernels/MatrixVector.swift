@@ -34,8 +34,8 @@ public func matrixVector(
   switch ending {
   case .store: product.compute(Store.self)
   case .add: product.compute(Add.self)
-  case .gelu: product.compute(GELU.self)
-  case .geluTanh: product.compute(GELUByTanh.self)
+  case .gelu: product.compute(Activate<GELU>.self)
+  case .geluTanh: product.compute(Activate<GELUByTanh>.self)
   }
 }
 
@@ -53,18 +53,8 @@ private enum Add: Ending {
   @inline(__always) static func value(_ sum: Lanes, _ old: Lanes) -> Lanes { old + sum }
 }
 
-private enum GELU: Ending {
-  @inline(__always) static func value(_ sum: Lanes, _ old: Lanes) -> Lanes {
-    sum * normalDistribution(sum).probability
-  }
-}
-
-private enum GELUByTanh: Ending {
-  @inline(__always) static func value(_ sum: Lanes, _ old: Lanes) -> Lanes {
-    // sqrt(2 / pi) (x + 0.044715 x^3)
-    let argument = multiplyAdd(sum * sum * sum, Lanes(repeating: 0.035_677_408), sum * 0.797_884_56)
-    return sum * 0.5 * (1 + tanh(argument))
-  }
+private enum Activate<Function: LaneFunction>: Ending {
+  @inline(__always) static func value(_ sum: Lanes, _ old: Lanes) -> Lanes { Function.f(sum) }
 }
 
 private struct RowProduct {
