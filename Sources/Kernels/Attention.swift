@@ -33,19 +33,20 @@ public struct AttentionShape: Sendable {
   var scale: Float { 1 / Float(headSize).squareRoot() }
   /// The multiply-adds of the two products under the causal mask, about: decides when threads pay.
   var work: Int { batchSize * headCount * length * length * headSize }
-  /// A row of scores, padded to whole panels.
-  var paddedLength: Int { panelCount(length) * tileColumns }
+  /// The dropout of the weights of head `index`, if there is any.
+  var mask: DropoutMask? { rate > 0 ? DropoutMask(key: key, rate: rate) : nil }
 }
 
-/// How many queries are worked on together: four AVX-512 tiles of rows. The scores of a block (48 x 256 floats, 48 KB)
-/// stay in the second-level cache, and no T x T matrix is ever written to memory.
-private let queryBlock = 48
+/// How many queries are worked on together: a panel of the matrix product, two registers of AVX-512. Their scores (256 x
+/// 32 floats, 32 KB) stay in the first caches, and no T x T matrix is ever written to memory.
+private let queryBlock = 32
 
 /// Causal attention: o = softmax(q k^T / sqrt(D), each query seeing keys up to its own time) v, for every head.
 ///
-/// Each head is one thread's work. Keys and values are packed once; then block after block of queries makes its scores
-/// with the keys up to its last query (what the mask hides is mostly never computed), takes their softmax in place,
-/// and multiplies by the values. About 2 B H T^2 D FLOPs.
+/// Each head is one thread's work. Block after block of queries makes its scores with the keys up to its last query (what
+/// the mask hides is mostly never computed), takes their softmax in place, and multiplies by the values. Scores stand
+/// transposed, a row for each key and a lane for each query, so that largest scores and sums need no sum across lanes.
+/// About 2 B H T^2 D FLOPs.
 ///
 /// - Parameters:
 ///   - o: the result, laid out as `outLayout` says.
@@ -56,36 +57,26 @@ public func causalAttention(
   _ q: UnsafePointer<Float>, _ k: UnsafePointer<Float>, _ v: UnsafePointer<Float>, _ layout: HeadLayout,
   _ shape: AttentionShape
 ) {
-  let (T, D) = (shape.length, shape.headSize)
-  let counts = (packedCount(n: T, k: D), packedCount(n: D, k: T))
+  let (T, D) = (shape.length, shape.headSize), copy = copyCount(layout, shape)
+  let panel = packedCount(n: queryBlock, k: D)
   parallel(shape.batchSize * shape.headCount, work: shape.work) { range in
-    withScratch(counts.0 + counts.1 + queryBlock * (shape.paddedLength + 2)) { scratch in
-      let keys = scratch, valuePanels = keys + counts.0, scores = valuePanels + counts.1
-      let shifts = scores + queryBlock * shape.paddedLength, sums = shifts + queryBlock
+    withScratch(2 * copy + panel + T * queryBlock) { scratch in
+      let packedQueries = scratch + 2 * copy, scores = packedQueries + panel
       for index in range {
         let (b, h) = (index / shape.headCount, index % shape.headCount)
-        let start = b * layout.batch + h * layout.head
-        packTransposed(keys, k + start, layout, shape)
-        let values = plain(v + start, valuePanels, layout, shape)
-        var first = 0
-        while first < T {
+        let start = b * layout.batch + h * layout.head, outStart = b * outLayout.batch + h * outLayout.head
+        let keys = together(k + start, layout, shape, scratch),
+          values = together(v + start, layout, shape, scratch + copy)
+        for first in stride(from: 0, to: T, by: queryBlock) {
           let rows = min(queryBlock, T - first), seen = first + rows
-          let queries = MatrixView(start: q + (start + first * layout.time), rowStride: layout.time, columnStride: 1)
-          score(scores, queries, keys, rows: rows, seen: seen, shape)
-          for r in 0..<rows {
-            let row = scores + r * shape.paddedLength, count = first + r + 1
-            (shifts[r], sums[r]) = softmaxRow(row, count: count, padded: seen, scale: shape.scale)
-            if shape.rate > 0 { dropRow(row, count: count, start: (index * T + first + r) * T, shape) }
-          }
-          for r in stride(from: 0, to: rows, by: laneCount) {
-            let lanes = log(load(sums + r)) + load(shifts + r)
-            store(lanes, to: logSumExps + (index * T + first + r), count: min(laneCount, rows - r))
-          }
-          let weights = MatrixView(start: scores, rowStride: shape.paddedLength, columnStride: 1)
-          weigh(
-            o + (b * outLayout.batch + h * outLayout.head + first * outLayout.time), stride: outLayout.time, weights,
-            values, rows: rows, seen: seen, shape)
-          first += rows
+          packRows(packedQueries, q + (start + first * layout.time), layout, rows, D)
+          score(scores, keys, packed: packedQueries, rows: rows, seen: seen, k: D)  // k q^T
+          softmax(
+            scores, first: first, rows: rows, seen: seen, logSumExps: logSumExps + (index * T + first),
+            maskStart: index * T * T, shape)
+          multiply(  // p v
+            o + (outStart + first * outLayout.time), stride: outLayout.time, transposed(scores), values, m: rows, n: D,
+            k: seen, accumulate: false)
         }
       }
     }
@@ -96,6 +87,7 @@ public func causalAttention(
 ///
 /// With weights p, ds = p (dp - sum(p dp)) / sqrt(D), where sum(p dp) is the dot product of a query's o and do; then
 /// dq = ds k, dk = ds^T q and dv = p^T do. The weights are made again from the scores, block by block (Dao et al. 2022).
+/// The last queries, which see all keys, come first: they set dk and dv, to which the others add.
 ///
 /// - Parameters:
 ///   - dq: overwritten, like dk and dv; laid out as `layout` says.
@@ -106,174 +98,186 @@ public func causalAttentionBackward(
   logSumExps: UnsafePointer<Float>, _ q: UnsafePointer<Float>, _ k: UnsafePointer<Float>, _ v: UnsafePointer<Float>,
   _ layout: HeadLayout, _ shape: AttentionShape
 ) {
-  let (T, D) = (shape.length, shape.headSize)
-  let transposed = packedCount(n: T, k: D), plainCount = packedCount(n: D, k: T)
-  let scoreCount = queryBlock * shape.paddedLength
+  let (T, D) = (shape.length, shape.headSize), copy = copyCount(layout, shape)
+  let panel = packedCount(n: queryBlock, k: D)
+  let blocks = (T + queryBlock - 1) / queryBlock
   parallel(shape.batchSize * shape.headCount, work: shape.work * 2) { range in
-    withScratch(2 * transposed + plainCount + 2 * scoreCount) { scratch in
-      let keysTransposed = scratch, valuesTransposed = keysTransposed + transposed
-      let keyPanels = valuesTransposed + transposed
-      let weights = keyPanels + plainCount, scoreGradients = weights + scoreCount
+    withScratch(2 * copy + panel + 2 * T * queryBlock + queryBlock) { scratch in
+      let packed = scratch + 2 * copy, weights = packed + panel
+      let scoreGradients = weights + T * queryBlock, totals = scoreGradients + T * queryBlock
       for index in range {
         let (b, h) = (index / shape.headCount, index % shape.headCount)
         let start = b * layout.batch + h * layout.head, outStart = b * outLayout.batch + h * outLayout.head
-        packTransposed(keysTransposed, k + start, layout, shape)
-        packTransposed(valuesTransposed, v + start, layout, shape)
-        let keys = plain(k + start, keyPanels, layout, shape)
-        for t in 0..<T {
-          (dk + start + t * layout.time).update(repeating: 0, count: D)
-          (dv + start + t * layout.time).update(repeating: 0, count: D)
-        }
-        var first = 0
-        while first < T {
-          let rows = min(queryBlock, T - first), seen = first + rows
-          let queries = MatrixView(start: q + (start + first * layout.time), rowStride: layout.time, columnStride: 1)
-          let outRows = outStart + first * outLayout.time
-          let outGradients = MatrixView(start: dout + outRows, rowStride: outLayout.time, columnStride: 1)
-          let stride = shape.paddedLength
-          // weights = q k^T, then p below; scoreGradients = do v^T, then ds below
-          score(weights, queries, keysTransposed, rows: rows, seen: seen, shape)
-          score(scoreGradients, outGradients, valuesTransposed, rows: rows, seen: seen, shape)
+        let keys = together(k + start, layout, shape, scratch),
+          values = together(v + start, layout, shape, scratch + copy)
+        for block in stride(from: blocks - 1, through: 0, by: -1) {
+          let first = block * queryBlock, rows = min(queryBlock, T - first), seen = first + rows
+          let isLast = block == blocks - 1
+          let queries = q + (start + first * layout.time), outRows = outStart + first * outLayout.time
+          packRows(packed, queries, layout, rows, D)
+          score(weights, keys, packed: packed, rows: rows, seen: seen, k: D)  // k q^T, then p^T below
+          packRows(packed, dout + outRows, outLayout, rows, D)
+          score(scoreGradients, values, packed: packed, rows: rows, seen: seen, k: D)  // v do^T, then ds^T below
           for r in 0..<rows {
-            let time = index * T + first + r, outRow = outRows + r * outLayout.time
-            scoreGradientRow(
-              weights + r * stride, scoreGradients + r * stride, count: first + r + 1, padded: seen,
-              logSumExp: logSumExps[time], total: dot(dout + outRow, o + outRow, D), maskStart: time * T, shape)
+            totals[r] = dot(dout + (outRows + r * outLayout.time), o + (outRows + r * outLayout.time), D)
           }
-          let ds = MatrixView(start: scoreGradients, rowStride: stride, columnStride: 1)
-          weigh(  // dq = ds k
-            dq + (start + first * layout.time), stride: layout.time, ds, keys, rows: rows, seen: seen, shape)
-          let (dsTransposed, pTransposed) = (
-            MatrixView(start: scoreGradients, rowStride: 1, columnStride: stride),
-            MatrixView(start: weights, rowStride: 1, columnStride: stride)
-          )
-          gather(dk + start, stride: layout.time, dsTransposed, queries, rows: rows, seen: seen, shape)  // dk += ds^T q
-          gather(dv + start, stride: layout.time, pTransposed, outGradients, rows: rows, seen: seen, shape)  // dv += p^T do
-          first += rows
+          scoreGradient(
+            weights, scoreGradients, first: first, rows: rows, seen: seen,
+            logSumExps: logSumExps + (index * T + first), totals: totals, maskStart: index * T * T, shape)
+          multiply(  // dq = ds k
+            dq + (start + first * layout.time), stride: layout.time, transposed(scoreGradients), keys, m: rows, n: D,
+            k: seen, accumulate: false)
+          multiply(  // dk += ds^T q
+            dk + start, stride: layout.time, rowsOf(scoreGradients), MatrixView(queries, rowStride: layout.time),
+            m: seen, n: D, k: rows, accumulate: !isLast)
+          multiply(  // dv += p^T do
+            dv + start, stride: layout.time, rowsOf(weights), MatrixView(dout + outRows, rowStride: outLayout.time),
+            m: seen, n: D, k: rows, accumulate: !isLast)
         }
       }
     }
   }
 }
 
-/// Packs one head's keys or values as a D x T matrix.
-private func packTransposed(
-  _ packed: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ layout: HeadLayout, _ shape: AttentionShape
+// MARK: Softmax of transposed scores
+
+/// Turns the scores of a block of queries, a row of 32 for each key, into weights, and gives each query's log-sum-exp.
+///
+/// - Parameters:
+///   - first: the first query's time; `rows` queries exist, and the keys before `seen` are there.
+///   - logSumExps: those of the block's queries.
+///   - maskStart: the number of the head's first weight under dropout.
+@inline(never)
+private func softmax(
+  _ scores: UnsafeMutablePointer<Float>, first: Int, rows: Int, seen: Int, logSumExps: UnsafeMutablePointer<Float>,
+  maskStart: Int, _ shape: AttentionShape
+) {
+  let scale = Lanes(repeating: shape.scale)
+  for lane in stride(from: 0, to: rows, by: laneCount) {
+    let column = scores + lane
+    var largest = Lanes(repeating: -.infinity)
+    for key in 0..<seen {
+      let score = visible(load(column + key * queryBlock) * scale, key: key, query: first + lane)
+      store(score, to: column + key * queryBlock)
+      largest = maximum(largest, score)
+    }
+    var total = Lanes.zero
+    for key in 0..<seen {
+      let e = exp(load(column + key * queryBlock) - largest)
+      store(e, to: column + key * queryBlock)
+      total += e
+    }
+    let sums = log(total) + largest
+    if rows - lane >= laneCount {
+      store(sums, to: logSumExps + lane)
+    } else {
+      store(sums, to: logSumExps + lane, count: rows - lane)
+    }
+    let factor = 1 / total
+    if let mask = shape.mask {
+      for key in 0..<seen {
+        let factors = mask.factors(maskStart + key * shape.length + first + lane) * factor
+        store(load(column + key * queryBlock) * factors, to: column + key * queryBlock)
+      }
+    } else {
+      for key in 0..<seen { store(load(column + key * queryBlock) * factor, to: column + key * queryBlock) }
+    }
+  }
+}
+
+/// Turns the scores of a block of queries into their (dropped) weights, and the products v do^T into the gradients of the
+/// scores; the parameters are as for softmax.
+@inline(never)
+private func scoreGradient(
+  _ weights: UnsafeMutablePointer<Float>, _ gradients: UnsafeMutablePointer<Float>, first: Int, rows: Int, seen: Int,
+  logSumExps: UnsafePointer<Float>, totals: UnsafePointer<Float>, maskStart: Int, _ shape: AttentionShape
+) {
+  let scale = Lanes(repeating: shape.scale), mask = shape.mask
+  for lane in stride(from: 0, to: rows, by: laneCount) {
+    let isWhole = rows - lane >= laneCount
+    let logSumExp = isWhole ? load(logSumExps + lane) : load(logSumExps + lane, count: rows - lane)
+    let total = isWhole ? load(totals + lane) : load(totals + lane, count: rows - lane)
+    for key in 0..<seen {
+      let at = key * queryBlock + lane
+      let score = multiplyAdd(load(weights + at), scale, -logSumExp)
+      let p = exp(visible(score, key: key, query: first + lane))
+      var dp = load(gradients + at), dropped = p
+      if let mask {
+        let factors = mask.factors(maskStart + key * shape.length + first + lane)
+        dp *= factors
+        dropped *= factors
+      }
+      store(dropped, to: weights + at)
+      // What the mask hides has p = 0, but its product may be anything, so it is hidden too.
+      store((p * (dp - total) * scale).replacing(with: 0, where: p .== 0), to: gradients + at)
+    }
+  }
+}
+
+/// The scores of sixteen queries, the first of them at time `query`, with one key; -infinity for those before the key.
+@inline(__always)
+private func visible(_ scores: Lanes, key: Int, query: Int) -> Lanes {
+  key <= query ? scores : lanesFrom(key - query, scores, filler: -.infinity)
+}
+
+// MARK: Products of one head
+
+/// The floats that a head's keys take where they are copied together, because their rows lie far apart; else none.
+private func copyCount(_ layout: HeadLayout, _ shape: AttentionShape) -> Int {
+  layout.time > farApart ? shape.length * shape.headSize : 0
+}
+
+/// One head's keys or values, T x D: as they lie, or copied together.
+@inline(__always)
+private func together(
+  _ x: UnsafePointer<Float>, _ layout: HeadLayout, _ shape: AttentionShape, _ copy: UnsafeMutablePointer<Float>
+) -> MatrixView {
+  guard layout.time > farApart else { return MatrixView(x, rowStride: layout.time) }
+  for t in 0..<shape.length {
+    (copy + t * shape.headSize).update(from: x + t * layout.time, count: shape.headSize)
+  }
+  return MatrixView(copy, rowStride: shape.headSize)
+}
+
+/// Packs the queries of a block, or what is laid out like them, as the columns of a D x 32 matrix.
+@inline(__always)
+private func packRows(
+  _ packed: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ layout: HeadLayout, _ rows: Int, _ D: Int
 ) {
   let view = MatrixView(start: x, rowStride: 1, columnStride: layout.time)
-  pack(packed, view, n: shape.length, k: shape.headSize, panels: 0..<panelCount(shape.length))
+  pack(packed, view, n: rows, k: D, panels: 0..<panelCount(rows))
 }
 
-/// One head's keys or values as a T x D matrix: as they lie, or in panels.
-private struct PlainOperand {
-  let view: MatrixView
-  let panels: UnsafePointer<Float>?
-}
-
-/// Packs one head's keys or values as a T x D matrix, if need be.
+/// The scores or weights of a block as they lie, a row for each key.
 @inline(__always)
-private func plain(
-  _ x: UnsafePointer<Float>, _ panels: UnsafeMutablePointer<Float>, _ layout: HeadLayout, _ shape: AttentionShape
-) -> PlainOperand {
-  let view = MatrixView(start: x, rowStride: layout.time, columnStride: 1)
-  guard needsPanels(view, n: shape.headSize) else { return PlainOperand(view: view, panels: nil) }
-  pack(panels, view, n: shape.headSize, k: shape.length, panels: 0..<panelCount(shape.headSize))
-  return PlainOperand(view: view, panels: panels)
+private func rowsOf(_ scores: UnsafePointer<Float>) -> MatrixView { MatrixView(scores, rowStride: queryBlock) }
+
+/// The scores or weights of a block, a row for each query.
+@inline(__always)
+private func transposed(_ scores: UnsafePointer<Float>) -> MatrixView {
+  MatrixView(start: scores, rowStride: 1, columnStride: queryBlock)
 }
 
-/// scores = x y^T for the panels of keys that a block of queries sees; y was packed by ``packTransposed(_:_:_:_:)``.
+/// scores = x y^T, a row for each of the keys before `seen`, for a block of queries y that was packed; lanes of queries
+/// that are none get 0.
 @inline(__always)
 private func score(
-  _ scores: UnsafeMutablePointer<Float>, _ x: MatrixView, _ y: UnsafePointer<Float>, rows: Int, seen: Int,
-  _ shape: AttentionShape
+  _ scores: UnsafeMutablePointer<Float>, _ x: MatrixView, packed: UnsafePointer<Float>, rows: Int, seen: Int, k: Int
 ) {
-  // Rows of scores hold whole panels.
+  let panels = panelCount(rows)
   BlockedProduct(
-    c: scores, stride: shape.paddedLength, a: x, b: MatrixView(start: y, rowStride: 0, columnStride: 0), packed: y,
-    m: rows, n: shape.paddedLength, k: shape.headSize, accumulate: false, finish: NoFinish()
-  ).compute(rows: 0..<rows, panels: 0..<panelCount(seen))
+    c: scores, stride: queryBlock, a: x, b: MatrixView(packed, rowStride: 0), packed: packed, m: seen,
+    n: panels * tileColumns, k: k, accumulate: false, finish: NoFinish()
+  ).compute(rows: 0..<seen, panels: 0..<panels)
 }
 
-/// y = weights x over the times that a block of queries sees.
+/// c = a b, or c += a b.
 @inline(__always)
-private func weigh(
-  _ y: UnsafeMutablePointer<Float>, stride: Int, _ weights: MatrixView, _ x: PlainOperand, rows: Int, seen: Int,
-  _ shape: AttentionShape
+private func multiply(
+  _ c: UnsafeMutablePointer<Float>, stride: Int, _ a: MatrixView, _ b: MatrixView, m: Int, n: Int, k: Int,
+  accumulate: Bool
 ) {
-  BlockedProduct(
-    c: y, stride: stride, a: weights, b: x.view, packed: x.panels,
-    packedDepth: shape.length, m: rows, n: shape.headSize, k: seen, accumulate: false, finish: NoFinish()
-  ).compute(rows: 0..<rows, panels: 0..<panelCount(shape.headSize))
-}
-
-/// y += weights^T x: what the times that a block of queries sees get back from it.
-@inline(__always)
-private func gather(
-  _ y: UnsafeMutablePointer<Float>, stride: Int, _ weightsTransposed: MatrixView, _ x: MatrixView, rows: Int, seen: Int,
-  _ shape: AttentionShape
-) {
-  BlockedProduct(
-    c: y, stride: stride, a: weightsTransposed, b: x, m: seen, n: shape.headSize, k: rows, accumulate: true,
-    finish: NoFinish()
-  ).compute(rows: 0..<seen, panels: 0..<panelCount(shape.headSize))
-}
-
-/// Turns the first `count` scores of a row into weights, sets the others up to `padded` to 0, and gives the largest scaled
-/// score and the sum of e to what the scores are below it.
-@inline(__always)
-private func softmaxRow(
-  _ row: UnsafeMutablePointer<Float>, count: Int, padded: Int, scale: Float
-) -> (shift: Float, sum: Float) {
-  var largest = Lanes(repeating: -.infinity)
-  for i in stride(from: 0, to: count, by: laneCount) {
-    let scores = firstLanes(load(row + i) * scale, count: count - i, filler: -.infinity)
-    store(scores, to: row + i)
-    largest = maximum(largest, scores)
-  }
-  let shift = horizontalMaximum(largest)
-  var total = Lanes.zero
-  for i in stride(from: 0, to: count, by: laneCount) {
-    let e = exp(load(row + i) - shift)
-    store(e, to: row + i)
-    total += e
-  }
-  let sum = horizontalSum(total)
-  let factor = 1 / sum
-  for i in stride(from: 0, to: count, by: laneCount) { store(load(row + i) * factor, to: row + i) }
-  clear(row, from: count, to: padded)
-  return (shift, sum)
-}
-
-/// Sets to 0 the groups of sixteen that begin after `count`, up to `padded`.
-@inline(__always)
-private func clear(_ row: UnsafeMutablePointer<Float>, from count: Int, to padded: Int) {
-  let start = (count + laneCount - 1) / laneCount * laneCount
-  for i in stride(from: start, to: padded, by: laneCount) { store(.zero, to: row + i) }
-}
-
-@inline(__always)
-private func dropRow(_ row: UnsafeMutablePointer<Float>, count: Int, start: Int, _ shape: AttentionShape) {
-  let mask = DropoutMask(key: shape.key, rate: shape.rate)
-  for i in stride(from: 0, to: count, by: laneCount) { store(load(row + i) * mask.factors(start + i), to: row + i) }
-}
-
-/// Turns a query's scores into its (dropped) weights and the products do v^T into the gradients of the scores.
-@inline(__always)
-private func scoreGradientRow(
-  _ weights: UnsafeMutablePointer<Float>, _ gradients: UnsafeMutablePointer<Float>, count: Int, padded: Int,
-  logSumExp: Float, total: Float, maskStart: Int, _ shape: AttentionShape
-) {
-  let mask = DropoutMask(key: shape.key, rate: shape.rate)
-  let isDropping = shape.rate > 0
-  for i in stride(from: 0, to: count, by: laneCount) {
-    let scores = multiplyAdd(load(weights + i), Lanes(repeating: shape.scale), Lanes(repeating: -logSumExp))
-    let p = exp(firstLanes(scores, count: count - i, filler: -.infinity))
-    let factors = isDropping ? mask.factors(maskStart + i) : Lanes(repeating: 1)
-    store(p * factors, to: weights + i)
-    // What the mask hides has p = 0, but its product may be anything, so it is hidden too.
-    let ds = p * (load(gradients + i) * factors - total) * shape.scale
-    store(ds.replacing(with: 0, where: p .== 0), to: gradients + i)
-  }
-  clear(weights, from: count, to: padded)
-  clear(gradients, from: count, to: padded)
+  let product = BlockedProduct(
+    c: c, stride: stride, a: a, b: b, m: m, n: n, k: k, accumulate: accumulate, finish: NoFinish())
+  product.compute(rows: 0..<m, panels: 0..<product.panelCount)
 }

@@ -101,7 +101,7 @@ struct BlockedProduct<F: Finish> {
   /// Computes some rows of some panels of C, on this thread.
   @inline(never)
   func compute(rows: Range<Int>, panels: Range<Int>) {
-    let copiesA = a.columnStride > farApart, packsB = packsB
+    let copiesA = a.columnStride > farApartInA, packsB = packsB
     let blockPanels = columnBlock / tileColumns
     withScratch(copiesA ? (rowBlock / tileRows) * groupDistance(depth: depthBlock) : 0) { groups in
       withScratch(packsB ? packedCount(n: columnBlock, k: depthBlock) : 0) { scratch in

@@ -109,11 +109,19 @@ var laneNumbers: SIMD16<UInt32> { SIMD16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 1
 /// `x` in the first `count` lanes, `filler` in the others; `count` may be anything.
 ///
 /// Lane numbers are compared as floats: the standard library compares vectors of whole numbers lane by lane.
-@_transparent
+@inline(__always)
 func firstLanes(_ x: Lanes, count: Int, filler: Float) -> Lanes {
-  let numbers = Lanes(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
-  return Lanes(repeating: filler).replacing(with: x, where: numbers .< Float(count))
+  Lanes(repeating: filler).replacing(with: x, where: laneNumbersAsFloats .< Float(count))
 }
+
+/// `filler` in the first `count` lanes, `x` in the others; `count` may be anything.
+@inline(__always)
+func lanesFrom(_ count: Int, _ x: Lanes, filler: Float) -> Lanes {
+  x.replacing(with: filler, where: laneNumbersAsFloats .< Float(count))
+}
+
+@_transparent
+private var laneNumbersAsFloats: Lanes { Lanes(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) }
 
 /// Calls `body` for each whole group of sixteen indices below `count`, then `tail` once for what is left.
 @_transparent

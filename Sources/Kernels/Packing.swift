@@ -8,10 +8,11 @@ let depthBlock = 256
 /// whole number of pages apart, and a row that is dealt out to a dozen of them meets the same few lines of the cache.
 private let padding = laneCount
 
-/// Rows that lie further apart than this, 1.5 KB, are copied together before they are read again and again: else each
+/// Rows of B that lie further apart than this, 1.5 KB, are copied together before they are read again and again: else each
 /// step of depth would meet another page, of which the processor remembers few; and rows 2 KB apart share a thirty-second
-/// of the first-level cache.
+/// of the first-level cache. A, of which a tile reads less, may lie a little further apart.
 let farApart = 384
+let farApartInA = 512
 
 /// Whether the tile cannot read a right-hand operand of n columns as it lies: its rows are not runs of whole tiles, or are
 /// far apart.

@@ -29,6 +29,19 @@ struct MatrixView: @unchecked Sendable {
   var rowStride: Int
   var columnStride: Int
 
+  @inline(__always)
+  init(start: UnsafePointer<Float>, rowStride: Int, columnStride: Int) {
+    self.start = start
+    self.rowStride = rowStride
+    self.columnStride = columnStride
+  }
+
+  /// Rows whose elements are neighbours.
+  @inline(__always)
+  init(_ start: UnsafePointer<Float>, rowStride: Int) {
+    self.init(start: start, rowStride: rowStride, columnStride: 1)
+  }
+
   /// The matrix without its first rows and columns.
   @inline(__always)
   func from(row: Int, column: Int) -> MatrixView {
