@@ -145,7 +145,7 @@ struct AttentionExample: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// The heads for the naive twin; a weight's dropout is that of a (B, H, T, T) array of weights.
+  /// The heads for the naive twin; a weight's dropout is that of a (B, H, T, T) array with a row for each key.
   func naiveHeads() -> [Naive.Head] {
     let arrays = HeadLayout(batch: headCount * length * headSize, head: length * headSize, time: headSize)
     let (q, k, v) = (naiveRows(of: q, arrays), naiveRows(of: k, arrays), naiveRows(of: v, arrays))
@@ -154,8 +154,7 @@ struct AttentionExample: Sendable, CustomTestStringConvertible {
     let factors = output(count) { dropout($0, ones, count: count, rate: rate, key: key) }
     return q.indices.map { index in
       let rows = (0..<length).map { t in
-        let start = (index * length + t) * length
-        return factors[start..<start + length].map(Double.init)
+        (0..<length).map { key in Double(factors[(index * length + key) * length + t]) }
       }
       return Naive.Head(q: q[index], k: k[index], v: v[index], factors: rows)
     }
