@@ -1,13 +1,13 @@
-/// How many rows of A take turns with a panel of B: 192 x 256 floats are 192 KB, which stay in the second-level cache.
+/// How many rows of A take turns with a panel of B: 192 x 192 floats are 144 KB, which stay in the second-level cache.
 /// A multiple of every tile's rows.
 let rowBlock = 192
 
-/// How many columns of B are kept at hand while the rows of A pass by: 384 x 256 floats, 384 KB.
+/// How many columns of B are kept at hand while the rows of A pass by: 384 x 192 floats, 288 KB.
 private let columnBlock = 384
 
 /// A product C = A B of two matrices, cut into what the caches and the registers hold.
 ///
-/// From the outside in: columns of B by 384; depth by 256; rows of A by 192; a panel of 32 columns, which stays in the
+/// From the outside in: columns of B by 384; depth by 192; rows of A by 192; a panel of 32 columns, which stays in the
 /// first-level cache while the rows pass by; and a tile of 12 rows, in registers. Whatever the tile would read across
 /// far apart rows is copied first: B into panels, a transposed A into groups of rows. At the shapes of our models those
 /// copies are 2 to 6 hundredths of the time.

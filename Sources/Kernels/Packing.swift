@@ -1,8 +1,9 @@
 /// How many terms of a sum are added up in registers before they go to memory.
 ///
-/// A panel of B of this depth (256 x 32 floats, 32 KB) and the rows of A that meet it (12 x 256, 12 KB) share the
-/// first-level cache. The value is part of the order of the sums, so it is the same on every machine.
-let depthBlock = 256
+/// A panel of B of this depth (192 x 32 floats, 24 KB) and the rows of A that meet it (12 x 192, 9 KB), and those that
+/// come next, share the first-level cache of 48 KB. The value is part of the order of the sums, so it is the same on every
+/// machine.
+let depthBlock = 192
 
 /// Panels and groups of rows are this many floats longer than what stands in them. Without that, their starts lie a
 /// whole number of pages apart, and a row that is dealt out to a dozen of them meets the same few lines of the cache.
