@@ -1,5 +1,6 @@
-/// How many rows a slice of a weight's gradient sums over, and the most floats that all slices' sums may take (4 MB).
-private let sliceRows = 192
+/// How many rows a slice of a weight's gradient sums over at least, and the most floats that all slices' sums may take
+/// (4 MB).
+private let sliceRows = 384
 private let mostSliced = 1 << 20
 
 /// The gradient of a linear map's weight, dW = dy^T x, or dW += dy^T x: a matrix product whose sums go over all rows.
@@ -17,19 +18,24 @@ public func weightGradient(
   _ dweight: UnsafeMutablePointer<Float>, _ dy: UnsafePointer<Float>, _ x: UnsafePointer<Float>, rows: Int, m: Int,
   n: Int, accumulate: Bool = false
 ) {
-  let slices = rows / sliceRows
+  // A power of two, so that the slices are a whole number for each of two, four or eight threads.
+  let slices = rows < sliceRows ? 1 : 1 << (Int.bitWidth - 1 - (rows / sliceRows).leadingZeroBitCount)
   guard slices > 1, slices * m * n <= mostSliced else {
     return matrixProduct(dweight, dy, x, m: m, n: n, k: rows, transposeA: true, accumulate: accumulate)
   }
+  // More threads than slices share out the rows of dW too.
+  let tiles = (m + tileRows - 1) / tileRows, parts = min(tiles, (Threads.count + slices - 1) / slices)
   withScratch(slices * m * n) { sums in
-    parallel(slices, work: rows * m * n) { range in
-      for slice in range {
+    parallel(slices * parts, work: rows * m * n) { range in
+      for piece in range {
+        let (slice, part) = (piece / parts, piece % parts)
         let first = rows * slice / slices, count = rows * (slice + 1) / slices - first
         let product = BlockedProduct(
           c: sums + slice * m * n, stride: n, a: MatrixView(start: dy + first * m, rowStride: 1, columnStride: m),
-          b: MatrixView(start: x + first * n, rowStride: n, columnStride: 1), m: m, n: n, k: count, accumulate: false,
-          finish: NoFinish())
-        product.compute(rows: 0..<m, panels: 0..<product.panelCount)
+          b: MatrixView(x + first * n, rowStride: n), m: m, n: n, k: count, accumulate: false, finish: NoFinish())
+        product.compute(
+          rows: tiles * part / parts * tileRows..<min(m, tiles * (part + 1) / parts * tileRows),
+          panels: 0..<product.panelCount)
       }
     }
     parallelLanes(m * n, work: slices * m * n) { start, count in
