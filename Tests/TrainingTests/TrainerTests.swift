@@ -18,7 +18,7 @@ private func parameter(_ numbers: [Float]) -> Parameter {
   (options.steps, options.warmup, options.learningRate, options.minimumLearningRate) = (300, 10, 0.1, 0.001)
   var lines: [Metrics] = []
   try Trainer([x], options, tokensPerBatch: 7).run(
-    loss: { meanSquaredError(x, target) }, validationLoss: nil, report: { lines.append($0) })
+    batch: { learn in learn(meanSquaredError(x, target), 1) }, validationLoss: nil, report: { lines.append($0) })
   for (a, b) in zip(x.elements, target.elements) { #expect(abs(a - b) < 0.01) }
   #expect(lines.map(\.step) == Array(stride(from: 0, through: 300, by: 10)))
   #expect(lines.last?.tokens == 2100)
@@ -30,7 +30,7 @@ private func parameter(_ numbers: [Float]) -> Parameter {
   let x = parameter([1])
   var evaluated: [Int] = [], logged: [Int] = []
   try Trainer([x], options, tokensPerBatch: 1).run(
-    loss: { (x * x).sum() }, validationLoss: { 0.5 },
+    batch: { learn in learn((x * x).sum(), 1) }, validationLoss: { 0.5 },
     report: { line in
       logged.append(line.step)
       if line.validationLoss != nil { evaluated.append(line.step) }
