@@ -62,3 +62,56 @@ func aLossThatIsNotFiniteStopsTheRunAndLeavesTheParameters(bad: Float) throws {
   for (a, b) in zip(a, b) { #expect(abs(a - b) < 1e-6) }
   #expect(try firstStep(0.01) != a)
 }
+
+/// Five rows as one batch, and as pieces of two and three: losses, gradients and updates agree.
+@Test(arguments: [1, 2]) func piecesWithTheirSharesMakeTheStepOfTheWholeBatch(accumulation: Int) throws {
+  var generator = RandomGenerator(seed: 1)
+  let rows = Tensor.normal([5, 3], using: &generator), targets = Tensor.normal([5, 7], using: &generator)
+  let start = Tensor.normal([7, 3], using: &generator).elements
+  func loss(_ weight: Tensor, _ part: Range<Int>) -> Tensor {
+    meanSquaredError(linear(rows.slice(axis: 0, part), weight: weight), targets.slice(axis: 0, part))
+  }
+  var options = TrainingOptions()
+  (options.accumulation, options.warmup, options.learningRate) = (accumulation, 0, 0.01)
+  let whole = Parameter([7, 3], .zeros), inPieces = Parameter([7, 3], .zeros)
+  for parameter in [whole, inPieces] { parameter.data.update(from: start, count: 21) }
+  let (first, second) = (
+    Trainer([whole], options, tokensPerBatch: 5), Trainer([inPieces], options, tokensPerBatch: 5)
+  )
+  for _ in 0..<5 {
+    let expected = try first.step { loss(whole, 0..<5) }
+    let step = try second.step { learn in
+      learn(loss(inPieces, 0..<2), 0.4)
+      learn(loss(inPieces, 2..<5), 0.6)
+    }
+    #expect(abs(step.loss / expected.loss - 1) < 1e-6)
+    #expect(abs(step.gradientNorm / expected.gradientNorm - 1) < 1e-6)
+    #expect(step.learningRate == expected.learningRate)
+    for (a, b) in zip(inPieces.elements, whole.elements) { #expect(abs(a - b) < 1e-6) }
+  }
+  #expect(zip(whole.elements, start).contains { abs($0 - $1) > 0.01 })
+}
+
+@Test func aPieceThatIsNotFiniteStopsTheStepAndLeavesTheParameters() throws {
+  let x = parameter([1, 2])
+  let trainer = Trainer([x], TrainingOptions(), tokensPerBatch: 1)
+  #expect(throws: Problem.self) {
+    try trainer.step { learn in
+      learn((x * x).sum(), 0.5)
+      learn((x * .nan).sum(), 0.5)
+    }
+  }
+  #expect(x.elements == [1, 2])
+  #expect(x.gradient == nil)
+}
+
+/// The panels of one step's weights must not serve the next.
+@Test func eachStepSeesTheWeightsThatTheLastOneLeft() throws {
+  let weight = Parameter([5, 3], .ones)
+  weight.data.update(repeating: 1, count: 15)
+  let trainer = Trainer([weight], TrainingOptions(), tokensPerBatch: 1), x = Tensor.ones([2, 3])
+  for _ in 0..<3 {
+    let expected = linear(x, weight: Tensor([5, 3], weight.elements)).sum().item
+    #expect(try trainer.step { linear(x, weight: weight).sum() }.loss == expected)
+  }
+}
