@@ -147,8 +147,9 @@ public func causalAttentionBackward(
             MatrixView(start: scoreGradients, rowStride: 1, columnStride: stride),
             MatrixView(start: weights, rowStride: 1, columnStride: stride)
           )
-          gather(dk + start, stride: layout.time, dsTransposed, queries, rows: rows, seen: seen, shape)  // dk += ds^T q
-          gather(dv + start, stride: layout.time, pTransposed, outGradients, rows: rows, seen: seen, shape)  // dv += p^T do
+          // dk += ds^T q, and dv += p^T do.
+          gather(dk + start, stride: layout.time, dsTransposed, queries, rows: rows, seen: seen, shape)
+          gather(dv + start, stride: layout.time, pTransposed, outGradients, rows: rows, seen: seen, shape)
           first += rows
         }
       }
