@@ -77,7 +77,7 @@ struct GPTLearningTests {
   @Test func manyPiecesNeedTheMemoryOfOne() async {
     await #expect(processExitsWith: .success) {
       Threads.count = 1
-      let model = Self.model(dropout: 0.2), one = Self.batch(32), many = Self.batch(8 * 32 + 7)
+      let model = Self.model(dropout: 0.2), one = Self.batch(32), many = Self.batch(8 * 32)
       var context = Context.training(RandomGenerator(seed: 4))
       func step(_ batch: Batch) -> Int {
         _ = Self.learn(model, from: batch, &context)
@@ -85,8 +85,9 @@ struct GPTLearningTests {
         return Memory.pool.reservedBytes
       }
       let ofOne = step(one), ofMany = step(many)
-      // The last piece has fewer rows, and blocks of other sizes for them.
-      #expect(Double(ofMany) < 1.3 * Double(ofOne), "\(ofMany) bytes after many pieces, \(ofOne) after one")
+      // The gradients that the first piece has left are there while the second goes forward.
+      let ofGradients = 2 * 4 * model.parameterCount
+      #expect(ofMany <= ofOne + ofGradients && ofOne > 50 * ofGradients)
       for _ in 0..<3 { #expect(step(many) == ofMany) }
     }
   }
