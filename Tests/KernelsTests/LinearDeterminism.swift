@@ -25,20 +25,20 @@ extension DeterminismCase {
 
   private static func maps(_ e: LinearExample) -> [DeterminismCase] {
     [
-      DeterminismCase("product with a packed matrix, \(e)") { random in
+      DeterminismCase("product with a packed matrix, \(e.testDescription)") { random in
         output(startingAs: random.floats(e.count)) { y in
           e.withWeight { weight, _ in matrixProduct(y, e.naive.x, weight, m: e.naive.rows, accumulate: true) }
         }
       },
-      DeterminismCase("linear, \(e)") { _ in e.linear(hasBias: false) + e.linear(hasBias: true) },
-      DeterminismCase("linear and GELU, \(e)") { _ in
+      DeterminismCase("linear, \(e.testDescription)") { _ in e.linear(hasBias: false) + e.linear(hasBias: true) },
+      DeterminismCase("linear and GELU, \(e.testDescription)") { _ in
         [false, true].flatMap { byTanh in
           let (y, slopes) = e.linearGELU(hasBias: true, byTanh: byTanh)
           return y + slopes
         }
       },
-      DeterminismCase("linear times factors, \(e)") { _ in e.linearTimesFactors() },
-      DeterminismCase("linear added to a residual, \(e)") { _ in
+      DeterminismCase("linear times factors, \(e.testDescription)") { _ in e.linearTimesFactors() },
+      DeterminismCase("linear added to a residual, \(e.testDescription)") { _ in
         e.linearAddedToResidual(hasBias: true, dropout: 0) + e.linearAddedToResidual(hasBias: true, dropout: 0.3)
       },
     ]
