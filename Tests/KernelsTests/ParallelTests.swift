@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  /// The first run of the caller's own share goes on until all others are done, which only helpers can do.
+  /// The first run of the caller's own share goes on until all others are done, which only other threads can do.
   @Test func aThreadThatIsHeldUpLeavesTheRestOfItsShareToOthers() {
     // A team of its own: the shared one may be busy with another test's work.
     let done = Atomic<Int>(0), patience = ContinuousClock.now + .seconds(60)
