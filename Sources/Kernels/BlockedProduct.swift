@@ -107,7 +107,8 @@ struct BlockedProduct<F: Finish> {
       withScratch(packsB ? packedCount(n: columnBlock, k: depthBlock) : 0) { scratch in
         for first in Swift.stride(from: panels.lowerBound, to: panels.upperBound, by: blockPanels) {
           let block = first..<min(first + blockPanels, panels.upperBound)
-          for start in Swift.stride(from: 0, to: k, by: depthBlock) {
+          // One round even where there is no depth: sums of no terms are zero, and are finished like others.
+          for start in Swift.stride(from: 0, to: max(1, k), by: depthBlock) {
             let depth = min(depthBlock, k - start)
             if packsB {
               packBlock(

@@ -19,9 +19,10 @@ private enum FixedWeights {
   @TaskLocal static var stretch: Int?
 }
 
-/// A weight's panels, and the stretch in which they were made.
+/// A weight's panels, the stretch in which they were made, and its shape then: tensors of several shapes may share memory.
 struct KeptPanels {
   fileprivate let stretch: Int
+  fileprivate let shape: Shape
   fileprivate let matrix: PackedMatrix
 }
 
@@ -30,15 +31,12 @@ extension Tensor {
   func packed(transposed: Bool) -> PackedMatrix {
     let stretch = FixedWeights.stretch
     let kept = transposed ? storage.transposedPanels : storage.panels
-    if let kept, kept.stretch == stretch { return kept.matrix }
+    if let kept, kept.stretch == stretch, kept.shape == shape { return kept.matrix }
     let (k, n) = transposed ? (shape[1], shape[0]) : (shape[0], shape[1])
     let matrix = PackedMatrix(data, n: n, k: k, transposed: transposed)
     guard let stretch else { return matrix }
-    if transposed {
-      storage.transposedPanels = KeptPanels(stretch: stretch, matrix: matrix)
-    } else {
-      storage.panels = KeptPanels(stretch: stretch, matrix: matrix)
-    }
+    let new = KeptPanels(stretch: stretch, shape: shape, matrix: matrix)
+    if transposed { storage.transposedPanels = new } else { storage.panels = new }
     return matrix
   }
 }

@@ -33,42 +33,55 @@ import Testing
     // Small weights, so that an error of an update is not lost in the rounding of the sum.
     let start = random.floats(count, in: -0.01...0.01), zeros = [Float](repeating: 0, count: count)
     var naive = NaiveAdamW(w: start.map(Double.init), m: zeros.map(Double.init), v: zeros.map(Double.init))
-    var (w, m, v) = (start, zeros, zeros)
+    var parameter = AdamWExample(w: start, m: zeros, v: zeros, g: zeros)
     for t in 1...10 {
-      let g = random.floats(count)
+      parameter.g = random.floats(count)
       let (rate, epsilon, scale) = (0.01 / Double(t), 1e-8, 0.7)
       naive.step(
-        t, g, rate: rate, decay: decay, beta1: 0.9, beta2: 0.999, epsilon: epsilon, gradientScale: scale)
+        t, parameter.g, rate: rate, decay: decay, beta1: 0.9, beta2: 0.999, epsilon: epsilon, gradientScale: scale)
       let step = AdamWStep(
         step: t, learningRate: rate, weightDecay: decay, beta1: 0.9, beta2: 0.999, epsilon: epsilon,
         gradientScale: scale)
-      w = output(startingAs: w) { w in
-        m = output(startingAs: m) { m in
-          v = output(startingAs: v) { v in
-            adamW(weights: w, firstMoments: m, secondMoments: v, gradients: g, count: count, step)
-          }
-        }
-      }
-      expectClose(actual: m, expected: naive.m, units: 1.5, "first moments at step \(t)")
-      expectClose(actual: v, expected: naive.v, units: 1.5, "second moments at step \(t)")
-      expectClose(actual: w, expected: naive.w, units: 3, "weights at step \(t)")
+      parameter = parameter.stepped(step)
+      expectClose(actual: parameter.m, expected: naive.m, units: 1.5, "first moments at step \(t)")
+      expectClose(actual: parameter.v, expected: naive.v, units: 1.5, "second moments at step \(t)")
+      expectClose(actual: parameter.w, expected: naive.w, units: 3, "weights at step \(t)")
     }
   }
 
   @Test func firstStepGoesTheLearningRateAgainstTheGradient() {
-    var w: [Float] = [0, 0, 0], m = w, v = w
+    let parameter = AdamWExample(w: [0, 0, 0], m: [0, 0, 0], v: [0, 0, 0], g: [5, -0.01, 1e-6])
     let step = AdamWStep(
       step: 1, learningRate: 0.01, weightDecay: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 0, gradientScale: 3)
-    adamW(weights: &w, firstMoments: &m, secondMoments: &v, gradients: [5, -0.01, 1e-6], count: 3, step)
-    expectClose(actual: w, expected: [-0.01, 0.01, -0.01], relativeTo: .each, units: 1)
+    expectClose(actual: parameter.stepped(step).w, expected: [-0.01, 0.01, -0.01], relativeTo: .each, units: 1)
   }
 
   @Test func weightsWithoutGradientsOnlyDecay() {
-    var w: [Float] = [2, -4], m: [Float] = [0, 0], v = m
+    let parameter = AdamWExample(w: [2, -4], m: [0, 0], v: [0, 0], g: [0, 0])
     let step = AdamWStep(
       step: 3, learningRate: 0.5, weightDecay: 0.5, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, gradientScale: 1)
-    adamW(weights: &w, firstMoments: &m, secondMoments: &v, gradients: [0, 0], count: 2, step)
-    #expect(w == [1.5, -3])
-    #expect(m == [0, 0] && v == [0, 0])
+    #expect(parameter.stepped(step) == AdamWExample(w: [1.5, -3], m: [0, 0], v: [0, 0], g: [0, 0]))
+  }
+
+  /// Sizes below, at and past a group of lanes and the 4096 numbers of a chunk, each with figures of its own.
+  @Test func manyParametersAtOnceHaveTheBitsOfEachAlone() {
+    var random = RandomValues(seed: 2)
+    let parameters = [1, 17, 4096, 0, 4097, 10_001].map { count in
+      AdamWExample(
+        w: random.floats(count), m: random.floats(count), v: random.floats(count, in: 0...1), g: random.floats(count))
+    }
+    let steps = parameters.indices.map { i in
+      AdamWStep(
+        step: 3, learningRate: 0.01 * Double(i + 1), weightDecay: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8,
+        gradientScale: 0.5)
+    }
+    let together = AdamWExample.stepped(parameters, steps)
+    for (i, parameter) in parameters.enumerated() {
+      let alone = parameter.stepped(steps[i])
+      #expect(parameter.w.isEmpty || alone != parameter)
+      for (numbers, expected) in [(together[i].w, alone.w), (together[i].m, alone.m), (together[i].v, alone.v)] {
+        expectSameBits(actual: numbers, expected: expected, "\(parameter.w.count) numbers")
+      }
+    }
   }
 }

@@ -9,7 +9,7 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
   /// All that the kernel writes.
   let run: @Sendable () -> [Float]
 
-  private init(_ name: String, _ run: @escaping @Sendable (_ random: inout RandomValues) -> [Float]) {
+  init(_ name: String, _ run: @escaping @Sendable (_ random: inout RandomValues) -> [Float]) {
     testDescription = name
     self.run = {
       var random = RandomValues(seed: 1)
@@ -17,7 +17,7 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  static let all = products + elements + rowByRow + attention + decoding
+  static let all = products + linearMaps + elements + rowByRow + attention + decoding
 
   private static let count = 50_021
 
@@ -40,16 +40,13 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
 
   private static let elements = [
     DeterminismCase("AdamW") { random in
-      let w = random.floats(count), m = random.floats(count), v = random.floats(count, in: 0...1)
-      let g = random.floats(count)
+      let parameters = [count, 17, 10_001].map {
+        AdamWExample(w: random.floats($0), m: random.floats($0), v: random.floats($0, in: 0...1), g: random.floats($0))
+      }
       let step = AdamWStep(
         step: 3, learningRate: 0.01, weightDecay: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8,
         gradientScale: 0.5)
-      var (newM, newV) = (m, v)
-      let newW = output(startingAs: w) {
-        adamW(weights: $0, firstMoments: &newM, secondMoments: &newV, gradients: g, count: count, step)
-      }
-      return newW + newM + newV
+      return AdamWExample.stepped(parameters, [step, step, step]).flatMap { $0.w + $0.m + $0.v }
     },
     DeterminismCase("elementwise") { random in
       let x = random.floats(count, in: 0.1...3)
@@ -96,7 +93,8 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
         + output(7) { sum($0, x, outer: 7, reduced: 97 * 101, inner: 1) }
     },
     DeterminismCase("sum of squares") { random in
-      let total = sumOfSquares(random.floats(count), count: count).bitPattern
+      let x = random.floats(count), y = random.floats(10_001)
+      let total = x.withUnsafeBufferPointer { x in y.withUnsafeBufferPointer { sumOfSquares([x, $0]) } }.bitPattern
       return [
         Float(bitPattern: UInt32(total >> 42)), Float(total & 0x1F_FFFF), Float(total >> 21 & 0x1F_FFFF),
       ]
@@ -132,10 +130,14 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
       let dx = output(s.count) {
         layerNormBackward(
           dx: $0, dweight: &dweight, dbias: &dbias, dy, x, weight: weight, means: means, rstds: rstds,
-          rows: s.rows,
-          columns: s.columns)
+          rows: s.rows, columns: s.columns)
       }
-      return y + means + rstds + dx + dweight + dbias
+      let sum = output(startingAs: x) {
+        layerNormBackward(
+          dx: $0, dweight: nil, dbias: nil, dy, x, weight: weight, means: means, rstds: rstds, rows: s.rows,
+          columns: s.columns, accumulate: true)
+      }
+      return y + means + rstds + dx + dweight + dbias + sum
     },
   ]
 

@@ -76,6 +76,12 @@ import Testing
     expectClose(actual: actualX, expected: dx, relativeTo: .terms(dx.map { _ in size }), units: 8, "dx")
     expectClose(actual: actualWeight, expected: dweight, units: 8, "dweight")
     expectClose(actual: actualBias, expected: dbias, units: 2, "dbias")
+
+    let before = example.dy.map { 3 - $0 }
+    let added = output(startingAs: before) { backward(example, forward, $0, nil, nil, accumulate: true) }
+    let sums = zip(before, dx).map { Double($0) + $1 }
+    expectClose(
+      actual: added, expected: sums, relativeTo: .terms(before.map { Double($0) + size }), units: 8, "dx, added to")
   }
 
   @Test func gradientsThatNobodyNeedsChangeNoOthers() {
@@ -143,10 +149,10 @@ import Testing
 
   private func backward(
     _ e: Example, _ forward: (y: [Float], means: [Float], rstds: [Float]), _ dx: UnsafeMutablePointer<Float>?,
-    _ dweight: UnsafeMutablePointer<Float>?, _ dbias: UnsafeMutablePointer<Float>?
+    _ dweight: UnsafeMutablePointer<Float>?, _ dbias: UnsafeMutablePointer<Float>?, accumulate: Bool = false
   ) {
     layerNormBackward(
       dx: dx, dweight: dweight, dbias: dbias, e.dy, e.x, weight: e.weight, means: forward.means,
-      rstds: forward.rstds, rows: e.shape.rows, columns: e.shape.columns)
+      rstds: forward.rstds, rows: e.shape.rows, columns: e.shape.columns, accumulate: accumulate)
   }
 }

@@ -39,6 +39,15 @@ let transpositions = [(a: false, b: false), (false, true), (true, false), (true,
       expectClose(
         actual: c, expected: naive.values, relativeTo: .terms(naive.sizes), units: 2,
         "transposed: \(transposeA), \(transposeB)")
+      if !transposeA {
+        let packed = output(startingAs: accumulate ? start : start.map { _ in .nan }) { c in
+          b.withUnsafeBufferPointer { b in
+            let b = PackedMatrix(b.baseAddress!, n: n, k: k, transposed: transposeB)
+            matrixProduct(c, a, b, m: m, accumulate: accumulate)
+          }
+        }
+        expectSameBits(actual: packed, expected: c, "packed, transposed: \(transposeB)")
+      }
     }
   }
 

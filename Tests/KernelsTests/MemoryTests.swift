@@ -87,4 +87,12 @@ import Testing
     let first = withScratch(count) { $0 }
     #expect(withScratch(count) { $0 } == first)
   }
+
+  /// In a process of its own: the pool is everybody's.
+  @Test func noScratchTakesNothing() async {
+    await #expect(processExitsWith: .success) {
+      withScratch(0) { _ in }
+      #expect(Memory.pool.reservedBytes == 0)
+    }
+  }
 }

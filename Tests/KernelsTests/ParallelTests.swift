@@ -25,6 +25,21 @@ import Testing
     }
   }
 
+  /// The first run of the caller's own share goes on until all others are done, which only other threads can do.
+  @Test func aThreadThatIsHeldUpLeavesTheRestOfItsShareToOthers() {
+    // A team of its own: the shared one may be busy with another test's work.
+    let done = Atomic<Int>(0), patience = ContinuousClock.now + .seconds(60)
+    ThreadTeam().run(8, threads: 2) { run in
+      if run == 0 {
+        while done.load(ordering: .relaxed) < 7, .now < patience { yieldProcessor() }
+        #expect(done.load(ordering: .relaxed) == 7)
+      } else {
+        done.add(1, ordering: .relaxed)
+      }
+    }
+    #expect(done.load(ordering: .relaxed) == 7)
+  }
+
   @Test func thereIsAlwaysAThread() {
     onThreads(0) { #expect(Threads.count == 1) }
     onThreads(-3) { #expect(Threads.count == 1) }

@@ -10,13 +10,14 @@ struct CausalSelfAttentionTests {
 
   @Test(arguments: [true, false], [0, 0.3] as [Float])
   func gradientsAreTheDifferences(bias: Bool, dropout: Float) {
-    let layer = attention(bias: bias, dropout: dropout), x = leaf([2, 5, 6])
+    let layer = attention(bias: bias, dropout: dropout)
+    let x = leaf([2, 5, 6]), residual = leaf([2, 5, 6], seed: 2)
     let context = Context.training(RandomGenerator(seed: 4))
     // A bias of the keys changes nothing: it adds the same to all scores of a query. Its gradient is rounding, but
     // it is a third of one parameter, whose other gradients are not.
-    checkGradient(of: layer, input: x) {
+    checkGradient(of: layer, inputs: ["x": x, "residual": residual]) {
       var context = context
-      return layer(x, &context)
+      return layer(x, addedTo: residual, &context)
     }
   }
 
@@ -35,16 +36,25 @@ struct CausalSelfAttentionTests {
     expectDeviation(of: layer.output.weight, 0.007)
   }
 
+  @Test func theResultIsAddedToTheResidualPath() {
+    let layer = attention(bias: true), x = leaf([2, 5, 6]), residual = leaf([2, 5, 6], seed: 2)
+    fill(layer)
+    var context = Context.evaluation
+    let expected = residual + layer(x, addedTo: .zeros([2, 5, 6]), &context)
+    expectTensor(layer(x, addedTo: residual, &context), matches: expected.elements, shape: [2, 5, 6])
+  }
+
   @Test func dropoutHappensOnlyInTraining() {
     let layer = attention(bias: true, dropout: 0.5), plain = attention(bias: true), x = leaf([1, 5, 6])
     fill(layer)
     fill(plain)
     var evaluation = Context.evaluation, training = Context.training(RandomGenerator(seed: 4))
-    let expected = plain(x, &evaluation).elements
-    #expect(layer(x, &evaluation).elements == expected)
+    let zeros = Tensor.zeros([1, 5, 6])
+    let expected = plain(x, addedTo: zeros, &evaluation).elements
+    #expect(layer(x, addedTo: zeros, &evaluation).elements == expected)
     #expect(evaluation.generator == Context.evaluation.generator)
     // Once for the weights and once for the result.
-    let dropped = layer(x, &training).elements
+    let dropped = layer(x, addedTo: zeros, &training).elements
     #expect(dropped.contains(0))
     #expect(dropped != expected)
     var expectedGenerator = RandomGenerator(seed: 4)

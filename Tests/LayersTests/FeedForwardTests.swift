@@ -8,10 +8,11 @@ struct FeedForwardTests {
   func gradientsAreTheDifferences(bias: Bool, activation: GELUApproximation) {
     let layer = FeedForward(
       width: 5, bias: bias, dropout: 0.3, outputDeviation: 0.02, activation: activation)
-    let x = leaf([2, 3, 5]), context = Context.training(RandomGenerator(seed: 4))
-    checkGradient(of: layer, input: x) {
+    let x = leaf([2, 3, 5]), residual = leaf([2, 3, 5], seed: 2)
+    let context = Context.training(RandomGenerator(seed: 4))
+    checkGradient(of: layer, inputs: ["x": x, "residual": residual]) {
       var context = context
-      return layer(x, &context)
+      return layer(x, addedTo: residual, &context)
     }
   }
 
@@ -34,22 +35,24 @@ struct FeedForwardTests {
     let layer = FeedForward(width: 5, bias: true, dropout: 0.5, outputDeviation: 0.02), x = leaf([9, 5])
     fill(layer)
     var evaluation = Context.evaluation, training = Context.training(RandomGenerator(seed: 4))
-    let expected = layer.down(layer.up(x).gelu()).elements
-    #expect(layer(x, &evaluation).elements == expected)
-    for (dropped, whole) in zip(layer(x, &training).elements, expected) {
+    let zeros = Tensor.zeros([9, 5])
+    let expected = layer(x, addedTo: zeros, &evaluation).elements
+    #expect(evaluation.generator == Context.evaluation.generator)
+    for (dropped, whole) in zip(layer(x, addedTo: zeros, &training).elements, expected) {
       #expect(dropped == 0 || dropped == 2 * whole)
     }
     #expect(training.generator != RandomGenerator(seed: 4))
   }
 
-  @Test func theActivationIsTheOneAskedFor() {
-    let x = leaf([3, 5])
+  @Test func theResultIsTheResidualPlusTwoMapsWithTheActivationAskedFor() {
+    let x = leaf([3, 5]), residual = leaf([3, 5], seed: 2)
     var context = Context.evaluation
     for activation in [GELUApproximation.exact, .tanh] {
       let layer = FeedForward(width: 5, bias: true, dropout: 0, outputDeviation: 0.02, activation: activation)
       fill(layer)
+      let expected = residual + layer.down(layer.up(x).gelu(activation))
       expectTensor(
-        layer(x, &context), matches: layer.down(layer.up(x).gelu(activation)).elements, shape: [3, 5])
+        layer(x, addedTo: residual, &context), matches: expected.elements, shape: [3, 5], tolerance: 1e-6)
     }
   }
 }

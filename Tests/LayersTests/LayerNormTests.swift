@@ -6,7 +6,7 @@ import Testing
 struct LayerNormTests {
   @Test(arguments: [true, false]) func gradientsAreTheDifferences(bias: Bool) {
     let layer = LayerNorm(17, bias: bias), x = leaf([2, 3, 17])
-    checkGradient(of: layer, input: x) { layer(x) }
+    checkGradient(of: layer, inputs: ["x": x]) { layer(x) }
   }
 
   @Test(arguments: [true, false]) func aNewNormNeitherScalesNorShifts(bias: Bool) {

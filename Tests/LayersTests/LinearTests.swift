@@ -6,7 +6,7 @@ import Testing
 struct LinearTests {
   @Test(arguments: [true, false]) func gradientsAreTheDifferences(bias: Bool) {
     let layer = Linear(5, 7, bias: bias), x = leaf([2, 3, 5])
-    checkGradient(of: layer, input: x) { layer(x) }
+    checkGradient(of: layer, inputs: ["x": x]) { layer(x) }
   }
 
   @Test func theMapIsWeightTimesInputPlusBias() {

@@ -8,7 +8,7 @@ struct TransformerBlockTests {
   func gradientsAreTheDifferences(bias: Bool, dropout: Float) {
     let layer = TransformerBlock(width: 6, headCount: 2, layerCount: 3, bias: bias, dropout: dropout)
     let x = leaf([2, 5, 6]), context = Context.training(RandomGenerator(seed: 4))
-    checkGradient(of: layer, input: x) {
+    checkGradient(of: layer, inputs: ["x": x]) {
       var context = context
       return layer(x, &context)
     }
@@ -19,8 +19,8 @@ struct TransformerBlockTests {
     fill(block)
     let x = leaf([1, 5, 6])
     var context = Context.evaluation
-    let middle = x + block.attention(block.norm1(x), &context)
-    let expected = middle + block.mlp(block.norm2(middle), &context)
+    let middle = block.attention(block.norm1(x), addedTo: x, &context)
+    let expected = block.mlp(block.norm2(middle), addedTo: middle, &context)
     expectTensor(block(x, &context), matches: expected.elements, shape: [1, 5, 6])
   }
 

@@ -16,6 +16,7 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
   case negativeSize, axis, elementCount, subscriptCount, subscriptRange, item
   case add, addOfRanks, subtract, multiply, divide
   case matmul, matmulOfVectors, matmulOfStacks, linear, linearBias
+  case linearResidual, linearRate, feedForwardUp, feedForwardBias, feedForwardDown, feedForwardResidual, feedForwardRate
   case reshaped, reshapedRest, transposed, permuted, repeated, slice, sliceAxis
   case concatenate, concatenateRanks, concatenateNothing
   case sumAxis, maxOfNothing, indexOfMaximum, softmax, logSoftmax, layerNorm, layerNormBias
@@ -30,6 +31,10 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
   private var lookup: (message: String, make: () -> Void) {
     let x = Tensor.ones([2, 3]), row = Tensor.ones([5])
     var generator = RandomGenerator(seed: 1)
+    func feedForward(up: Shape, upBias: Tensor? = nil, down: Shape, rate: Float = 0) {
+      let weights = FeedForwardWeights(up: .ones(up), upBias: upBias, down: .ones(down))
+      _ = Tensors.feedForward(x, weights, addedTo: x, dropout: rate, using: &generator)
+    }
     switch self {
     case .negativeSize:
       return ("a shape has no negative sizes, but [2, -3] does", { _ = Shape([2, -3]) })
@@ -64,6 +69,41 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
       return (
         "linear: bias of shape (5,) does not go with a weight of shape (4, 3)",
         { _ = Tensors.linear(x, weight: .ones([4, 3]), bias: row) }
+      )
+    case .linearResidual:
+      return (
+        "linear: a result of shape (2, 4) cannot be added to a residual of shape (2, 3)",
+        { _ = Tensors.linear(x, weight: .ones([4, 3]), addedTo: x, dropout: 0, using: &generator) }
+      )
+    case .linearRate:
+      return (
+        "linear: the dropout rate must be at least 0 and below 1, not 1.0",
+        { _ = Tensors.linear(x, weight: .ones([3, 3]), addedTo: x, dropout: 1, using: &generator) }
+      )
+    case .feedForwardUp:
+      return (
+        "feedForward: x of shape (2, 3) does not go with a weight of shape (3, 4)",
+        { feedForward(up: [3, 4], down: [4, 3]) }
+      )
+    case .feedForwardBias:
+      return (
+        "feedForward: bias of shape (5,) does not go with a weight of shape (4, 3)",
+        { feedForward(up: [4, 3], upBias: row, down: [3, 4]) }
+      )
+    case .feedForwardDown:
+      return (
+        "feedForward: x of shape (2, 4) does not go with a weight of shape (3, 5)",
+        { feedForward(up: [4, 3], down: [3, 5]) }
+      )
+    case .feedForwardResidual:
+      return (
+        "feedForward: a result of shape (2, 5) cannot be added to a residual of shape (2, 3)",
+        { feedForward(up: [4, 3], down: [5, 4]) }
+      )
+    case .feedForwardRate:
+      return (
+        "feedForward: the dropout rate must be at least 0 and below 1, not -0.5",
+        { feedForward(up: [4, 3], down: [3, 4], rate: -0.5) }
       )
     case .reshaped:
       return (

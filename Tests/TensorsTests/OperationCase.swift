@@ -38,6 +38,7 @@ struct OperationCase: Sendable, CustomTestStringConvertible {
   /// The cases of all operations.
   static let all: [OperationCase] =
     ArithmeticTests.cases + ElementwiseFunctionsTests.cases + LayoutTests.cases + ReductionsTests.cases
-    + MatrixProductTests.cases + SoftmaxTests.cases + LayerNormTests.cases + EmbeddingTests.cases
+    + MatrixProductTests.cases + LinearTests.cases + FeedForwardTests.cases + SoftmaxTests.cases + LayerNormTests.cases
+    + EmbeddingTests.cases
     + CausalAttentionTests.cases + DropoutTests.cases + LossesTests.cases
 }

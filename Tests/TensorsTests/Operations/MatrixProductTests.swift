@@ -11,15 +11,6 @@ struct MatrixProductTests {
     OperationCase("matmul of a stack of one", [[1, 3, 5], [1, 5, 2]]) { matmul($0[0], $0[1]) },
     OperationCase("matmul with itself", [[5, 5]]) { matmul($0[0], $0[0]) },
     OperationCase("matmul with itself transposed", [[2, 3, 5]]) { matmul($0[0], $0[0].transposed()) },
-    OperationCase("linear", [[2, 3, 5], [7, 5], [7]]) { linear($0[0], weight: $0[1], bias: $0[2]) },
-    OperationCase("linear without bias", [[5, 17], [33, 17]]) { linear($0[0], weight: $0[1]) },
-    OperationCase("linear of one row", [[17], [33, 17], [33]]) { linear($0[0], weight: $0[1], bias: $0[2]) },
-    OperationCase("linear with one output", [[5, 3], [1, 3], [1]]) {
-      linear($0[0], weight: $0[1], bias: $0[2])
-    },
-    OperationCase("linear twice by one weight", [[3, 5], [5, 5]]) {
-      linear(linear($0[0], weight: $0[1]), weight: $0[1])
-    },
   ]
 
   @Test(arguments: cases)
@@ -51,14 +42,6 @@ struct MatrixProductTests {
     let z = matmul(Tensor.zeros(Shape(x)), Tensor.zeros(Shape(y)))
     expectTensor(
       z, matches: [Float](repeating: 0, count: z.count), shape: Shape(x.dropLast() + [3]))
-  }
-
-  @Test func linearOfNothingIsTheBias() {
-    leaveRubbishInMemory()
-    let x = Tensor.zeros([2, 0]), weight = Tensor.zeros([3, 0])
-    expectTensor(linear(x, weight: weight), matches: [0, 0, 0, 0, 0, 0], shape: [2, 3])
-    let bias = Tensor([3], [1, 2, 3])
-    expectTensor(linear(x, weight: weight, bias: bias), matches: [1, 2, 3, 1, 2, 3], shape: [2, 3])
   }
 
   @Test func matricesWithoutRowsOrColumnsHaveZeroGradients() {

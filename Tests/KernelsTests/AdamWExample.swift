@@ -1,0 +1,39 @@
+import Testing
+
+@testable import Kernels
+
+/// A parameter with its moments and its gradient.
+struct AdamWExample: Equatable {
+  var w, m, v: [Float]
+  var g: [Float]
+
+  /// The parameters after a step of all at once, each by its own figures.
+  static func stepped(_ parameters: [AdamWExample], _ steps: [AdamWStep]) -> [AdamWExample] {
+    let gradients = parameters.flatMap(\.g)
+    // One after another in one buffer: whoever writes past its end spoils the next.
+    let after = output(startingAs: parameters.flatMap { $0.w + $0.m + $0.v }) { numbers in
+      gradients.withUnsafeBufferPointer { gradients in
+        var (next, gradient) = (numbers, gradients.baseAddress!)
+        adamW(
+          zip(parameters, steps).map { parameter, step in
+            let count = parameter.w.count
+            defer { (next, gradient) = (next + 3 * count, gradient + count) }
+            return AdamWParameter(
+              weights: next, firstMoments: next + count, secondMoments: next + 2 * count, gradients: gradient,
+              count: count, step)
+          })
+      }
+    }
+    var rest = after[...]
+    func take(_ count: Int) -> [Float] {
+      defer { rest = rest.dropFirst(count) }
+      return Array(rest.prefix(count))
+    }
+    return parameters.map { p in
+      AdamWExample(w: take(p.w.count), m: take(p.w.count), v: take(p.w.count), g: p.g)
+    }
+  }
+
+  /// The parameter after a step of its own.
+  func stepped(_ step: AdamWStep) -> AdamWExample { Self.stepped([self], [step])[0] }
+}

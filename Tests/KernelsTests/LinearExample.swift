@@ -1,0 +1,86 @@
+import TestSupport
+import Testing
+
+@testable import Kernels
+
+/// A linear map of some size with all that may follow it, beside its naive twin.
+struct LinearExample: Sendable, CustomTestStringConvertible {
+  let naive: Naive.LinearMap
+  var testDescription: String {
+    "\(naive.rows) rows, \(naive.k) to \(naive.n)\(naive.isTransposed ? ", stored transposed" : "")"
+  }
+
+  init(rows: Int, n: Int, k: Int, isTransposed: Bool) {
+    var random = RandomValues(seed: 1)
+    naive = Naive.LinearMap(
+      x: random.floats(rows * k), weight: random.floats(n * k), bias: random.floats(n),
+      factors: random.floats(rows * n), residual: random.floats(rows * n), rows: rows, n: n, k: k,
+      isTransposed: isTransposed)
+  }
+
+  /// Below every block and past each: tiles, rows that take turns, panels, columns kept at hand, depth; 65 and 68 columns
+  /// leave some to dot products where the weight is stored transposed.
+  static let all =
+    [
+      (1, 1, 1), (2, 3, 5), (17, 33, 97), (205, 65, 300), (801, 68, 300), (205, 420, 300), (13, 530, 600),
+      (3, 5, 0), (0, 3, 5),
+    ].flatMap { rows, n, k in
+      [false, true].map { LinearExample(rows: rows, n: n, k: k, isTransposed: $0) }
+    }
+
+  var count: Int { naive.rows * naive.n }
+
+  /// The weight, packed.
+  ///
+  /// - Parameter body: gets the weight, and the bias, if there is to be one.
+  func withWeight(hasBias: Bool = false, _ body: (PackedMatrix, UnsafePointer<Float>?) -> Void) {
+    naive.weight.withUnsafeBufferPointer { weight in
+      naive.bias.withUnsafeBufferPointer { bias in
+        let start = weight.baseAddress ?? bias.baseAddress!
+        let packed = PackedMatrix(start, n: naive.n, k: naive.k, transposed: naive.isTransposed)
+        withExtendedLifetime(packed) { body(packed, hasBias ? bias.baseAddress : nil) }
+      }
+    }
+  }
+
+  func linear(hasBias: Bool) -> [Float] {
+    output(count) { y in
+      withWeight(hasBias: hasBias) { Kernels.linear(y, naive.x, $0, bias: $1, rows: naive.rows) }
+    }
+  }
+
+  func linearGELU(hasBias: Bool, byTanh: Bool) -> (y: [Float], slopes: [Float]) {
+    var slopes: [Float] = []
+    let y = output(count) { y in
+      slopes = output(count) { slopes in
+        withWeight(hasBias: hasBias) {
+          Kernels.linearGELU(y, slopes: slopes, naive.x, $0, bias: $1, rows: naive.rows, byTanh: byTanh)
+        }
+      }
+    }
+    return (y, slopes)
+  }
+
+  func linearTimesFactors() -> [Float] {
+    output(count) { y in
+      withWeight { weight, _ in Kernels.linear(y, naive.x, weight, times: naive.factors, rows: naive.rows) }
+    }
+  }
+
+  func linearAddedToResidual(hasBias: Bool, dropout rate: Float) -> [Float] {
+    output(count) { y in
+      withWeight(hasBias: hasBias) {
+        Kernels.linear(
+          y, naive.x, $0, bias: $1, addedTo: naive.residual, dropout: rate, key: Self.key, rows: naive.rows)
+      }
+    }
+  }
+
+  /// What the kernel `dropout` makes of ones.
+  func mask(rate: Float) -> [Float] {
+    let ones = [Float](repeating: 1, count: count)
+    return rate == 0 ? ones : output(count) { dropout($0, ones, count: count, rate: rate, key: Self.key) }
+  }
+
+  static let key: UInt64 = 0x1234_5678_9ABC_DEF0
+}

@@ -1,0 +1,78 @@
+import Tensors
+import TestSupport
+import Testing
+
+struct FeedForwardTests {
+  /// 5 channels to 17 and back; with biases the inputs are x, up, its bias, down, its bias, residual.
+  static let cases: [OperationCase] =
+    cases(.exact, dropout: 0) + cases(.exact, dropout: 0.4) + cases(.tanh, dropout: 0) + cases(.tanh, dropout: 0.4) + [
+      OperationCase("feedForward by one weight twice", [[3, 5], [5, 5], [5]]) {
+        apply($0[0], FeedForwardWeights(up: $0[1], upBias: $0[2], down: $0[1], downBias: $0[2]), .exact, to: $0[0], 0)
+      }
+    ]
+
+  private static func cases(_ approximation: GELUApproximation, dropout rate: Float) -> [OperationCase] {
+    let name = "feedForward, \(approximation)\(rate > 0 ? ", with dropout" : "")"
+    return [
+      OperationCase(name, [[2, 3, 5], [17, 5], [17], [5, 17], [5], [2, 3, 5]]) {
+        let weights = FeedForwardWeights(up: $0[1], upBias: $0[2], down: $0[3], downBias: $0[4])
+        return apply($0[0], weights, approximation, to: $0[5], rate)
+      },
+      OperationCase(name + ", without biases", [[3, 5], [17, 5], [5, 17], [3, 5]]) {
+        apply($0[0], FeedForwardWeights(up: $0[1], down: $0[2]), approximation, to: $0[3], rate)
+      },
+      OperationCase(name + ", added to its own input", [[3, 5], [17, 5], [5, 17]]) {
+        apply($0[0], FeedForwardWeights(up: $0[1], down: $0[2]), approximation, to: $0[0], rate)
+      },
+    ]
+  }
+
+  /// The same elements drop in every call.
+  private static func apply(
+    _ x: Tensor, _ weights: FeedForwardWeights, _ approximation: GELUApproximation, to residual: Tensor,
+    _ rate: Float
+  ) -> Tensor {
+    var generator = RandomGenerator(seed: 3)
+    return feedForward(x, weights, approximation, addedTo: residual, dropout: rate, using: &generator)
+  }
+
+  @Test(arguments: cases)
+  func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients() }
+
+  /// Result and gradients, from operations that do one thing each.
+  @Test(arguments: [GELUApproximation.exact, .tanh], [0, 0.4] as [Float])
+  func oneOperationGivesWhatItsPartsGive(approximation: GELUApproximation, rate: Float) {
+    let shapes: [Shape] = [[2, 3, 5], [17, 5], [17], [5, 17], [5], [2, 3, 5]]
+    let inputs = shapes.enumerated().map { leaf($1, seed: UInt64($0)) }
+    let cotangent = leaf([2, 3, 5], seed: 9).detached()
+    func gradients() -> [Tensor] {
+      defer { inputs.forEach { $0.gradient = nil } }
+      return inputs.map { $0.gradient! }
+    }
+    var generator = RandomGenerator(seed: 3)
+    let hidden = linear(inputs[0], weight: inputs[1], bias: inputs[2]).gelu(approximation)
+    let expected =
+      inputs[5] + dropout(linear(hidden, weight: inputs[3], bias: inputs[4]), rate: rate, using: &generator)
+    expected.backward(cotangent)
+    let expectedGradients = gradients()
+
+    let weights = FeedForwardWeights(up: inputs[1], upBias: inputs[2], down: inputs[3], downBias: inputs[4])
+    let y = Self.apply(inputs[0], weights, approximation, to: inputs[5], rate)
+    y.backward(cotangent)
+    expectTensor(y, matches: expected.elements, shape: [2, 3, 5], tolerance: 5e-7)
+    for (i, (gradient, expected)) in zip(gradients(), expectedGradients).enumerated() {
+      expectTensor(gradient, matches: expected.elements, shape: shapes[i], tolerance: 5e-7, "gradient \(i)")
+    }
+  }
+
+  @Test func theGeneratorIsUsedOnlyForDropout() {
+    var generator = RandomGenerator(seed: 3)
+    let x = leaf([3, 5]), weights = FeedForwardWeights(up: leaf([7, 5]), down: leaf([5, 7]))
+    _ = feedForward(x, weights, addedTo: x, dropout: 0, using: &generator)
+    #expect(generator == RandomGenerator(seed: 3))
+    _ = feedForward(x, weights, addedTo: x, dropout: 0.1, using: &generator)
+    var expected = RandomGenerator(seed: 3)
+    _ = expected.next()
+    #expect(generator == expected)
+  }
+}
