@@ -89,7 +89,7 @@ let package = Package(
       swiftSettings: librarySettings),
     .executableTarget(
       name: "benchmark", dependencies: ["Kindling", "Kernels", "Benchmarks", "Console"], path: "Examples/benchmark",
-      exclude: ["README.md", "same-bits.sh", "peers"], swiftSettings: librarySettings),
+      exclude: ["LOG.md", "README.md", "same-bits.sh", "peers"], swiftSettings: librarySettings),
     .target(
       name: "TestSupport", dependencies: ["Kernels", "Tensors", "Layers"], path: "Tests/TestSupport",
       swiftSettings: librarySettings),
