@@ -12,7 +12,7 @@ extension KernelCase {
     return product("qkv", rows, C, 3 * C) + product("output", rows, C, C) + product("up", rows, C, 4 * C)
       + product("down", rows, 4 * C, C) + product("head", rows, C, vocabulary)
       + attention(B, H, T, C / H, dropout: sizes.dropout)
-      + layerNorms(rows, C) + gelus(rows, 4 * C) + crossEntropies(rows, vocabulary)
+      + [upWithGELU(rows, C, 4 * C)] + layerNorms(rows, C) + gelus(rows, 4 * C) + crossEntropies(rows, vocabulary)
       + [weightPanels(C, 4 * C), dropout(rows, C), adamW(12 * sizes.layers * C * C)]
   }
 
@@ -43,6 +43,21 @@ extension KernelCase {
         { x, dy in weightGradient(dweight.data, dy.data, x.data, rows: rows, m: outputs, n: inputs) }
       },
     ]
+  }
+
+  /// The forward product that GELU follows, with GELU and its slopes; the operations are those of the product.
+  private static func upWithGELU(_ rows: Int, _ inputs: Int, _ outputs: Int) -> KernelCase {
+    let work = Work.operations(2 * Double(rows * inputs * outputs))
+    return KernelCase(name: "up forward with GELU", size: "\(rows) x \(inputs) x \(outputs)", work: work) {
+      let (x, weight) = (numbers(rows * inputs), numbers(outputs * inputs))
+      let (y, slopes) = (numbers(rows * outputs), numbers(rows * outputs))
+      let packed = PackedMatrix(weight.data, n: outputs, k: inputs, transposed: true)
+      return {
+        withExtendedLifetime(weight) {
+          linearGELU(y.data, slopes: slopes.data, x.data, packed, bias: nil, rows: rows, byTanh: false)
+        }
+      }
+    }
   }
 
   /// A weight into panels, as its forward product wants it: reads it and writes as much.

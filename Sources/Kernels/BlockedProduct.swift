@@ -21,8 +21,6 @@ struct BlockedProduct<F: Finish> {
   let b: MatrixView
   /// All panels of b, when they were packed before.
   let packed: UnsafePointer<Float>?
-  /// How many rows those panels have, when they are more than the k that are used.
-  let packedDepth: Int
   let m, n, k: Int
   /// Whether C is added to.
   let accumulate: Bool
@@ -32,14 +30,13 @@ struct BlockedProduct<F: Finish> {
   @inline(__always)
   init(
     c: UnsafeMutablePointer<Float>, stride: Int, a: MatrixView, b: MatrixView, packed: UnsafePointer<Float>? = nil,
-    packedDepth: Int? = nil, m: Int, n: Int, k: Int, accumulate: Bool, finish: F
+    m: Int, n: Int, k: Int, accumulate: Bool, finish: F
   ) {
     self.c = c
     self.stride = stride
     self.a = a
     self.b = b
     self.packed = packed
-    self.packedDepth = packedDepth ?? k
     self.m = m
     self.n = n
     self.k = k
@@ -143,10 +140,7 @@ struct BlockedProduct<F: Finish> {
   private func rightPanel(
     _ panel: Int, first: Int, start: Int, depth: Int, _ scratch: UnsafePointer<Float>?
   ) -> UnsafePointer<Float> {
-    if let packed {
-      let depth = min(depthBlock, packedDepth - start)
-      return packed + panelOffset(panel, start: start, depth: depth, panels: Kernels.panelCount(n))
-    }
+    if let packed { return packed + panelOffset(panel, start: start, depth: depth, panels: Kernels.panelCount(n)) }
     if let scratch { return scratch + panelOffset(panel - first, start: 0, depth: depth, panels: 0) }
     return b.start + (start * b.rowStride + panel * tileColumns)
   }

@@ -1,5 +1,5 @@
-/// What is done to a finished piece of a product's row while it is still in the first-level cache: a bias, an activation, the
-/// residual path. Each would otherwise be a pass over memory of its own.
+/// What is done to a finished piece of a product's row while it is still in the cache: a bias, an activation, the residual
+/// path. Each would otherwise be a pass over memory of its own.
 ///
 /// A type, not a closure, so that the compiler makes a loop of its own for each.
 protocol Finish {

@@ -1,5 +1,5 @@
-// Linear maps over `rows` rows, with what follows them done while each block of the result is still in the first-level
-// cache. Weights come packed, `k` x `n`; biases may be missing.
+// Linear maps over `rows` rows, with what follows them done while each block of the result is still in the cache. Weights
+// come packed, `k` x `n`; biases may be missing.
 
 /// y = x W + bias.
 ///

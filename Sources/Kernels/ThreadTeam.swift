@@ -17,6 +17,11 @@ final class ThreadTeam: Sendable {
     private let padding: (Int, Int, Int, Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0, 0, 0, 0)
   }
 
+  /// What is called for each run. In a struct, since a bare function would be wrapped on the heap to be pointed at.
+  private struct Body {
+    let call: (Int) -> Void
+  }
+
   /// What a helper watches.
   private final class Helper: Sendable {
     /// The number of the job that the helper is called to; a new number is the call.
@@ -36,7 +41,7 @@ final class ThreadTeam: Sendable {
   private let working = Atomic<Int>(0)
   /// The job in hand: how many runs, and what to call for each. It stands in the caller's stack frame, and the caller
   /// stays until the last helper has answered.
-  nonisolated(unsafe) private var job: (runs: Int, threads: Int, body: UnsafePointer<(Int) -> Void>)?
+  nonisolated(unsafe) private var job: (runs: Int, threads: Int, body: UnsafePointer<Body>)?
   nonisolated(unsafe) private var helpers: [Helper] = []
   nonisolated(unsafe) private var shares: [Share] = [Share()]
 
@@ -54,7 +59,7 @@ final class ThreadTeam: Sendable {
       helpers.append(hire(number: shares.count - 1))
     }
     withoutActuallyEscaping(body) { body in
-      withUnsafePointer(to: body) { body in
+      withUnsafePointer(to: Body(call: body)) { body in
         job = (runs, threads, body)
         for thread in 0..<threads { shares[thread].next.store(runs * thread / threads, ordering: .relaxed) }
         isOpen.store(true, ordering: .sequentiallyConsistent)
@@ -83,7 +88,7 @@ final class ThreadTeam: Sendable {
       while true {
         let run = share.next.add(1, ordering: .relaxed).oldValue
         guard run < end else { break }
-        job.body.pointee(run)
+        job.body.pointee.call(run)
       }
     }
   }

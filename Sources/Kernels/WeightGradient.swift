@@ -18,7 +18,7 @@ public func weightGradient(
   _ dweight: UnsafeMutablePointer<Float>, _ dy: UnsafePointer<Float>, _ x: UnsafePointer<Float>, rows: Int, m: Int,
   n: Int, accumulate: Bool = false
 ) {
-  // A power of two, so that the slices are a whole number for each of two, four or eight threads.
+  // A power of two, so that each of two, four or eight threads has as many.
   let slices = rows < sliceRows ? 1 : 1 << (Int.bitWidth - 1 - (rows / sliceRows).leadingZeroBitCount)
   guard slices > 1, slices * m * n <= mostSliced else {
     return matrixProduct(dweight, dy, x, m: m, n: n, k: rows, transposeA: true, accumulate: accumulate)

@@ -56,7 +56,7 @@ private func json(_ result: Program.Result) throws -> Any {
   let result = try benchmark(
     "kernels", "--preset", "tiny", "--seconds", "0", "--match", "GELU", "--json", "--no-scaling")
   let kernels = try list("kernels", in: json(result))
-  #expect(kernels.compactMap { $0["name"] as? String } == ["GELU forward", "GELU backward"])
+  #expect(kernels.compactMap { $0["name"] as? String } == ["up forward with GELU", "GELU forward", "GELU backward"])
   #expect(try list("figures", in: kernels[0]).count == 1)
 }
 

@@ -33,11 +33,13 @@ extension GPT {
     var total = 0.0, count = 0
     withoutGradients {
       let length = configuration.contextLength
-      for batch in EvaluationBatches(of: tokens, batchSize: batchSize, length: length, limit: limit) {
-        var context = Context.evaluation
-        let mean = loss(batch.inputs, targets: batch.targets, batchSize: batch.batchSize, &context).item
-        total += Double(mean) * Double(batch.targets.count)
-        count += batch.targets.count
+      withFixedWeights {
+        for batch in EvaluationBatches(of: tokens, batchSize: batchSize, length: length, limit: limit) {
+          var context = Context.evaluation
+          let mean = loss(batch.inputs, targets: batch.targets, batchSize: batch.batchSize, &context).item
+          total += Double(mean) * Double(batch.targets.count)
+          count += batch.targets.count
+        }
       }
     }
     return Evaluation(loss: total / Double(max(1, count)), tokenCount: count)
