@@ -100,30 +100,19 @@ enum GELU: LaneFunction {
     let (density, probability) = normalDistribution(x)
     return (x * probability, multiplyAdd(x, density, probability))
   }
-  @inline(__always) static func f(_ x: Lanes) -> Lanes { x * normalDistribution(x).probability }
-  @inline(__always) static func df(_ x: Lanes) -> Lanes {
-    let (density, probability) = normalDistribution(x)
-    return multiplyAdd(x, density, probability)
-  }
+  @inline(__always) static func f(_ x: Lanes) -> Lanes { valueAndSlope(x).value }
+  @inline(__always) static func df(_ x: Lanes) -> Lanes { valueAndSlope(x).slope }
 }
 
 enum GELUByTanh: LaneFunction {
-  /// The function and its derivative, which share the tangent.
+  /// The function and its derivative, which share the tangent of sqrt(2 / pi) (x + 0.044715 x^3).
   @_transparent static func valueAndSlope(_ x: Lanes) -> (value: Lanes, slope: Lanes) {
-    let t = tanh(argument(x))
+    let t = tanh(multiplyAdd(x * x * x, Lanes(repeating: 0.035_677_408), x * 0.797_884_56))
     let rise = multiplyAdd(x * x, Lanes(repeating: 0.107_032_225), Lanes(repeating: 0.797_884_56))
     return (x * 0.5 * (1 + t), 0.5 * (1 + t + x * (1 - t * t) * rise))
   }
-  /// sqrt(2 / pi) (x + 0.044715 x^3).
-  @_transparent static func argument(_ x: Lanes) -> Lanes {
-    multiplyAdd(x * x * x, Lanes(repeating: 0.035_677_408), x * 0.797_884_56)
-  }
-  @inline(__always) static func f(_ x: Lanes) -> Lanes { x * 0.5 * (1 + tanh(argument(x))) }
-  @inline(__always) static func df(_ x: Lanes) -> Lanes {
-    let t = tanh(argument(x))
-    let slope = multiplyAdd(x * x, Lanes(repeating: 0.107_032_225), Lanes(repeating: 0.797_884_56))
-    return 0.5 * (1 + t + x * (1 - t * t) * slope)
-  }
+  @inline(__always) static func f(_ x: Lanes) -> Lanes { valueAndSlope(x).value }
+  @inline(__always) static func df(_ x: Lanes) -> Lanes { valueAndSlope(x).slope }
 }
 
 /// dx = dy f'(x), as an operation on two numbers.
