@@ -20,39 +20,12 @@ struct BlockedProduct<F: Finish> {
   /// k x n.
   let b: MatrixView
   /// All panels of b, when they were packed before.
-  let packed: UnsafePointer<Float>?
+  var packed: UnsafePointer<Float>?
   let m, n, k: Int
   /// Whether C is added to.
   let accumulate: Bool
   /// What is done to each element at the end.
   let finish: F
-
-  @inline(__always)
-  init(
-    c: UnsafeMutablePointer<Float>, stride: Int, a: MatrixView, b: MatrixView, packed: UnsafePointer<Float>? = nil,
-    m: Int, n: Int, k: Int, accumulate: Bool, finish: F
-  ) {
-    self.c = c
-    self.stride = stride
-    self.a = a
-    self.b = b
-    self.packed = packed
-    self.m = m
-    self.n = n
-    self.k = k
-    self.accumulate = accumulate
-    self.finish = finish
-  }
-
-  /// The product of a row-major A with a matrix packed before, into a contiguous C.
-  init(
-    packed b: PackedMatrix, _ c: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, m: Int, accumulate: Bool,
-    finish: F
-  ) {
-    self.init(
-      c: c, stride: b.n, a: MatrixView(start: a, rowStride: b.k, columnStride: 1), b: b.view, packed: b.panels, m: m,
-      n: b.n, k: b.k, accumulate: accumulate, finish: finish)
-  }
 
   /// A last column or few beside whole groups of sixteen, as 65 characters have: as dot products they cost a sixteenth of
   /// what a panel for them would. The rule is part of the sums' order, so it knows no machine. B must hold its columns in
@@ -71,7 +44,7 @@ struct BlockedProduct<F: Finish> {
   ///
   /// - Parameter work: the multiply-adds.
   func compute(work: Int) {
-    let panels = panelCount, tiles = (m + tileRows - 1) / tileRows
+    let panels = panelCount
     // Where B need not be copied the rows are cut, in pieces of a row block or less. Else each piece copies what it needs,
     // so there are few: cut across the longer side, that the shorter operand is what is copied twice.
     let (rowPieces, columnPieces): (Int, Int)
@@ -89,10 +62,18 @@ struct BlockedProduct<F: Finish> {
       for piece in pieces {
         let (row, column) = (piece / columnPieces, piece % columnPieces)
         compute(
-          rows: tiles * row / rowPieces * tileRows..<min(m, tiles * (row + 1) / rowPieces * tileRows),
+          rows: rows(ofPiece: row, of: rowPieces),
           panels: panels * column / columnPieces..<panels * (column + 1) / columnPieces)
       }
     }
+  }
+
+  /// How many tiles it takes to hold the rows.
+  var tiles: Int { (m + tileRows - 1) / tileRows }
+
+  /// The rows of one of so many pieces, in whole tiles.
+  func rows(ofPiece piece: Int, of pieces: Int) -> Range<Int> {
+    tiles * piece / pieces * tileRows..<min(m, tiles * (piece + 1) / pieces * tileRows)
   }
 
   /// Computes some rows of some panels of C, on this thread.
@@ -182,5 +163,17 @@ struct BlockedProduct<F: Finish> {
         finish.apply(element, row: row, column: column, count: 1)
       }
     }
+  }
+}
+
+extension BlockedProduct {
+  /// The product of a row-major A with a matrix packed before, into a contiguous C.
+  init(
+    packed b: PackedMatrix, _ c: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, m: Int, accumulate: Bool,
+    finish: F
+  ) {
+    self.init(
+      c: c, stride: b.n, a: MatrixView(a, rowStride: b.k), b: b.view, packed: b.panels, m: m, n: b.n, k: b.k,
+      accumulate: accumulate, finish: finish)
   }
 }

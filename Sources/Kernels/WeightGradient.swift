@@ -33,9 +33,7 @@ public func weightGradient(
         let product = BlockedProduct(
           c: sums + slice * m * n, stride: n, a: MatrixView(start: dy + first * m, rowStride: 1, columnStride: m),
           b: MatrixView(x + first * n, rowStride: n), m: m, n: n, k: count, accumulate: false, finish: NoFinish())
-        product.compute(
-          rows: tiles * part / parts * tileRows..<min(m, tiles * (part + 1) / parts * tileRows),
-          panels: 0..<product.panelCount)
+        product.compute(rows: product.rows(ofPiece: part, of: parts), panels: 0..<product.panelCount)
       }
     }
     parallelLanes(m * n, work: slices * m * n) { start, count in

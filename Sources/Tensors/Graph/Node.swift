@@ -53,9 +53,6 @@ typealias Pullback = (_ gradient: Tensor, _ inputs: InputGradients) -> Void
 struct InputGradients {
   fileprivate let nodes: [Node?]
 
-  /// Whether anybody wants the gradient of this input.
-  func isWanted(_ input: Int) -> Bool { nodes[input] != nil }
-
   /// Adds a whole tensor to an input's gradient; it is computed only when it is wanted.
   func add(_ gradient: @autoclosure () -> Tensor, to input: Int) {
     guard let node = nodes[input] else { return }

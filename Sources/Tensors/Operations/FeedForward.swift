@@ -34,11 +34,7 @@ public func feedForward(
     byTanh: approximation == .tanh)
 
   let down = LinearMap(hidden, weights.down, weights.downBias, "feedForward")
-  require(
-    residual.shape == down.resultShape,
-    "feedForward: a result of shape \(down.resultShape) cannot be added to a residual of shape \(residual.shape)")
-  require((0..<1).contains(rate), "feedForward: the dropout rate must be at least 0 and below 1, not \(rate)")
-  let key = rate > 0 ? generator.next() : 0
+  let key = down.dropoutKey(addingTo: residual, rate, &generator)
   let y = Tensor(unfilled: down.resultShape)
   Kernels.linear(
     y.data, hidden.data, down.weight.packed(transposed: true), bias: down.bias?.data, addedTo: residual.data,

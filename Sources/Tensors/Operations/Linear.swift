@@ -24,11 +24,7 @@ public func linear(
   using generator: inout RandomGenerator
 ) -> Tensor {
   let map = LinearMap(x, weight, bias, "linear")
-  require(
-    residual.shape == map.resultShape,
-    "linear: a result of shape \(map.resultShape) cannot be added to a residual of shape \(residual.shape)")
-  require((0..<1).contains(rate), "linear: the dropout rate must be at least 0 and below 1, not \(rate)")
-  let key = rate > 0 ? generator.next() : 0
+  let key = map.dropoutKey(addingTo: residual, rate, &generator)
   let y = Tensor(unfilled: map.resultShape)
   Kernels.linear(
     y.data, x.data, weight.packed(transposed: true), bias: bias?.data, addedTo: residual.data, dropout: rate, key: key,
@@ -44,6 +40,8 @@ struct LinearMap {
   let x, weight: Tensor
   let bias: Tensor?
   let rows: Int
+  /// The operation's name, for messages.
+  private let operation: String
 
   init(_ x: Tensor, _ weight: Tensor, _ bias: Tensor?, _ operation: String) {
     require(
@@ -57,7 +55,17 @@ struct LinearMap {
     self.x = x
     self.weight = weight
     self.bias = bias
+    self.operation = operation
     rows = x.shape.sizes.dropLast().reduce(1, *)
+  }
+
+  /// Checks what the result is added to and how much of it drops; gives the key that says which elements do.
+  func dropoutKey(addingTo residual: Tensor, _ rate: Float, _ generator: inout RandomGenerator) -> UInt64 {
+    require(
+      residual.shape == resultShape,
+      "\(operation): a result of shape \(resultShape) cannot be added to a residual of shape \(residual.shape)")
+    require((0..<1).contains(rate), "\(operation): the dropout rate must be at least 0 and below 1, not \(rate)")
+    return rate > 0 ? generator.next() : 0
   }
 
   var resultShape: Shape { Shape(x.shape.sizes.dropLast() + [weight.shape[0]]) }
