@@ -6,7 +6,7 @@
 ///
 ///     throw Problem(.missing, "no such file: tales.txt", suggestion: "See data/ for texts to start with.")
 public struct Problem: Error, Equatable, CustomStringConvertible {
-  /// The kinds of problems; the raw value is the exit code, as in BSD's `sysexits.h`.
+  /// The kinds of problems; the raw value is the exit code: as in BSD's `sysexits.h`, or 128 and the signal's number.
   public enum Kind: Int32, Sendable {
     /// The command line is wrong: an unknown option, a value out of range.
     case usage = 64
@@ -20,6 +20,12 @@ public struct Problem: Error, Equatable, CustomStringConvertible {
     case cannotCreate = 73
     /// Reading or writing failed half-way: a full disk, a folder that went away.
     case inputOutput = 74
+    /// The terminal was closed; what there was to save is saved.
+    case hangup = 129
+    /// Ctrl-C was pressed; what there was to save is saved.
+    case interrupted = 130
+    /// The process was asked to end; what there was to save is saved.
+    case terminated = 143
   }
 
   /// What kind of problem it is, and with it the exit code.

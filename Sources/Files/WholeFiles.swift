@@ -85,16 +85,16 @@ public func createFolder(_ path: String) throws {
 }
 
 /// What stands at a path, links followed: `S_IFREG`, `S_IFDIR` and so on; nil when nothing can be seen there.
-private func fileType(_ path: String) -> mode_t? {
+func fileType(_ path: String) -> mode_t? {
   var status = stat()
   return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
 }
 
 /// The C library's words for the last error.
-private func systemMessage() -> String { String(cString: strerror(errno)) }
+func systemMessage() -> String { String(cString: strerror(errno)) }
 
 /// The shortest true reason that a Foundation error carries: the system's own words where it has them.
-private func reason(_ error: any Error) -> String {
+func reason(_ error: any Error) -> String {
   let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
   if let underlying, underlying.domain == NSPOSIXErrorDomain {
     return String(cString: strerror(Int32(underlying.code)))

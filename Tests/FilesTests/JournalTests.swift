@@ -1,0 +1,36 @@
+import Files
+import Foundation
+import Testing
+
+private func text(_ path: String) throws -> String { String(decoding: try readFile(path), as: UTF8.self) }
+
+@Test func aJournalGrowsAndIsCutBackToAnEarlierLength() throws {
+  try withTemporaryFolder { folder in
+    let path = folder + "/log"
+    let journal = try Journal(path)
+    try journal.append("one\n")
+    let length = journal.length
+    try journal.append("zwölf\n")
+    try journal.flush()
+    #expect(length == 4 && journal.length == 11)
+    #expect(try text(path) == "one\nzwölf\n")
+    // A line that was not finished, as a kill leaves it.
+    try Data("one\nzwölf\nhal".utf8).write(to: URL(fileURLWithPath: path))
+    let later = try Journal(path, keeping: length)
+    #expect(try text(path) == "one\n")
+    try later.append("two\n")
+    #expect(try text(path) == "one\ntwo\n")
+    // A new journal starts with nothing.
+    _ = try Journal(path)
+    #expect(try text(path).isEmpty)
+  }
+}
+
+@Test func aJournalThatLostItsEndIsRefused() throws {
+  try withTemporaryFolder { folder in
+    try writeFile("short", to: folder + "/log")
+    let problem = #expect(throws: Problem.self) { try Journal(folder + "/log", keeping: 9) }
+    #expect(problem?.kind == .badData && problem?.message.contains("9") == true)
+    #expect(try text(folder + "/log") == "short")
+  }
+}

@@ -1,0 +1,87 @@
+import Files
+import Foundation
+import Testing
+
+private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+/// A folder with one file that says who wrote it.
+private func put(_ word: String, into path: String) throws {
+  try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  try writeFile(word, to: path + "/word")
+}
+
+private func word(in path: String) throws -> String { String(decoding: try readFile(path + "/word"), as: UTF8.self) }
+
+@Test func aFolderIsReplacedAsAWholeAndNothingIsLeftBeside() throws {
+  try withTemporaryFolder { folder in
+    for (word, other) in [("first", "a"), ("second", "b")] {
+      try writeFolder(to: folder + "/last") { path in
+        try put(word, into: path)
+        try writeFile(other, to: path + "/" + other)
+      }
+    }
+    #expect(try word(in: folder + "/last") == "second")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/last").sorted() == ["b", "word"])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["last"])
+  }
+}
+
+@Test func afterAFailureTheOldFolderIsWhole() throws {
+  struct Halfway: Error {}
+  try withTemporaryFolder { folder in
+    try put("old", into: folder + "/last")
+    #expect(throws: Halfway.self) {
+      try writeFolder(to: folder + "/last") { path in
+        try put("new", into: path)
+        throw Halfway()
+      }
+    }
+    #expect(try word(in: folder + "/last") == "old")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["last"])
+  }
+}
+
+/// What a kill leaves at each point of a replacement, and which of the two folders must then be found.
+@Test(
+  arguments: [
+    // While the first one is written: there is none yet.
+    (["next": "half"], nil),
+    // While the second one is written.
+    (["last": "old", "next": "half"], "old"),
+    // The old one has stepped aside: the new one is whole.
+    (["previous": "old", "next": "new"], "new"),
+    // The new one has its name, the old one is not gone yet.
+    (["last": "new", "previous": "old"], "new"),
+    // Somebody took the new one away by hand.
+    (["previous": "old"], "old"),
+    (["last": "only"], "only"),
+    ([:], nil),
+  ] as [([String: String], String?)])
+func whereverAReplacementIsKilledOneFolderIsWhole(left: [String: String], found: String?) throws {
+  try withTemporaryFolder { folder in
+    for (name, contents) in left {
+      try put(contents, into: folder + (name == "last" ? "/last" : "/last." + name))
+    }
+    try recoverFolder(folder + "/last")
+    #expect(try found == (exists(folder + "/last") ? word(in: folder + "/last") : nil))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == (found == nil ? [] : ["last"]))
+    // And the next one can be written.
+    try writeFolder(to: folder + "/last") { try put("next", into: $0) }
+    #expect(try word(in: folder + "/last") == "next")
+  }
+}
+
+@Test func aFolderThatIsGoneIsAFailureOfInputOrOutput() throws {
+  let problem = #expect(throws: Problem.self) { try writeFolder(to: "/nowhere/at/all") { _ in } }
+  #expect(problem?.kind == .inputOutput && problem?.message.contains("/nowhere/at/all") == true)
+}
+
+@Test func filesAndFoldersAreRemovedWithWhatAKillLeftOfThem() throws {
+  try withTemporaryFolder { folder in
+    try writeFile("a", to: folder + "/file")
+    try put("b", into: folder + "/last")
+    try put("c", into: folder + "/last.next")
+    for name in ["file", "last", "nothing"] { try removeWhole(folder + "/" + name) }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
+  }
+}
