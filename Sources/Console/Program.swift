@@ -40,6 +40,8 @@ public struct Program: Sendable {
   public func main() -> Never {
     // A reader that leaves early, such as head, ends the program quietly, even if our parent ignored the signal.
     signal(SIGPIPE, SIG_DFL)
+    // A limit on the size of files is a problem like a full disk: writing fails, and the program says so.
+    signal(SIGXFSZ, SIG_IGN)
     exit(run(arguments: Array(CommandLine.arguments.dropFirst())))
   }
 
