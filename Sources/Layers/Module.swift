@@ -30,6 +30,12 @@ public struct NamedParameter {
   public let name: String
   /// The parameter itself.
   public let parameter: Parameter
+
+  /// A parameter under a name.
+  public init(name: String, parameter: Parameter) {
+    self.name = name
+    self.parameter = parameter
+  }
 }
 
 extension Module {

@@ -3,8 +3,10 @@ import Tensors
 
 extension Module {
   /// Writes all parameters to a safetensors file under their full names, whole or not at all.
-  public func save(to path: String) throws {
-    try Safetensors.write(namedParameters.map { ($0.name, $0.parameter) }, to: path)
+  ///
+  /// - Parameter metadata: texts to keep in the file's header, by name.
+  public func save(to path: String, metadata: [String: String] = [:]) throws {
+    try Safetensors.write(namedParameters.map { ($0.name, $0.parameter) }, to: path, metadata: metadata)
   }
 
   /// Sets all parameters from a safetensors file.

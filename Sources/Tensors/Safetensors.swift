@@ -22,6 +22,8 @@ public struct Safetensors {
   private let bytes: Data
   private let start: Int
   private let entries: [String: Entry]
+  /// Texts that the writer kept in the header.
+  public let metadata: [String: String]
 
   /// The names of the tensors, sorted.
   public var names: [String] { entries.keys.sorted() }
@@ -60,6 +62,7 @@ public struct Safetensors {
       let object = try? JSONSerialization.jsonObject(with: header) as? [String: Any]
     else { throw wrong("its header is not a JSON object") }
     let room = bytes.count - start
+    metadata = object["__metadata__"] as? [String: String] ?? [:]
     var entries: [String: Entry] = [:]
     for (name, value) in object where name != "__metadata__" {
       entries[name] = try Self.entry(value, room: room) { wrong("tensor \"\(name)\" \($0)") }
@@ -93,8 +96,13 @@ public struct Safetensors {
   /// Writes tensors to a file, whole or not at all.
   ///
   /// - Throws: `Problem` when the file cannot be written.
-  public static func write(_ tensors: [(name: String, tensor: Tensor)], to path: String) throws {
-    var header = "{\"__metadata__\":{\"format\":\"pt\"}"
+  public static func write(
+    _ tensors: [(name: String, tensor: Tensor)], to path: String, metadata: [String: String] = [:]
+  ) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    let m = metadata.merging(["format": "pt"]) { a, _ in a }
+    var header = "{\"__metadata__\":\(String(decoding: try encoder.encode(m), as: UTF8.self))"
     var end = 0
     for (name, tensor) in tensors {
       let start = end

@@ -113,6 +113,7 @@ extension Tensor {
   /// A pullback captures what it needs of the inputs, never the result itself, which would keep the graph alive for
   /// ever.
   func recorded(_ operation: String, from inputs: [Tensor?], pullback: @escaping Pullback) -> Tensor {
+    Tensor.finiteWatch?.look(at: self, of: operation, from: inputs)
     guard inputs.contains(where: { $0?.node != nil }), Tensor.isRecording else { return self }
     node = Node(operation, result: self, parents: inputs.map { $0?.node }, pullback: pullback)
     return self
