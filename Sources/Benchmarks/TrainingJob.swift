@@ -14,8 +14,6 @@ public final class TrainingJob {
   private let model: GPT
   private let trainer: Trainer
   private let tokens: [Int32]
-  private var generator: RandomGenerator
-  private var context: Context
   private var batch: Batch
 
   /// A model with random parameters, before its first step.
@@ -29,10 +27,8 @@ public final class TrainingJob {
     }
     model = GPT(configuration)
     model.initialise(seed: seed)
-    trainer = Trainer(model.parameters, TrainingOptions(), tokensPerBatch: batchSize * length)
-    context = .training(generator)
+    trainer = Trainer(model.namedParameters, TrainingOptions(), tokensPerBatch: batchSize * length, seed: seed)
     batch = Batch(batchSize: batchSize, length: length)
-    self.generator = generator
     tokensPerStep = batchSize * length
   }
 
@@ -44,9 +40,9 @@ public final class TrainingJob {
 
   /// Makes one step.
   public func step() throws {
-    _ = try trainer.step { learn in
-      batch.fill(from: tokens[...], using: &generator)
-      model.learn(from: batch, &context, learn)
+    _ = try trainer.step { random, learn in
+      batch.fill(from: tokens[...], using: &random.batches)
+      model.learn(from: batch, &random.context, learn)
     }
   }
 }

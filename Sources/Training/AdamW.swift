@@ -6,25 +6,36 @@ import Tensors
 ///
 /// Weights with two or more axes decay; biases and the scales of norms, which have one, do not.
 ///
-///     let optimizer = AdamW(model.parameters, options)
+///     let optimizer = AdamW(model.namedParameters, options)
 ///     loss.backward()
 ///     let norm = optimizer.gradientNorm
 ///     optimizer.update(learningRate: 1e-3, gradientScale: min(1, 1 / norm))
 ///     optimizer.clearGradients()
-public final class AdamW {
+///     try optimizer.save(to: "optimizer.safetensors")
+///
+/// It is a module so that its moments are saved and loaded as a model's parameters are.
+public final class AdamW: Module {
   private let parameters: [Parameter]
   private let options: TrainingOptions
-  private let firstMoments: [Tensor]
-  private let secondMoments: [Tensor]
-  /// How many updates there have been.
-  public private(set) var updateCount = 0
+  private let firstMoments: [Parameter]
+  private let secondMoments: [Parameter]
+  /// The moments, as `blocks.0.norm1.weight.first_moment`.
+  public let children: [Child]
+  /// How many updates there have been; whoever loads moments sets it too.
+  public var updateCount = 0
 
   /// An optimizer whose moments are zero; each parameter stands in the list once.
-  public init(_ parameters: [Parameter], _ options: TrainingOptions) {
-    self.parameters = parameters
+  public init(_ parameters: [NamedParameter], _ options: TrainingOptions) {
+    self.parameters = parameters.map(\.parameter)
     self.options = options
-    firstMoments = parameters.map { .zeros($0.shape) }
-    secondMoments = parameters.map { .zeros($0.shape) }
+    firstMoments = self.parameters.map(moments(of:))
+    secondMoments = self.parameters.map(moments(of:))
+    children = zip(parameters, zip(firstMoments, secondMoments)).flatMap { named, moments in
+      [
+        Child.parameter(named.name + ".first_moment", moments.0),
+        Child.parameter(named.name + ".second_moment", moments.1),
+      ]
+    }
   }
 
   /// The length of the gradient of all parameters together.
@@ -62,4 +73,11 @@ public final class AdamW {
   public func clearGradients() {
     for parameter in parameters { parameter.gradient = nil }
   }
+}
+
+/// Moments before the first update: zeros in the shape of a parameter.
+private func moments(of parameter: Parameter) -> Parameter {
+  let moments = Parameter(parameter.shape, .zeros)
+  moments.data.update(repeating: 0, count: moments.count)
+  return moments
 }

@@ -7,7 +7,7 @@ public struct Metrics: Codable, Equatable, Sendable {
   public var step: Int
   /// The tokens trained on so far.
   public var tokens: Int
-  /// The mean loss of this step's batches, before the update; none at step 0.
+  /// The mean loss of this step's batches, before the update; none at step 0 and where there was no update.
   public var trainLoss: Float?
   /// The mean loss over the validation part, on lines of an evaluation.
   public var validationLoss: Double?
@@ -17,13 +17,17 @@ public struct Metrics: Codable, Equatable, Sendable {
   public var gradientNorm: Double
   /// Tokens trained on a second since the last line, evaluation left out.
   public var tokensPerSecond: Double
-  /// Seconds since the run began.
+  /// Seconds since the run began, stops left out.
   public var elapsed: Double
+  /// The steps so far that made no update, if there were any.
+  public var skippedSteps: Int?
+  /// Why this step made no update, if it made none; not written down.
+  public var problem: Problem?
 
   /// A line with the given figures.
   public init(
     step: Int, tokens: Int, trainLoss: Float?, validationLoss: Double?, learningRate: Double, gradientNorm: Double,
-    tokensPerSecond: Double, elapsed: Double
+    tokensPerSecond: Double, elapsed: Double, skippedSteps: Int = 0, problem: Problem? = nil
   ) {
     self.step = step
     self.tokens = tokens
@@ -33,6 +37,8 @@ public struct Metrics: Codable, Equatable, Sendable {
     self.gradientNorm = gradientNorm
     self.tokensPerSecond = tokensPerSecond
     self.elapsed = elapsed
+    self.skippedSteps = skippedSteps == 0 ? nil : skippedSteps
+    self.problem = problem
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -44,6 +50,7 @@ public struct Metrics: Codable, Equatable, Sendable {
     case gradientNorm = "gradient_norm"
     case tokensPerSecond = "tokens_per_second"
     case elapsed = "elapsed_s"
+    case skippedSteps = "skipped_steps"
   }
 
   /// The line as JSON, its fields in the order above. Losses have all their digits: reading gives back the same bits.
@@ -55,14 +62,16 @@ public struct Metrics: Codable, Equatable, Sendable {
     fields.append("\"gradient_norm\":\(gradientNorm)")
     fields.append("\"tokens_per_second\":\(Int(tokensPerSecond))")
     fields.append("\"elapsed_s\":\(String(format: "%.3f", elapsed))")
+    if let skippedSteps { fields.append("\"skipped_steps\":\(skippedSteps)") }
     return "{" + fields.joined(separator: ",") + "}"
   }
 
-  /// Reads all lines of a metrics file.
+  /// Reads all lines of a metrics file; one that is not finished, as a killed run may leave it, is left out.
   ///
   /// - Throws: `Problem` when there is no such file or a line is not of this form.
   public static func read(_ path: String) throws -> [Metrics] {
-    let lines = try readFile(path).split(separator: UInt8(ascii: "\n"))
+    let data = try readFile(path)
+    let lines = data[..<(data.lastIndex(of: newline) ?? data.startIndex)].split(separator: newline)
     return try lines.enumerated().map { number, line in
       do {
         return try JSONDecoder().decode(Metrics.self, from: line)
@@ -71,4 +80,6 @@ public struct Metrics: Codable, Equatable, Sendable {
       }
     }
   }
+
+  private static let newline = UInt8(ascii: "\n")
 }

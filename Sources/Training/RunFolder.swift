@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Layers
+import Tensors
 
 /// The folder of a run, to which a training writes what it does as it goes.
 ///
@@ -10,65 +11,132 @@ import Layers
 ///     model.safetensors    the best model so far
 ///     samples.txt          what the model writes, at each evaluation
 ///     loss.svg             the loss curves
+///     last/                the last checkpoint: all that going on needs
+///     checkpoints/         numbered models of the course of the training
+///
+/// Every file is whole at any instant, and so is `last/` as a whole. The two files that grow, metrics and samples, may
+/// be ahead of the last checkpoint when a run is killed; going on cuts them back to where they were.
 public final class RunFolder {
   /// The folder's path.
   public let path: String
-  private var metricsFile: FileHandle?
+  private let metrics: Journal
+  private let samples: Journal
 
-  /// Makes the folder where it is missing.
+  /// The names of all that a run writes, the model first.
+  public static let names = [
+    "model.safetensors", "last", "checkpoints", "config.json", "tokenizer.json", "metrics.jsonl", "samples.txt",
+    "loss.svg",
+  ]
+  /// The last checkpoint's folder.
+  static let last = "last"
+
+  /// The folder of a new run; what an earlier run left in it goes.
   ///
-  /// - Throws: `Problem` of kind `cannotCreate` when that fails or nothing can be written into it.
+  /// - Throws: `Problem` of kind `cannotCreate` when it cannot be made or nothing can be written into it.
   public init(creating path: String) throws {
     self.path = path
     try createFolder(path)
+    // Files of a run that is being replaced must not be taken for this one's.
+    for name in Self.names { try removeWhole((path as NSString).appendingPathComponent(name)) }
+    metrics = try Journal((path as NSString).appendingPathComponent("metrics.jsonl"))
+    samples = try Journal((path as NSString).appendingPathComponent("samples.txt"))
+  }
+
+  /// The folder of a run that is to go on from its last checkpoint.
+  public init(path: String, from checkpoint: Checkpoint) throws {
+    self.path = path
+    func journal(_ name: String, _ length: Int) throws -> Journal {
+      try Journal((path as NSString).appendingPathComponent(name), keeping: length)
+    }
+    metrics = try journal("metrics.jsonl", checkpoint.metricsBytes)
+    samples = try journal("samples.txt", checkpoint.samplesBytes)
   }
 
   /// The path of a file in the folder.
   public func file(_ name: String) -> String { (path as NSString).appendingPathComponent(name) }
 
+  /// Adds a line to `metrics.jsonl`.
+  public func append(_ line: Metrics) throws { try metrics.append(line.line + "\n") }
+
+  /// Adds a text to `samples.txt`.
+  public func append(sample: String) throws { try samples.append(sample) }
+
+  /// The lines of `metrics.jsonl`.
+  public func readMetrics() throws -> [Metrics] { try Metrics.read(metrics.path) }
+
   /// Writes a whole file, or nothing.
-  public func write(_ text: String, to name: String) throws { try writeFile(text, to: file(name)) }
-
-  /// The names of all files that a run writes, the model first.
-  public static let fileNames = [
-    "model.safetensors", "config.json", "tokenizer.json", "metrics.jsonl", "samples.txt", "loss.svg",
-  ]
-
-  /// Removes what an earlier run left, the model first.
-  public func removeFiles() throws {
-    for name in Self.fileNames where FileManager.default.fileExists(atPath: file(name)) {
-      do {
-        try FileManager.default.removeItem(atPath: file(name))
-      } catch {
-        throw Problem(.cannotCreate, "cannot remove \(file(name))")
-      }
-    }
-  }
+  public func write(_ text: String, to name: String) throws { try inRun { try writeFile(text, to: file(name)) } }
 
   /// Writes a value as indented JSON with sorted keys in lower case with underscores.
   public func write(json value: some Encodable, to name: String) throws {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try writeFile(try encoder.encode(value) + Data("\n".utf8), to: file(name))
+    try inRun { try writeFile(try runEncoder().encode(value) + Data("\n".utf8), to: file(name)) }
+  }
+}
+
+// MARK: - Models and checkpoints
+
+extension RunFolder {
+  /// Writes the best model so far, with the step and the loss that make it the best.
+  public func write(best model: some Module, _ metrics: Metrics) throws {
+    var metadata = ["step": "\(metrics.step)"]
+    metadata["validation_loss"] = metrics.validationLoss.map { "\($0)" }
+    try inRun { try model.save(to: file("model.safetensors"), metadata: metadata) }
   }
 
-  /// Writes a model's parameters.
-  public func write(_ model: some Module, to name: String) throws { try model.save(to: file(name)) }
+  /// The step and the loss of the best model so far; none when there is none yet.
+  ///
+  /// They stand in its own file, so that they are true whenever a run is killed.
+  public func best() throws -> (step: Int, validationLoss: Double?)? {
+    guard FileManager.default.fileExists(atPath: file("model.safetensors")) else { return nil }
+    let metadata = try Safetensors(file("model.safetensors")).metadata
+    return metadata["step"].flatMap(Int.init).map { ($0, metadata["validation_loss"].flatMap(Double.init)) }
+  }
 
-  /// Adds a line to `metrics.jsonl`; the first one starts the file anew.
-  public func append(_ metrics: Metrics) throws {
-    let path = file("metrics.jsonl")
-    do {
-      if metricsFile == nil {
-        try writeFile("", to: path)
-        metricsFile = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+  /// Puts a new checkpoint in the place of the last one, whole or not at all: a model folder, with the moments and the
+  /// state beside.
+  ///
+  /// - Throws: `Problem` of kind `inputOutput`, as when the disk is full; the checkpoint before is then still there.
+  public func saveCheckpoint(_ model: some Module, _ trainer: Trainer) throws {
+    try metrics.flush()
+    try samples.flush()
+    let checkpoint = Checkpoint(training: trainer.state, metricsBytes: metrics.length, samplesBytes: samples.length)
+    try inRun {
+      try writeFolder(to: file(Self.last)) { folder in
+        try writeModel(model, to: folder)
+        try trainer.optimizer.save(to: folder + "/" + Checkpoint.optimizerFile)
+        try writeFile(try runEncoder().encode(checkpoint), to: folder + "/" + Checkpoint.stateFile)
       }
-      try metricsFile?.write(contentsOf: Data((metrics.line + "\n").utf8))
-    } catch let problem as Problem {
-      throw problem
-    } catch {
-      throw Problem(.inputOutput, "cannot write \(path)")
     }
   }
+
+  /// Leaves the model of this step in `checkpoints/`, as a model folder.
+  public func keepModel(_ model: some Module, step: Int) throws {
+    let name = String(format: "step-%06d", step)
+    try inRun {
+      try createFolder(file("checkpoints"))
+      try writeFolder(to: file("checkpoints/" + name)) { try writeModel(model, to: $0) }
+    }
+  }
+
+  /// What the model needs to be used stands beside it, so that its folder can be carried elsewhere.
+  private func writeModel(_ model: some Module, to folder: String) throws {
+    for name in ["config.json", "tokenizer.json"] { try writeFile(readFile(file(name)), to: folder + "/" + name) }
+    try model.save(to: folder + "/model.safetensors")
+  }
+
+  /// In a run that has begun, a file that cannot be made is a failure of the disk or the folder, not a wrong name.
+  private func inRun(_ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let problem as Problem where [.cannotCreate, .missing].contains(problem.kind) {
+      throw Problem(.inputOutput, problem.message, suggestion: problem.suggestion)
+    }
+  }
+}
+
+func runEncoder() -> JSONEncoder {
+  let encoder = JSONEncoder()
+  encoder.keyEncodingStrategy = .convertToSnakeCase
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  return encoder
 }

@@ -25,6 +25,11 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
   /// The steps from one line of metrics to the next.
   public var logEvery = 10
 
+  /// The steps from one checkpoint to the next; none saves one with each evaluation, and after ten minutes without one.
+  public var checkpointEvery: Int?
+  /// Goes on without the update when a step's loss or gradient is not finite, instead of stopping the run.
+  public var skipsBadSteps = false
+
   /// The defaults.
   public init() {}
 }

@@ -10,6 +10,11 @@ public func fill(_ module: some Module, seed: UInt64 = 11) {
   }
 }
 
+/// Parameters under the names a, b, c and so on, for those who need names and have no module.
+public func named(_ parameters: [Parameter]) -> [NamedParameter] {
+  zip(parameters, "abcdefghijklmnopqrstuvwxyz").map { NamedParameter(name: String($1), parameter: $0) }
+}
+
 /// Expects that a module, and each module in it, lists its stored parameters and modules exactly once, each under the
 /// name of its property.
 ///

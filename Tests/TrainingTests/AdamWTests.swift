@@ -1,6 +1,7 @@
 import Foundation
 import Layers
 import Tensors
+import TestSupport
 import Testing
 import Training
 
@@ -43,7 +44,7 @@ private struct Reference: Decodable {
   (options.steps, options.warmup) = (10, 0)
   (options.learningRate, options.minimumLearningRate) = (0.01, 0.001)
   (options.weightDecay, options.beta1, options.beta2, options.clip) = (0.1, 0.9, 0.99, 1)
-  let trainer = Trainer(parameters, options, tokensPerBatch: 1)
+  let trainer = Trainer(named(parameters), options, tokensPerBatch: 1)
   #expect(reference.steps.count == 10 && reference.gradients.count == 10)
   for (gradients, expected) in zip(reference.gradients, reference.steps) {
     // The gradient of the sum of w times g with respect to w is g.
@@ -69,7 +70,7 @@ private struct Reference: Decodable {
   }
   var options = TrainingOptions()
   options.weightDecay = 0.5
-  AdamW([matrix, vector], options).update(learningRate: 0.1)
+  AdamW(named([matrix, vector]), options).update(learningRate: 0.1)
   #expect(matrix.elements == [Float](repeating: 0.95, count: 6))
   #expect(vector.elements == [1, 1, 1])
 }
@@ -78,6 +79,6 @@ private struct Reference: Decodable {
   let parameter = Parameter([2, 2], .ones)
   var generator = RandomGenerator(seed: 1)
   parameter.initialise(using: &generator)
-  AdamW([parameter], TrainingOptions()).update(learningRate: 0.1)
+  AdamW(named([parameter]), TrainingOptions()).update(learningRate: 0.1)
   #expect(parameter.elements == [1, 1, 1, 1])
 }

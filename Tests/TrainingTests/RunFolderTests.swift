@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Training
 
-@Test func metricsOfANewRunReplaceThoseOfTheLast() throws {
+@Test func aNewRunReplacesWhatTheLastOneLeft() throws {
   let path = FileManager.default.temporaryDirectory.appendingPathComponent("run-\(UUID().uuidString)").path
   defer { try? FileManager.default.removeItem(atPath: path) }
   func line(_ step: Int) -> Metrics {
@@ -12,6 +12,8 @@ import Training
   }
   for steps in [[1, 2, 3], [4]] {
     let folder = try RunFolder(creating: path)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: path).sorted() == ["metrics.jsonl", "samples.txt"])
+    try folder.write("x", to: "config.json")
     for step in steps { try folder.append(line(step)) }
   }
   #expect(try Metrics.read(path + "/metrics.jsonl").map(\.step) == [4])

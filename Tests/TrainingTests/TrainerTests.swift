@@ -1,6 +1,7 @@
 import Files
 import Layers
 import Tensors
+import TestSupport
 import Testing
 import Training
 
@@ -17,8 +18,8 @@ private func parameter(_ numbers: [Float]) -> Parameter {
   var options = TrainingOptions()
   (options.steps, options.warmup, options.learningRate, options.minimumLearningRate) = (300, 10, 0.1, 0.001)
   var lines: [Metrics] = []
-  try Trainer([x], options, tokensPerBatch: 7).run(
-    batch: { learn in learn(meanSquaredError(x, target), 1) }, validationLoss: nil, report: { lines.append($0) })
+  try Trainer(named([x]), options, tokensPerBatch: 7).run(
+    batch: { _, learn in learn(meanSquaredError(x, target), 1) }, validationLoss: nil, report: { lines.append($0) })
   for (a, b) in zip(x.elements, target.elements) { #expect(abs(a - b) < 0.01) }
   #expect(lines.map(\.step) == Array(stride(from: 0, through: 300, by: 10)))
   #expect(lines.last?.tokens == 2100)
@@ -29,8 +30,8 @@ private func parameter(_ numbers: [Float]) -> Parameter {
   (options.steps, options.evaluateEvery, options.logEvery) = (25, 10, 7)
   let x = parameter([1])
   var evaluated: [Int] = [], logged: [Int] = []
-  try Trainer([x], options, tokensPerBatch: 1).run(
-    batch: { learn in learn((x * x).sum(), 1) }, validationLoss: { 0.5 },
+  try Trainer(named([x]), options, tokensPerBatch: 1).run(
+    batch: { _, learn in learn((x * x).sum(), 1) }, validationLoss: { 0.5 },
     report: { line in
       logged.append(line.step)
       if line.validationLoss != nil { evaluated.append(line.step) }
@@ -42,9 +43,9 @@ private func parameter(_ numbers: [Float]) -> Parameter {
 @Test(arguments: [Float.nan, .infinity])
 func aLossThatIsNotFiniteStopsTheRunAndLeavesTheParameters(bad: Float) throws {
   let x = parameter([1, 2])
-  let trainer = Trainer([x], TrainingOptions(), tokensPerBatch: 1)
+  let trainer = Trainer(named([x]), TrainingOptions(), tokensPerBatch: 1)
   let problem = #expect(throws: Problem.self) { try trainer.step { (x * bad).sum() } }
-  #expect(problem?.message.contains("step 0") == true)
+  #expect(problem?.message.contains("step 1") == true)
   #expect(x.elements == [1, 2])
   #expect(x.gradient == nil)
 }
@@ -55,7 +56,7 @@ func aLossThatIsNotFiniteStopsTheRunAndLeavesTheParameters(bad: Float) throws {
     let x = parameter([1, -1])
     var options = TrainingOptions()
     options.epsilon = 1  // so that the length of the gradient matters to the step
-    _ = try Trainer([x], options, tokensPerBatch: 1).step { (x * Tensor([2], [3 * factor, 4 * factor])).sum() }
+    _ = try Trainer(named([x]), options, tokensPerBatch: 1).step { (x * Tensor([2], [3 * factor, 4 * factor])).sum() }
     return x.elements
   }
   let (a, b) = (try firstStep(10), try firstStep(1000))
@@ -76,11 +77,11 @@ func aLossThatIsNotFiniteStopsTheRunAndLeavesTheParameters(bad: Float) throws {
   let whole = Parameter([7, 3], .zeros), inPieces = Parameter([7, 3], .zeros)
   for parameter in [whole, inPieces] { parameter.data.update(from: start, count: 21) }
   let (first, second) = (
-    Trainer([whole], options, tokensPerBatch: 5), Trainer([inPieces], options, tokensPerBatch: 5)
+    Trainer(named([whole]), options, tokensPerBatch: 5), Trainer(named([inPieces]), options, tokensPerBatch: 5)
   )
   for _ in 0..<5 {
     let expected = try first.step { loss(whole, 0..<5) }
-    let step = try second.step { learn in
+    let step = try second.step { _, learn in
       learn(loss(inPieces, 0..<2), 0.4)
       learn(loss(inPieces, 2..<5), 0.6)
     }
@@ -94,9 +95,9 @@ func aLossThatIsNotFiniteStopsTheRunAndLeavesTheParameters(bad: Float) throws {
 
 @Test func aPieceThatIsNotFiniteStopsTheStepAndLeavesTheParameters() throws {
   let x = parameter([1, 2])
-  let trainer = Trainer([x], TrainingOptions(), tokensPerBatch: 1)
+  let trainer = Trainer(named([x]), TrainingOptions(), tokensPerBatch: 1)
   #expect(throws: Problem.self) {
-    try trainer.step { learn in
+    try trainer.step { _, learn in
       learn((x * x).sum(), 0.5)
       learn((x * .nan).sum(), 0.5)
     }
@@ -109,7 +110,7 @@ func aLossThatIsNotFiniteStopsTheRunAndLeavesTheParameters(bad: Float) throws {
 @Test func eachStepSeesTheWeightsThatTheLastOneLeft() throws {
   let weight = Parameter([5, 3], .ones)
   weight.data.update(repeating: 1, count: 15)
-  let trainer = Trainer([weight], TrainingOptions(), tokensPerBatch: 1), x = Tensor.ones([2, 3])
+  let trainer = Trainer(named([weight]), TrainingOptions(), tokensPerBatch: 1), x = Tensor.ones([2, 3])
   for _ in 0..<3 {
     let expected = linear(x, weight: Tensor([5, 3], weight.elements)).sum().item
     #expect(try trainer.step { linear(x, weight: weight).sum() }.loss == expected)

@@ -29,7 +29,7 @@ private struct Reference: Decodable {
   var options = TrainingOptions()
   (options.steps, options.warmup) = (10, 0)
   (options.learningRate, options.minimumLearningRate) = (0.01, 0.01)
-  let trainer = Trainer(model.parameters, options, tokensPerBatch: 18)
+  let trainer = Trainer(model.namedParameters, options, tokensPerBatch: 18)
   var context = Context.training(RandomGenerator(seed: 0))
   let losses = try (0..<10).map { _ in
     try trainer.step {
@@ -55,7 +55,7 @@ private func fiftySteps() throws -> Bits {
   model.initialise(seed: 5)
   var options = TrainingOptions()
   (options.steps, options.warmup, options.accumulation) = (50, 5, 2)
-  let trainer = Trainer(model.parameters, options, tokensPerBatch: 5 * 23)
+  let trainer = Trainer(model.namedParameters, options, tokensPerBatch: 5 * 23)
   var context = Context.training(RandomGenerator(seed: 6)), generator = RandomGenerator(seed: 7)
   var bits = Bits()
   for _ in 0..<50 {

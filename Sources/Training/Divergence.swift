@@ -1,0 +1,40 @@
+import Files
+import Layers
+import Tensors
+
+// What is said when numbers stop being finite, and how the first tensor that went bad is found.
+
+extension Trainer {
+  /// How many bad steps in a row are skipped before the run stops: the fault is then the model's, not the batch's.
+  public static let mostSkippedInARow = 20
+
+  /// The first parameter that is not finite, if one is.
+  var badParameter: String? { parameters.first { !$0.parameter.isFinite }?.name }
+
+  /// A loss that is not finite; `body` computes it once more.
+  func badLoss(_ what: String, in step: Int, _ body: () -> Void) -> Problem {
+    if let name = badParameter { return divergence(what, in: step, first: name) }
+    let culprit = firstNonFinite(body).map { culprit in
+      let names = parameters.filter { named in culprit.inputs.contains { $0 === named.parameter } }.map(\.name)
+      return "the result, of shape \(culprit.shape), of \(culprit.operation)"
+        + (names.isEmpty ? "" : " with \(names.joined(separator: ", "))")
+    }
+    return divergence(what, in: step, first: culprit)
+  }
+
+  /// A gradient that is not finite though the loss is. Gradients go from the last parameter to the first.
+  func badGradient() -> Problem {
+    let name = parameters.last { $0.parameter.gradient?.isFinite == false }?.name
+    return divergence("gradient", in: state.step + 1, first: name.map { "the gradient of \($0)" })
+  }
+
+  func divergence(_ what: String, in step: Int, first: String?) -> Problem {
+    Problem(
+      .badData,
+      "the \(what) is no longer a finite number in step \(step)"
+        + (first.map { "; the first tensor that went bad is \($0)" } ?? ""),
+      suggestion: state.skippedInARow == 0
+        ? "A lower --learning-rate, a longer --warmup or a smaller --clip helps."
+        : "So were \(state.skippedInARow) steps before it: a lower --learning-rate or a longer --warmup may help.")
+  }
+}

@@ -1,0 +1,171 @@
+import Files
+import Foundation
+import Layers
+import Tensors
+import TestSupport
+import Testing
+import Training
+
+/// Two maps with dropout between, on random rows: all that a checkpoint must carry has a part in the result.
+private final class Model: Module {
+  let first = Linear(3, 5, bias: true), second = Linear(5, 2, bias: true)
+  private let dropout = Dropout(0.3)
+  var children: [Child] { [.module("first", first), .module("second", second)] }
+
+  func learn(_ random: inout Randomness, _ learn: Trainer.Learn) {
+    let x = Tensor.normal([4, 3], using: &random.batches)
+    learn(meanSquaredError(second(dropout(first(x).tanh(), &random.context)), Tensor.ones([4, 2])), 1)
+  }
+}
+
+private func options() -> TrainingOptions {
+  var options = TrainingOptions()
+  (options.steps, options.warmup, options.evaluateEvery, options.logEvery) = (23, 3, 10, 3)
+  return options
+}
+
+private func fresh(_ options: TrainingOptions) -> (Model, Trainer) {
+  let model = Model()
+  model.initialise(seed: 3)
+  return (model, Trainer(model.namedParameters, options, tokensPerBatch: 4, seed: 9))
+}
+
+private func withRunFolder(_ body: (String) throws -> Void) throws {
+  let path = FileManager.default.temporaryDirectory.appendingPathComponent("run-\(UUID().uuidString)").path
+  defer { try? FileManager.default.removeItem(atPath: path) }
+  try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  try body(path)
+}
+
+/// Thrown where nothing but the checkpoint is left of a run.
+private struct Killed: Error {}
+
+private func bits(_ module: some Module) -> [[UInt32]] { module.parameters.map { $0.elements.map(\.bitPattern) } }
+
+/// Stopped after any step, and continued by a new process, a run ends with the bits of one that was not stopped.
+@Test(arguments: [0, 1, 2, 3, 10, 22]) func aRunThatWentOnEndsWithTheSameBits(stop: Int) throws {
+  var lines: [Metrics] = []
+  let (whole, wholeTrainer) = fresh(options())
+  try wholeTrainer.run(
+    batch: whole.learn, validationLoss: { Double(whole.first.weight.elements[0]) }, report: { lines.append($0) })
+  try withRunFolder { path in
+    do {
+      let folder = try RunFolder(creating: path)
+      try folder.write("{}", to: "config.json")
+      try folder.write("{}", to: "tokenizer.json")
+      let (model, trainer) = fresh(options())
+      let isDone = try trainer.run(
+        batch: model.learn, validationLoss: { Double(model.first.weight.elements[0]) }, report: folder.append,
+        save: {
+          try folder.saveCheckpoint(model, trainer)
+          if stop == 0 { throw Killed() }
+        }, shouldStop: { trainer.state.step == stop })
+      #expect(!isDone && trainer.state.step == stop)
+    } catch is Killed {
+      #expect(stop == 0)
+    }
+    do {
+      let folder = try RunFolder(path: path, from: Checkpoint(ofRun: path))
+      // What a run that was killed later would have left behind.
+      try folder.append(lines[lines.count - 1])
+      try folder.append(sample: "half a samp")
+    }
+    let checkpoint = try Checkpoint(ofRun: path)
+    let folder = try RunFolder(path: path, from: checkpoint)
+    let model = Model()
+    let trainer = Trainer(model.namedParameters, options(), tokensPerBatch: 4, seed: 1)
+    try checkpoint.restore(model, trainer, ofRun: path)
+    #expect(trainer.state.step == stop)
+    let isDone = try trainer.run(
+      batch: model.learn, validationLoss: { Double(model.first.weight.elements[0]) }, report: folder.append,
+      save: { try folder.saveCheckpoint(model, trainer) })
+    #expect(isDone)
+    #expect(bits(model) == bits(whole) && bits(trainer.optimizer) == bits(wholeTrainer.optimizer))
+    #expect(trainer.state.random == wholeTrainer.state.random && trainer.state.step == 23)
+    let read = try folder.readMetrics()
+    #expect(read.map(\.step) == lines.map(\.step))
+    #expect(read.map(\.trainLoss) == lines.map(\.trainLoss))
+    #expect(read.map(\.validationLoss) == lines.map(\.validationLoss))
+    #expect(read.map(\.gradientNorm) == lines.map(\.gradientNorm))
+    #expect(try String(contentsOfFile: path + "/samples.txt", encoding: .utf8) == "")
+  }
+}
+
+@Test(
+  arguments: [(nil, [0, 10, 20, 23]), (1, Array(0...23)), (7, [0, 7, 14, 21, 23]), (50, [0, 23])] as [(Int?, [Int])])
+func checkpointsComeAsAsked(every: Int?, expected: [Int]) throws {
+  var options = options()
+  options.checkpointEvery = every
+  let (model, trainer) = fresh(options)
+  var saved: [Int] = []
+  try trainer.run(
+    batch: model.learn, validationLoss: nil, report: { _ in }, save: { saved.append(trainer.state.step) })
+  #expect(saved == expected)
+}
+
+@Test func theOptimizerListsItsMomentsByTheParametersNames() {
+  let (_, trainer) = fresh(options())
+  #expect(
+    trainer.optimizer.namedParameters.map(\.name).prefix(4) == [
+      "first.weight.first_moment", "first.weight.second_moment", "first.bias.first_moment", "first.bias.second_moment",
+    ])
+  #expect(trainer.optimizer.namedParameters.count == 8)
+}
+
+/// A checkpoint with one file spoiled: the message names that file, and nothing traps.
+@Test(arguments: ["state.json", "model.safetensors", "optimizer.safetensors"])
+func aSpoiledCheckpointIsRefusedWithTheFilesName(name: String) throws {
+  try withRunFolder { path in
+    let folder = try RunFolder(creating: path)
+    for file in ["config.json", "tokenizer.json"] { try folder.write("{}", to: file) }
+    let (model, trainer) = fresh(options())
+    try folder.saveCheckpoint(model, trainer)
+    let file = URL(fileURLWithPath: path + "/last/" + name)
+    let whole = try Data(contentsOf: file)
+    for spoiled in [Data(), whole.prefix(whole.count / 2), Data("{}".utf8)] {
+      try spoiled.write(to: file)
+      let problem = #expect(throws: Problem.self) {
+        try Checkpoint(ofRun: path).restore(model, trainer, ofRun: path)
+      }
+      #expect(
+        problem?.kind == .badData && problem?.message.contains("last/" + name) == true, "\(problem?.message ?? "")")
+    }
+  }
+}
+
+@Test func aFolderWithoutACheckpointSaysSo() throws {
+  try withRunFolder { path in
+    let problem = #expect(throws: Problem.self) { try Checkpoint(ofRun: path) }
+    #expect(problem?.kind == .missing && problem?.message.contains(path) == true)
+  }
+}
+
+@Test func theBestModelsFileSaysWhatMakesItTheBest() throws {
+  try withRunFolder { path in
+    let folder = try RunFolder(creating: path)
+    #expect(try folder.best() == nil)
+    let (model, _) = fresh(options())
+    let loss = 1.0 / 3
+    try folder.write(
+      best: model,
+      Metrics(
+        step: 40, tokens: 0, trainLoss: 1, validationLoss: loss, learningRate: 1, gradientNorm: 1, tokensPerSecond: 1,
+        elapsed: 1))
+    let best = try #require(try folder.best())
+    #expect(best.step == 40 && best.validationLoss == loss)
+  }
+}
+
+@Test func keptModelsStandUnderTheirStep() throws {
+  try withRunFolder { path in
+    let folder = try RunFolder(creating: path)
+    for file in ["config.json", "tokenizer.json"] { try folder.write("{}", to: file) }
+    let (model, _) = fresh(options())
+    try folder.keepModel(model, step: 250)
+    let names = try FileManager.default.contentsOfDirectory(atPath: path + "/checkpoints/step-000250").sorted()
+    #expect(names == ["config.json", "model.safetensors", "tokenizer.json"])
+    let copy = Model()
+    try copy.load(from: path + "/checkpoints/step-000250/model.safetensors")
+    #expect(bits(copy) == bits(model))
+  }
+}
