@@ -4,12 +4,12 @@ import Kindling
 
 /// What `swift run char-gpt` does without a command: about a minute of training on the text in `data/`, then a sample.
 @Sendable func firstRun() throws {
-  var run = TrainingRun(textPath: try firstText())
+  var run = NewRun(textPath: try firstText())
   run.options.steps = try stepsFromEnvironment() ?? 1500
   run.options.warmup = min(100, run.options.steps / 10)
   let remarks = Remarks()
   remarks.say("No command given: a first run of about a minute. See char-gpt --help for all that it can do.")
-  let outcome = try run.run(remarks) { GPTPreset.small.configuration(vocabularySize: $0) }
+  let outcome = try run.prepare(remarks) { GPTPreset.small.configuration(vocabularySize: $0) }.run()
   let saved = try SavedGPT(folder: outcome.folder)
   var generator = RandomGenerator(seed: UInt64(run.seed))
   var tokens: [Int32] = []

@@ -21,14 +21,19 @@ enum ModelOptions {
   static let all: [any CommandOption] = shape + [batch, dropout]
 
   /// The shape that the user asked for, checked.
-  static func configuration(_ parsed: Parsed, vocabularySize: Int) throws -> GPTConfiguration {
+  ///
+  /// - Parameter before: what holds where the user asks for nothing, in place of the default preset.
+  static func configuration(
+    _ parsed: Parsed, vocabularySize: Int, from before: GPTConfiguration? = nil
+  ) throws -> GPTConfiguration {
     var configuration = parsed[preset].configuration(vocabularySize: vocabularySize)
+    if let before, !parsed.isGiven(preset) { configuration = before }
     configuration.layerCount = parsed[layers] ?? configuration.layerCount
     configuration.headCount = parsed[heads] ?? configuration.headCount
     configuration.width = parsed[embedding] ?? configuration.width
     configuration.contextLength = parsed[context] ?? configuration.contextLength
     configuration.dropout = parsed[dropout] ?? configuration.dropout
-    configuration.hasBiases = !parsed[noBias]
+    if parsed[noBias] { configuration.hasBiases = false }
     try configuration.validate()
     return configuration
   }

@@ -1,24 +1,63 @@
 import Console
+import Files
+import Foundation
 import Kindling
 
-/// What `config.json` holds: all that a run was told, so that it can be understood and repeated.
-struct RunRecord: Encodable {
-  struct Text: Encodable {
-    let path: String
+/// What `config.json` holds: all that a run was told, so that it can be understood, repeated and continued.
+struct RunRecord: Codable, Equatable {
+  struct Text: Codable, Equatable {
+    var path: String
     /// The length of the text in UTF-8, as it was read.
     let bytes: Int
     /// A hash of those bytes, to tell whether the text is still the same.
     let fingerprint: String
+
+    init(path: String, _ text: String) {
+      self.path = path
+      bytes = text.utf8.count
+      fingerprint = String(Kindling.fingerprint(of: text.utf8), radix: 16)
+    }
   }
 
-  let program = "char-gpt \(programVersion)"
+  var program = "char-gpt \(programVersion)"
   let model: GPTConfiguration
-  let training: TrainingOptions
+  var training: TrainingOptions
   let batchSize: Int
   let validation: Double
-  let evaluateBatches: Int?
+  var evaluateBatches: Int?
+  /// How many numbered models the run leaves along the way.
+  var keep: Int
   let lossy: Bool
   let seed: Int
-  let threads: Int
-  let text: Text
+  var threads = Threads.count
+  var text: Text
+
+  /// Reads the record of a run.
+  ///
+  /// - Throws: `Problem` of kind `missing` when there is no such run, `badData` when its record is not one.
+  init(ofRun folder: String) throws {
+    let path = (folder as NSString).appendingPathComponent("config.json")
+    guard FileManager.default.fileExists(atPath: folder) else {
+      throw Problem(
+        .missing, "there is no run \(folder) to go on with", suggestion: "Leave out --resume to start one.")
+    }
+    do {
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      self = try decoder.decode(Self.self, from: readFile(path))
+    } catch let problem as Problem {
+      throw problem
+    } catch {
+      throw Problem(.badData, "\(path) does not describe a run of this program that can be continued")
+    }
+    try model.validate(.badData)
+  }
+
+  init(
+    model: GPTConfiguration, training: TrainingOptions, batchSize: Int, validation: Double, evaluateBatches: Int?,
+    keep: Int, lossy: Bool, seed: Int, text: Text
+  ) {
+    (self.model, self.training, self.batchSize, self.validation) = (model, training, batchSize, validation)
+    (self.evaluateBatches, self.keep, self.lossy, self.seed, self.text) = (evaluateBatches, keep, lossy, seed, text)
+  }
 }

@@ -1,34 +1,70 @@
 import Console
+import Foundation
 import Kindling
 
-private let file = Argument("FILE", help: "the text to learn from, as UTF-8")
+private let file = Argument.optional("FILE", help: "the text to learn from, as UTF-8; with --resume it may be left out")
+private let resume = Flag(
+  "resume", help: "go on with the run in --out from its last checkpoint (default: the latest run under runs/)")
 private let overwrite = Flag("overwrite", help: "replace the run that --out holds already")
+private let force = Flag("force", help: "train even if the memory will not do")
 let lossy = Flag("lossy", help: "replace bytes that are not UTF-8 instead of refusing them")
 private let out = Option<String>.optional(
   "out", help: "the run folder to write (default: runs/ and the text's name)", placeholder: "DIR")
 
 let trainCommand = Command(
   "train", summary: "train a model on a text file", arguments: [file],
-  options: [out, overwrite, lossy] + ModelOptions.all + TrainingArguments.all
-    + [CommonOptions.seed, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
+  options: [out, resume, overwrite, lossy] + ModelOptions.all + TrainingArguments.all
+    + [force, CommonOptions.seed, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
 ) { parsed in
   useThreads(parsed)
-  var run = TrainingRun(textPath: parsed[file])
-  run.folder = parsed[out]
-  run.isOverwriting = parsed[overwrite]
-  run.isLossy = parsed[lossy]
-  run.options = TrainingArguments.options(parsed)
-  run.batchSize = ModelOptions.batchSize(parsed)
-  run.validation = parsed[TrainingArguments.validation]
-  run.evaluateBatches = parsed[TrainingArguments.evaluateBatches]
-  run.seed = parsed[CommonOptions.seed]
-  let outcome = try run.run(Remarks(quiet: parsed[CommonOptions.quiet])) {
-    try ModelOptions.configuration(parsed, vocabularySize: $0)
-  }
+  let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
+  let run = try parsed[resume] ? resumedRun(parsed).prepare(remarks) : newRun(parsed, remarks)
+  let outcome = try run.run()
   if parsed[CommonOptions.json] {
     try printJSON(outcome)
   } else {
     try Terminal.write(outcome.description + "\n")
+  }
+}
+
+private func newRun(_ parsed: Parsed, _ remarks: Remarks) throws -> TrainingRun {
+  guard let path = parsed[file] else {
+    throw Problem(.usage, "FILE is missing: the text to learn from", suggestion: "See char-gpt train --help")
+  }
+  var run = NewRun(textPath: path)
+  run.folder = parsed[out]
+  run.isOverwriting = parsed[overwrite]
+  run.isLossy = parsed[lossy]
+  run.isForced = parsed[force]
+  run.options = TrainingArguments.options(parsed)
+  run.batchSize = ModelOptions.batchSize(parsed)
+  run.validation = parsed[TrainingArguments.validation]
+  run.evaluateBatches = parsed[TrainingArguments.evaluateBatches]
+  run.keep = parsed[TrainingArguments.keep]
+  run.seed = parsed[CommonOptions.seed]
+  return try run.prepare(remarks) { try ModelOptions.configuration(parsed, vocabularySize: $0) }
+}
+
+private func resumedRun(_ parsed: Parsed) throws -> ResumedRun {
+  if parsed[overwrite] {
+    throw Problem(.usage, "--resume goes on with a run and --overwrite replaces it", suggestion: "Give one of them.")
+  }
+  return ResumedRun(
+    folder: try resumableFolder(parsed[out]), textPath: parsed[file], isForced: parsed[force]
+  ) { before in
+    func asked<Value>(_ option: Option<Value>, _ value: KeyPath<RunRecord, Value>) -> Value {
+      parsed.isGiven(option) ? parsed[option] : before[keyPath: value]
+    }
+    let isBatchGiven = parsed.isGiven(ModelOptions.batch) || parsed.isGiven(ModelOptions.preset)
+    return RunRecord(
+      model: try ModelOptions.configuration(
+        parsed, vocabularySize: before.model.vocabularySize, from: before.model),
+      training: TrainingArguments.options(parsed, from: before.training),
+      batchSize: isBatchGiven ? ModelOptions.batchSize(parsed) : before.batchSize,
+      validation: asked(TrainingArguments.validation, \.validation),
+      evaluateBatches: asked(TrainingArguments.evaluateBatches, \.evaluateBatches),
+      keep: asked(TrainingArguments.keep, \.keep), lossy: parsed[lossy] || before.lossy,
+      seed: asked(CommonOptions.seed, \.seed), text: before.text)
   }
 }
 

@@ -34,28 +34,51 @@ enum TrainingArguments {
   static let logEvery = Option(
     "log-every", default: defaults.logEvery, help: "steps from one line of metrics.jsonl to the next", in: 1...)
 
+  static let checkpointEvery = Option<Int>.optional(
+    "checkpoint-every",
+    help: "steps from one checkpoint to the next (default: with each evaluation, and after ten minutes without one)",
+    in: 1...)
+  static let keep = Option(
+    "keep", default: 0, help: "numbered models to leave in checkpoints/, spread evenly over the run", in: 0...1_000_000)
+  static let skipBadSteps = Flag(
+    "skip-bad-steps", help: "go on without the update when a step's loss or gradient is not finite")
+
   static let all: [any CommandOption] = [
     steps, learningRate, minimumLearningRate, warmup, weightDecay, beta1, beta2, clip, accumulate, validation,
-    evaluateEvery, evaluateBatches, logEvery,
+    evaluateEvery, evaluateBatches, logEvery, checkpointEvery, keep, skipBadSteps,
   ]
 
+  /// The options of a new run.
   static func options(_ parsed: Parsed) -> TrainingOptions {
-    var options = TrainingOptions()
-    options.steps = parsed[steps]
-    options.learningRate = parsed[learningRate]
-    // A low learning rate alone should not end up rising.
-    options.minimumLearningRate =
-      parsed.isGiven(minimumLearningRate)
-      ? parsed[minimumLearningRate] : min(parsed[minimumLearningRate], parsed[learningRate] / 10)
+    var options = options(parsed, from: defaults)
     // A short run keeps most of its steps for training.
-    options.warmup = parsed.isGiven(warmup) ? parsed[warmup] : min(parsed[warmup], parsed[steps] / 10)
-    options.weightDecay = parsed[weightDecay]
-    options.beta1 = parsed[beta1]
-    options.beta2 = parsed[beta2]
-    options.clip = parsed[clip]
-    options.accumulation = parsed[accumulate]
-    options.evaluateEvery = parsed[evaluateEvery]
-    options.logEvery = parsed[logEvery]
+    if !parsed.isGiven(warmup) { options.warmup = min(options.warmup, options.steps / 10) }
+    return options
+  }
+
+  /// Those of a run that goes on: what the user gives now, and what it was told before.
+  static func options(_ parsed: Parsed, from before: TrainingOptions) -> TrainingOptions {
+    var options = before
+    func set<Value>(_ path: WritableKeyPath<TrainingOptions, Value>, _ option: Option<Value>) {
+      if parsed.isGiven(option) { options[keyPath: path] = parsed[option] }
+    }
+    set(\.steps, steps)
+    set(\.learningRate, learningRate)
+    // A low learning rate alone should not end up rising.
+    if parsed.isGiven(learningRate) {
+      options.minimumLearningRate = min(options.minimumLearningRate, options.learningRate / 10)
+    }
+    set(\.minimumLearningRate, minimumLearningRate)
+    set(\.warmup, warmup)
+    set(\.weightDecay, weightDecay)
+    set(\.beta1, beta1)
+    set(\.beta2, beta2)
+    set(\.clip, clip)
+    set(\.accumulation, accumulate)
+    set(\.evaluateEvery, evaluateEvery)
+    set(\.logEvery, logEvery)
+    set(\.checkpointEvery, checkpointEvery)
+    if parsed[skipBadSteps] { options.skipsBadSteps = true }
     return options
   }
 }

@@ -2,20 +2,33 @@ import Console
 import Foundation
 import Kindling
 
-/// A training run of the GPT: text in, run folder out.
-struct TrainingRun {
-  var textPath: String
-  /// The run folder; none takes the next free one under `runs/`.
-  var folder: String?
-  var isOverwriting = false
-  var isLossy = false
-  var options = TrainingOptions()
-  var batchSize = 12
-  var validation = 0.1
-  var evaluateBatches: Int?
-  var seed = 1337
+/// A training run of the GPT, ready to go on from where it stands: it writes its folder as it goes.
+final class TrainingRun {
+  let record: RunRecord
+  let folder: RunFolder
+  let model: GPT
+  let trainer: Trainer
+  private let tokenizer: CharacterTokenizer
+  private let split: Split
+  private let remarks: Remarks
+  private var history: [Metrics] = []
+  private var best: (step: Int, validationLoss: Double?)?
+  private var hasSaidTimeLeft = false
   /// How many characters are written at each evaluation, to be looked at.
   private let sampleLength = 300
+
+  init(
+    _ record: RunRecord, _ tokenizer: CharacterTokenizer, _ split: Split, _ folder: RunFolder, _ remarks: Remarks
+  ) {
+    (self.record, self.tokenizer, self.split, self.folder) = (record, tokenizer, split, folder)
+    self.remarks = remarks
+    model = GPT(record.model)
+    trainer = Trainer(
+      model.namedParameters, record.training, tokensPerBatch: record.batchSize * record.model.contextLength,
+      seed: UInt64(record.seed))
+  }
+
+  private var options: TrainingOptions { record.training }
 
   /// What the run came to.
   struct Outcome: Encodable {
@@ -25,96 +38,106 @@ struct TrainingRun {
     let trainLoss: Float?
     let validationLoss: Double?
     let bestStep: Int
+    let skippedSteps: Int
     let seconds: Double
   }
 
-  /// Trains, and writes the run folder as it goes.
+  /// Reads what the run reported before it was stopped.
+  func restoreHistory() throws {
+    history = try folder.readMetrics()
+    best = try folder.best()
+  }
+
+  /// Makes all steps that are left.
   ///
-  /// Everything that can be checked is checked before the folder is made.
-  func run(_ remarks: Remarks, configuration: (_ vocabularySize: Int) throws -> GPTConfiguration) throws -> Outcome {
-    let text = try readText(textPath, lossy: isLossy)
-    let tokenizer = CharacterTokenizer(text: text)
-    let tokens = try tokenizer.encode(text)
-    let shape = try configuration(tokenizer.vocabularySize)
-    let split = try Split(tokens, validation: validation, context: shape.contextLength)
-    let model = GPT(shape)
-    try requireMemory(for: model)
-    let folder = try RunFolder(creating: chosenFolder())
-    // Files of a run that is being replaced must not be taken for this one's.
-    try folder.removeFiles()
-    let record = RunRecord(
-      model: shape, training: options, batchSize: batchSize, validation: validation, evaluateBatches: evaluateBatches,
-      lossy: isLossy, seed: seed, threads: Threads.count,
-      text: .init(
-        path: textPath, bytes: text.utf8.count, fingerprint: String(fingerprint(of: text.utf8), radix: 16)))
-    try folder.write(json: record, to: "config.json")
-    try tokenizer.save(to: folder.file("tokenizer.json"))
-    model.initialise(seed: UInt64(seed))
-    remarks.say(introduction(model, text, tokenizer, split, folder))
-    return try train(model, tokenizer, split, folder, remarks)
-  }
-
-  /// Refuses a model whose weights, gradients and moments alone are more than this machine's memory.
-  private func requireMemory(for model: GPT) throws {
-    let (needed, present) = (16 * model.parameterCount, Int(clamping: ProcessInfo.processInfo.physicalMemory))
-    guard needed <= present else {
-      throw Problem(
-        .usage,
-        "training \(Formats.grouped(model.parameterCount)) parameters needs \(Formats.bytes(needed)) of memory, and "
-          + "this machine has \(Formats.bytes(present))", suggestion: "Fewer --layers or a smaller --embedding will do."
-      )
+  /// - Throws: `Problem`: when numbers stop being finite, when the folder cannot be written, or when a signal asked the
+  ///   run to end; the last good checkpoint is then in the folder, and the problem says how to go on.
+  func run() throws -> Outcome {
+    Interruption.startListening()
+    var batch = Batch(batchSize: record.batchSize, length: record.model.contextLength)
+    do {
+      let isDone = try trainer.run(
+        batch: { random, learn in
+          batch.fill(from: split.training, using: &random.batches)
+          model.learn(from: batch, &random.context, learn)
+        },
+        validationLoss: split.validation.isEmpty
+          ? nil
+          : { [self] in
+            model.evaluate(split.validation, batchSize: record.batchSize, limit: record.evaluateBatches).loss
+          },
+        report: report, save: save, shouldStop: { Interruption.received != nil })
+      remarks.finish()
+      if !isDone, let interruption = Interruption.received {
+        throw interruption.problem(
+          "after step \(Formats.grouped(trainer.state.step)) of \(Formats.grouped(options.steps)); all is saved",
+          suggestion: "Go on with: \(resumeCommand)")
+      }
+    } catch let problem as Problem where problem.kind == .inputOutput || problem.kind == .badData {
+      throw Problem(problem.kind, problem.message, suggestion: advice(after: problem))
     }
+    return Outcome(
+      folder: folder.path, steps: trainer.state.step, parameters: model.parameterCount,
+      trainLoss: history.last?.trainLoss, validationLoss: best?.validationLoss,
+      bestStep: best?.step ?? trainer.state.step, skippedSteps: trainer.state.skippedSteps,
+      seconds: trainer.state.seconds)
   }
 
-  private func train(
-    _ model: GPT, _ tokenizer: CharacterTokenizer, _ split: Split, _ folder: RunFolder, _ remarks: Remarks
-  ) throws -> Outcome {
-    let length = model.configuration.contextLength
-    var batch = Batch(batchSize: batchSize, length: length)
-    var batchGenerator = RandomGenerator(seed: UInt64(seed), stream: 1)
-    var context = Context.training(RandomGenerator(seed: UInt64(seed), stream: 2))
-    let trainer = Trainer(model.parameters, options, tokensPerBatch: batchSize * length)
-    let title = "\(textPath.split(separator: "/").last ?? ""): \(Formats.grouped(model.parameterCount)) parameters"
-    var history: [Metrics] = []
-    var best: Metrics?
-    var samples = ""
-    try trainer.run(
-      batch: { learn in
-        batch.fill(from: split.training, using: &batchGenerator)
-        model.learn(from: batch, &context, learn)
-      },
-      validationLoss: split.validation.isEmpty
-        ? nil : { model.evaluate(split.validation, batchSize: batchSize, limit: evaluateBatches).loss },
-      report: { metrics in
-        history.append(metrics)
-        try folder.append(metrics)
-        let timeLeft = Formats.duration(
-          metrics.step == 0 ? 0 : metrics.elapsed / Double(metrics.step) * Double(options.steps - metrics.step))
-        remarks.update(progressLine(metrics, timeLeft: timeLeft))
-        let isDue = options.evaluateEvery > 0 && metrics.step % options.evaluateEvery == 0
-        guard isDue || metrics.step == options.steps else { return }
-        // Without a validation part the latest model is the best.
-        let isBest = metrics.validationLoss.map { $0 < best?.validationLoss ?? .infinity } ?? true
-        if isBest {
-          best = metrics
-          try folder.write(model, to: "model.safetensors")
-        }
-        samples += "--- step \(metrics.step) ---\n" + sample(model, tokenizer, step: metrics.step) + "\n\n"
-        try folder.write(samples, to: "samples.txt")
-        try folder.write(LossCurve(title: title, metrics: history).svg(), to: "loss.svg")
-        remarks.say(
-          progressLine(metrics, timeLeft: timeLeft)
-            + (isBest && metrics.step > 0 && metrics.validationLoss != nil ? "  best" : ""))
-      })
-    remarks.finish()
-    return Outcome(
-      folder: folder.path, steps: options.steps, parameters: model.parameterCount, trainLoss: history.last?.trainLoss,
-      validationLoss: best?.validationLoss, bestStep: best?.step ?? options.steps, seconds: history.last?.elapsed ?? 0)
+  private var resumeCommand: String { "swift run char-gpt train --resume --out \(folder.path)" }
+
+  /// What to do when the run cannot go on, and what is left of it.
+  private func advice(after problem: Problem) -> String {
+    guard let kept = try? Checkpoint(ofRun: folder.path).training.step else {
+      return problem.suggestion ?? "No checkpoint was saved yet."
+    }
+    let whole = "The checkpoint of step \(Formats.grouped(kept)) is whole"
+    guard problem.kind == .badData, let suggestion = problem.suggestion else {
+      return "\(whole): when there is room, go on with: \(resumeCommand)"
+    }
+    let skipping = options.skipsBadSteps ? "" : ", or leave out such updates by --skip-bad-steps"
+    return "\(suggestion) \(whole): go on with \(resumeCommand) --learning-rate X\(skipping)."
+  }
+}
+
+// MARK: - What the run writes and says
+
+extension TrainingRun {
+  private func report(_ metrics: Metrics) throws {
+    history.append(metrics)
+    try folder.append(metrics)
+    if let problem = metrics.problem {
+      remarks.say("step \(Formats.grouped(metrics.step)) skipped: \(problem.message)")
+    }
+    remarks.update(progressLine(metrics))
+    sayTimeLeftOnce(metrics)
+    // With an interval, at its ends; without one, at the end.
+    let isDue = options.evaluateEvery > 0 && metrics.step % options.evaluateEvery == 0
+    guard isDue || metrics.step == options.steps else { return }
+    // Without a validation part the latest model is the best.
+    let isBest = metrics.validationLoss.map { $0 < best?.validationLoss ?? .infinity } ?? true
+    if isBest {
+      best = (metrics.step, metrics.validationLoss)
+      try folder.write(best: model, metrics)
+    }
+    try folder.append(sample: "--- step \(metrics.step) ---\n" + sample(step: metrics.step) + "\n\n")
+    try folder.write(LossCurve(title: title, metrics: history).svg(), to: "loss.svg")
+    remarks.say(
+      progressLine(metrics) + (isBest && metrics.step > 0 && metrics.validationLoss != nil ? "  best" : ""))
+  }
+
+  private func save() throws {
+    // First, for what comes after the checkpoint is not done again by a run that goes on from it.
+    if record.keepsModel(ofStep: trainer.state.step) { try folder.keepModel(model, step: trainer.state.step) }
+    try folder.saveCheckpoint(model, trainer)
+  }
+
+  private var title: String {
+    "\(record.text.path.split(separator: "/").last ?? ""): \(Formats.grouped(model.parameterCount)) parameters"
   }
 
   /// What the model writes by itself at this point; the same at the same step of the same run.
-  private func sample(_ model: GPT, _ tokenizer: CharacterTokenizer, step: Int) -> String {
-    var generator = RandomGenerator(seed: UInt64(seed), stream: UInt64(1000 + step))
+  private func sample(step: Int) -> String {
+    var generator = RandomGenerator(seed: UInt64(record.seed), stream: UInt64(1000 + step))
     var tokens: [Int32] = []
     model.generate(
       after: startingTokens(tokenizer), count: sampleLength, sampler: Sampler(temperature: 0.8),
@@ -123,31 +146,37 @@ struct TrainingRun {
     return tokenizer.decode(tokens)
   }
 
-  private func introduction(
-    _ model: GPT, _ text: String, _ tokenizer: CharacterTokenizer, _ split: Split, _ folder: RunFolder
-  ) -> String {
-    let c = model.configuration
-    let tokensPerStep = batchSize * c.contextLength * options.accumulation
-    let epochs = Double(options.steps * tokensPerStep) / Double(split.training.count)
-    return """
-      \(textPath): \(Formats.bytes(text.utf8.count)), \(Formats.grouped(split.training.count)) characters to train on, \
-      \(Formats.grouped(split.validation.count)) to validate, \(tokenizer.vocabularySize) different ones
-      model: \(c.layerCount) layers, \(c.headCount) heads, width \(c.width), context \(c.contextLength): \
-      \(Formats.grouped(model.parameterCount)) parameters
-      \(Formats.grouped(options.steps)) steps of \(Formats.grouped(tokensPerStep)) characters, \
-      \(Formats.fixed(epochs, decimals: 1)) times through the text, on \(Threads.count) \
-      \(Threads.count == 1 ? "thread" : "threads"); writing to \(folder.path)
-      """
-  }
-
-  private func progressLine(_ metrics: Metrics, timeLeft: String) -> String {
+  private func progressLine(_ metrics: Metrics) -> String {
     var parts = ["step \(Formats.grouped(metrics.step)) of \(Formats.grouped(options.steps))"]
     if let loss = metrics.trainLoss { parts.append("loss \(Formats.fixed(Double(loss), decimals: 4))") }
     if let loss = metrics.validationLoss { parts.append("validation \(Formats.fixed(loss, decimals: 4))") }
     if metrics.step > 0 {
       parts.append("\(Formats.grouped(Int(metrics.tokensPerSecond))) tokens/s")
-      parts.append(metrics.step == options.steps ? Formats.duration(metrics.elapsed) : "\(timeLeft) left")
+      parts.append(metrics.step == options.steps ? Formats.duration(metrics.elapsed) : "\(timeLeft(metrics)) left")
     }
     return parts.joined(separator: "  ")
+  }
+
+  /// By the mean time of all steps, evaluations included.
+  private func timeLeft(_ metrics: Metrics) -> String {
+    Formats.duration(metrics.elapsed / Double(max(1, metrics.step)) * Double(options.steps - metrics.step))
+  }
+
+  /// In a log, what one wants to know first of a long run; on a terminal the line in progress says it.
+  private func sayTimeLeftOnce(_ metrics: Metrics) {
+    guard !hasSaidTimeLeft, metrics.step > 0, metrics.elapsed > 3, metrics.step < options.steps else { return }
+    hasSaidTimeLeft = true
+    remarks.say("about \(timeLeft(metrics)) left")
+  }
+}
+
+extension RunRecord {
+  /// Whether this step's model is one of the `keep` numbered ones, spread evenly over the run's checkpoints.
+  func keepsModel(ofStep step: Int) -> Bool {
+    let every = training.checkpointEvery ?? training.evaluateEvery
+    let isRegular = step == training.steps || (every > 0 && step % every == 0)
+    guard keep > 0, step > 0, isRegular else { return false }
+    let before = max(0, every > 0 ? (step - 1) / every * every : 0)
+    return step * keep / training.steps > before * keep / training.steps
   }
 }

@@ -61,14 +61,17 @@ public enum Formats {
 
   /// A size in bytes, by powers of 1,000: `999 B`, `3.2 MB`, `512 MB`.
   public static func bytes(_ count: Int) -> String {
-    if count.magnitude < 1000 { return "\(count) B" }
-    var value = Double(count)
-    var unit = ""
-    for next in ["kB", "MB", "GB", "TB", "PB", "EB"] where value.magnitude >= 999.5 {
+    count.magnitude < 1000 ? "\(count) B" : quantity(Double(count), unit: "B")
+  }
+
+  /// A large quantity, by powers of 1,000: `1.1 TFLOP`, `512 MB`.
+  public static func quantity(_ value: Double, unit: String) -> String {
+    var (value, prefix) = (value, "")
+    for next in ["k", "M", "G", "T", "P", "E", "Z", "Y"] where value.magnitude >= 999.5 {
       value /= 1000
-      unit = next
+      prefix = next
     }
-    return fixed(value, decimals: value.magnitude < 99.95 ? 1 : 0) + " " + unit
+    return fixed(value, decimals: value.magnitude < 99.95 ? 1 : 0) + " " + prefix + unit
   }
 
   private static func inTwoUnits(

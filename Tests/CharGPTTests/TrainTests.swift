@@ -22,7 +22,9 @@ private func metrics(_ text: String) throws -> [[String: Double]] {
   #expect(result.status == 0, "\(result.errors)")
   #expect(
     try program.contents().filter { $0.hasPrefix("run/") } == [
-      "run/config.json", "run/loss.svg", "run/metrics.jsonl", "run/model.safetensors", "run/samples.txt",
+      "run/config.json", "run/last", "run/last/config.json", "run/last/model.safetensors",
+      "run/last/optimizer.safetensors", "run/last/state.json", "run/last/tokenizer.json", "run/loss.svg",
+      "run/metrics.jsonl", "run/model.safetensors", "run/samples.txt",
       "run/tokenizer.json",
     ])
   let lines = try metrics(program.text("run/metrics.jsonl"))
@@ -138,14 +140,48 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   #expect(try program.contents().contains("run/model.safetensors"))
 }
 
-@Test func aRunThatDivergesSaysSoAndKeepsTheBestModel() throws {
+@Test func aRunThatDivergesNamesTheFirstBadTensorAndKeepsTheLastGoodModel() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
   let result = try program.run(
     ["train", "text.txt", "--out", "run", "--steps", "50", "--learning-rate", "1e30", "--quiet"] + tinyShape)
-  #expect(result.status == 65 && result.errors.contains("--learning-rate"), "\(result.errors)")
-  #expect(try program("sample", "--model", "run", "--tokens", "5").status == 0)
+  #expect(result.status == 65, "\(result.errors)")
+  for word in ["the loss", "step 2", "blocks.0.attention.qkv.weight", "--learning-rate", "--skip-bad-steps", "step 0"] {
+    #expect(result.errors.contains(word), "\(word) is not in: \(result.errors)")
+  }
+  for folder in ["run", "run/last"] { #expect(try program("sample", "--model", folder, "--tokens", "5").status == 0) }
+  // With what it suggests, the run goes on.
+  let rest = try program("train", "--resume", "--out", "run", "--learning-rate", "1e-3", "--quiet", "--json")
+  #expect(rest.status == 0 && rest.output.contains("\"steps\":50"), "\(rest.errors) \(rest.output)")
+}
+
+@Test func skippingDoesNotHelpAModelThatIsBroken() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let result = try program.run(
+    ["train", "text.txt", "--out", "run", "--steps", "50", "--learning-rate", "1e30", "--skip-bad-steps"] + tinyShape)
+  #expect(result.status == 65 && result.errors.contains("step 2 skipped"), "\(result.errors)")
+  #expect(try program.text("run/metrics.jsonl").contains("\"skipped_steps\":20"))
+}
+
+@Test func aRunSaysBeforehandWhatItTakes() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let result = try program.run(["train", "text.txt", "--out", "run", "--steps", "10"] + tinyShape)
+  for word in ["5,400 characters", "4,032 parameters", "MB of memory", "0.1 times", "MFLOP"] {
+    #expect(result.errors.contains(word), "\(word) is not in: \(result.errors)")
+  }
+  let large = ["train", "text.txt", "--out", "large", "--layers", "4096", "--embedding", "4096", "--heads", "64"]
+  let refused = try program.run(large)
+  #expect(refused.status == 64 && refused.errors.contains("memory") && refused.errors.contains("--force"))
+  #expect(!FileManager.default.fileExists(atPath: program.file("large").path))
+  // Forced, it passes that check and meets the next.
+  let forced = try program.run(
+    large + ["--force", "--steps", "1000000000", "--accumulate", "65536", "--batch", "65536"])
+  #expect(forced.status == 64 && forced.errors.contains("counted"), "\(forced.errors)")
 }
 
 @Test func trainDoesNotTouchAStrangersFile() throws {

@@ -53,3 +53,10 @@ struct FormatsTests {
     #expect(Formats.bytes(count) == text)
   }
 }
+
+@Test func quantitiesHaveAPrefix() {
+  #expect(Formats.quantity(1.1e12, unit: "FLOP") == "1.1 TFLOP")
+  #expect(Formats.quantity(12, unit: "FLOP") == "12.0 FLOP")
+  #expect(Formats.quantity(3.1e24, unit: "FLOP") == "3.1 YFLOP")
+  #expect(Formats.quantity(512e6, unit: "B") == "512 MB")
+}

@@ -46,24 +46,73 @@ public struct Program: Sendable {
 
   /// Runs it with these arguments, in this environment and what the tests have.
   public func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
+    try start(arguments, environment: environment).wait()
+  }
+
+  /// Starts it with these arguments, to be waited for or to be killed.
+  ///
+  /// - Parameter fileSizeLimit: the largest file that it may write, in the blocks of the shell's `ulimit -f`.
+  public func start(
+    _ arguments: [String], environment: [String: String] = [:], fileSizeLimit: Int? = nil
+  ) throws -> Running {
     let process = Process()
-    process.executableURL = Self.products.appendingPathComponent(executable)
-    process.arguments = arguments
+    let path = Self.products.appendingPathComponent(executable)
+    if let fileSizeLimit {
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      process.arguments = ["-c", "ulimit -f \(fileSizeLimit); exec \"$0\" \"$@\"", path.path] + arguments
+    } else {
+      process.executableURL = path
+      process.arguments = arguments
+    }
     process.currentDirectoryURL = folder
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
-    // Files, not pipes: a pipe that nobody empties would stop the program.
-    let capture = FileManager.default.temporaryDirectory.appendingPathComponent("kindling-\(UUID().uuidString)")
-    let (output, errors) = (capture.appendingPathExtension("out"), capture.appendingPathExtension("err"))
-    for url in [output, errors] { try Data().write(to: url) }
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: errors)
-    try process.run()
-    process.waitUntilExit()
-    defer { for url in [output, errors] { try? FileManager.default.removeItem(at: url) } }
-    return Result(
-      status: process.terminationStatus, output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
-      errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+    return try Running(process)
+  }
+
+  /// A program that was started.
+  public final class Running {
+    private let process: Process
+    private let output, errors: URL
+
+    fileprivate init(_ process: Process) throws {
+      self.process = process
+      // Files, not pipes: a pipe that nobody empties would stop the program.
+      let capture = FileManager.default.temporaryDirectory.appendingPathComponent("kindling-\(UUID().uuidString)")
+      (output, errors) = (capture.appendingPathExtension("out"), capture.appendingPathExtension("err"))
+      for url in [output, errors] { try Data().write(to: url) }
+      process.standardOutput = try FileHandle(forWritingTo: output)
+      process.standardError = try FileHandle(forWritingTo: errors)
+      try Self.hearingSignals { try process.run() }
+    }
+
+    /// A program inherits which signals its parent ignores and which this thread blocks: tests that run in the
+    /// background ignore Ctrl-C, and Dispatch's threads block all of them.
+    private static func hearingSignals(_ body: () throws -> Void) rethrows {
+      for number in [SIGINT, SIGHUP] { signal(number, SIG_DFL) }
+      var none = sigset_t(), before = sigset_t()
+      sigemptyset(&none)
+      pthread_sigmask(SIG_SETMASK, &none, &before)
+      defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+      try body()
+    }
+
+    /// Whether it has not ended yet.
+    public var isRunning: Bool { process.isRunning }
+
+    /// Sends it a signal; false when it has ended already.
+    public func kill(_ signal: Int32) -> Bool {
+      process.isRunning && Foundation.kill(process.processIdentifier, signal) == 0
+    }
+
+    /// Waits until it has ended. The status of one that a signal ended is the signal's number.
+    public func wait() throws -> Result {
+      process.waitUntilExit()
+      defer { for url in [output, errors] { try? FileManager.default.removeItem(at: url) } }
+      return Result(
+        status: process.terminationStatus, output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
+        errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+    }
   }
 
   /// Where a file of the folder is.

@@ -63,4 +63,20 @@ public struct GPTConfiguration: Codable, Equatable, Sendable {
     let attention = Double(layerCount) * 6 * Double(contextLength * width)
     return Double(tokens) * (6 * matrices + attention)
   }
+
+  /// The bytes that training takes at most, about, on batches of so many windows; measured runs were within a sixth.
+  ///
+  /// Six numbers a parameter: itself, its gradient, the optimizer's two moments, and panels of the weights as they are and
+  /// transposed. Of the largest piece of a batch, 2,048 tokens or one window, about 20 C numbers for each token and block,
+  /// kept for the gradients, and 3 V for the scores. A whole batch is larger, and evaluation goes through it at once:
+  /// about 20 C and 2 V more for each of its tokens. The program itself takes the rest.
+  public func trainingMemory(batchSize: Int) -> Int {
+    let (C, V) = (Double(width), Double(vocabularySize))
+    let parameters = Double(layerCount) * 12 * C * C + (V + Double(contextLength)) * C
+    let tokens = Double(batchSize) * Double(contextLength)
+    let tokensInPiece = min(tokens, Double(max(2048, contextLength)))
+    let kept = tokensInPiece * (Double(layerCount) * 20 * C + 3 * V)
+    let evaluated = (tokens - tokensInPiece) * (20 * C + 2 * V)
+    return Int(4 * (6 * parameters + kept + evaluated)) + 25_000_000
+  }
 }

@@ -1,0 +1,69 @@
+import Console
+import Foundation
+import Kindling
+
+/// What a training run will take, before it begins.
+struct Preflight: CustomStringConvertible {
+  private let record: RunRecord
+  private let split: Split
+  private let parameterCount: Int
+
+  init(_ record: RunRecord, _ split: Split) {
+    self.record = record
+    self.split = split
+    parameterCount = GPT(record.model).parameterCount
+  }
+
+  private var tokensPerStep: Int {
+    record.batchSize * record.model.contextLength * record.training.accumulation
+  }
+
+  /// The bytes that the run takes at most, about.
+  private var memory: Int { record.model.trainingMemory(batchSize: record.batchSize) }
+
+  /// Refuses a run whose tokens cannot be counted, and, unless it is forced, one that needs more memory than there is.
+  func check(isForced: Bool) throws {
+    let counted = [
+      record.batchSize, record.model.contextLength, record.training.accumulation, record.training.steps,
+    ].reduce((product: 1, isTooLarge: false)) { sofar, factor in
+      let (product, overflows) = sofar.product.multipliedReportingOverflow(by: factor)
+      return (product, sofar.isTooLarge || overflows)
+    }
+    guard !counted.isTooLarge else {
+      throw Problem(
+        .usage, "--batch, --context, --accumulate and --steps together make more tokens than can be counted")
+    }
+    let present = Self.memoryOfThisMachine
+    guard memory <= present || isForced else {
+      throw Problem(
+        .usage,
+        "training \(Formats.grouped(parameterCount)) parameters takes about \(Formats.bytes(memory)) of memory, and "
+          + "this machine has \(Formats.bytes(present))",
+        suggestion: "Fewer --layers or a smaller --embedding will do; --force tries it all the same.")
+    }
+  }
+
+  /// That of the machine, or what a container leaves of it.
+  private static var memoryOfThisMachine: Int {
+    let physical = Int(clamping: ProcessInfo.processInfo.physicalMemory)
+    let limit = try? String(contentsOfFile: "/sys/fs/cgroup/memory.max", encoding: .utf8)
+    return min(physical, limit.flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) } ?? physical)
+  }
+
+  /// The text, the model and the work, in three lines.
+  var description: String {
+    let (c, steps) = (record.model, record.training.steps)
+    let tokens = steps * tokensPerStep
+    let work = c.floatingPointOperations(tokens: tokens)
+    return """
+      \(record.text.path): \(Formats.bytes(record.text.bytes)), \(Formats.grouped(split.training.count)) characters to \
+      train on, \(Formats.grouped(split.validation.count)) to validate, \(c.vocabularySize) different ones
+      model: \(c.layerCount) layers, \(c.headCount) heads, width \(c.width), context \(c.contextLength): \
+      \(Formats.grouped(parameterCount)) parameters; training takes about \(Formats.bytes(memory)) of memory
+      \(Formats.grouped(steps)) steps of \(Formats.grouped(tokensPerStep)) characters, \
+      \(Formats.fixed(Double(tokens) / Double(split.training.count), decimals: 1)) times through the text, \
+      \(Formats.quantity(work, unit: "FLOP")) on \(Threads.count) \
+      \(Threads.count == 1 ? "thread" : "threads")
+      """
+  }
+}

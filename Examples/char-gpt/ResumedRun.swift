@@ -1,0 +1,89 @@
+import Console
+import Foundation
+import Kindling
+
+/// What a user asks of a run that is to go on from its last checkpoint: what may differ from before, and what may not.
+struct ResumedRun {
+  var folder: String
+  /// Where the text is now, if not where it was.
+  var textPath: String?
+  var isForced = false
+  /// What the user's options would have made of the run.
+  var asked: (RunRecord) throws -> RunRecord
+
+  /// Restores the run as its last checkpoint left it.
+  ///
+  /// - Throws: `Problem` when there is no such run or checkpoint, or when text, tokenizer or shape are not those of the
+  ///   run, with the difference.
+  func prepare(_ remarks: Remarks) throws -> TrainingRun {
+    let before = try RunRecord(ofRun: folder)
+    var record = try asked(before)
+    if let (name, old, new) = before.differences(from: record).first {
+      throw Problem(
+        .usage, "\(folder) was trained with \(name) \(old), not \(new)",
+        suggestion: "Leave the option out to go on with that run, or --resume to start another one.")
+    }
+    let (text, tokenizer) = try learningText(of: before)
+    record.text.path = textPath ?? before.text.path
+    let split = try Split(
+      try tokenizer.encode(text), validation: record.validation, context: record.model.contextLength)
+    let preflight = Preflight(record, split)
+    try preflight.check(isForced: isForced)
+    let checkpoint = try Checkpoint(ofRun: folder)
+    let run = TrainingRun(
+      record, tokenizer, split, try RunFolder(path: folder, from: checkpoint), remarks)
+    try checkpoint.restore(run.model, run.trainer, ofRun: folder)
+    try run.restoreHistory()
+    if record != before { try run.folder.write(json: record, to: "config.json") }
+    remarks.say("\(preflight)\ngoing on with \(folder) from step \(Formats.grouped(checkpoint.training.step))")
+    return run
+  }
+
+  /// The text and the tokenizer of the run, if they are still what they were.
+  private func learningText(of record: RunRecord) throws -> (String, CharacterTokenizer) {
+    let path = textPath ?? record.text.path
+    let text: String
+    do {
+      text = try readText(path, lossy: record.lossy)
+    } catch let problem as Problem where problem.kind == .missing && textPath == nil {
+      throw Problem(
+        .missing, "the text of \(folder) is gone: \(problem.message)",
+        suggestion: "Say where it is now: char-gpt train FILE --out \(folder) --resume")
+    }
+    let found = RunRecord.Text(path: path, text)
+    guard found.bytes == record.text.bytes, found.fingerprint == record.text.fingerprint else {
+      func facts(_ text: RunRecord.Text) -> String {
+        "\(Formats.grouped(text.bytes)) bytes with fingerprint \(text.fingerprint)"
+      }
+      throw Problem(
+        .badData,
+        "\(path) is not the text that \(folder) learns from: it has \(facts(found)), not "
+          + facts(record.text))
+    }
+    let tokenizer = CharacterTokenizer(text: text)
+    let file = (folder as NSString).appendingPathComponent("tokenizer.json")
+    guard try CharacterTokenizer(contentsOf: file) == tokenizer else {
+      throw Problem(.badData, "\(file) is not the tokenizer of \(path): their characters differ")
+    }
+    return (text, tokenizer)
+  }
+}
+
+extension RunRecord {
+  /// What must not change when a run goes on: the option, its value in this run, and that in the other.
+  fileprivate func differences(from other: RunRecord) -> [(name: String, old: String, new: String)] {
+    func pair<Value: Equatable>(_ name: String, _ value: KeyPath<RunRecord, Value>) -> (String, String, String)? {
+      let (old, new) = (self[keyPath: value], other[keyPath: value])
+      return old == new ? nil : ("--\(name)", "\(old)", "\(new)")
+    }
+    let biases: (String, String, String)? =
+      model.hasBiases == other.model.hasBiases
+      ? nil : ("--no-bias", model.hasBiases ? "off" : "on", other.model.hasBiases ? "off" : "on")
+    return [
+      pair("layers", \.model.layerCount), pair("heads", \.model.headCount), pair("embedding", \.model.width),
+      pair("context", \.model.contextLength), biases, pair("dropout", \.model.dropout), pair("batch", \.batchSize),
+      pair("accumulate", \.training.accumulation), pair("validation", \.validation), pair("seed", \.seed),
+      pair("lossy", \.lossy),
+    ].compactMap { $0 }
+  }
+}

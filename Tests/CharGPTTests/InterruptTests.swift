@@ -1,0 +1,74 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A run that is long enough to be stopped on its way.
+private let training =
+  ["train", "text.txt", "--out", "run", "--steps", "100000", "--evaluate-every", "0", "--log-every", "1"] + tinyShape
+
+/// Waits until the run has made some steps.
+private func waitForSteps(_ program: Program) throws {
+  for _ in 0..<1000 {
+    if let text = try? program.text("run/metrics.jsonl"), text.split(separator: "\n").count > 5 { return }
+    usleep(10_000)
+  }
+  Issue.record("the run does not begin")
+}
+
+@Test(arguments: [(SIGINT, 130, "interrupted"), (SIGTERM, 143, "asked to end"), (SIGHUP, 129, "terminal")])
+func aSignalEndsTheRunAfterSavingIt(signal: Int32, status: Int32, word: String) throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let running = try program.start(training)
+  try waitForSteps(program)
+  #expect(running.kill(signal))
+  let result = try running.wait()
+  #expect(result.status == status && result.output.isEmpty, "\(result.errors)")
+  #expect(result.errors.contains(word) && result.errors.contains("train --resume --out run"))
+  // It stands where it was stopped: every step that was logged is in the checkpoint.
+  let steps = try program.text("run/metrics.jsonl").split(separator: "\n").count - 1
+  let state = try program.text("run/last/state.json")
+  #expect(state.contains("\"step\" : \(steps)"), "\(steps) steps: \(state)")
+  let rest = try program("train", "--resume", "--out", "run", "--steps", "\(steps + 2)", "--quiet")
+  #expect(rest.status == 0, "\(rest.errors)")
+  #expect(try program.text("run/metrics.jsonl").split(separator: "\n").count == steps + 3)
+}
+
+/// A limit on the size of files stands for a disk that is full: writing fails half-way in the same place.
+@Test func aFullDiskLeavesTheLastCheckpointWhole() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  #expect(
+    try program.run(["train", "text.txt", "--out", "run", "--steps", "10", "--evaluate-every", "5"] + tinyShape).status
+      == 0)
+  let names = try program.contents(), state = try program.text("run/last/state.json")
+  let model = try Data(contentsOf: program.file("run/last/model.safetensors"))
+  // In blocks of 512 bytes: the model fits, the moments, twice as large, do not.
+  let running = try program.start(
+    ["train", "--resume", "--out", "run", "--steps", "20"], fileSizeLimit: model.count * 3 / 2 / 512)
+  let result = try running.wait()
+  #expect(result.status == 74, "\(result.errors)")
+  let lines = result.errors.split(separator: "\n").suffix(2).joined(separator: "\n")
+  #expect(lines.contains("optimizer.safetensors") && lines.contains("checkpoint of step 10"), "\(lines)")
+  #expect(try program.contents() == names)
+  #expect(try program.text("run/last/state.json") == state)
+  #expect(try Data(contentsOf: program.file("run/last/model.safetensors")) == model)
+  #expect(try program("sample", "--model", "run/last", "--tokens", "3").status == 0)
+  #expect(try program("train", "--resume", "--out", "run", "--steps", "20").status == 0)
+}
+
+@Test func aFolderThatGoesAwayEndsTheRunWithAClearError() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let running = try program.start(training + ["--checkpoint-every", "50"])
+  try waitForSteps(program)
+  try FileManager.default.moveItem(at: program.file("run"), to: program.file("elsewhere"))
+  let result = try running.wait()
+  #expect(result.status == 74, "\(result.errors)")
+  #expect(result.errors.contains("run/last") && !result.errors.contains("unexpected"), "\(result.errors)")
+  #expect(!FileManager.default.fileExists(atPath: program.file("run").path))
+  #expect(try program("train", "--resume", "--out", "elsewhere", "--steps", "60", "--quiet").status == 0)
+}

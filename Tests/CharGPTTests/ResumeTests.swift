@@ -1,0 +1,191 @@
+import Foundation
+import TestSupport
+import Testing
+
+private let training =
+  ["text.txt", "--steps", "960", "--evaluate-every", "120", "--checkpoint-every", "10", "--log-every", "1"]
+  + ["--dropout", "0.1", "--keep", "3"] + tinyShape
+
+/// All that a run leaves, but for times: what must be the same whether or not it was killed on the way.
+private struct Leavings: Equatable {
+  var names: [String] = []
+  var files: [String: Data] = [:]
+  var metrics: [[String: NSNumber]] = []
+  var state: [String: NSObject] = [:]
+
+  init(of run: String, in program: Program) throws {
+    for name in try program.contents() where name.hasPrefix(run + "/") {
+      let relative = String(name.dropFirst(run.count + 1))
+      names.append(relative)
+      if relative.hasSuffix(".safetensors") || ["samples.txt", "tokenizer.json", "loss.svg"].contains(relative) {
+        files[relative] = try Data(contentsOf: program.file(name))
+      }
+    }
+    metrics = try program.text(run + "/metrics.jsonl").split(separator: "\n").map { line in
+      var fields = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: NSNumber])
+      for time in ["elapsed_s", "tokens_per_second"] { fields[time] = nil }
+      return fields
+    }
+    let object = try JSONSerialization.jsonObject(with: Data(contentsOf: program.file(run + "/last/state.json")))
+    let fields = try #require((object as? [String: Any])?["training"] as? [String: NSObject])
+    state = fields.filter { $0.key != "seconds" }
+  }
+}
+
+/// How far the metrics of the run have come; a line has about 150 bytes.
+private func metricsBytes(_ program: Program) -> Int {
+  (try? Data(contentsOf: program.file("killed/metrics.jsonl")).count) ?? 0
+}
+
+@Test func aRunKilledAtRandomInstantsEndsAsOneThatWasNot() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let whole = try program.run(["train"] + training + ["--out", "whole", "--quiet"])
+  #expect(whole.status == 0, "\(whole.errors)")
+
+  var generator = SystemRandomNumberGenerator()
+  var kills = 0, attempts = 0, isDone = false
+  while !isDone {
+    attempts += 1
+    try #require(attempts < 400, "the run does not get on")
+    // Killed before its first checkpoint, a run has nothing to go on from.
+    let canResume =
+      FileManager.default.fileExists(atPath: program.file("killed/last").path)
+      || FileManager.default.fileExists(atPath: program.file("killed/last.previous").path)
+    let running = try program.start(
+      canResume
+        ? ["train", "--resume", "--out", "killed", "--quiet"]
+        : ["train"] + training + ["--out", "killed", "--overwrite", "--quiet"])
+    if kills < 50 {
+      // Whatever the machine's speed: after some steps of this stretch, few enough that the run outlasts all kills, and
+      // then at any instant of a step or a checkpoint.
+      let steps = Int.random(in: 0...12, using: &generator)
+      let (before, deadline) = (metricsBytes(program), Date.now + 1)
+      while metricsBytes(program) < before + steps * 150, running.isRunning, Date.now < deadline { usleep(500) }
+      usleep(UInt32.random(in: 0...15_000, using: &generator))
+      if running.kill(SIGKILL) { kills += 1 }
+    }
+    let result = try running.wait()
+    isDone = result.status == 0
+    #expect([0, SIGKILL].contains(result.status), "\(result.errors)")
+    if result.status != 0, result.status != SIGKILL { break }
+    // Wherever it was killed, the best model so far is whole.
+    if FileManager.default.fileExists(atPath: program.file("killed/model.safetensors").path) {
+      #expect(try program("parameters", "--model", "killed").status == 0)
+    }
+  }
+  #expect(kills == 50, "killed only \(kills) times")
+  let (expected, found) = (try Leavings(of: "whole", in: program), try Leavings(of: "killed", in: program))
+  #expect(found.names == expected.names)
+  #expect(expected.files.count >= 9 && expected.metrics.count == 961)
+  for (name, data) in expected.files where name != "loss.svg" { #expect(found.files[name] == data, "\(name)") }
+  #expect(found.metrics == expected.metrics)
+  #expect(found.state == expected.state)
+}
+
+/// A run of sixty steps that was stopped at thirty, to be gone on with in many ways.
+private let stopped: Program = {
+  do {
+    let program = try Program()
+    try program.write(smallText(), to: "text.txt")
+    try program.write(smallText(5000), to: "other.txt")
+    let result = try program.run(
+      ["train", "text.txt", "--out", "run", "--steps", "30", "--evaluate-every", "10", "--quiet"] + tinyShape)
+    precondition(result.status == 0, result.errors)
+    try FileManager.default.copyItem(at: program.file("run"), to: program.file("foreign"))
+    try program.write(#"{"kind":"character","vocabulary":["a","b"]}"#, to: "foreign/tokenizer.json")
+    try FileManager.default.copyItem(at: program.file("run"), to: program.file("bare"))
+    try FileManager.default.removeItem(at: program.file("bare/last"))
+    return program
+  } catch {
+    fatalError("\(error)")
+  }
+}()
+
+@Test(arguments: [
+  Mistake("train --resume --out nowhere", 66, "nowhere"),
+  Mistake("train --resume --out bare", 66, "bare", "checkpoint"),
+  Mistake("train --resume", 66, "runs/"),
+  Mistake("train --resume --out run --overwrite", 64, "--overwrite", "--resume"),
+  Mistake("train other.txt --resume --out run", 65, "other.txt", "run", "5,000", "6,000"),
+  Mistake("train nowhere.txt --resume --out run", 66, "nowhere.txt"),
+  Mistake("train --resume --out foreign", 65, "foreign/tokenizer.json", "text.txt"),
+  Mistake("train --resume --out run --layers 2", 64, "--layers 1", "not 2"),
+  Mistake("train --resume --out run --preset small", 64, "--layers 1", "not 4"),
+  Mistake("train --resume --out run --heads 4", 64, "--heads 2", "not 4"),
+  Mistake("train --resume --out run --embedding 32", 64, "--embedding 16", "not 32"),
+  Mistake("train --resume --out run --context 8", 64, "--context 16", "not 8"),
+  Mistake("train --resume --out run --batch 8", 64, "--batch 4", "not 8"),
+  Mistake("train --resume --out run --accumulate 2", 64, "--accumulate 1", "not 2"),
+  Mistake("train --resume --out run --dropout 0.5", 64, "--dropout", "not 0.5"),
+  Mistake("train --resume --out run --no-bias", 64, "--no-bias off"),
+  Mistake("train --resume --out run --validation 0.2", 64, "--validation 0.1", "not 0.2"),
+  Mistake("train --resume --out run --seed 7", 64, "--seed 1337", "not 7"),
+  Mistake("train text.txt --out run", 73, "--resume", "--overwrite"),
+])
+func whatCannotGoOnIsRefusedWithTheDifference(_ mistake: Mistake) throws {
+  let before = try Leavings(of: "run", in: stopped)
+  let result = try stopped.run(mistake.arguments)
+  #expect(result.status == mistake.status, "\(result.errors)")
+  #expect((1...2).contains(result.errors.split(separator: "\n").count), "\(result.errors)")
+  for word in mistake.words { #expect(result.errors.contains(word), "\(word) is not in: \(result.errors)") }
+  #expect(try Leavings(of: "run", in: stopped) == before)
+}
+
+@Test func stepsIntervalsAndLearningRateMayChange() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  #expect(
+    try program.run(["train", "text.txt", "--out", "run", "--steps", "20", "--evaluate-every", "10"] + tinyShape).status
+      == 0)
+  // The text may stand elsewhere by now, and shape options that say what is so anyway do no harm.
+  try FileManager.default.moveItem(at: program.file("text.txt"), to: program.file("moved.txt"))
+  let gone = try program("train", "--resume", "--out", "run", "--steps", "40")
+  #expect(gone.status == 66 && gone.errors.contains("text.txt") && gone.errors.contains("--resume"))
+  let result = try program.run(
+    ["train", "moved.txt", "--resume", "--out", "run", "--steps", "40", "--learning-rate", "1e-4"]
+      + ["--evaluate-every", "5", "--json"] + tinyShape)
+  #expect(result.status == 0, "\(result.errors)")
+  let lines = try program.text("run/metrics.jsonl").split(separator: "\n").map {
+    try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: NSNumber])
+  }
+  #expect(lines.map { $0["step"] } == [0, 10, 20, 25, 30, 35, 40])
+  #expect(try #require(lines.last?["learning_rate"]).doubleValue <= 1e-4)
+  let config = try JSONSerialization.jsonObject(with: Data(contentsOf: program.file("run/config.json")))
+  let text = try #require((config as? [String: Any])?["text"] as? [String: Any])
+  #expect(text["path"] as? String == "moved.txt")
+  // What was changed holds from then on; a run that is done stays as it is.
+  let before = try Leavings(of: "run", in: program)
+  let again = try program("train", "--resume", "--out", "run")
+  #expect(again.status == 0 && again.output.contains("validation loss"), "\(again.errors)")
+  #expect(try Leavings(of: "run", in: program) == before)
+}
+
+@Test func theLatestRunGoesOnWhereNoneIsNamed() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "tales.txt")
+  #expect(try program.run(["train", "tales.txt", "--steps", "2", "--quiet"] + tinyShape).status == 0)
+  let result = try program("train", "--resume", "--steps", "4", "--json", "--quiet")
+  let outcome = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+  #expect(outcome?["folder"] as? String == "runs/tales" && outcome?["steps"] as? Int == 4, "\(result.errors)")
+}
+
+@Test func keptModelsAreSpreadOverTheRunAndCanBeUsed() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let result = try program.run(
+    ["train", "text.txt", "--out", "run", "--steps", "60", "--evaluate-every", "10", "--keep", "3"] + tinyShape)
+  #expect(result.status == 0, "\(result.errors)")
+  let names = try FileManager.default.contentsOfDirectory(atPath: program.file("run/checkpoints").path).sorted()
+  #expect(names == ["step-000020", "step-000040", "step-000060"])
+  for folder in names.map({ "run/checkpoints/" + $0 }) + ["run/last"] {
+    #expect(try program("sample", "--model", folder, "--tokens", "3").status == 0)
+  }
+  #expect(
+    try Data(contentsOf: program.file("run/checkpoints/step-000060/model.safetensors"))
+      == Data(contentsOf: program.file("run/last/model.safetensors")))
+}
