@@ -5,11 +5,7 @@ import Foundation
 /// - Throws: `Problem` of kind `missing` when there is no such file, when it is a folder, or when it may not
 ///   be read; `inputOutput` when reading fails half-way.
 public func readFile(_ path: String) throws -> Data {
-  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-  guard descriptor >= 0 else {
-    if errno == ENOENT { throw Problem(.missing, "no such file: \(path)") }
-    throw Problem(.missing, "cannot read \(path): \(systemMessage())")
-  }
+  let descriptor = try openForReading(path)
   let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   if fileType(path) == S_IFDIR { throw Problem(.missing, "\(path) is a folder; a file is needed here") }
   do {
@@ -88,6 +84,16 @@ public func createFolder(_ path: String) throws {
 func fileType(_ path: String) -> mode_t? {
   var status = stat()
   return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+}
+
+/// A descriptor for reading, with further flags for the system where needed; `Problem` of kind `missing` without one.
+func openForReading(_ path: String, _ flags: Int32 = 0) throws -> Int32 {
+  let descriptor = open(path, O_RDONLY | O_CLOEXEC | flags)
+  guard descriptor >= 0 else {
+    if errno == ENOENT { throw Problem(.missing, "no such file: \(path)") }
+    throw Problem(.missing, "cannot read \(path): \(systemMessage())")
+  }
+  return descriptor
 }
 
 /// The C library's words for the last error.

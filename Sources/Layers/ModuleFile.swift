@@ -4,34 +4,27 @@ import Tensors
 extension Module {
   /// Writes all parameters to a safetensors file under their full names, whole or not at all.
   ///
-  /// - Parameter metadata: texts to keep in the file's header, by name.
+  /// - Parameter metadata: texts about the file, to stand in its header.
   public func save(to path: String, metadata: [String: String] = [:]) throws {
-    try Safetensors.write(namedParameters.map { ($0.name, $0.parameter) }, to: path, metadata: metadata)
+    try Safetensors.write(
+      namedParameters.map { ($0.name, $0.parameter) }, metadata: metadata.merging(["format": "pt"]) { $1 }, to: path)
   }
 
-  /// Sets all parameters from a safetensors file.
+  /// Sets all parameters from a safetensors file, whose numbers may be F32, F16, BF16 or F64.
   ///
-  /// - Throws: `Problem` that names the file and the first tensor that is missing, unexpected, or of another shape. All
-  ///   names and shapes are checked before the first parameter changes.
+  /// - Throws: `Problem` that names the file and the first tensor that is missing, unexpected, or of another shape or an
+  ///   unreadable type. All names, shapes and types are checked before the first parameter changes; a number that is
+  ///   not finite is found only when its tensor has been read.
   public func load(from path: String) throws {
     let file = try Safetensors(path)
     let named = namedParameters
-    for entry in named {
-      guard let shape = file.shape(of: entry.name) else {
-        throw Problem(.badData, "\(path) has no tensor \"\(entry.name)\", which the model needs")
-      }
-      guard shape == entry.parameter.shape else {
-        throw Problem(
-          .badData, "\(path): tensor \"\(entry.name)\" has shape \(shape), but the model needs \(entry.parameter.shape)"
-        )
-      }
-    }
+    for entry in named { try file.check(entry.name, shape: entry.parameter.shape) }
     if let extra = Set(file.names).subtracting(named.map(\.name)).min() {
-      throw Problem(.badData, "\(path) has a tensor \"\(extra)\", which the model does not know")
+      throw Problem(.badData, "\(path) has a tensor \(quoted(extra, limit: 100)), which the model does not know")
     }
     for entry in named {
       try file.read(entry.name, into: entry.parameter)
-      guard UnsafeBufferPointer(start: entry.parameter.data, count: entry.parameter.count).allSatisfy(\.isFinite) else {
+      guard entry.parameter.isFinite else {
         throw Problem(.badData, "\(path): tensor \"\(entry.name)\" holds numbers that are not finite")
       }
     }

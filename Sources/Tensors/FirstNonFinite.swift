@@ -25,11 +25,6 @@ public func firstNonFinite(_ body: () throws -> Void) rethrows -> NonFiniteResul
 }
 
 extension Tensor {
-  /// Whether all numbers are finite.
-  public var isFinite: Bool {
-    UnsafeBufferPointer(start: data, count: count).allSatisfy(\.isFinite)
-  }
-
   /// Who looks at the results of operations, if anybody does.
   @TaskLocal static var finiteWatch: FiniteWatch?
 }

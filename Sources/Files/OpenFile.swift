@@ -1,0 +1,61 @@
+import Foundation
+
+/// A file that is open for reading at any place, by several threads at once, until the last reference to it goes.
+///
+/// Unlike a mapped file it takes no memory of its own, and when somebody cuts it short meanwhile, reading throws; a
+/// mapping would end the process with SIGBUS.
+///
+///     let file = try OpenFile("model.safetensors")
+///     let length = try file.bytes(0..<8)
+public final class OpenFile: Sendable {
+  /// The file's path, for messages.
+  public let path: String
+  /// How many bytes the file had when it was opened.
+  public let size: Int
+  private let descriptor: Int32
+
+  /// Opens a file.
+  ///
+  /// - Throws: `Problem` of kind `missing` when there is no such file, when it is a folder, a pipe or a device, or when
+  ///   it may not be read.
+  public init(_ path: String) throws {
+    // Without O_NONBLOCK, opening a pipe would wait for somebody who writes into it.
+    let descriptor = try openForReading(path, O_NONBLOCK)
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      let kind = status.st_mode & S_IFMT == S_IFDIR ? "a folder" : "a device or a pipe"
+      throw Problem(.missing, "\(path) is \(kind); a file is needed here")
+    }
+    self.path = path
+    self.descriptor = descriptor
+    size = Int(status.st_size)
+  }
+
+  deinit { close(descriptor) }
+
+  /// Fills a buffer with the bytes from `offset` on.
+  ///
+  /// - Throws: `Problem` of kind `inputOutput` when the file ends before the buffer is full, or cannot be read.
+  public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws {
+    var done = 0
+    while done < buffer.count {
+      // macOS refuses to read 2 GB or more at once.
+      let wanted = min(buffer.count - done, 1 << 30)
+      let count = pread(descriptor, buffer.baseAddress! + done, wanted, off_t(offset + done))
+      if count == 0 { throw Problem(.inputOutput, "\(path) became shorter while it was read") }
+      if count < 0, errno != EINTR { throw Problem(.inputOutput, "cannot read \(path): \(systemMessage())") }
+      done += max(0, count)
+    }
+  }
+
+  /// The bytes at the given places; see ``read(into:at:)``.
+  public func bytes(_ range: Range<Int>) throws -> [UInt8] {
+    try [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
+      try read(
+        into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<range.count]),
+        at: range.lowerBound)
+      count = range.count
+    }
+  }
+}

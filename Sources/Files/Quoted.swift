@@ -1,0 +1,27 @@
+/// A text in quotes, as JSON writes it: quotes, backslashes and control characters are escaped.
+///
+/// A name from a file, shown like this, keeps a message in one line and sends nothing strange to the terminal. What is
+/// beyond `limit` Unicode scalars becomes three dots.
+///
+///     quoted("a\n\"b\"")              // "a\n\"b\""
+///     quoted("a.long.name", limit: 6)  // "a.long..."
+public func quoted(_ text: String, limit: Int = .max) -> String {
+  var result = "\""
+  for (i, scalar) in text.unicodeScalars.enumerated() {
+    if i == limit {
+      result += "..."
+      break
+    }
+    switch scalar {
+    case "\"", "\\": result += "\\\(scalar)"
+    case "\n": result += "\\n"
+    case "\r": result += "\\r"
+    case "\t": result += "\\t"
+    case "\0"..<" ", "\u{7F}"..."\u{9F}":
+      let digits = String(scalar.value, radix: 16)
+      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result + "\""
+}

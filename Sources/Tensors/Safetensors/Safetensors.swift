@@ -1,0 +1,72 @@
+import Files
+
+/// A file of named tensors in the safetensors format: eight bytes with the length of a JSON header, the header, which
+/// gives each tensor's type, shape and place, then the numbers themselves, little-endian.
+///
+/// The format is that of Hugging Face's library, so what is written here opens in Python, and what Python wrote opens
+/// here. Tensors are written as F32; F32, F16, BF16 and F64 are read. A file may hold other types beside them.
+///
+/// The file is taken as hostile: opening it checks everything that the header says before any memory is asked for.
+/// Reading takes no memory beyond the tensors' own and a small buffer for each thread.
+///
+///     try Safetensors.write([("weight", Tensor.ones([2, 3]))], to: "model.safetensors")
+///     let file = try Safetensors("model.safetensors")
+///     file.type(of: "weight")    // F32
+///     file.metadata              // ["format": "pt"]
+///     let tensor = Tensor(unfilled: file.shape(of: "weight")!)
+///     try file.read("weight", into: tensor)
+public struct Safetensors: Sendable {
+  /// Texts about the file, such as which program wrote it; they mean nothing here.
+  public let metadata: [String: String]
+  /// The names of the tensors, sorted by their bytes.
+  public let names: [String]
+
+  let file: OpenFile
+  /// Where in the file the numbers start.
+  let start: Int
+  /// By the names' bytes: strings that only look alike are equal in Swift, and are other names in the format.
+  private let entries: [[UInt8]: SafetensorsEntry]
+
+  /// The file's path, for messages.
+  public var path: String { file.path }
+
+  /// Opens a file and checks that its header fits it.
+  ///
+  /// - Throws: `Problem` that names the file: `missing` when it cannot be read, `badData` when it is not such a file,
+  ///   is cut short, or contradicts itself.
+  public init(_ path: String) throws {
+    let file = try OpenFile(path)
+    let header = try SafetensorsHeader(path: path, fileSize: file.size, bytes: file.bytes)
+    self.file = file
+    start = header.size
+    metadata = header.metadata
+    names = header.entries.map(\.name).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    entries = Dictionary(uniqueKeysWithValues: header.entries.map { (Array($0.name.utf8), $0) })
+  }
+
+  /// The shape of a tensor, or none when the file has no such tensor.
+  public func shape(of name: String) -> Shape? { entries[Array(name.utf8)]?.shape }
+
+  /// The type of a tensor's numbers, or none when the file has no such tensor.
+  public func type(of name: String) -> ElementType? { entries[Array(name.utf8)]?.type }
+
+  /// Checks that there is a tensor of that name and shape, and that its type can be read.
+  ///
+  /// - Throws: `Problem` of kind `badData` that names the file, the tensor and what does not fit.
+  public func check(_ name: String, shape: Shape) throws { _ = try entry(name, shape) }
+
+  func entry(_ name: String, _ shape: Shape) throws -> SafetensorsEntry {
+    let shown = "tensor \(quoted(name, limit: 100))"
+    guard let entry = entries[Array(name.utf8)] else {
+      throw Problem(.badData, "\(path) has no \(shown), which is needed")
+    }
+    guard entry.shape == shape else {
+      throw Problem(.badData, "\(path): \(shown) has shape \(entry.shape), but \(shape) is needed")
+    }
+    guard entry.type.isReadable else {
+      throw Problem(
+        .badData, "\(path): \(shown) has type \(entry.type.rawValue); only F32, F16, BF16 and F64 can be read")
+    }
+    return entry
+  }
+}

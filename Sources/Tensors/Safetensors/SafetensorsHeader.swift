@@ -1,0 +1,95 @@
+import Files
+
+/// The first part of a safetensors file: what tensors there are, of what type and shape, and where they stand.
+///
+/// A header that exists has been checked against the file's size: the tensors lie side by side, without overlaps or
+/// gaps, from the header's end to the file's.
+struct SafetensorsHeader {
+  /// More than the header of any model, and the limit of Hugging Face's library.
+  static let longest = 100_000_000
+
+  /// The tensors in the order in which their numbers stand.
+  private(set) var entries: [SafetensorsEntry] = []
+  /// Texts about the file.
+  private(set) var metadata: [String: String] = [:]
+  /// The file's bytes before the first number.
+  let size: Int
+
+  /// Reads a header.
+  ///
+  /// - Parameters:
+  ///   - path: the file's name, for messages.
+  ///   - fileSize: the size of the whole file.
+  ///   - bytes: gives the bytes of the file at the places asked for, all of them within its size.
+  /// - Throws: `Problem` of kind `badData` that names the file, and what `bytes` throws.
+  init(path: String, fileSize: Int, bytes: (Range<Int>) throws -> [UInt8]) throws {
+    func wrong(_ what: String) -> Problem {
+      Problem(.badData, "\(path) is not a whole safetensors file: \(what)")
+    }
+    guard fileSize >= 8 else { throw wrong("it has only \(fileSize) bytes") }
+    let length = try bytes(0..<8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length > 0 else { throw wrong("its header has no bytes") }
+    guard length <= UInt64(fileSize - 8) else {
+      throw wrong("its header should have \(length) bytes, more than the file")
+    }
+    guard length <= UInt64(Self.longest) else {
+      throw wrong("its header has \(length) bytes, more than any model needs")
+    }
+    size = 8 + Int(length)
+    do {
+      try parse(try bytes(8..<size), room: fileSize - size)
+      try checkThatTensorsFill(fileSize - size)
+    } catch let mistake as JSONScanner.Mistake {
+      throw wrong(mistake.message)
+    }
+  }
+
+  private mutating func parse(_ text: [UInt8], room: Int) throws {
+    var scanner = JSONScanner(text, origin: 8)
+    guard scanner.current == UInt8(ascii: "{") else { throw scanner.mistake("its header is not a JSON object") }
+    // Strings that look alike are equal in Swift; in the format, names are equal when their bytes are.
+    var names: Set<[UInt8]> = []
+    try scanner.object { scanner, name, place in
+      guard names.insert(Array(name.utf8)).inserted else {
+        throw scanner.mistake("tensor \(quoted(name, limit: 100)) is there twice", at: place)
+      }
+      if name == "__metadata__" {
+        metadata = try Self.texts(&scanner)
+      } else {
+        entries.append(try SafetensorsEntry(name, from: &scanner, room: room))
+      }
+    }
+    while scanner.current == UInt8(ascii: " ") { scanner.position += 1 }
+    guard scanner.current == nil else { throw scanner.mistake("something follows the header's last bracket") }
+  }
+
+  private static func texts(_ scanner: inout JSONScanner) throws -> [String: String] {
+    var texts: [String: String] = [:]
+    try scanner.object { scanner, name, place in
+      guard texts.updateValue(try scanner.string(), forKey: name) == nil else {
+        throw scanner.mistake("\(quoted(name, limit: 100)) is there twice in \"__metadata__\"", at: place)
+      }
+    }
+    return texts
+  }
+
+  /// Puts the tensors in their order in the file and checks that each starts where the one before it ends.
+  private mutating func checkThatTensorsFill(_ room: Int) throws {
+    // An empty tensor stands before a full one that starts at the same byte.
+    entries.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
+    var end = 0
+    for (i, entry) in entries.enumerated() {
+      let shown = "tensor \(quoted(entry.name, limit: 100))"
+      if entry.range.lowerBound < end {
+        throw JSONScanner.Mistake(message: "\(shown) overlaps tensor \(quoted(entries[i - 1].name, limit: 100))")
+      }
+      if entry.range.lowerBound > end {
+        throw JSONScanner.Mistake(message: "there is a gap of \(entry.range.lowerBound - end) bytes before \(shown)")
+      }
+      end = entry.range.upperBound
+    }
+    guard end == room else {
+      throw JSONScanner.Mistake(message: "its tensors take \(end) bytes, but \(room) bytes follow the header")
+    }
+  }
+}

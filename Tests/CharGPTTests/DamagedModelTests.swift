@@ -1,0 +1,124 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A way in which a model file can be wrong, and words that the message must have.
+struct ModelDamage: CustomTestStringConvertible, Sendable {
+  let testDescription: String
+  /// Makes the bad file of the good one's header and numbers.
+  let file: @Sendable (_ header: String, _ numbers: Data) -> Data
+  let words: [String]
+
+  /// Damage to the whole file.
+  init(_ name: String, _ words: String..., file: @escaping @Sendable (_ header: String, _ numbers: Data) -> Data) {
+    testDescription = name
+    self.words = words
+    self.file = file
+  }
+
+  /// A text in the header that another replaces, where it first stands.
+  init(_ name: String, _ words: String..., replacing old: String, with new: String) {
+    testDescription = name
+    self.words = words
+    file = { header, numbers in
+      let place = header.range(of: old)
+      precondition(place != nil, "\(old) is not in \(header)")
+      return assembled(header.replacingCharacters(in: place!, with: new), numbers)
+    }
+  }
+}
+
+/// A file with this header, of a length that may be a lie, and these numbers.
+private func assembled(_ header: String, _ numbers: Data, length: UInt64? = nil) -> Data {
+  withUnsafeBytes(of: (length ?? UInt64(header.utf8.count)).littleEndian) { Data($0) } + Data(header.utf8) + numbers
+}
+
+/// A folder with a trained model in it, and its file in two parts.
+private let good: (program: Program, header: String, numbers: Data) = {
+  do {
+    let program = try Program()
+    try program.write(smallText(), to: "text.txt")
+    let result = try program.run(["train", "text.txt", "--out", "good", "--steps", "1", "--quiet"] + tinyShape)
+    precondition(result.status == 0, result.errors)
+    let file = try Data(contentsOf: program.file("good/model.safetensors"))
+    let length = file.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+    let header = String(decoding: file.dropFirst(8).prefix(length), as: UTF8.self)
+    return (program, header, Data(file.dropFirst(8 + length)))
+  } catch { fatalError("\(error)") }
+}()
+
+private let damages: [ModelDamage] = [
+  ModelDamage("empty", "only 0 bytes") { _, _ in Data() },
+  ModelDamage("seven bytes", "only 7 bytes") { _, _ in Data(count: 7) },
+  ModelDamage("a header of no bytes", "no bytes") { _, numbers in assembled("", numbers) },
+  ModelDamage("a header beyond the file", "more than the file") { assembled($0, $1, length: 1 << 62) },
+  ModelDamage("a header of the largest length", "more than the file") { assembled($0, $1, length: .max) },
+  ModelDamage("cut in the header", "more than the file") { header, _ in assembled(header, Data()).prefix(100) },
+  ModelDamage("cut in the numbers", "bytes follow the header") { assembled($0, $1.dropLast()) },
+  ModelDamage("longer than its tensors", "bytes follow the header") { assembled($0, $1 + Data(count: 4)) },
+  ModelDamage("another kind of file", "more than the file") { _, _ in Data("PK\u{3}\u{4} an archive".utf8) },
+  ModelDamage("a list for a header", "not a JSON object") { _, numbers in assembled("[]", numbers) },
+  ModelDamage("deep brackets", "64 brackets") { header, numbers in
+    assembled(#"{"a":{"b":"# + String(repeating: "[", count: 300_000), numbers)
+  },
+  ModelDamage("NUL after the header", "last bracket") { assembled($0 + "\0", $1) },
+  ModelDamage("not UTF-8", "UTF-8") { header, numbers in
+    withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Data($0) }
+      + Data(header.utf8.map { $0 == UInt8(ascii: "w") ? 0xFF : $0 }) + numbers
+  },
+  ModelDamage("a missing comma", "byte", "expected", replacing: "},\"", with: "} \""),
+  ModelDamage("a comma too many", "byte", "expected", replacing: "],\"", with: "],,\""),
+  ModelDamage("a wrong escape", "escape", replacing: "\"dtype\"", with: "\"dt\\ype\""),
+  ModelDamage("half a surrogate pair", "surrogate", replacing: "\"pt\"", with: "\"\\ud800\""),
+  ModelDamage("metadata that are no texts", "expected a string", replacing: "\"pt\"", with: "1"),
+  ModelDamage("a type nobody knows", "tensor \"", "unknown type \"F33\"", replacing: "F32", with: "F33"),
+  ModelDamage("a type that is not read", "tensor \"", "type I32", "BF16", replacing: "F32", with: "I32"),
+  ModelDamage("a type of another size", "tensor \"", "as F16", "span", replacing: "F32", with: "F16"),
+  ModelDamage("a negative offset", "negative", replacing: "\"data_offsets\":[0", with: "\"data_offsets\":[-1"),
+  ModelDamage("a fraction", "fraction", replacing: "\"data_offsets\":[0", with: "\"data_offsets\":[0.5"),
+  ModelDamage(
+    "a huge offset", "above", replacing: "\"data_offsets\":[0", with: "\"data_offsets\":[99999999999999999999"),
+  ModelDamage(
+    "an end before the start", "before its start", replacing: "\"data_offsets\":[0", with: "\"data_offsets\":[9999999"),
+  ModelDamage("an overflowing shape", "shape", replacing: "\"shape\":[", with: "\"shape\":[4611686018427387904,"),
+  ModelDamage("a negative size", "negative", replacing: "\"shape\":[", with: "\"shape\":[-"),
+  ModelDamage(
+    "a hundred axes", "64", replacing: "\"shape\":[", with: "\"shape\":[" + String(repeating: "1,", count: 100)),
+  ModelDamage("no shape", "no \"shape\"", replacing: "\"shape\"", with: "\"form\""),
+  ModelDamage("a type twice", "twice", replacing: "\"shape\"", with: "\"dtype\":\"F32\",\"shape\""),
+  ModelDamage("a shape of the same size", "shape", "needed", replacing: "\"shape\":[", with: "\"shape\":[1,"),
+  ModelDamage("a missing tensor", "tensor \"token.weight\"", "needed", replacing: "token.weight", with: "taken.weight"),
+  ModelDamage("a tensor too many", "extra", "does not know") { header, numbers in
+    let extra = #"{"extra":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"#
+    return assembled(extra + header.dropFirst(), numbers)
+  },
+  ModelDamage("a tensor twice", "token.weight", "twice") { header, numbers in
+    let twice = #"{"token.weight":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"#
+    return assembled(twice + header.dropFirst(), numbers)
+  },
+  ModelDamage("overlapping tensors", "overlaps") { header, numbers in
+    let other = #"{"other":{"dtype":"U8","shape":[4],"data_offsets":[4,8]},"#
+    return assembled(other + header.dropFirst(), numbers)
+  },
+  ModelDamage("a gap", "gap of 4 bytes") { header, numbers in
+    let other = #"{"other":{"dtype":"U8","shape":[4],"data_offsets":[\#(numbers.count + 4),\#(numbers.count + 8)]},"#
+    return assembled(other + header.dropFirst(), numbers + Data(count: 8))
+  },
+  ModelDamage("NaN", "not finite") { assembled($0, Data([0, 0, 0xC0, 0x7F]) + $1.dropFirst(4)) },
+  ModelDamage("infinity at the end", "not finite") { assembled($0, $1.dropLast(4) + Data([0, 0, 0x80, 0x7F])) },
+]
+
+@Test(arguments: damages)
+func aDamagedModelIsRefusedWithItsFilesName(_ damage: ModelDamage) throws {
+  let model = damage.testDescription.replacingOccurrences(of: " ", with: "-")
+  let (program, header, numbers) = good
+  try FileManager.default.copyItem(at: program.file("good"), to: program.file(model))
+  try damage.file(header, numbers).write(to: program.file("\(model)/model.safetensors"))
+  let result = try program.run(["sample", "--model", model, "--tokens", "1"])
+  #expect(result.status == 65, "\(result.errors)")
+  #expect(result.output.isEmpty)
+  #expect((1...2).contains(result.errors.split(separator: "\n").count), "\(result.errors)")
+  for word in damage.words + ["\(model)/model.safetensors"] {
+    #expect(result.errors.contains(word), "\(word) is not in: \(result.errors)")
+  }
+}

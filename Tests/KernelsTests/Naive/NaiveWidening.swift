@@ -1,0 +1,13 @@
+import Foundation
+
+/// The number that a pattern of bits stands for by IEEE 754's definition: a sign bit, then the exponent's bits, then
+/// the mantissa's.
+func naiveFloatingPoint(_ bits: UInt16, exponentBits: Int, mantissaBits: Int) -> Double {
+  let sign: Double = bits >> 15 == 0 ? 1 : -1
+  let highest = 1 << exponentBits - 1, bias = highest / 2
+  let exponent = Int(bits >> mantissaBits) & highest
+  let mantissa = Double(bits & (1 << mantissaBits - 1)) / Double(1 << mantissaBits)
+  if exponent == highest { return mantissa == 0 ? sign * .infinity : .nan }
+  return exponent == 0
+    ? sign * mantissa * pow(2, Double(1 - bias)) : sign * (1 + mantissa) * pow(2, Double(exponent - bias))
+}
