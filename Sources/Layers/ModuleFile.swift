@@ -2,7 +2,7 @@ import Files
 import Tensors
 
 extension Module {
-  /// Writes all parameters to a safetensors file under their full names, whole or not at all.
+  /// Writes all parameters to a safetensors file as F32 under their full names, whole or not at all.
   ///
   /// - Parameter metadata: texts about the file, to stand in its header.
   public func save(to path: String, metadata: [String: String] = [:]) throws {

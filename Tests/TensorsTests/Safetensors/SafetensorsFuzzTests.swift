@@ -105,7 +105,7 @@ import Testing
   }
 }
 
-/// Makes right files and damages them.
+/// Makes files, most of them right, and damages them.
 private struct Damage {
   private var random: RandomValues
 
@@ -120,7 +120,7 @@ private struct Damage {
 
   /// A file with up to four pieces of damage; now and then it has none.
   mutating func file() -> [UInt8] {
-    var file = rightFile()
+    var file = plausibleFile()
     for _ in 0..<below(4) { file.header = damaged(file.header) }
     if below(8) == 0 { file.data = damaged(file.data) }
     var bytes = file.bytes
@@ -134,25 +134,28 @@ private struct Damage {
       file.length = length
       bytes = file.bytes
     case 3:
-      let other = rightFile().bytes
+      let other = plausibleFile().bytes
       bytes = Array(bytes[..<below(bytes.count)] + other[below(other.count)...])
     default: break
     }
     return bytes
   }
 
-  private mutating func rightFile() -> SafetensorsFile {
+  /// A file whose tensors are right each by itself. Now and then two have one name, or one stands where it should not.
+  private mutating func plausibleFile() -> SafetensorsFile {
     let names = ["a", "wte.weight", "h.0.b\\u00e9", "\u{1F682}", "\\ud83d\\ude82 2", "tab\\t", "", "x y"]
     let types: [Safetensors.ElementType] = [.f32, .f16, .bf16, .f64, .i64, .u8, .bool, .f4]
     var members = below(2) == 0 ? [#""__metadata__":{"format":"pt","k":"v \\ \u20ac"}"#] : []
     var end = 0
-    for name in names.shuffled(using: &random).prefix(below(5)) {
+    var chosen = names.shuffled(using: &random).prefix(below(5))
+    if below(20) == 0 { chosen += ["a", "\\u0061"] }
+    for name in chosen {
       let type = types[below(types.count)]
       let shape = (0..<below(4)).map { _ in 2 * below(4) + (below(8) == 0 ? 0 : 2) }
       // F4 is packed in pairs: a scalar of it would fill half a byte.
       let sizes = type == .f4 && shape.isEmpty ? [2] : shape
-      let start = end
-      end += sizes.reduce(1, *) * type.bitWidth / 8
+      let start = below(20) == 0 ? max(0, end + below(17) - 8) : end
+      end = start + sizes.reduce(1, *) * type.bitWidth / 8
       let extra = below(6) == 0 ? #","more":[{"x":[1.5e3,null,true,"\""]}]"# : ""
       members.append(
         #""\#(name)":{"dtype":"\#(type.rawValue)","shape":\#(sizes),"data_offsets":[\#(start),\#(end)]\#(extra)}"#)
