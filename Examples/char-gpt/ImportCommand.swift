@@ -20,7 +20,7 @@ let importCommand = Command(
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   // All is read and checked before the folder is made.
   let model = try source.model()
-  let tokenizer = try tokenizer(of: source, vocabularySize: model.configuration.vocabularySize, remarks)
+  let (tokenizer, isText) = try tokenizer(of: source, vocabularySize: model.configuration.vocabularySize, remarks)
   let run = try RunFolder(creating: out)
   try run.removeFiles()
   try run.write(json: ImportRecord(model: model.configuration, importedFrom: source.path), to: "config.json")
@@ -29,26 +29,29 @@ let importCommand = Command(
   try Terminal.write(
     """
     \(run.path): \(Formats.grouped(model.parameterCount)) parameters of \(source.path)
-    Next:  swift run char-gpt parameters --model \(run.path)
+    Next:  swift run char-gpt \(isText ? "sample" : "parameters") --model \(run.path)
 
     """)
 }
 
-/// What `tokenizer.json` will hold: a character tokenizer in our form, another one as it is.
-private func tokenizer(of source: HuggingFaceFolder, vocabularySize: Int, _ remarks: Remarks) throws -> Data? {
+/// What `tokenizer.json` will hold, a character tokenizer in our form or another one as it is, and whether the model can
+/// read and write text with it.
+private func tokenizer(of source: HuggingFaceFolder, vocabularySize: Int, _ remarks: Remarks) throws -> (
+  Data?, isText: Bool
+) {
   let path = source.file("tokenizer.json")
   let textless = "parameters, logits and export work, sample, next and evaluate do not"
   guard let data = try source.tokenizer() else {
     remarks.say("\(source.path) has no tokenizer.json: \(textless)")
-    return nil
+    return (nil, false)
   }
   guard let characters = CharacterTokenizer(huggingFaceJSON: data) else {
     remarks.say("\(path) is not a character tokenizer; it is kept as it is, but cannot be used yet: \(textless)")
-    return data
+    return (data, false)
   }
   guard characters.vocabularySize == vocabularySize else {
     throw Problem(
       .badData, "\(path) knows \(characters.vocabularySize) characters, but the model has \(vocabularySize) tokens")
   }
-  return Data(try characters.json().utf8)
+  return (Data(try characters.json().utf8), true)
 }

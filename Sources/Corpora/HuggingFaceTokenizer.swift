@@ -63,6 +63,19 @@ private struct Anything: Decodable {}
 private struct UnigramFile: Decodable {
   struct Named: Decodable { let type: String }
 
+  /// A frame around the tokens of a text; Python writes an empty one where there was none.
+  struct Template: Decodable {
+    let type: String
+    let specialTokens: [String: Anything]?
+
+    enum CodingKeys: String, CodingKey {
+      case type
+      case specialTokens = "special_tokens"
+    }
+
+    var isEmpty: Bool { type == "TemplateProcessing" && specialTokens?.isEmpty == true }
+  }
+
   struct Model: Decodable {
     let type: String
     let unknownId: Int?
@@ -92,13 +105,14 @@ private struct UnigramFile: Decodable {
   }
 
   let addedTokens: [Anything]?
-  let normalizer, preTokenizer, postProcessor: Anything?
+  let normalizer, preTokenizer: Anything?
+  let postProcessor: Template?
   let decoder: Named?
   let model: Model
 
   /// Whether nothing happens to a text before or after it is cut into pieces.
   var isPlain: Bool {
     model.type == "Unigram" && model.unknownId == nil && (addedTokens ?? []).isEmpty && normalizer == nil
-      && preTokenizer == nil && postProcessor == nil && decoder?.type == "Fuse"
+      && preTokenizer == nil && postProcessor?.isEmpty != false && decoder?.type == "Fuse"
   }
 }

@@ -22,9 +22,8 @@ struct HuggingFaceConfiguration {
       self = try JSONDecoder().decode(Self.self, from: data)
     } catch let problem as Problem {
       throw Problem(.badData, "\(path): \(problem.message)", suggestion: problem.suggestion)
-    } catch let error as DecodingError {
-      guard let field = error.field else { throw Problem(.badData, "\(path) is not a JSON object") }
-      throw Problem(.badData, "\(path): \(field) is not of the type that it should have")
+    } catch {
+      throw Problem(.badData, "\(path) is not a JSON object")
     }
   }
 
@@ -33,18 +32,6 @@ struct HuggingFaceConfiguration {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     return try encoder.encode(self) + Data("\n".utf8)
-  }
-}
-
-extension DecodingError {
-  /// The name of the field at fault; none when the file as a whole is.
-  fileprivate var field: String? {
-    switch self {
-    case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
-      .dataCorrupted(let context):
-      context.codingPath.last?.stringValue
-    @unknown default: nil
-    }
   }
 }
 
@@ -74,8 +61,15 @@ extension HuggingFaceConfiguration: Codable {
 
   init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
+    func given<Value: Decodable>(_ key: CodingKeys) throws -> Value? {
+      do {
+        return try fields.decodeIfPresent(Value.self, forKey: key)
+      } catch {
+        throw Problem(.badData, "\(key.rawValue) is not of the type that it should have")
+      }
+    }
     func value<Value: Decodable>(_ key: CodingKeys, default standard: Value) throws -> Value {
-      try fields.decodeIfPresent(Value.self, forKey: key) ?? standard
+      try given(key) ?? standard
     }
     /// Refuses every value but one, which is also what a missing field means.
     func expect<Value: Decodable & Equatable>(_ key: CodingKeys, _ only: Value, standard: Value? = nil) throws {
@@ -83,7 +77,7 @@ extension HuggingFaceConfiguration: Codable {
       guard found == only else { throw Self.refusal(key, found, "only \(Self.text(only)) is known here") }
     }
     func size(_ key: CodingKeys) throws -> Int {
-      guard let size = try fields.decodeIfPresent(Int.self, forKey: key) else {
+      guard let size: Int = try given(key) else {
         throw Problem(.badData, "\(key.rawValue) is missing")
       }
       return size
