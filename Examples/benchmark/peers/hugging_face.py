@@ -37,10 +37,11 @@ ODD = "tabs\tand\0nothing, e\u0301 \u00e9 \u212b \u00c5 \U0001f469\u200d\U0001f6
 COST = """
 import json, resource, subprocess, sys, time
 start = time.perf_counter()
-subprocess.run(sys.argv[1:], check=True)
+status = subprocess.run(sys.argv[1:]).returncode
 seconds = time.perf_counter() - start
 memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 print(json.dumps([seconds, memory]))
+sys.exit(status)
 """
 
 
