@@ -129,7 +129,8 @@ class Checks:
         )
         vocabularies = [read_json(f, "tokenizer.json") for f in (source, home)]
         same_tokens = vocabularies[0] == vocabularies[1]
-        self.report(f"{name}, saved by Python and imported", same and same_tokens, f"the same bits: {same}; tokens: {same_tokens}")
+        detail = f"the same bits: {same}; the same tokens: {same_tokens}"
+        self.report(f"{name}, saved by Python and imported", same and same_tokens, detail)
         return target
 
     def tokenizer(self, name, source, target):
@@ -142,15 +143,13 @@ class Checks:
         known = set(characters)
         texts = ["".join(c for c in text if c in known) for text in texts]
         id_of = {c: i for i, c in enumerate(characters)}
-        wrong = [
-            text
-            for text in texts
-            if tokenizer(text)["input_ids"] != [id_of[c] for c in text] or tokenizer.decode([id_of[c] for c in text]) != text
-        ]
+        ids = [[id_of[c] for c in text] for text in texts]
+        wrong = sum(tokenizer(t)["input_ids"] != i or tokenizer.decode(i) != t for t, i in zip(texts, ids))
         complaints = self.complaints.lines + [f"special tokens {t}" for t in tokenizer.all_special_tokens]
         sizes = f"{len(tokenizer)} tokens of {len(characters)} characters"
         passes = not wrong and not complaints and len(tokenizer) == len(characters)
-        self.report(f"{name}, tokenizer", passes, "; ".join([f"{len(wrong)} of {len(texts)} texts differ, {sizes}", *complaints]))
+        detail = f"{wrong} of {len(texts)} texts differ, {sizes}"
+        self.report(f"{name}, tokenizer", passes, "; ".join([detail, *complaints]))
 
     def trained(self, name, *options):
         """A model after a few steps on a text with odd characters, its weights drawn anew so that all of them count."""
@@ -239,7 +238,7 @@ def main():
     parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", metavar="DIR", help="a run folder of your own (default: two that it trains)")
     parser.add_argument("--char-gpt", metavar="FILE", help="the built program (default: builds it)")
-    parser.add_argument("--small", action="store_true", help="leave out the model of GPT-2's size, which takes 3 GB of memory")
+    parser.add_argument("--small", action="store_true", help="leave out the model of GPT-2's size")
     parser.add_argument("--reference", metavar="FOLDER", help="write the tiny GPT-2 of the tests, and no more")
     arguments = parser.parse_args()
     torch.manual_seed(1337)
