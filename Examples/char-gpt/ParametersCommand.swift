@@ -24,7 +24,7 @@ let parametersCommand = Command(
   options: [model] + ModelOptions.shape + [vocabulary, CommonOptions.json]
 ) { parsed in
   let gpt =
-    try parsed[model].map { try SavedGPT(folder: $0).model }
+    try parsed[model].map { try SavedGPT.model(in: $0) }
     ?? GPT(ModelOptions.configuration(parsed, vocabularySize: parsed[vocabulary]))
   // Building the model takes no memory for its parameters until they are set.
   let rows = grouped(gpt.namedParameters)

@@ -8,7 +8,8 @@ Program(
   summary: "Train a character-level GPT on a text file, and see what it learnt. Without a command: a first run of "
     + "about a minute on the text in data/.",
   commands: [
-    trainCommand, sampleCommand, nextCommand, evaluateCommand, parametersCommand, benchCommand,
+    trainCommand, sampleCommand, nextCommand, evaluateCommand, parametersCommand, logitsCommand,
+    exportCommand, importCommand, benchCommand,
   ],
   noArguments: firstRun
 ).main()

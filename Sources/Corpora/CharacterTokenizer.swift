@@ -27,7 +27,7 @@ public struct CharacterTokenizer: Tokenizer, Equatable {
   }
 
   /// The scalars must differ from one another.
-  private init(vocabulary: [Unicode.Scalar]) {
+  init(vocabulary: [Unicode.Scalar]) {
     self.vocabulary = vocabulary
     let largest = vocabulary.lazy.map(\.value).filter { $0 <= 0xFFFF }.max() ?? 0
     table = Array(repeating: -1, count: Int(largest) + 1)
@@ -114,6 +114,11 @@ extension CharacterTokenizer {
     let data = try readFile(path)
     guard let contents = try? JSONDecoder().decode(Contents.self, from: data), contents.kind == "character"
     else {
+      if isHuggingFaceTokenizer(data) {
+        throw Problem(
+          .badData, "\(path) is not a character tokenizer but another one of Hugging Face's, which cannot be used yet",
+          suggestion: "What needs no text still works with its model.")
+      }
       throw Problem(
         .badData, "\(path) is not a character tokenizer",
         suggestion: #"It should hold {"kind":"character","vocabulary":["\n"," ","a", ...]}."#)

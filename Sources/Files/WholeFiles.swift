@@ -58,6 +58,15 @@ public func writeFile(_ text: String, to path: String) throws {
   try writeFile(Data(text.utf8), to: path)
 }
 
+/// Writes a value as indented JSON with sorted keys in lower case with underscores, whole or not at all; see
+/// ``writeFile(to:_:)``.
+public func writeFile(json value: some Encodable, to path: String) throws {
+  let encoder = JSONEncoder()
+  encoder.keyEncodingStrategy = .convertToSnakeCase
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  try writeFile(try encoder.encode(value) + Data("\n".utf8), to: path)
+}
+
 /// Makes a folder, and those above it, where they are missing, and makes sure that files can be written
 /// into it.
 ///

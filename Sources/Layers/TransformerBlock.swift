@@ -16,13 +16,16 @@ public final class TransformerBlock: Module {
   ///
   /// Each block adds twice to the residual path. So that its size does not grow with depth, the maps that feed it start
   /// smaller, by 1 / sqrt(2 layers) (Radford et al. 2019, section 2.3).
-  public init(width: Int, headCount: Int, layerCount: Int, bias: Bool, dropout: Float) {
+  public init(
+    width: Int, headCount: Int, layerCount: Int, bias: Bool, dropout: Float, activation: GELUApproximation = .exact
+  ) {
     let residualDeviation = 0.02 / Float(2 * layerCount).squareRoot()
     norm1 = LayerNorm(width, bias: bias)
     attention = CausalSelfAttention(
       width: width, headCount: headCount, bias: bias, dropout: dropout, outputDeviation: residualDeviation)
     norm2 = LayerNorm(width, bias: bias)
-    mlp = FeedForward(width: width, bias: bias, dropout: dropout, outputDeviation: residualDeviation)
+    mlp = FeedForward(
+      width: width, bias: bias, dropout: dropout, outputDeviation: residualDeviation, activation: activation)
   }
 
   /// The two norms and the two layers, in the order of use.

@@ -69,7 +69,7 @@ public final class RunFolder {
 
   /// Writes a value as indented JSON with sorted keys in lower case with underscores.
   public func write(json value: some Encodable, to name: String) throws {
-    try inRun { try writeFile(try runEncoder().encode(value) + Data("\n".utf8), to: file(name)) }
+    try inRun { try writeFile(json: value, to: file(name)) }
   }
 }
 
@@ -104,7 +104,7 @@ extension RunFolder {
       try writeFolder(to: file(Self.last)) { folder in
         try writeModel(model, to: folder)
         try trainer.optimizer.save(to: folder + "/" + Checkpoint.optimizerFile)
-        try writeFile(try runEncoder().encode(checkpoint), to: folder + "/" + Checkpoint.stateFile)
+        try writeFile(json: checkpoint, to: folder + "/" + Checkpoint.stateFile)
       }
     }
   }
@@ -132,11 +132,4 @@ extension RunFolder {
       throw Problem(.inputOutput, problem.message, suggestion: problem.suggestion)
     }
   }
-}
-
-func runEncoder() -> JSONEncoder {
-  let encoder = JSONEncoder()
-  encoder.keyEncodingStrategy = .convertToSnakeCase
-  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-  return encoder
 }

@@ -130,7 +130,7 @@ private func object(_ text: String) throws -> [String: Any] {
   #expect(try #require(figures["step_ms_best"]) <= figures["step_ms_median"]!)
 }
 
-@Test(arguments: ["train", "sample", "next", "evaluate", "parameters", "bench"])
+@Test(arguments: ["train", "sample", "next", "evaluate", "parameters", "logits", "export", "import", "bench"])
 func everyCommandHasHelp(command: String) throws {
   let help = try trained(command, "--help")
   #expect(help.status == 0 && help.errors.isEmpty && help.output.contains("char-gpt \(command)"))

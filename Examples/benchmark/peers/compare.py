@@ -35,13 +35,13 @@ Row = collections.namedtuple("Row", "job peer unit ours theirs")
 
 
 def fail(code, *lines):
-    print("compare.py: " + "\n".join(lines), file=sys.stderr)
+    print(f"{pathlib.Path(sys.argv[0]).name}: " + "\n".join(lines), file=sys.stderr)
     sys.exit(code)
 
 
 class Parser(argparse.ArgumentParser):
     def error(self, message):
-        fail(64, message, "See compare.py --help")
+        fail(64, message, f"See {self.prog} --help")
 
 
 def run(command):
@@ -208,12 +208,12 @@ def require(wanted):
         )
 
 
-def build():
-    """Builds our two programs; returns the folder that they are in."""
-    print("building char-gpt and benchmark", file=sys.stderr)
+def build(products=("char-gpt", "benchmark")):
+    """Builds our programs; returns the folder that they are in."""
+    print("building " + " and ".join(products), file=sys.stderr)
     swift = ["swift", "build", "--package-path", str(PROJECT)]
     try:
-        for product in ("char-gpt", "benchmark"):
+        for product in products:
             run([*swift, "--product", product])
         return run([*swift, "--show-bin-path"])[0].strip()
     except FileNotFoundError:

@@ -30,7 +30,8 @@ public final class GPT: Module {
     position = Embedding(c.contextLength, c.width)
     blocks = (0..<c.layerCount).map { _ in
       TransformerBlock(
-        width: c.width, headCount: c.headCount, layerCount: c.layerCount, bias: c.hasBiases, dropout: c.dropout)
+        width: c.width, headCount: c.headCount, layerCount: c.layerCount, bias: c.hasBiases, dropout: c.dropout,
+        activation: c.activation)
     }
     norm = LayerNorm(c.width, bias: c.hasBiases)
     dropout = Dropout(c.dropout)

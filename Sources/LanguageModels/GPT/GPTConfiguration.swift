@@ -1,6 +1,7 @@
 import Files
+import Tensors
 
-/// The sizes of a GPT.
+/// The sizes of a GPT, and what else decides which function its parameters stand for.
 public struct GPTConfiguration: Codable, Equatable, Sendable {
   /// V, the number of different tokens.
   public var vocabularySize: Int
@@ -16,11 +17,13 @@ public struct GPTConfiguration: Codable, Equatable, Sendable {
   public var dropout: Float
   /// Whether linear layers and norms have biases.
   public var hasBiases: Bool
+  /// How GELU is computed; exactly, unless the weights were trained otherwise, as GPT-2's were.
+  public var activation: GELUApproximation
 
   /// A configuration with the given sizes.
   public init(
     vocabularySize: Int, contextLength: Int, layerCount: Int, headCount: Int, width: Int, dropout: Float = 0,
-    hasBiases: Bool = true
+    hasBiases: Bool = true, activation: GELUApproximation = .exact
   ) {
     self.vocabularySize = vocabularySize
     self.contextLength = contextLength
@@ -29,6 +32,26 @@ public struct GPTConfiguration: Codable, Equatable, Sendable {
     self.width = width
     self.dropout = dropout
     self.hasBiases = hasBiases
+    self.activation = activation
+  }
+
+  /// Reads what was encoded; files from before there was a choice of activation have the exact one.
+  ///
+  /// - Throws: `Problem` of kind `badData` that names an activation that is not known.
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    let name = try fields.decodeIfPresent(String.self, forKey: .activation) ?? GELUApproximation.exact.rawValue
+    guard let activation = GELUApproximation(rawValue: name) else {
+      throw Problem(.badData, "activation must be exact or tanh, not \(name.debugDescription)")
+    }
+    self.init(
+      vocabularySize: try fields.decode(Int.self, forKey: .vocabularySize),
+      contextLength: try fields.decode(Int.self, forKey: .contextLength),
+      layerCount: try fields.decode(Int.self, forKey: .layerCount),
+      headCount: try fields.decode(Int.self, forKey: .headCount),
+      width: try fields.decode(Int.self, forKey: .width),
+      dropout: try fields.decode(Float.self, forKey: .dropout),
+      hasBiases: try fields.decode(Bool.self, forKey: .hasBiases), activation: activation)
   }
 
   /// Checks that the sizes make a model.

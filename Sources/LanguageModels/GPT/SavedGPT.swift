@@ -3,52 +3,78 @@ import Files
 import Foundation
 
 /// A trained GPT with its tokenizer, as a run folder holds them.
+///
+/// A model that came from elsewhere may have a tokenizer that is not known here, or none; ``model(in:)`` loads it alone.
 public struct SavedGPT {
   /// The model, its parameters set.
   public let model: GPT
   /// How text becomes tokens and back.
   public let tokenizer: CharacterTokenizer
 
-  /// What `config.json` must say of the model; whatever else it says is for others.
-  private struct Configuration: Decodable {
-    let model: GPTConfiguration
-  }
-
-  /// Loads the model of a run folder.
+  /// Loads the model and the tokenizer of a run folder.
   ///
   /// - Throws: `Problem` of kind `missing` when this is not a run folder, `badData` when one of its files is not what it
   ///   should be, with the file's name.
   public init(folder: String) throws {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
-      throw Problem(.missing, "no such model folder: \(folder)", suggestion: "Train one first, with --out \(folder).")
-    }
-    func path(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
-    for name in ["config.json", "tokenizer.json", "model.safetensors"]
-    where !FileManager.default.fileExists(atPath: path(name)) {
+    // Of what can be wrong, the quickest to find comes first.
+    let configuration = try Self.configuration(in: folder)
+    guard FileManager.default.fileExists(atPath: path("tokenizer.json", in: folder)) else {
       throw Problem(
-        .missing, "\(folder) is not a model folder: it has no \(name)",
-        suggestion: "A training run writes such a folder; name it with --model.")
+        .missing, "\(folder) has no tokenizer.json, so its model cannot read or write text",
+        suggestion: "What needs no text still works with it.")
     }
-    let configuration: GPTConfiguration
-    do {
-      let decoder = JSONDecoder()
-      decoder.keyDecodingStrategy = .convertFromSnakeCase
-      configuration = try decoder.decode(Configuration.self, from: readFile(path("config.json"))).model
-    } catch let problem as Problem {
-      throw problem
-    } catch {
-      throw Problem(.badData, "\(path("config.json")) does not describe a model")
-    }
-    try configuration.validate(.badData)
-    tokenizer = try CharacterTokenizer(contentsOf: path("tokenizer.json"))
+    tokenizer = try CharacterTokenizer(contentsOf: path("tokenizer.json", in: folder))
     guard tokenizer.vocabularySize == configuration.vocabularySize else {
       throw Problem(
         .badData,
         "\(folder): the tokenizer knows \(tokenizer.vocabularySize) characters, the model \(configuration.vocabularySize)"
       )
     }
-    model = GPT(configuration)
-    try model.load(from: path("model.safetensors"))
+    model = try Self.model(configuration, in: folder)
+  }
+
+  /// Loads the model of a run folder, whatever its tokenizer is.
+  ///
+  /// - Throws: as ``init(folder:)`` does.
+  public static func model(in folder: String) throws -> GPT {
+    try model(configuration(in: folder), in: folder)
+  }
+
+  private static func model(_ configuration: GPTConfiguration, in folder: String) throws -> GPT {
+    let model = GPT(configuration)
+    try model.load(from: path("model.safetensors", in: folder))
+    return model
+  }
+
+  /// What `config.json` must say of the model; whatever else it says is for others.
+  private struct Contents: Decodable {
+    let model: GPTConfiguration
+  }
+
+  private static func configuration(in folder: String) throws -> GPTConfiguration {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+      throw Problem(.missing, "no such model folder: \(folder)", suggestion: "Train one first, with --out \(folder).")
+    }
+    for name in ["config.json", "model.safetensors"]
+    where !FileManager.default.fileExists(atPath: path(name, in: folder)) {
+      throw Problem(
+        .missing, "\(folder) is not a model folder: it has no \(name)",
+        suggestion: "A training run writes such a folder; name it with --model.")
+    }
+    let file = path("config.json", in: folder), data = try readFile(file)
+    do {
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      let configuration = try decoder.decode(Contents.self, from: data).model
+      try configuration.validate(.badData)
+      return configuration
+    } catch let problem as Problem {
+      throw Problem(.badData, "\(file): \(problem.message)", suggestion: problem.suggestion)
+    } catch {
+      throw Problem(.badData, "\(file) does not describe a model")
+    }
   }
 }
+
+private func path(_ name: String, in folder: String) -> String { (folder as NSString).appendingPathComponent(name) }

@@ -63,10 +63,25 @@ struct GPTConfigurationTests {
   @Test func aConfigurationSurvivesJSON() throws {
     let original = configuration {
       $0.dropout = 0.25
-      $0.hasBiases = true
+      $0.hasBiases = false
+      $0.activation = .tanh
     }
     let decoded = try JSONDecoder().decode(GPTConfiguration.self, from: JSONEncoder().encode(original))
     #expect(decoded == original)
+  }
+
+  @Test func aFileFromBeforeTheActivationHasTheExactOne() throws {
+    func decoded(_ activation: String) throws -> GPTConfiguration {
+      let json = """
+        {"vocabularySize": 65, "contextLength": 64, "layerCount": 4, "headCount": 4, "width": 128, "dropout": 0,
+         "hasBiases": true\(activation)}
+        """
+      return try JSONDecoder().decode(GPTConfiguration.self, from: Data(json.utf8))
+    }
+    #expect(try decoded("") == configuration())
+    #expect(try decoded(#", "activation": "tanh""#) == configuration { $0.activation = .tanh })
+    let problem = try #require(throws: Problem.self) { try decoded(#", "activation": "relu""#) }
+    #expect(problem.kind == .badData && problem.message.contains("\"relu\""))
   }
 
   /// By hand for one layer: 6 for each of 12 C^2 + V C weights, and 6 T C of attention.

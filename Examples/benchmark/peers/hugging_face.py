@@ -1,0 +1,278 @@
+"""Models that travel: what char-gpt exports and imports, against Hugging Face's transformers.
+
+The scores of random prompts must agree within 1e-4, all weights must be found without a warning, and the tokenizer must
+give our ids and the text back. Prints a line for each check with the largest difference; exits with 1 if one fails.
+
+    python hugging_face.py                      # everything, with models that it makes itself
+    python hugging_face.py --model runs/mine    # a model of your own in place of those that it trains
+    python hugging_face.py --reference FOLDER   # only writes the tiny GPT-2 that our tests hold
+"""
+import argparse
+import json
+import logging
+import os
+import pathlib
+import random
+import shutil
+import sys
+import tempfile
+import warnings
+
+from compare import HERE, PROJECT, Parser, build, fail, run
+
+try:
+    import torch
+    import transformers
+    from safetensors.torch import load_file, save_file
+    from transformers import AutoTokenizer, GPT2Config, GPT2LMHeadModel
+except ImportError as error:
+    fail(66, f"this Python has no {error.name}", f"See {os.path.relpath(HERE / 'README.md')} for what it needs.")
+
+TOLERANCE = 1e-4
+ODD = "tabs\tand\0nothing, e\u0301 \u00e9 \u212b \u00c5 \U0001f469\u200d\U0001f680 <|endoftext|> a , b . c 's \u2028\r\n   \n"
+
+
+# The time of a command and the most memory that it held, asked for by a process that holds little itself: the system
+# counts for a new program what the one that started it had.
+COST = """
+import json, resource, subprocess, sys, time
+start = time.perf_counter()
+status = subprocess.run(sys.argv[1:]).returncode
+seconds = time.perf_counter() - start
+memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+print(json.dumps([seconds, memory]))
+sys.exit(status)
+"""
+
+
+class Complaints(logging.Handler):
+    """Whatever transformers warn of."""
+
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.lines = []
+        transformers.logging.get_logger("transformers").addHandler(self)
+
+    def emit(self, record):
+        self.lines.append(record.getMessage())
+
+
+class Checks:
+    def __init__(self, char_gpt, folder):
+        self.char_gpt, self.folder = char_gpt, folder
+        self.complaints = Complaints()
+        self.random = random.Random(1337)
+        self.failures = 0
+
+    def path(self, name):
+        return str(self.folder / name)
+
+    def report(self, name, passes, detail):
+        self.failures += not passes
+        print(f"{'ok  ' if passes else 'FAIL'}  {name}: {detail}", flush=True)
+
+    def ours(self, *words):
+        return run([self.char_gpt, *words])[0]
+
+    def load(self, folder):
+        """A model and what is wrong with how it was loaded."""
+        self.complaints.lines.clear()
+        model, info = GPT2LMHeadModel.from_pretrained(folder, dtype=torch.float32, output_loading_info=True)
+        wrong = [f"{name}: {sorted(map(str, value))}" for name, value in info.items() if value]
+        return model.eval(), wrong + self.complaints.lines
+
+    def prompts(self, configuration, count=200, longest=None):
+        longest = min(longest or configuration.n_positions, configuration.n_positions)
+        # The longest is one of them.
+        lengths = [longest] + [self.random.randint(1, longest) for _ in range(count - 1)]
+        return [[self.random.randrange(configuration.vocab_size) for _ in range(n)] for n in lengths]
+
+    def difference(self, model, folder, prompts):
+        """The largest difference of any score from that of our model in a folder, and the largest score."""
+        pathlib.Path(self.path("prompts.txt")).write_text("".join(" ".join(map(str, p)) + "\n" for p in prompts))
+        self.ours("logits", self.path("prompts.txt"), "--model", folder, "--out", self.path("scores.safetensors"))
+        scores = load_file(self.path("scores.safetensors"))
+        worst, largest = 0.0, 0.0
+        with torch.no_grad():
+            for number, prompt in enumerate(prompts, start=1):
+                expected = model(torch.tensor([prompt])).logits[0]
+                found = scores.pop(str(number))
+                if found.shape != expected.shape or not torch.isfinite(found).all():
+                    return float("inf"), float("nan")
+                worst = max(worst, (found - expected).abs().max().item())
+                largest = max(largest, expected.abs().max().item())
+        return worst, largest
+
+    def compare(self, name, model, folder, wrong=(), **options):
+        worst, largest = self.difference(model, folder, self.prompts(model.config, **options))
+        detail = f"largest difference {worst:.1e} of scores up to {largest:.1f}"
+        self.report(name, worst <= TOLERANCE and not wrong, "; ".join([detail, *wrong]))
+
+    # Ours there.
+
+    def exported(self, name, source):
+        target = self.path(f"{name} exported")
+        self.ours("export", "--model", source, "--out", target, "--quiet")
+        model, wrong = self.load(target)
+        self.compare(f"{name}, exported", model, source, wrong)
+        self.tokenizer(name, source, target)
+
+        # Once more through Python's own writer, and home.
+        again, home = self.path(f"{name} saved again"), self.path(f"{name} imported again")
+        model.save_pretrained(again)
+        AutoTokenizer.from_pretrained(target).save_pretrained(again)
+        self.ours("import", again, "--out", home, "--quiet")
+        before, after = (load_file(os.path.join(f, "model.safetensors")) for f in (source, home))
+        # A model without biases comes home with biases of 0.
+        same = before.keys() <= after.keys() and all(
+            torch.equal(before.get(name, torch.zeros_like(tensor)), tensor) for name, tensor in after.items()
+        )
+        vocabularies = [read_json(f, "tokenizer.json") for f in (source, home)]
+        same_tokens = vocabularies[0] == vocabularies[1]
+        detail = f"the same bits: {same}; the same tokens: {same_tokens}"
+        self.report(f"{name}, saved by Python and imported", same and same_tokens, detail)
+        return target
+
+    def tokenizer(self, name, source, target):
+        characters = read_json(source, "tokenizer.json")["vocabulary"]
+        self.complaints.lines.clear()
+        tokenizer = AutoTokenizer.from_pretrained(target)
+        tokenizer.model_max_length = 10**9  # or it would remark on texts longer than the context
+        texts = ["".join(characters), ODD, ""]
+        texts += ["".join(self.random.choices(characters, k=self.random.randint(1, 300))) for _ in range(200)]
+        known = set(characters)
+        texts = ["".join(c for c in text if c in known) for text in texts]
+        id_of = {c: i for i, c in enumerate(characters)}
+        ids = [[id_of[c] for c in text] for text in texts]
+        wrong = sum(tokenizer(t)["input_ids"] != i or tokenizer.decode(i) != t for t, i in zip(texts, ids))
+        complaints = self.complaints.lines + [f"special tokens {t}" for t in tokenizer.all_special_tokens]
+        sizes = f"{len(tokenizer)} tokens of {len(characters)} characters"
+        passes = not wrong and not complaints and len(tokenizer) == len(characters)
+        detail = f"{wrong} of {len(texts)} texts differ, {sizes}"
+        self.report(f"{name}, tokenizer", passes, "; ".join([detail, *complaints]))
+
+    def trained(self, name, *options):
+        """A model after a few steps on a text with odd characters, its weights drawn anew so that all of them count."""
+        text = (PROJECT / "data" / "tern-valley.txt").read_text(encoding="utf-8") + ODD
+        path, folder = self.path("text.txt"), self.path(name)
+        pathlib.Path(path).write_bytes(text.encode())
+        self.ours("train", path, "--out", folder, "--preset", "tiny", "--steps", 1, "--quiet", *options)
+        file = os.path.join(folder, "model.safetensors")
+        weights = load_file(file)
+        for tensor in weights.values():
+            shake(tensor)
+        save_file(weights, file, metadata={"format": "pt"})
+        return folder
+
+    # Theirs here.
+
+    def imported(self, name, model, kind=torch.float32, is_bare=False, **options):
+        """Imports what transformers saved, in numbers of a kind, and compares it with what they load."""
+        source, target = self.path(f"{name} there"), self.path(f"{name} here")
+        (model.transformer if is_bare else model).to(kind).save_pretrained(source)
+        command = [str(self.char_gpt), "import", source, "--out", target, "--quiet"]
+        seconds, memory = json.loads(run([sys.executable, "-c", COST, *command])[0].splitlines()[-1])
+        size = os.path.getsize(os.path.join(target, "model.safetensors"))
+        model, wrong = self.load(source)
+        cost = f"{seconds:.1f} s and {memory / 1e6:.0f} MB for {size / 1e6:.1f} MB"
+        self.compare(f"{name}, imported in {cost}", model, target, wrong, **options)
+        return model, target
+
+    # Faults that must show.
+
+    def planted(self, name, model, folder):
+        worst, _ = self.difference(model, folder, self.prompts(model.config, count=50))
+        self.report(f"a planted fault is seen: {name}", worst > TOLERANCE, f"largest difference {worst:.1e}")
+
+    def wrong_activation(self, model, folder):
+        spoiled = shutil.copytree(folder, self.path("wrong activation"))
+        file = pathlib.Path(spoiled, "config.json")
+        file.write_text(file.read_text().replace('"tanh"', '"exact"'))
+        self.planted("gelu in place of gelu_new", model, spoiled)
+
+    def swapped(self, source, exported):
+        spoiled = shutil.copytree(exported, self.path("swapped"))
+        file = os.path.join(spoiled, "model.safetensors")
+        weights = load_file(file)
+        q, k, v = weights["transformer.h.0.attn.c_attn.weight"].chunk(3, dim=1)
+        weights["transformer.h.0.attn.c_attn.weight"] = torch.cat([k, q, v], dim=1)
+        save_file(weights, file, metadata={"format": "pt"})
+        self.planted("queries and keys swapped", self.load(spoiled)[0], source)
+
+
+def read_json(folder, name):
+    return json.loads(pathlib.Path(folder, name).read_text(encoding="utf-8"))
+
+
+@torch.no_grad()
+def shake(tensor, deviation=0.15):
+    """Numbers that make scores of size one and more: vectors around what they start from, matrices around 0."""
+    if tensor.dim() == 1:
+        tensor.add_(torch.randn_like(tensor) * 2 * deviation)
+    else:
+        tensor.normal_(std=deviation)
+
+
+def gpt2(deviation=0.15, **sizes):
+    names = dict(vocabulary="vocab_size", context="n_positions", width="n_embd", layers="n_layer", heads="n_head")
+    configuration = GPT2Config(**{names[k]: v for k, v in sizes.items()}, bos_token_id=None, eos_token_id=None)
+    model = GPT2LMHeadModel(configuration).eval()
+    for parameter in model.parameters():
+        shake(parameter, deviation)
+    return model
+
+
+def write_reference(folder):
+    """A GPT-2 of a few kilobytes and its scores: what the tests of the import compare with."""
+    model = gpt2(deviation=0.4, vocabulary=11, context=8, layers=2, width=6, heads=2)
+    model.save_pretrained(folder)
+    pathlib.Path(folder, "generation_config.json").unlink(missing_ok=True)
+    ids = [[3, 1, 4, 1, 5, 9, 2, 6], [10, 0, 10, 7, 7, 0, 8, 2]]
+    with torch.no_grad():
+        logits = model(torch.tensor(ids)).logits
+    scores = {"shape": list(logits.shape), "data": [float(f"{x:.9g}") for x in logits.flatten().tolist()]}
+    pathlib.Path(folder, "logits.json").write_text(json.dumps({"ids": ids, "logits": scores}) + "\n")
+
+
+def main():
+    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", metavar="DIR", help="a run folder of your own (default: two that it trains)")
+    parser.add_argument("--char-gpt", metavar="FILE", help="the built program (default: builds it)")
+    parser.add_argument("--small", action="store_true", help="leave out the model of GPT-2's size")
+    parser.add_argument("--reference", metavar="FOLDER", help="write the tiny GPT-2 of the tests, and no more")
+    arguments = parser.parse_args()
+    torch.manual_seed(1337)
+    if arguments.reference:
+        return write_reference(arguments.reference)
+    warnings.simplefilter("error")
+    warnings.simplefilter("ignore", ResourceWarning)
+    transformers.logging.disable_progress_bar()
+    char_gpt = arguments.char_gpt or pathlib.Path(build(["char-gpt"])) / "char-gpt"
+    with tempfile.TemporaryDirectory() as folder:
+        checks = Checks(pathlib.Path(char_gpt).resolve(), pathlib.Path(folder))
+        print(f"torch {torch.__version__}, transformers {transformers.__version__}")
+        if arguments.model:
+            sources = {"your model": arguments.model}
+        else:
+            sources = {
+                name: checks.trained(name, *options)
+                for name, options in (("with biases", ["--dropout", 0.1]), ("without biases", ["--no-bias"]))
+            }
+        for name, source in sources.items():
+            exported = checks.exported(name, source)
+        checks.swapped(source, exported)
+
+        sizes = dict(vocabulary=101, context=48, layers=3, width=36, heads=3)
+        model, imported = checks.imported("gelu_new", gpt2(**sizes))
+        checks.wrong_activation(model, imported)
+        checks.imported("without an output layer", gpt2(**sizes), is_bare=True)
+        for kind in (torch.float16, torch.bfloat16):
+            checks.imported(str(kind).removeprefix("torch."), gpt2(**sizes), kind=kind)
+        if not arguments.small:
+            large = gpt2(0.04, vocabulary=50257, context=1024, layers=12, width=768, heads=12)
+            checks.imported("GPT-2's size", large, count=5, longest=40)
+    sys.exit(1 if checks.failures else 0)
+
+
+if __name__ == "__main__":
+    main()

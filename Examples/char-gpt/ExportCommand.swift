@@ -1,0 +1,34 @@
+import Console
+import Foundation
+import Kindling
+
+let exportCommand = Command(
+  "export", summary: "write a model as a GPT-2 that Hugging Face's transformers open",
+  options: [CommonOptions.model, CommonOptions.out, OutputFolder.overwrite, CommonOptions.quiet]
+) { parsed in
+  let source = try modelFolder(parsed[CommonOptions.model])
+  let target = HuggingFaceFolder(try OutputFolder.chosen(parsed, for: "export", reading: source))
+  let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
+  let (model, tokenizer) = try modelAndTokenizer(in: source, remarks)
+  try OutputFolder.clear(target.path, of: HuggingFaceFolder.fileNames)
+  try target.write(model, tokenizer: tokenizer)
+  try Terminal.write(
+    """
+    \(target.path): \(Formats.grouped(model.parameterCount)) parameters of \(source)
+    In Python: GPT2LMHeadModel.from_pretrained("\(target.path)")
+
+    """)
+}
+
+/// The model of a folder, and its tokenizer in Hugging Face's form, if it has one.
+private func modelAndTokenizer(in folder: String, _ remarks: Remarks) throws -> (GPT, Data?) {
+  // A tokenizer that an import kept is in that form already.
+  if let kept = try? HuggingFaceFolder(folder).tokenizer() { return (try SavedGPT.model(in: folder), kept) }
+  guard FileManager.default.fileExists(atPath: HuggingFaceFolder(folder).file("tokenizer.json")) else {
+    let model = try SavedGPT.model(in: folder)
+    remarks.say("\(folder) has no tokenizer.json, so the model is exported without a tokenizer")
+    return (model, nil)
+  }
+  let saved = try SavedGPT(folder: folder)
+  return (saved.model, Data(try saved.tokenizer.huggingFaceJSON().utf8))
+}

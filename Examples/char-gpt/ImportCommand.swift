@@ -1,0 +1,58 @@
+import Console
+import Foundation
+import Kindling
+
+private let folder = Argument("FOLDER", help: "the folder of a GPT-2, with config.json and model.safetensors")
+
+/// What `config.json` holds of an imported model.
+private struct ImportRecord: Encodable {
+  let program = "char-gpt \(programVersion)"
+  let model: GPTConfiguration
+  let importedFrom: String
+}
+
+let importCommand = Command(
+  "import", summary: "make a model folder of a GPT-2 from Hugging Face", arguments: [folder],
+  options: [CommonOptions.out, OutputFolder.overwrite, CommonOptions.quiet]
+) { parsed in
+  let source = HuggingFaceFolder(parsed[folder])
+  let out = try OutputFolder.chosen(parsed, for: "import", reading: source.path)
+  let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
+  // All is read and checked before the folder is made.
+  let model = try source.model()
+  let (tokenizer, isText) = try tokenizer(of: source, vocabularySize: model.configuration.vocabularySize, remarks)
+  try createFolder(out)
+  try OutputFolder.clear(out, of: RunFolder.names)
+  func file(_ name: String) -> String { (out as NSString).appendingPathComponent(name) }
+  try writeFile(json: ImportRecord(model: model.configuration, importedFrom: source.path), to: file("config.json"))
+  if let tokenizer { try writeFile(tokenizer, to: file("tokenizer.json")) }
+  try model.save(to: file("model.safetensors"))
+  try Terminal.write(
+    """
+    \(out): \(Formats.grouped(model.parameterCount)) parameters of \(source.path)
+    Next:  swift run char-gpt \(isText ? "sample" : "parameters") --model \(out)
+
+    """)
+}
+
+/// What `tokenizer.json` will hold, a character tokenizer in our form or another one as it is, and whether the model can
+/// read and write text with it.
+private func tokenizer(of source: HuggingFaceFolder, vocabularySize: Int, _ remarks: Remarks) throws -> (
+  Data?, isText: Bool
+) {
+  let path = source.file("tokenizer.json")
+  let textless = "parameters, logits and export work, sample, next and evaluate do not"
+  guard let data = try source.tokenizer() else {
+    remarks.say("\(source.path) has no tokenizer.json: \(textless)")
+    return (nil, false)
+  }
+  guard let characters = CharacterTokenizer(huggingFaceJSON: data) else {
+    remarks.say("\(path) is not a character tokenizer; it is kept as it is, but cannot be used yet: \(textless)")
+    return (data, false)
+  }
+  guard characters.vocabularySize == vocabularySize else {
+    throw Problem(
+      .badData, "\(path) knows \(characters.vocabularySize) characters, but the model has \(vocabularySize) tokens")
+  }
+  return (Data(try characters.json().utf8), true)
+}

@@ -1,0 +1,118 @@
+import Foundation
+
+// The tokenizer.json of Hugging Face's tokenizers, as far as a character tokenizer needs it.
+
+extension CharacterTokenizer {
+  /// This tokenizer as the `tokenizer.json` that Hugging Face's tokenizers read: the same ids, and nothing added,
+  /// normalised or cleaned up on the way there or back.
+  ///
+  /// It has the form of a unigram model whose pieces are single characters, which leaves nothing to choose. That kind
+  /// alone lists its vocabulary in order; others map texts to ids, and readers that compare texts as people do (Swift's
+  /// too) would take some entries for the same: the letter Å and the unit of length.
+  public func huggingFaceJSON() throws -> String {
+    let entries = try vocabulary.map { scalar in
+      "[\(String(decoding: try JSONEncoder().encode(String(scalar)), as: UTF8.self)), 0.0]"
+    }
+    return """
+      {
+        "version": "1.0",
+        "truncation": null,
+        "padding": null,
+        "added_tokens": [],
+        "normalizer": null,
+        "pre_tokenizer": null,
+        "post_processor": null,
+        "decoder": {"type": "Fuse"},
+        "model": {
+          "type": "Unigram",
+          "unk_id": null,
+          "vocab": [
+            \(entries.joined(separator: ",\n      "))
+          ],
+          "byte_fallback": false
+        }
+      }
+
+      """
+  }
+
+  /// Reads what ``huggingFaceJSON()`` wrote, also after Python saved it again; nil when it is another tokenizer.
+  public init?(huggingFaceJSON data: Data) {
+    guard let file = try? JSONDecoder().decode(UnigramFile.self, from: data), file.isPlain else { return nil }
+    let scalars = file.model.vocab.compactMap { $0.text.unicodeScalars.count == 1 ? $0.text.unicodeScalars.first : nil }
+    guard !scalars.isEmpty, scalars.count == file.model.vocab.count, Set(scalars).count == scalars.count else {
+      return nil
+    }
+    self.init(vocabulary: scalars)
+  }
+}
+
+/// Whether these bytes are a `tokenizer.json` of Hugging Face's, of whatever kind.
+public func isHuggingFaceTokenizer(_ data: Data) -> Bool {
+  struct File: Decodable {
+    struct Model: Decodable { let vocab: Anything }
+    let model: Model
+  }
+  return (try? JSONDecoder().decode(File.self, from: data)) != nil
+}
+
+/// Whatever stands there, unread.
+private struct Anything: Decodable {}
+
+/// What a file must say for its tokens to be its characters.
+private struct UnigramFile: Decodable {
+  struct Named: Decodable { let type: String }
+
+  /// A frame around the tokens of a text; Python writes an empty one where there was none.
+  struct Template: Decodable {
+    let type: String
+    let specialTokens: [String: Anything]?
+
+    enum CodingKeys: String, CodingKey {
+      case type
+      case specialTokens = "special_tokens"
+    }
+
+    var isEmpty: Bool { type == "TemplateProcessing" && specialTokens?.isEmpty == true }
+  }
+
+  struct Model: Decodable {
+    let type: String
+    let unknownId: Int?
+    let vocab: [Entry]
+
+    enum CodingKeys: String, CodingKey {
+      case type, vocab
+      case unknownId = "unk_id"
+    }
+  }
+
+  /// A piece of text and its score, of which only the first counts where no two pieces compete.
+  struct Entry: Decodable {
+    let text: String
+
+    init(from decoder: any Decoder) throws {
+      var pair = try decoder.unkeyedContainer()
+      text = try pair.decode(String.self)
+    }
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case addedTokens = "added_tokens"
+    case normalizer, model, decoder
+    case preTokenizer = "pre_tokenizer"
+    case postProcessor = "post_processor"
+  }
+
+  let addedTokens: [Anything]?
+  let normalizer, preTokenizer: Anything?
+  let postProcessor: Template?
+  let decoder: Named?
+  let model: Model
+
+  /// Whether nothing happens to a text before or after it is cut into pieces.
+  var isPlain: Bool {
+    model.type == "Unigram" && model.unknownId == nil && (addedTokens ?? []).isEmpty && normalizer == nil
+      && preTokenizer == nil && postProcessor?.isEmpty != false && decoder?.type == "Fuse"
+  }
+}

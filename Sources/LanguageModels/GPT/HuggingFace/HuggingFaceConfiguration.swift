@@ -1,0 +1,144 @@
+import Files
+import Foundation
+import Tensors
+
+/// The `config.json` of a GPT-2 as Hugging Face's transformers read and write it.
+struct HuggingFaceConfiguration {
+  /// The model that it describes, with biases, as every GPT-2 has them.
+  let model: GPTConfiguration
+  /// Whether the output layer is the token table, and needs no weights of its own.
+  let isTied: Bool
+
+  /// What to write for a model; one without biases is the same function with biases of 0.
+  init(_ model: GPTConfiguration) { (self.model, isTied) = (model, true) }
+
+  /// Reads a file. What it does not say is what transformers take it to be; only the sizes must be there.
+  ///
+  /// - Throws: `Problem` of kind `missing` when the file cannot be read; `badData` that names the file, the field and
+  ///   its value when this is no GPT-2, or one of a kind that is not known here.
+  init(contentsOf path: String) throws {
+    let data = try readFile(path)
+    do {
+      self = try JSONDecoder().decode(Self.self, from: data)
+    } catch let problem as Problem {
+      throw Problem(.badData, "\(path): \(problem.message)", suggestion: problem.suggestion)
+    } catch {
+      throw Problem(.badData, "\(path) is not a JSON object")
+    }
+  }
+
+  /// The file's contents.
+  func json() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    return try encoder.encode(self) + Data("\n".utf8)
+  }
+}
+
+extension HuggingFaceConfiguration: Codable {
+  enum CodingKeys: String, CodingKey {
+    case architectures
+    case modelType = "model_type"
+    case vocabularySize = "vocab_size"
+    case contextLength = "n_positions"
+    case width = "n_embd"
+    case layerCount = "n_layer"
+    case headCount = "n_head"
+    case innerWidth = "n_inner"
+    case activation = "activation_function"
+    case epsilon = "layer_norm_epsilon"
+    case scalesScores = "scale_attn_weights"
+    case scalesScoresByLayer = "scale_attn_by_inverse_layer_idx"
+    case hasCrossAttention = "add_cross_attention"
+    case isTied = "tie_word_embeddings"
+    case dropout = "resid_pdrop"
+    case embeddingDropout = "embd_pdrop"
+    case attentionDropout = "attn_pdrop"
+    case firstToken = "bos_token_id"
+    case lastToken = "eos_token_id"
+    case type = "torch_dtype"
+  }
+
+  init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    func given<Value: Decodable>(_ key: CodingKeys) throws -> Value? {
+      do {
+        return try fields.decodeIfPresent(Value.self, forKey: key)
+      } catch {
+        throw Problem(.badData, "\(key.rawValue) is not of the type that it should have")
+      }
+    }
+    func value<Value: Decodable>(_ key: CodingKeys, default standard: Value) throws -> Value {
+      try given(key) ?? standard
+    }
+    /// Refuses every value but one, which is also what a missing field means.
+    func expect<Value: Decodable & Equatable>(_ key: CodingKeys, _ only: Value, standard: Value? = nil) throws {
+      let found = try value(key, default: standard ?? only)
+      guard found == only else { throw Self.refusal(key, found, "only \(Self.text(only)) is known here") }
+    }
+    func size(_ key: CodingKeys) throws -> Int {
+      guard let size: Int = try given(key) else {
+        throw Problem(.badData, "\(key.rawValue) is missing")
+      }
+      return size
+    }
+
+    try expect(.modelType, "gpt2", standard: "")
+    try expect(.epsilon, 1e-5)
+    try expect(.scalesScores, true)
+    try expect(.scalesScoresByLayer, false)
+    try expect(.hasCrossAttention, false)
+    let activation = try value(.activation, default: "gelu_new")
+    guard let approximation = Self.activations.first(where: { $0.name == activation })?.approximation else {
+      let names = Self.activations.map(\.name).joined(separator: ", ")
+      throw Self.refusal(.activation, activation, "known here are \(names)")
+    }
+    // Dropout has one share here, and changes nothing outside of training.
+    let dropout = try value(.dropout, default: Float(0.1))
+    for key in [CodingKeys.embeddingDropout, .attentionDropout] {
+      let other = try value(key, default: Float(0.1))
+      guard other == dropout else {
+        throw Self.refusal(key, other, "here it must be that of \(CodingKeys.dropout.rawValue), which is \(dropout)")
+      }
+    }
+    isTied = try value(.isTied, default: true)
+    model = GPTConfiguration(
+      vocabularySize: try size(.vocabularySize), contextLength: try size(.contextLength),
+      layerCount: try size(.layerCount), headCount: try size(.headCount), width: try size(.width), dropout: dropout,
+      hasBiases: true, activation: approximation)
+    try model.validate(.badData)
+    try expect(.innerWidth, 4 * model.width)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: CodingKeys.self)
+    let c = model
+    try fields.encode(["GPT2LMHeadModel"], forKey: .architectures)
+    try fields.encode("gpt2", forKey: .modelType)
+    for (key, size) in [
+      (CodingKeys.vocabularySize, c.vocabularySize), (.contextLength, c.contextLength), (.width, c.width),
+      (.layerCount, c.layerCount), (.headCount, c.headCount), (.innerWidth, 4 * c.width),
+    ] { try fields.encode(size, forKey: key) }
+    try fields.encode(Self.activations.first { $0.approximation == c.activation }?.name, forKey: .activation)
+    try fields.encode(1e-5, forKey: .epsilon)
+    try fields.encode(true, forKey: .scalesScores)
+    try fields.encode(false, forKey: .scalesScoresByLayer)
+    try fields.encode(false, forKey: .hasCrossAttention)
+    try fields.encode(true, forKey: .isTied)
+    for key in [CodingKeys.dropout, .embeddingDropout, .attentionDropout] { try fields.encode(c.dropout, forKey: key) }
+    // Without these two, transformers take GPT-2's own, which may lie beyond this vocabulary.
+    for key in [CodingKeys.firstToken, .lastToken] { try fields.encodeNil(forKey: key) }
+    try fields.encode("float32", forKey: .type)
+  }
+
+  /// The names of GELU; of several for one function, the first is written.
+  private static let activations: [(name: String, approximation: GELUApproximation)] = [
+    ("gelu", .exact), ("gelu_new", .tanh), ("gelu_pytorch_tanh", .tanh),
+  ]
+
+  private static func refusal(_ key: CodingKeys, _ value: some Any, _ instead: String) -> Problem {
+    Problem(.badData, "\(key.rawValue) is \(text(value)); \(instead)")
+  }
+
+  private static func text(_ value: some Any) -> String { (value as? String)?.debugDescription ?? "\(value)" }
+}

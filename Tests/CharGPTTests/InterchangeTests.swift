@@ -1,0 +1,161 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A folder with a trained model, its export, and folders to go wrong with, made once.
+private let folder: Program = {
+  do {
+    let program = try Program()
+    try program.write(smallText() + "\t\u{301}\u{1F600}", to: "text.txt")
+    func run(_ words: String...) throws {
+      let result = try program.run(words)
+      precondition(result.status == 0, result.errors)
+    }
+    let training = try program.run(["train", "text.txt", "--out", "run", "--steps", "3", "--quiet"] + tinyShape)
+    precondition(training.status == 0, training.errors)
+    try run("export", "--model", "run", "--out", "there")
+    func copy(_ name: String) throws {
+      try FileManager.default.copyItem(at: program.file("there"), to: program.file(name))
+    }
+    for name in ["relu", "pair", "unread", "bare", "sharded", "lacking"] { try copy(name) }
+    let config = try program.text("relu/config.json")
+    try program.write(config.replacing("\"gelu\"", with: "\"relu\""), to: "relu/config.json")
+    let pairs = #"{"version": "1.0", "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}}"#
+    try program.write(pairs, to: "pair/tokenizer.json")
+    try program.write("{}", to: "unread/tokenizer.json")
+    for name in ["tokenizer.json", "tokenizer_config.json"] {
+      try FileManager.default.removeItem(at: program.file("bare/\(name)"))
+    }
+    try FileManager.default.moveItem(
+      at: program.file("sharded/model.safetensors"), to: program.file("sharded/model-00001-of-00002.safetensors"))
+    try program.write("{}", to: "sharded/model.safetensors.index.json")
+    try program.write(config.replacing("\"n_layer\" : 1", with: "\"n_layer\" : 2"), to: "lacking/config.json")
+    for name in ["pair", "bare"] { try run("import", name, "--out", "\(name)-here", "--quiet") }
+    for (name, line) in [
+      ("good", "1 2 3\n4 5"), ("empty-line", "1 2\n\n3\n"), ("word", "1 2\n3 four\n"), ("beyond", "1 2\n3 9999\n"),
+      ("negative", "-1"), ("huge", "1\n2\n99999999999999999999\n"),
+      ("long", Array(repeating: "1", count: 17).joined(separator: " ")),
+    ] { try program.write(line, to: "\(name).txt") }
+    return program
+  } catch {
+    fatalError("\(error)")
+  }
+}()
+
+@Test func whatIsExportedComesBackWithTheSameBits() throws {
+  #expect(
+    try FileManager.default.contentsOfDirectory(atPath: folder.file("there").path).sorted()
+      == ["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"])
+  let result = try folder("import", "there", "--out", "home")
+  #expect(result.status == 0 && result.errors.isEmpty && result.output.contains("home"), "\(result.errors)")
+  /// All numbers of a model; its header also says at which step it was the best.
+  func numbers(_ model: String) throws -> Data {
+    let data = try Data(contentsOf: folder.file("\(model)/model.safetensors"))
+    let length = data.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+    return data.dropFirst(8 + length)
+  }
+  #expect(try numbers("home") == numbers("run") && numbers("home").count > 10_000)
+  #expect(try folder.text("home/tokenizer.json") == folder.text("run/tokenizer.json"))
+  let prompt = ["--prompt", "the \u{301}\u{1F600}", "--tokens", "30"]
+  #expect(
+    try folder.run(["sample", "--model", "home"] + prompt).output
+      == folder.run(["sample", "--model", "run"] + prompt).output)
+}
+
+@Test(arguments: ["pair", "bare"]) func aModelWithoutAKnownTokenizerDoesWhatNeedsNoText(name: String) throws {
+  let model = "\(name)-here"
+  let imported = try folder("import", name, "--out", "\(name)-again")
+  #expect(imported.status == 0 && imported.errors.contains("tokenizer") && imported.errors.contains("\(name)"))
+  for command in [
+    ["parameters", "--model", model], ["logits", "good.txt", "--model", model, "--out", "\(name).safetensors"],
+    ["export", "--model", model, "--out", "\(name)-there", "--quiet"],
+  ] {
+    let result = try folder.run(command)
+    #expect(result.status == 0 && result.errors.isEmpty, "\(command): \(result.errors)")
+  }
+  for command in [["sample"], ["next", "--prompt", "a"], ["evaluate", "text.txt"]] {
+    let result = try folder.run(command + ["--model", model])
+    #expect(result.status == (name == "pair" ? 65 : 66) && result.output.isEmpty)
+    #expect(result.errors.contains(name == "pair" ? "not a character tokenizer" : "no tokenizer.json"))
+  }
+  if name == "pair" {
+    #expect(try folder.text("pair-here/tokenizer.json") == folder.text("pair/tokenizer.json"))
+    #expect(try folder.text("pair-there/tokenizer.json") == folder.text("pair/tokenizer.json"))
+  }
+  #expect(
+    try Data(contentsOf: folder.file("\(name)-there/model.safetensors"))
+      == Data(contentsOf: folder.file("there/model.safetensors")))
+}
+
+@Test func logitsAreThoseOfNextForEachLine() throws {
+  #expect(try folder("logits", "good.txt", "--model", "run", "--out", "scores.safetensors").status == 0)
+  let data = try Data(contentsOf: folder.file("scores.safetensors"))
+  let length = Int(data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+  let header = try JSONSerialization.jsonObject(with: data.subdata(in: 8..<8 + length)) as? [String: Any]
+  let characters = Set((smallText() + "\t\u{301}\u{1F600}").unicodeScalars).sorted()
+  for (name, count) in [("1", 3), ("2", 2)] {
+    let entry = try #require(header?[name] as? [String: Any])
+    #expect(entry["shape"] as? [Int] == [count, characters.count])
+  }
+  // The likeliest character after the tokens of line 2.
+  let end = data.suffix(4 * characters.count)
+  let scores = end.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
+  let prompt = String(String.UnicodeScalarView([characters[4], characters[5]]))
+  let next = try folder("next", "--model", "run", "--prompt", prompt, "--count", "1", "--json").output
+  let likeliest = try #require(scores.indices.max { scores[$0] < scores[$1] })
+  let object = try JSONSerialization.jsonObject(with: Data(next.utf8)) as? [String: Any]
+  let first = (object?["next"] as? [[String: Any]])?.first?["token"] as? String
+  #expect(first == String(characters[likeliest]))
+}
+
+@Test(arguments: [
+  Mistake("export --model run", 64, "--out", "export --help"),
+  Mistake("export --model run --out there", 73, "there", "config.json", "--overwrite"),
+  Mistake("export --model run --out run --overwrite", 64, "run"),
+  Mistake("export --model run --out text.txt/new", 73, "text.txt"),
+  Mistake("export --model there --out new", 65, "there/config.json"),
+  Mistake("export --model nowhere --out new", 66, "nowhere"),
+  Mistake("import", 64, "FOLDER"),
+  Mistake("import there", 64, "--out"),
+  Mistake("import nowhere --out new", 66, "nowhere"),
+  Mistake("import text.txt --out new", 66, "text.txt"),
+  Mistake("import run --out new", 65, "run/config.json", "model_type"),
+  Mistake("import there --out run", 73, "run", "--overwrite"),
+  Mistake("import there --out ./there/ --overwrite", 64, "there"),
+  Mistake("import relu --out new", 65, "relu/config.json", "activation_function", "\"relu\""),
+  Mistake("import sharded --out new", 65, "sharded/model.safetensors.index.json"),
+  Mistake("import lacking --out new", 65, "lacking/model.safetensors", "transformer.h.1.ln_1.weight"),
+  Mistake("import unread --out new", 65, "unread/tokenizer.json"),
+  Mistake("logits good.txt --model run", 64, "--out"),
+  Mistake("logits nowhere.txt --model run --out new", 66, "nowhere.txt"),
+  Mistake("logits empty-line.txt --model run --out new", 65, "empty-line.txt", "line 2"),
+  Mistake("logits word.txt --model run --out new", 65, "word.txt", "line 2", "four"),
+  Mistake("logits beyond.txt --model run --out new", 65, "beyond.txt", "line 2", "9999"),
+  Mistake("logits negative.txt --model run --out new", 65, "negative.txt", "line 1", "-1"),
+  Mistake("logits huge.txt --model run --out new", 65, "huge.txt", "line 3"),
+  Mistake("logits long.txt --model run --out new", 65, "long.txt", "line 1", "17", "16"),
+])
+func wrongInterchangeGetsAClearLineAndLeavesNothingBehind(_ mistake: Mistake) throws {
+  let result = try folder.run(mistake.arguments)
+  #expect(result.status == mistake.status, "\(result.errors)")
+  #expect(result.output.isEmpty)
+  #expect((1...2).contains(result.errors.split(separator: "\n").count), "\(result.errors)")
+  for word in mistake.words { #expect(result.errors.contains(word), "\(word) is not in: \(result.errors)") }
+  #expect(!FileManager.default.fileExists(atPath: folder.file("new").path))
+}
+
+@Test func overwriteReplacesAModelAndLeavesStrangersAlone() throws {
+  for (command, stale) in [
+    (["export", "--model", "run"], "vocab.json"), (["import", "there"], "samples.txt"),
+  ] {
+    let out = "over-\(command[0])"
+    try FileManager.default.createDirectory(at: folder.file(out), withIntermediateDirectories: true)
+    for name in [stale, "config.json", "mine.txt"] { try folder.write("old", to: "\(out)/\(name)") }
+    #expect(try folder.run(command + ["--out", out]).status == 73)
+    #expect(try folder.text("\(out)/config.json") == "old")
+    #expect(try folder.run(command + ["--out", out, "--overwrite"]).status == 0)
+    let contents = try FileManager.default.contentsOfDirectory(atPath: folder.file(out).path)
+    #expect(!contents.contains(stale) && contents.contains("mine.txt") && contents.contains("model.safetensors"))
+    #expect(try folder.text("\(out)/config.json") != "old")
+  }
+}
