@@ -4,7 +4,9 @@ import Kindling
 
 private let file = Argument.optional("FILE", help: "the text to learn from, as UTF-8; with --resume it may be left out")
 private let resume = Flag(
-  "resume", help: "go on with the run in --out from its last checkpoint (default: the latest run under runs/)")
+  "resume",
+  help: "go on with the run in --out (default: the latest under runs/) from its last checkpoint; options given with it "
+    + "replace those of the run, but for text and shape")
 private let overwrite = Flag("overwrite", help: "replace the run that --out holds already")
 private let force = Flag("force", help: "train even if the memory will not do")
 let lossy = Flag("lossy", help: "replace bytes that are not UTF-8 instead of refusing them")
