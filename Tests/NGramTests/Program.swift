@@ -1,0 +1,5 @@
+import TestSupport
+extension Program {
+  /// The built `ngram`.
+  init() throws { try self.init("ngram") }
+}
