@@ -15,6 +15,15 @@ public struct NGramModel: Equatable, Sendable {
     case equalParts = 1
     /// As `shorterContext`, with a fixed factor also for contexts never seen: values do not add up to 1.
     case score = 2
+
+    /// The rest of a context after which nothing was ever seen, given the probability of any id at all.
+    func ofUnseenContext(uniform: Float) -> Float {
+      switch self {
+      case .shorterContext: 1
+      case .equalParts: uniform
+      case .score: NGramSmoothing.stupidFactor
+      }
+    }
   }
 
   /// The longest n-grams that a model may have.
