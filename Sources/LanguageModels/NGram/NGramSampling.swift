@@ -12,11 +12,9 @@ extension NGramModel {
   ///
   /// A sampler that leaves the model's distribution as it is draws without looking at the whole vocabulary; see
   /// ``NGramDraw``. Any other sees the logarithms of all probabilities as scores.
-  ///
-  /// - Parameter stopsAtEnd: whether the first sentence's end is also the last token.
   public func generate(
     after context: NGramContext, count: Int, sampler: Sampler, using generator: inout RandomGenerator,
-    stopsAtEnd: Bool = false, emit: (Int32) throws -> Void
+    emit: (Int32) throws -> Void
   ) rethrows {
     var context = context
     let isPlain = sampler.temperature == 1 && sampler.topK == nil && sampler.topP == nil && isNormalised
@@ -31,7 +29,6 @@ extension NGramModel {
           return sampler.draw(UnsafeBufferPointer(scores), among: &candidates, using: &generator)
         }
       try emit(token)
-      if stopsAtEnd, token == vocabulary.end { return }
       read(token, &context)
     }
   }

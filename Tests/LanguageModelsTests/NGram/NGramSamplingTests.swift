@@ -53,7 +53,7 @@ func aContextThatKnowsAllTokensEndsItsDraws(smoothing: NGramSmoothing) throws {
   #expect(seen == [0, 1, vocabulary.unknown, vocabulary.end])
 }
 
-@Test func greedyDrawsTakeTheLikeliestAndStopAtTheEnd() throws {
+@Test func greedyDrawsTakeTheLikeliestAndBeginAgainBehindTheEnd() throws {
   let vocabulary = NGramVocabulary(tokenCount: 3)
   let model = try NGramModel(
     sentences: stream([[0, 1, 2], [0, 1, 2], [0, 2]], vocabulary), vocabulary: vocabulary, order: 3,
@@ -61,9 +61,9 @@ func aContextThatKnowsAllTokensEndsItsDraws(smoothing: NGramSmoothing) throws {
   for seed in 1...3 as ClosedRange<UInt64> {
     var generator = RandomGenerator(seed: seed), tokens: [Int32] = []
     model.generate(
-      after: model.sentenceStart, count: 10, sampler: Sampler(temperature: 0), using: &generator, stopsAtEnd: true
+      after: model.sentenceStart, count: 10, sampler: Sampler(temperature: 0), using: &generator
     ) { tokens.append($0) }
-    #expect(tokens == [0, 1, 2, vocabulary.end])
+    #expect(tokens == [0, 1, 2, vocabulary.end, 0, 1, 2, vocabulary.end, 0, 1])
   }
 }
 
