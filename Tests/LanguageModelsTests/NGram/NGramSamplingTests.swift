@@ -1,3 +1,4 @@
+import Foundation
 import LanguageModels
 import Tensors
 import Testing
@@ -17,20 +18,25 @@ private func shares(_ model: NGramModel, _ sampler: Sampler, after tokens: [Int3
   return shares
 }
 
-@Test(arguments: normalised, [[], [0], [3, 1], [9, 9, 9]] as [[Int32]])
+@Test(arguments: smoothings, [[], [0], [3, 1], [9, 9, 9]] as [[Int32]])
 func drawsComeAsOftenAsTheModelSays(smoothing: NGramSmoothing, tokens: [Int32]) throws {
   let model = try NGramModel(sentences: text, vocabulary: vocabulary, order: 4, smoothing: smoothing)
-  var expected = model.probabilities(after: model.context(after: tokens)).map(Double.init)
-  expected[Int(vocabulary.unknown)] = 0
-  let sum = expected.reduce(0, +)
-  // The walk, and the sampler's ranks of all ids; five deviations of 40,000 draws are at most 0.0125.
-  for sampler in [Sampler(), Sampler(topK: vocabulary.size)] {
-    let shares = shares(model, sampler, after: tokens)
-    for (share, p) in zip(shares, expected) { #expect(abs(share - p / sum) < 0.0125) }
+  for temperature in [0.5, 1, 1.5] as [Float] {
+    var expected = model.probabilities(after: model.context(after: tokens)).map {
+      pow(Double($0), 1 / Double(temperature))
+    }
+    expected[Int(vocabulary.unknown)] = 0
+    let sum = expected.reduce(0, +)
+    // By the few tokens that contexts offer, and by the sampler's ranks of all ids; five deviations of 40,000 draws
+    // are at most 0.0125.
+    for sampler in [Sampler(temperature: temperature), Sampler(temperature: temperature, topK: vocabulary.size)] {
+      let shares = shares(model, sampler, after: tokens)
+      for (share, p) in zip(shares, expected) { #expect(abs(share - p / sum) < 0.0125) }
+    }
   }
 }
 
-@Test(arguments: normalised)
+@Test(arguments: smoothings)
 func aContextThatKnowsAllTokensEndsItsDraws(smoothing: NGramSmoothing) throws {
   // After 0 comes every token and the end, so that nothing but <unk> is left to others.
   let vocabulary = NGramVocabulary(tokenCount: 2)
@@ -65,10 +71,4 @@ func aContextThatKnowsAllTokensEndsItsDraws(smoothing: NGramSmoothing) throws {
     ) { tokens.append($0) }
     #expect(tokens == [0, 1, 2, vocabulary.end, 0, 1, 2, vocabulary.end, 0, 1])
   }
-}
-
-@Test func scoresOfStupidBackoffAreDrawnInProportion() throws {
-  let model = try NGramModel(sentences: text, vocabulary: vocabulary, order: 3, smoothing: .stupidBackoff)
-  let scores = model.probabilities(after: model.context(after: [0])).map(Double.init), sum = scores.reduce(0, +)
-  for (share, score) in zip(shares(model, Sampler(), after: [0]), scores) { #expect(abs(share - score / sum) < 0.0125) }
 }
