@@ -76,6 +76,7 @@ private let folder: Program = {
   Mistake("train text.txt --out /proc/run", 73, "/proc/run"),
   Mistake("train", 64, "FILE"),
   Mistake("compres text.txt", 64, "compres"),
+  Mistake("sample", 66, "runs/", "ngram train"),
   Mistake("sample --model nowhere", 66, "nowhere"),
   Mistake("sample --model folder", 66, "folder", "config.json"),
   Mistake("sample --model text.txt", 66, "text.txt"),

@@ -4,8 +4,8 @@
 ///     let model = try NGramModel(sentences: vocabulary.sentence([0, 1, 0, 0]), vocabulary: vocabulary, order: 2)
 ///     model.probability(of: 1, after: model.context(after: [0])).value
 ///
-/// The n-grams are a trie in flat arrays, level by level, as ``NGramCounts`` explains: 12 to 16 bytes an n-gram, 8 for
-/// the longest. Probabilities are stored ready, shorter contexts included, so that a look-up is a few binary searches.
+/// The n-grams are a trie in flat arrays, level by level, as ``NGramCounts`` explains: 16 bytes an n-gram, 8 for the
+/// longest. Probabilities are stored ready, shorter contexts included, so that a look-up is a few binary searches.
 public struct NGramModel: Equatable, Sendable {
   /// What the model does with what a context leaves to the tokens that never followed it.
   enum Rest: UInt32 {

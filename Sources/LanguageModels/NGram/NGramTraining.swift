@@ -9,7 +9,7 @@ extension NGramModel {
   ///     let model = try NGramModel(sentences: sentences, vocabulary: vocabulary, order: 5)
   ///
   /// The result is the same to the last bit on any number of threads. A text of t tokens takes O(t N) time, and at most
-  /// some 24 bytes a token and 28 bytes an n-gram while it is made.
+  /// some 24 bytes a token and 24 bytes an n-gram while it is made.
   ///
   /// - Parameters:
   ///   - sentences: ids of the vocabulary, as ``NGramVocabulary/sentence(_:)`` makes them.

@@ -7,7 +7,7 @@ private let vocabulary = NGramVocabulary(tokenCount: 12)
 private let text = stream(randomSentences(vocabulary, count: 150, length: 9), vocabulary)
 
 /// How often each id is drawn after a context, as shares.
-private func shares(_ model: NGramModel, _ sampler: Sampler, after tokens: [Int32], draws: Int = 40_000) -> [Double] {
+private func shares(_ model: NGramModel, _ sampler: Sampler, after tokens: [Int32], draws: Int = 20_000) -> [Double] {
   var generator = RandomGenerator(seed: 3)
   var shares = [Double](repeating: 0, count: vocabulary.size)
   for _ in 0..<draws {
@@ -27,11 +27,11 @@ func drawsComeAsOftenAsTheModelSays(smoothing: NGramSmoothing, tokens: [Int32]) 
     }
     expected[Int(vocabulary.unknown)] = 0
     let sum = expected.reduce(0, +)
-    // By the few tokens that contexts offer, and by the sampler's ranks of all ids; five deviations of 40,000 draws
-    // are at most 0.0125.
+    // By the few tokens that contexts offer, and by the sampler's ranks of all ids; five deviations of 20,000 draws
+    // are at most 0.018.
     for sampler in [Sampler(temperature: temperature), Sampler(temperature: temperature, topK: vocabulary.size)] {
       let shares = shares(model, sampler, after: tokens)
-      for (share, p) in zip(shares, expected) { #expect(abs(share - p / sum) < 0.0125) }
+      for (share, p) in zip(shares, expected) { #expect(abs(share - p / sum) < 0.018) }
     }
   }
 }
