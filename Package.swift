@@ -68,6 +68,7 @@ let package = Package(
   products: [
     .library(name: "Kindling", targets: ["Kindling"]),
     .executable(name: "char-gpt", targets: ["char-gpt"]),
+    .executable(name: "ngram", targets: ["ngram"]),
     .executable(name: "benchmark", targets: ["benchmark"]),
   ],
   targets: [
@@ -88,6 +89,8 @@ let package = Package(
       name: "char-gpt", dependencies: ["Kindling", "Benchmarks", "Console"], path: "Examples/char-gpt",
       swiftSettings: librarySettings),
     .executableTarget(
+      name: "ngram", dependencies: ["Kindling", "Console"], path: "Examples/ngram", swiftSettings: librarySettings),
+    .executableTarget(
       name: "benchmark", dependencies: ["Kindling", "Kernels", "Benchmarks", "Console"], path: "Examples/benchmark",
       exclude: ["LOG.md", "README.md", "same-bits.sh", "peers"], swiftSettings: librarySettings),
     .target(
@@ -107,6 +110,7 @@ let package = Package(
     tests("KindlingTests", ["Kindling"]),
     tests("BenchmarksTests", ["Benchmarks", "LanguageModels"]),
     tests("CharGPTTests", ["char-gpt"]),
+    tests("NGramTests", ["ngram"]),
     tests("BenchmarkTests", ["benchmark"]),
   ],
   swiftLanguageModes: [.v6]

@@ -26,8 +26,8 @@ public struct CharacterTokenizer: Tokenizer, Equatable {
     self.init(vocabulary: seen.indices.lazy.filter { seen[$0] }.compactMap { Unicode.Scalar(UInt32($0)) })
   }
 
-  /// The scalars must differ from one another.
-  init(vocabulary: [Unicode.Scalar]) {
+  /// The tokenizer of these scalars in this order; they must differ from one another.
+  public init(vocabulary: [Unicode.Scalar]) {
     self.vocabulary = vocabulary
     let largest = vocabulary.lazy.map(\.value).filter { $0 <= 0xFFFF }.max() ?? 0
     table = Array(repeating: -1, count: Int(largest) + 1)
@@ -61,6 +61,12 @@ public struct CharacterTokenizer: Tokenizer, Equatable {
     }
     if smallest < 0 { throw unknownCharacters(in: text) }
     return tokens
+  }
+
+  /// The token of one character, or nil where the vocabulary lacks it.
+  public func token(for scalar: Unicode.Scalar) -> Int32? {
+    let token = token(of: scalar)
+    return token < 0 ? nil : token
   }
 
   /// The text of tokens, each of which must lie in `0 ..< vocabularySize`.

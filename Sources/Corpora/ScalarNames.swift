@@ -14,7 +14,7 @@ extension Unicode.Scalar {
   }
 
   /// The code point as Unicode writes it: `U+000A`, `U+1F600`.
-  var codePoint: String {
+  public var codePoint: String {
     let hex = String(value, radix: 16, uppercase: true)
     return "U+" + String(repeating: "0", count: max(0, 4 - hex.count)) + hex
   }
@@ -23,7 +23,7 @@ extension Unicode.Scalar {
   var quotedName: String { isPrintable ? "\"\(self)\"" : codePoint }
 
   /// The scalar in a table: `é`, `" "`, `\n`, `U+0301`.
-  var displayName: String {
+  public var displayName: String {
     switch self {
     case "\n": #"\n"#
     case "\r": #"\r"#

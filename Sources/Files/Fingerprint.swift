@@ -1,6 +1,7 @@
 /// A 64-bit hash of bytes that is the same in every run and on every machine, which Swift's own is not: FNV-1a.
 ///
 ///     fingerprint(of: "abc".utf8)  // 0xE71FA2190541574B
+@inlinable
 public func fingerprint(of bytes: some Sequence<UInt8>) -> UInt64 {
   bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
 }

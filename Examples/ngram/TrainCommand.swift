@@ -1,0 +1,120 @@
+import Console
+import Foundation
+import Kindling
+
+private let file = Argument("FILE", help: "the text to learn from, as UTF-8")
+private let order = Option(
+  "order", default: 5, help: "the longest n-grams: a token is predicted from one less before it",
+  in: NGramModel.orders)
+private let smoothing = Option(
+  "smoothing", default: SmoothingName.kneserNey, help: "how what was never seen gets its probability")
+private let k = Option("k", default: 1.0, help: "what add-k smoothing adds to each count", in: .leastNormalMagnitude...)
+private let validation = Option(
+  "validation", default: 0.1, help: "share of the text, at its end, to judge the model by; 0 learns from all", in: 0..<1
+)
+
+/// The n-grams of one length.
+private struct OrderRecord: Encodable {
+  let order: Int
+  let ngrams: Int
+  let discounts: NGramDiscounts?
+}
+
+/// What `config.json` holds: all that a training was told, and what it counted.
+private struct TrainingRecord: Encodable {
+  let program = "ngram \(programVersion)"
+  let level: NGramTokenizer.Level
+  let sentences: NGramTokenizer.Sentences
+  let order: Int
+  let smoothing: SmoothingName
+  let k: Double?
+  let validation: Double
+  let lossy: Bool
+  let text: TextRecord
+  let orders: [OrderRecord]
+}
+
+/// The answer with `--json`.
+private struct Outcome: Encodable {
+  let folder: String
+  let seconds: Double
+  let orders: [OrderRecord]
+  let validation: EvaluationFigures?
+}
+
+let trainCommand = Command(
+  "train", summary: "learn a model from a text file", arguments: [file],
+  options: [
+    ModelArguments.out, ModelArguments.overwrite, ModelArguments.lossy, order, ModelArguments.level,
+    ModelArguments.sentences, smoothing, k, validation, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
+  ]
+) { parsed in
+  ModelArguments.useThreads(parsed)
+  let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
+  let name = parsed[smoothing], level = parsed[ModelArguments.level]
+  if parsed.isGiven(k), name != .addK {
+    throw Problem(.usage, "--k goes with --smoothing add-k, not with \(name.rawValue)")
+  }
+  let folder = try ModelArguments.folders.output(
+    asked: parsed[ModelArguments.out], textPath: parsed[file], overwrite: parsed[ModelArguments.overwrite])
+  let text = try readText(parsed[file], lossy: parsed[ModelArguments.lossy])
+  let started = ContinuousClock.now
+  let sentences = parsed[ModelArguments.sentences] ?? level.usualSentences
+  let parts = HeldOut(
+    text, validation: parsed[validation], unit: level == .character && sentences == .text ? .character : .line)
+  guard !parts.training.isEmpty else {
+    throw Problem(
+      .badData, "\(parsed[file]) is too short to set a part of it aside",
+      suggestion: "Take a longer text, or learn from all of it with --validation 0.")
+  }
+  let tokenizer = try NGramTokenizer(text: parts.training, level: level, sentences: sentences)
+  let model = try NGramModel(
+    sentences: tokenizer.encode(parts.training), vocabulary: tokenizer.vocabulary, order: parsed[order],
+    smoothing: name.smoothing(k: parsed[k]))
+  let seconds = (ContinuousClock.now - started) / .seconds(1)
+  let orders = (1...model.order).map { length in
+    OrderRecord(
+      order: length, ngrams: model.count(ofOrder: length),
+      discounts: model.discounts.isEmpty ? nil : model.discounts[length - 1])
+  }
+  try SavedNGram(model: model, tokenizer: tokenizer).save(
+    to: folder,
+    configuration: TrainingRecord(
+      level: level, sentences: sentences, order: model.order, smoothing: name, k: name == .addK ? parsed[k] : nil,
+      validation: parsed[validation], lossy: parsed[ModelArguments.lossy], text: TextRecord(text, path: parsed[file]),
+      orders: orders))
+  for (index, discounts) in model.discounts.enumerated() where discounts.isFallback {
+    remarks.say(
+      "order \(index + 1): the counts give no estimate of the discounts, so 0.5, 1 and 1.5 stand in")
+  }
+  let figures = parts.validation.isEmpty ? nil : EvaluationFigures(model, tokenizer, parts.validation)
+  if parsed[CommonOptions.json] {
+    return try printJSON(Outcome(folder: folder, seconds: seconds, orders: orders, validation: figures))
+  }
+  try Terminal.write(
+    """
+    \(table(orders))
+    \(folder): learnt in \(Formats.duration(seconds))
+    Next:  swift run ngram sample --model \(folder)
+           swift run ngram next --model \(folder) --prompt TEXT
+
+    """)
+  if let figures {
+    remarks.say("judged by the last \(Formats.significant(100 * parsed[validation], digits: 2)) % of the text:")
+    try figures.print(remarks)
+  }
+}
+
+/// The n-grams of each length, and what Kneser-Ney smoothing took off their counts.
+private func table(_ orders: [OrderRecord]) -> TextTable {
+  let hasDiscounts = orders.contains { $0.discounts != nil }
+  var table = TextTable(
+    [.right("order"), .right("n-grams")] + (hasDiscounts ? [.right("D1"), .right("D2"), .right("D3+")] : []))
+  for row in orders {
+    let discounts = row.discounts.map { [$0.one, $0.two, $0.more] } ?? []
+    table.append(
+      [String(row.order), Formats.grouped(row.ngrams)] + discounts.map { Formats.significant($0, digits: 6) })
+  }
+  table.total = ["all", Formats.grouped(orders.reduce(0) { $0 + $1.ngrams })] + (hasDiscounts ? ["", "", ""] : [])
+  return table
+}

@@ -1,0 +1,11 @@
+// ngram: an n-gram language model, learnt from a text file by counting.
+
+import Console
+import Kindling
+
+Program(
+  "ngram", version: programVersion,
+  summary: "Learn an n-gram model of characters or words from a text file, and see what it predicts: the baseline that "
+    + "other language models must beat.",
+  commands: [trainCommand, sampleCommand, nextCommand, evaluateCommand, exportCommand, importCommand]
+).main()

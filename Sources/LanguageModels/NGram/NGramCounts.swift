@@ -1,0 +1,149 @@
+/// How often each n-gram of 1 to N tokens occurs in a text.
+///
+/// The n-grams are the nodes of a trie, a token a step, which stands level by level in flat arrays: node 0 is the root,
+/// then all single tokens, then all pairs, and so on, each level in the order of its tokens. So a node's children
+/// stand side by side, and behind them those of the next node:
+///
+///     node      0  |  1  2  3  |  4   5   6          the text  b a b  over the tokens a and b
+///     n-gram       |  a  b  .. |  ab  ba  ..
+///
+/// Positions of the text are sorted, not n-grams. Once all positions are in the order of the k tokens that begin there,
+/// dealing them out by the token *before* each, one by one, leaves them in the order of k + 1 tokens: a counting
+/// sort, and no comparison. Time and memory are O(text) for each order: 24 bytes a token beside the n-grams.
+struct NGramCounts {
+  let vocabulary: NGramVocabulary
+  /// N, the length of the longest n-grams.
+  let order: Int
+  /// The last token of each node.
+  private(set) var tokens: [Int32]
+  /// How often each node's n-gram occurs, or what a smoothing puts in its place.
+  private(set) var counts: [UInt32]
+  /// The node of the same n-gram without its first token; the root for a single token.
+  private(set) var suffixes: [Int32]
+  /// Where the children of each node below N tokens begin; they end where those of the next node begin.
+  private(set) var firstChildren: [Int32]
+  /// Where the nodes of k tokens begin, for k from 0 to N + 1.
+  private(set) var levelStarts: [Int]
+
+  /// Counts the n-grams of sentences that stand one behind the other, each between its two markers.
+  ///
+  /// No n-gram reaches past a sentence's markers. A level may stay empty, where no sentence is long enough.
+  init(_ stream: [Int32], vocabulary: NGramVocabulary, order: Int) {
+    self.vocabulary = vocabulary
+    self.order = order
+    let size = vocabulary.size
+    tokens = [-1] + (0..<Int32(size))
+    counts = [UInt32](repeating: 0, count: size + 1)
+    suffixes = [Int32](repeating: 0, count: size + 1)
+    firstChildren = [1]
+    levelStarts = [0, 1, size + 1]
+    for token in stream { counts[Int(token) + 1] += 1 }
+    var sorted = SortedPositions(stream, vocabulary: vocabulary, histogram: counts[1...])
+    var nodes = stream.map { $0 + 1 }
+    for length in 1..<max(1, order) {
+      sorted.extendToTheLeft(stream)
+      nodes = addLevel(stream, sorted, nodes, length: length + 1)
+    }
+    firstChildren.append(Int32(tokens.count))
+  }
+
+  /// Makes a node of each different n-gram among the sorted positions.
+  ///
+  /// - Parameter nodes: the node at each position of the n-gram that is a token shorter.
+  /// - Returns: the node at each position of the new ones.
+  private mutating func addLevel(
+    _ stream: [Int32], _ sorted: SortedPositions, _ nodes: [Int32], length: Int
+  ) -> [Int32] {
+    var longer = [Int32](repeating: 0, count: stream.count)
+    for first in 0..<vocabulary.size {
+      var last: Int32 = -1
+      for i in sorted.bucket(first) {
+        let position = Int(sorted.positions[i])
+        // In one bucket the first token is the same: n-grams differ where their rests do.
+        let suffix = nodes[position + 1]
+        if suffix != last {
+          last = suffix
+          let node = Int32(tokens.count), parent = Int(nodes[position])
+          while firstChildren.count <= parent { firstChildren.append(node) }
+          tokens.append(stream[position + length - 1])
+          suffixes.append(suffix)
+          counts.append(0)
+        }
+        counts[counts.count - 1] += 1
+        longer[position] = Int32(tokens.count - 1)
+      }
+    }
+    while firstChildren.count < levelStarts[length] { firstChildren.append(Int32(tokens.count)) }
+    levelStarts.append(tokens.count)
+    return longer
+  }
+
+  /// The nodes of so many tokens.
+  func level(_ length: Int) -> Range<Int> { levelStarts[length]..<levelStarts[length + 1] }
+
+  /// The children of a node below N tokens.
+  func children(_ node: Int) -> Range<Int> { Int(firstChildren[node])..<Int(firstChildren[node + 1]) }
+
+  /// `<s>` is given, never predicted: its own count must not take probability from the others.
+  mutating func forgetSentenceStarts() { counts[Int(vocabulary.start) + 1] = 0 }
+
+  /// Replaces the counts below N tokens by the number of different tokens that stand before the n-gram, as Kneser-Ney
+  /// smoothing counts them. What begins a sentence has nothing before it and keeps its count.
+  mutating func countLeftContexts() {
+    var different = [UInt32](repeating: 0, count: levelStarts[order])
+    for node in levelStarts[min(2, order)]..<tokens.count { different[Int(suffixes[node])] += 1 }
+    let start = Int(vocabulary.start) + 1
+    var openings = start..<start + 1
+    for _ in 1..<max(1, order) {
+      for node in openings { different[node] = counts[node] }
+      openings = Int(firstChildren[openings.lowerBound])..<Int(firstChildren[openings.upperBound])
+    }
+    counts.replaceSubrange(0..<different.count, with: different)
+  }
+}
+
+/// The positions of a text in the order of the tokens that begin there, so many of them.
+private struct SortedPositions {
+  private(set) var positions: [Int32]
+  /// Where the positions of each first token begin, and where they end: behind them stay gaps, where longer n-grams
+  /// would pass the sentence's end.
+  private let starts: [Int32]
+  private var ends: [Int32]
+  private var spare: [Int32]
+  private let startMarker: Int
+
+  init(_ stream: [Int32], vocabulary: NGramVocabulary, histogram: ArraySlice<UInt32>) {
+    var starts: [Int32] = [], total: Int32 = 0
+    for count in histogram {
+      starts.append(total)
+      total += Int32(count)
+    }
+    self.starts = starts
+    ends = starts
+    startMarker = Int(vocabulary.start)
+    positions = [Int32](repeating: 0, count: stream.count)
+    spare = positions
+    for position in stream.indices {
+      let token = Int(stream[position])
+      positions[Int(ends[token])] = Int32(position)
+      ends[token] += 1
+    }
+  }
+
+  func bucket(_ first: Int) -> Range<Int> { Int(starts[first])..<Int(ends[first]) }
+
+  /// From the order of k tokens to that of k + 1: each position goes behind those that begin with the token before it.
+  mutating func extendToTheLeft(_ stream: [Int32]) {
+    var next = starts
+    for first in starts.indices where first != startMarker {
+      for i in Int(starts[first])..<Int(ends[first]) {
+        let before = positions[i] - 1
+        let token = Int(stream[Int(before)])
+        spare[Int(next[token])] = before
+        next[token] += 1
+      }
+    }
+    swap(&positions, &spare)
+    ends = next
+  }
+}

@@ -1,0 +1,75 @@
+import Files
+import Kernels
+
+extension NGramModel {
+  /// Learns a model from sentences that stand one behind the other, each between its markers.
+  ///
+  ///     let vocabulary = NGramVocabulary(tokenCount: tokenizer.vocabularySize)
+  ///     let sentences = vocabulary.sentence(try tokenizer.encode(text))
+  ///     let model = try NGramModel(sentences: sentences, vocabulary: vocabulary, order: 5)
+  ///
+  /// The result is the same to the last bit on any number of threads. A text of t tokens takes O(t N) time, and at most
+  /// some 24 bytes a token and 24 bytes an n-gram while it is made.
+  ///
+  /// - Parameters:
+  ///   - sentences: ids of the vocabulary, as ``NGramVocabulary/sentence(_:)`` makes them.
+  ///   - order: N, from 1 to 8.
+  /// - Throws: `Problem` of kind `badData` when no sentence has N tokens, its markers included.
+  public init(
+    sentences stream: [Int32], vocabulary: NGramVocabulary, order: Int, smoothing: NGramSmoothing = .kneserNey
+  ) throws {
+    precondition(Self.orders.contains(order), "NGramModel: order \(order) is not in \(Self.orders)")
+    precondition(
+      stream.first == vocabulary.start && stream.last == vocabulary.end
+        && stream.allSatisfy { $0 >= 0 && $0 < vocabulary.size },
+      "NGramModel: sentences must be ids of the vocabulary, from a start marker to an end marker")
+    var counts = NGramCounts(stream, vocabulary: vocabulary, order: order)
+    if let empty = (1...order).first(where: { counts.level($0).isEmpty }) {
+      throw Problem(
+        .badData,
+        "the text is too short for order \(order): no sentence has more than \(empty - 1) tokens, "
+          + "its start and end included", suggestion: "Take a longer text or a lower order.")
+    }
+    if smoothing == .kneserNey { counts.countLeftContexts() }
+    counts.forgetSentenceStarts()
+    self.init(counts, smoothing: smoothing)
+  }
+
+  /// Turns counts into probabilities, from short n-grams to long ones, which build on the short.
+  private init(_ counts: NGramCounts, smoothing: NGramSmoothing) {
+    let order = counts.order, V = Double(counts.vocabulary.predictedCount)
+    let start = Int(counts.vocabulary.start) + 1
+    let discounts =
+      smoothing == .kneserNey ? (1...order).map { NGramDiscounts(counts: counts.counts[counts.level($0)]) } : []
+    var probabilities = [Float](repeating: 0, count: counts.tokens.count)
+    var rests = [Float](
+      repeating: smoothing.rest.ofUnseenContext(uniform: Float(1 / V)), count: counts.levelStarts[order])
+    probabilities[0] = Float(1 / V)
+    probabilities.withUnsafeMutableBufferPointer { probabilities in
+      rests.withUnsafeMutableBufferPointer { rests in
+        for length in 0..<order {
+          let contexts = counts.level(length), discounts = discounts.isEmpty ? nil : discounts[length]
+          // Each context writes its own rest and its children's probabilities, and reads the level above.
+          parallel(contexts.count, work: 8 * counts.level(length + 1).count) { range in
+            for context in range.lowerBound + contexts.lowerBound..<range.upperBound + contexts.lowerBound {
+              let children = counts.children(context)
+              guard !children.isEmpty else { continue }
+              var totals = NGramTotals()
+              for child in children { totals.add(counts.counts[child]) }
+              let rest = smoothing.rest(totals, discounts, V: V)
+              rests[context] = Float(rest)
+              for child in children where child != start {
+                let lower = smoothing.isInterpolated ? rest * Double(probabilities[Int(counts.suffixes[child])]) : 0
+                probabilities[child] = Float(smoothing.share(counts.counts[child], totals, discounts, V: V) + lower)
+              }
+            }
+          }
+        }
+      }
+    }
+    self.init(
+      vocabulary: counts.vocabulary, order: order, rest: smoothing.rest, tokens: counts.tokens,
+      probabilities: probabilities, rests: rests, firstChildren: counts.firstChildren,
+      levelStarts: counts.levelStarts, discounts: discounts)
+  }
+}

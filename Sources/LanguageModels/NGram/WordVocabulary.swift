@@ -1,0 +1,116 @@
+import Files
+import Foundation
+
+/// Words and their numbers, in the order in which they came.
+///
+/// The words stand as bytes one behind the other, and a hash table with open addressing finds them: a look-up compares
+/// bytes and makes no string, and a word costs its own bytes and 12 to 20 more.
+public struct WordVocabulary: Equatable, Sendable {
+  private var bytes: [UInt8] = []
+  /// Where each word ends; it begins where the one before ends.
+  private var ends: [UInt32] = []
+  /// The number of the word in each slot, or -1; a power of two, at least twice as many as there are words.
+  private var slots = [Int32](repeating: -1, count: 16)
+
+  /// No words.
+  public init() {}
+
+  /// How many words there are.
+  public var count: Int { ends.count }
+
+  /// The number of a word, which is added where it is new.
+  @discardableResult
+  public mutating func add(_ word: UnsafeBufferPointer<UInt8>) -> Int32 {
+    let slot = slot(of: word)
+    if slots[slot] >= 0 { return slots[slot] }
+    let number = Int32(count)
+    bytes.append(contentsOf: word)
+    ends.append(UInt32(bytes.count))
+    slots[slot] = number
+    if 2 * count > slots.count { grow() }
+    return number
+  }
+
+  /// The number of a word, or nil when it is not here.
+  public func number(of word: UnsafeBufferPointer<UInt8>) -> Int32? {
+    let number = slots[slot(of: word)]
+    return number < 0 ? nil : number
+  }
+
+  /// The word of a number.
+  public subscript(number: Int32) -> String { String(decoding: bytes[range(Int(number))], as: UTF8.self) }
+
+  private func range(_ number: Int) -> Range<Int> {
+    (number == 0 ? 0 : Int(ends[number - 1]))..<Int(ends[number])
+  }
+
+  /// Where the word stands in the table, or the free slot where it belongs.
+  private func slot(of word: UnsafeBufferPointer<UInt8>) -> Int {
+    var slot = home(fingerprint(of: word))
+    while slots[slot] >= 0, !isEqual(Int(slots[slot]), word) { slot = (slot + 1) & (slots.count - 1) }
+    return slot
+  }
+
+  private func isEqual(_ number: Int, _ word: UnsafeBufferPointer<UInt8>) -> Bool {
+    let range = range(number)
+    guard range.count == word.count else { return false }
+    for i in word.indices where bytes[range.lowerBound + i] != word[i] { return false }
+    return true
+  }
+
+  /// The low bits of the fingerprint depend on the low bits of each byte only: the high ones are folded in.
+  private func home(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash ^ (hash >> 32)) & (slots.count - 1) }
+
+  private mutating func grow() {
+    slots = [Int32](repeating: -1, count: 2 * slots.count)
+    for number in 0..<count {
+      var slot = home(fingerprint(of: bytes[range(number)]))
+      while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = Int32(number)
+    }
+  }
+}
+
+// MARK: - vocabulary.txt
+
+extension WordVocabulary {
+  /// Writes the words, one a line, in the order of their numbers.
+  public func save(to path: String) throws {
+    var lines: [UInt8] = []
+    lines.reserveCapacity(bytes.count + count)
+    for number in 0..<count { lines += bytes[range(number)] + [UInt8(ascii: "\n")] }
+    try writeFile(Data(lines), to: path)
+  }
+
+  /// Reads what ``save(to:)`` wrote.
+  ///
+  /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` when a line is not one new word.
+  public init(contentsOf path: String) throws {
+    self.init()
+    // Bytes of another coding cannot come from us, and would become other words when they are shown.
+    let data = try readFile(path)
+    guard String(data: data, encoding: .utf8) != nil else { throw Problem(.badData, "\(path) is not UTF-8") }
+    try data.withUnsafeBytes { file in
+      let file = file.bindMemory(to: UInt8.self)
+      guard file.isEmpty || file.last == UInt8(ascii: "\n") else {
+        throw Problem(.badData, "\(path) is cut short: its last line has no end")
+      }
+      for line in file.dropLast().split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+        let number = count
+        guard !line.isEmpty, !line.contains(where: isWhitespace) else {
+          throw Problem(.badData, "\(path), line \(number + 1): one word is needed, without white space")
+        }
+        if Int(add(UnsafeBufferPointer(rebasing: line))) != number {
+          throw Problem(.badData, "\(path), line \(number + 1): the word \(self[number32(line)]) stands there twice")
+        }
+      }
+    }
+  }
+
+  private func number32(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Int32 {
+    number(of: UnsafeBufferPointer(rebasing: word)) ?? 0
+  }
+}
+
+/// Whether a byte separates words: ASCII's white space and nothing else, as in KenLM.
+func isWhitespace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
