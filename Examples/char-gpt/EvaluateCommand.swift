@@ -15,11 +15,11 @@ private struct Figures: Encodable {
 
 let evaluateCommand = Command(
   "evaluate", summary: "measure how well a trained model predicts a text", arguments: [file],
-  options: [CommonOptions.model, batch, lossy, CommonOptions.threads, CommonOptions.json]
+  options: [CommonOptions.model, batch, CommonOptions.lossy, CommonOptions.threads, CommonOptions.json]
 ) { parsed in
   useThreads(parsed)
   let saved = try SavedGPT(folder: modelFolder(parsed[CommonOptions.model]))
-  let tokens = try saved.tokenizer.encode(readText(parsed[file], lossy: parsed[lossy]))
+  let tokens = try saved.tokenizer.encode(readText(parsed[file], lossy: parsed[CommonOptions.lossy]))
   guard tokens.count > 1 else {
     throw Problem(.badData, "\(parsed[file]) has only one character; at least 2 are needed to predict one")
   }

@@ -27,10 +27,13 @@ struct NewRun {
     let split = try Split(try tokenizer.encode(text), validation: validation, context: shape.contextLength)
     let record = RunRecord(
       model: shape, training: options, batchSize: batchSize, validation: validation, evaluateBatches: evaluateBatches,
-      keep: keep, lossy: isLossy, seed: seed, text: .init(path: textPath, text))
+      keep: keep, lossy: isLossy, seed: seed, text: TextRecord(text, path: textPath))
     let preflight = Preflight(record, split)
     try preflight.check(isForced: isForced)
-    let folder = try RunFolder(creating: chosenFolder())
+    let folder = try RunFolder(
+      creating: modelFolders.output(
+        asked: folder, textPath: textPath, overwrite: isOverwriting,
+        suggestion: "Name another folder with --out, --resume to go on with a run, or --overwrite to replace it."))
     try folder.write(json: record, to: "config.json")
     try tokenizer.save(to: folder.file("tokenizer.json"))
     let run = TrainingRun(record, tokenizer, split, folder, remarks)

@@ -50,9 +50,9 @@ struct ResumedRun {
         .missing, "the text of \(folder) is gone: \(problem.message)",
         suggestion: "Say where it is now: char-gpt train FILE --out \(folder) --resume")
     }
-    let found = RunRecord.Text(path: path, text)
+    let found = TextRecord(text, path: path)
     guard found.bytes == record.text.bytes, found.fingerprint == record.text.fingerprint else {
-      func facts(_ text: RunRecord.Text) -> String {
+      func facts(_ text: TextRecord) -> String {
         "\(Formats.grouped(text.bytes)) bytes with fingerprint \(text.fingerprint)"
       }
       throw Problem(

@@ -5,20 +5,6 @@ import Kindling
 
 /// What `config.json` holds: all that a run was told, so that it can be understood, repeated and continued.
 struct RunRecord: Codable, Equatable {
-  struct Text: Codable, Equatable {
-    var path: String
-    /// The length of the text in UTF-8, as it was read.
-    let bytes: Int
-    /// A hash of those bytes, to tell whether the text is still the same.
-    let fingerprint: String
-
-    init(path: String, _ text: String) {
-      self.path = path
-      bytes = text.utf8.count
-      fingerprint = String(Kindling.fingerprint(of: text.utf8), radix: 16)
-    }
-  }
-
   var program = "char-gpt \(programVersion)"
   let model: GPTConfiguration
   var training: TrainingOptions
@@ -30,7 +16,7 @@ struct RunRecord: Codable, Equatable {
   let lossy: Bool
   let seed: Int
   var threads = Threads.count
-  var text: Text
+  var text: TextRecord
 
   /// Reads the record of a run.
   ///
@@ -55,7 +41,7 @@ struct RunRecord: Codable, Equatable {
 
   init(
     model: GPTConfiguration, training: TrainingOptions, batchSize: Int, validation: Double, evaluateBatches: Int?,
-    keep: Int, lossy: Bool, seed: Int, text: Text
+    keep: Int, lossy: Bool, seed: Int, text: TextRecord
   ) {
     (self.model, self.training, self.batchSize, self.validation) = (model, training, batchSize, validation)
     (self.evaluateBatches, self.keep, self.lossy, self.seed, self.text) = (evaluateBatches, keep, lossy, seed, text)

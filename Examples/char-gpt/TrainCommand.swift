@@ -1,5 +1,4 @@
 import Console
-import Foundation
 import Kindling
 
 private let file = Argument.optional("FILE", help: "the text to learn from, as UTF-8; with --resume it may be left out")
@@ -9,13 +8,12 @@ private let resume = Flag(
     + "replace those of the run, but for text and shape")
 private let overwrite = Flag("overwrite", help: "replace the run that --out holds already")
 private let force = Flag("force", help: "train even if the memory will not do")
-let lossy = Flag("lossy", help: "replace bytes that are not UTF-8 instead of refusing them")
 private let out = Option<String>.optional(
   "out", help: "the run folder to write (default: runs/ and the text's name)", placeholder: "DIR")
 
 let trainCommand = Command(
   "train", summary: "train a model on a text file", arguments: [file],
-  options: [out, resume, overwrite, lossy] + ModelOptions.all + TrainingArguments.all
+  options: [out, resume, overwrite, CommonOptions.lossy] + ModelOptions.all + TrainingArguments.all
     + [force, CommonOptions.seed, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
 ) { parsed in
   useThreads(parsed)
@@ -36,7 +34,7 @@ private func newRun(_ parsed: Parsed, _ remarks: Remarks) throws -> TrainingRun 
   var run = NewRun(textPath: path)
   run.folder = parsed[out]
   run.isOverwriting = parsed[overwrite]
-  run.isLossy = parsed[lossy]
+  run.isLossy = parsed[CommonOptions.lossy]
   run.isForced = parsed[force]
   run.options = TrainingArguments.options(parsed)
   run.batchSize = ModelOptions.batchSize(parsed)
@@ -65,7 +63,7 @@ private func resumedRun(_ parsed: Parsed) throws -> ResumedRun {
       batchSize: isBatchGiven ? ModelOptions.batchSize(parsed) : before.batchSize,
       validation: asked(TrainingArguments.validation, \.validation),
       evaluateBatches: asked(TrainingArguments.evaluateBatches, \.evaluateBatches),
-      keep: asked(TrainingArguments.keep, \.keep), lossy: parsed[lossy] || before.lossy,
+      keep: asked(TrainingArguments.keep, \.keep), lossy: parsed[CommonOptions.lossy] || before.lossy,
       seed: asked(CommonOptions.seed, \.seed), text: before.text)
   }
 }

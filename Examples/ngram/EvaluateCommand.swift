@@ -69,12 +69,12 @@ private struct Explanation: Encodable {
 let evaluateCommand = Command(
   "evaluate", summary: "measure how well a model predicts a text", arguments: [file],
   options: [
-    CommonOptions.model, explain, ModelArguments.lossy, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
+    CommonOptions.model, explain, CommonOptions.lossy, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
   ]
 ) { parsed in
   ModelArguments.useThreads(parsed)
   let saved = try ModelArguments.model(parsed)
-  let text = try readText(parsed[file], lossy: parsed[ModelArguments.lossy])
+  let text = try readText(parsed[file], lossy: parsed[CommonOptions.lossy])
   let figures = EvaluationFigures(saved.model, saved.tokenizer, text)
   let isJSON = parsed[CommonOptions.json], remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   guard parsed[explain] else { return isJSON ? try printJSON(figures) : try figures.print(remarks) }

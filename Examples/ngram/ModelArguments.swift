@@ -28,7 +28,6 @@ enum ModelArguments {
   static let level = Option("level", default: NGramTokenizer.Level.character, help: "what a token is")
   static let sentences = Option<NGramTokenizer.Sentences>.optional(
     "sentences", help: "what a sentence is: line or text (default: line for words, text for characters)")
-  static let lossy = Flag("lossy", help: "replace bytes that are not UTF-8 instead of refusing them")
   static let overwrite = Flag("overwrite", help: "replace what stands there already")
   static let out = Option<String>.optional(
     "out", help: "the model folder to write (default: runs/, the text's name and -ngram)", placeholder: "DIR")
@@ -36,30 +35,15 @@ enum ModelArguments {
     "prompt", help: "the text so far (default: the start of a line)", placeholder: "TEXT")
 
   /// The folders of this program's models.
-  static let folders = ModelFolders(suffix: "-ngram", files: SavedNGram.fileNames)
+  static let folders = ModelFolders(program: "ngram", suffix: "-ngram", files: SavedNGram.fileNames)
 
   /// The model that the user named, or the one written last.
   static func model(_ parsed: Parsed) throws -> SavedNGram {
-    try SavedNGram(folder: parsed[CommonOptions.model] ?? folders.latest(program: "ngram"))
+    try SavedNGram(folder: parsed[CommonOptions.model] ?? folders.latest())
   }
 
   /// Sets the number of threads that the user asked for.
   static func useThreads(_ parsed: Parsed) {
     if let threads = parsed[CommonOptions.threads] { Threads.count = threads }
-  }
-}
-
-/// What a text was, so that it can be told again.
-struct TextRecord: Encodable {
-  let path: String
-  /// The length of the text in UTF-8, as it was read.
-  let bytes: Int
-  /// A hash of those bytes, to tell whether the text is still the same.
-  let fingerprint: String
-
-  init(_ text: String, path: String) {
-    self.path = path
-    bytes = text.utf8.count
-    fingerprint = String(Kindling.fingerprint(of: text.utf8), radix: 16)
   }
 }

@@ -45,7 +45,7 @@ private struct Outcome: Encodable {
 let trainCommand = Command(
   "train", summary: "learn a model from a text file", arguments: [file],
   options: [
-    ModelArguments.out, ModelArguments.overwrite, ModelArguments.lossy, order, ModelArguments.level,
+    ModelArguments.out, ModelArguments.overwrite, CommonOptions.lossy, order, ModelArguments.level,
     ModelArguments.sentences, smoothing, k, validation, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
   ]
 ) { parsed in
@@ -57,7 +57,7 @@ let trainCommand = Command(
   }
   let folder = try ModelArguments.folders.output(
     asked: parsed[ModelArguments.out], textPath: parsed[file], overwrite: parsed[ModelArguments.overwrite])
-  let text = try readText(parsed[file], lossy: parsed[ModelArguments.lossy])
+  let text = try readText(parsed[file], lossy: parsed[CommonOptions.lossy])
   let started = ContinuousClock.now
   let sentences = parsed[ModelArguments.sentences] ?? level.usualSentences
   let parts = HeldOut(
@@ -81,7 +81,7 @@ let trainCommand = Command(
     to: folder,
     configuration: TrainingRecord(
       level: level, sentences: sentences, order: model.order, smoothing: name, k: name == .addK ? parsed[k] : nil,
-      validation: parsed[validation], lossy: parsed[ModelArguments.lossy], text: TextRecord(text, path: parsed[file]),
+      validation: parsed[validation], lossy: parsed[CommonOptions.lossy], text: TextRecord(text, path: parsed[file]),
       orders: orders))
   for (index, discounts) in model.discounts.enumerated() where discounts.isFallback {
     remarks.say(

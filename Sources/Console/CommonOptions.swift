@@ -19,4 +19,7 @@ public enum CommonOptions {
 
   /// `--out DIR`.
   public static let out = Option<String>.optional("out", help: "the folder to write into", placeholder: "DIR")
+
+  /// `--lossy`.
+  public static let lossy = Flag("lossy", help: "replace bytes that are not UTF-8 instead of refusing them")
 }

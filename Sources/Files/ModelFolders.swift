@@ -2,25 +2,40 @@ import Foundation
 
 /// Where programs keep models when the user names no folder: side by side under `runs/`.
 ///
-///     let folders = ModelFolders(suffix: "-ngram", files: ["model.ngram", "config.json"])
+///     let folders = ModelFolders(program: "ngram", suffix: "-ngram", files: ["model.ngram", "config.json"])
 ///     try folders.output(asked: nil, textPath: "tales.txt", overwrite: false)    // runs/tales-ngram
-///     try folders.latest(program: "ngram")                                       // the one written last
+///     try folders.latest()                                                       // the one written last
 public struct ModelFolders: Sendable {
+  private let program: String
   private let suffix: String
   private let files: [String]
+  private let marks: [String]
 
-  /// The folders of one kind of model: what their names end with, and the files in them, that of the model first.
-  public init(suffix: String, files: [String]) {
+  /// The folders of one kind of model.
+  ///
+  /// - Parameters:
+  ///   - program: the program that makes them, for messages.
+  ///   - suffix: what their names end with, behind that of the text.
+  ///   - files: the names of all that may stand in them, that of the model first.
+  ///   - marks: what stands in each of them, and in none of another kind; without it, the model's file.
+  public init(program: String, suffix: String = "", files: [String], marks: [String] = []) {
     precondition(!files.isEmpty, "ModelFolders: a folder holds at least the model's file")
+    self.program = program
     self.suffix = suffix
     self.files = files
+    self.marks = marks.isEmpty ? [files[0]] : marks
   }
 
   /// The folder to write into: the one asked for, if nothing in it would be lost, or the next free one under `runs/`,
   /// named for the text.
   ///
-  /// - Throws: `Problem` of kind `cannotCreate` when the folder already holds one of the files.
-  public func output(asked: String?, textPath: String, overwrite: Bool) throws -> String {
+  /// - Parameter suggestion: what else the user may do where a folder is taken.
+  /// - Throws: `Problem` of kind `cannotCreate` when the folder already holds something under one of the names: whoever
+  ///   wrote it, it may be somebody's work.
+  public func output(
+    asked: String?, textPath: String, overwrite: Bool,
+    suggestion: String = "Name another folder with --out, or give --overwrite to replace it."
+  ) throws -> String {
     guard let asked else {
       let name = URL(fileURLWithPath: textPath).deletingPathExtension().lastPathComponent + suffix
       var (candidate, number) = ("runs/\(name)", 1)
@@ -30,13 +45,8 @@ public struct ModelFolders: Sendable {
       }
       return candidate
     }
-    let present = files.first {
-      FileManager.default.fileExists(atPath: (asked as NSString).appendingPathComponent($0))
-    }
-    if let present, !overwrite {
-      throw Problem(
-        .cannotCreate, "\(asked) already holds a file \(present)",
-        suggestion: "Name another folder with --out, or give --overwrite to replace it.")
+    if let present = files.first(where: { holds(asked, $0) }), !overwrite {
+      throw Problem(.cannotCreate, "\(asked) already holds a file \(present)", suggestion: suggestion)
     }
     return asked
   }
@@ -44,18 +54,28 @@ public struct ModelFolders: Sendable {
   /// The folder under `runs/` whose model was written last.
   ///
   /// - Throws: `Problem` of kind `missing` when there is none.
-  public func latest(program: String) throws -> String {
-    let manager = FileManager.default
-    let runs = (try? manager.contentsOfDirectory(atPath: "runs"))?.map { "runs/\($0)" } ?? []
-    let dated = runs.compactMap { folder in
-      let attributes = try? manager.attributesOfItem(atPath: "\(folder)/\(files[0])")
-      return (attributes?[.modificationDate] as? Date).map { (folder, $0) }
-    }
-    guard let latest = dated.max(by: { $0.1 < $1.1 }) else {
+  public func latest() throws -> String {
+    guard let latest = latest(holding: files[0]) else {
       throw Problem(
         .missing, "there is no trained model under runs/",
-        suggestion: "Train one with \(program) train FILE, or name a model folder with --model DIR.")
+        suggestion: "Train one with \(program) train FILE, or name its folder with --model DIR.")
     }
-    return latest.0
+    return latest
+  }
+
+  /// The folder of this kind under `runs/` in which something was written last under a name; none where there is none.
+  public func latest(holding name: String) -> String? {
+    let manager = FileManager.default
+    let folders = (try? manager.contentsOfDirectory(atPath: "runs"))?.map { "runs/\($0)" } ?? []
+    let dated = folders.compactMap { folder -> (folder: String, date: Date)? in
+      guard marks.allSatisfy({ holds(folder, $0) }) else { return nil }
+      let attributes = try? manager.attributesOfItem(atPath: "\(folder)/\(name)")
+      return (attributes?[.modificationDate] as? Date).map { (folder, $0) }
+    }
+    return dated.max { $0.date < $1.date }?.folder
+  }
+
+  private func holds(_ folder: String, _ name: String) -> Bool {
+    FileManager.default.fileExists(atPath: (folder as NSString).appendingPathComponent(name))
   }
 }

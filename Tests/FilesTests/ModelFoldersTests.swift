@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Testing
 
-private let folders = ModelFolders(suffix: "-kind", files: ["model.bin", "config.json"])
+private let folders = ModelFolders(program: "kind", suffix: "-kind", files: ["model.bin", "config.json"])
 
 @Test func aFolderThatHoldsAModelIsNotOverwrittenUnasked() throws {
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
