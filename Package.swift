@@ -68,6 +68,7 @@ let package = Package(
   products: [
     .library(name: "Kindling", targets: ["Kindling"]),
     .executable(name: "char-gpt", targets: ["char-gpt"]),
+    .executable(name: "bag-of-words", targets: ["bag-of-words"]),
     .executable(name: "benchmark", targets: ["benchmark"]),
   ],
   targets: [
@@ -86,6 +87,9 @@ let package = Package(
       ["Files", "Kernels", "Tensors", "Layers", "Corpora", "LanguageModels", "Training", "Reports"]),
     .executableTarget(
       name: "char-gpt", dependencies: ["Kindling", "Benchmarks", "Console"], path: "Examples/char-gpt",
+      swiftSettings: librarySettings),
+    .executableTarget(
+      name: "bag-of-words", dependencies: ["Kindling", "Benchmarks", "Console"], path: "Examples/bag-of-words",
       swiftSettings: librarySettings),
     .executableTarget(
       name: "benchmark", dependencies: ["Kindling", "Kernels", "Benchmarks", "Console"], path: "Examples/benchmark",
@@ -107,6 +111,7 @@ let package = Package(
     tests("KindlingTests", ["Kindling"]),
     tests("BenchmarksTests", ["Benchmarks", "LanguageModels"]),
     tests("CharGPTTests", ["char-gpt"]),
+    tests("BagOfWordsTests", ["bag-of-words"]),
     tests("BenchmarkTests", ["benchmark"]),
   ],
   swiftLanguageModes: [.v6]

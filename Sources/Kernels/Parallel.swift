@@ -32,7 +32,7 @@ public enum Threads {
 ///   - work: about how many elementary operations all indices need together; below some ten thousand a second
 ///     thread costs more than it brings, and the caller's thread does all.
 @inline(__always)
-func parallel(_ count: Int, work: Int, _ body: (Range<Int>) -> Void) {
+public func parallel(_ count: Int, work: Int, _ body: (Range<Int>) -> Void) {
   let threads = work < 1 << 15 ? 1 : min(Threads.count, count)
   guard threads > 1 else {
     if count > 0 { body(0..<count) }
