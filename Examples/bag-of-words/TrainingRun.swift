@@ -116,6 +116,8 @@ struct TrainingRun {
     _ remarks: Remarks
   ) throws {
     let (targets, kept) = (learning.targets.map { Int32($0) }, judging.targets.map { Int32($0) })
+    // All weights begin at 0, so there is nothing to draw and no seed.
+    model.initialise(seed: 0)
     let trainer = Trainer(model.parameters, options, tokensPerBatch: wordCount)
     var history: [Metrics] = []
     try trainer.run(

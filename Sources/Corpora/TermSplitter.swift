@@ -40,7 +40,9 @@ public struct TermSplitter: Codable, Equatable, Sendable {
   /// - Complexity: one pass over the bytes, some nanoseconds each.
   public func split(_ text: UnsafeBufferPointer<UInt8>, into terms: Terms) {
     switch unit {
-    case .word: splitWords(text, into: terms)
+    case .word:
+      // Runs of several words need single spaces between them, and letters of other scripts their own tables.
+      if longest > 1 || !splitASCIIWords(text, into: terms) { splitWords(text, into: terms) }
     case .character: splitCharacters(text, into: terms)
     }
     if shortest > 1 || longest > 1 { joinNeighbours(terms) }
@@ -49,43 +51,27 @@ public struct TermSplitter: Codable, Equatable, Sendable {
   /// Words, with one space between, so that neighbours are one run of bytes.
   private func splitWords(_ text: UnsafeBufferPointer<UInt8>, into terms: Terms) {
     // Lower case makes two bytes three at most; a word and its space have at least three.
-    terms.clear(bytes: text.count + text.count / 2 + 1, terms: text.count / 3 + 1)
-    let (bytes, starts, ends) = (terms.bytes, terms.starts, terms.ends)
-    var (count, start, end, length) = (0, 0, 0, 0)
-    /// Keeps the word that ends here if it is one.
-    func endWord() {
-      if length >= 2 {
-        starts[count] = start
-        ends[count] = end
-        count += 1
-        bytes[end] = UInt8(ascii: " ")
-        start = end + 1
-      }
-      (end, length) = (start, 0)
-    }
-    asciiWords.withUnsafeBufferPointer { words in
+    terms.clear(bytes: text.count + text.count / 2 + 1, terms: text.count / 3 + 2)
+    var words = WordWriter(terms)
+    asciiWords.withUnsafeBufferPointer { table in
       var i = 0
       while i < text.count {
-        let folded = words[Int(text[i])]
+        let folded = table[Int(text[i])]
         if folded > 1 {
-          bytes[end] = folded
-          end &+= 1
-          length &+= 1
+          words.append(folded)
           i &+= 1
         } else if folded == 0 {
-          endWord()
+          words.endWord()
           i &+= 1
         } else {
-          i += forEachFolded(at: i, of: text) { value, isWord in
-            guard isWord else { return endWord() }
-            end += write(value, to: bytes + end)
-            length += 1
+          i &+= forEachFolded(at: i, of: text) { value, isWord in
+            if isWord { words.append(scalar: value) } else { words.endWord() }
           }
         }
       }
     }
-    endWord()
-    terms.count = count
+    words.endWord()
+    terms.count = words.count
   }
 
   private func splitCharacters(_ text: UnsafeBufferPointer<UInt8>, into terms: Terms) {
@@ -128,6 +114,43 @@ public struct TermSplitter: Codable, Equatable, Sendable {
         }
       }
     }
+  }
+}
+
+/// Writes words one behind the other, letter by letter.
+private struct WordWriter {
+  private let bytes: UnsafeMutablePointer<UInt8>
+  private let starts: UnsafeMutablePointer<Int>, ends: UnsafeMutablePointer<Int>
+  /// The words that are done.
+  private(set) var count = 0
+  /// Where the present word begins, where it ends so far, and how many of its bytes are not a scalar's first.
+  private var start = 0, end = 0, furtherBytes = 0
+
+  init(_ terms: Terms) { (bytes, starts, ends) = (terms.bytes, terms.starts, terms.ends) }
+
+  @inline(__always)
+  mutating func append(_ byte: UInt8) {
+    bytes[end] = byte
+    end &+= 1
+  }
+
+  mutating func append(scalar value: UInt32) {
+    let length = write(value, to: bytes + end)
+    end += length
+    furtherBytes += length - 1
+  }
+
+  /// Keeps what was written since the last word if it has two scalars at least.
+  @inline(__always)
+  mutating func endWord() {
+    if end &- start &- furtherBytes >= 2 {
+      starts[count] = start
+      ends[count] = end
+      count &+= 1
+      bytes[end] = UInt8(ascii: " ")
+      start = end &+ 1
+    }
+    (end, furtherBytes) = (start, 0)
   }
 }
 

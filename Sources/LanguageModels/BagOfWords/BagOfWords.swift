@@ -49,11 +49,10 @@ public struct BagOfWords: Sendable {
     let whole = TermTable()
     var documentCounts: [Int32] = []
     let ids = parts.map { part in
-      (0..<Int32(part.table.count)).map { id in
-        let term = part.table.term(id)
-        let number = whole.add(term.baseAddress!, length: term.count)
+      zip(0..<Int32(part.table.count), part.rows.documentCounts).map { id, count in
+        let number = whole.add(part.table, id)
         if Int(number) == documentCounts.count { documentCounts.append(0) }
-        documentCounts[Int(number)] += part.documentCounts[Int(id)]
+        documentCounts[Int(number)] += count
         return number
       }
     }
@@ -64,11 +63,11 @@ public struct BagOfWords: Sendable {
     }
     guard !kept.isEmpty else { throw nothingLeft(found: whole.count, splitter) }
     var columns = [Int32](repeating: -1, count: whole.count)
-    for (column, id) in kept.enumerated() { columns[Int(id)] = Int32(column) }
+    let table = TermTable()
+    for id in kept { columns[Int(id)] = table.add(whole, id) }
     let counts = joined(parts, columnCount: kept.count, ids.map { $0.map { columns[Int($0)] } })
     let vocabulary = Vocabulary(
-      terms: kept.map { String(decoding: whole.term($0), as: UTF8.self) },
-      documentCounts: kept.map { documentCounts[Int($0)] }, documentCount: documents.count)
+      table, documentCounts: kept.map { documentCounts[Int($0)] }, documentCount: documents.count)
     return (BagOfWords(splitter: splitter, vocabulary: vocabulary), counts)
   }
 

@@ -14,7 +14,7 @@ public final class LinearClassifier: Module {
   /// (C): what speaks for each class before the first word.
   public let bias: Parameter
 
-  /// A classifier whose numbers start at 0, so that all classes are alike.
+  /// A classifier whose numbers are not set yet; `initialise(seed:)` sets all to 0, so that all classes are alike.
   public init(termCount: Int, classCount: Int) {
     weight = Parameter([termCount, classCount], .zeros)
     bias = Parameter([classCount], .zeros)

@@ -59,14 +59,19 @@ final class TermTable {
     return Int32(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) &- 1
   }
 
-  /// The number of a term, which is added when it is new.
   @inline(__always)
-  func add(_ term: UnsafePointer<UInt8>, length: Int) -> Int32 {
+  private func add(_ term: UnsafePointer<UInt8>, length: Int) -> Int32 {
     let hash = Self.hash(term, length: length)
     let slot = slot(of: term, length: length, hash: hash)
     let found = slots[slot]
     if found != 0 { return Int32(truncatingIfNeeded: found & 0xFFFF_FFFF) &- 1 }
     return insert(term, length: length, hash: hash, at: slot)
+  }
+
+  /// The number of another table's term, which is added when it is new.
+  func add(_ other: TermTable, _ id: Int32) -> Int32 {
+    let start = other.starts[Int(id)]
+    return add(other.bytes + start, length: other.starts[Int(id) + 1] - start)
   }
 
   /// The number of a string, which is added when it is new.

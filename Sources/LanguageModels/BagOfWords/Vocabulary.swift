@@ -25,12 +25,12 @@ public final class Vocabulary: Sendable {
   /// The same terms for look-up; no one changes it any more, hence the vow.
   nonisolated(unsafe) let table: TermTable
 
-  init(terms: [String], documentCounts: [Int32], documentCount: Int) {
-    self.terms = terms
+  /// The vocabulary of a table, whose numbers are the columns.
+  init(_ table: TermTable, documentCounts: [Int32], documentCount: Int) {
+    self.table = table
     self.documentCounts = documentCounts
     self.documentCount = documentCount
-    table = TermTable()
-    for term in terms { _ = table.add(term) }
+    terms = (0..<Int32(table.count)).map { String(decoding: table.term($0), as: UTF8.self) }
   }
 
   /// The number of terms.
@@ -83,7 +83,9 @@ extension Vocabulary {
     guard contents.documentCounts.allSatisfy({ (1...max(1, contents.documents)).contains(Int($0)) }) else {
       throw Problem(.badData, "\(path) has a document count that is not from 1 to \(contents.documents)")
     }
-    self.init(terms: contents.terms, documentCounts: contents.documentCounts, documentCount: contents.documents)
-    guard table.count == terms.count else { throw Problem(.badData, "\(path) has a term twice") }
+    let table = TermTable()
+    for term in contents.terms { _ = table.add(term) }
+    guard table.count == contents.terms.count else { throw Problem(.badData, "\(path) has a term twice") }
+    self.init(table, documentCounts: contents.documentCounts, documentCount: contents.documents)
   }
 }
