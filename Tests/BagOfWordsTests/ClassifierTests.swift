@@ -41,7 +41,7 @@ private let program: Program = {
 }
 
 @Test(arguments: ["logistic", "naive-bayes"]) func bothLearnWhatCanBeLearnt(kind: String) throws {
-  let trained = try program("train", "lines.tsv", "--classifier", kind, "--out", "again", "--overwrite", "--json")
+  let trained = try program("train", "lines.tsv", "--classifier", kind, "--out", "again-\(kind)", "--json")
   let outcome = try object(trained.output)
   let heldOut = try #require(outcome["held_out"] as? [String: Any])
   #expect(heldOut["accuracy"] as? Double == 1 && heldOut["texts"] as? Int == 12)
