@@ -23,6 +23,7 @@ try:
     from sklearn.datasets import load_svmlight_file
     from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import confusion_matrix
     from sklearn.naive_bayes import MultinomialNB
 except ImportError as error:
     compare.fail(66, f"this Python ({sys.executable}) has no {error.name}", "See README.md beside this file.")
@@ -31,7 +32,10 @@ except ImportError as error:
 WAYS = {
     "words": ([], {}),
     "words, 1 to 2": (["--ngrams", "1-2"], {"ngram_range": (1, 2)}),
-    "words neither rare nor common": (["--minimum-documents", "2", "--maximum-share", "0.6"], {"min_df": 2, "max_df": 0.6}),
+    "words neither rare nor common": (
+        ["--minimum-documents", "2", "--maximum-share", "0.6"],
+        {"min_df": 2, "max_df": 0.6},
+    ),
     "characters, 2 to 3": (["--characters", "--ngrams", "2-3"], {"analyzer": "char", "ngram_range": (2, 3)}),
 }
 
@@ -117,12 +121,11 @@ class Comparison:
                 out = pathlib.Path(folder) / "run"
                 options = ["--classifier", kind, "--values", values, "--out", out, "--overwrite", "--quiet", "--json"]
                 outcome = json.loads(self.ours("train", self.arguments.tsv, *options))
-                classes = [row["name"] for row in outcome["held_out"]["classes"]]
-                expected = [[int(np.sum((labels[held] == a) & (peer.predict(z) == b))) for b in classes] for a in classes]
-                same = "the same confusion matrix" if outcome["held_out"]["confusion"] == expected else "another matrix"
+                is_same = outcome["held_out"]["confusion"] == confusion_matrix(labels[held], peer.predict(z)).tolist()
+                tolerance = f" at tol={peer.tol}" if kind == "logistic" else ""
                 print(
                     f"{values}, {kind}: accuracy {outcome['held_out']['accuracy']:.4f}, scikit-learn "
-                    f"{peer.score(z, labels[held]):.4f}{' at tol=' + str(peer.tol) if kind == 'logistic' else ''}; {same}"
+                    f"{peer.score(z, labels[held]):.4f}{tolerance}; {'the same' if is_same else 'another'} matrix"
                 )
 
 
