@@ -6,7 +6,7 @@
 /// the bits change, and only there the loop has something to do.
 ///
 /// - Returns: whether the text was ASCII; if not, what stands in `terms` means nothing.
-func splitASCIIWords(_ text: UnsafeBufferPointer<UInt8>, into terms: Terms) -> Bool {
+func splitASCIIWords(_ text: UnsafeBufferPointer<UInt8>, into terms: inout Terms) -> Bool {
   // Words of two letters or more, each with something behind it, and a place to try a word that is then too short.
   terms.clear(bytes: text.count + 64, terms: text.count / 3 + 2)
   let (bytes, starts, ends) = (terms.bytes, terms.starts, terms.ends)

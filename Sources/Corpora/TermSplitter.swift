@@ -30,26 +30,26 @@ public struct TermSplitter: Codable, Equatable, Sendable {
   /// The terms of a text as strings, in order.
   public func terms(of text: String) -> [String] {
     var text = text
-    let terms = Terms()
-    text.withUTF8 { split($0, into: terms) }
+    var terms = Terms()
+    text.withUTF8 { split($0, into: &terms) }
     return terms.strings
   }
 
   /// Fills `terms` with those of a text, which must be UTF-8; what stood there is gone.
   ///
   /// - Complexity: one pass over the bytes, some nanoseconds each.
-  public func split(_ text: UnsafeBufferPointer<UInt8>, into terms: Terms) {
+  public func split(_ text: UnsafeBufferPointer<UInt8>, into terms: inout Terms) {
     switch unit {
     case .word:
       // Runs of several words need single spaces between them, and letters of other scripts their own tables.
-      if longest > 1 || !splitASCIIWords(text, into: terms) { splitWords(text, into: terms) }
-    case .character: splitCharacters(text, into: terms)
+      if longest > 1 || !splitASCIIWords(text, into: &terms) { splitWords(text, into: &terms) }
+    case .character: splitCharacters(text, into: &terms)
     }
-    if shortest > 1 || longest > 1 { joinNeighbours(terms) }
+    if shortest > 1 || longest > 1 { joinNeighbours(&terms) }
   }
 
   /// Words, with one space between, so that neighbours are one run of bytes.
-  private func splitWords(_ text: UnsafeBufferPointer<UInt8>, into terms: Terms) {
+  private func splitWords(_ text: UnsafeBufferPointer<UInt8>, into terms: inout Terms) {
     // Lower case makes two bytes three at most; a word and its space have at least three.
     terms.clear(bytes: text.count + text.count / 2 + 1, terms: text.count / 3 + 2)
     var words = WordWriter(terms)
@@ -74,7 +74,7 @@ public struct TermSplitter: Codable, Equatable, Sendable {
     terms.count = words.count
   }
 
-  private func splitCharacters(_ text: UnsafeBufferPointer<UInt8>, into terms: Terms) {
+  private func splitCharacters(_ text: UnsafeBufferPointer<UInt8>, into terms: inout Terms) {
     terms.clear(bytes: text.count + text.count / 2 + 1, terms: text.count + text.count / 2 + 1)
     let (bytes, starts, ends) = (terms.bytes, terms.starts, terms.ends)
     var (count, end, spaces, i) = (0, 0, 0, 0)
@@ -99,7 +99,7 @@ public struct TermSplitter: Codable, Equatable, Sendable {
   }
 
   /// Runs of neighbouring terms in the place of the single ones.
-  private func joinNeighbours(_ terms: Terms) {
+  private func joinNeighbours(_ terms: inout Terms) {
     let (count, starts, ends) = (terms.count, terms.starts, terms.ends)
     // Of each length there are as many as places where such a run can end.
     let total = (shortest...longest).prefix { $0 <= count }.reduce(0) { $0 + count - $1 + 1 }
@@ -126,7 +126,7 @@ private struct WordWriter {
   /// Where the present word begins, where it ends so far, and how many of its bytes are not a scalar's first.
   private var start = 0, end = 0, furtherBytes = 0
 
-  init(_ terms: Terms) { (bytes, starts, ends) = (terms.bytes, terms.starts, terms.ends) }
+  init(_ terms: borrowing Terms) { (bytes, starts, ends) = (terms.bytes, terms.starts, terms.ends) }
 
   @inline(__always)
   mutating func append(_ byte: UInt8) {

@@ -1,7 +1,9 @@
 /// The terms of one text, as bytes: a buffer that is filled text after text, so that no word becomes a `String`.
 ///
+/// It has one owner and is never copied: as a class, each look into it would be guarded at run time.
+///
 /// Term i is `bytes[starts[i] ..< ends[i]]`. Terms may overlap, as the pairs "it was" and "was the" do.
-public final class Terms {
+public struct Terms: ~Copyable {
   /// The folded text; a few bytes behind its end may be read too.
   public private(set) var bytes: UnsafeMutablePointer<UInt8>
   /// Where each term begins.
@@ -31,7 +33,7 @@ public final class Terms {
   }
 
   /// Empties the buffer, and makes room for so many bytes and terms.
-  func clear(bytes byteCount: Int, terms termCount: Int) {
+  mutating func clear(bytes byteCount: Int, terms termCount: Int) {
     count = 0
     if byteCount + Self.padding > byteCapacity {
       byteCapacity = 2 * byteCount + Self.padding
@@ -49,7 +51,7 @@ public final class Terms {
   }
 
   /// Puts other places in the place of the terms', which the old ones were read for.
-  func replace(
+  mutating func replace(
     count newCount: Int, _ fill: (_ starts: UnsafeMutablePointer<Int>, _ ends: UnsafeMutablePointer<Int>) -> Void
   ) {
     let capacity = max(newCount, 64)

@@ -44,22 +44,25 @@ struct CountedRows {
   /// Gives each entry the column that its term has in the whole, drops those whose column is negative, and sorts the
   /// entries of each document by column.
   mutating func renumber(_ newColumns: [Int32], columnCount: Int) {
-    var (read, kept, first, firstEntry) = (0, 0, 0, 0)
     var sorter = EntrySorter(columnCount: columnCount)
-    for document in ends.indices {
-      for i in read..<ends[document] {
-        let column = newColumns[Int(entries[i] >> 32)]
-        if column < 0 { continue }
-        entries[kept] = UInt64(column) << 32 | entries[i] & 0xFFFF_FFFF
-        kept += 1
+    let kept = entries.withUnsafeMutableBufferPointer { entries in
+      var (read, kept, first, firstEntry) = (0, 0, 0, 0)
+      for document in ends.indices {
+        for i in read..<ends[document] {
+          let column = newColumns[Int(entries[i] >> 32)]
+          if column < 0 { continue }
+          entries[kept] = UInt64(column) << 32 | entries[i] & 0xFFFF_FFFF
+          kept += 1
+        }
+        read = ends[document]
+        ends[document] = kept
+        // As many documents at a time as stay in the cache, yet enough to be worth a pass over all columns.
+        if kept - firstEntry >= max(1 << 15, columnCount) || document == ends.count - 1 {
+          sorter.sort(entries, rows: ends[first...document], start: firstEntry)
+          (first, firstEntry) = (document + 1, kept)
+        }
       }
-      read = ends[document]
-      ends[document] = kept
-      // As many documents at a time as stay in the cache, yet enough to be worth a pass over all columns.
-      if kept - firstEntry >= max(1 << 15, columnCount) || document == ends.count - 1 {
-        sorter.sort(&entries, rows: ends[first...document], start: firstEntry)
-        (first, firstEntry) = (document + 1, kept)
-      }
+      return kept
     }
     entries.removeLast(entries.count - kept)
   }
@@ -80,32 +83,36 @@ private struct EntrySorter {
     next = Array(repeating: 0, count: columnCount + 1)
   }
 
-  mutating func sort(_ entries: inout [UInt64], rows: ArraySlice<Int>, start: Int) {
+  mutating func sort(_ entries: UnsafeMutableBufferPointer<UInt64>, rows: ArraySlice<Int>, start: Int) {
     guard let end = rows.last, end > start else { return }
     for column in 0...columnCount { next[column] = 0 }
-    for i in start..<end { next[Int(entries[i] >> 32) + 1] += 1 }
-    for column in 0..<columnCount { next[column + 1] += next[column] }
     if byColumn.count < end - start { byColumn = Array(repeating: 0, count: 2 * (end - start)) }
-    var rowStarts: [Int] = []
-    rowStarts.reserveCapacity(rows.count)
-    var first = start
-    for (row, end) in rows.enumerated() {
-      for i in first..<end {
-        let column = Int(entries[i] >> 32)
-        byColumn[next[column]] = UInt64(row) << 32 | entries[i] & 0xFFFF_FFFF
-        next[column] += 1
-      }
-      rowStarts.append(first)
-      first = end
-    }
-    // Now each column ends where the next one began.
-    var i = 0
-    for column in 0..<columnCount {
-      while i < next[column] {
-        let row = Int(byColumn[i] >> 32)
-        entries[rowStarts[row]] = UInt64(column) << 32 | byColumn[i] & 0xFFFF_FFFF
-        rowStarts[row] += 1
-        i += 1
+    var rowStarts = [start] + rows.dropLast()
+    next.withUnsafeMutableBufferPointer { next in
+      for i in start..<end { next[Int(entries[i] >> 32) &+ 1] &+= 1 }
+      for column in 0..<columnCount { next[column + 1] += next[column] }
+      byColumn.withUnsafeMutableBufferPointer { byColumn in
+        var first = start
+        for (row, end) in rows.enumerated() {
+          for i in first..<end {
+            let column = Int(entries[i] >> 32)
+            byColumn[next[column]] = UInt64(row) << 32 | entries[i] & 0xFFFF_FFFF
+            next[column] &+= 1
+          }
+          first = end
+        }
+        rowStarts.withUnsafeMutableBufferPointer { places in
+          // Now each column ends where the next one began.
+          var i = 0
+          for column in 0..<columnCount {
+            while i < next[column] {
+              let row = Int(byColumn[i] >> 32)
+              entries[places[row]] = UInt64(column) << 32 | byColumn[i] & 0xFFFF_FFFF
+              places[row] &+= 1
+              i &+= 1
+            }
+          }
+        }
       }
     }
   }

@@ -37,7 +37,7 @@ final class TermTable {
   /// The numbers of terms that are all added where they are new.
   ///
   /// - Parameter ids: room for as many numbers as there are terms.
-  func add(_ terms: Terms, ids: UnsafeMutablePointer<Int32>) {
+  func add(_ terms: borrowing Terms, ids: UnsafeMutablePointer<Int32>) {
     let (text, termStarts, termEnds, count) = (terms.bytes, terms.starts, terms.ends, terms.count)
     for i in 0..<count {
       let start = termStarts[i]
@@ -46,7 +46,7 @@ final class TermTable {
   }
 
   /// The numbers of terms, -1 for those that are not in the table; it does not change, so threads may share it.
-  func find(_ terms: Terms, ids: UnsafeMutablePointer<Int32>) {
+  func find(_ terms: borrowing Terms, ids: UnsafeMutablePointer<Int32>) {
     for i in 0..<terms.count {
       let start = terms.starts[i]
       ids[i] = find(terms.bytes + start, length: terms.ends[i] - start)
