@@ -19,7 +19,7 @@ private struct Figures: Encodable {
 
 let benchCommand = Command(
   "bench", summary: "time counting the words of some texts, the vocabulary sorted", arguments: [files],
-  options: TermOptions.splitting + [repeats, CommonOptions.threads, CommonOptions.json]
+  options: TermOptions.splitting + [TermOptions.lossy, repeats, CommonOptions.threads, CommonOptions.json]
 ) { parsed in
   useThreads(parsed)
   let documents = try Documents(files: parsed[files], lossy: parsed[TermOptions.lossy])

@@ -21,7 +21,9 @@ private struct Answer: Encodable {
 
 let nearestCommand = Command(
   "nearest", summary: "find the documents most like a text, by the cosine of their tf-idf vectors", arguments: [files],
-  options: [query, count] + TermOptions.splitting + [CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
+  options: [query, count] + TermOptions.splitting + [
+    TermOptions.lossy, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
+  ]
 ) { parsed in
   useThreads(parsed)
   guard let query = parsed[query] else {

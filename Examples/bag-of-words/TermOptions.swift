@@ -40,8 +40,10 @@ enum TermOptions {
   static let values = Option("values", default: TermValues.counts, help: "what stands in the vectors")
   static let lossy = Flag("lossy", help: "replace bytes that are not UTF-8 instead of refusing them")
 
-  static let splitting: [any CommandOption] = [characters, ngrams, lossy]
-  static let all: [any CommandOption] = [values, characters, ngrams, minimumDocuments, maximumShare, lossy]
+  /// What a term is.
+  static let splitting: [any CommandOption] = [characters, ngrams]
+  /// Which terms there are, and what is written down of them.
+  static let counting: [any CommandOption] = [values] + splitting + [minimumDocuments, maximumShare]
 
   static func splitter(_ parsed: Parsed) -> TermSplitter {
     TermSplitter(unit: parsed[characters] ? .character : .word, lengths: parsed[ngrams].range)

@@ -24,7 +24,7 @@ private let warmup = Option(
 
 let trainCommand = Command(
   "train", summary: "learn to tell the classes of labelled texts apart", arguments: [file],
-  options: [out, overwrite, classifier, holdout] + TermOptions.all.dropLast()
+  options: [out, overwrite, classifier, holdout] + TermOptions.counting
     + [alpha, c, steps, learningRate, warmup] + LabelledOptions.all
     + [CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
 ) { parsed in

@@ -40,8 +40,11 @@ private struct Answer: Encodable {
 
 let vectorsCommand = Command(
   "vectors", summary: "show the vocabulary of some texts and the vector of each", arguments: [files],
-  options: [order] + TermOptions.all
-    + [sparse, newText, svmlight, vocabularyFile, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
+  options: [order] + TermOptions.counting
+    + [
+      TermOptions.lossy, sparse, newText, svmlight, vocabularyFile, CommonOptions.threads, CommonOptions.json,
+      CommonOptions.quiet,
+    ]
 ) { parsed in
   useThreads(parsed)
   let counted = try CountedDocuments(
