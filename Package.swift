@@ -56,6 +56,12 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
   .target(name: name, dependencies: dependencies, swiftSettings: librarySettings)
 }
 
+func example(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+  .executableTarget(
+    name: name, dependencies: ["Kindling", "Console"] + dependencies, path: "Examples/\(name)", exclude: exclude,
+    swiftSettings: librarySettings)
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
   .testTarget(
     name: name, dependencies: dependencies + ["TestSupport"], resources: resources,
@@ -67,8 +73,9 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Kindling", targets: ["Kindling"]),
-    .executable(name: "char-gpt", targets: ["char-gpt"]),
+    .executable(name: "bag-of-words", targets: ["bag-of-words"]),
     .executable(name: "ngram", targets: ["ngram"]),
+    .executable(name: "char-gpt", targets: ["char-gpt"]),
     .executable(name: "benchmark", targets: ["benchmark"]),
   ],
   targets: [
@@ -85,14 +92,10 @@ let package = Package(
     library(
       "Kindling",
       ["Files", "Kernels", "Tensors", "Layers", "Corpora", "LanguageModels", "Training", "Reports"]),
-    .executableTarget(
-      name: "char-gpt", dependencies: ["Kindling", "Benchmarks", "Console"], path: "Examples/char-gpt",
-      swiftSettings: librarySettings),
-    .executableTarget(
-      name: "ngram", dependencies: ["Kindling", "Console"], path: "Examples/ngram", swiftSettings: librarySettings),
-    .executableTarget(
-      name: "benchmark", dependencies: ["Kindling", "Kernels", "Benchmarks", "Console"], path: "Examples/benchmark",
-      exclude: ["LOG.md", "README.md", "same-bits.sh", "peers"], swiftSettings: librarySettings),
+    example("bag-of-words", ["Benchmarks"]),
+    example("ngram"),
+    example("char-gpt", ["Benchmarks"]),
+    example("benchmark", ["Kernels", "Benchmarks"], exclude: ["LOG.md", "README.md", "same-bits.sh", "peers"]),
     .target(
       name: "TestSupport", dependencies: ["Kernels", "Tensors", "Layers"], path: "Tests/TestSupport",
       swiftSettings: librarySettings),
@@ -109,8 +112,9 @@ let package = Package(
     tests("ConsoleTests", ["Console", "Files"]),
     tests("KindlingTests", ["Kindling"]),
     tests("BenchmarksTests", ["Benchmarks", "LanguageModels"]),
-    tests("CharGPTTests", ["char-gpt"]),
+    tests("BagOfWordsTests", ["bag-of-words"]),
     tests("NGramTests", ["ngram"]),
+    tests("CharGPTTests", ["char-gpt"]),
     tests("BenchmarkTests", ["benchmark"]),
   ],
   swiftLanguageModes: [.v6]

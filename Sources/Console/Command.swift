@@ -36,6 +36,7 @@ public struct Command: Sendable {
 
   /// The command's name and arguments as the help shows them: `evaluate FILE [OTHER]`.
   var call: String {
-    ([name] + arguments.map { $0.isRequired ? $0.name : "[\($0.name)]" }).joined(separator: " ")
+    ([name] + arguments.map { ($0.isRequired ? $0.name : "[\($0.name)]") + ($0.isRepeated ? " ..." : "") })
+      .joined(separator: " ")
   }
 }

@@ -69,15 +69,18 @@ extension Command {
     return try read(next)
   }
 
-  /// Gives the arguments their names: the first text the first name, and so on.
-  private func named(_ texts: [String], program: String) throws -> [String: String] {
+  /// Gives the arguments their names: the first text the first name, and so on; what is left to one that is repeated.
+  private func named(_ texts: [String], program: String) throws -> [String: [String]] {
     let usage = "Usage: \(program) \(call)"
-    if texts.count > arguments.count {
+    let isLastRepeated = arguments.last?.isRepeated == true
+    if texts.count > arguments.count, !isLastRepeated {
       throw Problem(.usage, "unexpected argument \(quoted(texts[arguments.count]))", suggestion: usage)
     }
     if let missing = arguments.dropFirst(texts.count).first(where: \.isRequired) {
       throw Problem(.usage, "\(missing.name) is missing: \(missing.help)", suggestion: usage)
     }
-    return Dictionary(zip(arguments.map(\.name), texts)) { first, _ in first }
+    var named = Dictionary(zip(arguments.map(\.name), texts.map { [$0] })) { first, _ in first }
+    if isLastRepeated, let last = arguments.last { named[last.name] = Array(texts[(arguments.count - 1)...]) }
+    return named
   }
 }

@@ -5,7 +5,8 @@
 ///     if parsed.isGiven(stepsOption) { ... }    // the user asked for it
 public struct Parsed: Sendable {
   let values: [String: any Sendable]
-  let arguments: [String: String]
+  /// The words given for each argument: one, or several where it may be repeated.
+  let arguments: [String: [String]]
 
   /// The option's value: what the user gave, or else its default.
   public subscript<Value>(option: Option<Value>) -> Value {
@@ -18,10 +19,13 @@ public struct Parsed: Sendable {
   public subscript(flag: Flag) -> Bool { isGiven(flag) }
 
   /// The argument's text; empty when the command does not list that argument.
-  public subscript(argument: Argument<String>) -> String { arguments[argument.name] ?? "" }
+  public subscript(argument: Argument<String>) -> String { arguments[argument.name]?.first ?? "" }
 
   /// The argument's text; nil when the user left it out.
-  public subscript(argument: Argument<String?>) -> String? { arguments[argument.name] }
+  public subscript(argument: Argument<String?>) -> String? { arguments[argument.name]?.first }
+
+  /// All texts given for the argument.
+  public subscript(argument: Argument<[String]>) -> [String] { arguments[argument.name] ?? [] }
 
   /// Whether the user wrote the option, be it with the default's value.
   public func isGiven(_ option: some CommandOption) -> Bool {

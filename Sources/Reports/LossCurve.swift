@@ -12,7 +12,7 @@ public struct LossCurve: Sendable {
   public struct Point: Sendable, Equatable {
     /// How many steps had been made.
     public var step: Int
-    /// The mean loss, in nats a token.
+    /// The mean loss, in nats.
     public var loss: Double
 
     /// A loss, and the step it belongs to.
@@ -24,6 +24,8 @@ public struct LossCurve: Sendable {
 
   /// What stands above the picture.
   public var title: String
+  /// What the mean loss is taken over: "token", "document".
+  public var unit = "token"
   /// The losses of the training batches, in the order of their steps.
   public var training: [Point]
   /// The losses on the validation part, in the order of their steps.
@@ -57,7 +59,7 @@ public struct LossCurve: Sendable {
     }
     let leftOut = self.training.count + self.validation.count - training.count - validation.count
     let best = validation.min { $0.loss < $1.loss }
-    return LossPicture(title: title, lines: lines, best: best, leftOut: leftOut).svg
+    return LossPicture(title: title, unit: unit, lines: lines, best: best, leftOut: leftOut).svg
   }
 }
 

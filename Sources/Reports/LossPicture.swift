@@ -32,23 +32,17 @@ struct LossPicture {
     }
   }
 
-  private enum Color {
-    static let paper = "#FFFFFF", ink = "#1F2328", quiet = "#59636E", edge = "#8C959F", grid = "#E6E9ED"
-    static let paleBlue = "#A9CBF0", blue = "#1F65B7", orange = "#D9540B"
-  }
-
-  private static let fonts =
-    "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
-
   private let title: String
+  private let unit: String
   private let lines: [Line]
   private let best: LossCurve.Point?
   private let leftOut: Int
   private let area: Box
   private let x: Axis, y: Axis
 
-  init(title: String, lines: [Line], best: LossCurve.Point?, leftOut: Int) {
+  init(title: String, unit: String, lines: [Line], best: LossCurve.Point?, leftOut: Int) {
     self.title = title
+    self.unit = unit
     self.lines = lines
     self.best = best
     self.leftOut = leftOut
@@ -69,7 +63,7 @@ struct LossPicture {
       + bestMark
     return """
       <svg xmlns="http://www.w3.org/2000/svg" width="840" height="480" viewBox="0 0 840 480" role="img" \
-      font-family="\(Self.fonts)">
+      font-family="\(pictureFonts)">
       \(body.joined(separator: "\n"))
       </svg>
 
@@ -103,7 +97,7 @@ struct LossPicture {
     let names = [
       rule(from: corner, to: Place(x: area.right, y: area.bottom), color: Color.edge),
       text("training step", at: Place(x: area.center.x, y: area.bottom + 48), anchor: "middle"),
-      text("loss (nats a token)", at: Place(x: 25, y: area.center.y), anchor: "middle", isUpwards: true),
+      text("loss (nats a \(unit))", at: Place(x: 25, y: area.center.y), anchor: "middle", isUpwards: true),
     ]
     return across + upwards + names + remarks
   }

@@ -10,16 +10,12 @@ import Layers
 public struct Checkpoint: Codable, Equatable, Sendable {
   /// The state of the training.
   public let training: TrainingState
-  /// The length of `metrics.jsonl`.
-  let metricsBytes: Int
-  /// The length of `samples.txt`.
-  let samplesBytes: Int
+  /// The bytes of each file that grows with the run, by its name.
+  let lengths: [String: Int]
 
   static let stateFile = "state.json", optimizerFile = "optimizer.safetensors"
 
-  init(training: TrainingState, metricsBytes: Int, samplesBytes: Int) {
-    (self.training, self.metricsBytes, self.samplesBytes) = (training, metricsBytes, samplesBytes)
-  }
+  init(training: TrainingState, lengths: [String: Int]) { (self.training, self.lengths) = (training, lengths) }
 
   /// Reads the last checkpoint of a run; if the run was killed while it put one into its place, that is finished first.
   ///
@@ -43,7 +39,9 @@ public struct Checkpoint: Codable, Equatable, Sendable {
     } catch {
       throw Problem(.badData, "\(file) does not say where a training stands")
     }
-    guard metricsBytes >= 0, samplesBytes >= 0, (0...training.step).contains(training.skippedSteps) else {
+    guard lengths.values.allSatisfy({ $0 >= 0 }), training.step >= 0,
+      (0...training.step).contains(training.skippedSteps)
+    else {
       throw Problem(.badData, "\(file) contradicts itself")
     }
   }

@@ -19,16 +19,16 @@ import Tensors
 public final class RunFolder {
   /// The folder's path.
   public let path: String
-  private let metrics: Journal
-  private let samples: Journal
+  /// The files that grow, once something was added to them.
+  private var journals: [String: Journal] = [:]
 
   /// The names of all that a run writes, the model first.
-  public static let names = [
-    "model.safetensors", "last", "checkpoints", "config.json", "tokenizer.json", "metrics.jsonl", "samples.txt",
-    "loss.svg",
-  ]
+  public static let names =
+    ["model.safetensors", last, "checkpoints", "config.json", "tokenizer.json", "loss.svg"] + journalNames
   /// The last checkpoint's folder.
   static let last = "last"
+  private static let (metrics, samples) = ("metrics.jsonl", "samples.txt")
+  private static let journalNames = [metrics, samples]
 
   /// The folder of a new run; what an earlier run left in it goes.
   ///
@@ -37,32 +37,40 @@ public final class RunFolder {
     self.path = path
     try createFolder(path)
     // Files of a run that is being replaced must not be taken for this one's.
-    for name in Self.names { try removeWhole((path as NSString).appendingPathComponent(name)) }
-    metrics = try Journal((path as NSString).appendingPathComponent("metrics.jsonl"))
-    samples = try Journal((path as NSString).appendingPathComponent("samples.txt"))
+    for name in Self.names { try removeWhole(file(name)) }
   }
 
-  /// The folder of a run that is to go on from its last checkpoint.
+  /// The folder of a run that is to go on from its last checkpoint: what it wrote after that goes.
   public init(path: String, from checkpoint: Checkpoint) throws {
     self.path = path
-    func journal(_ name: String, _ length: Int) throws -> Journal {
-      try Journal((path as NSString).appendingPathComponent(name), keeping: length)
+    for name in Self.journalNames {
+      if let length = checkpoint.lengths[name] {
+        journals[name] = try Journal(file(name), keeping: length)
+      } else {
+        try removeWhole(file(name))
+      }
     }
-    metrics = try journal("metrics.jsonl", checkpoint.metricsBytes)
-    samples = try journal("samples.txt", checkpoint.samplesBytes)
   }
 
   /// The path of a file in the folder.
   public func file(_ name: String) -> String { (path as NSString).appendingPathComponent(name) }
 
   /// Adds a line to `metrics.jsonl`.
-  public func append(_ line: Metrics) throws { try metrics.append(line.line + "\n") }
+  public func append(_ line: Metrics) throws { try append(line.line + "\n", to: Self.metrics) }
 
   /// Adds a text to `samples.txt`.
-  public func append(sample: String) throws { try samples.append(sample) }
+  public func append(sample: String) throws { try append(sample, to: Self.samples) }
+
+  private func append(_ text: String, to name: String) throws {
+    try inRun {
+      let journal = try journals[name] ?? Journal(file(name))
+      journals[name] = journal
+      try journal.append(text)
+    }
+  }
 
   /// The lines of `metrics.jsonl`.
-  public func readMetrics() throws -> [Metrics] { try Metrics.read(metrics.path) }
+  public func readMetrics() throws -> [Metrics] { try Metrics.read(file(Self.metrics)) }
 
   /// Writes a whole file, or nothing.
   public func write(_ text: String, to name: String) throws { try inRun { try writeFile(text, to: file(name)) } }
@@ -97,9 +105,8 @@ extension RunFolder {
   ///
   /// - Throws: `Problem` of kind `inputOutput`, as when the disk is full; the checkpoint before is then still there.
   public func saveCheckpoint(_ model: some Module, _ trainer: Trainer) throws {
-    try metrics.flush()
-    try samples.flush()
-    let checkpoint = Checkpoint(training: trainer.state, metricsBytes: metrics.length, samplesBytes: samples.length)
+    for journal in journals.values { try journal.flush() }
+    let checkpoint = Checkpoint(training: trainer.state, lengths: journals.mapValues(\.length))
     try inRun {
       try writeFolder(to: file(Self.last)) { folder in
         try writeModel(model, to: folder)

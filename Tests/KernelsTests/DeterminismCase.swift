@@ -83,6 +83,12 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
       return output(501 * 99) { gatherRows($0, table, ids, count: 501, columns: 99) }
         + output(startingAs: table) { scatterAddRows($0, dy, ids, count: 501, columns: 99) }
     },
+    DeterminismCase("sparse product") { random in
+      let x = SparseExample(rows: 301, columns: 171, random: &random), w = random.floats(171 * 5)
+      return output(301 * 5) {
+        sparseProduct($0, starts: x.starts, columns: x.columns, values: x.values, w, rows: 301, width: 5)
+      }
+    },
   ]
 
   private static let rowByRow = [

@@ -29,6 +29,13 @@ struct LossCurveTests {
       validation: points(8, by: 250) { 1.6 + 0.02 * Double(($0 - 5) * ($0 - 5)) })
   }
 
+  @Test func theUnitIsThatOfTheLosses() throws {
+    var curve = typical()
+    curve.unit = "text"
+    let words = try elements(of: curve.svg()).words
+    #expect(words.contains("loss (nats a text)") && !words.contains("loss (nats a token)"))
+  }
+
   @Test func typicalRunHasAllItsLinesAndWords() throws {
     let picture = try elements(of: typical().svg())
     #expect(picture.counts["polyline"] == 3)

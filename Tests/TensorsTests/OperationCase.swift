@@ -39,6 +39,6 @@ struct OperationCase: Sendable, CustomTestStringConvertible {
   static let all: [OperationCase] =
     ArithmeticTests.cases + ElementwiseFunctionsTests.cases + LayoutTests.cases + ReductionsTests.cases
     + MatrixProductTests.cases + LinearTests.cases + FeedForwardTests.cases + SoftmaxTests.cases + LayerNormTests.cases
-    + EmbeddingTests.cases
+    + EmbeddingTests.cases + SparseProductTests.cases
     + CausalAttentionTests.cases + DropoutTests.cases + LossesTests.cases
 }

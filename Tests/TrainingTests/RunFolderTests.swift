@@ -12,7 +12,7 @@ import Training
   }
   for steps in [[1, 2, 3], [4]] {
     let folder = try RunFolder(creating: path)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: path).sorted() == ["metrics.jsonl", "samples.txt"])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: path) == [])
     try folder.write("x", to: "config.json")
     for step in steps { try folder.append(line(step)) }
   }

@@ -1,0 +1,44 @@
+import Benchmarks
+import Console
+import Kindling
+
+private let files = Argument.repeated("FILE", help: "a text with a document a line, or several with a document each")
+private let repeats = Option("repeats", default: 9, help: "how often to count", in: 1...10_000)
+
+/// The answer: times from the bytes in memory to vocabulary and matrix.
+private struct Figures: Encodable {
+  let megabytes: Double
+  let documents: Int
+  let terms: Int
+  let entries: Int
+  let countMsMedian: Double
+  let countMsBest: Double
+  let megabytesPerSecondMedian: Double
+  let megabytesPerSecondBest: Double
+}
+
+let benchCommand = Command(
+  "bench", summary: "time counting the words of some texts, the vocabulary sorted", arguments: [files],
+  options: TermOptions.splitting + [TermOptions.lossy, repeats, CommonOptions.threads, CommonOptions.json]
+) { parsed in
+  useThreads(parsed)
+  let documents = try Documents(files: parsed[files], lossy: parsed[TermOptions.lossy])
+  let splitter = TermOptions.splitter(parsed)
+  var counts: TermCounts?
+  let timings = Timings(
+    try (0..<parsed[repeats]).map { _ in
+      try secondsTaken { counts = try BagOfWords.counting(documents, splitter: splitter, order: .sorted).counts }
+    })
+  let megabytes = Double(documents.byteCount) * 1e-6
+  let figures = Figures(
+    megabytes: megabytes, documents: documents.count, terms: counts?.columnCount ?? 0,
+    entries: counts?.entryCount ?? 0, countMsMedian: timings.median * 1e3, countMsBest: timings.best * 1e3,
+    megabytesPerSecondMedian: megabytes / timings.median, megabytesPerSecondBest: megabytes / timings.best)
+  if parsed[CommonOptions.json] { return try printJSON(figures) }
+  try printFigures([
+    ("megabytes", figures.megabytes), ("documents", Double(figures.documents)), ("terms", Double(figures.terms)),
+    ("entries", Double(figures.entries)), ("count_ms_median", figures.countMsMedian),
+    ("count_ms_best", figures.countMsBest), ("megabytes_per_second_median", figures.megabytesPerSecondMedian),
+    ("megabytes_per_second_best", figures.megabytesPerSecondBest),
+  ])
+}

@@ -1,0 +1,61 @@
+import Console
+import Kindling
+
+private let text = Argument("TEXT", help: "the text to classify, in quotes")
+private let count = Option("count", default: 10, help: "how many of the words that mattered to show", in: 1...)
+
+/// The answer with `--json`.
+private struct Answer: Encodable {
+  struct Class: Encodable {
+    let name: String
+    let probability: Float
+  }
+
+  struct Evidence: Encodable {
+    let term: String
+    let weight: Float
+  }
+
+  let text: String
+  let predicted: String
+  let classes: [Class]
+  let evidence: [Evidence]
+  let unknown: [String]
+}
+
+let classifyCommand = Command(
+  "classify", summary: "show the class of a text, and which of its words decided", arguments: [text],
+  options: [CommonOptions.model, count, CommonOptions.threads, CommonOptions.json]
+) { parsed in
+  useThreads(parsed)
+  let classifier = try loadClassifier(parsed[CommonOptions.model])
+  let answer = classifier.classify(parsed[text])
+  let names = classifier.configuration.classes
+  let evidence = answer.evidence.prefix(parsed[count])
+  if parsed[CommonOptions.json] {
+    return try printJSON(
+      Answer(
+        text: parsed[text], predicted: names[answer.predicted],
+        classes: zip(names, answer.probabilities).map { .init(name: $0, probability: $1) },
+        evidence: evidence.map { .init(term: $0.term, weight: $0.weight) }, unknown: answer.unknown))
+  }
+  let shown = classifier.configuration.terms.shown
+  var table = TextTable([.left("class"), .right("probability"), .left("")])
+  for (name, probability) in zip(names, answer.probabilities).sorted(by: { $0.1 > $1.1 }) {
+    let bar = String(repeating: "#", count: Int((probability * 40).rounded()))
+    table.append([shortened(name), Formats.fixed(Double(probability) * 100, decimals: 2) + " %", bar])
+  }
+  var parts = ["\(table)"]
+  if evidence.isEmpty {
+    parts.append("No term of the text is known: the answer is that of how many texts each class had.")
+  } else {
+    let name = shortened(names[answer.predicted], to: 30)
+    var table = TextTable([.left("term"), .right("speaks for \(name)")])
+    for entry in evidence { table.append([shown(entry.term), Formats.fixed(Double(entry.weight), decimals: 3)]) }
+    parts.append("\(table)")
+  }
+  if !answer.unknown.isEmpty {
+    parts.append("Unknown, and so lost: \(answer.unknown.map(shown).joined(separator: ", "))")
+  }
+  try Terminal.write(parts.joined(separator: "\n\n") + "\n")
+}

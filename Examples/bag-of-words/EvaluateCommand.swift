@@ -1,0 +1,34 @@
+import Console
+import Kindling
+
+private let file = Argument(
+  "FILE", help: "lines of label, tab and text, or a .csv file whose first line names the columns")
+
+let evaluateCommand = Command(
+  "evaluate", summary: "measure how well a trained classifier does on labelled texts", arguments: [file],
+  options: [CommonOptions.model] + LabelledOptions.all + [CommonOptions.threads, CommonOptions.json]
+) { parsed in
+  useThreads(parsed)
+  let classifier = try loadClassifier(parsed[CommonOptions.model])
+  let texts = try LabelledOptions.read(parsed[file], parsed)
+  let classes = classifier.configuration.classes
+  let numbers = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
+  let targets = try zip(texts.labels, texts.lines).map { label, line in
+    guard let number = numbers[label] else {
+      let known = classes.prefix(10).map { "\"\($0)\"" }.joined(separator: ", ")
+      throw Problem(
+        .badData, "\(texts.path): line \(line) has the label \"\(label)\", which the model never saw",
+        suggestion: "It knows \(known)\(classes.count > 10 ? " and \(classes.count - 10) more" : "").")
+    }
+    return number
+  }
+  let predicted = classifier.model.predictions(classifier.vectors(of: texts.documents))
+  let judgement = Judgement(
+    ClassifierEvaluation(actual: targets, predicted: predicted, classCount: classes.count), classifier.configuration)
+  if parsed[CommonOptions.json] { return try printJSON(judgement) }
+  try Terminal.write(judgement.description + "\n\n")
+  try printFigures([
+    ("accuracy", judgement.accuracy), ("baseline", judgement.baseline), ("macro_f1", judgement.macroF1),
+    ("texts", Double(judgement.texts)),
+  ])
+}

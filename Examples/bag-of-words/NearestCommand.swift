@@ -1,0 +1,57 @@
+import Console
+import Kindling
+
+private let files = Argument.repeated("FILE", help: "a text with a document a line, or several with a document each")
+private let query = Option<String>.optional("query", help: "what to look for (needed)", placeholder: "TEXT")
+private let count = Option("count", default: 5, help: "how many documents to show", in: 1...)
+
+/// The answer with `--json`.
+private struct Answer: Encodable {
+  struct Match: Encodable {
+    /// From 1 on: the line, or the file's place among the files.
+    let document: Int
+    let similarity: Double
+    let text: String
+  }
+
+  let query: String
+  let nearest: [Match]
+  let unknown: [String]
+}
+
+let nearestCommand = Command(
+  "nearest", summary: "find the documents most like a text, by the cosine of their tf-idf vectors", arguments: [files],
+  options: [query, count] + TermOptions.splitting + [
+    TermOptions.lossy, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
+  ]
+) { parsed in
+  useThreads(parsed)
+  guard let query = parsed[query] else {
+    throw Problem(.usage, "--query is missing: what to look for", suggestion: "See bag-of-words nearest --help")
+  }
+  let files = parsed[files]
+  let documents = try Documents(files: files, lossy: parsed[TermOptions.lossy])
+  let index = try DocumentIndex(documents, splitter: TermOptions.splitter(parsed))
+  let matches = index.nearest(to: query, count: parsed[count])
+  let unknown = index.bag.unknownTerms(in: query)
+  func name(_ document: Int) -> String { files.count > 1 ? files[document] : documents[document] }
+  if parsed[CommonOptions.json] {
+    return try printJSON(
+      Answer(
+        query: query,
+        nearest: matches.map { .init(document: $0.document + 1, similarity: $0.similarity, text: name($0.document)) },
+        unknown: unknown))
+  }
+  let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
+  if !unknown.isEmpty {
+    remarks.say("Not in any document: \(unknown.map(index.bag.splitter.shown).joined(separator: ", "))")
+  }
+  if matches.isEmpty { return remarks.say("No document shares a term with the query.") }
+  var table = TextTable([.right("similarity"), .right("document"), .left(files.count > 1 ? "file" : "text")])
+  for match in matches {
+    table.append([
+      Formats.fixed(match.similarity, decimals: 4), String(match.document + 1), shortened(name(match.document), to: 90),
+    ])
+  }
+  try Terminal.write("\(table)\n")
+}

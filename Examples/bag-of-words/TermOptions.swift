@@ -1,0 +1,74 @@
+import Console
+import Kindling
+
+extension TermValues: OptionValue {}
+extension Vocabulary.Order: OptionValue {}
+extension TextClassifier.Kind: OptionValue {}
+
+/// How many words or characters a term has: `2`, or a range such as `1-2`.
+struct TermLengths: OptionValue {
+  let range: ClosedRange<Int>
+
+  static let placeholder = "N-M"
+  static let wanted = "a number from 1 to \(TermSplitter.longestAllowed) or a range such as 1-2"
+
+  init(_ range: ClosedRange<Int>) { self.range = range }
+
+  init?(optionText: String) {
+    let ends = optionText.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+    guard ends.count <= 2, let low = ends[0], let high = ends[ends.count - 1], low >= 1, low <= high,
+      high <= TermSplitter.longestAllowed
+    else { return nil }
+    range = low...high
+  }
+
+  var optionText: String {
+    range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)-\(range.upperBound)"
+  }
+}
+
+/// The options that say what is counted, the same for every command that makes a vocabulary.
+enum TermOptions {
+  static let characters = Flag("characters", help: "count characters in place of words")
+  static let ngrams = Option(
+    "ngrams", default: TermLengths(1...1), help: "words or characters that make a term, such as 2 for pairs or 1-2")
+  static let minimumDocuments = Option(
+    "minimum-documents", default: 1, help: "leave out terms that occur in fewer documents", in: 1...)
+  static let maximumShare = Option(
+    "maximum-share", default: 1.0, help: "leave out terms that occur in a larger share of the documents",
+    in: .leastNormalMagnitude...1)
+  static let values = Option("values", default: TermValues.counts, help: "what stands in the vectors")
+  static let lossy = Flag("lossy", help: "replace bytes that are not UTF-8 instead of refusing them")
+
+  /// What a term is.
+  static let splitting: [any CommandOption] = [characters, ngrams]
+  /// Which terms there are, and what is written down of them.
+  static let counting: [any CommandOption] = [values] + splitting + [minimumDocuments, maximumShare]
+
+  static func splitter(_ parsed: Parsed) -> TermSplitter {
+    TermSplitter(unit: parsed[characters] ? .character : .word, lengths: parsed[ngrams].range)
+  }
+
+  static func limits(_ parsed: Parsed) -> BagOfWords.Limits {
+    var limits = BagOfWords.Limits()
+    limits.minimumDocuments = parsed[minimumDocuments]
+    limits.maximumShare = parsed[maximumShare]
+    return limits
+  }
+}
+
+/// Sets the number of threads that the user asked for.
+func useThreads(_ parsed: Parsed) {
+  if let threads = parsed[CommonOptions.threads] { Threads.count = threads }
+}
+
+extension TermSplitter {
+  /// A term as it is shown: in quotes where it may hold spaces that would not be seen.
+  func shown(_ term: String) -> String { unit == .character ? term.debugDescription : term }
+}
+
+/// A text on one line and short enough for a table.
+func shortened(_ text: String, to length: Int = 40) -> String {
+  let line = text.prefix(4 * length).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  return line.count > length || text.count > 4 * length ? line.prefix(length - 3) + "..." : line
+}

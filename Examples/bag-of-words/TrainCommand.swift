@@ -1,0 +1,71 @@
+import Console
+import Kindling
+
+private let file = Argument(
+  "FILE", help: "lines of label, tab and text, or a .csv file whose first line names the columns")
+private let out = Option<String>.optional(
+  "out", help: "the run folder to write (default: runs/ and the file's name)", placeholder: "DIR")
+private let overwrite = Flag("overwrite", help: "replace the run that --out holds already")
+private let classifier = Option("classifier", default: TextClassifier.Kind.logistic, help: "how the weights are found")
+private let holdout = Option(
+  "holdout", default: 5, help: "every how many lines one is set aside to judge the model by; 0 learns from all",
+  in: 0...1_000_000_000)
+private let alpha = Option(
+  "alpha", default: 1.0, help: "smoothing of naive Bayes: what a word that a class never had counts there",
+  in: .leastNormalMagnitude...1e9)
+private let c = Option(
+  "c", default: 1.0, help: "scikit-learn's C of logistic regression: the larger, the less weights are pulled to 0",
+  in: 1e-9...1e9)
+private let steps = Option("steps", default: 200, help: "updates of logistic regression", in: 1...1_000_000)
+private let learningRate = Option(
+  "learning-rate", default: 0.1, help: "its highest learning rate, from which it falls to 0", in: 1e-30...1e30)
+private let warmup = Option(
+  "warmup", default: 0, help: "steps during which its learning rate rises", in: 0...1_000_000)
+
+let trainCommand = Command(
+  "train", summary: "learn to tell the classes of labelled texts apart", arguments: [file],
+  options: [out, overwrite, classifier, holdout] + TermOptions.counting
+    + [alpha, c, steps, learningRate, warmup] + LabelledOptions.all
+    + [CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
+) { parsed in
+  useThreads(parsed)
+  try refuseStrangeOptions(parsed)
+  var run = TrainingRun(texts: try LabelledOptions.read(parsed[file], parsed))
+  run.classifier = parsed[classifier]
+  run.holdout = parsed[holdout]
+  run.splitter = TermOptions.splitter(parsed)
+  run.limits = TermOptions.limits(parsed)
+  run.values = parsed[TermOptions.values]
+  run.alpha = parsed[alpha]
+  run.c = parsed[c]
+  run.options.steps = parsed[steps]
+  run.options.learningRate = parsed[learningRate]
+  run.options.warmup = parsed[warmup]
+  run.folder = parsed[out]
+  run.isOverwriting = parsed[overwrite]
+  let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
+  let outcome = try run.run(remarks)
+  if parsed[CommonOptions.json] { return try printJSON(outcome) }
+  if let heldOut = outcome.heldOut { try Terminal.write(heldOut.description + "\n\n") }
+  remarks.say(
+    """
+    Next:  swift run bag-of-words classify --model \(outcome.folder) "a text of your own"
+           swift run bag-of-words words --model \(outcome.folder)
+    """)
+  try printFigures(outcome.figures)
+}
+
+/// An option of the classifier that was not chosen would do nothing.
+private func refuseStrangeOptions(_ parsed: Parsed) throws {
+  func refuse(_ name: String, _ kind: TextClassifier.Kind) throws {
+    throw Problem(.usage, "--\(name) is for --classifier \(kind.rawValue)")
+  }
+  switch parsed[classifier] {
+  case .logistic: if parsed.isGiven(alpha) { try refuse("alpha", .naiveBayes) }
+  case .naiveBayes:
+    if parsed.isGiven(c) { try refuse("c", .logistic) }
+    if parsed.isGiven(steps) { try refuse("steps", .logistic) }
+    if parsed.isGiven(learningRate) { try refuse("learning-rate", .logistic) }
+    if parsed.isGiven(warmup) { try refuse("warmup", .logistic) }
+  }
+}

@@ -1,0 +1,53 @@
+import Console
+import Kindling
+
+private let count = Option("count", default: 15, help: "how many to show of each class", in: 1...1000)
+private let svg = Option<String>.optional("svg", help: "draw them to this file", placeholder: "FILE")
+
+/// The answer with `--json`.
+private struct Answer: Encodable {
+  struct Class: Encodable {
+    let name: String
+    let terms: [Term]
+  }
+
+  struct Term: Encodable {
+    let term: String
+    let weight: Float
+  }
+
+  let classes: [Class]
+}
+
+let wordsCommand = Command(
+  "words", summary: "show the heaviest words of each class: what speaks for it most, beside the others",
+  options: [CommonOptions.model, count, svg, CommonOptions.json]
+) { parsed in
+  let classifier = try loadClassifier(parsed[CommonOptions.model])
+  let terms = classifier.bag.vocabulary.terms
+  let classes = classifier.configuration.classes.enumerated().map { number, name in
+    let weights = classifier.model.evidence(forClass: number)
+    // The sort is stable: equals stand in the order of the vocabulary.
+    let heaviest = weights.indices.sorted { weights[$0] > weights[$1] }.prefix(parsed[count])
+    return Answer.Class(name: name, terms: heaviest.map { .init(term: terms[$0], weight: weights[$0]) })
+  }
+  let shown = classifier.configuration.terms.shown
+  if let path = parsed[svg] {
+    let kind = classifier.configuration.classifier == .naiveBayes ? "naive Bayes" : "logistic regression"
+    let panels = classes.map { group in
+      BarChart.Panel(title: group.name, bars: group.terms.map { (shown($0.term), Double($0.weight)) })
+    }
+    try writeFile(BarChart(title: "The heaviest words of each class, \(kind)", panels: panels).svg(), to: path)
+  }
+  if parsed[CommonOptions.json] { return try printJSON(Answer(classes: classes)) }
+  let longest = classes.flatMap(\.terms).map(\.weight).max() ?? 0
+  for group in classes {
+    var table = TextTable([.left(shortened(group.name)), .right("weight"), .left("")])
+    for entry in group.terms {
+      let share = longest > 0 ? max(0, entry.weight / longest) : 0
+      let bar = String(repeating: "#", count: Int((share * 30).rounded()))
+      table.append([shown(entry.term), Formats.fixed(Double(entry.weight), decimals: 3), bar])
+    }
+    try Terminal.write("\(table)\n\n")
+  }
+}

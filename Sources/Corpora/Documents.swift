@@ -1,0 +1,87 @@
+import Files
+
+/// Texts side by side in one run of bytes: what a bag of words counts, and what a search goes through.
+///
+///     let documents = Documents(["it was the best of times", "it was the worst of times"])
+///     documents.count   // 2
+///     documents[1]      // "it was the worst of times"
+///
+/// A thousand short texts cost no more than their bytes: there is no `String` for each.
+public struct Documents: Sendable {
+  /// All texts as UTF-8.
+  private var bytes: [UInt8] = []
+  /// Where each text stands in them.
+  private var ranges: [Range<Int>] = []
+
+  /// The given texts.
+  public init(_ texts: some Sequence<String> = []) {
+    for text in texts { append(text.utf8) }
+  }
+
+  /// The lines of a text; the newline after the last begins no further one, and a carriage return before a newline is no
+  /// part of the line.
+  public init(linesOf text: [UInt8]) {
+    bytes = text
+    var start = 0
+    while start < text.count {
+      let newline = text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
+      let hasReturn = newline > start && newline < text.count && text[newline - 1] == UInt8(ascii: "\r")
+      ranges.append(start..<(hasReturn ? newline - 1 : newline))
+      start = newline + 1
+    }
+  }
+
+  /// The documents of files: the lines of a single file, or else a document a file.
+  ///
+  /// - Throws: `Problem` when a file cannot be read, is empty or is not UTF-8; see ``readText(_:lossy:)``.
+  public init(files: [String], lossy: Bool = false) throws {
+    if files.count == 1 {
+      self.init(linesOf: try readTextBytes(files[0], lossy: lossy))
+    } else {
+      self.init()
+      for file in files { append(try readTextBytes(file, lossy: lossy)) }
+    }
+  }
+
+  /// Adds a text, which must be UTF-8.
+  mutating func append(_ text: some Collection<UInt8>) {
+    let start = bytes.count
+    bytes.append(contentsOf: text)
+    ranges.append(start..<bytes.count)
+  }
+
+  /// The number of documents.
+  public var count: Int { ranges.count }
+
+  /// The length of all documents in UTF-8.
+  public var byteCount: Int { ranges.reduce(0) { $0 + $1.count } }
+
+  /// The text of a document.
+  public subscript(document: Int) -> String { String(decoding: bytes[ranges[document]], as: UTF8.self) }
+
+  /// Some of the documents, in the order of their numbers.
+  public func selecting(_ numbers: some Sequence<Int>) -> Documents {
+    var selection = self
+    selection.ranges = numbers.map { ranges[$0] }
+    return selection
+  }
+
+  /// Where documents can be cut into so many parts of about the same length: the first document of each, and their number.
+  public func parts(_ count: Int) -> [Int] {
+    let total = byteCount + self.count
+    var parts: [Int] = []
+    var length = 0
+    for (document, range) in ranges.enumerated() {
+      if length * count >= total * parts.count { parts.append(document) }
+      length += range.count + 1
+    }
+    return parts + [self.count]
+  }
+
+  /// Lends `body` the bytes of all documents and where each stands.
+  public func withBytes<Result>(
+    _ body: (_ bytes: UnsafeBufferPointer<UInt8>, _ ranges: UnsafeBufferPointer<Range<Int>>) throws -> Result
+  ) rethrows -> Result {
+    try bytes.withUnsafeBufferPointer { bytes in try ranges.withUnsafeBufferPointer { try body(bytes, $0) } }
+  }
+}

@@ -1,0 +1,73 @@
+import Files
+
+/// Texts with a label each: what a classifier learns from.
+///
+///     let texts = try LabelledTexts(tsv: "reviews.tsv")           // lines of label<TAB>text
+///     let table = try LabelledTexts(csv: "reviews.csv", label: "stars", text: "review")
+///     texts.labels[0], texts.documents[0]
+public struct LabelledTexts: Sendable {
+  /// The texts, in the order of the file.
+  public private(set) var documents = Documents()
+  /// The label of each.
+  public private(set) var labels: [String] = []
+  /// The line of the file on which each begins, for messages.
+  public private(set) var lines: [Int] = []
+  /// The file.
+  public let path: String
+
+  /// Reads lines of `label<TAB>text`; a text may hold further tabs.
+  ///
+  /// - Throws: `Problem` of kind `badData` that names the line without a tab or without a label; and what
+  ///   ``readText(_:lossy:)`` throws.
+  public init(tsv path: String, lossy: Bool = false) throws {
+    self.path = path
+    let lines = Documents(linesOf: try readTextBytes(path, lossy: lossy))
+    try lines.withBytes { bytes, ranges in
+      for (i, range) in ranges.enumerated() {
+        let line = bytes[range]
+        guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else {
+          throw Problem(
+            .badData, "\(path): line \(i + 1) has no tab",
+            suggestion: "Each line is a label, a tab and a text; a file of comma-separated values is named .csv.")
+        }
+        try append(line[..<tab], line[(tab + 1)...], line: i + 1)
+      }
+    }
+  }
+
+  /// Reads a file of comma-separated values whose first record names the columns; fields in quotes may hold commas,
+  /// newlines, and quotes written twice.
+  ///
+  /// - Throws: `Problem` of kind `badData` that names the missing column, or the line of a record that does not fit.
+  public init(csv path: String, label: String, text: String, lossy: Bool = false) throws {
+    self.path = path
+    let records = try csvRecords(readTextBytes(path, lossy: lossy), path: path)
+    let names = records.first?.fields.map { String(decoding: $0, as: UTF8.self) } ?? []
+    func column(_ name: String, _ option: String) throws -> Int {
+      if let column = names.firstIndex(of: name) { return column }
+      let list = names.map { "\"\($0)\"" }.joined(separator: ", ")
+      throw Problem(
+        .badData, "\(path) has no column \"\(name)\"; its first line names \(list)",
+        suggestion: "Name the column with --\(option).")
+    }
+    let (labelColumn, textColumn) = (try column(label, "label"), try column(text, "text"))
+    for (line, fields) in records.dropFirst() {
+      guard fields.count == names.count else {
+        throw Problem(
+          .badData, "\(path): the record on line \(line) has \(fields.count) fields, the first line \(names.count)")
+      }
+      try append(fields[labelColumn][...], fields[textColumn][...], line: line)
+    }
+    if labels.isEmpty { throw Problem(.badData, "\(path) names its columns, but has no records") }
+  }
+
+  private mutating func append(_ label: some Collection<UInt8>, _ text: some Collection<UInt8>, line: Int) throws {
+    guard !label.isEmpty else { throw Problem(.badData, "\(path): line \(line) has an empty label") }
+    labels.append(String(decoding: label, as: UTF8.self))
+    documents.append(text)
+    lines.append(line)
+  }
+
+  /// The different labels, in the order of their code points.
+  public var classes: [String] { Set(labels).sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) } }
+}

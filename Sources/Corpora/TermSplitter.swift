@@ -1,0 +1,183 @@
+/// Cuts text into the terms that a bag of words counts: words, characters, or runs of several of them.
+///
+///     TermSplitter().terms(of: "It was a fine, fine day!")               // it was fine fine day
+///     TermSplitter(lengths: 1...2).terms(of: "It was fine")              // it was "it was" fine "was fine"
+///     TermSplitter(unit: .character, lengths: 2...2).terms(of: "Abba")   // ab bb ba
+///
+/// A word is a run of two or more letters, digits and underscores of any script, in lower case, as in scikit-learn's
+/// `CountVectorizer`. Among characters everything counts; several spaces in a row are one. The terms that end at a
+/// place come shortest first. What it does not do: it knows no stop words, and joins no forms of a word.
+public struct TermSplitter: Codable, Equatable, Sendable {
+  /// What a term is made of.
+  public enum Unit: String, Codable, CaseIterable, Sendable { case word, character }
+
+  /// What a term is made of.
+  public var unit: Unit
+  /// The least and the most words or characters of a term.
+  public var shortest: Int, longest: Int
+
+  /// The most units that a term may have: longer runs hardly ever occur twice.
+  public static let longestAllowed = 16
+
+  /// A splitter into runs of so many units, at least one.
+  public init(unit: Unit = .word, lengths: ClosedRange<Int> = 1...1) {
+    precondition(lengths.lowerBound >= 1, "TermSplitter: a term has at least one \(unit.rawValue)")
+    self.unit = unit
+    shortest = lengths.lowerBound
+    longest = lengths.upperBound
+  }
+
+  /// The terms of a text as strings, in order.
+  public func terms(of text: String) -> [String] {
+    var text = text
+    var terms = Terms()
+    text.withUTF8 { split($0, into: &terms) }
+    return terms.strings
+  }
+
+  /// Fills `terms` with those of a text, which must be UTF-8; what stood there is gone.
+  ///
+  /// - Complexity: one pass over the bytes, some nanoseconds each.
+  public func split(_ text: UnsafeBufferPointer<UInt8>, into terms: inout Terms) {
+    switch unit {
+    case .word:
+      // Runs of several words need single spaces between them, and letters of other scripts their own tables.
+      if longest > 1 || !splitASCIIWords(text, into: &terms) { splitWords(text, into: &terms) }
+    case .character: splitCharacters(text, into: &terms)
+    }
+    if shortest > 1 || longest > 1 { joinNeighbours(&terms) }
+  }
+
+  /// Words, with one space between, so that neighbours are one run of bytes.
+  private func splitWords(_ text: UnsafeBufferPointer<UInt8>, into terms: inout Terms) {
+    // Lower case makes two bytes three at most; a word and its space have at least three.
+    terms.clear(bytes: text.count + text.count / 2 + 1, terms: text.count / 3 + 2)
+    var words = WordWriter(terms)
+    asciiWords.withUnsafeBufferPointer { table in
+      var i = 0
+      while i < text.count {
+        let folded = table[Int(text[i])]
+        if folded > 1 {
+          words.append(folded)
+          i &+= 1
+        } else if folded == 0 {
+          words.endWord()
+          i &+= 1
+        } else {
+          i &+= forEachFolded(at: i, of: text) { value, isWord in
+            if isWord { words.append(scalar: value) } else { words.endWord() }
+          }
+        }
+      }
+    }
+    words.endWord()
+    terms.count = words.count
+  }
+
+  private func splitCharacters(_ text: UnsafeBufferPointer<UInt8>, into terms: inout Terms) {
+    terms.clear(bytes: text.count + text.count / 2 + 1, terms: text.count + text.count / 2 + 1)
+    let (bytes, starts, ends) = (terms.bytes, terms.starts, terms.ends)
+    var (count, end, spaces, i) = (0, 0, 0, 0)
+    while i < text.count {
+      i += forEachFolded(at: i, of: text) { value, isWord in
+        var value = value
+        if !isWord, Unicode.Scalar(value)?.isSpace == true {
+          spaces += 1
+          if spaces > 2 { return }
+          // Two spaces in a row: the first becomes the plain one that stands for all.
+          if spaces == 2 { (count, end, value) = (count - 1, starts[count - 1], 0x20) }
+        } else {
+          spaces = 0
+        }
+        starts[count] = end
+        end += write(value, to: bytes + end)
+        ends[count] = end
+        count += 1
+      }
+    }
+    terms.count = count
+  }
+
+  /// Runs of neighbouring terms in the place of the single ones.
+  private func joinNeighbours(_ terms: inout Terms) {
+    let (count, starts, ends) = (terms.count, terms.starts, terms.ends)
+    // Of each length there are as many as places where such a run can end.
+    let total = (shortest...longest).prefix { $0 <= count }.reduce(0) { $0 + count - $1 + 1 }
+    terms.replace(count: total) { newStarts, newEnds in
+      var next = 0
+      for last in 0..<count {
+        for length in shortest...longest {
+          guard length <= last + 1 else { break }
+          newStarts[next] = starts[last + 1 - length]
+          newEnds[next] = ends[last]
+          next += 1
+        }
+      }
+    }
+  }
+}
+
+/// Writes words one behind the other, letter by letter.
+private struct WordWriter {
+  private let bytes: UnsafeMutablePointer<UInt8>
+  private let starts: UnsafeMutablePointer<Int>, ends: UnsafeMutablePointer<Int>
+  /// The words that are done.
+  private(set) var count = 0
+  /// Where the present word begins, where it ends so far, and how many of its bytes are not a scalar's first.
+  private var start = 0, end = 0, furtherBytes = 0
+
+  init(_ terms: borrowing Terms) { (bytes, starts, ends) = (terms.bytes, terms.starts, terms.ends) }
+
+  @inline(__always)
+  mutating func append(_ byte: UInt8) {
+    bytes[end] = byte
+    end &+= 1
+  }
+
+  mutating func append(scalar value: UInt32) {
+    let length = write(value, to: bytes + end)
+    end += length
+    furtherBytes += length - 1
+  }
+
+  /// Keeps what was written since the last word if it has two scalars at least.
+  @inline(__always)
+  mutating func endWord() {
+    if end &- start &- furtherBytes >= 2 {
+      starts[count] = start
+      ends[count] = end
+      count &+= 1
+      bytes[end] = UInt8(ascii: " ")
+      start = end &+ 1
+    }
+    (end, furtherBytes) = (start, 0)
+  }
+}
+
+/// Calls `body` with each scalar that the one at `i` becomes in lower case; returns how many bytes it had.
+@inline(__always)
+private func forEachFolded(
+  at i: Int, of text: UnsafeBufferPointer<UInt8>, _ body: (_ value: UInt32, _ isWord: Bool) -> Void
+) -> Int {
+  let (scalar, length) = scalar(at: i, of: text)
+  let value = scalar.value
+  let folded = value < UInt32(FoldedScalar.table.count) ? FoldedScalar.table[Int(value)] : FoldedScalar(scalar)
+  if scalar == "Σ", isFinalSigma(at: i, of: text) {
+    body(0x3C2, true)
+  } else if let folded {
+    body(folded.value, folded.isWord)
+  } else {
+    for lower in scalar.properties.lowercaseMapping.unicodeScalars { body(lower.value, lower.isWord) }
+  }
+  return length
+}
+
+/// Writes a scalar as UTF-8; returns how many bytes that took.
+private func write(_ value: UInt32, to bytes: UnsafeMutablePointer<UInt8>) -> Int {
+  var count = 0
+  for byte in UTF8.encode(Unicode.Scalar(value) ?? "\u{FFFD}")! {
+    bytes[count] = byte
+    count += 1
+  }
+  return count
+}

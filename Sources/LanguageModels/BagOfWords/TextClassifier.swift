@@ -1,0 +1,150 @@
+import Corpora
+import Files
+import Foundation
+import Tensors
+
+/// A bag of words and a classifier over it: text in, class out.
+///
+///     let classifier = try TextClassifier(folder: "runs/reviews")
+///     let answer = classifier.classify("a fine day")
+///     classifier.configuration.classes[answer.predicted]   // "positive"
+public struct TextClassifier {
+  /// How the weights were found.
+  public enum Kind: String, Codable, CaseIterable, Sendable {
+    case logistic
+    case naiveBayes = "naive-bayes"
+  }
+
+  /// What `config.json` says of the model.
+  public struct Configuration: Codable, Equatable, Sendable {
+    /// How the weights were found.
+    public var classifier: Kind
+    /// What stands in the vectors.
+    public var values: TermValues
+    /// How texts are cut into terms.
+    public var terms: TermSplitter
+    /// The names of the classes, by number.
+    public var classes: [String]
+    /// How many texts of each class there were to learn from.
+    public var classCounts: [Int]
+    /// The number of terms.
+    public var vocabularySize: Int
+
+    /// A configuration.
+    public init(
+      classifier: Kind, values: TermValues, terms: TermSplitter, classes: [String], classCounts: [Int],
+      vocabularySize: Int
+    ) {
+      self.classifier = classifier
+      self.values = values
+      self.terms = terms
+      self.classes = classes
+      self.classCounts = classCounts
+      self.vocabularySize = vocabularySize
+    }
+
+    /// The class with the most texts to learn from: the answer of who does not read the text.
+    public var majorityClass: Int {
+      classCounts.indices.max { (classCounts[$0], -$0) < (classCounts[$1], -$1) } ?? 0
+    }
+  }
+
+  /// What the model is.
+  public let configuration: Configuration
+  /// How texts become vectors.
+  public let bag: BagOfWords
+  /// The weights.
+  public let model: LinearClassifier
+
+  /// A classifier of parts that fit together.
+  public init(_ configuration: Configuration, bag: BagOfWords, model: LinearClassifier) {
+    self.configuration = configuration
+    self.bag = bag
+    self.model = model
+  }
+
+  /// The vectors of texts, as the model wants them.
+  public func vectors(of documents: Documents) -> SparseRows {
+    bag.counts(of: documents).vectors(configuration.values, bag.vocabulary)
+  }
+
+  /// What the model makes of one text.
+  public struct Answer: Sendable {
+    /// The number of the class.
+    public let predicted: Int
+    /// The probability of each class.
+    public let probabilities: [Float]
+    /// The known terms, and how much each speaks for the predicted class; the weightiest first.
+    public let evidence: [(term: String, weight: Float)]
+    /// The terms that the model never saw, each once.
+    public let unknown: [String]
+  }
+
+  /// Classifies a text.
+  public func classify(_ text: String) -> Answer {
+    let x = vectors(of: Documents([text]))
+    let probabilities = withoutGradients { model.scores(x).softmax() }.elements
+    let predicted = model.predictions(x)[0]
+    let weights = model.evidence(forClass: predicted)
+    let evidence = zip(x.columns, x.values).map { column, value in
+      (term: bag.vocabulary.terms[Int(column)], weight: value * weights[Int(column)])
+    }
+    return Answer(
+      predicted: predicted, probabilities: probabilities,
+      // Equals stand in the order of the vocabulary: the sort is stable.
+      evidence: evidence.sorted { abs($0.weight) > abs($1.weight) }, unknown: bag.unknownTerms(in: text))
+  }
+}
+
+// MARK: - The folder
+
+extension TextClassifier {
+  /// The files of a classifier's folder.
+  public static let fileNames = ["config.json", "vocabulary.json", "model.safetensors"]
+
+  private struct Record: Decodable {
+    let model: Configuration
+  }
+
+  /// Loads the classifier of a run folder.
+  ///
+  /// - Throws: `Problem` of kind `missing` when there is no such folder or it holds something else, `badData` when one of
+  ///   its files is not what it should be, with the file's name.
+  public init(folder: String) throws {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+      throw Problem(.missing, "no such model folder: \(folder)", suggestion: "Train one first, with --out \(folder).")
+    }
+    func path(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
+    for name in Self.fileNames where !FileManager.default.fileExists(atPath: path(name)) {
+      throw Problem(
+        .missing, "\(folder) is not the folder of a bag of words: it has no \(name)",
+        suggestion: "bag-of-words train writes such a folder; name it with --model.")
+    }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let data = try readFile(path("config.json"))
+    guard let configuration = try? decoder.decode(Record.self, from: data).model else {
+      throw Problem(.badData, "\(path("config.json")) does not describe a classifier over a bag of words")
+    }
+    try configuration.check(path("config.json"))
+    let vocabulary = try Vocabulary(contentsOf: path("vocabulary.json"))
+    guard vocabulary.count == configuration.vocabularySize else {
+      throw Problem(
+        .badData, "\(folder): the vocabulary has \(vocabulary.count) terms, the model \(configuration.vocabularySize)")
+    }
+    let model = LinearClassifier(termCount: vocabulary.count, classCount: configuration.classes.count)
+    try model.load(from: path("model.safetensors"))
+    self.init(
+      configuration, bag: BagOfWords(splitter: configuration.terms, vocabulary: vocabulary), model: model)
+  }
+}
+
+extension TextClassifier.Configuration {
+  fileprivate func check(_ path: String) throws {
+    let (shortest, longest) = (terms.shortest, terms.longest)
+    guard classes.count >= 2, Set(classes).count == classes.count, classCounts.count == classes.count,
+      classCounts.allSatisfy({ $0 > 0 }), shortest >= 1, shortest <= longest, longest <= TermSplitter.longestAllowed
+    else { throw Problem(.badData, "\(path) contradicts itself: its classes or terms cannot be") }
+  }
+}

@@ -1,0 +1,103 @@
+/// Names and how much each counts, as horizontal bars, in one panel or in several side by side.
+///
+///     var chart = BarChart(title: "heaviest words")
+///     chart.panels.append(.init(title: "positive", bars: [("warm", 1.2), ("fine", 0.9)]))
+///     try writeFile(chart.svg(), to: "words.svg")
+///
+/// All panels have one scale, so that bars compare across them.
+public struct BarChart: Sendable {
+  /// Bars under one heading.
+  public struct Panel: Sendable {
+    /// What the bars have in common.
+    public var title: String
+    /// Each bar's name and length; what is below 0 or not finite has no bar.
+    public var bars: [(name: String, value: Double)]
+
+    /// A panel of bars, drawn from the top down.
+    public init(title: String, bars: [(name: String, value: Double)]) {
+      self.title = title
+      self.bars = bars
+    }
+  }
+
+  /// What stands above the picture.
+  public var title: String
+  /// The panels, two a row.
+  public var panels: [Panel]
+
+  /// A chart of some panels.
+  public init(title: String, panels: [Panel] = []) {
+    self.title = title
+    self.panels = panels
+  }
+
+  private let columnWidth = 380.0, nameWidth = 130.0, valueWidth = 56.0, rowHeight = 22.0, margin = 24.0
+
+  /// The picture as the text of an SVG file that needs nothing else to be shown.
+  public func svg() -> String {
+    let longest = panels.flatMap(\.bars).map(\.value).filter(\.isFinite).max() ?? 0
+    let columnCount = Double(max(1, min(2, panels.count)))
+    let width = 2 * margin + columnCount * columnWidth + (columnCount - 1) * margin
+    var body: [String] = []
+    var top = 64.0
+    for start in stride(from: 0, to: panels.count, by: 2) {
+      let row = panels[start..<min(start + 2, panels.count)]
+      for (column, panel) in row.enumerated() {
+        let left = margin + Double(column) * (columnWidth + margin)
+        body += drawing(panel, left: left, top: top, longest: longest)
+      }
+      top += 40 + rowHeight * Double(row.map(\.bars.count).max() ?? 0)
+    }
+    let size = [("width", pixels(width)), ("height", pixels(top + 8))]
+    let paper = element("rect", size + [("rx", "8"), ("fill", Color.paper)])
+    let heading = words(shortened(title, to: width - 2 * margin, size: 18), x: margin, y: 38, size: 18, isBold: true)
+    return """
+      <svg xmlns="http://www.w3.org/2000/svg" width="\(pixels(width))" height="\(pixels(top + 8))" \
+      viewBox="0 0 \(pixels(width)) \(pixels(top + 8))" role="img" font-family="\(pictureFonts)">
+      \(([element("title", [], words: title), paper, heading] + body).joined(separator: "\n"))
+      </svg>
+
+      """
+  }
+
+  private func drawing(_ panel: Panel, left: Double, top: Double, longest: Double) -> [String] {
+    let barLeft = left + nameWidth + 8
+    let room = columnWidth - nameWidth - 8 - valueWidth
+    var parts = [
+      words(shortened(panel.title, to: columnWidth, size: 14), x: left, y: top + 12, size: 14, isBold: true)
+    ]
+    for (i, bar) in panel.bars.enumerated() {
+      let y = top + 26 + Double(i) * rowHeight
+      let length = longest > 0 && bar.value > 0 && bar.value.isFinite ? bar.value / longest * room : 0
+      parts += [
+        words(
+          shortened(bar.name, to: nameWidth, size: 13), x: left + nameWidth, y: y + 13, size: 13, anchor: "end"),
+        element(
+          "rect",
+          [("x", pixels(barLeft)), ("y", pixels(y + 1)), ("width", pixels(length)), ("height", pixels(rowHeight - 6))]
+            + [("rx", "2"), ("fill", Color.blue)]),
+        words(
+          Formats.significant(bar.value, digits: 3), x: barLeft + length + 6, y: y + 13, size: 12, color: Color.quiet),
+      ]
+    }
+    return parts
+  }
+
+  private func words(
+    _ words: String, x: Double, y: Double, size: Int, color: String = Color.ink, anchor: String = "start",
+    isBold: Bool = false
+  ) -> String {
+    var attributes = [("x", pixels(x)), ("y", pixels(y)), ("font-size", "\(size)"), ("fill", color)]
+    if anchor != "start" { attributes.append(("text-anchor", anchor)) }
+    if isBold { attributes.append(("font-weight", "600")) }
+    return element("text", attributes, words: words)
+  }
+}
+
+/// A text that fits a width, its end cut off where it does not.
+private func shortened(_ text: String, to width: Double, size: Double) -> String {
+  var shown = text.prefix(200)
+  guard estimatedWidth(text, size: size) > width else { return text }
+  while !shown.isEmpty, estimatedWidth(shown + "…", size: size) > width { shown = shown.dropLast() }
+  return shown + "…"
+}

@@ -1,0 +1,8 @@
+/// The colours of all pictures.
+enum Color {
+  static let paper = "#FFFFFF", ink = "#1F2328", quiet = "#59636E", edge = "#8C959F", grid = "#E6E9ED"
+  static let paleBlue = "#A9CBF0", blue = "#1F65B7", orange = "#D9540B"
+}
+
+/// The fonts of all pictures: what the reader's system has.
+let pictureFonts = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"

@@ -1,0 +1,69 @@
+/// A matrix of which only the elements that are not zero are stored, row by row: what bags of words are.
+///
+/// The form is the one that numerical libraries call compressed sparse rows (CSR): row i has the elements
+/// `starts[i] ..< starts[i + 1]` of `columns` and `values`.
+///
+///     // [[0, 2, 0],
+///     //  [1, 0, 3]]
+///     let x = SparseRows(columnCount: 3, starts: [0, 1, 3], columns: [1, 0, 2], values: [2, 1, 3])
+///     x.rowCount                 // 2
+///     Array(x.row(1).columns)    // [0, 2]
+///
+/// It never changes, so its transposed twin, which gradients need, is made once and kept.
+public final class SparseRows {
+  /// The number of columns, stored or not.
+  public let columnCount: Int
+  /// Where each row begins, and at the end the number of stored elements.
+  public let starts: [Int]
+  /// The column of each stored element; within a row they rise.
+  public let columns: [Int32]
+  /// The value of each stored element.
+  public let values: [Float]
+
+  /// A matrix of stored elements; a part that contradicts another is a mistake in the program and stops it.
+  public init(columnCount: Int, starts: [Int], columns: [Int32], values: [Float]) {
+    require(
+      starts.first == 0 && starts.last == columns.count && columns.count == values.count,
+      "SparseRows: \(columns.count) columns, \(values.count) values, rows that end at \(starts.last ?? -1)")
+    require(zip(starts, starts.dropFirst()).allSatisfy { $0 <= $1 }, "SparseRows: a row ends before it begins")
+    require(
+      columns.allSatisfy { $0 >= 0 && $0 < columnCount }, "SparseRows: a column is outside 0 ..< \(columnCount)")
+    self.columnCount = columnCount
+    self.starts = starts
+    self.columns = columns
+    self.values = values
+  }
+
+  /// The number of rows.
+  public var rowCount: Int { starts.count - 1 }
+
+  /// The number of elements that are stored.
+  public var storedCount: Int { values.count }
+
+  /// The stored elements of a row.
+  public func row(_ row: Int) -> (columns: ArraySlice<Int32>, values: ArraySlice<Float>) {
+    let range = starts[row]..<starts[row + 1]
+    return (columns[range], values[range])
+  }
+
+  /// The same matrix column by column: row j of the result holds column j of this one, its elements in the order of their
+  /// rows.
+  public private(set) lazy var transposed: SparseRows = {
+    // Counted, then filled: one pass over the elements each.
+    var starts = [Int](repeating: 0, count: columnCount + 1)
+    for column in columns { starts[Int(column) + 1] += 1 }
+    for column in 0..<columnCount { starts[column + 1] += starts[column] }
+    var next = starts
+    var rows = [Int32](repeating: 0, count: storedCount)
+    var values = [Float](repeating: 0, count: storedCount)
+    for row in 0..<rowCount {
+      for i in self.starts[row]..<self.starts[row + 1] {
+        let column = Int(columns[i])
+        rows[next[column]] = Int32(row)
+        values[next[column]] = self.values[i]
+        next[column] += 1
+      }
+    }
+    return SparseRows(columnCount: rowCount, starts: starts, columns: rows, values: values)
+  }()
+}

@@ -1,0 +1,139 @@
+import Foundation
+import TestSupport
+import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+/// A folder with a classifier of each kind.
+private let program: Program = {
+  do {
+    let program = try Program()
+    try program.write(labelledLines(), to: "lines.tsv")
+    for kind in ["logistic", "naive-bayes"] {
+      let result = try program.run(["train", "lines.tsv", "--classifier", kind, "--out", kind])
+      precondition(result.status == 0, result.errors)
+    }
+    return program
+  } catch { fatalError("\(error)") }
+}()
+
+@Test func trainWritesTheRunFolder() throws {
+  #expect(
+    try program.contents().filter { $0.hasPrefix("logistic/") } == [
+      "logistic/config.json", "logistic/loss.svg", "logistic/metrics.jsonl", "logistic/model.safetensors",
+      "logistic/vocabulary.json",
+    ])
+  #expect(
+    try program.contents().filter { $0.hasPrefix("naive-bayes/") } == [
+      "naive-bayes/config.json", "naive-bayes/model.safetensors", "naive-bayes/vocabulary.json",
+    ])
+  let lines = try program.text("logistic/metrics.jsonl").split(separator: "\n").map { try object(String($0)) }
+  #expect(lines.count == 201)
+  #expect(abs(try #require(lines[0]["validation_loss"] as? Double) - log(2)) < 1e-6)
+  let losses = lines.compactMap { $0["train_loss"] as? Double }
+  #expect(losses.count == 200 && losses[199] < losses[0] - 0.3)
+  #expect(XMLParser(data: try Data(contentsOf: program.file("logistic/loss.svg"))).parse())
+  let config = try object(program.text("naive-bayes/config.json"))
+  let model = try #require(config["model"] as? [String: Any])
+  #expect(model["classes"] as? [String] == ["bad", "good"] && config["alpha"] as? Int == 1 && config["c"] == nil)
+}
+
+@Test(arguments: ["logistic", "naive-bayes"]) func bothLearnWhatCanBeLearnt(kind: String) throws {
+  let trained = try program("train", "lines.tsv", "--classifier", kind, "--out", "again-\(kind)", "--json")
+  let outcome = try object(trained.output)
+  let heldOut = try #require(outcome["held_out"] as? [String: Any])
+  #expect(heldOut["accuracy"] as? Double == 1 && heldOut["texts"] as? Int == 12)
+  let confusion = try #require(heldOut["confusion"] as? [[Int]])
+  #expect(confusion[0][1] == 0 && confusion[1][0] == 0 && confusion[0][0] + confusion[1][1] == 12)
+  // The majority of what was learnt from, as a share of what was held out.
+  let labels = labelledLines().split(separator: "\n").map { $0.hasPrefix("good") }
+  let learnt = labels.enumerated().filter { $0.offset % 5 != 4 },
+    kept = labels.enumerated().filter { $0.offset % 5 == 4 }
+  let isGood = learnt.count { $0.element } > learnt.count { !$0.element }
+  #expect(heldOut["baseline"] as? Double == Double(kept.count { $0.element == isGood }) / 12)
+  let evaluated = try program("evaluate", "lines.tsv", "--model", kind)
+  #expect(evaluated.figures["accuracy"] == 1 && evaluated.figures["texts"] == 60)
+  #expect(evaluated.output.contains("is, and was taken for"))
+}
+
+@Test func classifyShowsProbabilitiesEvidenceAndUnknownWords() throws {
+  let answer = try object(
+    program("classify", "Warm honey for the unheard-of", "--model", "naive-bayes", "--json").output)
+  #expect(answer["predicted"] as? String == "good" && answer["unknown"] as? [String] == ["for", "unheard", "of"])
+  let classes = try #require(answer["classes"] as? [[String: Any]])
+  let probabilities = classes.compactMap { $0["probability"] as? Double }
+  #expect(abs(probabilities.reduce(0, +) - 1) < 1e-6 && probabilities[1] > 0.8)
+  let evidence = try #require(answer["evidence"] as? [[String: Any]])
+  #expect(Set(evidence.compactMap { $0["term"] as? String }) == ["warm", "honey", "the"])
+  #expect(evidence[0]["term"] as? String == "warm")
+  let text = try program("classify", "cold rain", "--model", "logistic")
+  #expect(text.output.contains("bad") && text.output.contains(" %") && !text.output.contains("Unknown"))
+  let unknown = try program("classify", "zebra", "--model", "logistic")
+  #expect(unknown.status == 0 && unknown.output.contains("No term") && unknown.output.contains("lost: zebra"))
+}
+
+@Test func wordsShowsTheHeaviestOfEachClass() throws {
+  let result = try program("words", "--model", "logistic", "--count", "3", "--svg", "words.svg")
+  #expect(result.status == 0 && result.output.contains("warm"))
+  #expect(XMLParser(data: try Data(contentsOf: program.file("words.svg"))).parse())
+  #expect(try program.text("words.svg").contains(">warm<"))
+  let classes = try #require(
+    object(program("words", "--model", "naive-bayes", "--count", "4", "--json").output)["classes"] as? [[String: Any]])
+  #expect(classes.compactMap { $0["name"] as? String } == ["bad", "good"])
+  let terms = try #require(classes[1]["terms"] as? [[String: Any]])
+  let weights = terms.compactMap { $0["weight"] as? Double }
+  #expect(weights.count == 4 && weights == weights.sorted(by: >) && weights[0] > 0)
+}
+
+@Test(arguments: ["2", "3", "7"]) func anyNumberOfThreadsTrainsTheSameModel(threads: String) throws {
+  let program = try Program()
+  defer { program.remove() }
+  // Large enough that the work is shared out.
+  try program.write(labelledLines(4000), to: "lines.tsv")
+  for (folder, threads) in [("one", "1"), ("many", threads)] {
+    let result = try program(
+      "train", "lines.tsv", "--out", folder, "--steps", "20", "--values", "tf-idf", "--ngrams", "1-2", "--threads",
+      threads)
+    #expect(result.status == 0, "\(result.errors)")
+  }
+  for name in ["model.safetensors", "vocabulary.json"] {
+    #expect(try Data(contentsOf: program.file("one/\(name)")) == Data(contentsOf: program.file("many/\(name)")))
+  }
+}
+
+@Test func csvTrainsAsTheSameLinesDo() throws {
+  let rows = labelledLines().split(separator: "\n").map { $0.split(separator: "\t") }
+  let csv = "n,review,stars\n" + rows.enumerated().map { "\($0),\"\($1[1]),\n\"\"so\"\"\",\($1[0])\n" }.joined()
+  try program.write(csv, to: "lines.csv")
+  try program.write(rows.map { "\($0[0])\t\($0[1]) so\n" }.joined(), to: "so.tsv")
+  let options = ["--classifier", "naive-bayes", "--overwrite", "--holdout", "0"]
+  let columns = ["--label", "stars", "--text", "review"]
+  #expect(try program.run(["train", "lines.csv", "--out", "csv"] + options + columns).status == 0)
+  #expect(try program.run(["train", "so.tsv", "--out", "tsv"] + options).status == 0)
+  #expect(
+    try Data(contentsOf: program.file("csv/model.safetensors"))
+      == Data(contentsOf: program.file("tsv/model.safetensors")))
+  #expect(try program.run(["evaluate", "lines.csv", "--model", "csv"] + columns).figures["accuracy"] == 1)
+}
+
+@Test func theLatestRunOfThisProgramIsUsedAndRunsAreNumbered() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(labelledLines(), to: "lines.tsv")
+  #expect(try program("classify", "warm").status == 66)
+  for _ in 0..<2 {
+    #expect(try program("train", "lines.tsv", "--classifier", "naive-bayes", "--quiet").errors.isEmpty)
+  }
+  #expect(
+    try FileManager.default.contentsOfDirectory(atPath: program.file("runs").path).sorted() == ["lines", "lines-2"])
+  #expect(try program("classify", "warm sun").status == 0)
+}
+
+@Test(arguments: ["vectors", "train", "classify", "evaluate", "words", "nearest", "bench"])
+func everyCommandHasHelp(command: String) throws {
+  let help = try program(command, "--help")
+  #expect(help.status == 0 && help.errors.isEmpty && help.output.contains("bag-of-words \(command)"))
+  #expect(try program("--help").output.contains("  \(command) "))
+}

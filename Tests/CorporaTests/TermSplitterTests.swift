@@ -1,0 +1,73 @@
+import TestSupport
+import Testing
+
+@testable import Corpora
+
+struct TermSplitterTests {
+  private func words(_ text: String) -> [String] { TermSplitter().terms(of: text) }
+
+  @Test func aWordHasTwoLettersDigitsOrUnderscoresAtLeast() {
+    #expect(words("It was a fine, fine day!") == ["it", "was", "fine", "fine", "day"])
+    #expect(words("a b_ _ __ x1 7 42 co-op don't") == ["b_", "__", "x1", "42", "co", "op", "don"])
+    #expect(words("") == [] && words(" ,.;") == [] && words("x") == [])
+  }
+
+  @Test func lettersOfAllScriptsAreLoweredAndCount() {
+    #expect(words("Élan ÜBER naïve ΔΕΛΤΑ Жук ß ßß") == ["élan", "über", "naïve", "δελτα", "жук", "ßß"])
+    #expect(words("日本語 テスト 한국 ٣٤ Ⅷⅷ x² ½¾ 𐐀𐐁") == ["日本語", "テスト", "한국", "٣٤", "ⅷⅷ", "x²", "½¾", "𐐨𐐩"])
+    // Kelvin's sign is a k; the dotted capital I becomes two scalars, of which the mark ends the word.
+    #expect(words("\u{212A}elvin İstanbul") == ["kelvin", "stanbul"])
+  }
+
+  @Test func combiningMarksAndDashesSeparate() {
+    #expect(words("cafe\u{301}s well—known so…so €uro") == ["cafe", "well", "known", "so", "so", "uro"])
+  }
+
+  @Test func aSigmaAtTheEndOfItsWordIsTheFinalOne() {
+    #expect(words("ΟΔΟΣ ΣΟΦΟΣ. ΣΑΣ-ΑΣ ΑΣ'Α ΣΣ") == ["οδος", "σοφος", "σας", "ας", "ασ", "σς"])
+    // Alone it ends nothing, and a mark behind it is left out of account.
+    #expect(TermSplitter(unit: .character).terms(of: "Σ ΑΣ\u{301}").prefix(4) == ["σ", " ", "α", "ς"])
+  }
+
+  @Test func runsComeWhereTheyEndShortestFirst() {
+    let text = "it was, the best"
+    #expect(
+      TermSplitter(lengths: 1...2).terms(of: text) == ["it", "was", "it was", "the", "was the", "best", "the best"])
+    #expect(TermSplitter(lengths: 3...4).terms(of: text) == ["it was the", "was the best", "it was the best"])
+    #expect(TermSplitter(lengths: 5...9).terms(of: text) == [])
+  }
+
+  @Test func amongCharactersEverythingCountsAndSpacesInARowAreOne() {
+    let characters = TermSplitter(unit: .character)
+    #expect(characters.terms(of: "Ab,\tc") == ["a", "b", ",", "\t", "c"])
+    #expect(characters.terms(of: "a \n\t b ") == ["a", " ", "b", " "])
+    #expect(characters.terms(of: "  é") == [" ", "é"])
+    #expect(TermSplitter(unit: .character, lengths: 2...2).terms(of: "Abba") == ["ab", "bb", "ba"])
+    #expect(TermSplitter(unit: .character, lengths: 1...3).terms(of: "aé") == ["a", "é", "aé"])
+  }
+
+  /// A text of ASCII takes the way of eight bytes at a time; a letter of another script in front takes it off that way.
+  @Test func bothWaysThroughATextFindTheSameWords() {
+    var random = RandomValues(seed: 3)
+    let letters = Array("abcXYZ019_ .,-'@[`{/:~\n\t".unicodeScalars)
+    for length in Array(0...140) + [1000, 4099] {
+      let text = String(
+        String.UnicodeScalarView(random.ids(length, below: letters.count).map { letters[Int($0)] }))
+      #expect(words(text) == naiveWords(text), "\(text.debugDescription)")
+      #expect(words("éé " + text) == ["éé"] + naiveWords(text))
+    }
+    let everyByte = String(String.UnicodeScalarView((0..<128).map { Unicode.Scalar(UInt8($0)) }))
+    #expect(words(everyByte) == naiveWords(everyByte))
+  }
+
+  @Test func aWordMayBeLongerThanAnyBlock() {
+    let long = String(repeating: "Ab", count: 200)
+    #expect(words("x \(long) yz") == [long.lowercased(), "yz"])
+    #expect(words(long) == [long.lowercased()])
+  }
+
+  private func naiveWords(_ text: String) -> [String] {
+    text.lowercased().unicodeScalars.split { !($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "_") }
+      .filter { $0.count > 1 }.map { String($0) }
+  }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import Reports
+import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+struct BarChartTests {
+  private func widths(_ svg: String) -> [Double] {
+    svg.split(separator: "\n").filter { $0.hasPrefix("<rect") }.dropFirst().compactMap { line in
+      line.components(separatedBy: "width=\"").dropFirst().first?.split(separator: "\"").first.flatMap { Double($0) }
+    }
+  }
+
+  @Test func barsAreInProportionAcrossPanels() {
+    let chart = BarChart(
+      title: "heaviest",
+      panels: [
+        .init(title: "warm", bars: [("sun", 2), ("sea", 1)]), .init(title: "cold", bars: [("rain", 4), ("fog", 0)]),
+      ])
+    let widths = widths(chart.svg())
+    #expect(widths.count == 4)
+    #expect(abs(widths[0] - widths[2] / 2) < 0.11 && abs(widths[1] - widths[2] / 4) < 0.11 && widths[3] == 0)
+    for words in ["heaviest", "warm", "cold", "sun", "rain", "4.00"] { #expect(chart.svg().contains(words)) }
+  }
+
+  @Test func namesAreEscapedAndCutToTheirRoom() {
+    let long = String(repeating: "length", count: 20)
+    let chart = BarChart(title: "a < b", panels: [.init(title: "\"quotes\" & more", bars: [(long, 1), ("<&>", 0.5)])])
+    let svg = chart.svg()
+    #expect(XMLParser(data: Data(svg.utf8)).parse())
+    #expect(svg.contains("length…") == false && svg.contains("…") && !svg.contains(long))
+  }
+
+  @Test func nothingToDrawIsStillAPicture() {
+    for chart in [
+      BarChart(title: ""), BarChart(title: "x", panels: [.init(title: "none", bars: [])]),
+      BarChart(title: "x", panels: [.init(title: "odd", bars: [("a", .nan), ("b", -1), ("c", .infinity)])]),
+    ] {
+      #expect(XMLParser(data: Data(chart.svg().utf8)).parse() && !chart.svg().contains("\"nan\""))
+      #expect(widths(chart.svg()).allSatisfy { $0 == 0 })
+    }
+  }
+}
