@@ -12,23 +12,31 @@ public struct Frequencies: Sendable {
   /// The parts of all symbols together.
   public static let total = SymbolShare.largestTotal
 
+  /// How many symbols there may be: so many that they share at least half of the parts by weight.
+  public static let counts = 1...Int(total) / 2
+
   /// The parts of each symbol.
   public private(set) var values: [UInt32]
 
   /// Frequencies of so many symbols, equal ones at first.
   public init(count: Int) {
-    precondition(count > 0 && count <= Int(Self.total) / 2, "Frequencies: \(count) symbols")
+    precondition(Self.counts.contains(count), "Frequencies: \(count) symbols")
     values = [UInt32](repeating: 1, count: count)
     setEqual()
   }
 
-  /// Sets the frequencies from weights that are not negative, one a symbol, which need not add up to 1; where their
-  /// sum is 0 or no number, all symbols get the same.
+  /// Sets the frequencies of as many symbols as there are weights; these are not negative, and need not add up to 1.
+  /// Where their sum is 0 or no number, all symbols get the same.
   ///
   /// - Returns: the sum of the weights.
   @discardableResult
   public mutating func set(_ weights: UnsafeBufferPointer<Float>) -> Double {
-    precondition(weights.count == values.count, "Frequencies: \(weights.count) weights for \(values.count) symbols")
+    precondition(Self.counts.contains(weights.count), "Frequencies: \(weights.count) symbols")
+    if weights.count < values.count {
+      values.removeLast(values.count - weights.count)
+    } else {
+      values.append(contentsOf: repeatElement(1, count: weights.count - values.count))
+    }
     let sum = sum(weights)
     guard sum > 0, sum.isFinite else {
       setEqual()
@@ -87,5 +95,14 @@ public struct Frequencies: Sendable {
     }
     for i in even..<weights.count { a += Double(weights[i]) }
     return (a + b) + (c + d)
+  }
+}
+
+extension ArithmeticDecoder {
+  /// Reads a symbol that was coded by these frequencies.
+  public mutating func decode(_ frequencies: Frequencies) -> Int {
+    let (symbol, share) = frequencies.symbol(at: point(total: Frequencies.total))
+    advance(past: share)
+    return symbol
   }
 }

@@ -65,6 +65,7 @@ extension SavedGPT {
   /// A compressor that this model drives.
   public func compressor() -> TextCompressor {
     TextCompressor(
-      GPTPredictor(model, first: firstToken), CharacterSpelling(tokenizer: tokenizer), fingerprint: fingerprint)
+      WholeDistributionCoder(GPTPredictor(model, first: firstToken)), CharacterSpelling(tokenizer: tokenizer),
+      fingerprint: fingerprint)
   }
 }

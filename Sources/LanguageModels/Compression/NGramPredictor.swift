@@ -7,8 +7,8 @@ import Files
 /// compresses any other can decompress.
 public final class NGramPredictor: TokenPredictor {
   private let model: NGramModel
-  /// Ids that never come: the marker of a start, the unknown token, and the end where it is not a line's.
-  private let impossible: [Int]
+  /// Ids that never come.
+  private let impossible: [Int32]
   private var context: NGramContext
 
   /// A predictor at the start of a text.
@@ -16,8 +16,7 @@ public final class NGramPredictor: TokenPredictor {
   /// - Parameter endsLines: whether the end of a sentence stands for a line's end, and so is one of the tokens.
   public init(_ model: NGramModel, endsLines: Bool) {
     self.model = model
-    let vocabulary = model.vocabulary
-    impossible = ([vocabulary.unknown, vocabulary.start] + (endsLines ? [] : [vocabulary.end])).map(Int.init)
+    impossible = model.vocabulary.impossible(endsLines: endsLines)
     context = model.sentenceStart
   }
 
@@ -30,7 +29,7 @@ public final class NGramPredictor: TokenPredictor {
   /// The model's probabilities, 0 for ids that never come.
   public func fillProbabilities(into buffer: UnsafeMutableBufferPointer<Float>) {
     model.fillProbabilities(after: context, into: buffer)
-    for id in impossible { buffer[id] = 0 }
+    for id in impossible { buffer[Int(id)] = 0 }
   }
 
   /// Moves on by a token; a sentence's end begins a new one.
@@ -55,10 +54,28 @@ extension SavedNGram {
   }
 
   /// A compressor that this model drives.
-  public func compressor() -> TextCompressor {
-    TextCompressor(
-      NGramPredictor(model, endsLines: tokenizer.sentences == .line), tokenizer.spelling, fingerprint: fingerprint)
+  ///
+  /// - Throws: `Problem` of kind `badData` when the model knows more words than can be coded, some eight million.
+  public func compressor() throws -> TextCompressor {
+    guard Frequencies.counts.contains(model.vocabulary.size) else {
+      throw Problem(
+        .badData, "the model knows \(model.vocabulary.tokenCount) words; \(Frequencies.counts.upperBound) can be coded")
+    }
+    let endsLines = tokenizer.sentences == .line
+    let coder: any TokenCoder =
+      if tokenizer.level == .word, model.rest == .shorterContext {
+        BackoffCoder(model, endsLines: endsLines)
+      } else {
+        WholeDistributionCoder(NGramPredictor(model, endsLines: endsLines))
+      }
+    return TextCompressor(coder, tokenizer.spelling, fingerprint: fingerprint)
   }
+}
+
+extension NGramVocabulary {
+  /// Ids that never come where bytes are coded, in order: the unknown token, for which there is an escape, the marker of
+  /// a start, and that of an end unless it stands for a line's end.
+  func impossible(endsLines: Bool) -> [Int32] { endsLines ? [unknown, start] : [unknown, start, end] }
 }
 
 /// One fingerprint of several things in a row.

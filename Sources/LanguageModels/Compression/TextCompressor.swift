@@ -9,8 +9,7 @@ import Foundation
 ///
 /// Each step codes a flag, and then either a token, with the model's probabilities, or a byte that no token covers, with
 /// what was counted of such bytes in this file: see ``EscapedBytes``. A file in a script that the model never saw, or
-/// one that is no text at all, comes back as it was, only not much smaller. A token costs the model's whole
-/// distribution: half a microsecond for 65 characters, but for 50,000 words some 0.1 ms.
+/// one that is no text at all, comes back as it was, only not much smaller.
 public final class TextCompressor {
   /// What a compression came to.
   public struct Figures: Equatable, Sendable {
@@ -30,19 +29,16 @@ public final class TextCompressor {
     public internal(set) var escapeBits = 0.0
   }
 
-  private let predictor: any TokenPredictor
+  private let coder: any TokenCoder
   private let spelling: any TokenSpelling
   private let model: UInt64
-  private var tokenFrequencies: Frequencies
   private var byteFrequencies = Frequencies(count: 256)
-  private var weights: [Float]
+  private var byteWeights = [Float](repeating: 0, count: 256)
 
-  init(_ predictor: any TokenPredictor, _ spelling: any TokenSpelling, fingerprint: UInt64) {
-    self.predictor = predictor
+  init(_ coder: any TokenCoder, _ spelling: any TokenSpelling, fingerprint: UInt64) {
+    self.coder = coder
     self.spelling = spelling
     model = fingerprint
-    tokenFrequencies = Frequencies(count: predictor.tokenCount)
-    weights = [Float](repeating: 0, count: max(256, predictor.tokenCount))
   }
 
   /// Compresses bytes, any bytes, into those of a file.
@@ -52,7 +48,7 @@ public final class TextCompressor {
     var figures = Figures()
     var encoder = ArithmeticEncoder()
     var escapes = Escapes()
-    predictor.begin()
+    coder.begin()
     data.withUnsafeBytes { file in
       let bytes = file.bindMemory(to: UInt8.self)
       var next = 0
@@ -61,11 +57,9 @@ public final class TextCompressor {
         let found = spelling.token(in: bytes, at: next)
         figures.escapeBits += escapes.encode(found == nil, &encoder).bits
         if let (token, length) = found {
-          let sum = predictTokens()
-          encoder.encode(tokenFrequencies.share(of: Int(token)))
-          figures.modelBits -= log2(Double(weights[Int(token)]) / sum)
+          figures.modelBits -= log2(coder.encode(token, &encoder))
           figures.tokenCount += 1
-          accept(token, &escapes)
+          escapes.acceptToken()
           next += length
         } else {
           predictByte(escapes.bytes)
@@ -105,22 +99,18 @@ public final class TextCompressor {
     var decoder = ArithmeticDecoder(file.payload)
     var escapes = Escapes()
     var steps = 0
-    predictor.begin()
+    coder.begin()
     while bytes.count < file.length, !decoder.isExhausted {
       let before = bytes.last
       if escapes.decode(&decoder) {
         predictByte(escapes.bytes)
-        let (byte, share) = byteFrequencies.symbol(at: decoder.point(total: Frequencies.total))
-        decoder.advance(past: share)
-        bytes.append(UInt8(byte))
-        accept(UInt8(byte), after: before, &escapes)
+        let byte = UInt8(decoder.decode(byteFrequencies))
+        bytes.append(byte)
+        accept(byte, after: before, &escapes)
       } else {
-        _ = predictTokens()
-        let (token, share) = tokenFrequencies.symbol(at: decoder.point(total: Frequencies.total))
-        decoder.advance(past: share)
+        escapes.acceptToken()
         // Tokens that never come have a share too, but only a damaged file names one.
-        guard spelling.append(Int32(token), to: &bytes) else { break }
-        accept(Int32(token), &escapes)
+        guard spelling.append(coder.decode(&decoder), to: &bytes) else { break }
       }
       steps += 1
       if steps % 1024 == 0 { progress(bytes.count, file.length) }
@@ -131,31 +121,16 @@ public final class TextCompressor {
     return Data(bytes)
   }
 
-  /// Sets the tokens' frequencies, and gives the sum of the weights that they come from.
-  private func predictTokens() -> Double {
-    weights.withUnsafeMutableBufferPointer {
-      let tokens = UnsafeMutableBufferPointer(rebasing: $0[..<predictor.tokenCount])
-      predictor.fillProbabilities(into: tokens)
-      return tokenFrequencies.set(UnsafeBufferPointer(tokens))
-    }
-  }
-
   private func predictByte(_ bytes: EscapedBytes) {
-    weights.withUnsafeMutableBufferPointer {
-      let weights = UnsafeMutableBufferPointer(rebasing: $0[..<256])
-      bytes.fillProbabilities(into: weights)
-      byteFrequencies.set(UnsafeBufferPointer(weights))
+    byteWeights.withUnsafeMutableBufferPointer {
+      bytes.fillProbabilities(into: $0)
+      byteFrequencies.set(UnsafeBufferPointer($0))
     }
-  }
-
-  private func accept(_ token: Int32, _ escapes: inout Escapes) {
-    escapes.acceptToken()
-    predictor.accept(token)
   }
 
   private func accept(_ byte: UInt8, after previous: UInt8?, _ escapes: inout Escapes) {
     escapes.accept(byte)
-    if spelling.beginsUnknown(byte, after: previous) { predictor.acceptUnknown() }
+    if spelling.beginsUnknown(byte, after: previous) { coder.acceptUnknown() }
   }
 }
 
