@@ -1,7 +1,7 @@
 import Console
 import Kindling
 
-private let count = Option("tokens", default: 500, help: "tokens to write, line ends included", in: 1...)
+private let count = Option("tokens", default: 500, help: "tokens to write, the ends of sentences among them", in: 1...)
 private let temperature = Option(
   "temperature", default: Float(1), help: "below 1 more predictable, above 1 wilder; 0 takes the likeliest", in: 0...)
 private let topK = Option<Int>.optional("top-k", help: "draw among the K likeliest only", in: 1...)
@@ -31,8 +31,7 @@ let sampleCommand = Command(
   if prompt.last?.isWhitespace ?? true { previous = nil }
   var text = isJSON ? "" : prompt
   try saved.model.generate(
-    after: context, count: parsed[count], sampler: sampler, using: &generator,
-    stopsAtEnd: tokenizer.sentences == .text
+    after: context, count: parsed[count], sampler: sampler, using: &generator
   ) { token in
     text += tokenizer.text(of: token, after: previous)
     previous = token

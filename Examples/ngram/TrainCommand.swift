@@ -62,15 +62,16 @@ let trainCommand = Command(
   let sentences = parsed[ModelArguments.sentences] ?? level.usualSentences
   let parts = HeldOut(
     text, validation: parsed[validation], unit: level == .character && sentences == .text ? .character : .line)
+  guard !parts.training.isEmpty else {
+    throw Problem(
+      .badData, "\(parsed[file]) is too short to set a part of it aside",
+      suggestion: "Take a longer text, or learn from all of it with --validation 0.")
+  }
   let tokenizer = try NGramTokenizer(text: parts.training, level: level, sentences: sentences)
   let model = try NGramModel(
     sentences: tokenizer.encode(parts.training), vocabulary: tokenizer.vocabulary, order: parsed[order],
     smoothing: name.smoothing(k: parsed[k]))
   let seconds = (ContinuousClock.now - started) / .seconds(1)
-  for (index, discounts) in model.discounts.enumerated() where discounts.isFallback {
-    remarks.say(
-      "order \(index + 1): the counts give no estimate of the discounts, so 0.5, 1 and 1.5 stand in")
-  }
   let orders = (1...model.order).map { length in
     OrderRecord(
       order: length, ngrams: model.count(ofOrder: length),
@@ -82,6 +83,10 @@ let trainCommand = Command(
       level: level, sentences: sentences, order: model.order, smoothing: name, k: name == .addK ? parsed[k] : nil,
       validation: parsed[validation], lossy: parsed[ModelArguments.lossy], text: TextRecord(text, path: parsed[file]),
       orders: orders))
+  for (index, discounts) in model.discounts.enumerated() where discounts.isFallback {
+    remarks.say(
+      "order \(index + 1): the counts give no estimate of the discounts, so 0.5, 1 and 1.5 stand in")
+  }
   let figures = parts.validation.isEmpty ? nil : EvaluationFigures(model, tokenizer, parts.validation)
   if parsed[CommonOptions.json] {
     return try printJSON(Outcome(folder: folder, seconds: seconds, orders: orders, validation: figures))

@@ -114,7 +114,7 @@ private struct ARPAReader {
     let tokenizer = try makeTokenizer(ordinary.map { (lines[$0].name, lines[$0].line) })
     let vocabulary = tokenizer.vocabulary
     for marker in [startName, endName] where !lines.contains(where: { text.string($0.name) == marker }) {
-      throw text.problem("the single tokens have no \(marker)")
+      throw text.problem("the single tokens have no \(marker)", line: lines.last?.line)
     }
     self.tokenizer = tokenizer
     idOfName = lines.map { line in

@@ -118,11 +118,6 @@ extension NGramModel {
 
   /// What a context leaves to the tokens that never followed it; -1 stands for one that was never seen.
   func factor(_ node: Int) -> Float {
-    if node >= 0 { return rests[node] }
-    switch rest {
-    case .shorterContext: return 1
-    case .equalParts: return probabilities[0]
-    case .score: return NGramSmoothing.stupidFactor
-    }
+    node >= 0 ? rests[node] : rest.ofUnseenContext(uniform: probabilities[0])
   }
 }

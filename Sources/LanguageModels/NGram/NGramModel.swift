@@ -4,8 +4,8 @@
 ///     let model = try NGramModel(sentences: vocabulary.sentence([0, 1, 0, 0]), vocabulary: vocabulary, order: 2)
 ///     model.probability(of: 1, after: model.context(after: [0])).value
 ///
-/// The n-grams are a trie in flat arrays, level by level, as ``NGramCounts`` explains: 12 to 16 bytes an n-gram, 8 for
-/// the longest. Probabilities are stored ready, shorter contexts included, so that a look-up is a few binary searches.
+/// The n-grams are a trie in flat arrays, level by level, as ``NGramCounts`` explains: 16 bytes an n-gram, 8 for the
+/// longest. Probabilities are stored ready, shorter contexts included, so that a look-up is a few binary searches.
 public struct NGramModel: Equatable, Sendable {
   /// What the model does with what a context leaves to the tokens that never followed it.
   enum Rest: UInt32 {
@@ -15,6 +15,15 @@ public struct NGramModel: Equatable, Sendable {
     case equalParts = 1
     /// As `shorterContext`, with a fixed factor also for contexts never seen: values do not add up to 1.
     case score = 2
+
+    /// The rest of a context after which nothing was ever seen, given the probability of any id at all.
+    func ofUnseenContext(uniform: Float) -> Float {
+      switch self {
+      case .shorterContext: 1
+      case .equalParts: uniform
+      case .score: NGramSmoothing.stupidFactor
+      }
+    }
   }
 
   /// The longest n-grams that a model may have.

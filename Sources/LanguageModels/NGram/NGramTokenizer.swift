@@ -157,12 +157,12 @@ public struct NGramTokenizer: Sendable {
     }
   }
 
-  /// What an id adds to a text behind what was there before: words come with a space between them, and where lines are
-  /// sentences, an end is a line's end.
+  /// What an id adds to a text behind what was there before: words come with a space between them, and a sentence's end
+  /// is a line's end; where the whole text is the sentence, another text begins there.
   ///
   /// - Parameter previous: the id before it, or nil at the start of a text.
   public func text(of id: Int32, after previous: Int32?) -> String {
-    if id == vocabulary.end { return sentences == .line ? "\n" : "" }
+    if id == vocabulary.end { return "\n" }
     if id == vocabulary.start { return "" }
     switch table {
     case .characters(let characters): return id == vocabulary.unknown ? "\u{FFFD}" : characters.decode([id])

@@ -9,7 +9,7 @@ extension NGramModel {
   ///     let model = try NGramModel(sentences: sentences, vocabulary: vocabulary, order: 5)
   ///
   /// The result is the same to the last bit on any number of threads. A text of t tokens takes O(t N) time, and at most
-  /// some 24 bytes a token and 28 bytes an n-gram while it is made.
+  /// some 24 bytes a token and 24 bytes an n-gram while it is made.
   ///
   /// - Parameters:
   ///   - sentences: ids of the vocabulary, as ``NGramVocabulary/sentence(_:)`` makes them.
@@ -42,7 +42,8 @@ extension NGramModel {
     let discounts =
       smoothing == .kneserNey ? (1...order).map { NGramDiscounts(counts: counts.counts[counts.level($0)]) } : []
     var probabilities = [Float](repeating: 0, count: counts.tokens.count)
-    var rests = [Float](repeating: 1, count: counts.levelStarts[order])
+    var rests = [Float](
+      repeating: smoothing.rest.ofUnseenContext(uniform: Float(1 / V)), count: counts.levelStarts[order])
     probabilities[0] = Float(1 / V)
     probabilities.withUnsafeMutableBufferPointer { probabilities in
       rests.withUnsafeMutableBufferPointer { rests in
@@ -65,10 +66,6 @@ extension NGramModel {
           }
         }
       }
-    }
-    // Where nothing ever followed, add-k gives every token the same.
-    if smoothing.rest == .equalParts {
-      for node in rests.indices where counts.children(node).isEmpty { rests[node] = Float(1 / V) }
     }
     self.init(
       vocabulary: counts.vocabulary, order: order, rest: smoothing.rest, tokens: counts.tokens,

@@ -28,12 +28,19 @@ public struct SavedNGram {
     self.tokenizer = tokenizer
   }
 
-  /// Writes the model into a folder, which is made where it is missing.
+  /// Writes the model into a folder, which is made where it is missing; a model that stood there is removed first.
   ///
   /// - Parameter configuration: what `config.json` holds; `level` and `sentences` must be the tokenizer's.
   /// - Throws: `Problem` of kind `cannotCreate` or `inputOutput`.
   public func save(to folder: String, configuration: some Encodable) throws {
     try createFolder(folder)
+    for path in Self.fileNames.map({ Self.path($0, folder) }) where FileManager.default.fileExists(atPath: path) {
+      do {
+        try FileManager.default.removeItem(atPath: path)
+      } catch {
+        throw Problem(.cannotCreate, "cannot remove \(path)")
+      }
+    }
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

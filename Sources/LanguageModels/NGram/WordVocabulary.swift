@@ -4,7 +4,7 @@ import Foundation
 /// Words and their numbers, in the order in which they came.
 ///
 /// The words stand as bytes one behind the other, and a hash table with open addressing finds them: a look-up compares
-/// bytes and makes no string, and a word costs its own bytes and 13 to 21 more.
+/// bytes and makes no string, and a word costs its own bytes and 12 to 20 more.
 public struct WordVocabulary: Equatable, Sendable {
   private var bytes: [UInt8] = []
   /// Where each word ends; it begins where the one before ends.

@@ -1,0 +1,95 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Test func trainWritesAModelFolderAndJudgesIt() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let result = try program("train", "text.txt", "--out", "run", "--order", "4")
+  #expect(result.status == 0, "\(result.errors)")
+  #expect(try program.contents() == ["run", "run/config.json", "run/model.ngram", "run/tokenizer.json", "text.txt"])
+  #expect(result.output.contains("D3+") && result.output.contains("ngram sample --model run"))
+  let config = try object(program.text("run/config.json"))
+  #expect(config["level"] as? String == "character" && config["sentences"] as? String == "text")
+  #expect(config["order"] as? Int == 4 && config["smoothing"] as? String == "kneser-ney")
+  #expect((config["text"] as? [String: Any])?["bytes"] as? Int == smallText().utf8.count)
+  #expect((config["orders"] as? [Any])?.count == 4)
+  // The last tenth of the text by itself gives the same figures.
+  let count = smallText().count
+  try program.write(String(smallText().dropFirst(Int(0.9 * Double(count)))), to: "last.txt")
+  let evaluated = try program("evaluate", "last.txt", "--model", "run")
+  #expect(
+    evaluated.figures == result.figures && result.figures["tokens"] == Double(count - Int(0.9 * Double(count)) + 1))
+  #expect(try #require(result.figures["perplexity"]) < 3)
+}
+
+@Test func fallbackDiscountsAreSaidInARemark() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write("a b c\na b\n", to: "text.txt")
+  let arguments = ["train", "text.txt", "--level", "word", "--order", "2", "--validation", "0"]
+  let result = try program.run(arguments + ["--out", "loud"])
+  #expect(result.status == 0 && result.errors.contains("order 1") && result.errors.contains("0.5, 1 and 1.5"))
+  let quiet = try program.run(arguments + ["--out", "still", "--quiet"])
+  #expect(quiet.status == 0 && quiet.errors.isEmpty)
+  let answer = try object(program.run(arguments + ["--out", "json", "--json"]).output)
+  #expect(answer["folder"] as? String == "json" && answer["validation"] == nil)
+  let orders = try #require(answer["orders"] as? [[String: Any]])
+  #expect(orders.map { $0["ngrams"] as? Int } == [6, 5])
+  #expect((orders[0]["discounts"] as? [String: Any])?["is_fallback"] as? Bool == true)
+}
+
+@Test func overwritingLeavesNothingOfTheModelBefore() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  #expect(try program("train", "text.txt", "--out", "run", "--level", "word").status == 0)
+  #expect(try program("train", "text.txt", "--out", "run", "--overwrite").status == 0)
+  #expect(try program.contents() == ["run", "run/config.json", "run/model.ngram", "run/tokenizer.json", "text.txt"])
+}
+
+@Test func anyNumberOfThreadsWritesTheSameFile() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(lines: 5000), to: "text.txt")
+  for threads in ["1", "2", "3", "7"] {
+    let result = try program("train", "text.txt", "--out", threads, "--order", "6", "--threads", threads)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(
+      try Data(contentsOf: program.file("\(threads)/model.ngram")) == Data(contentsOf: program.file("1/model.ngram")))
+  }
+}
+
+@Test(arguments: ["kneser-ney", "witten-bell", "add-k", "stupid-backoff", "none"], ["character", "word"])
+func everySmoothingTrainsEvaluatesAndWrites(smoothing: String, level: String) throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let arguments = ["train", "text.txt", "--level", level, "--order", "3", "--smoothing", smoothing]
+  let trained = try program.run(arguments + (smoothing == "add-k" ? ["--k", "0.1"] : []))
+  #expect(trained.status == 0, "\(trained.errors)")
+  let isScore = smoothing == "stupid-backoff"
+  #expect((trained.figures["perplexity"] == nil) == isScore)
+  #expect((trained.figures["log_score_per_token"] != nil) == isScore)
+  #expect(trained.errors.contains("no perplexity") == isScore)
+  let next = try program("next", "--prompt", "the ", "--count", "3")
+  #expect(next.status == 0 && next.output.contains(isScore ? "score" : "probability"))
+  for extra in [[], ["--temperature", "0.7"], ["--top-k", "5"]] {
+    let sample = try program.run(["sample", "--tokens", "40", "--prompt", "the "] + extra)
+    #expect(sample.status == 0 && sample.output.hasPrefix("the ") && sample.output.count > 40, "\(sample.errors)")
+  }
+}
+
+@Test func withoutSmoothingATextMayBeImpossible() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  try program.write("the goat sings to a zebra\n", to: "other.txt")
+  _ = try program("train", "text.txt", "--level", "word", "--smoothing", "none", "--order", "2", "--quiet")
+  let result = try program("evaluate", "other.txt")
+  #expect(result.figures["perplexity"] == .infinity)
+  #expect(try #require(result.figures["impossible_tokens"]) > 0)
+  #expect(result.errors.contains("probability 0"))
+  #expect(try object(program("evaluate", "other.txt", "--json").output)["perplexity"] as? String == "inf")
+}
