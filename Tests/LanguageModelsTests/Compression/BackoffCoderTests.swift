@@ -64,3 +64,17 @@ func walkingTheContextsCostsWhatTheModelSays(smoothing: NGramSmoothing, order: I
     while !decoder.isExhausted { #expect((0..<Int32(vocabulary.size)).contains(coder.decode(&decoder))) }
   }
 }
+
+@Test func probabilitiesThatAddUpToTooMuchStillCode() throws {
+  // As a file from elsewhere may have them: five ids, each of the probability 1.
+  let vocabulary = NGramVocabulary(tokenCount: 2)
+  let model = NGramModel(
+    vocabulary: vocabulary, order: 1, rest: .shorterContext, tokens: [-1, 0, 1, 2, 3, 4],
+    probabilities: [0.25, 1, 1, 1, 1, 1], rests: [1], firstChildren: [1, 6], levelStarts: [0, 1, 6])
+  let coder = BackoffCoder(model, endsLines: true)
+  let tokens: [Int32] = [0, 1, 4, 4, 1, 0, 0, 0, 1, 1]
+  var encoder = ArithmeticEncoder()
+  for token in tokens { _ = coder.encode(token, &encoder) }
+  var decoder = ArithmeticDecoder(encoder.finish())
+  #expect(tokens.map { _ in coder.decode(&decoder) } == tokens)
+}

@@ -55,6 +55,19 @@ private func refusal(_ data: Data, _ compressor: TextCompressor) -> String? {
   }
 }
 
+@Test func theFingerprintKnowsNamesAndProbabilities() throws {
+  func fingerprint(_ text: String) throws -> UInt64 {
+    let tokenizer = try NGramTokenizer(text: text, level: .character)
+    let model = try NGramModel(
+      sentences: tokenizer.encode(text), vocabulary: tokenizer.vocabulary, order: 1, smoothing: .maximumLikelihood)
+    return SavedNGram(model: model, tokenizer: tokenizer).fingerprint
+  }
+  // The same n-grams in all three: once with another letter, once with other counts.
+  let prints = try ["aab", "aac", "abb"].map(fingerprint)
+  #expect(Set(prints).count == 3)
+  #expect(try fingerprint("aba") == prints[0])
+}
+
 @Test func contentsThatDoNotFitTheChecksumAreRefused() throws {
   let compressor = try compressor()
   let file = try CompressedFile(compressor.compress(Data(text.utf8)).file, name: "tale.kz")

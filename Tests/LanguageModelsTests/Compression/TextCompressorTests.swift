@@ -99,6 +99,21 @@ func everyFileComesBackWithEveryNGramModel(kind: ModelKind) throws {
   }
 }
 
+@Test func theFingerprintOfAGPTKnowsEveryParameter() throws {
+  let tokenizer = CharacterTokenizer(text: "abc")
+  let model = GPT(GPTConfiguration(vocabularySize: 3, contextLength: 4, layerCount: 1, headCount: 2, width: 4))
+  model.initialise(seed: 3)
+  let saved = SavedGPT(model: model, tokenizer: tokenizer)
+  var seen: Set = [saved.fingerprint]
+  for parameter in model.parameters {
+    parameter.data[parameter.count - 1] += 1
+    seen.insert(saved.fingerprint)
+  }
+  #expect(seen.count == model.parameters.count + 1)
+  let renamed = SavedGPT(model: model, tokenizer: CharacterTokenizer(text: "abd"))
+  #expect(!seen.contains(renamed.fingerprint) && seen.contains(saved.fingerprint))
+}
+
 @Test(arguments: ModelKind.all.filter { $0.smoothing == .kneserNey || $0.smoothing == .wittenBell })
 func aFileCostsWhatItsModelSays(kind: ModelKind) throws {
   let saved = try kind.saved()
