@@ -110,7 +110,7 @@ let package = Package(
     tests("KindlingTests", ["Kindling"]),
     tests("BenchmarksTests", ["Benchmarks", "LanguageModels"]),
     tests("CharGPTTests", ["char-gpt"]),
-    tests("NGramTests", ["ngram"]),
+    tests("NGramTests", ["ngram", "char-gpt"]),
     tests("BenchmarkTests", ["benchmark"]),
   ],
   swiftLanguageModes: [.v6]

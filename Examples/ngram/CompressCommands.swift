@@ -29,15 +29,15 @@ private struct Figures: Encodable {
     self.out = out
     bytesBefore = figures.bytesBefore
     bytesAfter = figures.bytesAfter
-    modelBytes = figures.modelBits / 8
+    // What the model has no token for it cannot price: the escapes' own cost stands in.
+    modelBytes = (figures.modelBits + figures.escapeBits) / 8
     escapedBytes = figures.escapedBytes
     self.seconds = seconds
     bytesPerSecond = Double(data.count) / seconds
     let characters = Double(String(decoding: data, as: UTF8.self).unicodeScalars.count)
     guard characters > 0 else { return }
     bitsPerCharacter = 8 * Double(bytesAfter) / characters
-    // What the model has no token for it cannot price: the escapes' own cost stands in.
-    modelBitsPerCharacter = (figures.modelBits + figures.escapeBits) / characters
+    modelBitsPerCharacter = 8 * modelBytes / characters
     gzipBitsPerCharacter = gzipSize(of: data).map { 8 * Double($0) / characters }
   }
 

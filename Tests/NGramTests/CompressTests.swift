@@ -49,6 +49,24 @@ func aFileComesBackAsItWas(model: String, name: String) throws {
   #expect(try Data(contentsOf: shop.file(back)) == original)
 }
 
+@Test func aGPTCompressesToo() throws {
+  let trainer = try Program("char-gpt")
+  defer { trainer.remove() }
+  try trainer.write(smallText(), to: "text.txt")
+  let training = try trainer.run(
+    "train text.txt --out run --steps 30 --layers 1 --heads 2 --embedding 16 --context 16 --batch 4 --quiet".words)
+  #expect(training.status == 0, "\(training.errors)")
+  let model = trainer.file("run").path
+  for name in ["unseen", "empty", "bytes"] {
+    let (small, back) = ("\(name).gpt.kz", "\(name).gpt.back")
+    #expect(try shop("compress", name, "--model", model, "--out", small).status == 0)
+    #expect(try shop("decompress", small, "--model", model, "--out", back, "--threads", "1").status == 0)
+    #expect(try Data(contentsOf: shop.file(back)) == Data(contentsOf: shop.file(name)))
+  }
+  let other = try shop("decompress", "unseen.gpt.kz", "--model", "character", "--out", "unseen.other")
+  #expect(other.status == 65 && other.errors.contains("another model"))
+}
+
 @Test func compressSaysWhatItCameTo() throws {
   let text = smallText()
   let result = try shop("compress", "text.txt", "--model", "character", "--out", "figures.kz")

@@ -77,15 +77,3 @@ extension NGramVocabulary {
   /// a start, and that of an end unless it stands for a line's end.
   func impossible(endsLines: Bool) -> [Int32] { endsLines ? [unknown, start] : [unknown, start, end] }
 }
-
-/// One fingerprint of several things in a row.
-struct FingerprintChain {
-  private(set) var value = Files.fingerprint(of: [])
-
-  mutating func add(_ text: String) { add(Array(text.utf8)) }
-
-  mutating func add<Number: BitwiseCopyable>(_ numbers: [Number]) {
-    let next = numbers.withUnsafeBytes { Files.fingerprint(of: $0) }
-    value = Files.fingerprint(of: withUnsafeBytes(of: (value.littleEndian, next.littleEndian)) { Array($0) })
-  }
-}

@@ -93,7 +93,9 @@ public final class TextCompressor {
     guard file.model == model else {
       throw Problem(
         .badData, "\(name) was compressed with another model",
-        suggestion: "Name with --model the folder that it was compressed with, unchanged.")
+        suggestion:
+          "Name with --model the folder that it was compressed with, unchanged; a GPT's file also needs the same "
+          + "kind of build.")
     }
     var bytes: [UInt8] = []
     var decoder = ArithmeticDecoder(file.payload)

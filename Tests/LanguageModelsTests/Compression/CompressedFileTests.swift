@@ -82,6 +82,7 @@ private func refusal(_ data: Data, _ compressor: TextCompressor) -> String? {
   #expect(refusal(spoiled(length: file.length - 1), compressor) != nil)
   // A length that nothing stands behind must not keep the program busy.
   #expect(refusal(spoiled(length: .max), compressor) != nil)
+  #expect(refusal(spoiled(length: .max, payload: []), compressor) != nil)
   for byte in 0...255 {
     #expect(refusal(spoiled(payload: [UInt8](repeating: UInt8(byte), count: 30)), compressor) != nil)
   }
