@@ -113,7 +113,7 @@ let package = Package(
     tests("KindlingTests", ["Kindling"]),
     tests("BenchmarksTests", ["Benchmarks", "LanguageModels"]),
     tests("BagOfWordsTests", ["bag-of-words"]),
-    tests("NGramTests", ["ngram"]),
+    tests("NGramTests", ["ngram", "char-gpt"]),
     tests("CharGPTTests", ["char-gpt"]),
     tests("BenchmarkTests", ["benchmark"]),
   ],

@@ -7,5 +7,8 @@ Program(
   "ngram", version: programVersion,
   summary: "Learn an n-gram model of characters or words from a text file, and see what it predicts: the baseline that "
     + "other language models must beat.",
-  commands: [trainCommand, sampleCommand, nextCommand, evaluateCommand, exportCommand, importCommand]
+  commands: [
+    trainCommand, sampleCommand, nextCommand, evaluateCommand, compressCommand, decompressCommand, exportCommand,
+    importCommand,
+  ]
 ).main()

@@ -83,7 +83,7 @@ func anExportedModelComesBackWithItsPerplexity(model: String) throws {
     abs(try #require(found["perplexity"]) - expected["perplexity"]!) < 1e-4 && found["tokens"] == expected["tokens"])
 }
 
-@Test(arguments: ["train", "sample", "next", "evaluate", "export", "import"])
+@Test(arguments: ["train", "sample", "next", "evaluate", "compress", "decompress", "export", "import"])
 func everyCommandHasHelp(command: String) throws {
   let help = try trained(command, "--help")
   #expect(help.status == 0 && help.errors.isEmpty && help.output.contains("ngram \(command)"))

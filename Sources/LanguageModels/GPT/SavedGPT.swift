@@ -11,6 +11,14 @@ public struct SavedGPT {
   /// How text becomes tokens and back.
   public let tokenizer: CharacterTokenizer
 
+  /// A model with its tokenizer.
+  public init(model: GPT, tokenizer: CharacterTokenizer) {
+    precondition(
+      model.configuration.vocabularySize == tokenizer.vocabularySize, "SavedGPT: the tokenizer is another model's")
+    self.model = model
+    self.tokenizer = tokenizer
+  }
+
   /// Loads the model and the tokenizer of a run folder.
   ///
   /// - Throws: `Problem` of kind `missing` when this is not a run folder, `badData` when one of its files is not what it

@@ -172,6 +172,15 @@ public struct NGramTokenizer: Sendable {
     }
   }
 
+  /// How the ids are written in bytes, for a compressor, which must give back every byte.
+  var spelling: any TokenSpelling {
+    let lineEnd = sentences == .line ? vocabulary.end : nil
+    switch table {
+    case .characters(let characters): return CharacterSpelling(tokenizer: characters, lineEnd: lineEnd)
+    case .words(let words): return WordSpelling(words: words, lineEnd: lineEnd)
+    }
+  }
+
   /// The id's spelling in an ARPA file, in which tokens stand between white space: a word or a visible character as it is,
   /// any other character as its code point, `U+000A`.
   func arpaName(of id: Int32) -> String {

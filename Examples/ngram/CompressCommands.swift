@@ -1,0 +1,142 @@
+import Console
+import Foundation
+import Kindling
+
+private let text = Argument("FILE", help: "the file to compress; any bytes, but best a text like the model's")
+private let compressed = Argument("FILE", help: "the compressed file")
+private let compressedOut = Option<String>.optional(
+  "out", help: "the file to write (default: FILE.kz)", placeholder: "FILE")
+private let textOut = Option<String>.optional(
+  "out", help: "the file to write (default: FILE without its .kz)", placeholder: "FILE")
+private let model = Option<String>.optional(
+  "model", help: "the folder of an n-gram model, or a run folder of char-gpt (default: the n-gram model made last)",
+  placeholder: "DIR")
+
+/// What compressing came to, for people and scripts.
+private struct Figures: Encodable {
+  let out: String
+  let bytesBefore: Int
+  let bytesAfter: Int
+  private(set) var bitsPerCharacter: Double?
+  private(set) var modelBitsPerCharacter: Double?
+  private(set) var gzipBitsPerCharacter: Double?
+  let modelBytes: Double
+  let escapedBytes: Int
+  let seconds: Double
+  let bytesPerSecond: Double
+
+  init(_ data: Data, _ figures: TextCompressor.Figures, out: String, seconds: Double) {
+    self.out = out
+    bytesBefore = figures.bytesBefore
+    bytesAfter = figures.bytesAfter
+    // What the model has no token for it cannot price: the escapes' own cost stands in.
+    modelBytes = (figures.modelBits + figures.escapeBits) / 8
+    escapedBytes = figures.escapedBytes
+    self.seconds = seconds
+    bytesPerSecond = Double(data.count) / seconds
+    let characters = Double(String(decoding: data, as: UTF8.self).unicodeScalars.count)
+    guard characters > 0 else { return }
+    bitsPerCharacter = 8 * Double(bytesAfter) / characters
+    modelBitsPerCharacter = 8 * modelBytes / characters
+    gzipBitsPerCharacter = gzipSize(of: data).map { 8 * Double($0) / characters }
+  }
+
+  func print(_ remarks: Remarks) throws {
+    if bytesBefore > 0, gzipBitsPerCharacter == nil {
+      remarks.say("the system has no zlib, so there is no figure of gzip to compare with")
+    }
+    if escapedBytes > 0 {
+      remarks.say("\(Formats.grouped(escapedBytes)) bytes had no token in the model and were coded one by one")
+    }
+    remarks.say("\(out): \(Formats.bytes(bytesBefore)) became \(Formats.bytes(bytesAfter))")
+    let all: [(String, Double?)] = [
+      ("bytes_before", Double(bytesBefore)), ("bytes_after", Double(bytesAfter)),
+      ("bits_per_character", bitsPerCharacter), ("model_bits_per_character", modelBitsPerCharacter),
+      ("gzip_bits_per_character", gzipBitsPerCharacter), ("model_bytes", modelBytes),
+      ("escaped_bytes", Double(escapedBytes)), ("seconds", seconds), ("bytes_per_second", bytesPerSecond),
+    ]
+    try printFigures(all.compactMap { name, value in value.map { (name, $0) } })
+  }
+}
+
+let compressCommand = Command(
+  "compress", summary: "make a file small by what a model predicts, without loss", arguments: [text],
+  options: [
+    model, compressedOut, ModelArguments.overwrite, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
+  ]
+) { parsed in
+  ModelArguments.useThreads(parsed)
+  let path = parsed[text], remarks = Remarks(quiet: parsed[CommonOptions.quiet])
+  let out = try free(parsed[compressedOut] ?? path + ".kz", parsed)
+  let data = try readFile(path), compressor = try compressor(parsed)
+  let started = ContinuousClock.now
+  let (file, figures) = compressor.compress(data) { done in
+    remarks.update("\(path): \(Formats.bytes(done)) of \(Formats.bytes(data.count))")
+  }
+  remarks.finish()
+  let seconds = (ContinuousClock.now - started) / .seconds(1)
+  try writeFile(file, to: out)
+  let answer = Figures(data, figures, out: out, seconds: seconds)
+  if parsed[CommonOptions.json] { return try printJSON(answer) }
+  try answer.print(remarks)
+}
+
+/// The answer of `decompress` with `--json`.
+private struct Restored: Encodable {
+  let out: String
+  let bytesBefore: Int
+  let bytesAfter: Int
+  let seconds: Double
+  let bytesPerSecond: Double
+}
+
+let decompressCommand = Command(
+  "decompress", summary: "give back a file that compress made small", arguments: [compressed],
+  options: [
+    model, textOut, ModelArguments.overwrite, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
+  ]
+) { parsed in
+  ModelArguments.useThreads(parsed)
+  let path = parsed[compressed], remarks = Remarks(quiet: parsed[CommonOptions.quiet])
+  guard let wanted = parsed[textOut] ?? (path.hasSuffix(".kz") ? String(path.dropLast(3)) : nil) else {
+    throw Problem(
+      .usage, "\(path) does not end in .kz, so the file to write has no name", suggestion: "Give --out FILE.")
+  }
+  let out = try free(wanted, parsed)
+  let file = try readFile(path), compressor = try compressor(parsed)
+  let started = ContinuousClock.now
+  let data = try compressor.decompress(file, name: path) { done, all in
+    remarks.update("\(path): \(Formats.bytes(done)) of \(Formats.bytes(all))")
+  }
+  remarks.finish()
+  let seconds = (ContinuousClock.now - started) / .seconds(1)
+  try writeFile(data, to: out)
+  let answer = Restored(
+    out: out, bytesBefore: file.count, bytesAfter: data.count, seconds: seconds,
+    bytesPerSecond: Double(data.count) / seconds)
+  if parsed[CommonOptions.json] { return try printJSON(answer) }
+  remarks.say("\(out): \(Formats.bytes(file.count)) became \(Formats.bytes(data.count)) again, as they were")
+  try printFigures([
+    ("bytes_before", Double(file.count)), ("bytes_after", Double(data.count)), ("seconds", seconds),
+    ("bytes_per_second", answer.bytesPerSecond),
+  ])
+}
+
+/// The path, if nothing stands there that the user wants to keep.
+private func free(_ path: String, _ parsed: Parsed) throws -> String {
+  if !parsed[ModelArguments.overwrite], FileManager.default.fileExists(atPath: path) {
+    throw Problem(
+      .cannotCreate, "\(path) is already there", suggestion: "Name another file with --out, or give --overwrite.")
+  }
+  return path
+}
+
+/// The compressor of the model that the user named, of either kind, or of the n-gram model that was written last.
+private func compressor(_ parsed: Parsed) throws -> TextCompressor {
+  guard let folder = parsed[model] else { return try ModelArguments.model(parsed).compressor() }
+  func holds(_ name: String) -> Bool {
+    FileManager.default.fileExists(atPath: (folder as NSString).appendingPathComponent(name))
+  }
+  if holds("model.safetensors"), !holds("model.ngram") { return try SavedGPT(folder: folder).compressor() }
+  return try SavedNGram(folder: folder).compressor()
+}

@@ -1,0 +1,142 @@
+import Files
+import Foundation
+
+/// Compresses bytes by what a language model predicts, without loss: the better it predicts, the fewer bytes are left.
+///
+///     let compressor = try SavedNGram(folder: "runs/tales-ngram").compressor()
+///     let (file, figures) = compressor.compress(Data("Once upon a time".utf8))
+///     try compressor.decompress(file, name: "tale.txt.kz")
+///
+/// Each step codes a flag, and then either a token, with the model's probabilities, or a byte that no token covers, with
+/// what was counted of such bytes in this file: see ``EscapedBytes``. A file in a script that the model never saw, or
+/// one that is no text at all, comes back as it was, only not much smaller; random bytes grow by a twentieth.
+public final class TextCompressor {
+  /// What a compression came to.
+  public struct Figures: Equatable, Sendable {
+    /// The size of the original.
+    public internal(set) var bytesBefore = 0
+    /// The size of the compressed file, its frame included.
+    public internal(set) var bytesAfter = 0
+    /// The bytes of the frame: names, lengths and checksums.
+    public let frameBytes = CompressedFile.frameBytes
+    /// How many tokens of the model were coded.
+    public internal(set) var tokenCount = 0
+    /// What they cost by the model's own probabilities, in bits: the sum of -log2 p.
+    public internal(set) var modelBits = 0.0
+    /// How many bytes no token covered.
+    public internal(set) var escapedBytes = 0
+    /// What these cost, with the flags that announce them, in bits.
+    public internal(set) var escapeBits = 0.0
+  }
+
+  private let coder: any TokenCoder
+  private let spelling: any TokenSpelling
+  private let model: UInt64
+  private var byteFrequencies = Frequencies(count: 256)
+  private var byteWeights = [Float](repeating: 0, count: 256)
+
+  init(_ coder: any TokenCoder, _ spelling: any TokenSpelling, fingerprint: UInt64) {
+    self.coder = coder
+    self.spelling = spelling
+    model = fingerprint
+  }
+
+  /// Compresses bytes, any bytes, into those of a file.
+  ///
+  /// - Parameter progress: is told now and then how many bytes are done.
+  public func compress(_ data: Data, progress: (Int) -> Void = { _ in }) -> (file: Data, figures: Figures) {
+    var figures = Figures()
+    var encoder = ArithmeticEncoder()
+    var escapes = Escapes()
+    coder.begin()
+    data.withUnsafeBytes { file in
+      let bytes = file.bindMemory(to: UInt8.self)
+      var next = 0
+      while next < bytes.count {
+        let before = next > 0 ? bytes[next - 1] : nil
+        let found = spelling.token(in: bytes, at: next)
+        figures.escapeBits += escapes.encode(found == nil, &encoder).bits
+        if let (token, length) = found {
+          figures.modelBits -= log2(coder.encode(token, &encoder))
+          figures.tokenCount += 1
+          escapes.acceptToken()
+          next += length
+        } else {
+          predictByte(escapes.bytes)
+          let share = byteFrequencies.share(of: Int(bytes[next]))
+          encoder.encode(share)
+          figures.escapeBits += share.bits
+          figures.escapedBytes += 1
+          accept(bytes[next], after: before, &escapes)
+          next += 1
+        }
+        if (figures.tokenCount + figures.escapedBytes) % 1024 == 0 { progress(next) }
+      }
+    }
+    let file = CompressedFile(
+      length: data.count, checksum: fingerprint(of: data), model: model, payload: encoder.finish()
+    ).bytes
+    figures.bytesBefore = data.count
+    figures.bytesAfter = file.count
+    return (file, figures)
+  }
+
+  /// Gives back what ``compress(_:progress:)`` was given.
+  ///
+  /// - Parameters:
+  ///   - name: the file's name, for the messages.
+  ///   - progress: is told now and then how many bytes are done, and of how many.
+  /// - Throws: `Problem` of kind `badData` when the file is of another kind, cut short or changed, or was made with
+  ///   another model.
+  public func decompress(_ data: Data, name: String, progress: (Int, Int) -> Void = { _, _ in }) throws -> Data {
+    let file = try CompressedFile(data, name: name)
+    guard file.model == model else {
+      throw Problem(
+        .badData, "\(name) was compressed with another model",
+        suggestion:
+          "Name with --model the folder that it was compressed with, unchanged; a GPT's file also needs the same "
+          + "kind of build.")
+    }
+    var bytes: [UInt8] = []
+    var decoder = ArithmeticDecoder(file.payload)
+    var escapes = Escapes()
+    var steps = 0
+    coder.begin()
+    while bytes.count < file.length, !decoder.isExhausted {
+      let before = bytes.last
+      if escapes.decode(&decoder) {
+        predictByte(escapes.bytes)
+        let byte = UInt8(decoder.decode(byteFrequencies))
+        bytes.append(byte)
+        accept(byte, after: before, &escapes)
+      } else {
+        escapes.acceptToken()
+        // Tokens that never come have a share too, but only a damaged file names one.
+        guard spelling.append(coder.decode(&decoder), to: &bytes) else { break }
+      }
+      steps += 1
+      if steps % 1024 == 0 { progress(bytes.count, file.length) }
+    }
+    guard bytes.count == file.length, fingerprint(of: bytes) == file.checksum else {
+      throw Problem(.badData, "\(name) does not give back what was compressed: its contents are damaged")
+    }
+    return Data(bytes)
+  }
+
+  private func predictByte(_ bytes: EscapedBytes) {
+    byteWeights.withUnsafeMutableBufferPointer {
+      bytes.fillProbabilities(into: $0)
+      byteFrequencies.set(UnsafeBufferPointer($0))
+    }
+  }
+
+  private func accept(_ byte: UInt8, after previous: UInt8?, _ escapes: inout Escapes) {
+    escapes.accept(byte)
+    if spelling.beginsUnknown(byte, after: previous) { coder.acceptUnknown() }
+  }
+}
+
+extension SymbolShare {
+  /// What it costs to code the symbol: -log2 of its share.
+  fileprivate var bits: Double { log2(Double(total) / Double(frequency)) }
+}

@@ -1,0 +1,149 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A folder with models of characters and of words, and with files of all kinds.
+private func workshop() throws -> Program {
+  let program = try Program()
+  try program.write(smallText(), to: "text.txt")
+  for (level, order) in [("character", "5"), ("word", "3")] {
+    let result = try program("train", "text.txt", "--level", level, "--order", order, "--out", level, "--quiet")
+    precondition(result.status == 0, result.errors)
+  }
+  try program.write("", to: "empty")
+  try program.write("x", to: "one")
+  try program.write("the ferry sees Ζυρίχη and 夜, 👩‍🚀 too\r\n", to: "unseen")
+  try (Data("the goat ".utf8) + Data([0xFF, 0xFE, 0xC3, 0, 0x80])).write(to: program.file("bytes"))
+  return program
+}
+
+/// A folder that no test writes into but beside what is there.
+private let shop: Program = {
+  do {
+    let program = try workshop()
+    let result = try program("compress", "text.txt", "--model", "character", "--out", "good.kz", "--quiet")
+    precondition(result.status == 0, result.errors)
+    var file = try Data(contentsOf: program.file("good.kz"))
+    try file.prefix(file.count / 2).write(to: program.file("cut.kz"))
+    try file.prefix(20).write(to: program.file("stump.kz"))
+    file[file.count / 2] ^= 4
+    try file.write(to: program.file("changed.kz"))
+    try program.write("PK\u{3}\u{4} not one of ours", to: "foreign.kz")
+    try program.write("kept", to: "there")
+    return program
+  } catch {
+    fatalError("\(error)")
+  }
+}()
+
+@Test(arguments: ["character", "word"], ["text.txt", "empty", "one", "unseen", "bytes"])
+func aFileComesBackAsItWas(model: String, name: String) throws {
+  let (small, back) = ("\(name).\(model).kz", "\(name).\(model).back")
+  let result = try shop("compress", name, "--model", model, "--out", small)
+  #expect(result.status == 0, "\(result.errors)")
+  let original = try Data(contentsOf: shop.file(name))
+  #expect(result.figures["bytes_before"] == Double(original.count))
+  #expect(try result.figures["bytes_after"] == Double(Data(contentsOf: shop.file(small)).count))
+  let restored = try shop("decompress", small, "--model", model, "--out", back)
+  #expect(restored.status == 0 && restored.figures["bytes_after"] == Double(original.count), "\(restored.errors)")
+  #expect(try Data(contentsOf: shop.file(back)) == original)
+}
+
+@Test func aGPTCompressesToo() throws {
+  let trainer = try Program("char-gpt")
+  defer { trainer.remove() }
+  try trainer.write(smallText(), to: "text.txt")
+  let training = try trainer.run(
+    "train text.txt --out run --steps 30 --layers 1 --heads 2 --embedding 16 --context 16 --batch 4 --quiet".words)
+  #expect(training.status == 0, "\(training.errors)")
+  let model = trainer.file("run").path
+  for name in ["unseen", "empty", "bytes"] {
+    let (small, back) = ("\(name).gpt.kz", "\(name).gpt.back")
+    #expect(try shop("compress", name, "--model", model, "--out", small).status == 0)
+    #expect(try shop("decompress", small, "--model", model, "--out", back, "--threads", "1").status == 0)
+    #expect(try Data(contentsOf: shop.file(back)) == Data(contentsOf: shop.file(name)))
+  }
+  let other = try shop("decompress", "unseen.gpt.kz", "--model", "character", "--out", "unseen.other")
+  #expect(other.status == 65 && other.errors.contains("another model"))
+}
+
+@Test func compressSaysWhatItCameTo() throws {
+  let text = smallText()
+  let result = try shop("compress", "text.txt", "--model", "character", "--out", "figures.kz")
+  let figures = result.figures, characters = Double(text.unicodeScalars.count)
+  let bits = try #require(figures["bits_per_character"]), model = try #require(figures["model_bits_per_character"])
+  #expect(abs(bits - 8 * (figures["bytes_after"] ?? 0) / characters) < 1e-4)
+  // The frame of 44 bytes, and a byte or two of the coder.
+  #expect(bits > model && (bits - model) * characters / 8 < 47 + model * characters / 8 / 1000)
+  #expect(bits < 1.5 && figures["escaped_bytes"] == 0 && (figures["bytes_per_second"] ?? 0) > 0)
+  #expect(result.errors.contains("figures.kz"))
+  let json = try object(shop.run("compress text.txt --model character --out json.kz --json".words).output)
+  #expect(json["bytes_after"] as? Double == figures["bytes_after"] && json["out"] as? String == "json.kz")
+  let back = try object(shop.run("decompress json.kz --model character --out json.txt --json".words).output)
+  #expect(back["bytes_after"] as? Int == text.utf8.count)
+}
+
+@Test func gzipStandsBesideItWhereTheSystemHasZlib() throws {
+  let result = try shop("compress", "text.txt", "--model", "character", "--out", "gzip.kz")
+  let gzip = result.figures["gzip_bits_per_character"]
+  #expect((gzip == nil) == result.errors.contains("zlib"))
+  guard let gzip, FileManager.default.isExecutableFile(atPath: "/usr/bin/gzip") else { return }
+  let process = Process(), pipe = Pipe()
+  process.executableURL = URL(fileURLWithPath: "/usr/bin/gzip")
+  process.arguments = ["-9", "-n", "-c", shop.file("text.txt").path]
+  process.standardOutput = pipe
+  try process.run()
+  let size = pipe.fileHandleForReading.readDataToEndOfFile().count
+  process.waitUntilExit()
+  #expect(abs(gzip * Double(smallText().utf8.count) / 8 - Double(size)) < 0.02 * Double(size))
+}
+
+@Test func namesFollowFromTheFile() throws {
+  let program = try workshop()
+  defer { program.remove() }
+  // Without a model named, the one under runs/ that was made last.
+  #expect(try program("train", "text.txt", "--quiet").status == 0)
+  #expect(try program("compress", "text.txt").status == 0)
+  #expect(try program("compress", "text.txt").status == 73)
+  #expect(try program("compress", "text.txt", "--overwrite").status == 0)
+  #expect(try program("decompress", "text.txt.kz").status == 73)
+  try FileManager.default.removeItem(at: program.file("text.txt"))
+  #expect(try program("decompress", "text.txt.kz").status == 0)
+  #expect(try program.text("text.txt") == smallText())
+  #expect(try !program.contents().contains { $0.hasSuffix(".partial") })
+}
+
+@Test(arguments: [
+  Mistake("compress", 64, "FILE"),
+  Mistake("compress nowhere --model character --out new", 66, "nowhere"),
+  Mistake("compress character --model character --out new", 66, "character", "folder"),
+  Mistake("compress text.txt --model nowhere --out new", 66, "nowhere"),
+  Mistake("compress text.txt --model text.txt --out new", 66, "text.txt"),
+  Mistake("compress text.txt --model character --out there", 73, "there", "--overwrite"),
+  Mistake("compress text.txt --model character --out new/file", 73, "new/file"),
+  Mistake("compress text.txt --model character --out new --order 3", 64, "--order"),
+  Mistake("decompress nowhere.kz --model character --out new", 66, "nowhere.kz"),
+  Mistake("decompress text.txt --model character", 64, "text.txt", "--out"),
+  Mistake("decompress text.txt --model character --out new", 65, "text.txt"),
+  Mistake("decompress foreign.kz --model character --out new", 65, "foreign.kz"),
+  Mistake("decompress empty --model character --out new", 65, "empty"),
+  Mistake("decompress cut.kz --model character --out new", 65, "cut.kz", "cut short"),
+  Mistake("decompress stump.kz --model character --out new", 65, "stump.kz", "cut short"),
+  Mistake("decompress changed.kz --model character --out new", 65, "changed.kz", "damaged"),
+  Mistake("decompress good.kz --model word --out new", 65, "good.kz", "another model"),
+  Mistake("decompress good.kz --model character --out there", 73, "there"),
+])
+func mistakesOfCompressionLeaveNothingBehind(_ mistake: Mistake) throws {
+  let result = try shop.run(mistake.arguments)
+  #expect(result.status == mistake.status, "\(result.errors)")
+  #expect(result.output.isEmpty)
+  #expect((1...2).contains(result.errors.split(separator: "\n").count), "\(result.errors)")
+  #expect(result.errors.hasPrefix("ngram: "))
+  for word in mistake.words { #expect(result.errors.contains(word), "\(word) is not in: \(result.errors)") }
+  for name in ["new", "new.partial"] { #expect(!FileManager.default.fileExists(atPath: shop.file(name).path)) }
+  #expect(try shop.text("there") == "kept")
+}
+
+extension String {
+  fileprivate var words: [String] { split(separator: " ").map(String.init) }
+}
