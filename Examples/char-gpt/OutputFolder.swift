@@ -25,7 +25,7 @@ enum OutputFolder {
 
   /// Removes files of an earlier model, those of the names given, so that none is taken for a part of the new one.
   static func clear(_ folder: String, of names: [String]) throws {
-    for name in names { try removeWhole((folder as NSString).appendingPathComponent(name)) }
+    for name in names { try removeFile((folder as NSString).appendingPathComponent(name)) }
   }
 }
 

@@ -39,7 +39,7 @@ struct Preflight: CustomStringConvertible {
         .usage,
         "training \(Formats.grouped(parameterCount)) parameters takes about \(Formats.bytes(memory)) of memory, and "
           + "this machine has \(Formats.bytes(present))",
-        suggestion: "Fewer --layers or a smaller --embedding will do; --force tries it all the same.")
+        suggestion: "A smaller model or a smaller --batch takes less; --force tries it all the same.")
     }
   }
 

@@ -4,7 +4,8 @@ import Kindling
 
 /// What a user asks of a run that is to go on from its last checkpoint: what may differ from before, and what may not.
 struct ResumedRun {
-  var folder: String
+  /// The run folder.
+  var path: String
   /// Where the text is now, if not where it was.
   var textPath: String?
   var isForced = false
@@ -16,12 +17,12 @@ struct ResumedRun {
   /// - Throws: `Problem` when there is no such run or checkpoint, or when text, tokenizer or shape are not those of the
   ///   run, with the difference.
   func prepare(_ remarks: Remarks) throws -> TrainingRun {
-    let before = try RunRecord(ofRun: folder)
+    let before = try RunRecord(ofRun: path)
     var record = try asked(before)
     if let (name, old, new) = before.differences(from: record).first {
       throw Problem(
-        .usage, "\(folder) was trained with \(name) \(old), not \(new)",
-        suggestion: "Leave the option out to go on with that run, or --resume to start another one.")
+        .usage, "\(path) was trained with \(name) \(old), not \(new)",
+        suggestion: "Leave that option out to go on with the run, or leave --resume out to start another.")
     }
     let (text, tokenizer) = try learningText(of: before)
     record.text.path = textPath ?? before.text.path
@@ -29,41 +30,45 @@ struct ResumedRun {
       try tokenizer.encode(text), validation: record.validation, context: record.model.contextLength)
     let preflight = Preflight(record, split)
     try preflight.check(isForced: isForced)
-    let checkpoint = try Checkpoint(ofRun: folder)
-    let run = TrainingRun(
-      record, tokenizer, split, try RunFolder(path: folder, from: checkpoint), remarks)
-    try checkpoint.restore(run.model, run.trainer, ofRun: folder)
-    try run.restoreHistory()
-    if record != before { try run.folder.write(json: record, to: "config.json") }
-    remarks.say("\(preflight)\ngoing on with \(folder) from step \(Formats.grouped(checkpoint.training.step))")
+    let folder = try RunFolder(opening: path)
+    let checkpoint = try folder.lastCheckpoint()
+    guard checkpoint.training.step <= record.training.steps else {
+      throw Problem(
+        .usage, "\(path) has made \(Formats.grouped(checkpoint.training.step)) steps already",
+        suggestion: "--steps must be at least that.")
+    }
+    let run = TrainingRun(record, tokenizer, split, folder, remarks)
+    try run.goOn(from: checkpoint)
+    if record != before { try folder.write(json: record, to: "config.json") }
+    remarks.say("\(preflight)\ngoing on with \(path) from step \(Formats.grouped(checkpoint.training.step))")
     return run
   }
 
   /// The text and the tokenizer of the run, if they are still what they were.
   private func learningText(of record: RunRecord) throws -> (String, CharacterTokenizer) {
-    let path = textPath ?? record.text.path
+    let textPath = textPath ?? record.text.path
     let text: String
     do {
-      text = try readText(path, lossy: record.lossy)
-    } catch let problem as Problem where problem.kind == .missing && textPath == nil {
+      text = try readText(textPath, lossy: record.lossy)
+    } catch let problem as Problem where problem.kind == .missing && self.textPath == nil {
       throw Problem(
-        .missing, "the text of \(folder) is gone: \(problem.message)",
-        suggestion: "Say where it is now: char-gpt train FILE --out \(folder) --resume")
+        .missing, "the text of \(path) is gone: \(problem.message)",
+        suggestion: "Say where it is now: char-gpt train FILE --out \(path) --resume")
     }
-    let found = TextRecord(text, path: path)
+    let found = TextRecord(text, path: textPath)
     guard found.bytes == record.text.bytes, found.fingerprint == record.text.fingerprint else {
       func facts(_ text: TextRecord) -> String {
         "\(Formats.grouped(text.bytes)) bytes with fingerprint \(text.fingerprint)"
       }
       throw Problem(
         .badData,
-        "\(path) is not the text that \(folder) learns from: it has \(facts(found)), not "
+        "\(textPath) is not the text that \(path) learns from: it has \(facts(found)), not "
           + facts(record.text))
     }
     let tokenizer = CharacterTokenizer(text: text)
-    let file = (folder as NSString).appendingPathComponent("tokenizer.json")
+    let file = (path as NSString).appendingPathComponent("tokenizer.json")
     guard try CharacterTokenizer(contentsOf: file) == tokenizer else {
-      throw Problem(.badData, "\(file) is not the tokenizer of \(path): their characters differ")
+      throw Problem(.badData, "\(file) is not the tokenizer of \(textPath): their characters differ")
     }
     return (text, tokenizer)
   }
@@ -83,7 +88,9 @@ extension RunRecord {
       pair("layers", \.model.layerCount), pair("heads", \.model.headCount), pair("embedding", \.model.width),
       pair("context", \.model.contextLength), biases, pair("dropout", \.model.dropout), pair("batch", \.batchSize),
       pair("accumulate", \.training.accumulation), pair("validation", \.validation), pair("seed", \.seed),
-      pair("lossy", \.lossy),
+      pair("lossy", \.lossy), pair("evaluate-batches", \.evaluateBatchesText),
     ].compactMap { $0 }
   }
+
+  private var evaluateBatchesText: String { evaluateBatches.map(String.init) ?? "unlimited" }
 }

@@ -10,7 +10,7 @@ func modelFolder(_ asked: String?) throws -> String { try asked ?? modelFolders.
 
 /// The run to go on with: the folder asked for, or the run under `runs/` whose checkpoint is the latest.
 func resumableFolder(_ asked: String?) throws -> String {
-  if let folder = asked ?? modelFolders.latest(holding: "last") { return folder }
+  if let folder = asked ?? modelFolders.latest(holding: "last", "last.previous") { return folder }
   throw Problem(.missing, "there is no run under runs/ to go on with", suggestion: "Name its folder with --out DIR.")
 }
 

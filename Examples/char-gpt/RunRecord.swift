@@ -1,5 +1,4 @@
 import Console
-import Files
 import Foundation
 import Kindling
 
@@ -36,7 +35,23 @@ struct RunRecord: Codable, Equatable {
     } catch {
       throw Problem(.badData, "\(path) does not describe a run of this program that can be continued")
     }
+    do {
+      try validate()
+    } catch let problem as Problem {
+      throw Problem(.badData, "\(path): \(problem.message)", suggestion: problem.suggestion)
+    }
+  }
+
+  /// Checks that a run can go on with what a file says.
+  private func validate() throws {
     try model.validate(.badData)
+    try training.validate(.badData)
+    let isPossible =
+      (1...65_536).contains(batchSize) && (0..<1).contains(validation) && (evaluateBatches ?? 1) >= 1
+      && (0...1_000_000).contains(keep) && seed >= 0
+    guard isPossible else {
+      throw Problem(.badData, "batch_size, validation, evaluate_batches, keep or seed is impossible")
+    }
   }
 
   init(

@@ -4,8 +4,9 @@ import Kindling
 private let file = Argument.optional("FILE", help: "the text to learn from, as UTF-8; with --resume it may be left out")
 private let resume = Flag(
   "resume",
-  help: "go on with the run in --out (default: the latest under runs/) from its last checkpoint; options given with it "
-    + "replace those of the run, but for text and shape")
+  help: "go on with the run in --out (default: the latest under runs/) from its last checkpoint; steps, intervals, "
+    + "learning rate and what else shapes the updates may be given anew; text, model, batches, dropout, validation and "
+    + "seed stay")
 private let overwrite = Flag("overwrite", help: "replace the run that --out holds already")
 private let force = Flag("force", help: "train even if the memory will not do")
 private let out = Option<String>.optional(
@@ -50,7 +51,7 @@ private func resumedRun(_ parsed: Parsed) throws -> ResumedRun {
     throw Problem(.usage, "--resume goes on with a run and --overwrite replaces it", suggestion: "Give one of them.")
   }
   return ResumedRun(
-    folder: try resumableFolder(parsed[out]), textPath: parsed[file], isForced: parsed[force]
+    path: try resumableFolder(parsed[out]), textPath: parsed[file], isForced: parsed[force]
   ) { before in
     func asked<Value>(_ option: Option<Value>, _ value: KeyPath<RunRecord, Value>) -> Value {
       parsed.isGiven(option) ? parsed[option] : before[keyPath: value]

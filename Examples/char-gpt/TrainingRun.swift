@@ -42,10 +42,13 @@ final class TrainingRun {
     let seconds: Double
   }
 
-  /// Reads what the run reported before it was stopped.
-  func restoreHistory() throws {
-    history = try folder.readMetrics()
+  /// Takes up the run where a checkpoint left it, with what it reported until then.
+  ///
+  /// - Throws: `Problem` of kind `badData` that names the file at fault.
+  func goOn(from checkpoint: Checkpoint) throws {
     best = try folder.best()
+    try folder.goOn(from: checkpoint, model, trainer)
+    history = try folder.readMetrics()
   }
 
   /// Makes all steps that are left.
@@ -73,7 +76,7 @@ final class TrainingRun {
           "after step \(Formats.grouped(trainer.state.step)) of \(Formats.grouped(options.steps)); all is saved",
           suggestion: "Go on with: \(resumeCommand)")
       }
-    } catch let problem as Problem where problem.kind == .inputOutput || problem.kind == .badData {
+    } catch let problem as Problem where [.inputOutput, .badData].contains(problem.kind) {
       throw Problem(problem.kind, problem.message, suggestion: advice(after: problem))
     }
     return Outcome(
@@ -86,16 +89,12 @@ final class TrainingRun {
   private var resumeCommand: String { "swift run char-gpt train --resume --out \(folder.path)" }
 
   /// What to do when the run cannot go on, and what is left of it.
-  private func advice(after problem: Problem) -> String {
-    guard let kept = try? Checkpoint(ofRun: folder.path).training.step else {
-      return problem.suggestion ?? "No checkpoint was saved yet."
-    }
-    let whole = "The checkpoint of step \(Formats.grouped(kept)) is whole"
-    guard problem.kind == .badData, let suggestion = problem.suggestion else {
-      return "\(whole): when there is room, go on with: \(resumeCommand)"
-    }
-    let skipping = options.skipsBadSteps ? "" : ", or leave out such updates by --skip-bad-steps"
-    return "\(suggestion) \(whole): go on with \(resumeCommand) --learning-rate X\(skipping)."
+  private func advice(after problem: Problem) -> String? {
+    guard let step = try? folder.lastCheckpoint().training.step else { return problem.suggestion }
+    let whole = "The checkpoint of step \(Formats.grouped(step)) is whole"
+    return problem.kind == .badData
+      ? "\(problem.suggestion ?? "") \(whole): go on with \(resumeCommand) --learning-rate X"
+      : "\(whole); when \(folder.path) can be written again, go on with \(resumeCommand)"
   }
 }
 
@@ -110,9 +109,7 @@ extension TrainingRun {
     }
     remarks.update(progressLine(metrics))
     sayTimeLeftOnce(metrics)
-    // With an interval, at its ends; without one, at the end.
-    let isDue = options.evaluateEvery > 0 && metrics.step % options.evaluateEvery == 0
-    guard isDue || metrics.step == options.steps else { return }
+    guard options.isDue(metrics.step, every: options.evaluateEvery) else { return }
     // Without a validation part the latest model is the best.
     let isBest = metrics.validationLoss.map { $0 < best?.validationLoss ?? .infinity } ?? true
     if isBest {
@@ -167,16 +164,5 @@ extension TrainingRun {
     guard !hasSaidTimeLeft, metrics.step > 0, metrics.elapsed > 3, metrics.step < options.steps else { return }
     hasSaidTimeLeft = true
     remarks.say("about \(timeLeft(metrics)) left")
-  }
-}
-
-extension RunRecord {
-  /// Whether this step's model is one of the `keep` numbered ones, spread evenly over the run's checkpoints.
-  func keepsModel(ofStep step: Int) -> Bool {
-    let every = training.checkpointEvery ?? training.evaluateEvery
-    let isRegular = step == training.steps || (every > 0 && step % every == 0)
-    guard keep > 0, step > 0, isRegular else { return false }
-    let before = max(0, every > 0 ? (step - 1) / every * every : 0)
-    return step * keep / training.steps > before * keep / training.steps
   }
 }

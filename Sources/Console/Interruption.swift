@@ -8,7 +8,7 @@ import Synchronization
 ///     while let batch = next(), Interruption.received == nil { train(batch) }
 ///     if let interruption = Interruption.received { save(); throw interruption.problem("after step 120", suggestion: ...) }
 ///
-/// The first signal is noted; whoever is in a hurry sends a second one, which ends the process at once.
+/// Whoever is in a hurry presses Ctrl-C a second time, which ends the process at once.
 public enum Interruption: CaseIterable, Sendable {
   /// Ctrl-C: SIGINT.
   case interrupt
@@ -17,22 +17,20 @@ public enum Interruption: CaseIterable, Sendable {
   /// The terminal was closed: SIGHUP.
   case hangup
 
-  /// The signal that came since ``startListening()``, if one did.
+  /// The last signal that came since ``startListening()``, if one did.
   public static var received: Interruption? {
     let number = receivedSignal.load(ordering: .relaxed)
     return allCases.first { $0.number == number }
   }
 
-  /// From now on, the first signal is noted instead of ending the process.
+  /// From now on, a signal is noted instead of ending the process.
   public static func startListening() {
     // Made here, since making it would not be safe in the handler.
     receivedSignal.store(0, ordering: .relaxed)
     for interruption in allCases {
       let before = signal(interruption.number) { number in
         receivedSignal.store(number, ordering: .relaxed)
-        signal(SIGINT, SIG_DFL)
-        signal(SIGTERM, SIG_DFL)
-        signal(SIGHUP, SIG_DFL)
+        if number == SIGINT { signal(SIGINT, SIG_DFL) }
       }
       // nohup, and shells in the background, have a signal ignored; that holds.
       if isSame(before, SIG_IGN) { signal(interruption.number, SIG_IGN) }

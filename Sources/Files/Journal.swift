@@ -13,11 +13,14 @@ public final class Journal {
   public private(set) var length: Int
   private let file: FileHandle
 
-  /// Opens a file to write at its end, and makes it where it is missing.
+  /// Opens a file to write at its end; where nothing is to be kept, it is made where it is missing.
   ///
-  /// - Parameter length: the bytes at its start to keep; all others go.
-  /// - Throws: `Problem` of kind `cannotCreate`; `badData` when the file is shorter than that.
+  /// - Parameter length: the bytes at its start to keep; all others go at once.
+  /// - Throws: `Problem` of kind `cannotCreate`; `badData` when there is no such file, or a shorter one.
   public init(_ path: String, keeping length: Int = 0) throws {
+    guard length == 0 || fileType(path) == S_IFREG else {
+      throw Problem(.badData, "there is no file \(path), which should have \(length) bytes or more")
+    }
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw Problem(.cannotCreate, "cannot write \(path): \(systemMessage())") }
     file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)

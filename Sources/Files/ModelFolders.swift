@@ -63,14 +63,17 @@ public struct ModelFolders: Sendable {
     return latest
   }
 
-  /// The folder of this kind under `runs/` in which something was written last under a name; none where there is none.
-  public func latest(holding name: String) -> String? {
+  /// The folder of this kind under `runs/` in which something was written last under one of these names; none where
+  /// there is none.
+  public func latest(holding names: String...) -> String? {
     let manager = FileManager.default
     let folders = (try? manager.contentsOfDirectory(atPath: "runs"))?.map { "runs/\($0)" } ?? []
     let dated = folders.compactMap { folder -> (folder: String, date: Date)? in
       guard marks.allSatisfy({ holds(folder, $0) }) else { return nil }
-      let attributes = try? manager.attributesOfItem(atPath: "\(folder)/\(name)")
-      return (attributes?[.modificationDate] as? Date).map { (folder, $0) }
+      let dates = names.compactMap { name in
+        (try? manager.attributesOfItem(atPath: "\(folder)/\(name)"))?[.modificationDate] as? Date
+      }
+      return dates.max().map { (folder, $0) }
     }
     return dated.max { $0.date < $1.date }?.folder
   }

@@ -11,7 +11,7 @@ import Foundation
 ///       try writeFile(state, to: folder + "/state.json")
 ///     }
 ///
-/// - Throws: what `body` throws, or `Problem` of kind `inputOutput`; the folder that stood there is then still whole.
+/// - Throws: what `body` throws, or `Problem` of kind `inputOutput`; the old folder or the new one is then whole.
 public func writeFolder(to path: String, _ body: (_ folder: String) throws -> Void) throws {
   try recoverFolder(path)
   let (next, previous) = (path + ".next", path + ".previous")
@@ -31,7 +31,8 @@ public func writeFolder(to path: String, _ body: (_ folder: String) throws -> Vo
   try remove(previous)
 }
 
-/// Finishes what a killed ``writeFolder(to:_:)`` left half-way, and removes what it left behind.
+/// Finishes what a killed ``writeFolder(to:_:)`` left half-way, and removes what it left behind. Only the process that
+/// writes the folder may do so.
 ///
 /// - Throws: `Problem` of kind `inputOutput`.
 public func recoverFolder(_ path: String) throws {
@@ -43,18 +44,26 @@ public func recoverFolder(_ path: String) throws {
   for leftover in [next, previous] where fileType(leftover) != nil { try remove(leftover) }
 }
 
-/// Removes a file or a folder, if it is there; a folder goes whole or not at all, as ``recoverFolder(_:)`` sees it.
+/// Removes a file, if it is there.
 ///
-/// - Throws: `Problem` of kind `cannotCreate`: something else was to take its place.
-public func removeWhole(_ path: String) throws {
+/// - Throws: `Problem` of kind `cannotCreate`, for something else was to take its place; also when it is a folder.
+public func removeFile(_ path: String) throws {
+  guard let type = fileType(path) else { return }
+  guard type != S_IFDIR else { throw Problem(.cannotCreate, "cannot replace \(path): it is a folder") }
+  guard unlink(path) == 0 else { throw Problem(.cannotCreate, "cannot remove \(path): \(systemMessage())") }
+}
+
+/// Removes a folder that ``writeFolder(to:_:)`` wrote, whole or not at all, with what a kill left beside it.
+///
+/// - Throws: `Problem` of kind `cannotCreate`, for something else was to take its place.
+public func removeFolder(_ path: String) throws {
   do {
-    if fileType(path) == S_IFDIR {
+    if fileType(path) != nil {
       try recoverFolder(path)
+      // Under this name it counts as one that is not whole.
       try move(path, to: path + ".next")
-      try recoverFolder(path)
-    } else {
-      try remove(path)
     }
+    for leftover in [".next", ".previous"] { try remove(path + leftover) }
   } catch let problem as Problem {
     throw Problem(.cannotCreate, problem.message)
   }

@@ -3,7 +3,7 @@ import Tensors
 /// What a forward pass needs to know beside its input: whether it is for training, and where random numbers come from.
 ///
 /// Dropout happens only in training. The generator is passed along, so a run is repeatable from its seed.
-public struct Context: Codable, Equatable, Sendable {
+public struct Context {
   /// Whether the pass is for training.
   public let isTraining: Bool
   /// Where dropout draws from.

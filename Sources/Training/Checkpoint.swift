@@ -3,10 +3,6 @@ import Foundation
 import Layers
 
 /// What `last/state.json` holds: where the training and the files that grow with it stood.
-///
-///     let checkpoint = try Checkpoint(ofRun: "runs/tales")
-///     let folder = try RunFolder(path: "runs/tales", from: checkpoint)
-///     try checkpoint.restore(model, trainer)
 public struct Checkpoint: Codable, Equatable, Sendable {
   /// The state of the training.
   public let training: TrainingState
@@ -17,42 +13,66 @@ public struct Checkpoint: Codable, Equatable, Sendable {
 
   init(training: TrainingState, lengths: [String: Int]) { (self.training, self.lengths) = (training, lengths) }
 
-  /// Reads the last checkpoint of a run; if the run was killed while it put one into its place, that is finished first.
+  /// Reads and checks a state.
   ///
-  /// - Throws: `Problem` of kind `missing` when the folder holds none, `badData` when its state is not one.
-  public init(ofRun path: String) throws {
-    let folder = (path as NSString).appendingPathComponent(RunFolder.last)
-    try recoverFolder(folder)
-    guard FileManager.default.fileExists(atPath: folder) else {
+  /// - Throws: `Problem` of kind `badData` that names the file.
+  init(contentsOf path: String) throws {
+    let data = try readFile(path)
+    do {
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      self = try decoder.decode(Self.self, from: data)
+    } catch {
+      throw Problem(.badData, "\(path) does not say where a training stands")
+    }
+    guard training.isPossible, lengths.values.allSatisfy({ $0 >= 0 }) else {
+      throw Problem(.badData, "\(path) contradicts itself")
+    }
+  }
+}
+
+extension RunFolder {
+  /// The last checkpoint; if the run was killed while it put one into its place, that is finished first.
+  ///
+  /// - Throws: `Problem` of kind `missing` when there is none, `badData` when its state is not one, `inputOutput` when
+  ///   what a kill left cannot be put right.
+  public func lastCheckpoint() throws -> Checkpoint {
+    try recoverFolder(file(Self.last))
+    guard FileManager.default.fileExists(atPath: file(Self.last)) else {
       throw Problem(
         .missing, "\(path) holds no checkpoint to go on from",
         suggestion: "Leave out --resume to start a run; one that was stopped before its first checkpoint needs "
           + "--overwrite.")
     }
-    let file = folder + "/" + Self.stateFile
-    do {
-      let decoder = JSONDecoder()
-      decoder.keyDecodingStrategy = .convertFromSnakeCase
-      self = try decoder.decode(Self.self, from: readFile(file))
-    } catch let problem as Problem {
-      throw problem
-    } catch {
-      throw Problem(.badData, "\(file) does not say where a training stands")
-    }
-    guard lengths.values.allSatisfy({ $0 >= 0 }), training.step >= 0,
-      (0...training.step).contains(training.skippedSteps)
-    else {
-      throw Problem(.badData, "\(file) contradicts itself")
-    }
+    return try Checkpoint(contentsOf: file(Self.last) + "/" + Checkpoint.stateFile)
   }
 
-  /// Sets parameters, moments and state to what they were.
+  /// Sets parameters, moments and state to what they were at the last checkpoint, then takes away what the run wrote
+  /// after it.
   ///
-  /// - Throws: `Problem` of kind `badData` that names the file at fault.
-  public func restore(_ model: some Module, _ trainer: Trainer, ofRun path: String) throws {
-    let folder = (path as NSString).appendingPathComponent(RunFolder.last)
-    try model.load(from: folder + "/model.safetensors")
-    try trainer.optimizer.load(from: folder + "/" + Self.optimizerFile)
-    trainer.resume(from: training)
+  ///     let folder = try RunFolder(opening: "runs/tales")
+  ///     try folder.goOn(from: folder.lastCheckpoint(), model, trainer)
+  ///
+  /// - Throws: `Problem` of kind `badData` that names the file at fault; nothing in the folder has then changed.
+  public func goOn(from checkpoint: Checkpoint, _ model: some Module, _ trainer: Trainer) throws {
+    try model.load(from: file(Self.last) + "/model.safetensors")
+    try trainer.optimizer.load(from: file(Self.last) + "/" + Checkpoint.optimizerFile)
+    trainer.resume(from: checkpoint.training)
+    try cutBack(to: checkpoint.lengths)
+  }
+
+  /// Puts a new checkpoint in the place of the last one, whole or not at all: a model folder, with the moments and the
+  /// state beside.
+  ///
+  /// - Throws: `Problem` of kind `inputOutput`, as when the disk is full; the checkpoint before is then still there.
+  public func saveCheckpoint(_ model: some Module, _ trainer: Trainer) throws {
+    try inRun {
+      let checkpoint = Checkpoint(training: trainer.state, lengths: try flushJournals())
+      try writeFolder(to: file(Self.last)) { folder in
+        try writeModel(model, to: folder)
+        try trainer.optimizer.save(to: folder + "/" + Checkpoint.optimizerFile)
+        try writeFile(json: checkpoint, to: folder + "/" + Checkpoint.stateFile)
+      }
+    }
   }
 }

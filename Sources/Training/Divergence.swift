@@ -29,12 +29,13 @@ extension Trainer {
   }
 
   func divergence(_ what: String, in step: Int, first: String?) -> Problem {
-    Problem(
+    let canSkip = !options.skipsBadSteps && badParameter == nil
+    return Problem(
       .badData,
       "the \(what) is no longer a finite number in step \(step)"
+        + (state.skippedInARow > 0 ? ", nor was it in the \(state.skippedInARow) steps before" : "")
         + (first.map { "; the first tensor that went bad is \($0)" } ?? ""),
-      suggestion: state.skippedInARow == 0
-        ? "A lower --learning-rate, a longer --warmup or a smaller --clip helps."
-        : "So were \(state.skippedInARow) steps before it: a lower --learning-rate or a longer --warmup may help.")
+      suggestion: "A lower --learning-rate, a longer --warmup or a smaller --clip helps"
+        + (canSkip ? "; --skip-bad-steps leaves such updates out." : "."))
   }
 }

@@ -22,34 +22,41 @@ public final class RunFolder {
   /// The files that grow, once something was added to them.
   private var journals: [String: Journal] = [:]
 
+  /// Keeps other processes out.
+  private let lock: FolderLock
+
   /// The names of all that a run writes, the model first.
-  public static let names =
-    ["model.safetensors", last, "checkpoints", "config.json", "tokenizer.json", "loss.svg"] + journalNames
-  /// The last checkpoint's folder.
-  static let last = "last"
+  public static let names = fileNames + [last, kept]
+  private static let fileNames = ["model.safetensors", "config.json", "tokenizer.json", "loss.svg"] + journalNames
+  /// The folder of the last checkpoint, and that of numbered models.
+  static let last = "last", kept = "checkpoints"
+  private static let keptPrefix = "step-"
   private static let (metrics, samples) = ("metrics.jsonl", "samples.txt")
   private static let journalNames = [metrics, samples]
 
   /// The folder of a new run; what an earlier run left in it goes.
   ///
-  /// - Throws: `Problem` of kind `cannotCreate` when it cannot be made or nothing can be written into it.
+  /// - Throws: `Problem` of kind `cannotCreate` when it cannot be made, nothing can be written into it, another process
+  ///   does, or something that is no run's has a name that is needed; nothing is removed then.
   public init(creating path: String) throws {
     self.path = path
     try createFolder(path)
+    lock = try FolderLock(path)
+    try requireNothingForeign()
     // Files of a run that is being replaced must not be taken for this one's.
-    for name in Self.names { try removeWhole(file(name)) }
+    try removeFolder(file(Self.last))
+    for name in keptModels() { try removeFolder(file(Self.kept) + "/" + name) }
+    rmdir(file(Self.kept))
+    for name in Self.fileNames { try removeFile(file(name)) }
   }
 
-  /// The folder of a run that is to go on from its last checkpoint: what it wrote after that goes.
-  public init(path: String, from checkpoint: Checkpoint) throws {
+  /// The folder of a run that is there, to go on with it.
+  ///
+  /// - Throws: `Problem` of kind `missing` when there is no such folder, `cannotCreate` when another process writes into
+  ///   it.
+  public init(opening path: String) throws {
     self.path = path
-    for name in Self.journalNames {
-      if let length = checkpoint.lengths[name] {
-        journals[name] = try Journal(file(name), keeping: length)
-      } else {
-        try removeWhole(file(name))
-      }
-    }
+    lock = try FolderLock(path)
   }
 
   /// The path of a file in the folder.
@@ -69,6 +76,18 @@ public final class RunFolder {
     }
   }
 
+  /// Puts the files that grow on the disk, and tells their lengths.
+  func flushJournals() throws -> [String: Int] {
+    for journal in journals.values { try journal.flush() }
+    return journals.mapValues(\.length)
+  }
+
+  /// Cuts the files that grow to lengths that they had; those that were not there go.
+  func cutBack(to lengths: [String: Int]) throws {
+    for (name, length) in lengths { journals[name] = try Journal(file(name), keeping: length) }
+    for name in Self.journalNames where lengths[name] == nil { try removeFile(file(name)) }
+  }
+
   /// The lines of `metrics.jsonl`.
   public func readMetrics() throws -> [Metrics] { try Metrics.read(file(Self.metrics)) }
 
@@ -81,7 +100,7 @@ public final class RunFolder {
   }
 }
 
-// MARK: - Models and checkpoints
+// MARK: - Models
 
 extension RunFolder {
   /// Writes the best model so far, with the step and the loss that make it the best.
@@ -100,39 +119,42 @@ extension RunFolder {
     return metadata["step"].flatMap(Int.init).map { ($0, metadata["validation_loss"].flatMap(Double.init)) }
   }
 
-  /// Puts a new checkpoint in the place of the last one, whole or not at all: a model folder, with the moments and the
-  /// state beside.
-  ///
-  /// - Throws: `Problem` of kind `inputOutput`, as when the disk is full; the checkpoint before is then still there.
-  public func saveCheckpoint(_ model: some Module, _ trainer: Trainer) throws {
-    for journal in journals.values { try journal.flush() }
-    let checkpoint = Checkpoint(training: trainer.state, lengths: journals.mapValues(\.length))
+  /// Leaves the model of this step in `checkpoints/`, as a model folder.
+  public func keepModel(_ model: some Module, step: Int) throws {
+    let name = Self.keptPrefix + String(format: "%06d", step)
     try inRun {
-      try writeFolder(to: file(Self.last)) { folder in
-        try writeModel(model, to: folder)
-        try trainer.optimizer.save(to: folder + "/" + Checkpoint.optimizerFile)
-        try writeFile(json: checkpoint, to: folder + "/" + Checkpoint.stateFile)
-      }
+      try createFolder(file(Self.kept))
+      try writeFolder(to: file(Self.kept) + "/" + name) { try writeModel(model, to: $0) }
     }
   }
 
-  /// Leaves the model of this step in `checkpoints/`, as a model folder.
-  public func keepModel(_ model: some Module, step: Int) throws {
-    let name = String(format: "step-%06d", step)
-    try inRun {
-      try createFolder(file("checkpoints"))
-      try writeFolder(to: file("checkpoints/" + name)) { try writeModel(model, to: $0) }
+  /// The numbered models that stand in the folder, by name.
+  private func keptModels() -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: file(Self.kept))) ?? []
+    return names.filter { $0.hasPrefix(Self.keptPrefix) }
+  }
+
+  /// Refuses folders that have a checkpoint's name and hold something else.
+  private func requireNothingForeign() throws {
+    let manager = FileManager.default
+    func isThere(_ name: String) -> Bool { manager.fileExists(atPath: file(name)) }
+    let isForeign = isThere(Self.last) && !isThere(Self.last + "/" + Checkpoint.stateFile)
+    let all = (try? manager.contentsOfDirectory(atPath: file(Self.kept))) ?? []
+    guard !isForeign, all.count == keptModels().count else {
+      throw Problem(
+        .cannotCreate, "\(file(isForeign ? Self.last : Self.kept)) holds files that are not of a run",
+        suggestion: "Name another folder with --out.")
     }
   }
 
   /// What the model needs to be used stands beside it, so that its folder can be carried elsewhere.
-  private func writeModel(_ model: some Module, to folder: String) throws {
+  func writeModel(_ model: some Module, to folder: String) throws {
     for name in ["config.json", "tokenizer.json"] { try writeFile(readFile(file(name)), to: folder + "/" + name) }
     try model.save(to: folder + "/model.safetensors")
   }
 
   /// In a run that has begun, a file that cannot be made is a failure of the disk or the folder, not a wrong name.
-  private func inRun(_ body: () throws -> Void) throws {
+  func inRun(_ body: () throws -> Void) throws {
     do {
       try body()
     } catch let problem as Problem where [.cannotCreate, .missing].contains(problem.kind) {

@@ -11,7 +11,7 @@ extension Trainer {
   ///   - report: called after every step that is logged, evaluated or skipped.
   ///   - save: called, after the report, when a checkpoint is due: at the start and the end, and between as the options
   ///     say.
-  ///   - shouldStop: asked after each step.
+  ///   - shouldStop: asked before the first step and after each.
   /// - Returns: false when it was stopped before the last step; the checkpoint is then saved.
   @discardableResult
   public func run(
@@ -22,10 +22,13 @@ extension Trainer {
     func seconds() -> Double { secondsBefore + Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9 }
     var (secondsOfLastSave, trainingSeconds, tokensSinceLine) = (seconds(), 0.0, 0)
     func saveNow() throws {
-      if let name = badParameter { throw divergence("parameter \(name)", in: state.step, first: nil) }
       state.seconds = seconds()
       try save()
       secondsOfLastSave = seconds()
+    }
+    /// What is not finite is neither judged nor kept.
+    func requireFiniteParameters() throws {
+      if let name = badParameter { throw divergence("parameter \(name)", in: state.step, first: nil) }
     }
     func judged() throws -> Double? {
       guard let loss = validationLoss?() else { return nil }
@@ -42,14 +45,21 @@ extension Trainer {
       try saveNow()
     }
     while state.step < options.steps {
+      // A signal may have come while the start was evaluated.
+      if state.step == 0, shouldStop() { return false }
       let before = seconds()
       let result = try step(batch: batch)
       let number = state.step
       trainingSeconds += seconds() - before
       tokensSinceLine += tokensPerStep
+      let isSkipped = result.problem != nil
       let isEvaluated = options.isDue(number, every: options.evaluateEvery)
-      if isEvaluated || result.problem != nil || number % options.logEvery == 0 {
-        let isSkipped = result.problem != nil
+      let isReported = isEvaluated || isSkipped || number % options.logEvery == 0
+      let isSaved =
+        options.checkpointEvery.map { options.isDue(number, every: $0) }
+        ?? (isEvaluated || seconds() - secondsOfLastSave > 600)
+      if isReported || isSaved { try requireFiniteParameters() }
+      if isReported {
         try report(
           Metrics(
             step: number, tokens: number * tokensPerStep, trainLoss: isSkipped ? nil : result.loss,
@@ -60,19 +70,10 @@ extension Trainer {
         (trainingSeconds, tokensSinceLine) = (0, 0)
       }
       let isStopped = shouldStop()
-      let isSaved =
-        options.checkpointEvery.map { options.isDue(number, every: $0) }
-        ?? (isEvaluated || seconds() - secondsOfLastSave > 600)
+      if isStopped { try requireFiniteParameters() }
       if isSaved || isStopped { try saveNow() }
       if isStopped, number < options.steps { return false }
     }
     return true
-  }
-}
-
-extension TrainingOptions {
-  /// Whether something that happens at an interval, and after the last step, happens after this step.
-  func isDue(_ step: Int, every interval: Int) -> Bool {
-    step == steps || (interval > 0 && step % interval == 0)
   }
 }

@@ -1,3 +1,5 @@
+import Files
+
 /// What a training run can be told, whatever the model; the defaults are those of the small GPT.
 public struct TrainingOptions: Codable, Equatable, Sendable {
   /// How many times the parameters are updated.
@@ -24,7 +26,6 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
   public var evaluateEvery = 250
   /// The steps from one line of metrics to the next.
   public var logEvery = 10
-
   /// The steps from one checkpoint to the next; none saves one with each evaluation, and after ten minutes without one.
   public var checkpointEvery: Int?
   /// Goes on without the update when a step's loss or gradient is not finite, instead of stopping the run.
@@ -32,4 +33,32 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
 
   /// The defaults.
   public init() {}
+
+  /// Checks that a run can be made with these options.
+  ///
+  /// - Throws: `Problem` of the given kind that names the option at fault.
+  public func validate(_ kind: Problem.Kind) throws {
+    func expect<Value: Comparable>(_ name: String, _ value: Value, _ range: some RangeExpression<Value>) throws {
+      guard range.contains(value) else { throw Problem(kind, "\(name) cannot be \(value)") }
+    }
+    try expect("steps", steps, 1...1_000_000_000)
+    try expect("learning rate", learningRate, .leastNormalMagnitude...Double.greatestFiniteMagnitude)
+    try expect("minimum learning rate", minimumLearningRate, 0...Double.greatestFiniteMagnitude)
+    try expect("warmup", warmup, 0...1_000_000_000)
+    try expect("weight decay", weightDecay, 0...Double.greatestFiniteMagnitude)
+    try expect("beta1", beta1, 0..<1)
+    try expect("beta2", beta2, 0..<1)
+    try expect("epsilon", epsilon, .leastNormalMagnitude...1)
+    try expect("clip", clip, 0...Double.greatestFiniteMagnitude)
+    try expect("accumulation", accumulation, 1...65_536)
+    try expect("evaluation interval", evaluateEvery, 0...)
+    try expect("log interval", logEvery, 1...)
+    try expect("checkpoint interval", checkpointEvery ?? 1, 1...)
+  }
+
+  /// Whether something that happens at an interval, and after the last step, happens after this step; an interval of 0
+  /// leaves the last step alone.
+  public func isDue(_ step: Int, every interval: Int) -> Bool {
+    step == steps || (interval > 0 && step % interval == 0)
+  }
 }

@@ -16,6 +16,11 @@ public struct TrainingState: Codable, Equatable, Sendable {
 
   /// The start of a run.
   public init(seed: UInt64) { random = Randomness(seed: seed) }
+
+  /// Whether the numbers go together, as those of a file that was changed may not.
+  var isPossible: Bool {
+    step >= skippedSteps && skippedSteps >= skippedInARow && skippedInARow >= 0 && seconds.isFinite && seconds >= 0
+  }
 }
 
 /// The random numbers of a training run, of which every step takes some: with their state, a run can be continued, and
@@ -23,12 +28,17 @@ public struct TrainingState: Codable, Equatable, Sendable {
 public struct Randomness: Codable, Equatable, Sendable {
   /// Draws the places in the text: this is the position in the data.
   public var batches: RandomGenerator
-  /// Draws what dropout drops.
-  public var context: Context
+  private var dropout: RandomGenerator
 
   /// Independent numbers for each purpose.
   public init(seed: UInt64) {
     batches = RandomGenerator(seed: seed, stream: 1)
-    context = .training(RandomGenerator(seed: seed, stream: 2))
+    dropout = RandomGenerator(seed: seed, stream: 2)
+  }
+
+  /// What a forward pass draws from: what dropout drops.
+  public var context: Context {
+    get { .training(dropout) }
+    set { dropout = newValue.generator }
   }
 }

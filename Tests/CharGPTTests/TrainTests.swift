@@ -156,6 +156,17 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   #expect(rest.status == 0 && rest.output.contains("\"steps\":50"), "\(rest.errors) \(rest.output)")
 }
 
+@Test func aModelThatIsNotFiniteIsNotTheBest() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let result = try program.run(
+    ["train", "text.txt", "--out", "run", "--steps", "9", "--validation", "0", "--evaluate-every", "1"]
+      + ["--warmup", "0", "--learning-rate", "1e38", "--quiet"] + tinyShape)
+  #expect(result.status == 65 && !result.errors.contains("--skip-bad-steps"), "\(result.errors)")
+  #expect(try program("sample", "--model", "run", "--tokens", "5").status == 0)
+}
+
 @Test func skippingDoesNotHelpAModelThatIsBroken() throws {
   let program = try Program()
   defer { program.remove() }

@@ -34,3 +34,11 @@ private func text(_ path: String) throws -> String { String(decoding: try readFi
     #expect(try text(folder + "/log") == "short")
   }
 }
+
+@Test func aJournalThatIsGoneIsNotMadeAnew() throws {
+  try withTemporaryFolder { folder in
+    let problem = #expect(throws: Problem.self) { try Journal(folder + "/log", keeping: 1) }
+    #expect(problem?.kind == .badData)
+    #expect(!FileManager.default.fileExists(atPath: folder + "/log"))
+  }
+}

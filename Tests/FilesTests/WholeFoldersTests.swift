@@ -76,12 +76,22 @@ func whereverAReplacementIsKilledOneFolderIsWhole(left: [String: String], found:
   #expect(problem?.kind == .inputOutput && problem?.message.contains("/nowhere/at/all") == true)
 }
 
-@Test func filesAndFoldersAreRemovedWithWhatAKillLeftOfThem() throws {
+/// Whatever a kill left, nothing of an old folder may come back after it was removed.
+@Test(arguments: [["last"], ["last", "last.next"], ["last.previous", "last.next"], ["last.previous"], []])
+func aFolderIsRemovedWithWhatAKillLeftOfIt(names: [String]) throws {
   try withTemporaryFolder { folder in
-    try writeFile("a", to: folder + "/file")
-    try put("b", into: folder + "/last")
-    try put("c", into: folder + "/last.next")
-    for name in ["file", "last", "nothing"] { try removeWhole(folder + "/" + name) }
+    for name in names { try put(name, into: folder + "/" + name) }
+    try removeFolder(folder + "/last")
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
+  }
+}
+
+@Test func onlyFilesAreRemovedAsFiles() throws {
+  try withTemporaryFolder { folder in
+    try put("a", into: folder + "/folder")
+    for name in ["folder/word", "nothing"] { try removeFile(folder + "/" + name) }
+    let problem = #expect(throws: Problem.self) { try removeFile(folder + "/folder") }
+    #expect(problem?.kind == .cannotCreate && exists(folder + "/folder"))
+    #expect(!exists(folder + "/folder/word"))
   }
 }

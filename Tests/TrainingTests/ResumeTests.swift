@@ -12,22 +12,30 @@ private final class Model: Module {
   private let dropout = Dropout(0.3)
   var children: [Child] { [.module("first", first), .module("second", second)] }
 
+  /// The steps whose loss is not finite.
+  var badSteps: Set<Int> = []
+  var step: () -> Int = { 0 }
+
   func learn(_ random: inout Randomness, _ learn: Trainer.Learn) {
-    let x = Tensor.normal([4, 3], using: &random.batches)
+    let x = Tensor.normal([4, 3], using: &random.batches) * (badSteps.contains(step()) ? .infinity : 1)
     learn(meanSquaredError(second(dropout(first(x).tanh(), &random.context)), Tensor.ones([4, 2])), 1)
   }
 }
 
-private func options() -> TrainingOptions {
+private func options(accumulation: Int = 1) -> TrainingOptions {
   var options = TrainingOptions()
   (options.steps, options.warmup, options.evaluateEvery, options.logEvery) = (23, 3, 10, 3)
+  (options.accumulation, options.skipsBadSteps) = (accumulation, true)
   return options
 }
 
-private func fresh(_ options: TrainingOptions) -> (Model, Trainer) {
+private func fresh(_ options: TrainingOptions, seed: UInt64 = 9, bad: Set<Int> = []) -> (Model, Trainer) {
   let model = Model()
   model.initialise(seed: 3)
-  return (model, Trainer(model.namedParameters, options, tokensPerBatch: 4, seed: 9))
+  let trainer = Trainer(model.namedParameters, options, tokensPerBatch: 4, seed: seed)
+  model.badSteps = bad
+  model.step = { [unowned trainer] in trainer.state.step }
+  return (model, trainer)
 }
 
 private func withRunFolder(_ body: (String) throws -> Void) throws {
@@ -37,44 +45,36 @@ private func withRunFolder(_ body: (String) throws -> Void) throws {
   try body(path)
 }
 
-/// Thrown where nothing but the checkpoint is left of a run.
-private struct Killed: Error {}
-
 private func bits(_ module: some Module) -> [[UInt32]] { module.parameters.map { $0.elements.map(\.bitPattern) } }
 
-/// Stopped after any step, and continued by a new process, a run ends with the bits of one that was not stopped.
-@Test(arguments: [0, 1, 2, 3, 10, 22]) func aRunThatWentOnEndsWithTheSameBits(stop: Int) throws {
+/// Stopped after any step, and continued by a new process, a run ends with the bits of one that was not stopped; also
+/// with several batches a step, and when some steps before and after the stop were skipped.
+@Test(arguments: [0, 1, 2, 3, 10, 22], [1, 2])
+func aRunThatWentOnEndsWithTheSameBits(stop: Int, accumulation: Int) throws {
+  let options = options(accumulation: accumulation)
+  let bad: Set<Int> = accumulation == 1 ? [] : [1, 8, 9, 15]
   var lines: [Metrics] = []
-  let (whole, wholeTrainer) = fresh(options())
+  let (whole, wholeTrainer) = fresh(options, bad: bad)
   try wholeTrainer.run(
     batch: whole.learn, validationLoss: { Double(whole.first.weight.elements[0]) }, report: { lines.append($0) })
+  #expect(wholeTrainer.state.skippedSteps == bad.count)
   try withRunFolder { path in
     do {
       let folder = try RunFolder(creating: path)
       try folder.write("{}", to: "config.json")
       try folder.write("{}", to: "tokenizer.json")
-      let (model, trainer) = fresh(options())
+      let (model, trainer) = fresh(options, bad: bad)
       let isDone = try trainer.run(
         batch: model.learn, validationLoss: { Double(model.first.weight.elements[0]) }, report: folder.append,
-        save: {
-          try folder.saveCheckpoint(model, trainer)
-          if stop == 0 { throw Killed() }
-        }, shouldStop: { trainer.state.step == stop })
+        save: { try folder.saveCheckpoint(model, trainer) }, shouldStop: { trainer.state.step == stop })
       #expect(!isDone && trainer.state.step == stop)
-    } catch is Killed {
-      #expect(stop == 0)
-    }
-    do {
-      let folder = try RunFolder(path: path, from: Checkpoint(ofRun: path))
       // What a run that was killed later would have left behind.
       try folder.append(lines[lines.count - 1])
       try folder.append(sample: "half a samp")
     }
-    let checkpoint = try Checkpoint(ofRun: path)
-    let folder = try RunFolder(path: path, from: checkpoint)
-    let model = Model()
-    let trainer = Trainer(model.namedParameters, options(), tokensPerBatch: 4, seed: 1)
-    try checkpoint.restore(model, trainer, ofRun: path)
+    let folder = try RunFolder(opening: path)
+    let (model, trainer) = fresh(options, seed: 1, bad: bad)
+    try folder.goOn(from: folder.lastCheckpoint(), model, trainer)
     #expect(trainer.state.step == stop)
     let isDone = try trainer.run(
       batch: model.learn, validationLoss: { Double(model.first.weight.elements[0]) }, report: folder.append,
@@ -82,11 +82,13 @@ private func bits(_ module: some Module) -> [[UInt32]] { module.parameters.map {
     #expect(isDone)
     #expect(bits(model) == bits(whole) && bits(trainer.optimizer) == bits(wholeTrainer.optimizer))
     #expect(trainer.state.random == wholeTrainer.state.random && trainer.state.step == 23)
+    #expect(trainer.optimizer.updateCount == wholeTrainer.optimizer.updateCount)
     let read = try folder.readMetrics()
     #expect(read.map(\.step) == lines.map(\.step))
     #expect(read.map(\.trainLoss) == lines.map(\.trainLoss))
     #expect(read.map(\.validationLoss) == lines.map(\.validationLoss))
     #expect(read.map(\.gradientNorm) == lines.map(\.gradientNorm))
+    #expect(read.map(\.skippedSteps) == lines.map(\.skippedSteps))
     #expect(!FileManager.default.fileExists(atPath: path + "/samples.txt"))
   }
 }
@@ -125,7 +127,7 @@ func aSpoiledCheckpointIsRefusedWithTheFilesName(name: String) throws {
     for spoiled in [Data(), whole.prefix(whole.count / 2), Data("{}".utf8)] {
       try spoiled.write(to: file)
       let problem = #expect(throws: Problem.self) {
-        try Checkpoint(ofRun: path).restore(model, trainer, ofRun: path)
+        try folder.goOn(from: folder.lastCheckpoint(), model, trainer)
       }
       #expect(
         problem?.kind == .badData && problem?.message.contains("last/" + name) == true, "\(problem?.message ?? "")")
@@ -133,9 +135,52 @@ func aSpoiledCheckpointIsRefusedWithTheFilesName(name: String) throws {
   }
 }
 
+@Test(arguments: [
+  ("\"step\" : 0", "\"step\" : -1"), ("\"step\" : 0", "\"step\" : 1e400"),
+  ("\"skipped_steps\" : 0", "\"skipped_steps\" : 7"), ("\"skipped_steps\" : 0", "\"skipped_steps\" : -7"),
+  ("\"skipped_in_a_row\" : 0", "\"skipped_in_a_row\" : -5"), ("\"seconds\" : ", "\"seconds\" : -1e300, \"x\" : "),
+  ("\"metrics.jsonl\" : ", "\"metrics.jsonl\" : -1, \"x\" : "),
+])
+func aStateWithImpossibleNumbersIsRefused(old: String, new: String) throws {
+  try withRunFolder { path in
+    let folder = try RunFolder(creating: path)
+    for file in ["config.json", "tokenizer.json"] { try folder.write("{}", to: file) }
+    let (model, trainer) = fresh(options())
+    try folder.append(
+      Metrics(
+        step: 0, tokens: 0, trainLoss: nil, validationLoss: nil, learningRate: 1, gradientNorm: 0, tokensPerSecond: 0,
+        elapsed: 0))
+    try folder.saveCheckpoint(model, trainer)
+    let file = path + "/last/state.json"
+    let state = try String(contentsOfFile: file, encoding: .utf8)
+    try #require(state.contains(old), "\(state)")
+    try writeFile(state.replacing(old, with: new), to: file)
+    let problem = #expect(throws: Problem.self) { try folder.lastCheckpoint() }
+    #expect(problem?.kind == .badData && problem?.message.contains("state.json") == true)
+  }
+}
+
+@Test func aFailedResumeLeavesTheFolderAsItWas() throws {
+  try withRunFolder { path in
+    do {
+      let folder = try RunFolder(creating: path)
+      for file in ["config.json", "tokenizer.json"] { try folder.write("{}", to: file) }
+      let (model, trainer) = fresh(options())
+      try folder.append(sample: "one")
+      try folder.saveCheckpoint(model, trainer)
+      try folder.append(sample: " two")
+    }
+    try writeFile("damaged", to: path + "/last/optimizer.safetensors")
+    let (model, trainer) = fresh(options())
+    let folder = try RunFolder(opening: path)
+    #expect(throws: Problem.self) { try folder.goOn(from: folder.lastCheckpoint(), model, trainer) }
+    #expect(try String(contentsOfFile: path + "/samples.txt", encoding: .utf8) == "one two")
+  }
+}
+
 @Test func aFolderWithoutACheckpointSaysSo() throws {
   try withRunFolder { path in
-    let problem = #expect(throws: Problem.self) { try Checkpoint(ofRun: path) }
+    let problem = #expect(throws: Problem.self) { try RunFolder(opening: path).lastCheckpoint() }
     #expect(problem?.kind == .missing && problem?.message.contains(path) == true)
   }
 }

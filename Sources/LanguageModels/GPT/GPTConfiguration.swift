@@ -100,6 +100,6 @@ public struct GPTConfiguration: Codable, Equatable, Sendable {
     let tokensInPiece = min(tokens, Double(max(2048, contextLength)))
     let kept = tokensInPiece * (Double(layerCount) * 20 * C + 3 * V)
     let evaluated = (tokens - tokensInPiece) * (20 * C + 2 * V)
-    return Int(4 * (6 * parameters + kept + evaluated)) + 25_000_000
+    return Int(min(4 * (6 * parameters + kept + evaluated) + 25e6, 0x1p62))
   }
 }
