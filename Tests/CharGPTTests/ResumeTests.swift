@@ -14,11 +14,10 @@ private struct Leavings: Equatable {
   var state: [String: NSObject] = [:]
 
   init(of run: String, in program: Program) throws {
-    for name in try program.contents() where name.hasPrefix(run + "/") {
-      let relative = String(name.dropFirst(run.count + 1))
-      names.append(relative)
+    names = try FileManager.default.subpathsOfDirectory(atPath: program.file(run).path).sorted()
+    for relative in names {
       if relative.hasSuffix(".safetensors") || ["samples.txt", "tokenizer.json", "loss.svg"].contains(relative) {
-        files[relative] = try Data(contentsOf: program.file(name))
+        files[relative] = try Data(contentsOf: program.file("\(run)/\(relative)"))
       }
     }
     metrics = try program.text(run + "/metrics.jsonl").split(separator: "\n").map { line in
