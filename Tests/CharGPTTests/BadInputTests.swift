@@ -113,3 +113,15 @@ func mistakesGetAClearLineAndLeaveNothingBehind(_ mistake: Mistake) throws {
   #expect(result.status == 0, "\(result.errors)")
   #expect(try program.text("lossy/tokenizer.json").contains("\u{FFFD}"))
 }
+
+@Test(arguments: [
+  ["train", "text.txt", "--out", ""], ["export", "--model", ""], ["import", "good", "--out="], ["sample", "--model="],
+  ["logits", "text.txt", "--model", "good", "--out", ""],
+])
+func anEmptyPathIsRefused(arguments: [String]) throws {
+  let before = try folder.contents()
+  let result = try folder.run(arguments)
+  #expect(result.status == 64 && result.output.isEmpty)
+  #expect(result.errors.hasPrefix("char-gpt: --") && result.errors.contains(" must not be empty\n"), "\(result.errors)")
+  #expect(try folder.contents() == before)
+}

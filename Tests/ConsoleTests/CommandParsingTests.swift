@@ -90,3 +90,14 @@ import Testing
   #expect(!Command.asksForHelp(["--", "--help"]))
   #expect(!Command.asksForHelp(["help", "--prompt=-h"]))
 }
+
+@Test(arguments: ["DIR", "FILE"]) func aPathMustNotBeEmpty(placeholder: String) throws {
+  let out = Option<String>.optional("out", help: "where to write", placeholder: placeholder)
+  let from = Option("from", default: "here", help: "where to read", placeholder: placeholder)
+  let command = Command("copy", summary: "copy a file", options: [out, from]) { _ in }
+  for words in [["--out", ""], ["--out="], ["--from", "", "--out", "x"], ["--from="]] {
+    let name = words[0].prefix { $0 != "=" }
+    #expect(throws: Problem(.usage, "\(name) must not be empty")) { try command.parse(words, program: "char-gpt") }
+  }
+  #expect(try command.parse(["--out", " "], program: "char-gpt")[out] == " ")
+}
