@@ -78,7 +78,10 @@ extension GPT {
     let head = Tensor(unfilled: shape)
     if shape == token.weight.shape {
       try file.read(HuggingFaceNames.head, into: head)
-      if (0..<head.count).allSatisfy({ head.data[$0] == token.weight.data[$0] }) { return }
+      let isTied = withExtendedLifetime(head) {
+        (0..<head.count).allSatisfy { head.data[$0] == token.weight.data[$0] }
+      }
+      if isTied { return }
     }
     throw Problem(
       .badData,
