@@ -18,13 +18,16 @@ enum OutputFolder {
         .cannotCreate, "\(folder) \(isRun ? "is a training run" : "lies in the training run \(run)")",
         suggestion: "Name a folder outside of it with --out.")
     }
-    let contents = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    if let present = contents.min(), !parsed[overwrite] {
+    if let present = names(in: folder).min(), !parsed[overwrite] {
       throw Problem(
         .cannotCreate, "\(folder) already holds \(present)",
         suggestion: "Name another folder with --out, or give --overwrite to replace a model that it holds.")
     }
     return folder
+  }
+
+  private static func names(in folder: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
   }
 
   /// Refuses a folder that is the one that is read, holds it or lies in it.
@@ -37,6 +40,8 @@ enum OutputFolder {
       relation = "lies in \(path), which is read"
     } else if source.isInside(target) {
       relation = "holds \(path), which is read"
+    } else if let link = names(in: path).first(where: { ResolvedPath("\(path)/\($0)").isInside(target) }) {
+      relation = "holds what \(path)/\(link) links to, which is read"
     } else {
       return
     }

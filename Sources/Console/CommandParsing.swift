@@ -58,7 +58,7 @@ extension Command {
     }
     func checked(_ text: String) throws -> any Sendable {
       // No file has such a path; the system would take it for the current folder or for /.
-      if text.isEmpty, option.isPath { throw Problem(.usage, "--\(option.name) must not be empty") }
+      if text.isEmpty, isPath(placeholder) { throw Problem(.usage, "--\(option.name) must not be empty") }
       return try read(text)
     }
     if let attached { return try checked(attached) }
@@ -86,6 +86,9 @@ extension Command {
     }
     var named = Dictionary(zip(arguments.map(\.name), texts.map { [$0] })) { first, _ in first }
     if isLastRepeated, let last = arguments.last { named[last.name] = Array(texts[(arguments.count - 1)...]) }
+    if let empty = arguments.first(where: { isPath($0.name) && named[$0.name]?.contains("") == true }) {
+      throw Problem(.usage, "\(empty.name) must not be empty", suggestion: usage)
+    }
     return named
   }
 }

@@ -13,9 +13,6 @@ public struct OptionDeclaration: Sendable {
   /// What the option does, with its choices and its default.
   let help: String
 
-  /// Whether the value is the path of a file or a folder, as its placeholder says.
-  var isPath: Bool { ["FILE", "DIR"].contains(value?.placeholder) }
-
   /// The option as the help shows it: `--layers N`.
   var label: String { "--\(name)" + (value.map { " \($0.placeholder)" } ?? "") }
 }

@@ -44,6 +44,10 @@ private let folder: Program = {
     try program.write("mine", to: "models/model.safetensors")
     try FileManager.default.createSymbolicLink(
       at: program.file("link"), withDestinationURL: program.file("models/checkpoints"))
+    try FileManager.default.createDirectory(at: program.file("linked"), withIntermediateDirectories: true)
+    try program.write(config, to: "linked/config.json")
+    try FileManager.default.createSymbolicLink(
+      at: program.file("linked/model.safetensors"), withDestinationURL: program.file("there/model.safetensors"))
     try FileManager.default.createDirectory(
       at: program.file("occupied/tokenizer.json"), withIntermediateDirectories: true)
     try program.write("mine", to: "occupied/model.safetensors")
@@ -158,6 +162,7 @@ private let folder: Program = {
   Mistake("import models/checkpoints --out models --overwrite", 64, "models/checkpoints", "which is read"),
   Mistake("import link --out models --overwrite", 64, "link", "which is read"),
   Mistake("import models --out link/new", 64, "link/new", "which is read"),
+  Mistake("import linked --out there --overwrite", 64, "linked/model.safetensors", "which is read"),
   Mistake("import there --out occupied --overwrite", 73, "occupied/tokenizer.json", "folder"),
   Mistake("import cut --out new", 65, "cut/config.json", "not valid JSON"),
   Mistake("import list --out new", 65, "list/config.json", "not an object"),

@@ -101,3 +101,15 @@ import Testing
   }
   #expect(try command.parse(["--out", " "], program: "char-gpt")[out] == " ")
 }
+
+@Test(arguments: ["FILE", "FOLDER"]) func aPathAmongTheArgumentsMustNotBeEmpty(name: String) throws {
+  let first = Argument(name, help: "what to read"), more = Argument.repeated("TEXT", help: "what to look for")
+  let command = Command("find", summary: "look for texts", arguments: [first, more]) { _ in }
+  #expect(throws: Problem(.usage, "\(name) must not be empty", suggestion: "Usage: p find \(name) TEXT ...")) {
+    try command.parse(["", "x"], program: "p")
+  }
+  #expect(try command.parse(["x", "", "y"], program: "p")[more] == ["", "y"])
+  let files = Argument.repeated(name, help: "what to read")
+  let reading = Command("count", summary: "count words", arguments: [files]) { _ in }
+  #expect(throws: Problem.self) { try reading.parse(["x", ""], program: "p") }
+}
