@@ -88,7 +88,7 @@ struct TrainingRun {
       vectors: result.vectors(of: texts.documents.selecting(kept)), targets: kept.map { targets[$0] })
     let folder = try RunFolder(
       creating: modelFolders.output(asked: folder, textPath: texts.path, overwrite: isOverwriting))
-    try removeFile(folder.file("vocabulary.json"))
+    try removeFiles(["vocabulary.json"], in: folder.path)
     try folder.write(json: record(configuration), to: "config.json")
     try folder.write(bag.vocabulary.json(), to: "vocabulary.json")
     remarks.say(

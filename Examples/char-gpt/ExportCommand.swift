@@ -10,7 +10,7 @@ let exportCommand = Command(
   let target = HuggingFaceFolder(try OutputFolder.chosen(parsed, for: "export", reading: source))
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   let (model, tokenizer) = try modelAndTokenizer(in: source, remarks)
-  try OutputFolder.clear(target.path, of: HuggingFaceFolder.fileNames)
+  try removeFiles(HuggingFaceFolder.fileNames, in: target.path)
   try target.write(model, tokenizer: tokenizer)
   try Terminal.write(
     """

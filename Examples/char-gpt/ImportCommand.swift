@@ -4,6 +4,9 @@ import Kindling
 
 private let folder = Argument("FOLDER", help: "the folder of a GPT-2, with config.json and model.safetensors")
 
+/// The names of all that stands in the folder of an imported model, its weights first.
+private let modelFiles = ["model.safetensors", "config.json", "tokenizer.json"]
+
 /// What `config.json` holds of an imported model.
 private struct ImportRecord: Encodable {
   let program = "char-gpt \(programVersion)"
@@ -19,10 +22,10 @@ let importCommand = Command(
   let out = try OutputFolder.chosen(parsed, for: "import", reading: source.path)
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   // All is read and checked before the folder is made.
-  let model = try source.model()
+  let model = try source.model { remarks.say($0) }
   let (tokenizer, isText) = try tokenizer(of: source, vocabularySize: model.configuration.vocabularySize, remarks)
   try createFolder(out)
-  try OutputFolder.clear(out, of: RunFolder.names)
+  try removeFiles(modelFiles, in: out)
   func file(_ name: String) -> String { (out as NSString).appendingPathComponent(name) }
   try writeFile(json: ImportRecord(model: model.configuration, importedFrom: source.path), to: file("config.json"))
   if let tokenizer { try writeFile(tokenizer, to: file("tokenizer.json")) }

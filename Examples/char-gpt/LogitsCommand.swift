@@ -11,18 +11,28 @@ let logitsCommand = Command(
 ) { parsed in
   useThreads(parsed)
   let out = try requiredOutput(parsed, out, for: "logits")
-  let model = try SavedGPT.model(in: modelFolder(parsed[CommonOptions.model]))
+  let folder = try modelFolder(parsed[CommonOptions.model])
+  try refuse(out, reading: [parsed[file]] + ["model.safetensors", "config.json"].map { "\(folder)/\($0)" })
+  let model = try SavedGPT.model(in: folder)
   let (T, V) = (model.configuration.contextLength, model.configuration.vocabularySize)
   let lines = try tokenLines(readText(parsed[file]), path: parsed[file], vocabularySize: V, contextLength: T)
-  let scores = withoutGradients {
-    withFixedWeights {
-      lines.enumerated().map { i, ids in
-        ("\(i + 1)", model.logits(ids, batchSize: 1).reshaped(to: [ids.count, V]))  // (1, T, V) -> (T, V)
+  let entries = lines.enumerated().map { i, ids in (name: "\(i + 1)", shape: Shape([ids.count, V])) }
+  try withoutGradients {
+    try withFixedWeights {
+      try Safetensors.write(entries, to: out) { i in
+        model.logits(lines[i], batchSize: 1).reshaped(to: entries[i].shape)  // (1, T, V) -> (T, V)
       }
     }
   }
-  try Safetensors.write(scores, to: out)
   try Terminal.write("\(out): the scores of \(lines.count) \(lines.count == 1 ? "line" : "lines")\n")
+}
+
+/// Refuses to write over a file that is read.
+private func refuse(_ out: String, reading paths: [String]) throws {
+  let target = ResolvedPath(out)
+  if let path = paths.first(where: { target.isSame(as: ResolvedPath($0)) }) {
+    throw Problem(.usage, "--out \(out) is \(path), which is read", suggestion: "Name another file with --out.")
+  }
 }
 
 /// The token numbers of each line, which must be known and fit into the context.
@@ -41,7 +51,7 @@ private func tokenLines(
     }
     return try words.map { word in
       guard let id = Int32(word), (0..<vocabularySize).contains(Int(id)) else {
-        throw wrong("\(String(word.prefix(40)).debugDescription) is not a token number from 0 to \(vocabularySize - 1)")
+        throw wrong("\(quoted(String(word), limit: 100)) is not a token number from 0 to \(vocabularySize - 1)")
       }
       return id
     }

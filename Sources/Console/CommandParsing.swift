@@ -56,7 +56,12 @@ extension Command {
       if attached == nil { return true }
       throw Problem(.usage, "--\(option.name) takes no value")
     }
-    if let attached { return try read(attached) }
+    func checked(_ text: String) throws -> any Sendable {
+      // No file has such a path; the system would take it for the current folder or for /.
+      if text.isEmpty, isPath(placeholder) { throw Problem(.usage, "--\(option.name) must not be empty") }
+      return try read(text)
+    }
+    if let attached { return try checked(attached) }
     // One hyphen may begin a value, such as -3; two are taken for the next option.
     guard let next = rest.first, !next.hasPrefix("--") else {
       throw Problem(
@@ -66,7 +71,7 @@ extension Command {
         })
     }
     rest.removeFirst()
-    return try read(next)
+    return try checked(next)
   }
 
   /// Gives the arguments their names: the first text the first name, and so on; what is left to one that is repeated.
@@ -81,6 +86,9 @@ extension Command {
     }
     var named = Dictionary(zip(arguments.map(\.name), texts.map { [$0] })) { first, _ in first }
     if isLastRepeated, let last = arguments.last { named[last.name] = Array(texts[(arguments.count - 1)...]) }
+    if let empty = arguments.first(where: { isPath($0.name) && named[$0.name]?.contains("") == true }) {
+      throw Problem(.usage, "\(empty.name) must not be empty", suggestion: usage)
+    }
     return named
   }
 }

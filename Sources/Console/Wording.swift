@@ -1,3 +1,6 @@
+/// Whether a word that stands for a value in the help, such as `DIR`, is that of a file's or a folder's path.
+func isPath(_ placeholder: String) -> Bool { ["FILE", "FOLDER", "DIR"].contains(placeholder) }
+
 /// "a", "a or b", "a, b or c".
 func alternatives(_ names: [String]) -> String {
   guard let last = names.last, names.count > 1 else { return names.first ?? "" }

@@ -67,6 +67,25 @@ public func writeFile(json value: some Encodable, to path: String) throws {
   try writeFile(try encoder.encode(value) + Data("\n".utf8), to: path)
 }
 
+/// Removes those files of a folder that have one of the names, or nothing when one of these is no plain file.
+///
+/// A folder is never removed, however it is named; of a link, the link goes and what it leads to stays.
+///
+/// - Throws: `Problem` of kind `cannotCreate`: something else was to take their place.
+public func removeFiles(_ names: [String], in folder: String) throws {
+  let paths = names.map { (folder as NSString).appendingPathComponent($0) }
+  for path in paths {
+    switch fileType(path) {
+    case nil, S_IFREG: break
+    case S_IFDIR: throw Problem(.cannotCreate, "cannot replace \(path): it is a folder")
+    default: throw Problem(.cannotCreate, "cannot replace \(path): it is a device or a pipe")
+    }
+  }
+  for path in paths where unlink(path) != 0 && errno != ENOENT {
+    throw Problem(.cannotCreate, "cannot remove \(path): \(systemMessage())")
+  }
+}
+
 /// Makes a folder, and those above it, where they are missing, and makes sure that files can be written
 /// into it.
 ///

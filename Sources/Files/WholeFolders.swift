@@ -44,15 +44,6 @@ public func recoverFolder(_ path: String) throws {
   for leftover in [next, previous] where fileType(leftover) != nil { try remove(leftover) }
 }
 
-/// Removes a file, if it is there.
-///
-/// - Throws: `Problem` of kind `cannotCreate`, for something else was to take its place; also when it is a folder.
-public func removeFile(_ path: String) throws {
-  guard let type = fileType(path) else { return }
-  guard type != S_IFDIR else { throw Problem(.cannotCreate, "cannot replace \(path): it is a folder") }
-  guard unlink(path) == 0 else { throw Problem(.cannotCreate, "cannot remove \(path): \(systemMessage())") }
-}
-
 /// Removes a folder that ``writeFolder(to:_:)`` wrote, whole or not at all, with what a kill left beside it.
 ///
 /// - Throws: `Problem` of kind `cannotCreate`, for something else was to take its place.

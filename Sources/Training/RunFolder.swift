@@ -47,7 +47,7 @@ public final class RunFolder {
     try removeFolder(file(Self.last))
     for name in keptModels() { try removeFolder(file(Self.kept) + "/" + name) }
     rmdir(file(Self.kept))
-    for name in Self.fileNames { try removeFile(file(name)) }
+    try removeFiles(Self.fileNames, in: path)
   }
 
   /// The folder of a run that is there, to go on with it.
@@ -85,7 +85,7 @@ public final class RunFolder {
   /// Cuts the files that grow to lengths that they had; those that were not there go.
   func cutBack(to lengths: [String: Int]) throws {
     for (name, length) in lengths { journals[name] = try Journal(file(name), keeping: length) }
-    for name in Self.journalNames where lengths[name] == nil { try removeFile(file(name)) }
+    try removeFiles(Self.journalNames.filter { lengths[$0] == nil }, in: path)
   }
 
   /// The lines of `metrics.jsonl`.

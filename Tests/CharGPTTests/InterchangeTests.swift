@@ -14,10 +14,13 @@ private let folder: Program = {
     let training = try program.run(["train", "text.txt", "--out", "run", "--steps", "3", "--quiet"] + tinyShape)
     precondition(training.status == 0, training.errors)
     try run("export", "--model", "run", "--out", "there")
+    try run("import", "there", "--out", "home")
     func copy(_ name: String) throws {
       try FileManager.default.copyItem(at: program.file("there"), to: program.file(name))
     }
-    for name in ["relu", "pair", "unread", "bare", "sharded", "lacking"] { try copy(name) }
+    for name in ["relu", "pair", "unread", "bare", "sharded", "lacking", "dropouts", "cut", "list", "strange"] {
+      try copy(name)
+    }
     let config = try program.text("relu/config.json")
     try program.write(config.replacing("\"gelu\"", with: "\"relu\""), to: "relu/config.json")
     let pairs = #"{"version": "1.0", "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}}"#
@@ -30,9 +33,32 @@ private let folder: Program = {
       at: program.file("sharded/model.safetensors"), to: program.file("sharded/model-00001-of-00002.safetensors"))
     try program.write("{}", to: "sharded/model.safetensors.index.json")
     try program.write(config.replacing("\"n_layer\" : 1", with: "\"n_layer\" : 2"), to: "lacking/config.json")
+    try program.write(
+      config.replacing("\"attn_pdrop\" : 0", with: "\"attn_pdrop\" : 0.5"), to: "dropouts/config.json")
+    try program.write(String(config.dropLast(10)), to: "cut/config.json")
+    try program.write("[1, 2]", to: "list/config.json")
+    try program.write(config.replacing("\"gpt2\"", with: #""\u001b[2J""#), to: "strange/config.json")
+    // A model among others, a folder in the place of a file, and a run whose last save was cut off.
+    try FileManager.default.createDirectory(at: program.file("models"), withIntermediateDirectories: true)
+    try copy("models/checkpoints")
+    try program.write("mine", to: "models/model.safetensors")
+    try FileManager.default.createSymbolicLink(
+      at: program.file("link"), withDestinationURL: program.file("models/checkpoints"))
+    try FileManager.default.createDirectory(at: program.file("linked"), withIntermediateDirectories: true)
+    try program.write(config, to: "linked/config.json")
+    try FileManager.default.createSymbolicLink(
+      at: program.file("linked/model.safetensors"), withDestinationURL: program.file("there/model.safetensors"))
+    try FileManager.default.createDirectory(
+      at: program.file("occupied/tokenizer.json"), withIntermediateDirectories: true)
+    try program.write("mine", to: "occupied/model.safetensors")
+    try program.write("mine", to: "occupied/tokenizer.json/deep")
+    try FileManager.default.copyItem(at: program.file("run"), to: program.file("broken-off"))
+    try FileManager.default.moveItem(
+      at: program.file("broken-off/last"), to: program.file("broken-off/last.previous"))
     for name in ["pair", "bare"] { try run("import", name, "--out", "\(name)-here", "--quiet") }
     for (name, line) in [
-      ("good", "1 2 3\n4 5"), ("empty-line", "1 2\n\n3\n"), ("word", "1 2\n3 four\n"), ("beyond", "1 2\n3 9999\n"),
+      ("good", "1 2 3\n4 5"), ("escape", "1 \u{1B}[2J"), ("empty-line", "1 2\n\n3\n"), ("word", "1 2\n3 four\n"),
+      ("beyond", "1 2\n3 9999\n"),
       ("negative", "-1"), ("huge", "1\n2\n99999999999999999999\n"),
       ("long", Array(repeating: "1", count: 17).joined(separator: " ")),
     ] { try program.write(line, to: "\(name).txt") }
@@ -46,19 +72,19 @@ private let folder: Program = {
   #expect(
     try FileManager.default.contentsOfDirectory(atPath: folder.file("there").path).sorted()
       == ["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"])
-  let result = try folder("import", "there", "--out", "home")
-  #expect(result.status == 0 && result.errors.isEmpty && result.output.contains("home"), "\(result.errors)")
+  let result = try folder("import", "there", "--out", "home-again")
+  #expect(result.status == 0 && result.errors.isEmpty && result.output.contains("home-again"), "\(result.errors)")
   /// All numbers of a model; its header also says at which step it was the best.
   func numbers(_ model: String) throws -> Data {
     let data = try Data(contentsOf: folder.file("\(model)/model.safetensors"))
     let length = data.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
     return data.dropFirst(8 + length)
   }
-  #expect(try numbers("home") == numbers("run") && numbers("home").count > 10_000)
-  #expect(try folder.text("home/tokenizer.json") == folder.text("run/tokenizer.json"))
+  #expect(try numbers("home-again") == numbers("run") && numbers("home-again").count > 10_000)
+  #expect(try folder.text("home-again/tokenizer.json") == folder.text("run/tokenizer.json"))
   let prompt = ["--prompt", "the \u{301}\u{1F600}", "--tokens", "30"]
   #expect(
-    try folder.run(["sample", "--model", "home"] + prompt).output
+    try folder.run(["sample", "--model", "home-again"] + prompt).output
       == folder.run(["sample", "--model", "run"] + prompt).output)
 }
 
@@ -109,53 +135,100 @@ private let folder: Program = {
 }
 
 @Test(arguments: [
-  Mistake("export --model run", 64, "--out", "export --help"),
-  Mistake("export --model run --out there", 73, "there", "config.json", "--overwrite"),
-  Mistake("export --model run --out run --overwrite", 64, "run"),
-  Mistake("export --model run --out text.txt/new", 73, "text.txt"),
-  Mistake("export --model there --out new", 65, "there/config.json"),
-  Mistake("export --model nowhere --out new", 66, "nowhere"),
-  Mistake("import", 64, "FOLDER"),
-  Mistake("import there", 64, "--out"),
-  Mistake("import nowhere --out new", 66, "nowhere"),
-  Mistake("import text.txt --out new", 66, "text.txt"),
-  Mistake("import run --out new", 65, "run/config.json", "model_type"),
-  Mistake("import there --out run", 73, "run", "--overwrite"),
-  Mistake("import there --out ./there/ --overwrite", 64, "there"),
-  Mistake("import relu --out new", 65, "relu/config.json", "activation_function", "\"relu\""),
-  Mistake("import sharded --out new", 65, "sharded/model.safetensors.index.json"),
-  Mistake("import lacking --out new", 65, "lacking/model.safetensors", "transformer.h.1.ln_1.weight"),
-  Mistake("import unread --out new", 65, "unread/tokenizer.json"),
-  Mistake("logits good.txt --model run", 64, "--out"),
-  Mistake("logits nowhere.txt --model run --out new", 66, "nowhere.txt"),
-  Mistake("logits empty-line.txt --model run --out new", 65, "empty-line.txt", "line 2"),
-  Mistake("logits word.txt --model run --out new", 65, "word.txt", "line 2", "four"),
-  Mistake("logits beyond.txt --model run --out new", 65, "beyond.txt", "line 2", "9999"),
-  Mistake("logits negative.txt --model run --out new", 65, "negative.txt", "line 1", "-1"),
-  Mistake("logits huge.txt --model run --out new", 65, "huge.txt", "line 3"),
-  Mistake("logits long.txt --model run --out new", 65, "long.txt", "line 1", "17", "16"),
+  WrongCommand("export --model run", 64, "--out", "export --help"),
+  WrongCommand("export --model run --out there", 73, "there", "config.json", "--overwrite"),
+  WrongCommand("export --model run --out run --overwrite", 64, "run"),
+  WrongCommand("export --model run --out text.txt/new", 73, "text.txt"),
+  WrongCommand("export --model run --out run/last --overwrite", 64, "run/last", "which is read"),
+  WrongCommand("export --model run --out run/new --overwrite", 64, "run/new", "which is read"),
+  WrongCommand("export --model run/last --out run --overwrite", 64, "run/last", "which is read"),
+  WrongCommand("export --model home --out run --overwrite", 73, "run", "is a training run"),
+  WrongCommand("export --model home --out run/last --overwrite", 73, "run/last", "is a training run"),
+  WrongCommand("export --model home --out run/exported/new", 73, "run/exported/new", "lies in the training run"),
+  WrongCommand("export --model home --out broken-off --overwrite", 73, "broken-off", "is a training run"),
+  WrongCommand("export --model home --out broken-off/x", 73, "broken-off/x", "lies in the training run"),
+  WrongCommand("export --model run --out occupied --overwrite", 73, "occupied/tokenizer.json", "folder"),
+  WrongCommand("export --model there --out new", 65, "there/config.json"),
+  WrongCommand("export --model nowhere --out new", 66, "nowhere"),
+  WrongCommand("import", 64, "FOLDER"),
+  WrongCommand("import there", 64, "--out"),
+  WrongCommand("import nowhere --out new", 66, "nowhere"),
+  WrongCommand("import text.txt --out new", 66, "text.txt"),
+  WrongCommand("import run --out new", 65, "run/config.json", "model_type"),
+  WrongCommand("import there --out home", 73, "home", "--overwrite"),
+  WrongCommand("import there --out run", 73, "run", "is a training run"),
+  WrongCommand("import there --out run --overwrite", 73, "run", "is a training run"),
+  WrongCommand("import there --out run/last --overwrite", 73, "run/last", "is a training run"),
+  WrongCommand("import models/checkpoints --out models --overwrite", 64, "models/checkpoints", "which is read"),
+  WrongCommand("import link --out models --overwrite", 64, "link", "which is read"),
+  WrongCommand("import models --out link/new", 64, "link/new", "which is read"),
+  WrongCommand("import linked --out there --overwrite", 64, "linked/model.safetensors", "which is read"),
+  WrongCommand("import there --out occupied --overwrite", 73, "occupied/tokenizer.json", "folder"),
+  WrongCommand("import cut --out new", 65, "cut/config.json", "not valid JSON"),
+  WrongCommand("import list --out new", 65, "list/config.json", "not an object"),
+  WrongCommand("import strange --out new", 65, "strange/config.json", #""\u001b[2J""#),
+  WrongCommand("import there --out ./there/ --overwrite", 64, "there"),
+  WrongCommand("import relu --out new", 65, "relu/config.json", "activation_function", "\"relu\""),
+  WrongCommand("import sharded --out new", 65, "sharded/model.safetensors.index.json"),
+  WrongCommand("import lacking --out new", 65, "lacking/model.safetensors", "transformer.h.1.ln_1.weight"),
+  WrongCommand("import unread --out new", 65, "unread/tokenizer.json"),
+  WrongCommand("logits good.txt --model run", 64, "--out"),
+  WrongCommand("logits nowhere.txt --model run --out new", 66, "nowhere.txt"),
+  WrongCommand("logits good.txt --model run --out run/model.safetensors", 64, "run/model.safetensors", "which is read"),
+  WrongCommand("logits good.txt --model run --out ./run/../run/config.json", 64, "run/config.json", "which is read"),
+  WrongCommand("logits good.txt --model run --out good.txt", 64, "good.txt", "which is read"),
+  WrongCommand("logits good.txt --model link --out models/checkpoints/config.json", 64, "config.json", "which is read"),
+  WrongCommand("logits escape.txt --model run --out new", 65, "escape.txt", #""\u001b[2J""#),
+  WrongCommand("logits empty-line.txt --model run --out new", 65, "empty-line.txt", "line 2"),
+  WrongCommand("logits word.txt --model run --out new", 65, "word.txt", "line 2", "four"),
+  WrongCommand("logits beyond.txt --model run --out new", 65, "beyond.txt", "line 2", "9999"),
+  WrongCommand("logits negative.txt --model run --out new", 65, "negative.txt", "line 1", "-1"),
+  WrongCommand("logits huge.txt --model run --out new", 65, "huge.txt", "line 3"),
+  WrongCommand("logits long.txt --model run --out new", 65, "long.txt", "line 1", "17", "16"),
 ])
-func wrongInterchangeGetsAClearLineAndLeavesNothingBehind(_ mistake: Mistake) throws {
-  let result = try folder.run(mistake.arguments)
-  #expect(result.status == mistake.status, "\(result.errors)")
-  #expect(result.output.isEmpty)
-  #expect((1...2).contains(result.errors.split(separator: "\n").count), "\(result.errors)")
-  for word in mistake.words { #expect(result.errors.contains(word), "\(word) is not in: \(result.errors)") }
-  #expect(!FileManager.default.fileExists(atPath: folder.file("new").path))
+func wrongInterchangeGetsAClearLineAndLeavesNothingBehind(_ command: WrongCommand) throws {
+  let before = try contents()
+  try folder.expectRefusal(command)
+  #expect(try contents() == before)
+}
+
+/// What stands in the folders that must not change, and how large it is.
+private func contents() throws -> [String: Int] {
+  var sizes: [String: Int] = [:]
+  for name in ["run", "there", "home", "models", "occupied", "broken-off"] {
+    for path in try FileManager.default.subpathsOfDirectory(atPath: folder.file(name).path) {
+      let file = "\(name)/\(path)"
+      sizes[file] = try FileManager.default.attributesOfItem(atPath: folder.file(file).path)[.size] as? Int
+    }
+  }
+  return sizes
+}
+
+@Test func differingDropoutsAreRemarkedUnlessQuiet() throws {
+  let result = try folder("import", "dropouts", "--out", "dropped")
+  #expect(result.status == 0 && result.errors.contains("dropouts/config.json: attn_pdrop is 0.5"), "\(result.errors)")
+  #expect(try folder("import", "dropouts", "--out", "dropped-quietly", "--quiet").errors.isEmpty)
+}
+
+@Test func aRunThatIsCalledLastDoesNotTakeTheFoldersBesideIt() throws {
+  try FileManager.default.createDirectory(at: folder.file("runs"), withIntermediateDirectories: true)
+  try FileManager.default.copyItem(at: folder.file("run"), to: folder.file("runs/last"))
+  #expect(try folder("export", "--model", "runs/last", "--out", "runs/beside").status == 0)
 }
 
 @Test func overwriteReplacesAModelAndLeavesStrangersAlone() throws {
   for (command, stale) in [
-    (["export", "--model", "run"], "vocab.json"), (["import", "there"], "samples.txt"),
+    (["export", "--model", "run"], "vocab.json"), (["import", "bare"], "tokenizer.json"),
   ] {
     let out = "over-\(command[0])"
     try FileManager.default.createDirectory(at: folder.file(out), withIntermediateDirectories: true)
-    for name in [stale, "config.json", "mine.txt"] { try folder.write("old", to: "\(out)/\(name)") }
+    for name in [stale, "config.json", "mine.txt", "samples.txt"] { try folder.write("old", to: "\(out)/\(name)") }
     #expect(try folder.run(command + ["--out", out]).status == 73)
     #expect(try folder.text("\(out)/config.json") == "old")
     #expect(try folder.run(command + ["--out", out, "--overwrite"]).status == 0)
     let contents = try FileManager.default.contentsOfDirectory(atPath: folder.file(out).path)
-    #expect(!contents.contains(stale) && contents.contains("mine.txt") && contents.contains("model.safetensors"))
+    #expect(
+      !contents.contains(stale) && Set(contents).isSuperset(of: ["mine.txt", "samples.txt", "model.safetensors"]))
     #expect(try folder.text("\(out)/config.json") != "old")
   }
 }

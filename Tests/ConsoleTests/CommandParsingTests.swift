@@ -90,3 +90,26 @@ import Testing
   #expect(!Command.asksForHelp(["--", "--help"]))
   #expect(!Command.asksForHelp(["help", "--prompt=-h"]))
 }
+
+@Test(arguments: ["DIR", "FILE"]) func aPathMustNotBeEmpty(placeholder: String) throws {
+  let out = Option<String>.optional("out", help: "where to write", placeholder: placeholder)
+  let from = Option("from", default: "here", help: "where to read", placeholder: placeholder)
+  let command = Command("copy", summary: "copy a file", options: [out, from]) { _ in }
+  for words in [["--out", ""], ["--out="], ["--from", "", "--out", "x"], ["--from="]] {
+    let name = words[0].prefix { $0 != "=" }
+    #expect(throws: Problem(.usage, "\(name) must not be empty")) { try command.parse(words, program: "char-gpt") }
+  }
+  #expect(try command.parse(["--out", " "], program: "char-gpt")[out] == " ")
+}
+
+@Test(arguments: ["FILE", "FOLDER"]) func aPathAmongTheArgumentsMustNotBeEmpty(name: String) throws {
+  let first = Argument(name, help: "what to read"), more = Argument.repeated("TEXT", help: "what to look for")
+  let command = Command("find", summary: "look for texts", arguments: [first, more]) { _ in }
+  #expect(throws: Problem(.usage, "\(name) must not be empty", suggestion: "Usage: p find \(name) TEXT ...")) {
+    try command.parse(["", "x"], program: "p")
+  }
+  #expect(try command.parse(["x", "", "y"], program: "p")[more] == ["", "y"])
+  let files = Argument.repeated(name, help: "what to read")
+  let reading = Command("count", summary: "count words", arguments: [files]) { _ in }
+  #expect(throws: Problem.self) { try reading.parse(["x", ""], program: "p") }
+}

@@ -125,3 +125,24 @@ private let isRoot = geteuid() == 0
         == Problem(.cannotCreate, "cannot write \(folder)/closed/f: Permission denied"))
   }
 }
+
+@Test func namedFilesAreRemovedAndNothingElse() throws {
+  try withTemporaryFolder { folder in
+    for name in ["a", "b", "mine"] { try writeFile(name, to: "\(folder)/\(name)") }
+    try FileManager.default.createSymbolicLink(atPath: folder + "/link", withDestinationPath: "mine")
+    try removeFiles(["a", "b", "link", "nowhere"], in: folder)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["mine"])
+    #expect(try readFile(folder + "/mine") == Data("mine".utf8))
+  }
+}
+
+@Test func aFolderAmongTheNamesStopsTheRemovalBeforeItBegins() throws {
+  try withTemporaryFolder { folder in
+    try writeFile("a", to: folder + "/a")
+    try createFolder(folder + "/b")
+    try writeFile("deep", to: folder + "/b/deep")
+    let problem = problem { try removeFiles(["a", "b"], in: folder) }
+    #expect(problem == Problem(.cannotCreate, "cannot replace \(folder)/b: it is a folder"))
+    #expect(try FileManager.default.subpathsOfDirectory(atPath: folder).sorted() == ["a", "b", "b/deep"])
+  }
+}

@@ -85,13 +85,3 @@ func aFolderIsRemovedWithWhatAKillLeftOfIt(names: [String]) throws {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
   }
 }
-
-@Test func onlyFilesAreRemovedAsFiles() throws {
-  try withTemporaryFolder { folder in
-    try put("a", into: folder + "/folder")
-    for name in ["folder/word", "nothing"] { try removeFile(folder + "/" + name) }
-    let problem = #expect(throws: Problem.self) { try removeFile(folder + "/folder") }
-    #expect(problem?.kind == .cannotCreate && exists(folder + "/folder"))
-    #expect(!exists(folder + "/folder/word"))
-  }
-}

@@ -24,9 +24,9 @@ struct StorageTests {
 
   @Test func freedMemoryIsUsedAgain() async {
     await #expect(processExitsWith: .success) {
-      _ = Tensor.ones([1000]).data[0]
+      _ = Tensor.ones([1000]).elements
       let reserved = Memory.pool.reservedBytes
-      for _ in 0..<10 { _ = Tensor.ones([1000]).data[0] }
+      for _ in 0..<10 { _ = Tensor.ones([1000]).elements }
       #expect(Memory.pool.reservedBytes == reserved)
     }
   }

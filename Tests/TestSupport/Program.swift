@@ -27,7 +27,7 @@ public struct Program: Sendable {
 
   /// The folder in which the program runs.
   public let folder: URL
-  private let executable: String
+  let executable: String
 
   /// The executable of that name, in a fresh, empty folder, which the caller removes.
   public init(_ executable: String) throws {

@@ -42,7 +42,7 @@ public struct GPTConfiguration: Codable, Equatable, Sendable {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     let name = try fields.decodeIfPresent(String.self, forKey: .activation) ?? GELUApproximation.exact.rawValue
     guard let activation = GELUApproximation(rawValue: name) else {
-      throw Problem(.badData, "activation must be exact or tanh, not \(name.debugDescription)")
+      throw Problem(.badData, "activation must be exact or tanh, not \(quoted(name, limit: 100))")
     }
     self.init(
       vocabularySize: try fields.decode(Int.self, forKey: .vocabularySize),

@@ -29,8 +29,9 @@ struct JSONScanner {
     Mistake(message: "byte \(origin + (place ?? position)): \(what)")
   }
 
+  /// Goes past white space: spaces, tabs, line feeds and carriage returns (RFC 8259, section 2).
   mutating func skipSpace() {
-    while let byte = current, byte == 0x20 || (0x09...0x0D ~= byte && byte != 0x0B && byte != 0x0C) { position += 1 }
+    while let byte = current, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { position += 1 }
   }
 
   /// Goes past a character, white space before it too, when it comes next.

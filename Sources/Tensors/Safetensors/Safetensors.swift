@@ -17,6 +17,8 @@ import Files
 ///     try file.read("weight", into: tensor)
 public struct Safetensors: Sendable {
   /// Texts about the file, such as which program wrote it; they mean nothing here.
+  ///
+  /// Of names that look alike but have other bytes, which Swift takes for equal, the first one's text is here.
   public let metadata: [String: String]
   /// The names of the tensors, sorted by their bytes.
   public let names: [String]

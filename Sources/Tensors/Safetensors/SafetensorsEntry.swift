@@ -64,9 +64,9 @@ private struct Fields {
   var offsets: [Int]?
 
   init(from scanner: inout JSONScanner) throws {
-    var names: Set<String> = []
+    var names: Set<[UInt8]> = []
     try scanner.object { scanner, name, place in
-      guard names.insert(name).inserted else {
+      guard names.insert(Array(name.utf8)).inserted else {
         throw scanner.mistake("\(quoted(name, limit: 100)) is there twice", at: place)
       }
       switch name {

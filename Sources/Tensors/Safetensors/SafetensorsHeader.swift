@@ -64,11 +64,14 @@ struct SafetensorsHeader {
   }
 
   private static func texts(_ scanner: inout JSONScanner) throws -> [String: String] {
+    var names: Set<[UInt8]> = []
     var texts: [String: String] = [:]
     try scanner.object { scanner, name, place in
-      guard texts.updateValue(try scanner.string(), forKey: name) == nil else {
+      guard names.insert(Array(name.utf8)).inserted else {
         throw scanner.mistake("\(quoted(name, limit: 100)) is there twice in \"__metadata__\"", at: place)
       }
+      let text = try scanner.string()
+      if texts[name] == nil { texts[name] = text }
     }
     return texts
   }

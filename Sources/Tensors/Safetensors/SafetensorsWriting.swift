@@ -11,29 +11,51 @@ extension Safetensors {
   public static func write(
     _ tensors: [(name: String, tensor: Tensor)], metadata: [String: String] = ["format": "pt"], to path: String
   ) throws {
-    let header = header(tensors, metadata)
+    try write(tensors.map { ($0.name, $0.tensor.shape) }, metadata: metadata, to: path) { tensors[$0].tensor }
+  }
+
+  /// Writes tensors that are made one after another: each is let go once it is in the file, so that all of them together
+  /// need not fit into memory.
+  ///
+  ///     try Safetensors.write([("1", [3, 65]), ("2", [7, 65])], to: "scores.safetensors") { i in scores(of: lines[i]) }
+  ///
+  /// - Parameters:
+  ///   - entries: names, no two the same, and the shapes that the tensors will have.
+  ///   - metadata: texts about the file. Some Python programs refuse a file whose `format` is not `pt`.
+  ///   - tensor: makes the tensor of the entry at an index; it is called once for each, in their order.
+  /// - Throws: `Problem` when the file cannot be written, and what `tensor` throws; there is no file then.
+  public static func write(
+    _ entries: [(name: String, shape: Shape)], metadata: [String: String] = ["format": "pt"], to path: String,
+    tensor: (_ index: Int) throws -> Tensor
+  ) throws {
+    let header = header(entries, metadata)
     let length = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Data($0) }
     try writeFile(to: path) { file in
       try file.write(contentsOf: length + header)
-      // Each tensor goes out from where it lies: a copy of a whole model could double the memory in use.
-      for (_, tensor) in tensors where tensor.count > 0 {
-        let byteCount = tensor.count * MemoryLayout<Float>.size
-        try file.write(contentsOf: Data(bytesNoCopy: tensor.data, count: byteCount, deallocator: .none))
+      for (i, (name, shape)) in entries.enumerated() {
+        let tensor = try tensor(i)
+        require(tensor.shape == shape, "Safetensors.write: \(quoted(name)) has shape \(tensor.shape), not \(shape)")
+        guard tensor.count > 0 else { continue }
+        // It goes out from where it lies, without a copy, and must live until then.
+        try withExtendedLifetime(tensor) {
+          let byteCount = tensor.count * MemoryLayout<Float>.size
+          try file.write(contentsOf: Data(bytesNoCopy: tensor.data, count: byteCount, deallocator: .none))
+        }
       }
     }
   }
 
-  private static func header(_ tensors: [(name: String, tensor: Tensor)], _ metadata: [String: String]) -> Data {
+  private static func header(_ entries: [(name: String, shape: Shape)], _ metadata: [String: String]) -> Data {
     var names: Set<[UInt8]> = [Array("__metadata__".utf8)]
     // In a fixed order: the same tensors always give the same file.
     let texts = metadata.sorted { $0.key < $1.key }.map { "\(quoted($0.key)):\(quoted($0.value))" }
     var members = metadata.isEmpty ? [] : ["\"__metadata__\":{\(texts.joined(separator: ","))}"]
     var end = 0
-    for (name, tensor) in tensors {
+    for (name, shape) in entries {
       require(names.insert(Array(name.utf8)).inserted, "Safetensors.write: the name \(quoted(name)) is taken")
       let start = end
-      end += tensor.count * MemoryLayout<Float>.size
-      let sizes = tensor.shape.sizes.map(String.init).joined(separator: ",")
+      end += shape.count * MemoryLayout<Float>.size
+      let sizes = shape.sizes.map(String.init).joined(separator: ",")
       members.append(
         "\(quoted(name)):{\"dtype\":\"F32\",\"shape\":[\(sizes)],\"data_offsets\":[\(start),\(end)]}")
     }

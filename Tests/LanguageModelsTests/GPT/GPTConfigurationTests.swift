@@ -82,6 +82,8 @@ struct GPTConfigurationTests {
     #expect(try decoded(#", "activation": "tanh""#) == configuration { $0.activation = .tanh })
     let problem = try #require(throws: Problem.self) { try decoded(#", "activation": "relu""#) }
     #expect(problem.kind == .badData && problem.message.contains("\"relu\""))
+    let strange = try #require(throws: Problem.self) { try decoded(#", "activation": "\u001b[2J""#) }
+    #expect(strange.message.contains(#""\u001b[2J""#))
   }
 
   /// By hand for one layer: 6 for each of 12 C^2 + V C weights, and 6 T C of attention.

@@ -106,3 +106,12 @@ func bracketsThatNestTooDeepAreAMistakeAndExhaustNoStack(_ bracket: String) {
   let none = mistake(Array(most.utf8)) { try $0.skipValue() }
   #expect(none == nil)
 }
+
+@Test func fourBytesAreWhiteSpaceAndNoOther() {
+  let spaces = (UInt8.min...UInt8.max).filter { byte in
+    var scanner = JSONScanner([byte])
+    scanner.skipSpace()
+    return scanner.position == 1
+  }
+  #expect(spaces == [0x09, 0x0A, 0x0D, 0x20])
+}

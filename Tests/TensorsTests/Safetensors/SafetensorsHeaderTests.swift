@@ -182,3 +182,12 @@ func aWrongHeaderLengthIsRefused(_ length: UInt64, _ words: String) {
   }
   #expect(problem(SafetensorsFile(#"{"a":\#(entry("288230376151711743,0", "0,0"))}"#)) == nil)
 }
+
+/// "é" as one scalar and as two: equal in Swift, other bytes in the format.
+@Test func namesThatOnlyLookAlikeAreNotTwice() throws {
+  let description = #"{"dtype":"F32","\u00e9":1,"e\u0301":2,"shape":[1],"data_offsets":[0,4]}"#
+  let file = SafetensorsFile(
+    #"{"__metadata__":{"\u00e9":"first","e\u0301":"second"},"a":\#(description)}"#, data: [0, 0, 0, 0])
+  #expect(problem(file) == nil)
+  #expect(try file.withPath { try Safetensors($0).metadata } == ["\u{E9}": "first"])
+}

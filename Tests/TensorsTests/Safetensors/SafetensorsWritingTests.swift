@@ -54,3 +54,60 @@ func anyNameAndAnyMetadataReadBack(_ text: String) throws {
     try Safetensors.write([("__metadata__", .ones([1]))], to: "/tmp/never-written.safetensors")
   }
 }
+
+@Test func tensorsThatAreMadeInTurnGiveTheSameFile() throws {
+  let tensors = [("b", Tensor([3], [1, 2, 3])), ("none", .ones([0, 2])), ("a", Tensor([2, 1], [4, 5]))]
+  func file(_ write: (String) throws -> Void) throws -> Data {
+    try withTemporaryPath { path in
+      try write(path)
+      return try Data(contentsOf: URL(fileURLWithPath: path))
+    }
+  }
+  let atOnce = try file { try Safetensors.write(tensors, to: $0) }
+  let inTurn = try file { path in
+    try Safetensors.write(tensors.map { ($0.0, $0.1.shape) }, to: path) { i in tensors[i].1 }
+  }
+  #expect(inTurn == atOnce)
+}
+
+@Test func eachTensorIsLetGoBeforeTheNextIsMade() throws {
+  try withTemporaryPath { path in
+    weak var previous: Tensor?
+    var order: [Int] = []
+    try Safetensors.write((0..<4).map { ("\($0)", [1000]) }, to: path) { i in
+      #expect(previous == nil, "tensor \(i - 1) is still there")
+      order.append(i)
+      let tensor = Tensor.full([1000], Float(i))
+      previous = tensor
+      return tensor
+    }
+    #expect(order == [0, 1, 2, 3])
+    let file = try Safetensors(path), tensor = Tensor.zeros([1000])
+    for i in order {
+      try file.read("\(i)", into: tensor)
+      #expect(tensor.elements == [Float](repeating: Float(i), count: 1000))
+    }
+  }
+}
+
+@Test func whenATensorCannotBeMadeThereIsNoFile() throws {
+  struct Failure: Error {}
+  try withTemporaryPath { path in
+    // What is no `Problem` becomes one that names the file.
+    #expect(throws: (any Error).self) {
+      try Safetensors.write([("a", [2]), ("b", [2])], to: path) { i in
+        if i == 1 { throw Failure() }
+        return .ones([2])
+      }
+    }
+    for name in [path, path + ".partial"] { #expect(!FileManager.default.fileExists(atPath: name)) }
+  }
+}
+
+@Test func aTensorOfAnotherShapeStopsTheWriter() async {
+  await #expect(processExitsWith: .failure) {
+    try Safetensors.write([("a", [2, 3])], to: NSTemporaryDirectory() + "never-written.safetensors") { _ in
+      .ones([3, 2])
+    }
+  }
+}

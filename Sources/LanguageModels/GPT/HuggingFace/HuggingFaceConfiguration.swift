@@ -8,9 +8,11 @@ struct HuggingFaceConfiguration {
   let model: GPTConfiguration
   /// Whether the output layer is the token table, and needs no weights of its own.
   let isTied: Bool
+  /// Which dropouts the file has beside the one that the model takes, in words; none where they are all the same.
+  let dropoutDifference: String?
 
   /// What to write for a model; one without biases is the same function with biases of 0.
-  init(_ model: GPTConfiguration) { (self.model, isTied) = (model, true) }
+  init(_ model: GPTConfiguration) { (self.model, isTied, dropoutDifference) = (model, true, nil) }
 
   /// Reads a file. What it does not say is what transformers take it to be; only the sizes must be there.
   ///
@@ -22,8 +24,10 @@ struct HuggingFaceConfiguration {
       self = try JSONDecoder().decode(Self.self, from: data)
     } catch let problem as Problem {
       throw Problem(.badData, "\(path): \(problem.message)", suggestion: problem.suggestion)
+    } catch DecodingError.dataCorrupted {
+      throw Problem(.badData, "\(path) is not valid JSON")
     } catch {
-      throw Problem(.badData, "\(path) is not a JSON object")
+      throw Problem(.badData, "\(path) is valid JSON, but not an object")
     }
   }
 
@@ -93,14 +97,18 @@ extension HuggingFaceConfiguration: Codable {
       let names = Self.activations.map(\.name).joined(separator: ", ")
       throw Self.refusal(.activation, activation, "known here are \(names)")
     }
-    // Dropout has one share here, and changes nothing outside of training.
     let dropout = try value(.dropout, default: Float(0.1))
-    for key in [CodingKeys.embeddingDropout, .attentionDropout] {
+    guard 0..<1 ~= dropout else { throw Self.refusal(.dropout, dropout, "it must be at least 0 and below 1") }
+    // One share serves for all here; as they change nothing outside of training, that is no reason to refuse the model.
+    let others = try [CodingKeys.embeddingDropout, .attentionDropout].compactMap { key in
       let other = try value(key, default: Float(0.1))
-      guard other == dropout else {
-        throw Self.refusal(key, other, "here it must be that of \(CodingKeys.dropout.rawValue), which is \(dropout)")
-      }
+      return other == dropout ? nil : "\(key.rawValue) is \(other)"
     }
+    dropoutDifference =
+      others.isEmpty
+      ? nil
+      : others.joined(separator: " and ")
+        + "; training the model further takes \(CodingKeys.dropout.rawValue), \(dropout), for all dropouts"
     isTied = try value(.isTied, default: true)
     model = GPTConfiguration(
       vocabularySize: try size(.vocabularySize), contextLength: try size(.contextLength),
@@ -140,5 +148,7 @@ extension HuggingFaceConfiguration: Codable {
     Problem(.badData, "\(key.rawValue) is \(text(value)); \(instead)")
   }
 
-  private static func text(_ value: some Any) -> String { (value as? String)?.debugDescription ?? "\(value)" }
+  private static func text(_ value: some Any) -> String {
+    (value as? String).map { quoted($0, limit: 100) } ?? "\(value)"
+  }
 }

@@ -27,9 +27,10 @@ public struct HuggingFaceFolder {
   ///
   /// A GPT-2 of any size, with an output layer or without; see ``HuggingFaceNames`` for the names.
   ///
+  /// - Parameter remark: receives a line where the model differs from the one in the folder, though not in its scores.
   /// - Throws: `Problem` of kind `missing` when there is no such model, `badData` when it is one that is not known here
   ///   or a file contradicts itself; it names the file, and the field or the tensor.
-  public func model() throws -> GPT {
+  public func model(remark: (String) -> Void = { _ in }) throws -> GPT {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
       throw Problem(.missing, "no such folder: \(path)")
@@ -38,6 +39,7 @@ public struct HuggingFaceFolder {
       throw Problem(.missing, "\(path) is not a model folder of Hugging Face's: it has no config.json")
     }
     let configuration = try HuggingFaceConfiguration(contentsOf: file("config.json"))
+    if let difference = configuration.dropoutDifference { remark("\(file("config.json")): \(difference)") }
     try requireWeights()
     let model = GPT(configuration.model)
     try model.load(huggingFace: Safetensors(file("model.safetensors")), isTied: configuration.isTied)
@@ -100,6 +102,7 @@ public struct HuggingFaceFolder {
 
         """, to: file("tokenizer_config.json"))
     }
-    try Safetensors.write(model.huggingFaceTensors(), to: file("model.safetensors"))
+    let tensors = model.huggingFaceTensors()
+    try Safetensors.write(tensors.map { ($0.name, $0.shape) }, to: file("model.safetensors")) { tensors[$0].tensor() }
   }
 }

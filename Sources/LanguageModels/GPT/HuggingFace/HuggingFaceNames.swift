@@ -45,8 +45,12 @@ enum HuggingFaceNames {
 
   /// Whether a name, without the prefix, is that of the causal mask, which older files hold beside the parameters.
   static func isMask(_ name: String) -> Bool {
+    /// Digits alone: `Int` would read a sign too.
+    func isNumber(_ text: Substring) -> Bool {
+      !text.isEmpty && text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+    }
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "h" && Int(parts[1]) != nil && parts[2] == "attn"
+    return parts.count == 4 && parts[0] == "h" && isNumber(parts[1]) && parts[2] == "attn"
       && (parts[3] == "bias" || parts[3] == "masked_bias")
   }
 }

@@ -4,16 +4,24 @@ import Tensors
 
 extension GPT {
   /// All parameters under GPT-2's names and in its layout; where this model has no biases, zeros.
-  func huggingFaceTensors() -> [(name: String, tensor: Tensor)] {
+  ///
+  /// What is transposed, or is no parameter here, is made when it is asked for: as many numbers as the model's would
+  /// else stand in memory beside it.
+  func huggingFaceTensors() -> [(name: String, shape: Shape, tensor: () -> Tensor)] {
     let own = Dictionary(uniqueKeysWithValues: namedParameters.map { ($0.name, $0.parameter) })
     var configuration = configuration
     configuration.hasBiases = true
     // Its parameters take no memory, as they are not touched.
     return GPT(configuration).namedParameters.map { named in
-      let tensor = own[named.name]?.detached() ?? Tensor.zeros(named.parameter.shape)
+      let tensor = own[named.name]?.detached(), shape = named.parameter.shape
+      let isTransposed = HuggingFaceNames.isTransposed(named)
       return (
         HuggingFaceNames.prefix + HuggingFaceNames.name(of: named),
-        HuggingFaceNames.isTransposed(named) ? tensor.transposed() : tensor
+        isTransposed ? Shape(shape.sizes.reversed()) : shape,
+        {
+          let tensor = tensor ?? .zeros(shape)
+          return isTransposed ? tensor.transposed() : tensor
+        }
       )
     }
   }
@@ -29,34 +37,36 @@ extension GPT {
       let sizes = own.parameter.shape.sizes
       let wanted = Shape(HuggingFaceNames.isTransposed(own) ? sizes.reversed() : sizes)
       guard let shape = file.shape(of: name) else {
-        throw wrong(" has no tensor \"\(name)\", which the model needs")
+        throw wrong(" has no tensor \(shown(name)), which the model needs")
       }
       guard shape == wanted else {
-        throw wrong(": tensor \"\(name)\" has shape \(shape), but config.json makes it \(wanted)")
+        throw wrong(": tensor \(shown(name)) has shape \(shape), but config.json makes it \(wanted)")
       }
     }
     if !isTied, file.shape(of: HuggingFaceNames.head) == nil {
       throw wrong(
-        " has no tensor \"\(HuggingFaceNames.head)\", though config.json says that tie_word_embeddings is false")
+        " has no tensor \(shown(HuggingFaceNames.head)), though config.json says that tie_word_embeddings is false")
     }
     let known = Set(named.map(\.name)).union([HuggingFaceNames.head])
     let extra = file.names.first { name in
       !known.contains(name)
         && !(name.hasPrefix(prefix) && HuggingFaceNames.isMask(String(name.dropFirst(prefix.count))))
     }
-    if let extra { throw wrong(" has a tensor \"\(extra)\", which a GPT-2 does not have") }
+    if let extra { throw wrong(" has a tensor \(shown(extra)), which a GPT-2 does not have") }
 
     for (name, own) in named {
       let parameter = own.parameter
       if HuggingFaceNames.isTransposed(own) {
         let stored = Tensor(unfilled: Shape(parameter.shape.sizes.reversed()))
         try file.read(name, into: stored)
-        parameter.data.update(from: stored.transposed().data, count: parameter.count)
+        let transposed = stored.transposed()
+        // Its memory goes with the last reference to it, and a pointer is none.
+        withExtendedLifetime(transposed) { parameter.data.update(from: transposed.data, count: parameter.count) }
       } else {
         try file.read(name, into: parameter)
       }
       guard parameter.isFinite else {
-        throw wrong(": tensor \"\(name)\" holds numbers that are not finite")
+        throw wrong(": tensor \(shown(name)) holds numbers that are not finite")
       }
     }
     try requireTiedHead(file)
@@ -68,11 +78,17 @@ extension GPT {
     let head = Tensor(unfilled: shape)
     if shape == token.weight.shape {
       try file.read(HuggingFaceNames.head, into: head)
-      if (0..<head.count).allSatisfy({ head.data[$0] == token.weight.data[$0] }) { return }
+      let isTied = withExtendedLifetime(head) {
+        (0..<head.count).allSatisfy { head.data[$0] == token.weight.data[$0] }
+      }
+      if isTied { return }
     }
     throw Problem(
       .badData,
-      "\(file.path): tensor \"\(HuggingFaceNames.head)\" differs from the token table; only tied ones are known"
+      "\(file.path): tensor \(shown(HuggingFaceNames.head)) differs from the token table; only tied ones are known"
     )
   }
 }
+
+/// A tensor's name in a message, which may be any text where it is the file's.
+private func shown(_ name: String) -> String { quoted(name, limit: 100) }

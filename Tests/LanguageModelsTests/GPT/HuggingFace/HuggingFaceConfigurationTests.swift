@@ -48,7 +48,8 @@ struct HuggingFaceConfigurationTests {
     ("activation_function", "\"relu\"", "\"relu\""), ("layer_norm_epsilon", "1e-06", "1e-06"),
     ("n_inner", "25", "25"), ("scale_attn_weights", "false", "false"),
     ("scale_attn_by_inverse_layer_idx", "true", "true"), ("add_cross_attention", "true", "true"),
-    ("attn_pdrop", "0.5", "0.5"), ("embd_pdrop", "0", "0.0"), ("vocab_size", nil, "missing"),
+    ("resid_pdrop", "1", "below 1"), ("resid_pdrop", "-0.5", "-0.5"), ("vocab_size", nil, "missing"),
+    ("activation_function", #""\u001b[2J""#, #""\u001b[2J""#), ("embd_pdrop", "\"none\"", "type"),
     ("n_embd", nil, "missing"),
     ("n_layer", "2.5", "type"), ("n_layer", "\"two\"", "type"), ("n_positions", "1e30", "type"),
     ("tie_word_embeddings", "1", "type"), ("resid_pdrop", "true", "type"),
@@ -68,11 +69,32 @@ struct HuggingFaceConfigurationTests {
     #expect(problem.message.contains(words), "\(problem.message)")
   }
 
-  @Test(arguments: ["", "[]", "{\"n_embd\": NaN}", "{", "null", "\u{0}"]) func whatIsNoObjectIsRefused(text: String)
+  @Test(arguments: [("attn_pdrop", "0.5"), ("embd_pdrop", "0.0"), ("embd_pdrop", "7.0")])
+  func dropoutsThatDifferAreSaidAndNotRefused(field: String, value: String) throws {
+    let read = try read([field: value, "resid_pdrop": "0.25"])
+    #expect(read.model.dropout == 0.25)
+    let difference = try #require(read.dropoutDifference)
+    for words in ["\(field) is \(value)", "resid_pdrop, 0.25"] { #expect(difference.contains(words), "\(difference)") }
+    #expect(try self.read().dropoutDifference == nil)
+    #expect(try self.read(["resid_pdrop": "0", "embd_pdrop": "0", "attn_pdrop": "0"]).dropoutDifference == nil)
+  }
+
+  @Test func aLongValueIsCut() throws {
+    let value = "\"" + String(repeating: "x", count: 10_000) + "\""
+    let problem = try #require(throws: Problem.self, performing: { try read(["model_type": value]) })
+    #expect(problem.message.contains("xxx...\"") && problem.message.count < 400)
+  }
+
+  @Test(arguments: ["", "{\"n_embd\": NaN}", "{", "{\"n_embd\": 6", "\u{0}"]) func brokenJSONIsRefused(text: String)
     throws
   {
     let problem = try #require(throws: Problem.self, performing: { try read(text: text) })
-    #expect(problem.kind == .badData && problem.message.hasSuffix("-config.json is not a JSON object"))
+    #expect(problem.kind == .badData && problem.message.hasSuffix("-config.json is not valid JSON"))
+  }
+
+  @Test(arguments: ["[]", "null", "7", "\"text\""]) func whatIsNoObjectIsRefused(text: String) throws {
+    let problem = try #require(throws: Problem.self, performing: { try read(text: text) })
+    #expect(problem.kind == .badData && problem.message.hasSuffix("-config.json is valid JSON, but not an object"))
   }
 
   @Test(arguments: [GELUApproximation.exact, .tanh]) func whatIsWrittenIsReadBack(activation: GELUApproximation) throws

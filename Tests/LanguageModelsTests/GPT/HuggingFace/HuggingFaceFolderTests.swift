@@ -132,8 +132,31 @@ struct HuggingFaceFolderTests {
         try expectProblem(.badData, "model.safetensors", "\"\(name)\"") { _ = try folder.model() }
       }
     }
+    try changed({ $0["\u{1B}[2J" + String(repeating: "x", count: 1000)] = .ones([6]) }) { folder in
+      try expectProblem(.badData, "model.safetensors", #""\u001b[2Jxxx"#, "xxx...\"") { _ = try folder.model() }
+    }
     try changed({ $0[lacking]?.data[3] = .nan }) { folder in
       try expectProblem(.badData, "model.safetensors", lacking, "finite") { _ = try folder.model() }
+    }
+  }
+
+  @Test func anotherDropoutIsRemarked() throws {
+    var remarks: [String] = []
+    _ = try HuggingFaceFolder(reference).model { remarks.append($0) }
+    #expect(remarks.isEmpty)
+    try changed({ _ in }) { folder in
+      var fields = try #require(
+        try JSONSerialization.jsonObject(with: readFile(folder.file("config.json"))) as? [String: Any])
+      fields["resid_pdrop"] = 0.25
+      fields["embd_pdrop"] = 0.5
+      fields["attn_pdrop"] = 0.25
+      try writeFile(JSONSerialization.data(withJSONObject: fields), to: folder.file("config.json"))
+      let model = try folder.model { remarks.append($0) }
+      #expect(model.configuration.dropout == 0.25)
+      #expect(remarks.count == 1)
+      for words in [folder.file("config.json"), "embd_pdrop is 0.5;", "resid_pdrop, 0.25"] {
+        #expect(remarks.first?.contains(words) == true, "\(remarks)")
+      }
     }
   }
 
