@@ -84,7 +84,10 @@ public final class RunFolder {
 
   /// Cuts the files that grow to lengths that they had; those that were not there go.
   func cutBack(to lengths: [String: Int]) throws {
-    for (name, length) in lengths { journals[name] = try Journal(file(name), keeping: length) }
+    // By our own names: those in a file that somebody changed could lead anywhere.
+    for name in Self.journalNames {
+      journals[name] = try lengths[name].map { try Journal(file(name), keeping: $0) }
+    }
     try removeFiles(Self.journalNames.filter { lengths[$0] == nil }, in: path)
   }
 
