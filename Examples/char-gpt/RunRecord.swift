@@ -26,15 +26,7 @@ struct RunRecord: Codable, Equatable {
       throw Problem(
         .missing, "there is no run \(folder) to go on with", suggestion: "Leave out --resume to start one.")
     }
-    do {
-      let decoder = JSONDecoder()
-      decoder.keyDecodingStrategy = .convertFromSnakeCase
-      self = try decoder.decode(Self.self, from: readFile(path))
-    } catch let problem as Problem {
-      throw problem
-    } catch {
-      throw Problem(.badData, "\(path) does not describe a run of this program that can be continued")
-    }
+    self = try readFile(json: Self.self, describing: "a run of this program that can be continued", at: path)
     do {
       try validate()
     } catch let problem as Problem {

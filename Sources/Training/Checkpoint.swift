@@ -17,14 +17,7 @@ public struct Checkpoint: Codable, Equatable, Sendable {
   ///
   /// - Throws: `Problem` of kind `badData` that names the file.
   init(contentsOf path: String) throws {
-    let data = try readFile(path)
-    do {
-      let decoder = JSONDecoder()
-      decoder.keyDecodingStrategy = .convertFromSnakeCase
-      self = try decoder.decode(Self.self, from: data)
-    } catch {
-      throw Problem(.badData, "\(path) does not say where a training stands")
-    }
+    self = try readFile(json: Self.self, describing: "where a training stands", at: path)
     guard training.isPossible, lengths.values.allSatisfy({ $0 >= 0 }) else {
       throw Problem(.badData, "\(path) contradicts itself")
     }

@@ -60,28 +60,15 @@ public struct SavedGPT {
   }
 
   private static func configuration(in folder: String) throws -> GPTConfiguration {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
-      throw Problem(.missing, "no such model folder: \(folder)", suggestion: "Train one first, with --out \(folder).")
-    }
-    for name in ["config.json", "model.safetensors"]
-    where !FileManager.default.fileExists(atPath: path(name, in: folder)) {
-      throw Problem(
-        .missing, "\(folder) is not a model folder: it has no \(name)",
-        suggestion: "A training run writes such a folder; name it with --model.")
-    }
-    let file = path("config.json", in: folder), data = try readFile(file)
+    try requireModelFolder(folder, of: "a GPT", ["config.json", "model.safetensors"])
+    let file = path("config.json", in: folder)
+    let configuration = try readFile(json: Contents.self, describing: "a model", at: file).model
     do {
-      let decoder = JSONDecoder()
-      decoder.keyDecodingStrategy = .convertFromSnakeCase
-      let configuration = try decoder.decode(Contents.self, from: data).model
       try configuration.validate(.badData)
-      return configuration
     } catch let problem as Problem {
       throw Problem(.badData, "\(file): \(problem.message)", suggestion: problem.suggestion)
-    } catch {
-      throw Problem(.badData, "\(file) does not describe a model")
     }
+    return configuration
   }
 }
 
