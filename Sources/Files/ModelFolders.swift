@@ -53,7 +53,7 @@ public struct ModelFolders: Sendable {
     }
     if let foreign = foreignFile(in: asked) {
       throw Problem(
-        .cannotCreate, "\(asked) holds the model of another program: \(foreign) is none of \(program)'s",
+        .cannotCreate, "\(asked) holds the model of another program than \(program): \(foreign) is part of it",
         suggestion: "Name another folder with --out.")
     }
     if let present = files.first(where: { holds(asked, $0) }), !overwrite {

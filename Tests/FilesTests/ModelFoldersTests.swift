@@ -81,3 +81,16 @@ private func onlyAModelOfTheSameKindIsOverwritten(writer: Kind, owner: Kind) thr
     }
   }
 }
+
+@Test func aModelWithoutTheMarkOfItsKindIsNotOverwritten() throws {
+  let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  try createFolder(folder)
+  for name in ["model.safetensors", "config.json"] { try writeFile("{}", to: folder + "/" + name) }
+  for kind in Kind.allCases {
+    let problem = #expect(throws: Problem.self) {
+      try kind.folders.output(asked: folder, textPath: "a.txt", overwrite: true)
+    }
+    #expect(problem?.message.contains("model.safetensors") == true)
+  }
+}
