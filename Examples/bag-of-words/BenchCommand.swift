@@ -19,10 +19,10 @@ private struct Figures: Encodable {
 
 let benchCommand = Command(
   "bench", summary: "time counting the words of some texts, the vocabulary sorted", arguments: [files],
-  options: TermOptions.splitting + [TermOptions.lossy, repeats, CommonOptions.threads, CommonOptions.json]
+  options: TermOptions.splitting + [CommonOptions.lossy, repeats, CommonOptions.threads, CommonOptions.json]
 ) { parsed in
   useThreads(parsed)
-  let documents = try Documents(files: parsed[files], lossy: parsed[TermOptions.lossy])
+  let documents = try Documents(files: parsed[files], lossy: parsed[CommonOptions.lossy])
   let splitter = TermOptions.splitter(parsed)
   var counts: TermCounts?
   let timings = Timings(

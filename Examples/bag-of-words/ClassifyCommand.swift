@@ -29,7 +29,7 @@ let classifyCommand = Command(
 ) { parsed in
   useThreads(parsed)
   let classifier = try loadClassifier(parsed[CommonOptions.model])
-  let answer = classifier.classify(parsed[text])
+  let answer = try classifier.classify(parsed[text])
   let names = classifier.configuration.classes
   let evidence = answer.evidence.prefix(parsed[count])
   if parsed[CommonOptions.json] {
@@ -42,12 +42,17 @@ let classifyCommand = Command(
   let shown = classifier.configuration.terms.shown
   var table = TextTable([.left("class"), .right("probability"), .left("")])
   for (name, probability) in zip(names, answer.probabilities).sorted(by: { $0.1 > $1.1 }) {
-    let bar = String(repeating: "#", count: Int((probability * 40).rounded()))
+    let bar = TextTable.bar(Double(probability), width: 40)
     table.append([shortened(name), Formats.fixed(Double(probability) * 100, decimals: 2) + " %", bar])
   }
   var parts = ["\(table)"]
   if evidence.isEmpty {
-    parts.append("No term of the text is known: the answer is that of how many texts each class had.")
+    let answerer =
+      switch classifier.configuration.classifier {
+      case .naiveBayes: "the answer is that of how many texts each class had"
+      case .logistic: "the bias of each class alone answers"
+      }
+    parts.append("No term of the text is known: \(answerer).")
   } else {
     let name = shortened(names[answer.predicted], to: 30)
     var table = TextTable([.left("term"), .right("speaks for \(name)")])

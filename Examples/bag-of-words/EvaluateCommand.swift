@@ -15,14 +15,14 @@ let evaluateCommand = Command(
   let numbers = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
   let targets = try zip(texts.labels, texts.lines).map { label, line in
     guard let number = numbers[label] else {
-      let known = classes.prefix(10).map { "\"\($0)\"" }.joined(separator: ", ")
+      let known = classes.prefix(10).map { quoted($0, limit: 40) }.joined(separator: ", ")
       throw Problem(
-        .badData, "\(texts.path): line \(line) has the label \"\(label)\", which the model never saw",
+        .badData, "\(texts.path): line \(line) has the label \(quoted(label, limit: 40)), which the model never saw",
         suggestion: "It knows \(known)\(classes.count > 10 ? " and \(classes.count - 10) more" : "").")
     }
     return number
   }
-  let predicted = classifier.model.predictions(classifier.vectors(of: texts.documents))
+  let predicted = try classifier.predictions(classifier.vectors(of: texts.documents))
   let judgement = Judgement(
     ClassifierEvaluation(actual: targets, predicted: predicted, classCount: classes.count), classifier.configuration)
   if parsed[CommonOptions.json] { return try printJSON(judgement) }

@@ -6,11 +6,11 @@ enum LabelledOptions {
   static let label = Option("label", default: "label", help: "the column of the labels, in a .csv file")
   static let text = Option("text", default: "text", help: "the column of the texts, in a .csv file")
 
-  static let all: [any CommandOption] = [label, text, TermOptions.lossy]
+  static let all: [any CommandOption] = [label, text, CommonOptions.lossy]
 
   /// Reads lines of label, tab and text, or a file of comma-separated values where it is named so.
   static func read(_ path: String, _ parsed: Parsed) throws -> LabelledTexts {
-    let lossy = parsed[TermOptions.lossy]
+    let lossy = parsed[CommonOptions.lossy]
     if path.lowercased().hasSuffix(".csv") {
       return try LabelledTexts(csv: path, label: parsed[label], text: parsed[text], lossy: lossy)
     }

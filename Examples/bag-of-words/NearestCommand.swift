@@ -22,7 +22,7 @@ private struct Answer: Encodable {
 let nearestCommand = Command(
   "nearest", summary: "find the documents most like a text, by the cosine of their tf-idf vectors", arguments: [files],
   options: [query, count] + TermOptions.splitting + [
-    TermOptions.lossy, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
+    CommonOptions.lossy, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
   ]
 ) { parsed in
   useThreads(parsed)
@@ -30,7 +30,7 @@ let nearestCommand = Command(
     throw Problem(.usage, "--query is missing: what to look for", suggestion: "See bag-of-words nearest --help")
   }
   let files = parsed[files]
-  let documents = try Documents(files: files, lossy: parsed[TermOptions.lossy])
+  let documents = try Documents(files: files, lossy: parsed[CommonOptions.lossy])
   let index = try DocumentIndex(documents, splitter: TermOptions.splitter(parsed))
   let matches = index.nearest(to: query, count: parsed[count])
   let unknown = index.bag.unknownTerms(in: query)

@@ -38,7 +38,6 @@ enum TermOptions {
     "maximum-share", default: 1.0, help: "leave out terms that occur in a larger share of the documents",
     in: .leastNormalMagnitude...1)
   static let values = Option("values", default: TermValues.counts, help: "what stands in the vectors")
-  static let lossy = Flag("lossy", help: "replace bytes that are not UTF-8 instead of refusing them")
 
   /// What a term is.
   static let splitting: [any CommandOption] = [characters, ngrams]
@@ -64,11 +63,13 @@ func useThreads(_ parsed: Parsed) {
 
 extension TermSplitter {
   /// A term as it is shown: in quotes where it may hold spaces that would not be seen.
-  func shown(_ term: String) -> String { unit == .character ? term.debugDescription : term }
+  func shown(_ term: String) -> String { unit == .character ? quoted(term) : term }
 }
 
-/// A text on one line and short enough for a table.
+/// A text on one line and short enough for a table; in quotes where it has control characters, which a terminal would
+/// obey.
 func shortened(_ text: String, to length: Int = 40) -> String {
   let line = text.prefix(4 * length).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-  return line.count > length || text.count > 4 * length ? line.prefix(length - 3) + "..." : line
+  let short = line.count > length || text.count > 4 * length ? line.prefix(length - 3) + "..." : line
+  return short.unicodeScalars.contains { $0.properties.generalCategory == .control } ? quoted(short) : short
 }

@@ -58,22 +58,23 @@ struct TrainingRun {
     let targets: [Int]
   }
 
-  /// Trains, and writes the run folder; everything that can be checked is checked before the folder is made.
+  /// Trains, and then writes the run folder: a run that fails leaves whatever stood there as it was.
   func run(_ remarks: Remarks) throws -> Outcome {
     let classes = texts.classes
     guard classes.count > 1 else {
       throw Problem(
-        .badData, "\(texts.path): every text has the label \"\(classes.first ?? "")\"",
+        .badData, "\(texts.path): every text has the label \(quoted(classes.first ?? "", limit: 40))",
         suggestion: "A classifier needs two classes at least.")
     }
     let numbers = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
     let targets = texts.labels.compactMap { numbers[$0] }
     let isHeldOut = targets.indices.map { holdout > 0 && $0 % holdout == holdout - 1 }
     let (learnt, kept) = (targets.indices.filter { !isHeldOut[$0] }, targets.indices.filter { isHeldOut[$0] })
-    let classCounts = classes.indices.map { number in learnt.count { targets[$0] == number } }
+    var classCounts = [Int](repeating: 0, count: classes.count)
+    for text in learnt { classCounts[targets[text]] += 1 }
     if let missing = classCounts.firstIndex(of: 0) {
       throw Problem(
-        .badData, "\(texts.path): all texts with the label \"\(classes[missing])\" are held out",
+        .badData, "\(texts.path): all texts with the label \(quoted(classes[missing], limit: 40)) are held out",
         suggestion: "Give more of them, or --holdout 0.")
     }
     let (bag, counts) = try BagOfWords.counting(
@@ -86,59 +87,73 @@ struct TrainingRun {
     let learning = Part(vectors: counts.vectors(values, bag.vocabulary), targets: learnt.map { targets[$0] })
     let judging = Part(
       vectors: result.vectors(of: texts.documents.selecting(kept)), targets: kept.map { targets[$0] })
-    let folder = try RunFolder(
-      creating: modelFolders.output(asked: folder, textPath: texts.path, overwrite: isOverwriting))
-    try removeFiles(["vocabulary.json"], in: folder.path)
-    try folder.write(json: record(configuration), to: "config.json")
-    try folder.write(bag.vocabulary.json(), to: "vocabulary.json")
+    // A folder that is taken is refused before the work begins.
+    _ = try output()
     remarks.say(
       "\(Formats.grouped(learnt.count)) texts to learn from, \(Formats.grouped(kept.count)) held out, "
-        + "\(Formats.grouped(bag.vocabulary.count)) terms, \(classes.count) classes; writing to \(folder.path)")
+        + "\(Formats.grouped(bag.vocabulary.count)) terms, \(classes.count) classes")
+    var history: [Metrics] = []
     let seconds = try secondsTaken {
       switch classifier {
       case .naiveBayes:
         result.model.countNaiveBayes(learning.vectors, targets: learning.targets.map { Int32($0) }, smoothing: alpha)
-      case .logistic: try learn(result.model, learning, judging, wordCount: counts.total, folder, remarks)
+      case .logistic: history = try learn(result.model, learning, judging, wordCount: counts.total, remarks)
       }
     }
-    try result.model.save(to: folder.file("model.safetensors"))
-    func evaluation(_ part: Part) -> ClassifierEvaluation {
+    func evaluation(_ part: Part) throws -> ClassifierEvaluation {
       ClassifierEvaluation(
-        actual: part.targets, predicted: result.model.predictions(part.vectors), classCount: classes.count)
+        actual: part.targets, predicted: try result.predictions(part.vectors), classCount: classes.count)
     }
+    let trainAccuracy = try evaluation(learning).accuracy
+    let heldOut = kept.isEmpty ? nil : Judgement(try evaluation(judging), configuration)
+    let path = try write(result, history)
     return Outcome(
-      folder: folder.path, classifier: classifier, terms: bag.vocabulary.count, texts: learnt.count,
-      trainAccuracy: evaluation(learning).accuracy,
-      heldOut: kept.isEmpty ? nil : Judgement(evaluation(judging), configuration), seconds: seconds)
+      folder: path, classifier: classifier, terms: bag.vocabulary.count, texts: learnt.count,
+      trainAccuracy: trainAccuracy, heldOut: heldOut, seconds: seconds)
+  }
+
+  private func output() throws -> String {
+    try modelFolders.output(asked: folder, textPath: texts.path, overwrite: isOverwriting)
+  }
+
+  /// Writes the run folder, asking once more where: meanwhile another run may have taken the place.
+  private func write(_ result: TextClassifier, _ history: [Metrics]) throws -> String {
+    let folder = try RunFolder(creating: output())
+    for metrics in history { try folder.append(metrics) }
+    if !history.isEmpty {
+      let name = texts.path.split(separator: "/").last ?? ""
+      var curve = LossCurve(
+        title: "\(name): logistic regression, \(Formats.grouped(result.model.parameterCount)) parameters",
+        metrics: history)
+      curve.unit = "text"
+      try folder.write(curve.svg(), to: "loss.svg")
+    }
+    try result.save(to: folder.path, record: record(result.configuration))
+    return folder.path
   }
 
   /// Logistic regression: at each step the loss of all texts, its gradient, and an update.
   private func learn(
-    _ model: LinearClassifier, _ learning: Part, _ judging: Part, wordCount: Int, _ folder: RunFolder,
-    _ remarks: Remarks
-  ) throws {
+    _ model: LinearClassifier, _ learning: Part, _ judging: Part, wordCount: Int, _ remarks: Remarks
+  ) throws -> [Metrics] {
     let (targets, kept) = (learning.targets.map { Int32($0) }, judging.targets.map { Int32($0) })
     // All weights begin at 0, so there is nothing to draw and no seed.
     model.initialise(seed: 0)
     let trainer = Trainer(model.namedParameters, options, tokensPerBatch: wordCount)
+    trainer.advice = { _ in "A lower --learning-rate or a longer --warmup helps." }
     var history: [Metrics] = []
+    defer { remarks.finish() }
     try trainer.run(
       batch: { _, learn in learn(model.logisticLoss(learning.vectors, targets: targets, c: c), 1) },
       validationLoss: kept.isEmpty
         ? nil : { withoutGradients { Double(crossEntropy(model.scores(judging.vectors), targets: kept).item) } },
       report: { metrics in
         history.append(metrics)
-        try folder.append(metrics)
         remarks.update(progressLine(metrics))
         let isDue = metrics.step % max(1, options.steps / 5) == 0 || metrics.step == options.steps
         if isDue { remarks.say(progressLine(metrics)) }
       })
-    remarks.finish()
-    let name = texts.path.split(separator: "/").last ?? ""
-    var curve = LossCurve(
-      title: "\(name): logistic regression, \(Formats.grouped(model.parameterCount)) parameters", metrics: history)
-    curve.unit = "text"
-    try folder.write(curve.svg(), to: "loss.svg")
+    return history
   }
 
   private func progressLine(_ metrics: Metrics) -> String {
@@ -153,9 +168,7 @@ struct TrainingRun {
       model: configuration, limits: .init(minimumDocuments: limits.minimumDocuments, maximumShare: limits.maximumShare),
       holdout: holdout, alpha: classifier == .naiveBayes ? alpha : nil, c: classifier == .logistic ? c : nil,
       training: classifier == .logistic ? options : nil, threads: Threads.count,
-      text: .init(
-        path: texts.path, texts: texts.labels.count, bytes: texts.documents.byteCount,
-        fingerprint: texts.documents.withBytes { bytes, _ in String(fingerprint(of: bytes), radix: 16) }))
+      texts: texts.labels.count, text: texts.record)
   }
 }
 
@@ -166,15 +179,6 @@ private struct RunRecord: Encodable {
     let maximumShare: Double
   }
 
-  struct Text: Encodable {
-    let path: String
-    let texts: Int
-    /// The length of the texts without their labels, in UTF-8.
-    let bytes: Int
-    /// A hash of those bytes, to tell whether the texts are still the same.
-    let fingerprint: String
-  }
-
   let program = "bag-of-words \(programVersion)"
   let model: TextClassifier.Configuration
   let limits: Limits
@@ -183,5 +187,6 @@ private struct RunRecord: Encodable {
   let c: Double?
   let training: TrainingOptions?
   let threads: Int
-  let text: Text
+  let texts: Int
+  let text: TextRecord
 }

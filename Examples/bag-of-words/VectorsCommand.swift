@@ -42,13 +42,13 @@ let vectorsCommand = Command(
   "vectors", summary: "show the vocabulary of some texts and the vector of each", arguments: [files],
   options: [order] + TermOptions.counting
     + [
-      TermOptions.lossy, sparse, newText, svmlight, vocabularyFile, CommonOptions.threads, CommonOptions.json,
+      CommonOptions.lossy, sparse, newText, svmlight, vocabularyFile, CommonOptions.threads, CommonOptions.json,
       CommonOptions.quiet,
     ]
 ) { parsed in
   useThreads(parsed)
   let counted = try CountedDocuments(
-    files: parsed[files], lossy: parsed[TermOptions.lossy], TermOptions.splitter(parsed), order: parsed[order],
+    files: parsed[files], lossy: parsed[CommonOptions.lossy], TermOptions.splitter(parsed), order: parsed[order],
     limits: TermOptions.limits(parsed), values: parsed[TermOptions.values])
   if let path = parsed[vocabularyFile] { try writeFile(counted.bag.vocabulary.json(), to: path) }
   if let path = parsed[svmlight] { try writeFile(counted.vectors.svmlight, to: path) }

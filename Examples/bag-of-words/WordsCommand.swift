@@ -25,8 +25,7 @@ let wordsCommand = Command(
 ) { parsed in
   let classifier = try loadClassifier(parsed[CommonOptions.model])
   let terms = classifier.bag.vocabulary.terms
-  let classes = classifier.configuration.classes.enumerated().map { number, name in
-    let weights = classifier.model.evidence(forClass: number)
+  let classes = zip(classifier.configuration.classes, try classifier.evidence()).map { name, weights in
     // The sort is stable: equals stand in the order of the vocabulary.
     let heaviest = weights.indices.sorted { weights[$0] > weights[$1] }.prefix(parsed[count])
     return Answer.Class(name: name, terms: heaviest.map { .init(term: terms[$0], weight: weights[$0]) })
@@ -44,9 +43,8 @@ let wordsCommand = Command(
   for group in classes {
     var table = TextTable([.left(shortened(group.name)), .right("weight"), .left("")])
     for entry in group.terms {
-      let share = longest > 0 ? max(0, entry.weight / longest) : 0
-      let bar = String(repeating: "#", count: Int((share * 30).rounded()))
-      table.append([shown(entry.term), Formats.fixed(Double(entry.weight), decimals: 3), bar])
+      let bar = TextTable.bar(Double(entry.weight) / Double(longest), width: 30)
+      table.append([shown(entry.term), Formats.fixed(Double(entry.weight), decimals: 3), longest > 0 ? bar : ""])
     }
     try Terminal.write("\(table)\n\n")
   }

@@ -34,10 +34,10 @@ let nextCommand = Command(
   }
   var table = TextTable([.left("next"), .right("probability"), .left("")])
   for choice in choices {
-    let bar = String(repeating: "#", count: Int((choice.probability * 40).rounded()))
     table.append([
       saved.tokenizer.characters[Int(choice.token)],
-      Formats.fixed(Double(choice.probability) * 100, decimals: 2) + " %", bar,
+      Formats.fixed(Double(choice.probability) * 100, decimals: 2) + " %",
+      TextTable.bar(Double(choice.probability), width: 40),
     ])
   }
   try Terminal.write("\(table)\n")

@@ -26,6 +26,10 @@ final class TrainingRun {
     trainer = Trainer(
       model.namedParameters, record.training, tokensPerBatch: record.batchSize * record.model.contextLength,
       seed: UInt64(record.seed))
+    trainer.advice = { skippingHelps in
+      "A lower --learning-rate, a longer --warmup or a smaller --clip helps"
+        + (skippingHelps ? "; --skip-bad-steps leaves such updates out." : ".")
+    }
   }
 
   private var options: TrainingOptions { record.training }

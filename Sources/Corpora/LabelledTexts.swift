@@ -12,16 +12,20 @@ public struct LabelledTexts: Sendable {
   public private(set) var labels: [String] = []
   /// The line of the file on which each begins, for messages.
   public private(set) var lines: [Int] = []
+  /// What the file was, labels and all.
+  public let record: TextRecord
+
   /// The file.
-  public let path: String
+  public var path: String { record.path }
 
   /// Reads lines of `label<TAB>text`; a text may hold further tabs.
   ///
   /// - Throws: `Problem` of kind `badData` that names the line without a tab or without a label; and what
   ///   ``readText(_:lossy:)`` throws.
   public init(tsv path: String, lossy: Bool = false) throws {
-    self.path = path
-    let lines = Documents(linesOf: try readTextBytes(path, lossy: lossy))
+    let text = try readTextBytes(path, lossy: lossy)
+    record = TextRecord(text, path: path)
+    let lines = Documents(linesOf: text)
     try lines.withBytes { bytes, ranges in
       for (i, range) in ranges.enumerated() {
         let line = bytes[range]
@@ -40,12 +44,13 @@ public struct LabelledTexts: Sendable {
   ///
   /// - Throws: `Problem` of kind `badData` that names the missing column, or the line of a record that does not fit.
   public init(csv path: String, label: String, text: String, lossy: Bool = false) throws {
-    self.path = path
-    let records = try csvRecords(readTextBytes(path, lossy: lossy), path: path)
+    let bytes = try readTextBytes(path, lossy: lossy)
+    record = TextRecord(bytes, path: path)
+    let records = try csvRecords(bytes, path: path)
     let names = records.first?.fields.map { String(decoding: $0, as: UTF8.self) } ?? []
     func column(_ name: String, _ option: String) throws -> Int {
       if let column = names.firstIndex(of: name) { return column }
-      let list = names.map { "\"\($0)\"" }.joined(separator: ", ")
+      let list = names.map { quoted($0, limit: 40) }.joined(separator: ", ")
       throw Problem(
         .badData, "\(path) has no column \"\(name)\"; its first line names \(list)",
         suggestion: "Name the column with --\(option).")

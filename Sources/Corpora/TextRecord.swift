@@ -10,9 +10,12 @@ public struct TextRecord: Codable, Equatable, Sendable {
   public let fingerprint: String
 
   /// The record of a text.
-  public init(_ text: String, path: String) {
+  public init(_ text: String, path: String) { self.init(text.utf8, path: path) }
+
+  /// The record of a text's bytes.
+  init(_ utf8: some Collection<UInt8>, path: String) {
     self.path = path
-    bytes = text.utf8.count
-    fingerprint = String(Files.fingerprint(of: text.utf8), radix: 16)
+    bytes = utf8.count
+    fingerprint = String(Files.fingerprint(of: utf8), radix: 16)
   }
 }

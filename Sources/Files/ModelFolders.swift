@@ -10,6 +10,8 @@ public struct ModelFolders: Sendable {
   private let suffix: String
   private let files: [String]
   private let marks: [String]
+  /// What stands in the folder of one program or another, but not in those of all.
+  private static let tellingNames = ["model.safetensors", "model.ngram", "tokenizer.json", "vocabulary.json", "last"]
 
   /// The folders of one kind of model.
   ///
@@ -31,7 +33,7 @@ public struct ModelFolders: Sendable {
   ///
   /// - Parameter suggestion: what else the user may do where a folder is taken.
   /// - Throws: `Problem` of kind `cannotCreate` when the folder already holds something under one of the names: whoever
-  ///   wrote it, it may be somebody's work.
+  ///   wrote it, it may be somebody's work. The folder of another program's model is not even to be overwritten.
   public func output(
     asked: String?, textPath: String, overwrite: Bool,
     suggestion: String = "Name another folder with --out, or give --overwrite to replace it."
@@ -44,6 +46,15 @@ public struct ModelFolders: Sendable {
         candidate = "runs/\(name)-\(number)"
       }
       return candidate
+    }
+    // Said now, and not when all the work is done.
+    if let type = fileType(asked), type != S_IFDIR {
+      throw Problem(.cannotCreate, "cannot make the folder \(asked): a file of that name stands there")
+    }
+    if let foreign = foreignFile(in: asked) {
+      throw Problem(
+        .cannotCreate, "\(asked) holds the model of another program than \(program): \(foreign) is part of it",
+        suggestion: "Name another folder with --out.")
     }
     if let present = files.first(where: { holds(asked, $0) }), !overwrite {
       throw Problem(.cannotCreate, "\(asked) already holds a file \(present)", suggestion: suggestion)
@@ -76,6 +87,13 @@ public struct ModelFolders: Sendable {
       return dates.max().map { (folder, $0) }
     }
     return dated.max { $0.date < $1.date }?.folder
+  }
+
+  /// What shows that the folder is another program's: a name that is never used here, or a model without the mark that
+  /// all of this kind have.
+  private func foreignFile(in folder: String) -> String? {
+    if let name = Self.tellingNames.first(where: { !files.contains($0) && holds(folder, $0) }) { return name }
+    return holds(folder, files[0]) && !marks.allSatisfy { holds(folder, $0) } ? files[0] : nil
   }
 
   private func holds(_ folder: String, _ name: String) -> Bool {

@@ -55,6 +55,15 @@ public struct TextTable: CustomStringConvertible, Sendable {
     return lines.map { line($0, widths: widths) }.joined(separator: "\n")
   }
 
+  /// A share from 0 to 1 as a bar of `#`, so many characters wide when it is 1; nothing for what is no number.
+  ///
+  ///     TextTable.bar(0.25, width: 8)   // ##
+  public static func bar(_ share: Double, width: Int) -> String {
+    // False for NaN too.
+    guard share > 0 else { return "" }
+    return String(repeating: "#", count: Int((min(share, 1) * Double(width)).rounded()))
+  }
+
   private func line(_ cells: [String], widths: [Int]) -> String {
     var line = ""
     for (index, cell) in cells.enumerated() {

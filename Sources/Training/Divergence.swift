@@ -29,13 +29,11 @@ extension Trainer {
   }
 
   func divergence(_ what: String, in step: Int, first: String?) -> Problem {
-    let canSkip = !options.skipsBadSteps && badParameter == nil
-    return Problem(
+    Problem(
       .badData,
       "the \(what) is no longer a finite number in step \(step)"
         + (state.skippedInARow > 0 ? ", nor was it in the \(state.skippedInARow) steps before" : "")
         + (first.map { "; the first tensor that went bad is \($0)" } ?? ""),
-      suggestion: "A lower --learning-rate, a longer --warmup or a smaller --clip helps"
-        + (canSkip ? "; --skip-bad-steps leaves such updates out." : "."))
+      suggestion: advice(!options.skipsBadSteps && badParameter == nil))
   }
 }

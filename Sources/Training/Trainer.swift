@@ -19,6 +19,9 @@ public final class Trainer {
   public let optimizer: AdamW
   /// Where the training stands.
   public internal(set) var state: TrainingState
+  /// What to do when the numbers stop being finite, for whoever runs this trainer: the caller knows what its options are
+  /// called. The argument says whether leaving out the bad step would help.
+  public var advice: (_ skippingHelps: Bool) -> String = { _ in "A lower learning rate helps." }
   let parameters: [NamedParameter]
   /// Whether the state is a saved one: its line of metrics is then written, be it at step 0.
   private(set) var isResumed = false

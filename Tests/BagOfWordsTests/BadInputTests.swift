@@ -11,6 +11,7 @@ private func spoiledFolder() throws -> Program {
   try program.write("! ? a b\n. , ;\n", to: "wordless.txt")
   try program.write("good\tx is fine\nbad\ty is not\nno tab here\n", to: "tabless.tsv")
   try program.write("good\tx is fine\ngood\ty is fine\n", to: "single.tsv")
+  try program.write("a\u{1B}[31m\tx is fine\n", to: "control.tsv")
   try program.write("good\tone\ngood\ttwo\ngood\tthree\ngood\tfour\nbad\tfive\n", to: "rare.tsv")
   try program.write("good\t!\nbad\t?\n", to: "wordless.tsv")
   try program.write("good\tx is fine\nodd\ty is not\n", to: "other.tsv")
@@ -21,7 +22,7 @@ private func spoiledFolder() throws -> Program {
   try manager.createDirectory(at: program.file("folder"), withIntermediateDirectories: true)
   let training = try program.run(["train", "lines.tsv", "--out", "good", "--classifier", "naive-bayes", "--quiet"])
   precondition(training.status == 0, training.errors)
-  for name in ["cut", "cut-vocabulary", "foreign", "unclear", "half", "impossible"] {
+  for name in ["cut", "cut-vocabulary", "foreign", "unclear", "half", "impossible", "kept"] {
     try manager.copyItem(at: program.file("good"), to: program.file(name))
   }
   let model = try Data(contentsOf: program.file("good/model.safetensors"))
@@ -33,10 +34,40 @@ private func spoiledFolder() throws -> Program {
   try program.write(
     try program.text("good/config.json").replacingOccurrences(of: "\"shortest\" : 1", with: "\"shortest\" : 3"),
     to: "impossible/config.json")
+  for (name, documents) in [("endless", "9223372036854775807"), ("negative", "-1"), ("many", "2147483648")] {
+    try manager.copyItem(at: program.file("good"), to: program.file(name))
+    var vocabulary = try object(program.text("good/vocabulary.json"))
+    let terms = try #require(vocabulary["terms"] as? [String])
+    vocabulary["document_counts"] = terms.map { _ in 1 }
+    vocabulary["documents"] = 424_242
+    let json = String(decoding: try JSONSerialization.data(withJSONObject: vocabulary), as: UTF8.self)
+    try program.write(
+      json.replacingOccurrences(of: "424242", with: documents), to: "\(name)/vocabulary.json")
+    // With tf-idf the number of documents is reckoned with.
+    try program.write(
+      try program.text("good/config.json").replacingOccurrences(of: "\"counts\"", with: "\"tf-idf\""),
+      to: "\(name)/config.json")
+  }
+  try manager.copyItem(at: program.file("good"), to: program.file("huge"))
+  try withHugeWeights(model).write(to: program.file("huge/model.safetensors"))
   // What a run of the character model leaves has no vocabulary.json.
   try manager.removeItem(at: program.file("foreign/vocabulary.json"))
   try program.write("{}", to: "foreign/tokenizer.json")
+  try manager.createDirectory(at: program.file("characters"), withIntermediateDirectories: true)
+  for name in ["model.safetensors", "config.json", "tokenizer.json"] {
+    try program.write("{}", to: "characters/\(name)")
+  }
   return program
+}
+
+/// A safetensors file with all its numbers 3e38 and -3e38 in turn: each is finite, but no two together are.
+private func withHugeWeights(_ file: Data) -> Data {
+  let header = 8 + (0..<8).reduce(0) { $0 | Int(file[$1]) << (8 * $1) }
+  var huge = Data(file[..<header])
+  for i in 0..<(file.count - header) / 4 {
+    withUnsafeBytes(of: Float(i % 2 == 0 ? 3e38 : -3e38).bitPattern.littleEndian) { huge.append(contentsOf: $0) }
+  }
+  return huge
 }
 
 private let folder: Program = {
@@ -75,7 +106,7 @@ private let folder: Program = {
   WrongCommand("train lines.tsv --out new --classifier naive-bayes --alpha 0", 64, "--alpha", "above 0"),
   WrongCommand("train lines.tsv --out good", 73, "good", "--overwrite"),
   WrongCommand("train lines.tsv --out lines.tsv", 73, "lines.tsv"),
-  WrongCommand("train lines.tsv --out diverging --learning-rate 1e30 --quiet", 65, "--learning-rate"),
+  WrongCommand("train lines.tsv --out new --learning-rate 1e30 --quiet", 65, "--learning-rate", "--warmup"),
   WrongCommand("classify", 64, "TEXT is missing"),
   WrongCommand("classify fine --model nowhere", 66, "nowhere"),
   WrongCommand("classify fine --model folder", 66, "config.json"),
@@ -85,6 +116,14 @@ private let folder: Program = {
   WrongCommand("classify fine --model cut", 65, "cut/model.safetensors"),
   WrongCommand("classify fine --model cut-vocabulary", 65, "cut-vocabulary/vocabulary.json"),
   WrongCommand("classify fine --model half", 65, "half", "1 terms"),
+  WrongCommand("classify fine --model endless", 65, "endless/vocabulary.json", "9223372036854775807 documents"),
+  WrongCommand("classify fine --model negative", 65, "negative/vocabulary.json", "-1 documents"),
+  WrongCommand("evaluate lines.tsv --model many", 65, "many/vocabulary.json", "2147483648 documents"),
+  WrongCommand("classify warm --model huge", 65, "weights are so large"),
+  WrongCommand("evaluate lines.tsv --model huge", 65, "weights are so large"),
+  WrongCommand("words --model huge", 65, "weights are so large"),
+  WrongCommand("train control.tsv --out new", 65, #""a\u001b[31m""#, "two classes"),
+  WrongCommand("train lines.tsv --out characters --overwrite", 73, "characters", "tokenizer.json", "--out"),
   WrongCommand("evaluate other.tsv --model good", 65, "line 2", "\"odd\"", "\"good\""),
   WrongCommand("evaluate tabless.tsv --model good", 65, "line 3"),
   WrongCommand("words --model good --svg nowhere/x.svg", 73, "nowhere/x.svg"),
@@ -94,6 +133,14 @@ private let folder: Program = {
 ])
 func aMistakeIsExplainedInALineOrTwo(_ command: WrongCommand) throws {
   try folder.expectRefusal(command)
+}
+
+@Test func aRunThatDivergesLeavesTheModelThatItWasToReplace() throws {
+  let before = try Data(contentsOf: folder.file("kept/model.safetensors"))
+  let result = try folder("train", "lines.tsv", "--out", "kept", "--overwrite", "--learning-rate", "1e30", "--quiet")
+  #expect(result.status == 65 && !result.errors.contains("--skip-bad-steps") && !result.errors.contains("--clip"))
+  #expect(try Data(contentsOf: folder.file("kept/model.safetensors")) == before)
+  #expect(try folder("classify", "warm", "--model", "kept").status == 0)
 }
 
 @Test func wrongInputLeavesNoFolder() throws {

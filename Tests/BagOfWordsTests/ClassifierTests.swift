@@ -72,6 +72,34 @@ private let program: Program = {
   #expect(text.output.contains("bad") && text.output.contains(" %") && !text.output.contains("Unknown"))
   let unknown = try program("classify", "zebra", "--model", "logistic")
   #expect(unknown.status == 0 && unknown.output.contains("No term") && unknown.output.contains("lost: zebra"))
+  #expect(unknown.output.contains("bias") && !unknown.output.contains("how many texts"))
+  #expect(try program("classify", "", "--model", "naive-bayes").output.contains("how many texts each class had"))
+}
+
+@Test func labelsWithControlCharactersDoNotReachTheTerminal() throws {
+  let lines = labelledLines().replacingOccurrences(of: "good\t", with: "go\u{1B}[31mod\t")
+  try program.write(lines, to: "control.tsv")
+  let outputs = [
+    try program("train", "control.tsv", "--out", "control"), try program("words", "--model", "control"),
+    try program("classify", "warm", "--model", "control"), try program("evaluate", "control.tsv", "--model", "control"),
+  ]
+  for result in outputs {
+    #expect(result.status == 0 && result.output.contains(#"go\u001b[31mod"#), "\(result.output)")
+    #expect(!(result.output + result.errors).contains("\u{1B}"))
+  }
+  let refused = try program("evaluate", "control.tsv", "--model", "logistic")
+  #expect(refused.status == 65 && !refused.errors.contains("\u{1B}"))
+}
+
+@Test func aRelabelledFileIsAnotherText() throws {
+  try program.write(labelledLines().replacingOccurrences(of: "good\t", with: "fine\t"), to: "relabelled.tsv")
+  let fingerprints = try ["lines", "relabelled"].map { name in
+    #expect(try program.run(["train", "\(name).tsv", "--out", "of-\(name)"]).status == 0)
+    let config = try object(program.text("of-\(name)/config.json"))
+    #expect(config["texts"] as? Int == 60)
+    return try #require((config["text"] as? [String: Any])?["fingerprint"] as? String)
+  }
+  #expect(fingerprints[0] != fingerprints[1])
 }
 
 @Test func wordsShowsTheHeaviestOfEachClass() throws {

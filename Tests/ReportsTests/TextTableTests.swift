@@ -49,4 +49,10 @@ struct TextTableTests {
   @Test func tableWithoutRowsIsItsHeading() {
     #expect(TextTable([.left("a"), .right("bc")]).description == "a  bc\n-  --")
   }
+
+  @Test func aBarIsAsLongAsItsShare() {
+    #expect([0, 0.24, 0.25, 1].map { TextTable.bar($0, width: 8) } == ["", "##", "##", "########"])
+    #expect([-1, .nan, -.infinity].map { TextTable.bar($0, width: 8) } == ["", "", ""])
+    #expect([2, .infinity].map { TextTable.bar($0, width: 3) } == ["###", "###"])
+  }
 }

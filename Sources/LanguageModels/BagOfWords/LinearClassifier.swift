@@ -30,23 +30,22 @@ public final class LinearClassifier: Module {
   public func scores(_ x: SparseRows) -> Tensor { sparseProduct(x, weight) + bias }
 
   /// The class with the highest score for each text; the first of equals.
-  public func predictions(_ x: SparseRows) -> [Int] {
-    let scores = withoutGradients { self.scores(x) }
-    return (0..<x.rowCount).map { row in
+  public func predictions(_ x: SparseRows) -> [Int] { predictions(fromScores: withoutGradients { scores(x) }) }
+
+  /// The class with the highest of each row's scores, (N, C); the first of equals.
+  func predictions(fromScores scores: Tensor) -> [Int] {
+    (0..<scores.shape[0]).map { row in
       let row = UnsafeBufferPointer(start: scores.data + row * classCount, count: classCount)
       return row.indices.max { row[$0] < row[$1] || (row[$0] == row[$1] && $0 > $1) } ?? 0
     }
   }
 
-  /// What each term says for a class: its weight there, less the mean of its weights for the others.
+  /// What a term says for each class: its weight there, less the mean of its weights for the others.
   ///
   /// Only such differences decide. Naive Bayes gives "the" a high weight in every class, which says nothing.
-  public func evidence(forClass chosen: Int) -> [Float] {
-    let elements = weight.elements, others = Float(max(1, classCount - 1))
-    return (0..<weight.shape[0]).map { term in
-      let row = elements[term * classCount..<(term + 1) * classCount]
-      let own = row[row.startIndex + chosen]
-      return own - (row.reduce(0, +) - own) / others
-    }
+  public func evidence(ofTerm term: Int) -> [Float] {
+    let row = UnsafeBufferPointer(start: weight.data + term * classCount, count: classCount)
+    let sum = row.reduce(0, +), others = Float(max(1, classCount - 1))
+    return row.map { $0 - (sum - $0) / others }
   }
 }

@@ -6,7 +6,7 @@ import Tensors
 /// A bag of words and a classifier over it: text in, class out.
 ///
 ///     let classifier = try TextClassifier(folder: "runs/reviews")
-///     let answer = classifier.classify("a fine day")
+///     let answer = try classifier.classify("a fine day")
 ///     classifier.configuration.classes[answer.predicted]   // "positive"
 public struct TextClassifier {
   /// How the weights were found.
@@ -81,19 +81,49 @@ public struct TextClassifier {
   }
 
   /// Classifies a text.
-  public func classify(_ text: String) -> Answer {
+  ///
+  /// - Throws: `Problem` of kind `badData` when the weights are so large that the scores overflow.
+  public func classify(_ text: String) throws -> Answer {
     let x = vectors(of: Documents([text]))
-    let probabilities = withoutGradients { model.scores(x).softmax() }.elements
-    let predicted = model.predictions(x)[0]
-    let weights = model.evidence(forClass: predicted)
+    let scores = try finiteScores(x)
+    let predicted = model.predictions(fromScores: scores)[0]
     let evidence = zip(x.columns, x.values).map { column, value in
-      (term: bag.vocabulary.terms[Int(column)], weight: value * weights[Int(column)])
+      (term: bag.vocabulary.terms[Int(column)], weight: value * model.evidence(ofTerm: Int(column))[predicted])
     }
+    guard evidence.allSatisfy(\.weight.isFinite) else { throw Self.overflow }
     return Answer(
-      predicted: predicted, probabilities: probabilities,
+      predicted: predicted, probabilities: withoutGradients { scores.softmax() }.elements,
       // Equals stand in the order of the vocabulary: the sort is stable.
       evidence: evidence.sorted { abs($0.weight) > abs($1.weight) }, unknown: bag.unknownTerms(in: text))
   }
+
+  /// The class with the highest score for each text, as ``vectors(of:)`` gives them.
+  ///
+  /// - Throws: `Problem` of kind `badData` when the weights are so large that the scores overflow.
+  public func predictions(_ x: SparseRows) throws -> [Int] { model.predictions(fromScores: try finiteScores(x)) }
+
+  /// What each term says for each class, as ``LinearClassifier/evidence(ofTerm:)`` does: first by class, then by term.
+  ///
+  /// - Throws: `Problem` of kind `badData` when the weights are so large that their sums overflow.
+  public func evidence() throws -> [[Float]] {
+    var evidence = configuration.classes.map { _ in [Float](repeating: 0, count: bag.vocabulary.count) }
+    for term in 0..<bag.vocabulary.count {
+      for (number, weight) in model.evidence(ofTerm: term).enumerated() {
+        guard weight.isFinite else { throw Self.overflow }
+        evidence[number][term] = weight
+      }
+    }
+    return evidence
+  }
+
+  private func finiteScores(_ x: SparseRows) throws -> Tensor {
+    let scores = withoutGradients { model.scores(x) }
+    guard scores.isFinite else { throw Self.overflow }
+    return scores
+  }
+
+  private static let overflow = Problem(
+    .badData, "the model's weights are so large that their sums are no longer finite numbers")
 }
 
 // MARK: - The folder
@@ -102,8 +132,28 @@ extension TextClassifier {
   /// The files of a classifier's folder.
   public static let fileNames = ["config.json", "vocabulary.json", "model.safetensors"]
 
-  private struct Record: Decodable {
+  /// What `config.json` must say; whatever else it says is for others.
+  private struct Record: Codable {
     let model: Configuration
+  }
+
+  /// Writes the classifier into a folder, from which ``init(folder:)`` loads it again.
+  ///
+  /// - Throws: as ``save(to:record:)`` does.
+  public func save(to folder: String) throws { try save(to: folder, record: Record(model: configuration)) }
+
+  /// Writes the classifier into a folder, which is made where it is missing; a model that stood there is removed first.
+  ///
+  /// - Parameter record: what `config.json` holds; what it says under `model` must be the classifier's ``configuration``.
+  /// - Throws: `Problem` of kind `cannotCreate` or `inputOutput`.
+  public func save(to folder: String, record: some Encodable) throws {
+    func path(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
+    try createFolder(folder)
+    try removeFiles(Self.fileNames, in: folder)
+    try writeFile(json: record, to: path("config.json"))
+    try writeFile(bag.vocabulary.json(), to: path("vocabulary.json"))
+    // The weights last: a folder that has them has all.
+    try model.save(to: path("model.safetensors"))
   }
 
   /// Loads the classifier of a run folder.

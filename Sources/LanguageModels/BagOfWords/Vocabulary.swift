@@ -80,7 +80,10 @@ extension Vocabulary {
       throw Problem(
         .badData, "\(path) has \(contents.terms.count) terms and \(contents.documentCounts.count) document counts")
     }
-    guard contents.documentCounts.allSatisfy({ (1...max(1, contents.documents)).contains(Int($0)) }) else {
+    guard (1...Int(Int32.max)).contains(contents.documents) else {
+      throw Problem(.badData, "\(path) says that \(contents.documents) documents were counted, which cannot be")
+    }
+    guard contents.documentCounts.allSatisfy({ (1...contents.documents).contains(Int($0)) }) else {
       throw Problem(.badData, "\(path) has a document count that is not from 1 to \(contents.documents)")
     }
     let table = TermTable()

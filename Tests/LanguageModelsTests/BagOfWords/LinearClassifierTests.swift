@@ -29,7 +29,7 @@ struct LinearClassifierTests {
     #expect(model.predictions(x) == [0, 0, 0])
     for (i, w) in [0, 2, 2, 1, 0, 3].enumerated() { model.weight.data[i] = Float(w) }
     #expect(model.predictions(x) == [0, 1, 2])
-    #expect(model.evidence(forClass: 1) == [1, -2])
+    #expect(model.evidence(ofTerm: 0) == [-2, 1, 1] && model.evidence(ofTerm: 1) == [-0.5, -2, 2.5])
   }
 
   @Test(arguments: [1, 0.25]) func naiveBayesIsThatOfTheFormula(alpha: Double) throws {
