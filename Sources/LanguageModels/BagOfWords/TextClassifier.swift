@@ -161,22 +161,11 @@ extension TextClassifier {
   /// - Throws: `Problem` of kind `missing` when there is no such folder or it holds something else, `badData` when one of
   ///   its files is not what it should be, with the file's name.
   public init(folder: String) throws {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
-      throw Problem(.missing, "no such model folder: \(folder)", suggestion: "Train one first, with --out \(folder).")
-    }
+    try requireModelFolder(folder, of: "a bag of words", Self.fileNames)
     func path(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
-    for name in Self.fileNames where !FileManager.default.fileExists(atPath: path(name)) {
-      throw Problem(
-        .missing, "\(folder) is not the folder of a bag of words: it has no \(name)",
-        suggestion: "bag-of-words train writes such a folder; name it with --model.")
-    }
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    let data = try readFile(path("config.json"))
-    guard let configuration = try? decoder.decode(Record.self, from: data).model else {
-      throw Problem(.badData, "\(path("config.json")) does not describe a classifier over a bag of words")
-    }
+    let configuration = try readFile(
+      json: Record.self, describing: "a classifier over a bag of words", at: path("config.json")
+    ).model
     try configuration.check(path("config.json"))
     let vocabulary = try Vocabulary(contentsOf: path("vocabulary.json"))
     guard vocabulary.count == configuration.vocabularySize else {
