@@ -20,7 +20,8 @@ private struct Figures: Encodable {
   private(set) var bitsPerCharacter: Double?
   private(set) var modelBitsPerCharacter: Double?
   private(set) var gzipBitsPerCharacter: Double?
-  let modelBytes: Double
+  /// What the model itself says; nil where it held a token for impossible.
+  private(set) var modelBytes: Double?
   let escapedBytes: Int
   let seconds: Double
   let bytesPerSecond: Double
@@ -30,14 +31,15 @@ private struct Figures: Encodable {
     bytesBefore = figures.bytesBefore
     bytesAfter = figures.bytesAfter
     // What the model has no token for it cannot price: the escapes' own cost stands in.
-    modelBytes = (figures.modelBits + figures.escapeBits) / 8
+    let estimate = (figures.modelBits + figures.escapeBits) / 8
+    if estimate.isFinite { modelBytes = estimate }
     escapedBytes = figures.escapedBytes
     self.seconds = seconds
     bytesPerSecond = Double(data.count) / seconds
     let characters = Double(String(decoding: data, as: UTF8.self).unicodeScalars.count)
     guard characters > 0 else { return }
     bitsPerCharacter = 8 * Double(bytesAfter) / characters
-    modelBitsPerCharacter = 8 * modelBytes / characters
+    modelBitsPerCharacter = modelBytes.map { 8 * $0 / characters }
     gzipBitsPerCharacter = gzipSize(of: data).map { 8 * Double($0) / characters }
   }
 
@@ -47,6 +49,9 @@ private struct Figures: Encodable {
     }
     if escapedBytes > 0 {
       remarks.say("\(Formats.grouped(escapedBytes)) bytes had no token in the model and were coded one by one")
+    }
+    if modelBytes == nil {
+      remarks.say("the model gave some tokens the probability 0, so there is no figure of what it would need by itself")
     }
     remarks.say("\(out): \(Formats.bytes(bytesBefore)) became \(Formats.bytes(bytesAfter))")
     let all: [(String, Double?)] = [

@@ -8,7 +8,7 @@ private let order = Option(
   in: NGramModel.orders)
 private let smoothing = Option(
   "smoothing", default: SmoothingName.kneserNey, help: "how what was never seen gets its probability")
-private let k = Option("k", default: 1.0, help: "what add-k smoothing adds to each count", in: .leastNormalMagnitude...)
+private let k = Option("k", default: 1.0, help: "what add-k smoothing adds to each count", in: NGramSmoothing.ks)
 private let validation = Option(
   "validation", default: 0.1, help: "share of the text, at its end, to judge the model by; 0 learns from all", in: 0..<1
 )

@@ -12,6 +12,11 @@ private let folder: Program = {
     try program.write("ab", to: "short.txt")
     try program.write("one <s> two\n", to: "marked.txt")
     try program.write("\\data\\\nngram 1=3\n", to: "cut.arpa")
+    let markers = "-99 <s>\n-0.3 </s>\n"
+    try program.write("\\data\\\nngram 1=2\n\n\\1-grams:\n\(markers)\n\\end\\\n", to: "markers.arpa")
+    let single = "-0.3 a 9\n\(markers)"
+    try program.write(
+      "\\data\\\nngram 1=3\nngram 2=1\n\n\\1-grams:\n\(single)\n\\2-grams:\n-0.1 <s> a\n\\end\\\n", to: "rests.arpa")
     try (Data("A fine start, ".utf8) + Data([0xFF, 0xFE])).write(to: program.file("latin.txt"))
     try FileManager.default.createDirectory(at: program.file("folder"), withIntermediateDirectories: true)
     for (name, options) in [
@@ -53,6 +58,8 @@ private let folder: Program = {
   WrongCommand("train text.txt --out new --level words", 64, "words", "Did you mean --level word"),
   WrongCommand("train text.txt --out new --smoothing kneser", 64, "kneser-ney"),
   WrongCommand("train text.txt --out new --smoothing add-k --k 0", 64, "--k"),
+  WrongCommand("train text.txt --out new --smoothing add-k --k 1e308", 64, "--k", "at most"),
+  WrongCommand("train text.txt --out new --smoothing add-k --k nan", 64, "--k"),
   WrongCommand("train text.txt --out new --k 1", 64, "--k", "kneser-ney"),
   WrongCommand("train text.txt --out new --sentences page", 64, "line or text"),
   WrongCommand("train text.txt --out new --validation 1", 64, "--validation"),
@@ -83,6 +90,8 @@ private let folder: Program = {
   WrongCommand("export new/x.arpa --model good", 73, "new/x.arpa"),
   WrongCommand("import nowhere.arpa --out new", 66, "nowhere.arpa"),
   WrongCommand("import text.txt --out new", 65, "text.txt, line 1", "ARPA"),
+  WrongCommand("import markers.arpa --out new", 65, "markers.arpa, line 6", "no tokens"),
+  WrongCommand("import rests.arpa --out new --level word", 65, "rests.arpa, line 6", "above 1"),
   WrongCommand("import cut.arpa --out new", 65, "cut.arpa, line 2"),
 ])
 func mistakesGetAClearLineAndLeaveNothingBehind(_ command: WrongCommand) throws {

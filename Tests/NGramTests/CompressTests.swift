@@ -83,6 +83,21 @@ func aFileComesBackAsItWas(model: String, name: String) throws {
   #expect(back["bytes_after"] as? Int == text.utf8.count)
 }
 
+@Test func aModelWithoutSmoothingHasNoFigureForWhatItHeldImpossible() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  try program.write("the goat waits at the river\n", to: "other.txt")
+  let arguments = ["text.txt", "--smoothing", "none", "--order", "3", "--validation", "0", "--quiet"]
+  #expect(try program.run(["train"] + arguments).status == 0)
+  let known = try program("compress", "text.txt")
+  #expect(known.figures["model_bits_per_character"] != nil && !known.errors.contains("probability 0"))
+  let result = try program("compress", "other.txt")
+  #expect(result.status == 0 && result.errors.contains("probability 0") && !result.output.contains("inf"))
+  #expect(result.figures["model_bytes"] == nil && result.figures["model_bits_per_character"] == nil)
+  #expect(result.figures["bits_per_character"] != nil)
+}
+
 @Test func gzipStandsBesideItWhereTheSystemHasZlib() throws {
   let result = try shop("compress", "text.txt", "--model", "character", "--out", "gzip.kz")
   let gzip = result.figures["gzip_bits_per_character"]

@@ -18,7 +18,7 @@ public struct ARPAModel {
   ///   - level: what the file's tokens are; characters are single ones, or code points as in `U+000A`.
   ///   - sentences: what the model takes for a sentence; by default as in ``NGramTokenizer/init(text:level:sentences:)``.
   /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` with the file and the line when it is
-  ///   not what it should be.
+  ///   not what it should be, has no tokens but markers, or brings a probability above 1.
   public init(
     contentsOf path: String, level: NGramTokenizer.Level, sentences: NGramTokenizer.Sentences? = nil
   ) throws {
@@ -48,6 +48,8 @@ private struct ARPAReader {
   private var tokens: [Int32] = [-1]
   private var probabilities: [Float] = [0]
   private var rests: [Float] = [1]
+  /// Where each node stands in the file, for those that may be contexts.
+  private var lines: [Int] = [0]
   private var firstChildren: [Int32] = [1]
   private var levelStarts = [0, 1]
 
@@ -79,6 +81,11 @@ private struct ARPAReader {
     let model = NGramModel(
       vocabulary: vocabulary, order: counts.count, rest: .shorterContext, tokens: tokens, probabilities: probabilities,
       rests: Array(rests[..<contexts]), firstChildren: firstChildren, levelStarts: levelStarts)
+    if let node = model.firstRestAboveOne() {
+      throw text.problem(
+        "the second logarithm is too large: it brings the probability of a token that did not follow above 1",
+        line: lines[node])
+    }
     return ARPAModel(model, tokenizer)
   }
 
@@ -111,6 +118,7 @@ private struct ARPAReader {
     try text.endSection(1, count)
     let markers = [unknownName, startName, endName]
     let ordinary = lines.indices.filter { !markers.contains(text.string(lines[$0].name)) }
+    guard !ordinary.isEmpty else { throw text.problem("there are no tokens but markers", line: lines.last?.line) }
     let tokenizer = try makeTokenizer(ordinary.map { (lines[$0].name, lines[$0].line) })
     let vocabulary = tokenizer.vocabulary
     for marker in [startName, endName] where !lines.contains(where: { text.string($0.name) == marker }) {
@@ -129,10 +137,12 @@ private struct ARPAReader {
     tokens += 0..<Int32(vocabulary.size)
     probabilities += [Float](repeating: 0, count: vocabulary.size)
     rests += [Float](repeating: 1, count: vocabulary.size)
+    self.lines += [Int](repeating: 0, count: vocabulary.size)
     for (line, id) in zip(lines, idOfName) {
       // The start is given, never predicted, whatever number stands beside it.
       probabilities[Int(id) + 1] = id == vocabulary.start ? 0 : line.probability
       rests[Int(id) + 1] = line.rest
+      self.lines[Int(id) + 1] = line.line
     }
     endLevel()
     return vocabulary
@@ -195,6 +205,7 @@ private struct ARPAReader {
       tokens.append(entry.token)
       probabilities.append(entry.probability)
       rests.append(entry.rest)
+      if !isLast { lines.append(entry.line) }
     }
     endLevel()
   }

@@ -22,6 +22,9 @@ public enum NGramSmoothing: Equatable, Sendable {
   case wittenBell
   case kneserNey
   case stupidBackoff
+
+  /// What add-k smoothing may add to a count: far larger numbers leave no finite sums.
+  public static let ks = Double.leastNormalMagnitude...1e9
 }
 
 /// What modified Kneser-Ney takes off counts of 1, 2, and 3 or more, for n-grams of one length.

@@ -14,11 +14,15 @@ extension NGramModel {
   /// - Parameters:
   ///   - sentences: ids of the vocabulary, as ``NGramVocabulary/sentence(_:)`` makes them.
   ///   - order: N, from 1 to 8.
+  ///   - smoothing: for add-k with a k in ``NGramSmoothing/ks``.
   /// - Throws: `Problem` of kind `badData` when no sentence has N tokens, its markers included.
   public init(
     sentences stream: [Int32], vocabulary: NGramVocabulary, order: Int, smoothing: NGramSmoothing = .kneserNey
   ) throws {
     precondition(Self.orders.contains(order), "NGramModel: order \(order) is not in \(Self.orders)")
+    if case .addK(let k) = smoothing {
+      precondition(NGramSmoothing.ks.contains(k), "NGramModel: add-k with k = \(k), not in \(NGramSmoothing.ks)")
+    }
     precondition(
       stream.first == vocabulary.start && stream.last == vocabulary.end
         && stream.allSatisfy { $0 >= 0 && $0 < vocabulary.size },

@@ -41,10 +41,7 @@ public struct SavedNGram {
         throw Problem(.cannotCreate, "cannot remove \(path)")
       }
     }
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try writeFile(try encoder.encode(configuration) + Data("\n".utf8), to: Self.path("config.json", folder))
+    try writeFile(json: configuration, to: Self.path("config.json", folder))
     try tokenizer.save(toFolder: folder)
     // The model last: a folder that has one has all.
     try model.save(to: Self.path("model.ngram", folder))

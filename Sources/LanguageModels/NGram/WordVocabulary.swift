@@ -101,14 +101,12 @@ extension WordVocabulary {
           throw Problem(.badData, "\(path), line \(number + 1): one word is needed, without white space")
         }
         if Int(add(UnsafeBufferPointer(rebasing: line))) != number {
-          throw Problem(.badData, "\(path), line \(number + 1): the word \(self[number32(line)]) stands there twice")
+          throw Problem(
+            .badData,
+            "\(path), line \(number + 1): the word \(String(decoding: line, as: UTF8.self)) stands there twice")
         }
       }
     }
-  }
-
-  private func number32(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Int32 {
-    number(of: UnsafeBufferPointer(rebasing: word)) ?? 0
   }
 }
 

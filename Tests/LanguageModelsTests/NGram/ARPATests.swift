@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import LanguageModels
+import Tensors
 import Testing
 
 private func withFolder(_ body: (String) throws -> Void) throws {
@@ -114,6 +115,109 @@ func whatIsWrongIsSaidWithFileAndLine(part: String, other: String, words: String
     #expect(problem?.kind == .badData)
     #expect(problem?.message.hasPrefix("\(path), line \(line): ") == true, "\(problem?.message ?? "")")
     #expect(problem?.message.contains(words) == true, "\(problem?.message ?? "")")
+  }
+}
+
+@Test func restsAboveOneAreRefusedUnlessAllThatIsLikelyFollowed() throws {
+  try withFolder { path in
+    func problem(_ rest: String, _ probability: String) throws -> Problem? {
+      let text = foreign.replacingOccurrences(of: "-0.30103\tb\t-0.1", with: "-0.1 b \(rest)")
+      try writeFile(text.replacingOccurrences(of: "-0.4 a b", with: "\(probability) b b"), to: path)
+      do {
+        _ = try ARPAModel(contentsOf: path, level: .word)
+        return nil
+      } catch { return error as? Problem }
+    }
+    // After b came b and the end, so that only a's quarter is left to be multiplied.
+    #expect(try problem("0.5", "-0.4") == nil)
+    for rest in ["0.7", "30", "37.9"] {
+      let problem = try problem(rest, "-0.4")
+      #expect(problem?.kind == .badData && problem?.message.hasPrefix("\(path), line 8: ") == true)
+      #expect(problem?.message.contains("above 1") == true)
+    }
+    #expect(try problem("38", "-0.4")?.message.contains("no logarithm") == true)
+  }
+}
+
+@Test func aFileWithoutTokensIsRefused() throws {
+  try withFolder { path in
+    try writeFile("\\data\\\nngram 1=2\n\n\\1-grams:\n-99 <s>\n-0.3 </s>\n\n\\end\\\n", to: path)
+    for level in NGramTokenizer.Level.allCases {
+      let problem = #expect(throws: Problem.self) { try ARPAModel(contentsOf: path, level: level) }
+      #expect(problem?.message.hasPrefix("\(path), line 6: there are no tokens") == true)
+    }
+  }
+}
+
+@Test(.timeLimit(.minutes(1)))
+func drawsEndWhereAContextLeavesNothing() throws {
+  try withFolder { path in
+    // After <s> and after a everything is known, and impossible.
+    let pairs = ["<s> a", "<s> b", "<s> </s>", "a a", "a b", "a </s>"].map { "-99 \($0)\n" }.joined()
+    try writeFile(
+      """
+      \\data\\
+      ngram 1=4
+      ngram 2=6
+
+      \\1-grams:
+      -99 <s> 0
+      -0.30103 b 0
+      -0.60206 a 0
+      -0.60206 </s> 0
+
+      \\2-grams:
+      \(pairs)
+      \\end\\
+      """, to: path)
+    let model = try ARPAModel(contentsOf: path, level: .word).model, end = model.vocabulary.end
+    for sampler in [
+      Sampler(), Sampler(temperature: 0.5), Sampler(temperature: 0.1), Sampler(temperature: 0), Sampler(topK: 2),
+      Sampler(topP: 0.9),
+    ] {
+      for context in [model.sentenceStart, model.context(after: [1])] {
+        var generator = RandomGenerator(seed: 1), tokens: [Int32] = []
+        model.generate(after: context, count: 3, sampler: sampler, using: &generator) { tokens.append($0) }
+        #expect(tokens == [end, end, end], "\(sampler)")
+      }
+    }
+  }
+}
+
+@Test(.timeLimit(.minutes(1)))
+func drawsEndWhereHardlyAnOfferIsTrue() throws {
+  try withFolder { path in
+    // After b nearly all goes to a and b, which are known there and next to impossible; c is left.
+    try writeFile(
+      """
+      \\data\\
+      ngram 1=5
+      ngram 2=3
+
+      \\1-grams:
+      -99 <s> 0
+      -0.30103 a 0
+      -0.30103 b 0
+      -9 c 0
+      -99 </s> 0
+
+      \\2-grams:
+      -99 b a
+      -99 b b
+      -99 b </s>
+
+      \\end\\
+      """, to: path)
+    let model = try ARPAModel(contentsOf: path, level: .word).model
+    for sampler in [Sampler(), Sampler(topK: 2), Sampler(topP: 0.9)] {
+      var generator = RandomGenerator(seed: 1), tokens: [Int32] = []
+      for _ in 0..<20 {
+        model.generate(after: model.context(after: [1]), count: 1, sampler: sampler, using: &generator) {
+          tokens.append($0)
+        }
+      }
+      #expect(tokens.allSatisfy { $0 == 2 }, "\(sampler)")
+    }
   }
 }
 

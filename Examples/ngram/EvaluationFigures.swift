@@ -1,0 +1,50 @@
+import Console
+import Kindling
+
+/// How well a model predicts a text, for people and scripts.
+struct EvaluationFigures: Encodable {
+  private(set) var lossNatsPerToken: Double?
+  private(set) var bitsPerToken: Double?
+  private(set) var bitsPerCharacter: Double?
+  private(set) var perplexity: Double?
+  private(set) var perplexityWithoutUnknown: Double?
+  /// In place of all these, where a model gives no probabilities.
+  private(set) var logScorePerToken: Double?
+  let tokens: Int
+  let unknownTokens: Int
+  let impossibleTokens: Int
+
+  init(_ model: NGramModel, _ tokenizer: NGramTokenizer, _ text: String) {
+    let evaluation = model.evaluate(tokenizer.encode(text))
+    tokens = evaluation.tokenCount
+    unknownTokens = evaluation.unknownCount
+    impossibleTokens = evaluation.impossibleCount
+    guard model.isNormalised else {
+      logScorePerToken = -evaluation.lossPerToken
+      return
+    }
+    lossNatsPerToken = evaluation.lossPerToken
+    bitsPerToken = evaluation.bitsPerToken
+    bitsPerCharacter = evaluation.bits / Double(text.unicodeScalars.count)
+    perplexity = evaluation.perplexity
+    perplexityWithoutUnknown = evaluation.perplexityWithoutUnknown
+  }
+
+  /// Prints the figures on a line, and says what they are not.
+  func print(_ remarks: Remarks) throws {
+    if logScorePerToken != nil {
+      remarks.say("stupid backoff gives scores that do not add up to 1: there is no perplexity")
+    } else if impossibleTokens > 0 {
+      remarks.say(
+        "\(Formats.grouped(impossibleTokens)) tokens had the probability 0, so the text as a whole is impossible")
+    }
+    let figures = [
+      ("loss_nats_per_token", lossNatsPerToken), ("bits_per_token", bitsPerToken),
+      ("bits_per_character", bitsPerCharacter), ("perplexity", perplexity),
+      ("perplexity_without_unknown", perplexityWithoutUnknown), ("log_score_per_token", logScorePerToken),
+      ("tokens", Double(tokens)), ("unknown_tokens", Double(unknownTokens)),
+      ("impossible_tokens", Double(impossibleTokens)),
+    ]
+    try printFigures(figures.compactMap { name, value in value.map { (name, $0) } })
+  }
+}
