@@ -44,8 +44,9 @@ let nextCommand = Command(
     let number =
       model.isNormalised
       ? Formats.fixed(Double(value) * 100, decimals: 2) + " %" : Formats.significant(Double(value), digits: 4)
-    let bar = String(repeating: "#", count: Int((min(1, value) * 40).rounded()))
-    table.append([saved.tokenizer.name(of: token), number, String(order), bar])
+    table.append([
+      saved.tokenizer.name(of: token), number, String(order), TextTable.bar(Double(value), width: 40),
+    ])
   }
   try Terminal.write("\(table)\n")
 }

@@ -34,13 +34,7 @@ public struct SavedNGram {
   /// - Throws: `Problem` of kind `cannotCreate` or `inputOutput`.
   public func save(to folder: String, configuration: some Encodable) throws {
     try createFolder(folder)
-    for path in Self.fileNames.map({ Self.path($0, folder) }) where FileManager.default.fileExists(atPath: path) {
-      do {
-        try FileManager.default.removeItem(atPath: path)
-      } catch {
-        throw Problem(.cannotCreate, "cannot remove \(path)")
-      }
-    }
+    try removeFiles(Self.fileNames, in: folder)
     try writeFile(json: configuration, to: Self.path("config.json", folder))
     try tokenizer.save(toFolder: folder)
     // The model last: a folder that has one has all.
@@ -52,22 +46,9 @@ public struct SavedNGram {
   /// - Throws: `Problem` of kind `missing` when this is not such a folder, `badData` when one of its files is not what it
   ///   should be, with the file's name.
   public init(folder: String) throws {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
-      throw Problem(.missing, "no such model folder: \(folder)", suggestion: "Train one first, with --out \(folder).")
-    }
-    for name in ["config.json", "model.ngram"]
-    where !FileManager.default.fileExists(atPath: Self.path(name, folder)) {
-      throw Problem(
-        .missing, "\(folder) is not a folder of an n-gram model: it has no \(name)",
-        suggestion: "ngram train writes such a folder; name it with --model.")
-    }
-    let path = Self.path("config.json", folder), contents = try readFile(path)
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    guard let configuration = try? decoder.decode(Configuration.self, from: contents) else {
-      throw Problem(.badData, "\(path) does not describe an n-gram model")
-    }
+    try requireModelFolder(folder, of: "an n-gram model", ["config.json", "model.ngram"])
+    let configuration = try readFile(
+      json: Configuration.self, describing: "an n-gram model", at: Self.path("config.json", folder))
     tokenizer = try NGramTokenizer(folder: folder, level: configuration.level, sentences: configuration.sentences)
     model = try NGramModel(contentsOf: Self.path("model.ngram", folder))
     guard tokenizer.vocabulary == model.vocabulary else {
