@@ -9,6 +9,9 @@ private let order = Option(
 private let smoothing = Option(
   "smoothing", default: SmoothingName.kneserNey, help: "how what was never seen gets its probability")
 private let k = Option("k", default: 1.0, help: "what add-k smoothing adds to each count", in: NGramSmoothing.ks)
+private let tokenizerFile = Option<String>.optional(
+  "tokenizer", help: "take the characters of a saved tokenizer.json, such as char-gpt's; others are unknown",
+  placeholder: "FILE")
 private let validation = Option(
   "validation", default: 0.1, help: "share of the text, at its end, to judge the model by; 0 learns from all", in: 0..<1
 )
@@ -25,6 +28,7 @@ private struct TrainingRecord: Encodable {
   let program = "ngram \(programVersion)"
   let level: NGramTokenizer.Level
   let sentences: NGramTokenizer.Sentences
+  let tokenizer: String?
   let order: Int
   let smoothing: SmoothingName
   let k: Double?
@@ -46,7 +50,8 @@ let trainCommand = Command(
   "train", summary: "learn a model from a text file", arguments: [file],
   options: [
     ModelArguments.out, ModelArguments.overwrite, CommonOptions.lossy, order, ModelArguments.level,
-    ModelArguments.sentences, smoothing, k, validation, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
+    ModelArguments.sentences, tokenizerFile, smoothing, k, validation, CommonOptions.threads, CommonOptions.json,
+    CommonOptions.quiet,
   ]
 ) { parsed in
   ModelArguments.useThreads(parsed)
@@ -54,6 +59,9 @@ let trainCommand = Command(
   let name = parsed[smoothing], level = parsed[ModelArguments.level]
   if parsed.isGiven(k), name != .addK {
     throw Problem(.usage, "--k goes with --smoothing add-k, not with \(name.rawValue)")
+  }
+  if parsed[tokenizerFile] != nil, level == .word {
+    throw Problem(.usage, "--tokenizer has characters, and does not go with --level word")
   }
   let folder = try ModelArguments.folders.output(
     asked: parsed[ModelArguments.out], textPath: parsed[file], overwrite: parsed[ModelArguments.overwrite])
@@ -67,9 +75,15 @@ let trainCommand = Command(
       .badData, "\(parsed[file]) is too short to set a part of it aside",
       suggestion: "Take a longer text, or learn from all of it with --validation 0.")
   }
-  let tokenizer = try NGramTokenizer(text: parts.training, level: level, sentences: sentences)
+  let tokenizer =
+    try parsed[tokenizerFile].map { try NGramTokenizer(tokenizerFile: $0, sentences: sentences) }
+    ?? NGramTokenizer(text: parts.training, level: level, sentences: sentences)
+  let ids = tokenizer.encode(parts.training), unknown = ids.count { $0 == tokenizer.vocabulary.unknown }
+  if let path = parsed[tokenizerFile], unknown > 0 {
+    remarks.say("\(Formats.grouped(unknown)) characters of the text are not in \(path) and count as unknown")
+  }
   let model = try NGramModel(
-    sentences: tokenizer.encode(parts.training), vocabulary: tokenizer.vocabulary, order: parsed[order],
+    sentences: ids, vocabulary: tokenizer.vocabulary, order: parsed[order],
     smoothing: name.smoothing(k: parsed[k]))
   let seconds = (ContinuousClock.now - started) / .seconds(1)
   let orders = (1...model.order).map { length in
@@ -80,7 +94,8 @@ let trainCommand = Command(
   try SavedNGram(model: model, tokenizer: tokenizer).save(
     to: folder,
     configuration: TrainingRecord(
-      level: level, sentences: sentences, order: model.order, smoothing: name, k: name == .addK ? parsed[k] : nil,
+      level: level, sentences: sentences, tokenizer: parsed[tokenizerFile], order: model.order, smoothing: name,
+      k: name == .addK ? parsed[k] : nil,
       validation: parsed[validation], lossy: parsed[CommonOptions.lossy], text: TextRecord(text, path: parsed[file]),
       orders: orders))
   for (index, discounts) in model.discounts.enumerated() where discounts.isFallback {

@@ -40,6 +40,32 @@ import Testing
   #expect((orders[0]["discounts"] as? [String: Any])?["is_fallback"] as? Bool == true)
 }
 
+@Test func aSavedTokenizerGivesItsCharactersAndTheirNumbers() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  // Neither in the order of code points nor all that the text has.
+  let letters = ["z", "e", "a", " ", "\\n"].map { "\"\($0)\"" }.joined(separator: ",")
+  try program.write(#"{"kind":"character","vocabulary":[\#(letters)]}"#, to: "five.json")
+  let result = try program("train", "text.txt", "--tokenizer", "five.json", "--order", "3", "--out", "run")
+  #expect(result.status == 0 && result.errors.contains("not in five.json"), "\(result.errors)")
+  #expect(try program.text("run/tokenizer.json") == program.text("five.json"))
+  #expect(try object(program.text("run/config.json"))["tokenizer"] as? String == "five.json")
+  let evaluated = try program("evaluate", "text.txt", "--model", "run").figures
+  #expect(
+    evaluated["unknown_tokens"] == Double(smallText().unicodeScalars.count { !"zea \n".unicodeScalars.contains($0) }))
+  #expect(try program("sample", "--model", "run", "--tokens", "50").status == 0)
+  #expect(try program("compress", "text.txt", "--model", "run").status == 0)
+  #expect(try program("decompress", "text.txt.kz", "--model", "run", "--out", "back").status == 0)
+  #expect(try program.text("back") == smallText())
+  // The text's own tokenizer makes the same model as none.
+  #expect(try program("train", "text.txt", "--out", "own", "--validation", "0").status == 0)
+  let same = ["train", "text.txt", "--tokenizer", "own/tokenizer.json", "--out", "same", "--validation", "0"]
+  #expect(try program.run(same).status == 0)
+  #expect(
+    try Data(contentsOf: program.file("same/model.ngram")) == Data(contentsOf: program.file("own/model.ngram")))
+}
+
 @Test func overwritingLeavesNothingOfTheModelBefore() throws {
   let program = try Program()
   defer { program.remove() }

@@ -56,6 +56,9 @@ final class BackoffCoder: TokenCoder {
     return ends
   }
 
+  /// At least one part of each choice is another's.
+  var leastBits: Double { Frequencies.leastBits(count: 2) }
+
   func begin() { context = model.sentenceStart }
 
   func acceptUnknown() { model.read(model.vocabulary.unknown, &context) }

@@ -1,8 +1,13 @@
+import Foundation
+
 /// What a compressor knows of a file's escapes: whether one comes next, and which byte it is.
 ///
 /// A text mostly either has no escapes or long runs of them, so the chance of one is counted apart after a token, after
 /// escaped white space, and after any other escaped byte.
 struct Escapes {
+  /// The least that the chance of an escape can cost, in bits: after the largest counts, all of one kind.
+  static let leastBits = log2(Double(EscapeFlag.largestTotal) / Double(EscapeFlag.largestTotal - 1))
+
   private enum Place: Int { case afterToken, afterSpace, insideRun }
 
   /// The bytes that came as escapes.
@@ -43,6 +48,8 @@ struct Escapes {
 /// Whether the next symbol is an escape, learnt as the file goes on: (yes + 1/2) / (all + 1) after Krichevsky and
 /// Trofimov 1981. Where it never is one, that costs some 10 bits for a whole text.
 private struct EscapeFlag {
+  static let largestTotal: UInt32 = 1 << 21
+
   private var yes: UInt32 = 0
   private var no: UInt32 = 0
 
@@ -57,6 +64,6 @@ private struct EscapeFlag {
   mutating func count(_ isEscape: Bool) {
     if isEscape { yes += 1 } else { no += 1 }
     // Old counts fade in very long files, and the total stays within the coder's.
-    if yes + no >= 1 << 20 { (yes, no) = (yes / 2, no / 2) }
+    if total > Self.largestTotal { (yes, no) = (yes / 2, no / 2) }
   }
 }

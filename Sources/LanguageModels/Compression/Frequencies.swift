@@ -1,9 +1,11 @@
+import Foundation
+
 /// Integer frequencies from a model's probabilities, for an arithmetic coder: each symbol has at least one part, and all
 /// together have exactly 2^24.
 ///
 /// With n symbols of the weights w, a symbol gets `1 + floor(w (2^24 - n) / sum(w))` parts; the largest, the first of
 /// equals, also gets the few that rounding down left over. A symbol of probability 0 thus costs 24 bits instead of being
-/// impossible, and the others lose n / 2^24 of their share at most: a millionth of a bit for 65 characters.
+/// impossible, and the others lose n / 2^24 of their share at most: six millionths of a bit for 65 characters.
 ///
 /// Encoder and decoder must come to the same integers. The steps are single IEEE operations in one fixed order, in
 /// double precision, without fused multiply-add and without the C library: the same weights give the same
@@ -14,6 +16,9 @@ public struct Frequencies: Sendable {
 
   /// How many symbols there may be: so many that they share at least half of the parts by weight.
   public static let counts = 1...Int(total) / 2
+
+  /// The least that one of so many symbols can cost, in bits: all the others have a part each.
+  static func leastBits(count: Int) -> Double { log2(Double(total) / Double(Int(total) - count + 1)) }
 
   /// The parts of each symbol.
   public private(set) var values: [UInt32]

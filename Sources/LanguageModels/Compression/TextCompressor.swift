@@ -9,7 +9,7 @@ import Foundation
 ///
 /// Each step codes a flag, and then either a token, with the model's probabilities, or a byte that no token covers, with
 /// what was counted of such bytes in this file: see ``EscapedBytes``. A file in a script that the model never saw, or
-/// one that is no text at all, comes back as it was, only not much smaller; random bytes grow by a twentieth.
+/// one that is no text at all, comes back as it was, only not much smaller; random bytes grow by some percent.
 public final class TextCompressor {
   /// What a compression came to.
   public struct Figures: Equatable, Sendable {
@@ -97,6 +97,9 @@ public final class TextCompressor {
           "Name with --model the folder that it was compressed with, unchanged; a GPT's file also needs the same "
           + "kind of build.")
     }
+    guard Double(file.length) <= mostBytes(payload: file.payload.count) else {
+      throw Problem(.badData, "\(name) is damaged: it names a length of \(file.length) bytes, more than it can hold")
+    }
     var bytes: [UInt8] = []
     var decoder = ArithmeticDecoder(file.payload)
     var escapes = Escapes()
@@ -121,6 +124,17 @@ public final class TextCompressor {
       throw Problem(.badData, "\(name) does not give back what was compressed: its contents are damaged")
     }
     return Data(bytes)
+  }
+
+  /// How many bytes a payload can give back at most, each step costing the least that it can.
+  ///
+  /// The decoder stops when it has used the payload's bits and those of two bytes that an encoder may leave out; the step
+  /// in which it does so may still give a token.
+  private func mostBytes(payload count: Int) -> Double {
+    let longest = Double(spelling.longest)
+    let tokenBitsPerByte = (Escapes.leastBits + coder.leastBits) / longest
+    let escapeBits = Escapes.leastBits + Frequencies.leastBits(count: 256)
+    return Double(8 * (count + 2)) / min(tokenBitsPerByte, escapeBits) + longest
   }
 
   private func predictByte(_ bytes: EscapedBytes) {

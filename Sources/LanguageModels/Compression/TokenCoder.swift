@@ -2,6 +2,9 @@
 ///
 /// Compressing and decompressing go through the same states, so that both compute the same numbers.
 protocol TokenCoder: AnyObject {
+  /// The least that any token can cost, in bits.
+  var leastBits: Double { get }
+
   /// Goes to the start of a text.
   func begin()
 
@@ -31,6 +34,8 @@ final class WholeDistributionCoder: TokenCoder {
     frequencies = Frequencies(count: predictor.tokenCount)
     weights = [Float](repeating: 0, count: predictor.tokenCount)
   }
+
+  var leastBits: Double { Frequencies.leastBits(count: predictor.tokenCount) }
 
   func begin() { predictor.begin() }
 

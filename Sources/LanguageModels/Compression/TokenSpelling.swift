@@ -5,6 +5,9 @@ import Corpora
 /// Unlike a tokenizer's, these tokens give back every byte: what follows the bytes before is all that decides how a token is
 /// written, so writing them one behind the other is the way back.
 protocol TokenSpelling {
+  /// How many bytes the longest token takes.
+  var longest: Int { get }
+
   /// The token that begins at a place, and how many bytes it takes there; nil where there is none.
   func token(in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (token: Int32, length: Int)?
 
@@ -22,6 +25,8 @@ struct CharacterSpelling: TokenSpelling {
   let tokenizer: CharacterTokenizer
   /// The token that stands for a line's end, where the tokenizer has none for it.
   var lineEnd: Int32?
+
+  var longest: Int { tokenizer.vocabulary.map(UTF8.width).max() ?? 1 }
 
   func token(in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (token: Int32, length: Int)? {
     if let lineEnd, bytes[start] == newline { return (lineEnd, 1) }
@@ -66,6 +71,8 @@ struct WordSpelling: TokenSpelling {
   let words: WordVocabulary
   /// The token that stands for a line's end, where lines are sentences.
   let lineEnd: Int32?
+
+  var longest: Int { 1 + words.longest }
 
   func token(in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (token: Int32, length: Int)? {
     if let lineEnd, bytes[start] == newline { return (lineEnd, 1) }

@@ -75,6 +75,15 @@ public struct NGramTokenizer: Sendable {
     }
   }
 
+  /// The characters of a saved tokenizer under its own numbers, such as a GPT's: what a text has beside them is unknown.
+  ///
+  ///     let tokenizer = try NGramTokenizer(tokenizerFile: "runs/tales/tokenizer.json")
+  ///
+  /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` when it holds something else.
+  public init(tokenizerFile path: String, sentences: Sentences? = nil) throws {
+    self.init(.characters(try CharacterTokenizer(contentsOf: path)), sentences ?? Level.character.usualSentences)
+  }
+
   private init(_ table: Table, _ sentences: Sentences) {
     self.table = table
     self.sentences = sentences

@@ -18,6 +18,9 @@ public struct WordVocabulary: Equatable, Sendable {
   /// How many words there are.
   public var count: Int { ends.count }
 
+  /// How many bytes the longest word has.
+  var longest: Int { (0..<count).map { range($0).count }.max() ?? 0 }
+
   /// The number of a word, which is added where it is new.
   @discardableResult
   public mutating func add(_ word: UnsafeBufferPointer<UInt8>) -> Int32 {
