@@ -11,15 +11,18 @@ public final class FolderLock: Sendable {
   ///
   /// - Throws: `Problem` of kind `cannotCreate` when another process has it.
   public init(_ path: String) throws {
-    descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Problem(.missing, "cannot open the folder \(path): \(systemMessage())") }
+    // Not the property at once: an init that throws once all of those are set is followed by deinit, which would close
+    // the descriptor a second time, and by then it may be another file's.
+    let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { throw Problem(.missing, "cannot open the folder \(path): \(systemMessage())") }
     // File systems that know no locks do without.
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
-      close(descriptor)
+    guard flock(folder, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
+      close(folder)
       throw Problem(
         .cannotCreate, "another process is writing into \(path)",
         suggestion: "Wait until it is done, or name another folder with --out.")
     }
+    descriptor = folder
   }
 
   deinit {

@@ -89,6 +89,8 @@ private let stopped: Program = {
     let program = try Program()
     try program.write(smallText(), to: "text.txt")
     try program.write(smallText(5000), to: "other.txt")
+    // As long, and with the same characters.
+    try program.write(String(smallText().reversed()), to: "reversed.txt")
     let result = try program.run(
       ["train", "text.txt", "--out", "run", "--steps", "30", "--evaluate-every", "10", "--quiet"] + tinyShape)
     precondition(result.status == 0, result.errors)
@@ -108,6 +110,7 @@ private let stopped: Program = {
   WrongCommand("train --resume", 66, "runs/"),
   WrongCommand("train --resume --out run --overwrite", 64, "--overwrite", "--resume"),
   WrongCommand("train other.txt --resume --out run", 65, "other.txt", "run", "5,000", "6,000"),
+  WrongCommand("train reversed.txt --resume --out run", 65, "reversed.txt", "run", "fingerprint"),
   WrongCommand("train nowhere.txt --resume --out run", 66, "nowhere.txt"),
   WrongCommand("train --resume --out foreign", 65, "foreign/tokenizer.json", "text.txt"),
   WrongCommand("train --resume --out run --layers 2", 64, "--layers 1", "not 2"),

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Synchronization
 import Testing
 
 @Test func aFolderIsLockedForOneAndFreeWhenTheLockIsGone() throws {
@@ -17,4 +18,25 @@ import Testing
 @Test func aFolderThatIsNotThereCannotBeLocked() {
   let problem = #expect(throws: Problem.self) { try FolderLock("/nowhere/at/all") }
   #expect(problem?.kind == .missing)
+}
+
+/// A lock that is refused must close what it opened once, not twice: by the second time it may be another thread's.
+@Test func aRefusedLockClosesNobodyElsesFile() throws {
+  try withTemporaryFolder { folder in
+    let first = try FolderLock(folder)
+    try writeFile("x", to: folder + "/file")
+    let failures = Atomic<Int>(0)
+    withExtendedLifetime(first) {
+      DispatchQueue.concurrentPerform(iterations: 4) { thread in
+        for _ in 0..<5000 {
+          if thread % 2 == 0 {
+            _ = try? FolderLock(folder)
+          } else if (try? readFile(folder + "/file")) != Data("x".utf8) {
+            failures.add(1, ordering: .relaxed)
+          }
+        }
+      }
+    }
+    #expect(failures.load(ordering: .relaxed) == 0)
+  }
 }

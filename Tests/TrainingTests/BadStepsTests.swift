@@ -87,6 +87,11 @@ private enum BadSteps {
     try trainer.step { a.sum() + (b.slice(axis: 0, 1..<2) * 1e30 * 1e30).sum() }
   }
   #expect(gradient?.message.contains("the gradient of b") == true, "\(gradient?.message ?? "")")
+  // Gradients go from the last parameter to the first, so of two bad ones the last was first.
+  let both = #expect(throws: Problem.self) {
+    try trainer.step { (a * 1e-38 * 1e30 * 1e30).sum() + (b.slice(axis: 0, 1..<2) * 1e30 * 1e30).sum() }
+  }
+  #expect(both?.message.contains("the gradient of b") == true, "\(both?.message ?? "")")
 }
 
 @Test func parametersThatAreNotFiniteAreNeitherReportedNorSaved() throws {
