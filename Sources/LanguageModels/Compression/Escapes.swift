@@ -1,3 +1,4 @@
+import Corpora
 import Foundation
 
 /// What a compressor knows of a file's escapes: whether one comes next, and which byte it is.

@@ -19,7 +19,7 @@ public struct WordVocabulary: Equatable, Sendable {
   public var count: Int { ends.count }
 
   /// How many bytes the longest word has.
-  var longest: Int { (0..<count).map { range($0).count }.max() ?? 0 }
+  public var longest: Int { (0..<count).map { range($0).count }.max() ?? 0 }
 
   /// The number of a word, which is added where it is new.
   @discardableResult
@@ -38,6 +38,26 @@ public struct WordVocabulary: Equatable, Sendable {
   public func number(of word: UnsafeBufferPointer<UInt8>) -> Int32? {
     let number = slots[slot(of: word)]
     return number < 0 ? nil : number
+  }
+
+  /// The number of a word, or nil when it is not here.
+  public func number(of word: String) -> Int32? {
+    var word = word
+    return word.withUTF8 { number(of: $0) }
+  }
+
+  /// The number of a word, which is added where it is new.
+  @discardableResult
+  public mutating func add(_ word: String) -> Int32 {
+    var word = word
+    return word.withUTF8 { add($0) }
+  }
+
+  /// The bytes of a word, lent to `body`.
+  public func withBytes<Result>(of number: Int32, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows
+    -> Result
+  {
+    try bytes.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[range(Int(number))])) }
   }
 
   /// The word of a number.
@@ -114,4 +134,4 @@ extension WordVocabulary {
 }
 
 /// Whether a byte separates words: ASCII's white space and nothing else, as in KenLM.
-func isWhitespace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+public func isWhitespace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
