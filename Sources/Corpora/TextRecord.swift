@@ -14,8 +14,13 @@ public struct TextRecord: Codable, Equatable, Sendable {
 
   /// The record of a text's bytes.
   init(_ utf8: some Collection<UInt8>, path: String) {
+    self.init(bytes: utf8.count, hash: Files.fingerprint(of: utf8), path: path)
+  }
+
+  /// The record of a text of so many bytes with this hash.
+  init(bytes: Int, hash: UInt64, path: String) {
     self.path = path
-    bytes = utf8.count
-    fingerprint = String(Files.fingerprint(of: utf8), radix: 16)
+    self.bytes = bytes
+    fingerprint = String(hash, radix: 16)
   }
 }
