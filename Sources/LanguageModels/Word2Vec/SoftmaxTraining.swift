@@ -9,6 +9,8 @@ import Tensors
 public final class SoftmaxTraining: WordVectorTraining {
   /// The two tables.
   public let model: Word2Vec
+  /// The input table.
+  public var vectors: Tensor { model.input.weight }
   /// How it learns.
   public let options: Word2VecOptions
   /// How often the corpus is gone through.

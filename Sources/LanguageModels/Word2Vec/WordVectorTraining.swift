@@ -1,4 +1,5 @@
 import Layers
+import Tensors
 
 /// A training of word vectors, portion by portion.
 ///
@@ -8,6 +9,8 @@ public protocol WordVectorTraining: AnyObject {
   /// What learns, and what is saved.
   associatedtype Model: Module
   var model: Model { get }
+  /// The vectors that are kept in the end, (V, D): words in the order of their numbers.
+  var vectors: Tensor { get }
   /// What the updates remember beside the model; none where they remember nothing.
   var memory: (any Module)? { get }
   /// How often all portions are gone through.
@@ -24,7 +27,7 @@ extension WordVectorTraining {
 }
 
 /// What a portion of a training of word vectors came to.
-public struct PortionFigures: Equatable, Sendable {
+public struct PortionFigures: Codable, Equatable, Sendable {
   /// The sum of the losses, in nats.
   public var loss = 0.0
   /// How many pairs that is the sum over.
