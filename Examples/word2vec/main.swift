@@ -1,0 +1,11 @@
+// word2vec: vectors for words, learnt from a text file.
+
+import Console
+import Kindling
+
+Program(
+  "word2vec", version: programVersion,
+  summary: "Learn a vector for each word of a text, so that words that are used alike lie close together; ask the "
+    + "vectors, draw them, and play with them.",
+  commands: [trainCommand]
+).main()
