@@ -92,8 +92,9 @@ public func studentDivergences(
         let dy = y_i - (rest == laneCount ? load(y + j) : load(y + j, count: rest))
         // The logarithm takes normal numbers only; what is smaller than those adds nothing that could be seen.
         let isThere = p_j .> .leastNormalMagnitude
-        let logarithm = log(p_j.replacing(with: 1, where: .!isThere)) + log(multiplyAdd(dx, dx, dy * dy) + 1)
-        total = multiplyAdd(p_j.replacing(with: 0, where: .!isThere), logarithm, total)
+        var logarithm = log(p_j.replacing(with: 1, where: .!isThere)) + log(multiplyAdd(dx, dx, dy * dy) + 1)
+        logarithm.replace(with: 0, where: .!isThere)
+        total = multiplyAdd(p_j, logarithm, total)
         j += laneCount
       }
       sums[i] = horizontalSum(total)

@@ -24,11 +24,11 @@ struct PointLabels {
   private let radius: Double
   private let area: Box
   /// What no label may hide: the points with the air that they want, and the labels placed so far.
-  private var taken: [Box]
+  private var taken = BoxGrid()
   /// What labels should not hide.
   private let lines: [Place]
-  /// The lines that tie labels to their points, and places along them.
-  private var ties: [(from: Place, to: Place, along: [Place])] = []
+  /// The lines that tie labels to their points.
+  private var ties: [(from: Place, to: Place)] = []
 
   /// Places labels.
   ///
@@ -42,9 +42,12 @@ struct PointLabels {
     self.radius = radius
     self.area = area
     self.lines = lines.flatMap { alongLine($0, every: 3) }
-    let side = 2 * radius + 2
-    taken = labels.map { Box(left: $0.point.x - side / 2, top: $0.point.y - side / 2, width: side, height: side) }
     placed = [Placed?](repeating: nil, count: labels.count)
+    let side = 2 * radius + 2
+    for (i, label) in labels.enumerated() {
+      let mark = Box(left: label.point.x - side / 2, top: label.point.y - side / 2, width: side, height: side)
+      taken.insert(mark, of: i)
+    }
     for i in labels.indices { placeBeside(i) }
     for i in labels.indices where placed[i] == nil { placeFartherOff(i) }
   }
@@ -88,27 +91,23 @@ struct PointLabels {
           top: label.point.y + y * distance - edge * label.height,
           width: label.width, height: label.height)
         guard isFree(box) else { continue }
-        let end = box.nearest(to: label.point)
-        let tie = (from: label.point, to: end, along: alongLine([label.point, end], every: 2))
-        guard isFree(tie, of: i) else { continue }
+        let tie = (from: label.point, to: box.nearest(to: label.point))
+        // Boxes without a size, which overlap what holds them.
+        let along = alongLine([tie.from, tie.to], every: 2).map { Box(left: $0.x, top: $0.y, width: 0, height: 0) }
+        guard !along.contains(where: { taken.hasBox(overlapping: $0, except: i) }),
+          !ties.contains(where: { doCross($0.from, $0.to, tie.from, tie.to) })
+        else { continue }
         ties.append(tie)
+        for place in along { taken.insert(place, of: i) }
         return take(box, for: i, isTied: true)
       }
     }
   }
 
-  private func isFree(_ box: Box) -> Bool {
-    area.contains(box) && !taken.contains { $0.overlaps(box) }
-      && !ties.contains { $0.along.contains { box.contains($0) } }
-  }
-
-  private func isFree(_ tie: (from: Place, to: Place, along: [Place]), of i: Int) -> Bool {
-    let isHiding = taken.indices.contains { j in j != i && tie.along.contains { taken[j].contains($0) } }
-    return !isHiding && !ties.contains { doCross($0.from, $0.to, tie.from, tie.to) }
-  }
+  private func isFree(_ box: Box) -> Bool { area.contains(box) && !taken.hasBox(overlapping: box) }
 
   private mutating func take(_ box: Box, for i: Int, isTied: Bool) {
-    taken.append(box)
+    taken.insert(box, of: i)
     placed[i] = Placed(box: box, isTied: isTied)
   }
 }

@@ -37,7 +37,7 @@ import Testing
     let forces = StudentForces(neighbours: neighbours)
     forces.compute(layout)
     let (x, y) = (layout.x.map(Double.init), layout.y.map(Double.init))
-    let step = 1e-5 * Double(spread)
+    let step = 1e-4 * Double(spread)
     for i in 0..<n {
       func slope(_ change: (inout [Double], inout [Double], Double) -> Void) -> Double {
         let both = [step, -step].map { step in
