@@ -75,6 +75,7 @@ let package = Package(
     .library(name: "Kindling", targets: ["Kindling"]),
     .executable(name: "bag-of-words", targets: ["bag-of-words"]),
     .executable(name: "ngram", targets: ["ngram"]),
+    .executable(name: "word2vec", targets: ["word2vec"]),
     .executable(name: "char-gpt", targets: ["char-gpt"]),
     .executable(name: "benchmark", targets: ["benchmark"]),
   ],
@@ -94,6 +95,7 @@ let package = Package(
       ["Files", "Kernels", "Tensors", "Layers", "Corpora", "LanguageModels", "Training", "Reports"]),
     example("bag-of-words", ["Benchmarks"]),
     example("ngram"),
+    example("word2vec"),
     example("char-gpt", ["Benchmarks"]),
     example("benchmark", ["Kernels", "Benchmarks"], exclude: ["LOG.md", "README.md", "same-bits.sh", "peers"]),
     .target(
@@ -114,6 +116,7 @@ let package = Package(
     tests("BenchmarksTests", ["Benchmarks", "LanguageModels"]),
     tests("BagOfWordsTests", ["bag-of-words"]),
     tests("NGramTests", ["ngram", "char-gpt"]),
+    tests("Word2VecTests", ["word2vec"]),
     tests("CharGPTTests", ["char-gpt"]),
     tests("BenchmarkTests", ["benchmark"]),
   ],
