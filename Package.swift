@@ -116,6 +116,7 @@ let package = Package(
     tests("BenchmarksTests", ["Benchmarks", "LanguageModels"]),
     tests("BagOfWordsTests", ["bag-of-words"]),
     tests("NGramTests", ["ngram", "char-gpt"]),
+    tests("Word2VecTests", ["word2vec"]),
     tests("CharGPTTests", ["char-gpt"]),
     tests("BenchmarkTests", ["benchmark"]),
   ],

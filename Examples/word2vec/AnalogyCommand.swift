@@ -1,0 +1,34 @@
+import Console
+import Kindling
+
+private let words = Argument.repeated(
+  "WORD", help: "three words, \"A is to B as C is to what?\", or a sum such as king - man + woman")
+
+/// The answer with `--json`.
+private struct Answer: Encodable {
+  let sum: String
+  let nearest: [AnsweredWord]
+}
+
+let analogyCommand = Command(
+  "analogy", summary: "do sums with words: A is to B as C is to what?", arguments: [words],
+  options: [VectorArguments.count] + VectorArguments.all
+) { parsed in
+  let remarks = Remarks(quiet: parsed[CommonOptions.quiet]), words = parsed[words]
+  let isSum = words.count == 1 || words.contains { $0 == "+" || $0 == "-" }
+  guard isSum || words.count == 3 else {
+    throw Problem(
+      .usage, "three words are needed, not \(words.count)",
+      suggestion: "For a sum, put a + or a - between words: word2vec analogy \"king - man + woman\"")
+  }
+  let vectors = try VectorArguments.load(parsed, remarks)
+  func number(_ i: Int) throws -> Int32 { try vectors.find(words[i], remarks) }
+  let sum =
+    isSum
+    ? try WordSum(words.joined(separator: " "), in: vectors)
+    : WordSum(try number(0), isTo: try number(1), as: try number(2))
+  let nearest = vectors.nearest(to: sum, count: parsed[VectorArguments.count]).map { AnsweredWord($0, vectors) }
+  let shown = sum.description(in: vectors)
+  if parsed[CommonOptions.json] { return try printJSON(Answer(sum: shown, nearest: nearest)) }
+  try Terminal.write("\(table(nearest, title: shown))\n")
+}

@@ -1,0 +1,97 @@
+import Console
+import Kindling
+
+private let pairs = Option<String>.optional(
+  "pairs", help: "pairs of words with people's scores, a line each, such as WordSim-353 and SimLex-999",
+  placeholder: "FILE")
+private let analogies = Option<String>.optional(
+  "analogies", help: "questions of four words, a line each, such as word2vec's questions-words.txt",
+  placeholder: "FILE")
+private let restrict = Option(
+  "restrict", default: 300_000, help: "look at the N most frequent words only", in: 1...)
+
+/// How the pairs came out, with `--json`.
+private struct PairScores: Encodable {
+  let spearman, pearson: Double
+  let covered, missing: Int
+}
+
+/// How the questions of a section came out, with `--json`.
+private struct SectionScores: Encodable {
+  let name: String
+  let accuracy: Double
+  let correct, covered, questions: Int
+
+  init(_ score: WordAnalogyEvaluation.Score) {
+    name = score.name
+    accuracy = score.accuracy
+    (correct, covered, questions) = (score.correct, score.covered, score.questions)
+  }
+
+  /// Its line of the table.
+  var cells: [String] {
+    let share = covered > 0 ? Formats.fixed(100 * accuracy, decimals: 1) + " %" : "-"
+    return [name, share] + [correct, covered, questions].map(Formats.grouped)
+  }
+}
+
+private struct AnalogyScores: Encodable {
+  let total: SectionScores
+  let sections: [SectionScores]
+}
+
+/// The answer with `--json`.
+private struct Answer: Encodable {
+  let pairs: PairScores?
+  let analogies: AnalogyScores?
+}
+
+let evaluateCommand = Command(
+  "evaluate", summary: "measure vectors by people's judgement of word pairs, by analogies, or by both",
+  options: [pairs, analogies, restrict] + VectorArguments.all
+) { parsed in
+  // What is quickly read is checked before what takes long.
+  let pairs = try parsed[pairs].map(WordPairs.init(contentsOf:))
+  let analogies = try parsed[analogies].map(WordAnalogies.init(contentsOf:))
+  guard pairs != nil || analogies != nil else {
+    throw Problem(
+      .usage, "there is nothing to measure by: give --pairs FILE, --analogies FILE or both",
+      suggestion: "See word2vec evaluate --help")
+  }
+  let vectors = try VectorArguments.load(parsed, Remarks(quiet: parsed[CommonOptions.quiet])), limit = parsed[restrict]
+  let pairScores = try pairs.map { pairs in
+    let e = try WordPairEvaluation(pairs, of: vectors, amongFirst: limit)
+    return PairScores(spearman: e.spearman, pearson: e.pearson, covered: e.covered, missing: e.missing)
+  }
+  let analogyScores = analogies.map { analogies in
+    let e = WordAnalogyEvaluation(analogies, of: vectors, amongFirst: limit)
+    return AnalogyScores(total: SectionScores(e.total), sections: e.sections.map(SectionScores.init))
+  }
+  if parsed[CommonOptions.json] { return try printJSON(Answer(pairs: pairScores, analogies: analogyScores)) }
+  if let analogyScores {
+    var table = TextTable([
+      .left("analogies"), .right("accuracy"), .right("correct"), .right("asked"), .right("questions"),
+    ])
+    for section in analogyScores.sections { table.append(section.cells) }
+    table.total = analogyScores.total.cells
+    try Terminal.write("\(table)\n\n")
+  }
+  try printFigures(figures(pairScores, analogyScores?.total))
+}
+
+private func figures(_ pairs: PairScores?, _ analogies: SectionScores?) -> [(String, Double)] {
+  var figures: [(String, Double)] = []
+  if let pairs {
+    figures += [
+      ("spearman", pairs.spearman), ("pearson", pairs.pearson), ("pairs", Double(pairs.covered)),
+      ("pairs_missing", Double(pairs.missing)),
+    ]
+  }
+  if let analogies {
+    figures += [
+      ("accuracy", analogies.accuracy), ("questions", Double(analogies.covered)),
+      ("questions_missing", Double(analogies.questions - analogies.covered)),
+    ]
+  }
+  return figures
+}

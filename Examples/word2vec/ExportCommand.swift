@@ -1,0 +1,33 @@
+import Console
+import Foundation
+import Kindling
+
+extension WordVectors.Format: OptionValue {}
+
+private let out = Option<String>.optional("out", help: "the file to write (needed)", placeholder: "FILE")
+private let format = Option("format", default: WordVectors.Format.text, help: "word2vec's form of the file")
+private let overwrite = Flag("overwrite", help: "replace what stands there already")
+
+/// The answer with `--json`.
+private struct Answer: Encodable {
+  let path: String
+  let words, dimensions: Int
+}
+
+let exportCommand = Command(
+  "export", summary: "write vectors as a file of word2vec's, which gensim and others read",
+  options: [out, format, overwrite] + VectorArguments.all
+) { parsed in
+  guard let path = parsed[out] else {
+    throw Problem(.usage, "--out is missing: the file to write", suggestion: "See word2vec export --help")
+  }
+  if !parsed[overwrite], FileManager.default.fileExists(atPath: path) {
+    throw Problem(.cannotCreate, "\(path) is already there", suggestion: "Give --overwrite to replace it.")
+  }
+  let vectors = try VectorArguments.load(parsed, Remarks(quiet: parsed[CommonOptions.quiet]))
+  try vectors.write(to: path, format: parsed[format])
+  if parsed[CommonOptions.json] {
+    return try printJSON(Answer(path: path, words: vectors.count, dimensions: vectors.dimensions))
+  }
+  try Terminal.write("\(path): \(Formats.grouped(vectors.count)) words of \(vectors.dimensions) numbers\n")
+}

@@ -1,0 +1,25 @@
+import Console
+import Kindling
+
+/// A word of an answer with `--json`.
+struct AnsweredWord: Encodable {
+  let word: String
+  let similarity: Float
+
+  init(_ match: WordVectors.Match, _ vectors: WordVectors) {
+    word = vectors.words[match.word]
+    similarity = match.similarity
+  }
+}
+
+/// Words with their similarities, a line each.
+func table(_ words: [AnsweredWord], title: String) -> TextTable {
+  var table = TextTable([.left(title), .right("similarity"), .left("")])
+  for word in words {
+    table.append([
+      word.word, Formats.fixed(Double(word.similarity), decimals: 4),
+      TextTable.bar(Double(word.similarity), width: 40),
+    ])
+  }
+  return table
+}

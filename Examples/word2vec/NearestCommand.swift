@@ -1,0 +1,21 @@
+import Console
+import Kindling
+
+private let word = Argument("WORD", help: "the word whose neighbours to show")
+
+/// The answer with `--json`.
+private struct Answer: Encodable {
+  let word: String
+  let nearest: [AnsweredWord]
+}
+
+let nearestCommand = Command(
+  "nearest", summary: "show the words most like a word, by the cosine of their vectors", arguments: [word],
+  options: [VectorArguments.count] + VectorArguments.all
+) { parsed in
+  let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
+  let vectors = try VectorArguments.load(parsed, remarks), word = try vectors.find(parsed[word], remarks)
+  let nearest = vectors.nearest(to: word, count: parsed[VectorArguments.count]).map { AnsweredWord($0, vectors) }
+  if parsed[CommonOptions.json] { return try printJSON(Answer(word: vectors.words[word], nearest: nearest)) }
+  try Terminal.write("\(table(nearest, title: "nearest to \(vectors.words[word])"))\n")
+}

@@ -1,0 +1,73 @@
+import Console
+import Kindling
+
+private let vocabulary = Option(
+  "vocabulary", default: 1000, help: "different words, when no model is named", in: 1...16_777_216)
+private let dimensions = Option(
+  "dimensions", default: 300, help: "numbers in each vector, when no model is named", in: 1...65_536)
+private let model = Option<String>.optional(
+  "model", help: "count the model of this folder instead", placeholder: "DIR")
+
+/// One group of parameters.
+private struct Row: Encodable {
+  let name: String
+  let shape: [Int]
+  var count: Int { shape.reduce(1, *) }
+}
+
+/// A network's parameters.
+private struct Network: Encodable {
+  let rows: [Row]
+  let parameters: Int
+
+  init(_ rows: [Row]) {
+    self.rows = rows
+    parameters = rows.reduce(0) { $0 + $1.count }
+  }
+
+  func table(_ title: String) -> TextTable {
+    var table = TextTable([.left(title), .left("shape"), .right("parameters")])
+    for row in rows {
+      table.append([row.name, row.shape.map(Formats.grouped).joined(separator: " x "), Formats.grouped(row.count)])
+    }
+    table.total = ["total", "", Formats.grouped(parameters)]
+    return table
+  }
+}
+
+/// The answer with `--json`.
+private struct Answer: Encodable {
+  let plain: Network
+  let word2vec: Network
+}
+
+let parametersCommand = Command(
+  "parameters", summary: "count the parameters of a network with one hidden layer, and of word2vec",
+  options: [vocabulary, dimensions, model, CommonOptions.json]
+) { parsed in
+  var (v, d) = (parsed[vocabulary], parsed[dimensions])
+  if let folder = parsed[model] {
+    if parsed.isGiven(vocabulary) || parsed.isGiven(dimensions) {
+      throw Problem(.usage, "--model says the sizes already; give it alone, or --vocabulary and --dimensions")
+    }
+    let vectors = try WordVectors(folder: folder)
+    (v, d) = (vectors.count, vectors.dimensions)
+  }
+  let plain = Network([
+    Row(name: "hidden.weight", shape: [v, d]), Row(name: "hidden.bias", shape: [d]),
+    Row(name: "output.weight", shape: [d, v]), Row(name: "output.bias", shape: [v]),
+  ])
+  let word2vec = Network([Row(name: "input.weight", shape: [v, d]), Row(name: "output.weight", shape: [v, d])])
+  if parsed[CommonOptions.json] { return try printJSON(Answer(plain: plain, word2vec: word2vec)) }
+  try Terminal.write(
+    """
+    \(plain.table("a word in, a word out"))
+
+    \(word2vec.table("word2vec"))
+
+    A network with one hidden layer has a bias for each hidden and each output unit. Word2vec leaves both out: it keeps two \
+    tables with a vector a word, one for words and one for their neighbours, so it has \
+    \(Formats.grouped(plain.parameters - word2vec.parameters)) parameters less.
+
+    """)
+}

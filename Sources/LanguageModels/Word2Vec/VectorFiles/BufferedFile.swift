@@ -1,0 +1,100 @@
+import Files
+import Foundation
+
+/// A file that is read from its start to its end, in pieces: a line at a time, or as many bytes as are asked for.
+///
+/// It never holds more than a piece, or a line if that is longer.
+final class BufferedFile {
+  /// The file's path, for messages.
+  var path: String { file.path }
+  /// How many bytes have not been read yet.
+  var remaining: Int { file.size - position + (end - start) }
+
+  private let file: OpenFile
+  private var buffer: UnsafeMutablePointer<UInt8>
+  private var capacity: Int
+  /// The bytes that were fetched and not handed out.
+  private var start = 0, end = 0
+  /// Where in the file the buffer ends.
+  private var position = 0
+
+  /// Begins a file; `pieceSize` bytes are fetched at a time.
+  init(_ file: OpenFile, pieceSize: Int = 1 << 20) {
+    self.file = file
+    capacity = pieceSize
+    buffer = .allocate(capacity: capacity)
+  }
+
+  deinit { buffer.deallocate() }
+
+  /// Goes back to the start.
+  func rewind() { (start, end, position) = (0, 0, 0) }
+
+  /// The next bytes, without reading on; fewer than asked for only where the file ends. They are valid until more is read.
+  func peek(_ count: Int) throws -> UnsafeBufferPointer<UInt8> {
+    while end - start < count, try fetch() {}
+    return UnsafeBufferPointer(start: buffer + start, count: min(count, end - start))
+  }
+
+  /// The bytes up to the next `delimiter`, which is passed over, or to the end of the file.
+  ///
+  /// - Parameter limit: how many bytes that may be, at most.
+  /// - Returns: the bytes, valid until more is read, and whether the delimiter was there; nil when `limit` is exceeded.
+  func next(
+    until delimiter: UInt8, limit: Int = 1 << 24
+  ) throws -> (bytes: UnsafeBufferPointer<UInt8>, isEnded: Bool)? {
+    var searched = 0
+    while true {
+      if let found = memchr(buffer + start + searched, Int32(delimiter), end - start - searched) {
+        let count = found - UnsafeMutableRawPointer(buffer + start)
+        guard count <= limit else { return nil }
+        defer { start += count + 1 }
+        return (UnsafeBufferPointer(start: buffer + start, count: count), true)
+      }
+      searched = end - start
+      guard searched <= limit else { return nil }
+      guard try fetch() else {
+        defer { start = end }
+        return (UnsafeBufferPointer(start: buffer + start, count: searched), false)
+      }
+    }
+  }
+
+  /// Passes over the next byte if it is this one.
+  func skip(_ byte: UInt8) throws {
+    if try peek(1).first == byte { start += 1 }
+  }
+
+  /// Fills memory with the next bytes, of which there must be as many.
+  func read(into target: UnsafeMutableRawBufferPointer) throws {
+    var done = 0
+    while done < target.count {
+      let count = try min(peek(1).isEmpty ? 0 : end - start, target.count - done)
+      guard count > 0 else { throw Problem(.inputOutput, "\(path) became shorter while it was read") }
+      target.baseAddress!.advanced(by: done).copyMemory(from: buffer + start, byteCount: count)
+      start += count
+      done += count
+    }
+  }
+
+  /// Fetches more of the file behind what there is; false at its end.
+  private func fetch() throws -> Bool {
+    let wanted = min(file.size - position, capacity)
+    guard wanted > 0 else { return false }
+    if start > 0 {
+      buffer.update(from: buffer + start, count: end - start)
+      (start, end) = (0, end - start)
+    }
+    if end == capacity {
+      let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: 2 * capacity)
+      larger.update(from: buffer, count: end)
+      buffer.deallocate()
+      (buffer, capacity) = (larger, 2 * capacity)
+    }
+    let count = min(wanted, capacity - end)
+    try file.read(into: UnsafeMutableRawBufferPointer(start: buffer + end, count: count), at: position)
+    position += count
+    end += count
+    return true
+  }
+}

@@ -1,0 +1,64 @@
+import Corpora
+import Files
+import Tensors
+
+/// Words and rows of a table as they come from a file, one after another; a word that is here already is left out.
+struct VectorRows {
+  /// The rows, as many as the file promised.
+  private let table: Tensor
+  private(set) var words = WordVocabulary()
+  /// Words that came again, and the first of these.
+  private var repeated = 0, firstRepeated: String?
+  private let path: String
+  private let isLossy: Bool
+  /// A vocabulary counts its bytes in 32 bits.
+  private var byteCount = 0
+
+  init(count: Int, dimensions: Int, path: String, isLossy: Bool) {
+    table = Tensor(unfilled: [count, dimensions])
+    self.path = path
+    self.isLossy = isLossy
+  }
+
+  /// Where the numbers of the next word belong.
+  var next: UnsafeMutablePointer<Float> { table.data + words.count * table.shape[1] }
+
+  /// Keeps the word whose numbers stand at ``next``.
+  ///
+  /// - Parameter place: where in the file it is, for messages, as in "line 5".
+  mutating func append(_ word: UnsafeBufferPointer<UInt8>, place: @autoclosure () -> String) throws {
+    guard !word.isEmpty else { throw Problem(.badData, "\(path), \(place()): there is no word before the numbers") }
+    byteCount += word.count
+    guard byteCount < Int(UInt32.max) else { throw Problem(.badData, "\(path): the words take more than 4 GB") }
+    let before = words.count
+    if isASCII(word) || String(validating: word, as: UTF8.self) != nil {
+      words.add(word)
+    } else if isLossy {
+      words.add(String(decoding: word, as: UTF8.self))
+    } else {
+      throw Problem(
+        .badData, "\(path), \(place()): the word is not UTF-8",
+        suggestion: "Pass --lossy to replace bytes that are not UTF-8 by U+FFFD.")
+    }
+    guard words.count == before else { return }
+    repeated += 1
+    if firstRepeated == nil { firstRepeated = String(decoding: word, as: UTF8.self) }
+  }
+
+  private func isASCII(_ word: UnsafeBufferPointer<UInt8>) -> Bool { word.reduce(0, |) < 0x80 }
+
+  /// All words with their vectors, once the last one is here.
+  ///
+  /// - Parameter remark: is told when words came twice.
+  func vectors(_ remark: (String) -> Void) throws -> WordVectors {
+    guard repeated > 0 else { return try WordVectors(checking: words, table, path: path) }
+    let first = quoted(firstRepeated ?? "", limit: 40)
+    remark(
+      repeated == 1
+        ? "\(path) has the word \(first) twice; its first vector is kept"
+        : "\(path) has \(repeated) words that stood there before, such as \(first); their first vectors are kept")
+    let kept = Tensor(unfilled: [words.count, table.shape[1]])
+    kept.data.update(from: table.data, count: kept.count)
+    return try WordVectors(checking: words, kept, path: path)
+  }
+}

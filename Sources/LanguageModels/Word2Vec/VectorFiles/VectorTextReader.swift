@@ -1,0 +1,105 @@
+import Corpora
+import Files
+
+/// Reads lines of a word and its numbers, with spaces between.
+struct VectorTextReader {
+  private let file: BufferedFile
+  private let dimensions: Int
+  /// Whether the file is GloVe's, where a word may hold spaces.
+  private let isGloVe: Bool
+  private let parser = DecimalParser()
+  private var lineNumber: Int
+
+  /// Begins behind the header, if there is one.
+  init(_ file: BufferedFile, _ header: VectorFileHeader) {
+    self.file = file
+    dimensions = header.dimensions
+    isGloVe = header.kind == .glove
+    lineNumber = isGloVe ? 0 : 1
+  }
+
+  /// Reads `count` lines into rows.
+  mutating func read(_ count: Int, into rows: inout VectorRows) throws {
+    for _ in 0..<count {
+      lineNumber += 1
+      let line = try nextLine()
+      guard !line.isEmpty else {
+        throw problem(
+          file.remaining == 0
+            ? "the file ends before the last of its \(count) words: it is cut short, or its first line is wrong"
+            : "the line is empty")
+      }
+      let word = try fastWord(line, rows.next) ?? slowWord(line, rows.next)
+      try rows.append(word, place: "line \(lineNumber)")
+    }
+  }
+
+  /// Expects that only empty lines are left.
+  mutating func expectEnd(after count: Int) throws {
+    while file.remaining > 0 {
+      lineNumber += 1
+      guard try nextLine().isEmpty else {
+        throw problem("here is one word more than the \(count) that the first line says")
+      }
+    }
+  }
+
+  /// A line without white space at its end, where word2vec puts some.
+  private func nextLine() throws -> UnsafeBufferPointer<UInt8> {
+    guard let (bytes, isEnded) = try file.next(until: UInt8(ascii: "\n")) else {
+      throw problem("the line is longer than 16 MB")
+    }
+    var count = bytes.count
+    while count > 0, isWhitespace(bytes[count - 1]) { count -= 1 }
+    guard isEnded || count == 0 else {
+      throw problem("the file is cut short: its last line has no end")
+    }
+    return UnsafeBufferPointer(rebasing: bytes[..<count])
+  }
+
+  /// The word of a line that is right, its numbers put where they belong; nil where anything is unusual.
+  private func fastWord(
+    _ line: UnsafeBufferPointer<UInt8>, _ numbers: UnsafeMutablePointer<Float>
+  ) -> UnsafeBufferPointer<UInt8>? {
+    let start = line.baseAddress!, end = start + line.count
+    var p = start
+    while p < end, !Self.isSeparator(p.pointee) { p += 1 }
+    let word = UnsafeBufferPointer(start: start, count: p - start)
+    for i in 0..<dimensions {
+      while p < end, Self.isSeparator(p.pointee) { p += 1 }
+      let number = parser.read(&p, end)
+      guard number.isFinite else { return nil }
+      numbers[i] = number
+    }
+    return p == end ? word : nil
+  }
+
+  /// The same for any line: a word with spaces in it is taken, and what is wrong is said.
+  private func slowWord(
+    _ line: UnsafeBufferPointer<UInt8>, _ numbers: UnsafeMutablePointer<Float>
+  ) throws -> UnsafeBufferPointer<UInt8> {
+    let fields = line.split(whereSeparator: Self.isSeparator)
+    let surplus = fields.count - 1 - dimensions
+    // GloVe's largest file has words such as ". . .".
+    let mayHaveSpaces = isGloVe && surplus > 0 && !fields[1...surplus].contains(where: isDecimal)
+    guard surplus == 0 || mayHaveSpaces else {
+      throw problem("\(fields.count - 1) numbers follow the word; there should be \(dimensions)")
+    }
+    for (i, field) in fields.suffix(dimensions).enumerated() {
+      let bytes = UnsafeBufferPointer(rebasing: field)
+      var p = bytes.baseAddress!
+      numbers[i] = parser.read(&p, p + bytes.count)
+      guard !numbers[i].isFinite else { continue }
+      let text = String(decoding: bytes, as: UTF8.self), shown = quoted(text, limit: 40)
+      let isNumber = numbers[i].isInfinite || Float(text) != nil
+      throw problem(isNumber ? "\(shown) is not a finite number" : "\(shown) is not a number")
+    }
+    return UnsafeBufferPointer(rebasing: line[..<fields[surplus].endIndex])
+  }
+
+  /// Words may hold other white space, such as a space that does not break.
+  @inline(__always)
+  private static func isSeparator(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+
+  private func problem(_ what: String) -> Problem { Problem(.badData, "\(file.path), line \(lineNumber): \(what)") }
+}

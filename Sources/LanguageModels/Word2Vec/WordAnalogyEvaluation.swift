@@ -1,0 +1,57 @@
+/// How many analogies word vectors answer rightly.
+public struct WordAnalogyEvaluation: Equatable, Sendable {
+  /// What a section, or all of them, came to.
+  public struct Score: Equatable, Sendable {
+    /// The section's name.
+    public let name: String
+    /// Questions answered rightly.
+    public internal(set) var correct = 0
+    /// Questions that were asked: those whose four words all have vectors.
+    public internal(set) var covered = 0
+    /// Questions in the section.
+    public internal(set) var questions = 0
+
+    /// The share of right answers among the questions asked; not a number where none was.
+    public var accuracy: Double { covered > 0 ? Double(correct) / Double(covered) : .nan }
+  }
+
+  /// Each section's score, in order.
+  public let sections: [Score]
+
+  /// The score of all sections together.
+  public var total: Score {
+    sections.reduce(into: Score(name: "total")) { total, section in
+      total.correct += section.correct
+      total.covered += section.covered
+      total.questions += section.questions
+    }
+  }
+
+  /// Answers questions by 3CosAdd: see ``WordVectors/nearest(to:count:)-(WordSum,_)``. The words of the question are no
+  /// answers to it.
+  ///
+  /// Capitals do not count, neither in the questions nor in the answers, and of words that differ in nothing else the most
+  /// frequent is taken, as in gensim's `evaluate_word_analogies`.
+  ///
+  /// All questions are asked at once: 2 Q V D FLOPs, as a product of matrices.
+  ///
+  /// - Parameter limit: how many of the most frequent words are looked at; questions with others are not asked.
+  public init(_ analogies: WordAnalogies, of vectors: WordVectors, amongFirst limit: Int = 300_000) {
+    let words = FoldedWords(vectors.words, count: limit)
+    var sections = analogies.sections.map { Score(name: $0.name, questions: $0.questions.count) }
+    var asked: [(section: Int, question: AnalogyQuestion, answer: Int32)] = []
+    for (i, section) in analogies.sections.enumerated() {
+      for question in section.questions {
+        guard let a = words[question.a], let b = words[question.b], let c = words[question.c],
+          let answer = words[question.answer]
+        else { continue }
+        asked.append((i, AnalogyQuestion(a: a, b: b, c: c), answer))
+      }
+    }
+    for ((section, _, answer), found) in zip(asked, vectors.answers(to: asked.map(\.question), words)) {
+      sections[section].covered += 1
+      if let found, words.folds[Int(found)] == words.folds[Int(answer)] { sections[section].correct += 1 }
+    }
+    self.sections = sections
+  }
+}
