@@ -7,7 +7,8 @@ private let wordList = Option<String>.optional(
   "words", help: "the words, as w1,w2,... or as a FILE, in which \": name\" begins a group", placeholder: "LIST")
 private let near = Option<String>.optional("near", help: "this word and those nearest to it", placeholder: "WORD")
 private let count = Option(
-  "count", default: 100, help: "how many words: the most frequent, or with --near the nearest", in: 2...PlottedWords.limit)
+  "count", default: 100, help: "how many words: the most frequent, or with --near the nearest",
+  in: 2...PlottedWords.limit)
 private let lines = Option<String>.optional(
   "lines", help: "arrows between words, as france:paris,italy:rome", placeholder: "PAIRS")
 private let out = Option<String>.optional(
@@ -84,8 +85,9 @@ let plotCommand = Command(
   }
   let leftOut = picture.namesLeftOut.count
   if leftOut > 0 {
-    remarks.say("\(Formats.grouped(leftOut)) \(leftOut == 1 ? "word has its point" : "words have their points") only: "
-      + "there is no room for more names. Fewer words show more.")
+    remarks.say(
+      "\(Formats.grouped(leftOut)) \(leftOut == 1 ? "word has its point" : "words have their points") only: "
+        + "there is no room for more names. Fewer words show more.")
   }
   try Terminal.write("\(path ?? ""): \(words.title), by \(parsed[plotMethod] == .pca ? "PCA" : "t-SNE")\n")
   var figures = [("words", Double(words.numbers.count)), ("names_left_out", Double(leftOut))]

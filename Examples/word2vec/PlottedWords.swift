@@ -89,11 +89,13 @@ struct PlottedWords {
   /// Refuses what makes no picture.
   func check() throws {
     guard numbers.count >= 3 else {
-      throw Problem(.usage, "a picture needs three words or more; there \(numbers.count == 1 ? "is" : "are") \(numbers.count)")
+      throw Problem(
+        .usage, "a picture needs three words or more; there \(numbers.count == 1 ? "is" : "are") \(numbers.count)")
     }
     guard numbers.count <= Self.limit else {
       throw Problem(
-        .usage, "\(Formats.grouped(numbers.count)) words are too many for a picture: \(Formats.grouped(Self.limit)) at most")
+        .usage,
+        "\(Formats.grouped(numbers.count)) words are too many for a picture: \(Formats.grouped(Self.limit)) at most")
     }
   }
 

@@ -10,6 +10,6 @@ Program(
     + "+ woman.",
   commands: [
     nearestCommand, similarityCommand, analogyCommand, oddOneOutCommand, evaluateCommand, exportCommand,
-    parametersCommand,
+    parametersCommand, plotCommand, gameCommand,
   ]
 ).main()

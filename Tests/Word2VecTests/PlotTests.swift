@@ -86,7 +86,8 @@ private func answer(_ result: Program.Result) throws -> Answer {
   defer { program.remove() }
   let lines = ["plot", "--vectors", "made.txt", "--lines", "france:paris,italy:rome,spain:madrid"]
   let answer = try answer(program.run(lines + ["--json", "--out", "pairs.svg"]))
-  #expect(answer.points.count == 6 && answer.arrows == [["france", "paris"], ["italy", "rome"], ["spain", "madrid"]])
+  #expect(
+    answer.points.count == 6 && answer.arrows == [["france", "paris"], ["italy", "rome"], ["spain", "madrid"]])
   #expect(answer.picture == "pairs.svg")
   #expect(try program.text("pairs.svg").components(separatedBy: "<polygon").count == 4)
   // The made-up shift is one and the same, but for making all vectors as long.

@@ -83,7 +83,8 @@ public struct GuessingGame {
   ///   - limit: how many of the most frequent words to draw from.
   ///   - excluded: words that are not to be drawn.
   /// - Throws: `Problem` of kind `badData` when none of them is fit.
-  public init(_ vectors: WordVectors, secretFrom limit: Int, excluding excluded: Set<String> = [], seed: UInt64) throws {
+  public init(_ vectors: WordVectors, secretFrom limit: Int, excluding excluded: Set<String> = [], seed: UInt64) throws
+  {
     let fit = (0..<Int32(min(limit, vectors.count))).filter { number in
       let word = vectors.words[number]
       return isGuessable(word) && !excluded.contains(word) && vectors.lengths[Int(number)] > 0
