@@ -43,13 +43,15 @@ struct PointLabels {
     self.area = area
     self.lines = lines.flatMap { alongLine($0, every: 3) }
     placed = [Placed?](repeating: nil, count: labels.count)
-    let side = 2 * radius + 2
-    for (i, label) in labels.enumerated() {
-      let mark = Box(left: label.point.x - side / 2, top: label.point.y - side / 2, width: side, height: side)
-      taken.insert(mark, of: i)
-    }
+    for i in labels.indices { taken.insert(mark(i), of: i) }
     for i in labels.indices { placeBeside(i) }
     for i in labels.indices where placed[i] == nil { placeFartherOff(i) }
+  }
+
+  /// A point with the air around it that nothing may enter.
+  private func mark(_ i: Int) -> Box {
+    let side = 2 * radius + 2
+    return Box(left: labels[i].point.x - side / 2, top: labels[i].point.y - side / 2, width: side, height: side)
   }
 
   /// Right and left first: there the eye finds the word at the height of its point.
@@ -92,8 +94,9 @@ struct PointLabels {
           width: label.width, height: label.height)
         guard isFree(box) else { continue }
         let tie = (from: label.point, to: box.nearest(to: label.point))
-        // Boxes without a size, which overlap what holds them.
-        let along = alongLine([tie.from, tie.to], every: 2).map { Box(left: $0.x, top: $0.y, width: 0, height: 0) }
+        // Where it leaves its point, for another may touch that. Boxes without a size overlap what holds them.
+        let along = alongLine([tie.from, tie.to], every: 2).filter { !mark(i).contains($0) }
+          .map { Box(left: $0.x, top: $0.y, width: 0, height: 0) }
         guard !along.contains(where: { taken.hasBox(overlapping: $0, except: i) }),
           !ties.contains(where: { doCross($0.from, $0.to, tie.from, tie.to) })
         else { continue }

@@ -23,11 +23,11 @@ struct ScatterPicture {
       (width: estimatedWidth(point.name, size: fontSize) + 2, height: (1.2 * fontSize).rounded())
     }
 
-    // The plane: as high as the points want, and so large that the names fill a fifth of it at most.
+    // The plane: as high as the points want, and so large that the names fill a tenth of it at most.
     let span = Self.span(plot.points)
     let shape = min(max(span.height / span.width, 0.6), 1)
     let namesArea = sizes.reduce(0) { $0 + $1.width * $1.height }
-    let planeWidth = min(max((5 * namesArea / shape).squareRoot(), 740), 1700).rounded()
+    let planeWidth = min(max((10 * namesArea / shape).squareRoot(), 740), 1700).rounded()
     let left = plot.hasNumbers ? 76.0 : 52
     width = left + planeWidth + 24
     let (legend, bottomOfLegend) = Self.legend(plot, from: left, to: left + planeWidth)
@@ -72,7 +72,7 @@ struct ScatterPicture {
     // Points on one spot have some room around them, in proportion to where they are.
     let farthest = (xs + ys).reduce(0) { max($0, abs($1)) }
     let size = max(right - left, high - low, 1e-6 * farthest, 1e-30)
-    let air = 0.06 * size, (width, height) = (max(right - left, 1e-3 * size), max(high - low, 1e-3 * size))
+    let air = 0.08 * size, (width, height) = (max(right - left, 1e-3 * size), max(high - low, 1e-3 * size))
     return Box(
       left: (left + right - width) / 2 - air, top: (low + high - height) / 2 - air, width: width + 2 * air,
       height: height + 2 * air)
@@ -155,13 +155,21 @@ struct ScatterPicture {
   }
 
   private var names: [String] {
-    zip(plot.points, labels).compactMap { point, label in
-      label.map { label in
-        // Letters sit on a line with a quarter of their size below it.
-        textElement(
-          point.name, at: Place(x: label.box.center.x, y: label.box.bottom - 0.28 * Double(fontSize)), size: fontSize,
-          color: plot.groups.isEmpty ? Color.ink : Self.color(point.group), anchor: "middle")
-      }
+    plot.points.indices.compactMap { i in
+      guard let box = labels[i]?.box else { return nil }
+      // The letters may need less room than the box has: they stand on the side of the point.
+      let (x, anchor) =
+        if box.left >= places[i].x {
+          (box.left + 1, "start")
+        } else if box.right <= places[i].x {
+          (box.right - 1, "end")
+        } else {
+          (box.center.x, "middle")
+        }
+      // Letters sit on a line with a quarter of their size below it.
+      return textElement(
+        plot.points[i].name, at: Place(x: x, y: box.bottom - 0.28 * Double(fontSize)), size: fontSize,
+        color: plot.groups.isEmpty ? Color.ink : Self.color(plot.points[i].group), anchor: anchor)
     }
   }
 

@@ -50,10 +50,12 @@ import Testing
     let boxes = elements.texts.filter {
       $0.attributes["font-size"] == "\(Int(size))" && $0.words.first == $0.words.last
     }
-    .filter { $0.attributes["text-anchor"] == "middle" && $0.attributes["fill"] == Color.ink }
+    .filter { $0.attributes["fill"] == Color.ink }
     .map { text in
       let width = estimatedWidth(text.words, size: size), x = Double(text.attributes["x"]!)!
-      return Box(left: x - width / 2, top: Double(text.attributes["y"]!)! - 0.8 * size, width: width, height: size)
+      let share = ["start": 0, "middle": 0.5, "end": 1][text.attributes["text-anchor"] ?? "start"] ?? 0
+      let top = Double(text.attributes["y"]!)! - 0.8 * size
+      return Box(left: x - share * width, top: top, width: width, height: size)
     }
     #expect(boxes.count == count - picture.namesLeftOut.count)
     for i in boxes.indices { for j in 0..<i { #expect(!boxes[i].overlaps(boxes[j])) } }
