@@ -21,53 +21,32 @@ public func studentForces(
 ) {
   parallel(count, work: count * count * 2) { range in
     for i in range {
-      let p = p + i * count
-      var sums = ForceSums(x: x[i], y: y[i], number: Float(i))
+      let p = p + i * count, x_i = Lanes(repeating: x[i]), y_i = Lanes(repeating: y[i])
+      var pull_x = Lanes.zero, pull_y = Lanes.zero, push_x = Lanes.zero, push_y = Lanes.zero, near = Lanes.zero
       var j = 0
-      while j + laneCount <= count {
-        sums.add(p: load(p + j), x: load(x + j), y: load(y + j), from: j, count: laneCount)
+      while j < count {
+        let rest = count - j, isWhole = rest >= laneCount
+        let p_j = isWhole ? load(p + j) : load(p + j, count: rest)
+        let dx = x_i - (isWhole ? load(x + j) : load(x + j, count: rest))
+        let dy = y_i - (isWhole ? load(y + j) : load(y + j, count: rest))
+        var w = 1 / (multiplyAdd(dx, dx, dy * dy) + 1)
+        // Nobody is a neighbour of itself, nor of what lies past the end.
+        if !isWhole { w = firstLanes(w, count: rest, filler: 0) }
+        if i >= j, i < j + laneCount { w.replace(with: 0, where: laneNumbersAsFloats .== Float(i - j)) }
+        let pull = p_j * w, push = w * w
+        pull_x = multiplyAdd(pull, dx, pull_x)
+        pull_y = multiplyAdd(pull, dy, pull_y)
+        push_x = multiplyAdd(push, dx, push_x)
+        push_y = multiplyAdd(push, dy, push_y)
+        near += w
         j += laneCount
       }
-      if j < count {
-        let rest = count - j
-        sums.add(
-          p: load(p + j, count: rest), x: load(x + j, count: rest), y: load(y + j, count: rest), from: j, count: rest)
-      }
-      pullX[i] = horizontalSum(sums.pullX)
-      pullY[i] = horizontalSum(sums.pullY)
-      pushX[i] = horizontalSum(sums.pushX)
-      pushY[i] = horizontalSum(sums.pushY)
-      nearness[i] = horizontalSum(sums.nearness)
+      pullX[i] = horizontalSum(pull_x)
+      pullY[i] = horizontalSum(pull_y)
+      pushX[i] = horizontalSum(push_x)
+      pushY[i] = horizontalSum(push_y)
+      nearness[i] = horizontalSum(near)
     }
-  }
-}
-
-/// The running sums of the forces on one point.
-private struct ForceSums {
-  let x: Lanes, y: Lanes, number: Float
-  var pullX = Lanes.zero, pullY = Lanes.zero, pushX = Lanes.zero, pushY = Lanes.zero, nearness = Lanes.zero
-
-  @inline(__always)
-  init(x: Float, y: Float, number: Float) {
-    self.x = Lanes(repeating: x)
-    self.y = Lanes(repeating: y)
-    self.number = number
-  }
-
-  /// Adds sixteen points, of which the first `count` are there.
-  @inline(__always)
-  mutating func add(p: Lanes, x: Lanes, y: Lanes, from j: Int, count: Int) {
-    let dx = self.x - x, dy = self.y - y
-    var w = 1 / (multiplyAdd(dx, dx, dy * dy) + 1)
-    // Nobody is a neighbour of itself.
-    w.replace(with: 0, where: laneNumbersAsFloats + Float(j) .== number)
-    if count < laneCount { w = firstLanes(w, count: count, filler: 0) }
-    let pull = p * w, push = w * w
-    pullX = multiplyAdd(pull, dx, pullX)
-    pullY = multiplyAdd(pull, dy, pullY)
-    pushX = multiplyAdd(push, dx, pushX)
-    pushY = multiplyAdd(push, dy, pushY)
-    nearness += w
   }
 }
 

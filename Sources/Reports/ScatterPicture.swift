@@ -27,7 +27,7 @@ struct ScatterPicture {
     let span = Self.span(plot.points)
     let shape = min(max(span.height / span.width, 0.6), 1)
     let namesArea = sizes.reduce(0) { $0 + $1.width * $1.height }
-    let planeWidth = min(max((10 * namesArea / shape).squareRoot(), 740), 1700).rounded()
+    let planeWidth = min(max((10 * namesArea / shape).squareRoot(), 740), 2400).rounded()
     let left = plot.hasNumbers ? 76.0 : 52
     width = left + planeWidth + 24
     let (legend, bottomOfLegend) = Self.legend(plot, from: left, to: left + planeWidth)
