@@ -77,7 +77,7 @@ let parametersCommand = Command(
 
     A network with one hidden layer has a bias for each hidden and each output unit. Word2vec leaves both out: it keeps two \
     tables with a vector a word, one for words and one for their neighbours, so it has \
-    \(Formats.grouped(plain.parameters - word2vec.parameters)) parameters less.
+    \(Formats.grouped(plain.parameters - word2vec.parameters)) parameters fewer.
 
     """)
 }

@@ -170,7 +170,7 @@ extension TrainingRun {
     guard let metrics = history.last else { return }
     try folder.write(best: training.model, metrics)
     let vectors = WordVectors(words: corpus.vocabulary, vectors: training.vectors)
-    _ = vectors
+    try vectors.write(to: folder.file(vectorsFile), format: .text)
   }
 }
 

@@ -10,11 +10,11 @@ enum VectorArguments {
     "limit", help: "read only the first N words of --vectors, which are the most frequent", in: 1...)
   static let count = Option("count", default: 10, help: "how many words to show", in: 1...)
 
+  /// Which vectors, and how they are read.
+  static let choice: [any CommandOption] = [CommonOptions.model, vectors, limit, CommonOptions.lossy]
+
   /// Which vectors, how they are read, and what is printed beside the answer.
-  static let all: [any CommandOption] = [
-    CommonOptions.model, vectors, limit, CommonOptions.lossy, CommonOptions.threads, CommonOptions.json,
-    CommonOptions.quiet,
-  ]
+  static let all = choice + [CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
 
   /// The vectors that the user named, or those of the model that was written last; sets the number of threads too.
   static func load(_ parsed: Parsed, _ remarks: Remarks) throws -> WordVectors {

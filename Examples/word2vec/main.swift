@@ -1,4 +1,4 @@
-// word2vec: vectors for words, learnt from a text file or published by others, and what can be asked of them.
+// word2vec: vectors for words, learnt from a text file, and what can be asked of them.
 
 import Console
 import Kindling
@@ -6,9 +6,9 @@ import Kindling
 Program(
   "word2vec", version: programVersion,
   summary: "Learn a vector for each word of a text, so that words that are used alike lie close together; ask the "
-    + "vectors, draw them, and play with them.",
+    + "vectors, or published ones, what becomes of king - man + woman; draw them, and play with them.",
   commands: [
-    trainCommand, nearestCommand, similarityCommand, analogyCommand, oddOneOutCommand, evaluateCommand, exportCommand,
-    parametersCommand,
+    trainCommand, nearestCommand, similarityCommand, analogyCommand, oddOneOutCommand, evaluateCommand, plotCommand,
+    gameCommand, exportCommand, parametersCommand,
   ]
 ).main()

@@ -121,7 +121,7 @@ func lanesFrom(_ count: Int, _ x: Lanes, filler: Float) -> Lanes {
 }
 
 @_transparent
-private var laneNumbersAsFloats: Lanes { Lanes(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) }
+var laneNumbersAsFloats: Lanes { Lanes(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) }
 
 /// Calls `body` for each whole group of sixteen indices below `count`, then `tail` once for what is left.
 @_transparent

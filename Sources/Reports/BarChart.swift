@@ -48,56 +48,33 @@ public struct BarChart: Sendable {
       }
       top += 40 + rowHeight * Double(row.map(\.bars.count).max() ?? 0)
     }
-    let size = [("width", pixels(width)), ("height", pixels(top + 8))]
-    let paper = element("rect", size + [("rx", "8"), ("fill", Color.paper)])
-    let heading = words(shortened(title, to: width - 2 * margin, size: 18), x: margin, y: 38, size: 18, isBold: true)
-    return """
-      <svg xmlns="http://www.w3.org/2000/svg" width="\(pixels(width))" height="\(pixels(top + 8))" \
-      viewBox="0 0 \(pixels(width)) \(pixels(top + 8))" role="img" font-family="\(pictureFonts)">
-      \(([element("title", [], words: title), paper, heading] + body).joined(separator: "\n"))
-      </svg>
-
-      """
+    let heading = textElement(
+      shortened(title, to: width - 2 * margin, size: 18), at: Place(x: margin, y: 38), size: 18, isBold: true)
+    return picture(title: title, width: width, height: top + 8, [heading] + body)
   }
 
   private func drawing(_ panel: Panel, left: Double, top: Double, longest: Double) -> [String] {
     let barLeft = left + nameWidth + 8
     let room = columnWidth - nameWidth - 8 - valueWidth
     var parts = [
-      words(shortened(panel.title, to: columnWidth, size: 14), x: left, y: top + 12, size: 14, isBold: true)
+      textElement(
+        shortened(panel.title, to: columnWidth, size: 14), at: Place(x: left, y: top + 12), size: 14, isBold: true)
     ]
     for (i, bar) in panel.bars.enumerated() {
       let y = top + 26 + Double(i) * rowHeight
       let length = longest > 0 && bar.value > 0 && bar.value.isFinite ? bar.value / longest * room : 0
       parts += [
-        words(
-          shortened(bar.name, to: nameWidth, size: 13), x: left + nameWidth, y: y + 13, size: 13, anchor: "end"),
+        textElement(
+          shortened(bar.name, to: nameWidth, size: 13), at: Place(x: left + nameWidth, y: y + 13), anchor: "end"),
         element(
           "rect",
           [("x", pixels(barLeft)), ("y", pixels(y + 1)), ("width", pixels(length)), ("height", pixels(rowHeight - 6))]
             + [("rx", "2"), ("fill", Color.blue)]),
-        words(
-          Formats.significant(bar.value, digits: 3), x: barLeft + length + 6, y: y + 13, size: 12, color: Color.quiet),
+        textElement(
+          Formats.significant(bar.value, digits: 3), at: Place(x: barLeft + length + 6, y: y + 13), size: 12,
+          color: Color.quiet),
       ]
     }
     return parts
   }
-
-  private func words(
-    _ words: String, x: Double, y: Double, size: Int, color: String = Color.ink, anchor: String = "start",
-    isBold: Bool = false
-  ) -> String {
-    var attributes = [("x", pixels(x)), ("y", pixels(y)), ("font-size", "\(size)"), ("fill", color)]
-    if anchor != "start" { attributes.append(("text-anchor", anchor)) }
-    if isBold { attributes.append(("font-weight", "600")) }
-    return element("text", attributes, words: words)
-  }
-}
-
-/// A text that fits a width, its end cut off where it does not.
-private func shortened(_ text: String, to width: Double, size: Double) -> String {
-  var shown = text.prefix(200)
-  guard estimatedWidth(text, size: size) > width else { return text }
-  while !shown.isEmpty, estimatedWidth(shown + "…", size: size) > width { shown = shown.dropLast() }
-  return shown + "…"
 }

@@ -2,6 +2,10 @@
 enum Color {
   static let paper = "#FFFFFF", ink = "#1F2328", quiet = "#59636E", edge = "#8C959F", grid = "#E6E9ED"
   static let paleBlue = "#A9CBF0", blue = "#1F65B7", orange = "#D9540B"
+
+  /// The colours of groups, the first two those of the curves. They differ in lightness too, for those who see colours
+  /// in another way, and all can be read as text on the paper.
+  static let groups = [blue, orange, "#0B7A5C", "#8A3FA0", "#8C6A00", "#C2255C", "#0A2F66", "#59636E"]
 }
 
 /// The fonts of all pictures: what the reader's system has.

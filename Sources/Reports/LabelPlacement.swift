@@ -18,6 +18,15 @@ struct Box: Equatable {
   func contains(_ box: Box) -> Bool {
     left <= box.left && box.right <= right && top <= box.top && box.bottom <= bottom
   }
+
+  func overlaps(_ box: Box) -> Bool {
+    left < box.right && box.left < right && top < box.bottom && box.top < bottom
+  }
+
+  /// The place in it that is nearest to another.
+  func nearest(to place: Place) -> Place {
+    Place(x: min(max(place.x, left), right), y: min(max(place.y, top), bottom))
+  }
 }
 
 /// Finds a free place for a label near the point that it names.
@@ -51,7 +60,7 @@ func labelBox(width: Double, height: Double, near point: Place, avoiding lines: 
 }
 
 /// Places along a line, near enough to one another that no label fits between two of them.
-private func alongLine(_ corners: [Place], every spacing: Double) -> [Place] {
+func alongLine(_ corners: [Place], every spacing: Double) -> [Place] {
   var places = Array(corners.prefix(1))
   for (from, to) in zip(corners, corners.dropFirst()) {
     let count = (max(abs(to.x - from.x), abs(to.y - from.y)) / spacing).rounded(.up)

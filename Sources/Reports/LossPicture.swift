@@ -21,15 +21,15 @@ struct LossPicture {
       }
     }
 
-    var stroke: [(String, String)] {
-      let width =
-        switch self {
-        case .faint: "1"
-        case .training: "2"
-        case .validation: "3"
-        }
-      return [("stroke", color), ("stroke-width", width)]
+    var width: String {
+      switch self {
+      case .faint: "1"
+      case .training: "2"
+      case .validation: "3"
+      }
     }
+
+    var stroke: [(String, String)] { [("stroke", color), ("stroke-width", width)] }
   }
 
   private let title: String
@@ -57,23 +57,10 @@ struct LossPicture {
 
   /// The whole file.
   var svg: String {
-    let paper = element("rect", [("width", "840"), ("height", "480"), ("rx", "8"), ("fill", Color.paper)])
-    let body =
-      [element("title", [], words: title), paper] + heading + axes + legend + lines.flatMap(drawing)
-      + bestMark
-    return """
-      <svg xmlns="http://www.w3.org/2000/svg" width="840" height="480" viewBox="0 0 840 480" role="img" \
-      font-family="\(pictureFonts)">
-      \(body.joined(separator: "\n"))
-      </svg>
-
-      """
-  }
-
-  private var heading: [String] {
-    var shown = String(title.prefix(200))  // 200 are too wide already
-    while estimatedWidth(shown, size: 18) > area.width { shown = shown.dropLast(2) + "…" }
-    return [text(shown, at: Place(x: area.left, y: 38), size: 18, isBold: true)]
+    let heading = textElement(
+      shortened(title, to: area.width, size: 18), at: Place(x: area.left, y: 38), size: 18, isBold: true)
+    return picture(
+      title: title, width: 840, height: 480, [heading] + axes + legend + lines.flatMap(drawing) + bestMark)
   }
 
   // MARK: Axes
@@ -82,22 +69,22 @@ struct LossPicture {
     let across = y.ticks.flatMap { tick in
       let place = Place(x: area.left - 10, y: tick.position + 4)
       return [
-        rule(from: Place(x: area.left, y: tick.position), to: Place(x: area.right, y: tick.position)),
-        text(tick.label, at: place, size: 12, color: Color.quiet, anchor: "end"),
+        lineElement(from: Place(x: area.left, y: tick.position), to: Place(x: area.right, y: tick.position)),
+        textElement(tick.label, at: place, size: 12, color: Color.quiet, anchor: "end"),
       ]
     }
     let upwards = x.ticks.flatMap { tick in
       let place = Place(x: tick.position, y: area.bottom + 20)
       return [
-        rule(from: Place(x: tick.position, y: area.top), to: Place(x: tick.position, y: area.bottom)),
-        text(tick.label, at: place, size: 12, color: Color.quiet, anchor: "middle"),
+        lineElement(from: Place(x: tick.position, y: area.top), to: Place(x: tick.position, y: area.bottom)),
+        textElement(tick.label, at: place, size: 12, color: Color.quiet, anchor: "middle"),
       ]
     }
     let corner = Place(x: area.left, y: area.bottom)
     let names = [
-      rule(from: corner, to: Place(x: area.right, y: area.bottom), color: Color.edge),
-      text("training step", at: Place(x: area.center.x, y: area.bottom + 48), anchor: "middle"),
-      text("loss (nats a \(unit))", at: Place(x: 25, y: area.center.y), anchor: "middle", isUpwards: true),
+      lineElement(from: corner, to: Place(x: area.right, y: area.bottom), color: Color.edge),
+      textElement("training step", at: Place(x: area.center.x, y: area.bottom + 48), anchor: "middle"),
+      textElement("loss (nats a \(unit))", at: Place(x: 25, y: area.center.y), anchor: "middle", isUpwards: true),
     ]
     return across + upwards + names + remarks
   }
@@ -105,13 +92,13 @@ struct LossPicture {
   private var remarks: [String] {
     var remarks: [String] = []
     if lines.isEmpty {
-      remarks.append(text("no losses yet", at: area.center, size: 16, color: Color.quiet, anchor: "middle"))
+      remarks.append(textElement("no losses yet", at: area.center, size: 16, color: Color.quiet, anchor: "middle"))
     }
     if leftOut > 0 {
       let words =
         "\(Formats.grouped(leftOut)) \(leftOut == 1 ? "point" : "points") without a finite loss left out"
       let place = Place(x: area.right, y: area.bottom + 48)
-      remarks.append(text(words, at: place, size: 12, color: Color.quiet, anchor: "end"))
+      remarks.append(textElement(words, at: place, size: 12, color: Color.quiet, anchor: "end"))
     }
     return remarks
   }
@@ -140,8 +127,10 @@ struct LossPicture {
       let start = left
       left += 34 + estimatedWidth(line.name, size: 13) + 22
       return [
-        rule(from: Place(x: start, y: 64), to: Place(x: start + 26, y: 64), stroke: line.style.stroke),
-        text(line.name, at: Place(x: start + 34, y: 68.5)),
+        lineElement(
+          from: Place(x: start, y: 64), to: Place(x: start + 26, y: 64), color: line.style.color,
+          width: line.style.width),
+        textElement(line.name, at: Place(x: start + 34, y: 68.5)),
       ]
     }
   }
@@ -154,43 +143,21 @@ struct LossPicture {
       width: estimatedWidth(words, size: 13) + 12, height: 22, near: point,
       avoiding: lines.map { $0.points.map(place) }, in: area)
     let mark = circle(at: point, radius: 6, style: .validation, isFilled: false)
-    let label = text(
+    let label = textElement(
       words, at: Place(x: box.center.x, y: box.bottom - 6.5), color: Color.orange, anchor: "middle",
       isBold: true)
     // A label that had to go far is tied to its point.
     let edge = box.center.y < point.y ? box.bottom : box.top
     if abs(edge - point.y) < 20 { return [mark, label] }
     let end = Place(x: min(max(point.x, box.left), box.right), y: edge)
-    return [rule(from: point, to: end, color: Color.quiet), mark, label]
+    return [lineElement(from: point, to: end, color: Color.quiet), mark, label]
   }
 
   // MARK: Elements
-
-  private func rule(from start: Place, to end: Place, color: String = Color.grid) -> String {
-    rule(from: start, to: end, stroke: [("stroke", color), ("stroke-width", "1")])
-  }
-
-  private func rule(from start: Place, to end: Place, stroke: [(String, String)]) -> String {
-    let places = [("x1", start.x), ("y1", start.y), ("x2", end.x), ("y2", end.y)]
-    return element("line", places.map { ($0, pixels($1)) } + stroke)
-  }
 
   private func circle(at center: Place, radius: Double, style: Style, isFilled: Bool) -> String {
     let places = [("cx", center.x), ("cy", center.y), ("r", radius)].map { ($0, pixels($1)) }
     let fill = isFilled ? style.color : Color.paper
     return element("circle", places + [("fill", fill)] + style.stroke)
-  }
-
-  private func text(
-    _ words: String, at place: Place, size: Int = 13, color: String = Color.ink, anchor: String = "start",
-    isBold: Bool = false, isUpwards: Bool = false
-  ) -> String {
-    var attributes = [
-      ("x", pixels(place.x)), ("y", pixels(place.y)), ("font-size", "\(size)"), ("fill", color),
-    ]
-    if anchor != "start" { attributes.append(("text-anchor", anchor)) }
-    if isBold { attributes.append(("font-weight", "600")) }
-    if isUpwards { attributes.append(("transform", "rotate(-90 \(pixels(place.x)) \(pixels(place.y)))")) }
-    return element("text", attributes, words: words)
   }
 }

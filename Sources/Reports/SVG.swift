@@ -25,10 +25,5 @@ func escapedXML(_ text: String) -> String {
   return String(result)
 }
 
-/// About how wide a text is, in pixels: a picture written as text cannot measure its letters, so rather too wide.
-func estimatedWidth(_ text: String, size: Double) -> Double {
-  text.unicodeScalars.reduce(0) { $0 + ($1.value < 0x1100 ? 0.6 : 1.05) * size }
-}
-
 /// A length or place in a picture, to a tenth of a pixel.
 func pixels(_ value: Double) -> String { String(format: "%.1f", value) }

@@ -17,7 +17,7 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  static let all = products + linearMaps + elements + rowByRow + attention + decoding
+  static let all = products + linearMaps + elements + rowByRow + attention + decoding + drawing
 
   private static let count = 50_021
 
@@ -179,4 +179,16 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
         CacheExample(sequences: 3, heads: 5, headSize: 33, length: 67).run(portions: [66, 1])
       }
     ]
+
+  private static let drawing = [
+    DeterminismCase("distances and neighbours") { random in
+      let x = random.floats(231 * 37)
+      let d = output(231 * 231) { squaredDistances($0, x, count: 231, width: 37) }
+      return d + output(231 * 231) { jointProbabilities($0, d, count: 231, perplexity: 12) }
+    },
+    DeterminismCase("forces of a drawing") { random in
+      let e = StudentExample(count: 301, spread: 3, random: &random)
+      return e.forces() + output(301) { studentDivergences($0, e.p, x: e.x, y: e.y, count: 301) }
+    },
+  ]
 }

@@ -45,15 +45,23 @@ public struct Program: Sendable {
   }
 
   /// Runs it with these arguments, in this environment and what the tests have.
-  public func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
-    try start(arguments, environment: environment).wait()
+  ///
+  /// - Parameter input: what it reads on standard input.
+  public func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> Result {
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent("kindling-\(UUID().uuidString).in")
+    try Data(input.utf8).write(to: url)
+    defer { try? FileManager.default.removeItem(at: url) }
+    return try start(arguments, input: FileHandle(forReadingFrom: url), environment: environment).wait()
   }
 
   /// Starts it with these arguments, to be waited for or to be killed.
   ///
-  /// - Parameter fileSizeLimit: the largest file that it may write, in the blocks of the shell's `ulimit -f`.
+  /// - Parameters:
+  ///   - input: where it reads from; without it, there is nothing to be read.
+  ///   - fileSizeLimit: the largest file that it may write, in the blocks of the shell's `ulimit -f`.
   public func start(
-    _ arguments: [String], environment: [String: String] = [:], fileSizeLimit: Int? = nil
+    _ arguments: [String], input: FileHandle = .nullDevice, environment: [String: String] = [:],
+    fileSizeLimit: Int? = nil
   ) throws -> Running {
     let process = Process()
     let path = Self.products.appendingPathComponent(executable)
@@ -66,7 +74,7 @@ public struct Program: Sendable {
     }
     process.currentDirectoryURL = folder
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput = input
     return try Running(process)
   }
 

@@ -5,7 +5,7 @@ import Testing
 /// A folder with files to go wrong with.
 private let folder: Program = {
   do {
-    let program = try program()
+    let program = try programWithVectors()
     try program.write("", to: "empty.txt")
     try program.write("a b 1\nc d\n", to: "pairs.txt")
     try program.write("x y 1\ny z 2\n", to: "strange.txt")

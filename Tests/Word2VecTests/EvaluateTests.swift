@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Test func pairsAndAnalogiesAreMeasured() throws {
-  let program = try program()
+  let program = try programWithVectors()
   defer { program.remove() }
   try program.write("# made up\nLunch\tdinner\t9\nking\tlord\t8\nman\tWOMAN\t2\nman\tmoon\t1\n", to: "pairs.tsv")
   try program.write(": royal\nMan Woman King Queen\nman woman king stone\nman woman emperor empress\n", to: "four.txt")
@@ -24,7 +24,7 @@ import Testing
 }
 
 @Test func oneOfBothIsEnoughAndNothingCoveredIsNoNumber() throws {
-  let program = try program()
+  let program = try programWithVectors()
   defer { program.remove() }
   try program.write(": far\na b c d\n", to: "four.txt")
   let result = try program.run("evaluate --analogies four.txt --vectors made.txt".words)

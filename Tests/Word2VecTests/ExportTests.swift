@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Test func anExportIsReadAgain() throws {
-  let program = try program()
+  let program = try programWithVectors()
   defer { program.remove() }
   let result = try program.run("export --vectors made.txt --out made.bin --format binary".words)
   #expect(result.status == 0 && result.output == "made.bin: 10 words of 3 numbers\n" && result.errors.isEmpty)
@@ -17,7 +17,7 @@ import Testing
 }
 
 @Test func whatDoesNoHarmIsRemarkedAndCanBeHushed() throws {
-  let program = try program()
+  let program = try programWithVectors()
   defer { program.remove() }
   try program.write("a 1 2\nb 3 4\na 5 6\n", to: "twice.txt")
   let result = try program.run("similarity a b --vectors twice.txt".words)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 private let asked: Program = {
-  do { return try program() } catch { fatalError("\(error)") }
+  do { return try programWithVectors() } catch { fatalError("\(error)") }
 }()
 
 private func ask(_ command: String) throws -> Program.Result {
@@ -50,7 +50,7 @@ private func ask(_ command: String) throws -> Program.Result {
 }
 
 @Test func theLatestModelIsAskedWhereNoneIsNamed() throws {
-  let program = try program()
+  let program = try programWithVectors()
   defer { program.remove() }
   // What training leaves, made by hand: two words of two numbers.
   let header = #"{"input.weight":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]}}"#

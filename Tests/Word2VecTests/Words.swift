@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 
 /// The built `word2vec`, in a folder with the vectors of ``madeVectors``.
-func program() throws -> Program {
+func programWithVectors() throws -> Program {
   let program = try Program("word2vec")
   try program.write(madeVectors, to: "made.txt")
   return program

@@ -1,0 +1,19 @@
+import Console
+import Kindling
+
+private let from = Option(
+  "from", default: 2000, help: "draw the secret from the N most frequent words", in: 1...10_000_000)
+private let seed = Option<Int>.optional(
+  "seed", help: "which secret to draw (default: another one each time)", in: 0...)
+
+let gameCommand = Command(
+  "game", summary: "guess a secret word: each guess is answered with how near it is",
+  options: [from, seed] + VectorArguments.choice + [CommonOptions.threads, CommonOptions.quiet]
+) { parsed in
+  let vectors = try VectorArguments.load(parsed, Remarks(quiet: parsed[CommonOptions.quiet]))
+  let seed = parsed[seed] ?? Int.random(in: 0..<1_000_000)
+  let game = try GuessingGame(
+    vectors, secretFrom: parsed[from], excluding: GameTable.commands, seed: UInt64(seed))
+  var table = GameTable(vectors: vectors, game: game, seed: seed)
+  try table.play()
+}

@@ -1,0 +1,127 @@
+import Console
+import Kindling
+
+/// The game at the terminal: reads what the player types, and puts the answers into words.
+struct GameTable {
+  /// The words that are commands, and so cannot be guessed.
+  static let commands: Set<String> = ["hint", "list", "help", "quit"]
+
+  let vectors: WordVectors
+  var game: GuessingGame
+  let seed: Int
+
+  private static let help = """
+    Type a word to guess it. Rank 1 is the word nearest to the secret, similarity 1 the secret itself.
+      hint      a word nearer than your best one: halfway to the secret, by rank
+      list      your best guesses so far
+      give up   show the secret
+      quit      leave
+      help      these lines
+    """
+
+  /// Plays until the secret is found or the player leaves.
+  ///
+  /// - Throws: `Problem` when a signal ends it, or input or output fails.
+  mutating func play() throws {
+    try say(
+      """
+      I have drawn one of \(Formats.grouped(vectors.count)) words. What is it? (help lists what you can type)
+      The same word again: --seed \(seed)
+      """)
+    Interruption.startListening()
+    let input = InputLines()
+    while game.state == .open {
+      guard let line = try input.next(prompt: "> ") else { return try leave() }
+      // A line may have several words: only "give up" is a command of two, and no word has a space.
+      let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+      switch words.map({ $0.lowercased() }) {
+      case []: continue
+      case ["quit"]: return try say("The secret stays one. Go on with --seed \(seed).")
+      case ["give", "up"]: try giveUp()
+      case ["hint"]: try hint()
+      case ["list"]: try list(10)
+      case ["help"]: try say(Self.help)
+      case let typed where typed.count > 1: try say("One word at a time, please.")
+      default: try answer(words[0])
+      }
+    }
+  }
+
+  /// At the end of the input, or on a signal.
+  private func leave() throws {
+    if let interruption = Interruption.received {
+      throw interruption.problem(
+        "after \(guesses)", suggestion: "The same word again: --seed \(seed)")
+    }
+    try say("The input ended after \(guesses). The same word again: --seed \(seed)")
+  }
+
+  private mutating func answer(_ word: String) throws {
+    let best = game.best.first?.rank
+    switch game.guess(word) {
+    case .won:
+      try say("\(shown(vectors.words[game.secret])): that is it! You needed \(guesses)\(hints).")
+      try list(10)
+    case .near(let guess):
+      let isBest = best.map { guess.rank < $0 } ?? true
+      try say(line(guess) + (isBest ? best == nil ? "" : ", your best" : "; your best is \(bestWord)"))
+    case .again(let guess): try say(line(guess) + (guess.isHint ? "; that was a hint" : "; you had that one"))
+    case .unknown(let near):
+      let words = near.map { shown(vectors.words[$0]) }.joined(separator: ", ")
+      try say(
+        "I do not know the word \(quoted(word, limit: 40))." + (near.isEmpty ? "" : " Did you mean \(words)?"))
+    }
+  }
+
+  private mutating func hint() throws {
+    guard let hint = game.hint() else {
+      return try say("No word is nearer than \(bestWord), but the secret itself.")
+    }
+    try say("hint: " + line(hint))
+  }
+
+  private mutating func giveUp() throws {
+    game.giveUp()
+    try say("The word was \(shown(vectors.words[game.secret])); you made \(guesses)\(hints). Nearest to it:")
+    try say(table(game.nearest(10)))
+  }
+
+  private func list(_ count: Int) throws {
+    let best = game.best.prefix(count)
+    if best.isEmpty { return game.state == .open ? try say("You have not guessed yet.") : () }
+    try say(table(best))
+  }
+
+  private func table(_ guesses: some Sequence<GuessingGame.Guess>) -> String {
+    var table = TextTable([.right("rank"), .left("word"), .right("similarity"), .left("")])
+    for guess in guesses {
+      let bar = TextTable.bar(Double(guess.similarity), width: 30)
+      let word = shown(vectors.words[guess.word]) + (guess.isHint ? " (hint)" : "")
+      table.append([Formats.grouped(guess.rank), word, Formats.fixed(Double(guess.similarity), decimals: 3), bar])
+    }
+    return "\(table)"
+  }
+
+  private func line(_ guess: GuessingGame.Guess) -> String {
+    let similarity = Formats.fixed(Double(guess.similarity), decimals: 3)
+    return "\(shown(vectors.words[guess.word])): similarity \(similarity), rank \(Formats.grouped(guess.rank)) of "
+      + Formats.grouped(vectors.count - 1)
+  }
+
+  private var bestWord: String {
+    game.best.first.map { "\(shown(vectors.words[$0.word])) at rank \(Formats.grouped($0.rank))" } ?? ""
+  }
+
+  private var guesses: String { "\(game.guessCount) \(game.guessCount == 1 ? "guess" : "guesses")" }
+
+  private var hints: String {
+    game.hintCount == 0 ? "" : " and \(game.hintCount) \(game.hintCount == 1 ? "hint" : "hints")"
+  }
+
+  /// A word that a terminal can be sent: in quotes where it holds what a terminal would obey.
+  private func shown(_ word: String) -> String {
+    word.unicodeScalars.contains { $0.properties.generalCategory == .control } ? quoted(word) : word
+  }
+
+  private func say(_ text: String) throws { try Terminal.write(text + "\n") }
+}

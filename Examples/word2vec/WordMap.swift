@@ -1,0 +1,55 @@
+import Console
+import Kindling
+
+/// How words come into the plane.
+enum PlotMethod: String, CaseIterable, OptionValue, Encodable {
+  case pca
+  case tSNE = "t-sne"
+}
+
+/// Words in the plane, and how true the picture is.
+struct WordMap {
+  let coordinates: [[Double]]
+  /// Which part of the variance each axis shows, with PCA.
+  private(set) var shares: [Double]?
+  /// The Kullback-Leibler divergence of the picture from the vectors, with t-SNE.
+  private(set) var divergence: Double?
+
+  /// Along the two directions in which the words differ most.
+  init(components points: Tensor) {
+    let components = PrincipalComponents(of: points, count: 2)
+    coordinates = components.coordinates(of: points)
+    shares = components.shares
+  }
+
+  /// So that neighbours stay neighbours.
+  init(_ method: TSNE, _ points: Tensor, _ remarks: Remarks) {
+    let drawing = method.drawing(of: points) { iteration, divergence in
+      let figures = "divergence \(Formats.fixed(divergence, decimals: 3))"
+      remarks.update("t-SNE: \(iteration) of \(method.iterations) iterations, \(figures)")
+    }
+    remarks.finish()
+    (coordinates, divergence) = (drawing.coordinates, drawing.divergence)
+  }
+
+  /// The picture of the words.
+  func plot(_ words: PlottedWords, _ vectors: WordVectors) -> ScatterPlot {
+    let titles: [String]
+    if let shares {
+      titles = zip(["first", "second"], shares).map { name, share in
+        "\(name) component, \(Formats.significant(100 * share, digits: 2)) % of the variance"
+      }
+    } else {
+      titles = ["first coordinate of t-SNE", "second coordinate of t-SNE"]
+    }
+    var plot = ScatterPlot(title: words.title, xTitle: titles[0], yTitle: titles[1])
+    plot.hasNumbers = shares != nil
+    plot.groups = words.groupNames
+    plot.points = words.numbers.indices.map { i in
+      .init(
+        vectors.words[words.numbers[i]], x: coordinates[i][0], y: coordinates[i][1], group: words.groups[i])
+    }
+    plot.arrows = words.arrows.map { .init(from: $0.from, to: $0.to) }
+    return plot
+  }
+}

@@ -1,0 +1,101 @@
+import Tensors
+
+/// The directions in which points differ most: what a picture of many dimensions can show of them in two.
+///
+/// Principal component analysis (Pearson 1901, Hotelling 1933): the first component is the direction in which the
+/// variance is largest, the second the one with most of what is left, at a right angle to the first, and so on. They are
+/// the eigenvectors of the covariance matrix, and the eigenvalues are the variances along them.
+///
+///     let components = PrincipalComponents(of: vectors, count: 2)     // vectors: (n, d)
+///     components.shares                                               // of the variance: [0.12, 0.08]
+///     let places = components.coordinates(of: vectors)                // n pairs of coordinates
+///
+/// All is computed in double precision and in one order: every machine gives the same bits.
+public struct PrincipalComponents: Sendable {
+  /// The middle of the points, which is where the coordinates begin.
+  public let means: [Double]
+  /// The components: directions of length 1 at right angles, that of the largest variance first. An axis points to where
+  /// its number of largest size, the first of equals, is positive.
+  public let axes: [[Double]]
+  /// The variance along each axis, as the sum of squares divided by n - 1.
+  public let variances: [Double]
+  /// The variance along all d directions together.
+  public let totalVariance: Double
+
+  /// Which part of the total variance each component holds; 0 where there is none.
+  public var shares: [Double] { variances.map { totalVariance > 0 ? $0 / totalVariance : 0 } }
+
+  /// Finds the leading components of some points.
+  ///
+  /// - Parameters:
+  ///   - points: finite numbers, (n, d) with at least two points.
+  ///   - count: how many components, from 1 to d.
+  /// - Complexity: n d^2 for the covariance matrix and about 9 d^3 for its eigenvectors.
+  public init(of points: Tensor, count: Int) {
+    precondition(points.shape.rank == 2, "PrincipalComponents: points of shape \(points.shape), where (n, d) is needed")
+    let (n, d) = (points.shape[0], points.shape[1])
+    precondition(n >= 2 && 1...max(1, d) ~= count && d > 0, "PrincipalComponents: \(count) components of (\(n), \(d))")
+    let means = Self.means(points)
+    let covariance = Self.covariance(points, means)
+    let eigen = SymmetricEigen(covariance, size: d)
+    self.means = means
+    totalVariance = (0..<d).reduce(0) { $0 + covariance[$1 * d + $1] }
+    // Rounding may leave a variance of 0 a little below it.
+    variances = eigen.values.prefix(count).map { max(0, $0) }
+    axes = eigen.vectors.prefix(count).map { axis in
+      let largest = axis.reduce(0) { abs($1) > abs($0) ? $1 : $0 }
+      return largest < 0 ? axis.map { -$0 } : axis
+    }
+  }
+
+  /// Where points lie along the axes: for each point as many coordinates as there are components.
+  ///
+  /// - Parameter points: of shape (n, d); they need not be those that the components were found from.
+  public func coordinates(of points: Tensor) -> [[Double]] {
+    precondition(
+      points.shape.rank == 2 && points.shape[1] == means.count,
+      "PrincipalComponents: points of shape \(points.shape) for \(means.count) dimensions")
+    let d = means.count
+    return withExtendedLifetime(points) {
+      (0..<points.shape[0]).map { i in
+        let point = points.data + i * d
+        return axes.map { axis in
+          var sum = 0.0
+          for c in 0..<d { sum += (Double(point[c]) - means[c]) * axis[c] }
+          return sum
+        }
+      }
+    }
+  }
+
+  private static func means(_ points: Tensor) -> [Double] {
+    let (n, d) = (points.shape[0], points.shape[1])
+    var sums = [Double](repeating: 0, count: d)
+    withExtendedLifetime(points) {
+      for i in 0..<n {
+        for c in 0..<d { sums[c] += Double(points.data[i * d + c]) }
+      }
+    }
+    return sums.map { $0 / Double(n) }
+  }
+
+  /// The lower triangle of the covariance matrix: all that the eigenvectors need.
+  private static func covariance(_ points: Tensor, _ means: [Double]) -> [Double] {
+    let (n, d) = (points.shape[0], points.shape[1])
+    var sums = [Double](repeating: 0, count: d * d), centred = means
+    withExtendedLifetime(points) {
+      sums.withUnsafeMutableBufferPointer { sums in
+        for i in 0..<n {
+          for c in 0..<d { centred[c] = Double(points.data[i * d + c]) - means[c] }
+          centred.withUnsafeBufferPointer { x in
+            for row in 0..<d {
+              let factor = x[row], start = row * d
+              for column in 0...row { sums[start + column] += factor * x[column] }
+            }
+          }
+        }
+      }
+    }
+    return sums.map { $0 / Double(n - 1) }
+  }
+}

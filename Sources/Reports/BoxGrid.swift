@@ -1,0 +1,33 @@
+/// Boxes in a plane, kept by the squares of a grid that they touch, so that a search looks only at those nearby.
+struct BoxGrid {
+  private struct Cell: Hashable {
+    var column: Int, row: Int
+  }
+
+  private struct Entry {
+    var box: Box
+    var owner: Int
+  }
+
+  private let side = 32.0
+  private var cells: [Cell: [Entry]] = [:]
+
+  /// Adds a box, with the number of what it belongs to.
+  mutating func insert(_ box: Box, of owner: Int) {
+    for cell in touched(by: box) { cells[cell, default: []].append(Entry(box: box, owner: owner)) }
+  }
+
+  /// Whether a box that is here overlaps another; those of one owner do not count.
+  func hasBox(overlapping box: Box, except owner: Int? = nil) -> Bool {
+    touched(by: box).contains { cell in
+      cells[cell]?.contains { $0.owner != owner && $0.box.overlaps(box) } ?? false
+    }
+  }
+
+  private func touched(by box: Box) -> [Cell] {
+    let columns = number(box.left)...number(box.right)
+    return (number(box.top)...number(box.bottom)).flatMap { row in columns.map { Cell(column: $0, row: row) } }
+  }
+
+  private func number(_ position: Double) -> Int { Int((position / side).rounded(.down)) }
+}

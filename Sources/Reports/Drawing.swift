@@ -1,0 +1,33 @@
+// What all pictures are made of.
+
+/// A whole picture as the text of an SVG file that needs nothing else to be shown: white paper with round corners, which
+/// looks the same in light and in dark viewers, and on it the drawing.
+func picture(title: String, width: Double, height: Double, _ drawing: [String]) -> String {
+  let size = [("width", pixels(width)), ("height", pixels(height))]
+  let paper = element("rect", size + [("rx", "8"), ("fill", Color.paper)])
+  return """
+    <svg xmlns="http://www.w3.org/2000/svg" width="\(pixels(width))" height="\(pixels(height))" \
+    viewBox="0 0 \(pixels(width)) \(pixels(height))" role="img" font-family="\(pictureFonts)">
+    \(([element("title", [], words: title), paper] + drawing).joined(separator: "\n"))
+    </svg>
+
+    """
+}
+
+/// Words that begin at a place, or end there or have their middle there, as the anchor says.
+func textElement(
+  _ words: String, at place: Place, size: Int = 13, color: String = Color.ink, anchor: String = "start",
+  isBold: Bool = false, isUpwards: Bool = false
+) -> String {
+  var attributes = [("x", pixels(place.x)), ("y", pixels(place.y)), ("font-size", "\(size)"), ("fill", color)]
+  if anchor != "start" { attributes.append(("text-anchor", anchor)) }
+  if isBold { attributes.append(("font-weight", "600")) }
+  if isUpwards { attributes.append(("transform", "rotate(-90 \(pixels(place.x)) \(pixels(place.y)))")) }
+  return element("text", attributes, words: words)
+}
+
+/// A straight line.
+func lineElement(from start: Place, to end: Place, color: String = Color.grid, width: String = "1") -> String {
+  let places = [("x1", start.x), ("y1", start.y), ("x2", end.x), ("y2", end.y)].map { ($0, pixels($1)) }
+  return element("line", places + [("stroke", color), ("stroke-width", width)])
+}

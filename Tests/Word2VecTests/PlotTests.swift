@@ -1,0 +1,169 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Two pairs of directions, so that the pairs differ in the same way, and some more words.
+private let made = """
+  9 3
+  france 1 0 0
+  paris 1 0 0.5
+  italy 0.8 0.6 0
+  rome 0.8 0.6 0.5
+  spain 0.6 0.8 0
+  madrid 0.6 0.8 0.5
+  sea -1 0.1 0
+  tide -1 0.2 0
+  ship -1 0.3 0.1
+
+  """
+
+private struct Answer: Decodable {
+  struct Point: Decodable {
+    let word: String
+    let x: Double, y: Double
+    let group: String?
+  }
+
+  let method: String
+  let points: [Point]
+  let arrows: [[String]]
+  let shares: [Double]?
+  let divergence: Double?
+  let perplexity: Double?
+  let unknown: [String]
+  let picture: String?
+}
+
+private func program() throws -> Program {
+  let program = try Program("word2vec")
+  try program.write(made, to: "made.txt")
+  return program
+}
+
+private func answer(_ result: Program.Result) throws -> Answer {
+  #expect(result.status == 0, "\(result.errors)")
+  let decoder = JSONDecoder()
+  decoder.keyDecodingStrategy = .convertFromSnakeCase
+  return try decoder.decode(Answer.self, from: Data(result.output.utf8))
+}
+
+@Test func theMostFrequentWordsAreDrawnUnderAFreeName() throws {
+  let program = try program()
+  defer { program.remove() }
+  let result = try program("plot", "--vectors", "made.txt", "--count", "5")
+  #expect(result.status == 0, "\(result.errors)")
+  #expect(result.output.hasPrefix("words-pca.svg: The 5 most frequent words, by PCA\n"))
+  #expect(result.figures["words"] == 5 && result.figures["names_left_out"] == 0)
+  let svg = try program.text("words-pca.svg")
+  for word in ["france", "paris", "italy", "rome", "spain", "first component, ", " % of the variance"] {
+    #expect(svg.contains(word))
+  }
+  #expect(!svg.contains("madrid"))
+  #expect(try program("plot", "--vectors", "made.txt", "--quiet").output.hasPrefix("words-pca-2.svg"))
+  #expect(try program.text("words-pca.svg") == svg)
+}
+
+@Test func coordinatesComeAsJSON() throws {
+  let program = try program()
+  defer { program.remove() }
+  let answer = try answer(program("plot", "--vectors", "made.txt", "--json"))
+  #expect(answer.method == "pca" && answer.points.count == 9 && answer.picture == nil)
+  let shares = try #require(answer.shares)
+  #expect(shares.count == 2 && shares[0] > shares[1] && shares[0] + shares[1] <= 1)
+  #expect(try program.contents() == ["made.txt"])
+  #expect(abs(answer.points.reduce(0) { $0 + $1.x }) < 1e-6)
+}
+
+@Test func wordsNearAWordAreDrawn() throws {
+  let program = try program()
+  defer { program.remove() }
+  let answer = try answer(program("plot", "--vectors", "made.txt", "--near", "Tide", "--count", "2", "--json"))
+  #expect(answer.points.map(\.word) == ["tide", "sea", "ship"])
+}
+
+@Test func arrowsAreDrawnBetweenPairs() throws {
+  let program = try program()
+  defer { program.remove() }
+  let lines = ["plot", "--vectors", "made.txt", "--lines", "france:paris,italy:rome,spain:madrid"]
+  let answer = try answer(program.run(lines + ["--json", "--out", "pairs.svg"]))
+  #expect(
+    answer.points.count == 6 && answer.arrows == [["france", "paris"], ["italy", "rome"], ["spain", "madrid"]])
+  #expect(answer.picture == "pairs.svg")
+  #expect(try program.text("pairs.svg").components(separatedBy: "<polygon").count == 4)
+  // The made-up shift is one and the same, but for making all vectors as long.
+  func shift(_ from: Int) -> (Double, Double) {
+    (answer.points[from + 1].x - answer.points[from].x, answer.points[from + 1].y - answer.points[from].y)
+  }
+  let (a, b) = (shift(0), shift(4))
+  #expect((a.0 * b.0 + a.1 * b.1) / ((a.0 * a.0 + a.1 * a.1) * (b.0 * b.0 + b.1 * b.1)).squareRoot() > 0.9)
+  #expect(try self.answer(program.run(lines + ["--words", "sea,tide", "--json"])).points.count == 8)
+}
+
+private func answer(_ program: Program, _ arguments: String...) throws -> Answer { try answer(program.run(arguments)) }
+
+@Test func filesOfWordsHaveGroups() throws {
+  let program = try program()
+  defer { program.remove() }
+  try program.write("spain\n: capitals\nparis rome\nMadrid\n: the sea\nsea tide zeppelin\n", to: "words.txt")
+  let result = try program("plot", "--vectors", "made.txt", "--words", "words.txt", "--json", "--out", "x.svg")
+  let answer = try answer(result)
+  #expect(answer.points.map(\.word) == ["spain", "paris", "rome", "madrid", "sea", "tide"])
+  #expect(answer.points.map(\.group) == ["others", "capitals", "capitals", "capitals", "the sea", "the sea"])
+  #expect(answer.unknown == ["zeppelin"] && result.errors.contains("\"zeppelin\""))
+  #expect(try program.text("x.svg").contains(">the sea<"))
+}
+
+@Test func tSNEIsTheSameForTheSameSeedOnAnyThreadCount() throws {
+  let program = try program()
+  defer { program.remove() }
+  func places(_ options: String...) throws -> [Double] {
+    let answer = try answer(
+      program.run(["plot", "--vectors", "made.txt", "--method", "t-sne", "--iterations", "120", "--json"] + options))
+    #expect(answer.method == "t-sne" && answer.divergence.map { $0 >= 0 && $0 < 3 } ?? false && answer.shares == nil)
+    return answer.points.flatMap { [$0.x, $0.y] }
+  }
+  let one = try places("--threads", "1")
+  #expect(try places("--threads", "3") == one)
+  #expect(try places("--seed", "8") != one)
+  #expect(try places("--perplexity", "4") != one)
+  let text = try program("plot", "--vectors", "made.txt", "--method", "t-sne", "--iterations", "20")
+  #expect(text.output.hasPrefix("words-t-sne.svg: ") && text.figures["divergence"] != nil)
+}
+
+@Test(arguments: [
+  WrongCommand("plot --vectors made.txt --out new --words nowhere.txt", 66, "nowhere.txt", "commas"),
+  WrongCommand("plot --vectors made.txt --out new --words tide,shep,sea", 65, "shep", "ship"),
+  WrongCommand("plot --vectors made.txt --out new --words tide,sea", 64, "three words"),
+  WrongCommand("plot --vectors made.txt --out new --words tide,sea,ship --count 5", 64, "--words", "--count"),
+  WrongCommand("plot --vectors made.txt --out new --words empty.txt", 65, "empty.txt"),
+  WrongCommand("plot --vectors made.txt --out new --words strange.txt", 65, "strange.txt", "none"),
+  WrongCommand("plot --vectors made.txt --out new --near zeppelin", 65, "zeppelin"),
+  WrongCommand("plot --vectors made.txt --out new --lines france", 64, "--lines", "france:paris"),
+  WrongCommand("plot --vectors made.txt --out new --lines france:paris:rome", 64, "--lines"),
+  WrongCommand("plot --vectors made.txt --out new --lines france:pariss", 65, "pariss", "paris"),
+  WrongCommand("plot --vectors made.txt --out new --count 1", 64, "--count"),
+  WrongCommand("plot --vectors made.txt --out new --count 5001", 64, "--count", "5000"),
+  WrongCommand("plot --vectors made.txt --out new --method tsne", 64, "t-sne"),
+  WrongCommand("plot --vectors made.txt --out new --perplexity 5", 64, "--perplexity", "--method t-sne"),
+  WrongCommand("plot --vectors made.txt --out new --seed 5", 64, "--seed", "--method t-sne"),
+  WrongCommand("plot --vectors made.txt --out new --method t-sne --perplexity 9", 64, "--perplexity", "8"),
+  WrongCommand("plot --vectors made.txt --out new --method t-sne --perplexity 0.5", 64, "--perplexity"),
+  WrongCommand("plot --vectors made.txt --out new --method t-sne --iterations 0", 64, "--iterations"),
+  WrongCommand("plot --vectors made.txt --out made.txt", 64, "made.txt", "--out"),
+  WrongCommand("plot --vectors made.txt --out nowhere/new.svg", 73, "nowhere/new.svg"),
+  WrongCommand("plot --vectors line.txt --out new", 65, "one dimension"),
+  WrongCommand("plot --vectors nowhere.txt --out new", 66, "nowhere.txt"),
+  WrongCommand("game --vectors nowhere.txt", 66, "nowhere.txt"),
+  WrongCommand("game --vectors made.txt --from 0", 64, "--from"),
+  WrongCommand("game --vectors made.txt --seed -1", 64, "--seed"),
+  WrongCommand("game --vectors marks.txt", 65, "fit to be guessed"),
+])
+func mistakesInPlotAndGameGetAClearLine(_ command: WrongCommand) throws {
+  let program = try program()
+  defer { program.remove() }
+  for (text, name) in [
+    ("", "empty.txt"), ("zeppelin\n", "strange.txt"), ("3 1\na 1\nb 2\nc 3\n", "line.txt"),
+    ("3 2\nthe 1 2\n, 2 2\nof 3 1\n", "marks.txt"),
+  ] { try program.write(text, to: name) }
+  try program.expectRefusal(command)
+}
