@@ -17,7 +17,7 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  static let all = products + linearMaps + elements + rowByRow + attention + decoding
+  static let all = products + linearMaps + elements + rowByRow + attention + decoding + wordVectors
 
   private static let count = 50_021
 
@@ -169,6 +169,20 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
     } + [
       DeterminismCase("attention over a cache") { _ in
         CacheExample(sequences: 3, heads: 5, headSize: 33, length: 67).run(portions: [66, 1])
+      }
+    ]
+
+  private static let wordVectors =
+    [false, true].map { usesMean in
+      DeterminismCase("updates of windows\(usesMean ? " by their means" : "")") { random in
+        let e = WindowsExample(count: 300, outputCount: 8, width: 99, usesMean: usesMean, random: &random)
+        return e.losses() + e.updated()
+      }
+    } + [
+      DeterminismCase("errors and updates of pairs") { random in
+        let e = PairsExample(count: 501, width: 99, random: &random)
+        let (errors, losses) = e.judged()
+        return errors + losses + e.updated()
       }
     ]
 }
