@@ -1,10 +1,11 @@
 import TestSupport
+import Testing
 
 @testable import Kernels
 
 /// Pairs of the rows of two small tables, so small that rows occur again and again.
 final class PairsExample {
-  let pairs: WordPairs
+  let pairs: CountedPairs
   let count: Int, width: Int
   let rate: Float = 0.3, maximumCount: Float = 20, exponent: Float = 0.75
   /// Both tables one behind the other, the biases behind those, and of all that the sums behind it.
@@ -16,7 +17,7 @@ final class PairsExample {
 
   init(count: Int, width: Int, random: inout RandomValues) {
     (self.count, self.width) = (count, width)
-    pairs = WordPairs(
+    pairs = CountedPairs(
       inputs: .allocate(capacity: count), outputs: .allocate(capacity: count), counts: .allocate(capacity: count),
       errors: .allocate(capacity: count), losses: .allocate(capacity: count))
     for (k, id) in random.ids(count, below: Self.inputRows).enumerated() { pairs.inputs[k] = id }
@@ -51,7 +52,8 @@ final class PairsExample {
       let (input, output) = tables(p)
       parallel(count, work: count * width) { range in
         pairErrors(
-          pairs, range, input, output, width: width, maximumCount: maximumCount, exponent: exponent)
+          pairs, range, input, output, width: width, maximumCount: maximumCount, exponent: exponent,
+          rate: rate)
       }
     }
     return ((0..<count).map { pairs.errors[$0] }, (0..<count).map { pairs.losses[$0] })
@@ -61,7 +63,7 @@ final class PairsExample {
   func updated() -> [Float] {
     output(startingAs: start) { p in
       let (input, output) = tables(p)
-      updatePairs(pairs, count: count, input, output, width: width, rate: rate)
+      updatePairs(pairs, count: count, input, output, width: width)
     }
   }
 }

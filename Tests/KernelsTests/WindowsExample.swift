@@ -1,4 +1,5 @@
 import TestSupport
+import Testing
 
 @testable import Kernels
 
@@ -28,7 +29,8 @@ final class WindowsExample {
     input = random.floats(Self.inputRows * width)
     output = random.floats(Self.outputRows * width)
     for w in 0..<count {
-      let inputs = random.ids(inputRoom, below: Self.inputRows), outputs = random.ids(outputRoom, below: Self.outputRows)
+      let inputs = random.ids(inputRoom, below: Self.inputRows),
+        outputs = random.ids(outputRoom, below: Self.outputRows)
       for (m, id) in inputs.enumerated() { windows.inputs[w * inputRoom + m] = id }
       for (n, id) in outputs.enumerated() { windows.outputs[w * outputRoom + n] = id }
       windows.inputCounts[w] = Int32(w % (inputRoom + 1))

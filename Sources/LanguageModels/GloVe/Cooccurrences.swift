@@ -8,7 +8,7 @@ import Kernels
 /// take no place.
 ///
 ///     let near = Cooccurrences(corpus, window: 10)
-///     near.pairs.count     // 3,400,000 for a million words
+///     near.pairs.count     // 1,810,975 for the 1.2 million words of the Brown corpus
 ///
 /// Twelve bytes a pair; while it is counted also four for each word of the text. Text and window decide how many pairs there
 /// are, `window` for each word of the text at most.
@@ -146,18 +146,22 @@ private struct NeighbourCounter: Sendable {
   }
 
   private func add(_ word: Int, _ sums: UnsafeMutablePointer<UInt64>, _ neighbours: inout [Int32]) {
-    for place in places[starts[word]..<starts[word + 1]] {
-      let place = Int(place)
-      for step in [-1, 1] {
-        var i = place + step, distance = 1
-        while distance <= window, i >= 0, i < ids.count, ids[i] != WordCorpus.end {
-          let id = ids[i]
-          if id <= word {
-            if sums[Int(id)] == 0 { neighbours.append(id) }
-            sums[Int(id)] += shares[distance]
+    let end = WordCorpus.end
+    ids.withUnsafeBufferPointer { ids in
+      shares.withUnsafeBufferPointer { shares in
+        for place in places[starts[word]..<starts[word + 1]] {
+          for step in [-1, 1] {
+            var i = Int(place) + step, distance = 1
+            while distance <= window, i >= 0, i < ids.count, ids[i] != end {
+              let id = Int(ids[i])
+              if id <= word {
+                if sums[id] == 0 { neighbours.append(Int32(id)) }
+                sums[id] += shares[distance]
+              }
+              i += step
+              distance += 1
+            }
           }
-          i += step
-          distance += 1
         }
       }
     }

@@ -47,12 +47,13 @@ public final class BiasedTable: Module {
   public var children: [Child] { [.parameter("weight", weight), .parameter("bias", bias)] }
 }
 
-/// What AdaGrad remembers beside a ``GloVe``: for each of its numbers the sum of its squared gradients so far.
+/// What AdaGrad remembers beside a ``GloVe``: for each of its numbers the sum of its squared steps so
+/// far, a step being the gradient times the learning rate; see `updatePairs` in Kernels.
 public final class GloVeMemory: Module {
   /// The sums for each table.
   public let input: BiasedTable, output: BiasedTable
 
-  /// Sums that start at 1, so that the first steps are no longer than the learning rate times the gradient.
+  /// Sums that start at 1, so that the first moves are the steps themselves.
   public init(vocabularySize: Int, dimensions: Int) {
     input = BiasedTable(vocabularySize, dimensions, weight: .ones, bias: .ones)
     output = BiasedTable(vocabularySize, dimensions, weight: .ones, bias: .ones)

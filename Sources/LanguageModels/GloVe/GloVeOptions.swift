@@ -6,8 +6,11 @@ public struct GloVeOptions: Codable, Equatable, Sendable {
   public var window = 10
   /// How often all pairs are gone through.
   public var epochs = 25
-  /// How far a vector moves against its first gradient.
-  public var learningRate = 0.05
+  /// How far a vector moves against its first gradients; how soon later ones count less follows from it.
+  ///
+  /// The paper's 0.05 is too small where a text gives few pairs to learn from; above 0.3 vectors may grow out of bounds in
+  /// the first steps.
+  public var learningRate = 0.2
   /// Pairs counted so often, or more often, weigh 1, rarer ones less: x_max in the paper, which has 100 for texts of
   /// thousands of millions of words.
   public var maximumCount = 10.0

@@ -11,7 +11,7 @@ import Layers
 public final class GloVeTraining: WordVectorTraining {
   /// The two tables.
   public let model: GloVe
-  /// The sums of squared gradients.
+  /// The sums of squared steps.
   public var memory: (any Module)? { sums }
   /// How it learns.
   public let options: GloVeOptions
@@ -80,9 +80,9 @@ public final class GloVeTraining: WordVectorTraining {
       }
       pairErrors(
         pairs, range, input, output, width: width, maximumCount: Float(options.maximumCount),
-        exponent: Float(options.exponent))
+        exponent: Float(options.exponent), rate: Float(options.learningRate))
     }
-    updatePairs(pairs, count: count, input, output, width: width, rate: Float(options.learningRate))
+    updatePairs(pairs, count: count, input, output, width: width)
     return UnsafeBufferPointer(start: pairs.losses, count: count).reduce(0) { $0 + Double($1) }
   }
 
@@ -94,10 +94,10 @@ public final class GloVeTraining: WordVectorTraining {
 
 /// The memory of a batch of pairs.
 private final class PairBatch {
-  let pairs: WordPairs
+  let pairs: CountedPairs
 
   init(size: Int) {
-    pairs = WordPairs(
+    pairs = CountedPairs(
       inputs: .allocate(capacity: size), outputs: .allocate(capacity: size), counts: .allocate(capacity: size),
       errors: .allocate(capacity: size), losses: .allocate(capacity: size))
   }

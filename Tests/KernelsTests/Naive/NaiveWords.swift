@@ -58,11 +58,11 @@ extension Naive {
       (self.values, self.sums, self.width) = (values.map(Double.init), sums.map(Double.init), width)
     }
 
-    mutating func move(_ number: Int32, against gradient: [Double], rate: Double) {
+    mutating func move(_ number: Int32, against step: [Double]) {
       for c in 0..<width {
         let i = Int(number) * width + c
-        values[i] -= rate * gradient[c] / sums[i].squareRoot()
-        sums[i] += gradient[c] * gradient[c]
+        values[i] -= step[c] / sums[i].squareRoot()
+        sums[i] += step[c] * step[c]
       }
     }
   }

@@ -13,7 +13,8 @@ struct ShuffledOrderTests {
   }
 
   @Test func seedsAndStreamsGiveOtherOrders() {
-    let orders = [(1, 0), (1, 1), (2, 0), (2, 1)].map { seed, stream in
+    let keys: [(seed: UInt64, stream: UInt64)] = [(1, 0), (1, 1), (2, 0), (2, 1)]
+    let orders = keys.map { seed, stream in
       let order = ShuffledOrder(count: 100, seed: seed, stream: stream)
       return (0..<100).map { order[$0] }
     }

@@ -3,12 +3,13 @@
 /// The score of a pair is the product of its rows plus both biases, and shall be the logarithm of the count. The loss
 /// is half the square of what it is wrong by, times the pair's weight, which rises with the count up to 1 (Pennington,
 /// Socher and Manning 2014, equations 8 and 9).
-public struct WordPairs {
+public struct CountedPairs {
   /// The rows in the one table and in the other.
   public let inputs: UnsafeMutablePointer<Int32>, outputs: UnsafeMutablePointer<Int32>
   /// How often each pair was counted; above 0.
   public let counts: UnsafeMutablePointer<Float>
-  /// The derivative of each loss by the score: what it is too large by, times the weight.
+  /// The derivative of each loss by the score, which is what it is too large by, times the weight; times the learning
+  /// rate.
   public let errors: UnsafeMutablePointer<Float>
   /// The loss of each pair.
   public let losses: UnsafeMutablePointer<Float>
@@ -23,7 +24,7 @@ public struct WordPairs {
   }
 }
 
-/// A table of vectors with a bias each, and what AdaGrad remembers of both: the sums of their squared gradients.
+/// A table of vectors with a bias each, and what AdaGrad remembers of both: the sums of their squared steps.
 public struct BiasedRows {
   /// (any, width).
   public let weight: UnsafeMutablePointer<Float>, weightSums: UnsafeMutablePointer<Float>
@@ -49,9 +50,11 @@ public struct BiasedRows {
 ///   - range: which pairs.
 ///   - maximumCount: from which count on the weight is 1.
 ///   - exponent: the weight of a smaller count is its share of the maximum to the power of this.
+///   - rate: the learning rate.
 public func pairErrors(
-  _ pairs: WordPairs, _ range: Range<Int>, _ input: BiasedRows, _ output: BiasedRows, width: Int, maximumCount: Float,
-  exponent: Float
+  _ pairs: CountedPairs, _ range: Range<Int>, _ input: BiasedRows, _ output: BiasedRows, width: Int,
+  maximumCount: Float,
+  exponent: Float, rate: Float
 ) {
   for k in range {
     let i = Int(pairs.inputs[k]), j = Int(pairs.outputs[k])
@@ -63,7 +66,7 @@ public func pairErrors(
     let rising = exp(log(counts * (1 / maximumCount)) * exponent)
     let weight = rising.replacing(with: 1, where: rising .> 1)
     let error = weight * difference
-    return (error, error * difference * 0.5)
+    return (error * rate, error * difference * 0.5)
   }
   let (counts, errors, losses) = (
     pairs.counts + range.lowerBound, pairs.errors + range.lowerBound, pairs.losses + range.lowerBound
@@ -98,18 +101,18 @@ private func dotProduct(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, wi
 // MARK: - Updates
 
 /// Moves the rows and biases of a batch of pairs against their errors, pair after pair, by AdaGrad (Duchi, Hazan and
-/// Singer 2011): each number moves by the rate times its gradient over the root of the sum of the squares of all its
-/// gradients before.
+/// Singer 2011): each number moves by its step over the root of the sum of the squares of all its steps before.
 ///
-/// The gradient of an input row is the error times the output row, and the other way round, both as they stood before
-/// the pair; that of a bias is the error.
+/// The step of an input row is the error times the output row, and the other way round, both as they stood before the
+/// pair; that of a bias is the error. So the learning rate, which is in the errors, sets the first moves only, as in the
+/// authors' program: where the sums have outgrown what they started with, it stands above and below.
 ///
-/// The threads share out the columns, not the pairs; see ``updateWindows(_:count:_:_:width:usesMean:)``. The biases are
+/// The threads share out the columns, not the pairs; see `updateWindows`. The biases are
 /// one column more.
 ///
 /// Some 40 `width` operations a pair.
 public func updatePairs(
-  _ pairs: WordPairs, count: Int, _ input: BiasedRows, _ output: BiasedRows, width: Int, rate: Float
+  _ pairs: CountedPairs, count: Int, _ input: BiasedRows, _ output: BiasedRows, width: Int
 ) {
   let blocks = blockCount(width: width)
   parallel(blocks + 1, work: count * width * 8) { range in
@@ -121,16 +124,16 @@ public func updatePairs(
         let error = pairs.errors[k]
         let x = Int(pairs.inputs[k]) * width, y = Int(pairs.outputs[k]) * width
         for block in whole {
-          updatePair(input, x, output, y, error, rate, WholeBlock(start: block * laneCount))
+          updatePair(input, x, output, y, error, WholeBlock(start: block * laneCount))
         }
-        if hasTail { updatePair(input, x, output, y, error, rate, tail) }
+        if hasTail { updatePair(input, x, output, y, error, tail) }
       }
     }
     if range.contains(blocks) {
       for k in 0..<count {
         let i = Int(pairs.inputs[k]), j = Int(pairs.outputs[k])
-        descend(input.bias + i, input.biasSums + i, pairs.errors[k], rate)
-        descend(output.bias + j, output.biasSums + j, pairs.errors[k], rate)
+        descend(input.bias + i, input.biasSums + i, pairs.errors[k])
+        descend(output.bias + j, output.biasSums + j, pairs.errors[k])
       }
     }
   }
@@ -139,29 +142,29 @@ public func updatePairs(
 /// Updates one block of columns of a pair whose rows start at `x` and `y`.
 @inline(__always)
 private func updatePair(
-  _ input: BiasedRows, _ x: Int, _ output: BiasedRows, _ y: Int, _ error: Float, _ rate: Float,
+  _ input: BiasedRows, _ x: Int, _ output: BiasedRows, _ y: Int, _ error: Float,
   _ block: some ColumnBlock
 ) {
   let error = Lanes(repeating: error)
-  let inputGradient = error * block.load(output.weight + y), outputGradient = error * block.load(input.weight + x)
-  descend(input.weight + x, input.weightSums + x, inputGradient, rate, block)
-  descend(output.weight + y, output.weightSums + y, outputGradient, rate, block)
+  let inputStep = error * block.load(output.weight + y), outputStep = error * block.load(input.weight + x)
+  descend(input.weight + x, input.weightSums + x, inputStep, block)
+  descend(output.weight + y, output.weightSums + y, outputStep, block)
 }
 
 @inline(__always)
 private func descend(
-  _ weight: UnsafeMutablePointer<Float>, _ sums: UnsafeMutablePointer<Float>, _ gradient: Lanes, _ rate: Float,
+  _ weight: UnsafeMutablePointer<Float>, _ sums: UnsafeMutablePointer<Float>, _ step: Lanes,
   _ block: some ColumnBlock
 ) {
   let sum = block.loadAll(sums)
-  block.storeAll(multiplyAdd(gradient * -rate, reciprocalRoot(sum), block.loadAll(weight)), to: weight)
-  block.storeAll(multiplyAdd(gradient, gradient, sum), to: sums)
+  block.storeAll(multiplyAdd(-step, reciprocalRoot(sum), block.loadAll(weight)), to: weight)
+  block.storeAll(multiplyAdd(step, step, sum), to: sums)
 }
 
 @inline(__always)
 private func descend(
-  _ weight: UnsafeMutablePointer<Float>, _ sum: UnsafeMutablePointer<Float>, _ gradient: Float, _ rate: Float
+  _ weight: UnsafeMutablePointer<Float>, _ sum: UnsafeMutablePointer<Float>, _ step: Float
 ) {
-  weight.pointee -= rate * gradient / sum.pointee.squareRoot()
-  sum.pointee += gradient * gradient
+  weight.pointee -= step / sum.pointee.squareRoot()
+  sum.pointee += step * step
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Kernels
 
-@Suite struct WordPairsTests {
+@Suite struct CountedPairsTests {
   private static let widths = [1, 3, 16, 17, 33, 100]
 
   private func example(_ width: Int, count: Int) -> PairsExample {
@@ -35,8 +35,8 @@ import Testing
       let difference = z.value + b[Int(i)] + c[Int(j)] - log(count)
       let size = z.size + abs(b[Int(i)]) + abs(c[Int(j)]) + abs(log(count))
       let weight = min(1, pow(count / Double(e.maximumCount), Double(e.exponent)))
-      errors.append(weight * difference)
-      errorSizes.append(weight * size)
+      errors.append(Double(e.rate) * weight * difference)
+      errorSizes.append(Double(e.rate) * weight * size)
       losses.append(weight * difference * difference / 2)
       lossSizes.append(weight * abs(difference) * size)
     }
@@ -59,12 +59,12 @@ import Testing
     var x = twin(0, m, width), y = twin(m * width, n, width)
     var b = twin((m + n) * width, m, 1), c = twin((m + n) * width + m, n, 1)
     for k in 0..<count {
-      let i = e.pairs.inputs[k], j = e.pairs.outputs[k], error = Double(e.pairs.errors[k]), rate = Double(e.rate)
+      let i = e.pairs.inputs[k], j = e.pairs.outputs[k], error = Double(e.pairs.errors[k])
       let old = Naive.row(x.values, i, width: width)
-      x.move(i, against: Naive.row(y.values, j, width: width).map { error * $0 }, rate: rate)
-      y.move(j, against: old.map { error * $0 }, rate: rate)
-      b.move(i, against: [error], rate: rate)
-      c.move(j, against: [error], rate: rate)
+      x.move(i, against: Naive.row(y.values, j, width: width).map { error * $0 })
+      y.move(j, against: old.map { error * $0 })
+      b.move(i, against: [error])
+      c.move(j, against: [error])
     }
     let after = e.updated()
     expectClose(
@@ -75,13 +75,13 @@ import Testing
       units: 8, "sums")
   }
 
-  /// A gradient and a rate of 1, of a number that is 0: what is left is 1 / sqrt(sum).
+  /// A step of -1 of a number that is 0: what is left is 1 / sqrt(sum).
   @Test func theReciprocalRootStaysWithinItsMeasuredError() {
     let sums = sweep(.leastNormalMagnitude ... .greatestFiniteMagnitude, count: 32_000)
     let width = sums.count
     let example = example(1, count: 1), pairs = example.pairs
     defer { withExtendedLifetime(example) {} }
-    (pairs.inputs[0], pairs.outputs[0], pairs.errors[0]) = (0, 0, 1)
+    (pairs.inputs[0], pairs.outputs[0], pairs.errors[0]) = (0, 0, -1)
     let after = output(startingAs: [Float](repeating: 0, count: width) + sums) { p in
       var ones = [Float](repeating: 1, count: 2 * width), biases: [Float] = [0, 1, 0, 1]
       ones.withUnsafeMutableBufferPointer { ones in
@@ -89,8 +89,7 @@ import Testing
           let (ones, biases) = (ones.baseAddress!, biases.baseAddress!)
           updatePairs(
             pairs, count: 1, BiasedRows(weight: p, bias: biases, weightSums: p + width, biasSums: biases + 1),
-            BiasedRows(weight: ones, bias: biases + 2, weightSums: ones + width, biasSums: biases + 3), width: width,
-            rate: -1)
+            BiasedRows(weight: ones, bias: biases + 2, weightSums: ones + width, biasSums: biases + 3), width: width)
         }
       }
     }
