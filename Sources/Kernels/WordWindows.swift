@@ -226,8 +226,7 @@ public func updateWindows(
   _ windows: WordWindows, count: Int, _ input: UnsafeMutablePointer<Float>, _ output: UnsafeMutablePointer<Float>,
   width: Int, usesMean: Bool
 ) {
-  // Columns in blocks of sixteen; the tail goes with the last of them, which it shares some columns with.
-  let blocks = max(1, width / laneCount)
+  let blocks = blockCount(width: width)
   let pairs = windows.inputRoom * windows.outputRoom / 2
   parallel(blocks, work: count * pairs * laneCount / 4 * blocks) { range in
     let tail = Tail(width: width)
@@ -240,45 +239,6 @@ public func updateWindows(
       }
       if hasTail { updateWindow(windows, w, input, output, width: width, usesMean, tail, old) }
     }
-  }
-}
-
-/// Sixteen columns of a table, or fewer: how they are read and changed.
-private protocol ColumnBlock {
-  /// The columns of a row; lanes that are not of the block are 0.
-  func load(_ row: UnsafePointer<Float>) -> Lanes
-  /// Adds lanes to the columns of a row; those that are not of the block are 0.
-  func add(_ lanes: Lanes, to row: UnsafeMutablePointer<Float>)
-}
-
-private struct WholeBlock: ColumnBlock {
-  let start: Int
-
-  @inline(__always) func load(_ row: UnsafePointer<Float>) -> Lanes { Kernels.load(row + start) }
-
-  @inline(__always) func add(_ lanes: Lanes, to row: UnsafeMutablePointer<Float>) {
-    store(Kernels.load(row + start) + lanes, to: row + start)
-  }
-}
-
-/// The last columns of rows whose width is no multiple of sixteen.
-///
-/// They are read as the sixteen last ones, of which those that a whole block has already are masked; only rows of fewer
-/// than sixteen columns are read piecemeal.
-private struct Tail: ColumnBlock {
-  let width: Int
-  private var start: Int { max(0, width - laneCount) }
-
-  init(width: Int) { self.width = width }
-
-  @inline(__always) func load(_ row: UnsafePointer<Float>) -> Lanes {
-    if width < laneCount { return Kernels.load(row, count: width) }
-    return lanesFrom(laneCount - width % laneCount, Kernels.load(row + start), filler: 0)
-  }
-
-  @inline(__always) func add(_ lanes: Lanes, to row: UnsafeMutablePointer<Float>) {
-    if width < laneCount { return store(Kernels.load(row, count: width) + lanes, to: row, count: width) }
-    store(Kernels.load(row + start) + lanes, to: row + start)
   }
 }
 

@@ -17,7 +17,7 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  static let all = products + linearMaps + elements + rowByRow + attention + decoding + drawing
+  static let all = products + linearMaps + elements + rowByRow + attention + decoding + drawing + wordVectors
 
   private static let count = 50_021
 
@@ -191,4 +191,18 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
       return e.forces() + output(301) { studentDivergences($0, e.p, x: e.x, y: e.y, count: 301) }
     },
   ]
+
+  private static let wordVectors =
+    [false, true].map { usesMean in
+      DeterminismCase("updates of windows\(usesMean ? " by their means" : "")") { random in
+        let e = WindowsExample(count: 300, outputCount: 8, width: 99, usesMean: usesMean, random: &random)
+        return e.losses() + e.updated()
+      }
+    } + [
+      DeterminismCase("errors and updates of pairs") { random in
+        let e = PairsExample(count: 501, width: 99, random: &random)
+        let (errors, losses) = e.judged()
+        return errors + losses + e.updated()
+      }
+    ]
 }

@@ -1,0 +1,112 @@
+import Corpora
+import Files
+import Kernels
+import Layers
+
+/// The training of GloVe: by hand-written kernels, on all threads, to the last bit the same on any number of them.
+///
+/// An epoch goes through the counts in a new random order. Pairs come in batches: all of a batch are judged by the vectors
+/// as they are, each on any thread; then the vectors change by AdaGrad, pair after pair, with the columns shared out over
+/// the threads; see `updatePairs` in Kernels.
+public final class GloVeTraining: WordVectorTraining {
+  /// The two tables.
+  public let model: GloVe
+  /// The sums of squared steps.
+  public var memory: (any Module)? { sums }
+  /// How it learns.
+  public let options: GloVeOptions
+  /// How often the counts are gone through.
+  public var epochs: Int { options.epochs }
+  /// How many portions the counts have.
+  public let portionsPerEpoch: Int
+
+  private let sums: GloVeMemory
+  private let counts: Cooccurrences
+  /// The words of the corpus, for the figures.
+  private let wordCount: Int
+  private let batch: PairBatch
+
+  /// About how many entries of the matrix of counts a portion has.
+  static let portionSize = 1 << 16
+
+  /// A training from the start.
+  ///
+  /// - Throws: `Problem` of kind `badData` when no two words of the corpus are in one sentence.
+  public init(_ corpus: WordCorpus, _ options: GloVeOptions) throws {
+    self.options = options
+    counts = Cooccurrences(corpus, window: options.window)
+    guard counts.entryCount > 0 else {
+      throw Problem(
+        .badData, "\(corpus.record.path) has no two words in one sentence",
+        suggestion: "Take longer sentences (--sentences), or a lower --minimum-count.")
+    }
+    wordCount = corpus.wordCount
+    portionsPerEpoch = (counts.entryCount + Self.portionSize - 1) / Self.portionSize
+    let words = corpus.vocabulary.count
+    model = GloVe(vocabularySize: words, dimensions: options.dimensions)
+    sums = GloVeMemory(vocabularySize: words, dimensions: options.dimensions)
+    batch = PairBatch(size: options.batchSize)
+    model.initialise(seed: options.seed)
+    sums.initialise(seed: options.seed)
+  }
+
+  /// Learns from some ten thousand pairs.
+  public func learn(portion number: Int) -> PortionFigures {
+    let (epoch, portion) = number.quotientAndRemainder(dividingBy: portionsPerEpoch)
+    let order = ShuffledOrder(count: counts.entryCount, seed: options.seed, stream: UInt64(epoch))
+    func share(_ whole: Int) -> Range<Int> {
+      whole * portion / portionsPerEpoch..<whole * (portion + 1) / portionsPerEpoch
+    }
+    let places = share(counts.entryCount)
+    var figures = PortionFigures()
+    figures.pairs = places.count
+    figures.words = share(wordCount).count
+    figures.learningRate = options.learningRate
+    for start in stride(from: places.lowerBound, to: places.upperBound, by: options.batchSize) {
+      let count = min(options.batchSize, places.upperBound - start)
+      figures.loss += learn(order, start..<start + count)
+    }
+    return figures
+  }
+
+  /// Learns from the pairs at some places of an order, and returns the sum of their losses.
+  private func learn(_ order: ShuffledOrder, _ places: Range<Int>) -> Double {
+    let (pairs, width, count) = (batch.pairs, options.dimensions, places.count)
+    let input = rows(model.input, sums.input), output = rows(model.output, sums.output)
+    parallel(count, work: count * (width + 100)) { range in
+      for k in range {
+        let entry = counts.entry(order[places.lowerBound + k])
+        (pairs.inputs[k], pairs.outputs[k], pairs.counts[k]) = (entry.first, entry.second, entry.count)
+      }
+      pairErrors(
+        pairs, range, input, output, width: width, maximumCount: Float(options.maximumCount),
+        exponent: Float(options.exponent), rate: Float(options.learningRate))
+    }
+    updatePairs(pairs, count: count, input, output, width: width)
+    return UnsafeBufferPointer(start: pairs.losses, count: count).reduce(0) { $0 + Double($1) }
+  }
+
+  private func rows(_ table: BiasedTable, _ sums: BiasedTable) -> BiasedRows {
+    BiasedRows(
+      weight: table.weight.data, bias: table.bias.data, weightSums: sums.weight.data, biasSums: sums.bias.data)
+  }
+}
+
+/// The memory of a batch of pairs.
+private final class PairBatch {
+  let pairs: CountedPairs
+
+  init(size: Int) {
+    pairs = CountedPairs(
+      inputs: .allocate(capacity: size), outputs: .allocate(capacity: size), counts: .allocate(capacity: size),
+      errors: .allocate(capacity: size), losses: .allocate(capacity: size))
+  }
+
+  deinit {
+    pairs.inputs.deallocate()
+    pairs.outputs.deallocate()
+    pairs.counts.deallocate()
+    pairs.errors.deallocate()
+    pairs.losses.deallocate()
+  }
+}

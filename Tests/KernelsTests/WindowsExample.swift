@@ -1,0 +1,81 @@
+import TestSupport
+import Testing
+
+@testable import Kernels
+
+/// Windows over two small tables, so small that rows occur again and again, in one window too.
+final class WindowsExample {
+  let windows: WordWindows
+  let count: Int, width: Int, usesMean: Bool
+  let rate: Float = 0.2
+  let input: [Float], output: [Float]
+  private let hidden: UnsafeMutablePointer<Float>
+
+  /// Words around a middle: from none to this many.
+  private static let inputRoom = 7
+  static let inputRows = 5, outputRows = 9
+
+  /// - Parameter outputCount: the most outputs of a window; every third one has one fewer.
+  init(count: Int, outputCount: Int, width: Int, usesMean: Bool, random: inout RandomValues) {
+    (self.count, self.width, self.usesMean) = (count, width, usesMean)
+    let inputRoom = Self.inputRoom, group = WordWindows.outputGroup
+    let outputRoom = (outputCount + group - 1) / group * group
+    windows = WordWindows(
+      inputRoom: inputRoom, outputRoom: outputRoom, inputs: .allocate(capacity: count * inputRoom),
+      inputCounts: .allocate(capacity: count), outputs: .allocate(capacity: count * outputRoom),
+      outputCounts: .allocate(capacity: count), positives: .allocate(capacity: count),
+      errors: .allocate(capacity: count * WordWindows.errorRoom(inputRoom, outputRoom)))
+    hidden = .allocate(capacity: count * width)
+    input = random.floats(Self.inputRows * width)
+    output = random.floats(Self.outputRows * width)
+    for w in 0..<count {
+      let inputs = random.ids(inputRoom, below: Self.inputRows),
+        outputs = random.ids(outputRoom, below: Self.outputRows)
+      for (m, id) in inputs.enumerated() { windows.inputs[w * inputRoom + m] = id }
+      for (n, id) in outputs.enumerated() { windows.outputs[w * outputRoom + n] = id }
+      windows.inputCounts[w] = Int32(w % (inputRoom + 1))
+      windows.outputCounts[w] = Int32(outputCount - (w % 3 == 1 ? 1 : 0))
+      windows.positives[w] = random.next()
+    }
+  }
+
+  deinit {
+    windows.inputs.deallocate()
+    windows.inputCounts.deallocate()
+    windows.outputs.deallocate()
+    windows.outputCounts.deallocate()
+    windows.positives.deallocate()
+    windows.errors.deallocate()
+    hidden.deallocate()
+  }
+
+  /// A window as lists.
+  func window(_ w: Int) -> (inputs: [Int32], outputs: [Int32], truths: [Double]) {
+    let inputs = (0..<Int(windows.inputCounts[w])).map { windows.inputs[w * windows.inputRoom + $0] }
+    let outputs = (0..<Int(windows.outputCounts[w])).map { windows.outputs[w * windows.outputRoom + $0] }
+    return (inputs, outputs, outputs.indices.map { Double(windows.positives[w] >> UInt64($0) & 1) })
+  }
+
+  /// The losses of all windows, whose errors are left where they belong.
+  func losses() -> [Float] {
+    (0..<count).map { w in
+      windowErrors(
+        windows, w, input, output, hidden: usesMean ? hidden + w * width : nil, width: width, rate: rate)
+    }
+  }
+
+  /// The errors that a window's pairs have been left with, input after input.
+  func errors(_ w: Int) -> [[Float]] {
+    let (inputs, outputs, _) = window(w), group = WordWindows.outputGroup
+    let stride = (outputs.count + group - 1) / group * group, start = windows.errors + w * windows.errorRoom
+    guard !outputs.isEmpty, !inputs.isEmpty else { return [] }
+    return (0..<(usesMean ? 1 : inputs.count)).map { m in outputs.indices.map { start[m * stride + $0] } }
+  }
+
+  /// Both tables, one behind the other, after the update.
+  func updated() -> [Float] {
+    KernelsTests.output(startingAs: input + output) {
+      updateWindows(windows, count: count, $0, $0 + input.count, width: width, usesMean: usesMean)
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Kernels
+
+@Suite struct WordWindowsTests {
+  private static let widths = [1, 3, 16, 17, 33, 100]
+
+  private func example(_ width: Int, _ outputCount: Int, usesMean: Bool) -> WindowsExample {
+    var random = RandomValues(seed: UInt64(width * 100 + outputCount))
+    return WindowsExample(count: 24, outputCount: outputCount, width: width, usesMean: usesMean, random: &random)
+  }
+
+  @Test(arguments: widths, 1...13) func errorsAndLossesMatchTheNaiveTwin(width: Int, outputCount: Int) {
+    for usesMean in [false, true] {
+      let e = example(width, outputCount, usesMean: usesMean)
+      let losses = e.losses()
+      let input = e.input.map(Double.init), output = e.output.map(Double.init), rate = Double(e.rate)
+      var actual: [Float] = [], expected: [Double] = [], sizes: [Double] = []
+      var expectedLosses: [Double] = [], lossSizes: [Double] = []
+      for w in 0..<e.count {
+        let (inputs, outputs, truths) = e.window(w)
+        var loss = 0.0, lossSize = 0.0
+        let rows =
+          usesMean && !inputs.isEmpty
+          ? [Naive.meanRow(input, inputs, width: width)] : inputs.map { Naive.row(input, $0, width: width) }
+        for x in outputs.isEmpty ? [] : rows {
+          for (id, truth) in zip(outputs, truths) {
+            let z = Naive.score(x, Naive.row(output, id, width: width))
+            expected.append(rate * (truth - 1 / (1 + exp(-z.value))))
+            sizes.append(rate * (1 + z.size / 4))
+            loss += Naive.softplus(truth > 0 ? -z.value : z.value)
+            // log(1 + e^-z) is found as log(1 + e^z) - z.
+            lossSize += Naive.softplus(z.value) + 2 * z.size
+          }
+        }
+        expectedLosses.append(loss)
+        lossSizes.append(lossSize)
+        actual += e.errors(w).flatMap { $0 }
+      }
+      expectClose(
+        actual: actual.map(Double.init), expected: expected, relativeTo: .terms(sizes), units: 2, "errors")
+      expectClose(
+        actual: losses.map(Double.init), expected: expectedLosses, relativeTo: .terms(lossSizes), units: 2, "losses")
+    }
+  }
+
+  @Test(arguments: widths, 1...13) func updatesMatchTheNaiveTwin(width: Int, outputCount: Int) {
+    for usesMean in [false, true] {
+      let e = example(width, outputCount, usesMean: usesMean)
+      _ = e.losses()
+      var input = Naive.ChangingTable(e.input, width: width), output = Naive.ChangingTable(e.output, width: width)
+      for w in 0..<e.count {
+        let (inputs, outputs, _) = e.window(w), errors = e.errors(w)
+        guard !inputs.isEmpty, !outputs.isEmpty else { continue }
+        let old = inputs.map(input.row), hidden = Naive.meanRow(input.values, inputs, width: width)
+        // Outputs come in groups, of which the second sees what the first has changed.
+        for first in stride(from: 0, to: outputs.count, by: WordWindows.outputGroup) {
+          let group = first..<min(first + WordWindows.outputGroup, outputs.count)
+          let rows = group.map { output.row(outputs[$0]) }
+          for (m, errors) in errors.enumerated() {
+            for (n, y) in zip(group, rows) {
+              let error = Double(errors[n])
+              output.add(usesMean ? hidden : old[m], times: error, to: outputs[n])
+              for id in usesMean ? inputs : [inputs[m]] {
+                input.add(y, times: usesMean ? error / Double(inputs.count) : error, to: id)
+              }
+            }
+          }
+        }
+      }
+      expectClose(
+        actual: e.updated().map(Double.init), expected: input.values + output.values,
+        relativeTo: .terms(input.sizes + output.sizes), units: 4)
+    }
+  }
+
+  @Test func aWindowWithoutWordsAroundIsNoWork() {
+    let e = example(17, 5, usesMean: false)
+    for w in 0..<e.count { e.windows.inputCounts[w] = 0 }
+    #expect(e.losses().allSatisfy { $0 == 0 })
+    expectSameBits(actual: e.updated(), expected: e.input + e.output)
+  }
+}
