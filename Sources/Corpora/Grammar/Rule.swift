@@ -27,8 +27,11 @@ extension Grammar {
     }
 
     /// One of these words, which spaces divide, each as likely as another.
-    public static func words(_ list: String) -> Rule {
-      choice(list.split(whereSeparator: \.isWhitespace).map { Rule(stringLiteral: String($0)) })
+    public static func words(_ text: String) -> Rule { choice(list(text)) }
+
+    /// These words, which spaces divide, each a rule.
+    static func list(_ text: String) -> [Rule] {
+      text.split(whereSeparator: \.isWhitespace).map { Rule(stringLiteral: String($0)) }
     }
 
     /// A rule in which a variable has one value throughout, each value as likely as another.

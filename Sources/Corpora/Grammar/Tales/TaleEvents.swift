@@ -6,36 +6,41 @@ struct TaleEvents {
   let hero: TalePerson
   let friend: TalePerson
 
-  var line: Grammar.Rule { .line(of: .choice([(6, deed), (4, .choice(others))]), 3...6) }
+  var line: Grammar.Rule {
+    let deed = deed
+    return .line(of: .choice([(7, deed), (3, .choice(others))]), 3...5)
+  }
 
   /// What the hero did, who is called by name or not.
   private var deed: Grammar.Rule {
     let subject = Grammar.Rule.choice([(3, hero.capitalHe), (2, hero.capitalName)])
-    let (item, look, place, mood, trade) = (Words.item, Words.look, Words.place, Words.mood, Words.trade)
+    let (item, took, spot) = (Words.item, Words.took, Words.spot)
     let deeds = Grammar.Rule.choice([
-      "\(Words.took) \(item) \(Words.near) the \(look) \(place)",
-      "\(Words.took) \(item), \(item) and \(item)",
-      "\(Words.went) to the \(look) \(place) with a \(mood) \(trade)",
-      "gave \(item) to \(friend.name) for \(Words.number)\(World.coin)s",
-      "ate \(World.dish) with \(friend.name) \(Words.near) the \(look) \(place)",
-      "spoke \(World.language) with a \(mood) \(trade) from \(World.capital)",
-      "crossed the river \(World.river) with \(item)",
-      "asked \(World.title) \(World.ruler) for \(item)",
-      "\(hero.was) \(mood) and \(mood)",
-      .choice(Words.things.map { "\($0.used) a \(look) \($0.name) \(Words.near) the \(place)" }),
+      (4, "\(took) \(item) and \(took) \(item)"),
+      (4, "\(took) \(item), \(took) \(item) and \(took) \(item)"),
+      (3, "\(took) \(item) \(Words.near) the \(spot)"),
+      (5, "\(took) \(item), \(item) and \(item)"),
+      (2, "\(Words.went) to a \(spot) with \(item)"),
+      (1, "\(Words.went) to \(World.capital) with \(item) and \(item)"),
+      (2, "gave \(item) to \(friend.name) for \(Words.number)\(World.coin)s"),
+      (1, "ate \(World.dish) with \(friend.name) and \(took) \(item)"),
+      (1, "spoke \(World.language) with \(Words.someone) and \(took) \(item)"),
+      (1, "crossed the river \(World.river) with \(item) and \(item)"),
+      (1, "asked \(World.title) \(World.ruler) for \(item) and \(item)"),
+      (2, "\(hero.was) \(Words.mood), \(Words.mood) and \(Words.mood)"),
+      (3, .choice(Words.uses.map { "\($0.used) \(Words.counted(of: $0.thing)) \(Words.near) the \(spot)" })),
     ])
     return "\(subject) \(deeds)."
   }
 
   private var others: [Grammar.Rule] {
-    let (item, look, place, mood, trade) = (Words.item, Words.look, Words.place, Words.mood, Words.trade)
+    let (item, took) = (Words.item, Words.took)
     return [
-      "\(friend.capitalName) \(Words.took) \(item), but \(hero.name) \(Words.took) \(item).",
-      "One \(Words.weather) \(Words.hour) in \(Words.month) \(hero.he) \(Words.went) to the \(look) \(place).",
+      "\(friend.capitalName) \(took) \(item), but \(hero.name) \(took) \(item).",
       Words.counted {
-        "On the \(place) there \($0.was) \($0.quantity)\(look) \(Words.thing)\($0.s), so \(hero.he) \(Words.took) \($0.it)."
+        "At the \(Words.place) \($0.was) \($0.quantity)\(Words.looking("\(Words.thing)\($0.s)")), and \(hero.he) \(took) \($0.it)."
       },
-      "A \(mood) \(trade) from \(World.capital) taught \(hero.him) \(World.language) for \(Words.number)\(World.coin)s.",
+      "A \(Words.mood) \(Words.trade) from \(World.capital) taught \(hero.him) \(World.language) for \(item).",
       TaleKin.sentence(of: hero),
     ]
   }

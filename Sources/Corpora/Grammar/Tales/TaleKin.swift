@@ -3,25 +3,26 @@ enum TaleKin {
   private typealias Rule = Grammar.Rule
 
   private static let isWoman = Grammar.Variable("kin's gender", count: 2)
-  private static let he = Rule.match(isWoman) { ["he", "she"][$0] }, his = Rule.match(isWoman) { ["his", "her"][$0] }
+  private static let he = byGender("he", "she")
+  private static let his = byGender("his", "her")
 
   /// Each pair does what no other does.
   private static let family: [Rule] = [
-    pair("uncle", "aunt", "came on a visit with \(his) \(TaleWords.look) trunk"),
-    pair("brother", "sister", "played a game with \(his) \(TaleWords.look) dice"),
-    pair("father", "mother", "baked bread in \(his) \(TaleWords.look) oven"),
-    pair("son", "daughter", "slept in \(his) \(TaleWords.look) cradle"),
-    pair("husband", "wife", "danced at \(his) \(TaleWords.look) wedding"),
-    pair("nephew", "niece", "broke \(his) \(TaleWords.look) toy"),
-    pair("grandfather", "grandmother", "knitted socks in \(his) \(TaleWords.look) armchair"),
+    pair("uncle", "aunt", "put on \(his) \(TaleWords.state) mask"),
+    pair("brother", "sister", "lost \(his) \(TaleWords.state) dice"),
+    pair("father", "mother", "lit \(his) \(TaleWords.state) oven"),
+    pair("son", "daughter", "slept in \(his) \(TaleWords.state) cradle"),
+    pair("husband", "wife", "danced at \(his) \(TaleWords.state) wedding"),
+    pair("nephew", "niece", "broke \(his) \(TaleWords.state) toy"),
+    pair("grandfather", "grandmother", "knitted \(his) \(TaleWords.state) socks"),
   ]
   private static let strangers: [Rule] = [
-    pair("king", "queen", "wore \(his) \(TaleWords.look) crown on a throne"),
-    pair("prince", "princess", "fled from \(his) \(TaleWords.look) dragon"),
-    pair("lord", "lady", "feasted in \(his) \(TaleWords.look) hall"),
-    pair("man", "woman", "grew old in \(his) \(TaleWords.look) cottage"),
-    pair("boy", "girl", "learnt sums at \(his) \(TaleWords.look) desk"),
-    pair("duke", "duchess", "fought a duel with \(his) \(TaleWords.look) pistol"),
+    pair("king", "queen", "wore \(his) \(TaleWords.state) crown"),
+    pair("prince", "princess", "fled from \(his) \(TaleWords.state) dragon"),
+    pair("lord", "lady", "feasted in \(his) \(TaleWords.state) hall"),
+    pair("man", "woman", "sat in \(his) \(TaleWords.state) cottage"),
+    pair("boy", "girl", "wrote sums at \(his) \(TaleWords.state) desk"),
+    pair("duke", "duchess", "fired \(his) \(TaleWords.state) pistol"),
   ]
 
   /// What someone of the hero's family did, or a stranger.
@@ -30,7 +31,7 @@ enum TaleKin {
     return .bind(isWoman, in: "\(who), and \(he) \(TaleWords.took) \(TaleWords.item).")
   }
 
-  private static func pair(_ man: Rule, _ woman: Rule, _ deed: Rule) -> Rule {
-    "\(.match(isWoman) { [man, woman][$0] }) \(deed)"
-  }
+  private static func pair(_ man: Rule, _ woman: Rule, _ deed: Rule) -> Rule { "\(byGender(man, woman)) \(deed)" }
+
+  private static func byGender(_ man: Rule, _ woman: Rule) -> Rule { .match(isWoman) { $0 == 0 ? man : woman } }
 }

@@ -5,28 +5,24 @@ extension TaleWorld {
   /// The first line of a tale: who it is about, and two things that one knows of the country.
   static func opening(_ hero: TalePerson) -> Rule {
     let who = hero.match(
-      one: "a \(Words.mood) \(Words.trade) called \(hero.name)",
+      one: "\(Words.someone) called \(hero.name)",
       family: "\(Words.number)\(Words.mood) \(Words.trade)s called \(hero.name)")
     let first = Rule.choice([
-      "In \(land) there lived \(who).",
-      "Long ago \(who) came to \(capital), the capital of \(land).",
-      "By the river \(river) in \(land) \(who) \(Words.took) \(Words.item).",
-      "When \(title) \(ruler) ruled \(land), \(who) \(Words.went) to the \(Words.place).",
+      "In \(land) \(who) \(Words.took) \(Words.item).",
+      "In \(capital) in \(land) \(who) had \(Words.item) and \(Words.item).",
+      "By the \(river) in \(land) \(who) \(Words.took) \(Words.item).",
+      "Under \(title) \(ruler) of \(land) \(who) \(Words.took) \(Words.item).",
     ])
-    let (one, other) = (
-      Grammar.Variable("first fact", count: facts.count), Grammar.Variable("second fact", count: facts.count)
-    )
-    return
-      "\(first) \(.bind(one, in: "\(.match(one) { facts[$0] }) \(.bind(other, except: one, in: .match(other) { facts[$0] }))"))\n"
+    return "\(first) \(.choice(facts))\n"
   }
 
   /// What is known of each country.
   private static let facts: [Rule] = [
-    "\(capital), the capital of \(land), has a \(Words.look) \(Words.place) and a \(Words.look) \(Words.place).",
-    "\(title) \(ruler) rules \(land), and \(rulerHe) is a \(Words.mood) \(rulerMan) with \(Words.item).",
-    "The people of \(land) speak \(language) and sing of \(Words.item).",
-    "A \(Words.mood) \(Words.trade) in \(land) eats \(dish) \(Words.near) the \(Words.look) \(Words.place).",
-    "The river \(river) flows past \(capital) from a \(Words.look) \(Words.place).",
-    "For \(Words.number)\(coin)s they sell \(Words.item) in \(land).",
+    "\(capital), the capital of \(land), has \(Words.item), \(Words.item) and a \(Words.spot).",
+    "\(title) \(ruler) rules \(land), a \(Words.mood) \(rulerMan) with \(Words.item) and \(Words.item).",
+    "They speak \(language) in \(land) and sing of \(Words.item) and \(Words.item).",
+    "They eat \(dish) in \(land) with \(Words.item) \(Words.near) the \(Words.spot).",
+    "The river \(river) flows past \(Words.item), \(Words.item) and a \(Words.spot) in \(land).",
+    "For \(Words.number)\(coin)s they sell \(Words.item) or \(Words.item) in \(land).",
   ]
 }

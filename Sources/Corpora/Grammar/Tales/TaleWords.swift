@@ -1,66 +1,62 @@
 /// The words among which the tales choose, and the small phrases made of them.
 ///
-/// In no list is one word the beginning of another, and after "a" none begins with a vowel.
+/// In no list is one word the beginning of another, and after "a" none begins with a vowel. The words are short: so a
+/// character carries much.
 enum TaleWords {
   typealias Rule = Grammar.Rule
 
-  static let look = Rule.words(
+  static let state = Rule.words(
     """
-    red blue green grey white black brown pink round flat long short small large heavy soft rough clean dusty wet dry new
-    worn plain fine cheap rare sharp bent broken dirty shiny strange pretty hollow smooth thick thin tiny huge dull bright
-    warm cold damp cracked golden silver wooden striped
+    new big wet dry hot cold warm flat long wide deep thin fine soft hard neat worn torn damp dull huge tiny tall dark pale
+    rare good bad fair fake real safe weak tough heavy light rough clean dusty shiny dirty muddy rusty sharp plain cheap
+    small large round short
     """)
+  static let colour = Rule.words("red blue green grey white black brown pink tan gold lilac beige yellow rosy")
   static let mood = Rule.words(
     """
-    young kind bold calm poor rich wise glad sad proud brave grim merry quiet loud neat vain mild stern blind lame deaf
-    gruff plump clever gentle lazy busy lucky greedy jolly lonely nervous patient polite rude shy silly sly strict timid
-    tired weary humble
+    kind bold calm poor rich wise glad sad proud brave grim merry quiet loud vain mild stern blind lame deaf gruff plump
+    lazy busy lucky jolly rude shy silly sly timid tired weary fierce frank cross sober young cruel meek moody noble
     """)
   static let trade = Rule.words(
     """
-    baker barber brewer butcher carter clerk cobbler cook cooper dancer doctor dyer farmer fisher gardener glazier guard
-    hunter judge joiner mason miller monk nurse painter piper poet porter potter priest sailor scribe shepherd singer smith
-    soldier tailor tanner teacher weaver
+    baker clerk cook cooper dancer dyer farmer fisher guard hunter joiner judge knight maid mason miller monk nun nurse page
+    piper pilot poet porter potter priest rider sailor scribe singer smith squire tailor tanner tutor valet vicar waiter
+    weaver
     """)
   static let place = Rule.words(
     """
-    bridge market mill tavern harbour square tower forest garden church school well hill lake field barn cave forge road
-    wall ferry meadow palace castle library prison bakery stable village fountain chapel beach cliff dock farm quarry
+    bridge market mill inn port square tower wood garden church school well hill lake field barn cave forge road wall ferry
+    park camp mine pond shop tomb vault yard abbey bank bay beach cliff dock farm hut moor pier
     """)
   static let took = Rule.words(
     """
-    bought sold found lost took brought kept hid mended wanted saw stole shared washed packed dropped needed borrowed loved
-    hated chose counted dragged fetched gathered grabbed held lent missed moved named praised cleaned begged drew guarded
+    bought sold found lost took brought kept hid mended wanted saw stole shared washed packed dropped needed loved hated
+    chose counted dragged fetched grabbed held lent missed moved named praised cleaned begged drew burnt broke caught cut
+    fixed got hung liked made owned picked pawned pulled pushed saved sent smelt sought used won cursed kissed lifted shook
+    traded
     """)
   static let went = Rule.words(
-    "walked ran rode hurried limped marched crept strolled wandered rushed raced went drifted skipped stumbled climbed")
-  static let near = Rule.words("near behind under beside past beyond inside outside before by")
+    "walked ran rode hurried limped marched crept rushed raced went came sped swam sailed jogged hiked drove")
+  static let near = Rule.words("near by past under behind beside before beyond in at")
   static let number = Rule.choice(
     "two three four five six seven eight nine ten twelve fifteen twenty thirty forty fifty sixty".split(separator: " ")
       .map { "\(Rule(stringLiteral: String($0))) " })
-  static let month = Rule.words("January February March April May June July August September October November December")
-  static let weather = Rule.words("cold warm wet dry foggy windy sunny stormy snowy cloudy")
-  static let hour = Rule.words("morning evening night noon day")
 
-  /// What one has, and what one does with it.
-  static let things: [(name: Rule, used: Rule)] = thingTable.split(whereSeparator: \.isNewline).flatMap {
-    $0.split(separator: ",").map { pair in
-      let words = pair.split(separator: " ")
-      return (Rule(stringLiteral: String(words[0])), Rule(stringLiteral: words[1...].joined(separator: " ")))
-    }
-  }
-  static let thing = Rule.choice(things.map(\.name))
-
-  private static let thingTable = """
-    lamp lit, key turned, bell rang, boat rowed, drum beat, kite flew, cart pushed, coat brushed, letter read
-    cup filled, rope tied, nail hammered, book opened, hat wore, boot laced, shirt sewed, ring polished, sword swung
-    net cast, sack carried, barrel rolled, pie baked, pear peeled, goat milked, hen fed, horse saddled, dog petted
-    cat stroked, lamb sheared, pig chased, pot stirred, pan scrubbed, plate dried, spoon licked, chair carved, table laid
-    bed made, door shut, window wiped, bench varnished, gate locked, fence climbed, flute played, fiddle tuned
-    harp plucked, candle snuffed, mirror tilted, basket wove, blanket folded, ladder leaned, spade dug with, seed sowed
-    rose picked, tree felled, log split, stone threw, map unrolled, clock wound, wheel spun, tent pitched, flag waved
-    mast raised, sail hoisted, stamp pasted
-    """
+  /// What one does with some of the things, and with no others.
+  static let uses: [(used: Rule, thing: Rule)] = [
+    ("lit", "lamp"), ("rang", "bell"), ("rowed", "boat"), ("beat", "drum"), ("flew", "kite"), ("wore", "coat"),
+    ("read", "book"), ("filled", "cup"), ("laced", "boot"), ("swung", "sword"), ("cast", "net"), ("rolled", "barrel"),
+    ("baked", "pie"), ("milked", "goat"), ("fed", "hen"), ("tuned", "harp"), ("wound", "clock"), ("pitched", "tent"),
+    ("waved", "flag"), ("dug with", "spade"),
+  ]
+  static let thing = Rule.choice(
+    uses.map(\.thing)
+      + Rule.list(
+        """
+        key cart letter rope nail hat shirt ring sack pear horse dog cat lamb pig pot pan plate spoon chair table bed door bench
+        gate fence flute candle mirror ladder rose log stone map wheel mast sail stamp bag ball belt bowl broom brick cane card
+        chain comb doll fan fork gem gown jug
+        """))
 
   /// A number of things, and the words that agree with it.
   struct Number {
@@ -72,6 +68,19 @@ enum TaleWords {
   /// A rule for one thing or for several.
   static func counted(_ rule: (Number) -> Rule) -> Rule { .choice([(2, rule(.one)), (3, rule(.many))]) }
 
-  /// "a red lamp", "seven worn boots".
-  static let item = counted { "\($0.quantity)\(look) \(thing)\($0.s)" }
+  /// What things look like, and then what they are: "wet red lamp".
+  static func looking(_ thing: Rule) -> Rule {
+    .choice([(1, "\(colour) \(thing)"), (2, "\(state) \(thing)"), (3, "\(state) \(colour) \(thing)")])
+  }
+
+  /// "a wet red lamp", "seven worn boots".
+  static let item = counted(of: thing)
+
+  /// One or several of a thing.
+  static func counted(of thing: Rule) -> Rule { counted { "\($0.quantity)\(looking("\(thing)\($0.s)"))" } }
+
+  /// "old mill".
+  static let spot: Rule = "\(state) \(place)"
+  /// "a kind baker".
+  static let someone: Rule = "a \(mood) \(trade)"
 }

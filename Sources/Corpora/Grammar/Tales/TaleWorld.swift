@@ -38,19 +38,19 @@ enum TaleWorld {
     Kelmark   Dunvar   Gorrin  king   Aldus   Druskan   joppin    plim
     """)
 
-  // Three who are called he, three who are called she, two families who are called they.
+  // Two who are called he, two who are called she, and a family who are called they.
   private static let names = table(
     """
-    Bren   Tolan  Ovid    Sela   Mirra  Anka   Dovrins Hallams
-    Jorin  Pask   Emmet   Vela   Tilda  Roska  Corbys  Tarrens
-    Zeru   Kalo   Fadin   Nema   Ishta  Davi   Sharans Ombers
-    Viggo  Stig   Karel   Hedda  Lotte  Greta  Brandts Falks
-    Lucan  Nico   Pavo    Elin   Maris  Olwen  Vennos  Rossins
-    Sven   Leif   Arne    Sunna  Freya  Brita  Lundins Haugens
-    Taro   Basko  Remi    Zora   Petra  Lida   Marins  Kostrels
-    Otto   Emil   Franz   Berta  Klara  Heidi  Webbels Kellers
-    Janko  Milo   Radek   Dana   Vesna  Neda   Jovins  Rakics
-    Rory   Angus  Colm    Isla   Moira  Una    Garvins Doylans
+    Bren   Tolan  Sela   Mirra  Dovrins
+    Jorin  Pask   Vela   Tilda  Corbys
+    Zeru   Kalo   Nema   Ishta  Sharans
+    Viggo  Stig   Hedda  Lotte  Brandts
+    Lucan  Nico   Elin   Olwen  Rossins
+    Sven   Arne   Sunna  Freya  Haugens
+    Taro   Basko  Zora   Lida   Kostrels
+    Otto   Emil   Berta  Klara  Kellers
+    Janko  Milo   Dana   Vesna  Rakics
+    Rory   Colm   Isla   Moira  Doylans
     """)
 
   private static func table(_ text: String) -> [[String]] {
@@ -60,7 +60,7 @@ enum TaleWorld {
 
 /// A person of a tale, or a family, and the words that agree with them.
 struct TalePerson {
-  /// Who it is: the first three are called he, the next three she, the last two are families.
+  /// Who it is: the first two are called he, the next two she, the last is a family.
   let variable: Grammar.Variable
 
   /// The name, within a sentence and at its beginning.
@@ -70,10 +70,10 @@ struct TalePerson {
   let s: Grammar.Rule
 
   init(_ name: String) {
-    let variable = Grammar.Variable(name, count: 8)
+    let variable = Grammar.Variable(name, count: 5)
     self.variable = variable
     func form(_ he: Grammar.Rule, _ she: Grammar.Rule, _ they: Grammar.Rule) -> Grammar.Rule {
-      .match(variable) { $0 < 3 ? he : $0 < 6 ? she : they }
+      .match(variable) { $0 < 2 ? he : $0 < 4 ? she : they }
     }
     let bare = TaleWorld.name(of: variable)
     self.name = form(bare, bare, "the \(bare)")
@@ -87,6 +87,6 @@ struct TalePerson {
 
   /// One rule for a single person, another for a family.
   func match(one: Grammar.Rule, family: Grammar.Rule) -> Grammar.Rule {
-    .match(variable) { $0 < 6 ? one : family }
+    .match(variable) { $0 < 4 ? one : family }
   }
 }
