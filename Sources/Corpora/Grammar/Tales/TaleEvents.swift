@@ -8,7 +8,7 @@ struct TaleEvents {
 
   var line: Grammar.Rule {
     let deed = deed
-    return .line(of: .choice([(7, deed), (3, .choice(others))]), 3...5)
+    return .line(of: .choice([(5, deed), (2, .choice(others))]), 4...6)
   }
 
   /// What the hero did, who is called by name or not.
@@ -16,10 +16,10 @@ struct TaleEvents {
     let subject = Grammar.Rule.choice([(3, hero.capitalHe), (2, hero.capitalName)])
     let (item, took, spot) = (Words.item, Words.took, Words.spot)
     let deeds = Grammar.Rule.choice([
-      (4, "\(took) \(item) and \(took) \(item)"),
-      (4, "\(took) \(item), \(took) \(item) and \(took) \(item)"),
+      (6, "\(took) \(item) and \(took) \(item)"),
+      (8, "\(took) \(item), \(took) \(item) and \(took) \(item)"),
       (3, "\(took) \(item) \(Words.near) the \(spot)"),
-      (5, "\(took) \(item), \(item) and \(item)"),
+      (8, "\(took) \(item), \(item) and \(item)"),
       (2, "\(Words.went) to a \(spot) with \(item)"),
       (1, "\(Words.went) to \(World.capital) with \(item) and \(item)"),
       (2, "gave \(item) to \(friend.name) for \(Words.number)\(World.coin)s"),
@@ -28,20 +28,24 @@ struct TaleEvents {
       (1, "crossed the river \(World.river) with \(item) and \(item)"),
       (1, "asked \(World.title) \(World.ruler) for \(item) and \(item)"),
       (2, "\(hero.was) \(Words.mood), \(Words.mood) and \(Words.mood)"),
-      (3, .choice(Words.uses.map { "\($0.used) \(Words.counted(of: $0.thing)) \(Words.near) the \(spot)" })),
+      (4, "\(Words.use)"),
+      (5, "\(Words.use) for \(item)"),
     ])
     return "\(subject) \(deeds)."
   }
 
-  private var others: [Grammar.Rule] {
+  private var others: [(weight: Int, rule: Grammar.Rule)] {
     let (item, took) = (Words.item, Words.took)
     return [
-      "\(friend.capitalName) \(took) \(item), but \(hero.name) \(took) \(item).",
-      Words.counted {
-        "At the \(Words.place) \($0.was) \($0.quantity)\(Words.looking("\(Words.thing)\($0.s)")), and \(hero.he) \(took) \($0.it)."
-      },
-      "A \(Words.mood) \(Words.trade) from \(World.capital) taught \(hero.him) \(World.language) for \(item).",
-      TaleKin.sentence(of: hero),
+      (2, "\(friend.capitalName) \(took) \(item), but \(hero.name) \(took) \(item)."),
+      (
+        2,
+        Words.counted {
+          "At the \(Words.place) \($0.was) \($0.quantity)\(Words.looking("\(Words.thing)\($0.s)")), and \(hero.he) \(took) \($0.it)."
+        }
+      ),
+      (1, "A \(Words.mood) \(Words.trade) from \(World.capital) taught \(hero.him) \(World.language) for \(item)."),
+      (4, TaleKin.sentence),
     ]
   }
 }

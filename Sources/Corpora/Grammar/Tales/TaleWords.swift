@@ -11,7 +11,11 @@ enum TaleWords {
     rare good bad fair fake real safe weak tough heavy light rough clean dusty shiny dirty muddy rusty sharp plain cheap
     small large round short
     """)
-  static let colour = Rule.words("red blue green grey white black brown pink tan gold lilac beige yellow rosy")
+  static let stuff = Rule.words(
+    """
+    red blue green grey white black brown pink tan gold lilac beige yellow rosy tin clay wool silk glass straw paper lead
+    steel cork felt jade brass linen bone fur
+    """)
   static let mood = Rule.words(
     """
     kind bold calm poor rich wise glad sad proud brave grim merry quiet loud vain mild stern blind lame deaf gruff plump
@@ -42,21 +46,18 @@ enum TaleWords {
     "two three four five six seven eight nine ten twelve fifteen twenty thirty forty fifty sixty".split(separator: " ")
       .map { "\(Rule(stringLiteral: String($0))) " })
 
-  /// What one does with some of the things, and with no others.
-  static let uses: [(used: Rule, thing: Rule)] = [
+  static let thing = Rule.words(
+    """
+    key cart letter rope nail hat shirt ring sack pear horse dog cat lamb pig pot pan plate spoon chair table bed door gate fence flute candle mirror ladder rose log stone map wheel mast sail stamp bag ball belt bowl broom brick cane card
+    chain comb doll fan fork gem gown jug bucket cap cloak glove jar kettle lid mug nut pen pillow rake rug
+    shawl shoe harp clock flag tree
+    """)
+
+  /// Things that one does with as with no others, and what that is.
+  private static let uses: [(used: Rule, thing: Rule)] = [
     ("lit", "lamp"), ("rang", "bell"), ("rowed", "boat"), ("beat", "drum"), ("flew", "kite"), ("wore", "coat"),
-    ("read", "book"), ("filled", "cup"), ("laced", "boot"), ("swung", "sword"), ("cast", "net"), ("rolled", "barrel"),
-    ("baked", "pie"), ("milked", "goat"), ("fed", "hen"), ("tuned", "harp"), ("wound", "clock"), ("pitched", "tent"),
-    ("waved", "flag"), ("dug with", "spade"),
+    ("read", "book"), ("filled", "cup"), ("swung", "sword"), ("cast", "net"), ("baked", "pie"), ("milked", "goat"),
   ]
-  static let thing = Rule.choice(
-    uses.map(\.thing)
-      + Rule.list(
-        """
-        key cart letter rope nail hat shirt ring sack pear horse dog cat lamb pig pot pan plate spoon chair table bed door bench
-        gate fence flute candle mirror ladder rose log stone map wheel mast sail stamp bag ball belt bowl broom brick cane card
-        chain comb doll fan fork gem gown jug
-        """))
 
   /// A number of things, and the words that agree with it.
   struct Number {
@@ -68,16 +69,19 @@ enum TaleWords {
   /// A rule for one thing or for several.
   static func counted(_ rule: (Number) -> Rule) -> Rule { .choice([(2, rule(.one)), (3, rule(.many))]) }
 
-  /// What things look like, and then what they are: "wet red lamp".
+  /// What things are like and made of, and then what they are: "wet tin lamp".
   static func looking(_ thing: Rule) -> Rule {
-    .choice([(1, "\(colour) \(thing)"), (2, "\(state) \(thing)"), (3, "\(state) \(colour) \(thing)")])
+    .choice([(1, "\(stuff) \(thing)"), (2, "\(state) \(thing)"), (4, "\(state) \(stuff) \(thing)")])
   }
 
-  /// "a wet red lamp", "seven worn boots".
+  /// "a wet red hat", "seven worn gates".
   static let item = counted(of: thing)
+  /// "lit a wet lamp and sold it", "rang seven worn bells and sold them".
+  static let use = Rule.choice(
+    uses.map { use in counted { "\(use.used) \($0.quantity)\(state) \(use.thing)\($0.s) and \(took) \($0.it)" } })
 
   /// One or several of a thing.
-  static func counted(of thing: Rule) -> Rule { counted { "\($0.quantity)\(looking("\(thing)\($0.s)"))" } }
+  private static func counted(of thing: Rule) -> Rule { counted { "\($0.quantity)\(looking("\(thing)\($0.s)"))" } }
 
   /// "old mill".
   static let spot: Rule = "\(state) \(place)"
