@@ -129,6 +129,7 @@ struct PrefixCodeCheck {
 
   private func key(_ node: Grammar.Node, _ part: Int, _ values: Grammar.Values, _ next: Rest?) -> RestKey {
     RestKey(
-      node: ObjectIdentifier(node), part: part, values: node.free.map { values[$0] }, next: next.map { ObjectIdentifier($0) })
+      node: ObjectIdentifier(node), part: part, values: node.free.map { values[$0] },
+      next: next.map { ObjectIdentifier($0) })
   }
 }
