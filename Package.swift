@@ -77,6 +77,7 @@ let package = Package(
     .executable(name: "ngram", targets: ["ngram"]),
     .executable(name: "word2vec", targets: ["word2vec"]),
     .executable(name: "char-gpt", targets: ["char-gpt"]),
+    .executable(name: "grammar", targets: ["grammar"]),
     .executable(name: "benchmark", targets: ["benchmark"]),
   ],
   targets: [
@@ -97,6 +98,7 @@ let package = Package(
     example("ngram"),
     example("word2vec"),
     example("char-gpt", ["Benchmarks"]),
+    example("grammar"),
     example("benchmark", ["Kernels", "Benchmarks"], exclude: ["LOG.md", "README.md", "same-bits.sh", "peers"]),
     .target(
       name: "TestSupport", dependencies: ["Kernels", "Tensors", "Layers"], path: "Tests/TestSupport",
@@ -118,6 +120,7 @@ let package = Package(
     tests("NGramTests", ["ngram", "char-gpt"]),
     tests("Word2VecTests", ["word2vec"]),
     tests("CharGPTTests", ["char-gpt"]),
+    tests("GrammarTests", ["grammar"]),
     tests("BenchmarkTests", ["benchmark"]),
   ],
   swiftLanguageModes: [.v6]

@@ -5,6 +5,11 @@ private let file = Argument("FILE", help: "the text to predict, as UTF-8")
 private let batch = Option(
   "batch", default: 12, help: "windows of text that go through the model together", in: 1...65_536)
 
+private let stride = Option<Int>.optional(
+  "stride",
+  help: "characters from one window to the next; fewer show the model more of what comes before (default: the context)",
+  in: 1...)
+
 /// The answer with `--json`.
 private struct Figures: Encodable {
   let lossNatsPerToken: Double
@@ -15,7 +20,7 @@ private struct Figures: Encodable {
 
 let evaluateCommand = Command(
   "evaluate", summary: "measure how well a trained model predicts a text", arguments: [file],
-  options: [CommonOptions.model, batch, CommonOptions.lossy, CommonOptions.threads, CommonOptions.json]
+  options: [CommonOptions.model, batch, stride, CommonOptions.lossy, CommonOptions.threads, CommonOptions.json]
 ) { parsed in
   useThreads(parsed)
   let saved = try SavedGPT(folder: modelFolder(parsed[CommonOptions.model]))
@@ -23,7 +28,8 @@ let evaluateCommand = Command(
   guard tokens.count > 1 else {
     throw Problem(.badData, "\(parsed[file]) has only one character; at least 2 are needed to predict one")
   }
-  let evaluation = saved.model.evaluate(tokens[...], batchSize: parsed[batch])
+  try checkStride(parsed[stride], option: "stride", context: saved.model.configuration.contextLength)
+  let evaluation = saved.model.evaluate(tokens[...], batchSize: parsed[batch], stride: parsed[stride])
   let figures = Figures(
     lossNatsPerToken: evaluation.loss, bitsPerCharacter: evaluation.bitsPerToken, perplexity: evaluation.perplexity,
     tokens: evaluation.tokenCount)
@@ -32,4 +38,10 @@ let evaluateCommand = Command(
     ("loss_nats_per_token", figures.lossNatsPerToken), ("bits_per_character", figures.bitsPerCharacter),
     ("perplexity", figures.perplexity), ("tokens", Double(figures.tokens)),
   ])
+}
+
+/// Refuses a stride that would leave characters out.
+func checkStride(_ stride: Int?, option: String, context: Int) throws {
+  guard let stride, stride > context else { return }
+  throw Problem(.usage, "--\(option) \(stride) would pass characters over: the model's context is \(context)")
 }

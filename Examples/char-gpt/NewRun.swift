@@ -14,6 +14,8 @@ struct NewRun {
   var batchSize = 12
   var validation = 0.1
   var evaluateBatches: Int?
+  var evaluateStride: Int?
+  var floor: Double?
   var keep = 0
   var seed = 1337
 
@@ -27,7 +29,8 @@ struct NewRun {
     let split = try Split(try tokenizer.encode(text), validation: validation, context: shape.contextLength)
     let record = RunRecord(
       model: shape, training: options, batchSize: batchSize, validation: validation, evaluateBatches: evaluateBatches,
-      keep: keep, lossy: isLossy, seed: seed, text: TextRecord(text, path: textPath))
+      evaluateStride: evaluateStride, floor: floor, keep: keep, lossy: isLossy, seed: seed,
+      text: TextRecord(text, path: textPath))
     let preflight = Preflight(record, split)
     try preflight.check(isForced: isForced)
     let folder = try RunFolder(

@@ -23,6 +23,7 @@ struct Preflight: CustomStringConvertible {
 
   /// Refuses a run whose tokens cannot be counted, and, unless it is forced, one that needs more memory than there is.
   func check(isForced: Bool) throws {
+    try checkStride(record.evaluateStride, option: "evaluate-stride", context: record.model.contextLength)
     let counted = [
       record.batchSize, record.model.contextLength, record.training.accumulation, record.training.steps,
     ].reduce((product: 1, isTooLarge: false)) { sofar, factor in

@@ -80,8 +80,10 @@ extension RunRecord {
       pair("context", \.model.contextLength), biases, pair("dropout", \.model.dropout), pair("batch", \.batchSize),
       pair("accumulate", \.training.accumulation), pair("validation", \.validation), pair("seed", \.seed),
       pair("lossy", \.lossy), pair("evaluate-batches", \.evaluateBatchesText),
+      pair("evaluate-stride", \.evaluateStrideText),
     ].compactMap { $0 }
   }
 
+  private var evaluateStrideText: String { "\(evaluateStride ?? model.contextLength)" }
   private var evaluateBatchesText: String { evaluateBatches.map(String.init) ?? "unlimited" }
 }

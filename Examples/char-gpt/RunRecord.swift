@@ -10,6 +10,9 @@ struct RunRecord: Codable, Equatable {
   let batchSize: Int
   let validation: Double
   var evaluateBatches: Int?
+  var evaluateStride: Int?
+  /// Bits a character below which no model can come, where that is known.
+  var floor: Double?
   /// How many numbered models the run leaves along the way.
   var keep: Int
   let lossy: Bool
@@ -40,17 +43,20 @@ struct RunRecord: Codable, Equatable {
     try training.validate(.badData)
     let isPossible =
       (1...65_536).contains(batchSize) && (0..<1).contains(validation) && (evaluateBatches ?? 1) >= 1
+      && (1...model.contextLength).contains(evaluateStride ?? 1) && (floor ?? 1) > 0 && (floor ?? 1).isFinite
       && (0...1_000_000).contains(keep) && seed >= 0
     guard isPossible else {
-      throw Problem(.badData, "batch_size, validation, evaluate_batches, keep or seed is impossible")
+      throw Problem(
+        .badData, "batch_size, validation, evaluate_batches, evaluate_stride, floor, keep or seed is impossible")
     }
   }
 
   init(
     model: GPTConfiguration, training: TrainingOptions, batchSize: Int, validation: Double, evaluateBatches: Int?,
-    keep: Int, lossy: Bool, seed: Int, text: TextRecord
+    evaluateStride: Int?, floor: Double?, keep: Int, lossy: Bool, seed: Int, text: TextRecord
   ) {
     (self.model, self.training, self.batchSize, self.validation) = (model, training, batchSize, validation)
+    (self.evaluateStride, self.floor) = (evaluateStride, floor)
     (self.evaluateBatches, self.keep, self.lossy, self.seed, self.text) = (evaluateBatches, keep, lossy, seed, text)
   }
 }

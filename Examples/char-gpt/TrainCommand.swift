@@ -41,6 +41,8 @@ private func newRun(_ parsed: Parsed, _ remarks: Remarks) throws -> TrainingRun 
   run.batchSize = ModelOptions.batchSize(parsed)
   run.validation = parsed[TrainingArguments.validation]
   run.evaluateBatches = parsed[TrainingArguments.evaluateBatches]
+  run.evaluateStride = parsed[TrainingArguments.evaluateStride]
+  run.floor = parsed[TrainingArguments.floor]
   run.keep = parsed[TrainingArguments.keep]
   run.seed = parsed[CommonOptions.seed]
   return try run.prepare(remarks) { try ModelOptions.configuration(parsed, vocabularySize: $0) }
@@ -64,6 +66,8 @@ private func resumedRun(_ parsed: Parsed) throws -> ResumedRun {
       batchSize: isBatchGiven ? ModelOptions.batchSize(parsed) : before.batchSize,
       validation: asked(TrainingArguments.validation, \.validation),
       evaluateBatches: asked(TrainingArguments.evaluateBatches, \.evaluateBatches),
+      evaluateStride: asked(TrainingArguments.evaluateStride, \.evaluateStride),
+      floor: asked(TrainingArguments.floor, \.floor),
       keep: asked(TrainingArguments.keep, \.keep), lossy: parsed[CommonOptions.lossy] || before.lossy,
       seed: asked(CommonOptions.seed, \.seed), text: before.text)
   }
@@ -80,8 +84,9 @@ extension TrainingRun.Outcome: CustomStringConvertible {
     let judged = validationLoss.map { loss in
       "validation loss \(Formats.fixed(loss, decimals: 4)) nats a character at step \(Formats.grouped(bestStep))"
     }
+    let above = percentAboveFloor.map { ", \(Formats.fixed($0, decimals: 1)) % above the floor" } ?? ""
     return """
-      \(folder): \(judged ?? "trained for \(Formats.grouped(steps)) steps"), after \(Formats.duration(seconds))
+      \(folder): \(judged ?? "trained for \(Formats.grouped(steps)) steps")\(above), after \(Formats.duration(seconds))
       Next:  swift run char-gpt sample --model \(folder)
              and look at \(folder)/loss.svg
       """

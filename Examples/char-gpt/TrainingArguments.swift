@@ -31,6 +31,14 @@ enum TrainingArguments {
     help: "steps from one evaluation to the next; 0 evaluates only at the end", in: 0...)
   static let evaluateBatches = Option<Int>.optional(
     "evaluate-batches", help: "batches to evaluate on (default: the whole validation part)", in: 1...)
+  static let evaluateStride = Option<Int>.optional(
+    "evaluate-stride",
+    help: "characters from one window of an evaluation to the next; fewer show the model more of what comes before "
+      + "(default: the context)",
+    in: 1...)
+  static let floor = Option<Double>.optional(
+    "floor", help: "bits a character below which no model can come, as grammar floor prints; loss.svg shows it",
+    in: .leastNormalMagnitude...)
   static let logEvery = Option(
     "log-every", default: defaults.logEvery, help: "steps from one line of metrics.jsonl to the next", in: 1...)
 
@@ -45,7 +53,7 @@ enum TrainingArguments {
 
   static let all: [any CommandOption] = [
     steps, learningRate, minimumLearningRate, warmup, weightDecay, beta1, beta2, clip, accumulate, validation,
-    evaluateEvery, evaluateBatches, logEvery, checkpointEvery, keep, skipBadSteps,
+    evaluateEvery, evaluateBatches, evaluateStride, floor, logEvery, checkpointEvery, keep, skipBadSteps,
   ]
 
   /// The options of a new run.

@@ -41,6 +41,8 @@ final class TrainingRun {
     let parameters: Int
     let trainLoss: Float?
     let validationLoss: Double?
+    /// How far the validation loss is above the floor, where there are both.
+    let percentAboveFloor: Double?
     let bestStep: Int
     let skippedSteps: Int
     let seconds: Double
@@ -71,7 +73,10 @@ final class TrainingRun {
         validationLoss: split.validation.isEmpty
           ? nil
           : { [self] in
-            model.evaluate(split.validation, batchSize: record.batchSize, limit: record.evaluateBatches).loss
+            model.evaluate(
+              split.validation, batchSize: record.batchSize, stride: record.evaluateStride,
+              limit: record.evaluateBatches
+            ).loss
           },
         report: report, save: save, shouldStop: { Interruption.received != nil })
       remarks.finish()
@@ -86,6 +91,7 @@ final class TrainingRun {
     return Outcome(
       folder: folder.path, steps: trainer.state.step, parameters: model.parameterCount,
       trainLoss: history.last?.trainLoss, validationLoss: best?.validationLoss,
+      percentAboveFloor: percentAboveFloor,
       bestStep: best?.step ?? trainer.state.step, skippedSteps: trainer.state.skippedSteps,
       seconds: trainer.state.seconds)
   }
@@ -121,9 +127,23 @@ extension TrainingRun {
       try folder.write(best: model, metrics)
     }
     try folder.append(sample: "--- step \(metrics.step) ---\n" + sample(step: metrics.step) + "\n\n")
-    try folder.write(LossCurve(title: title, metrics: history).svg(), to: "loss.svg")
+    try folder.write(curve.svg(), to: "loss.svg")
     remarks.say(
       progressLine(metrics) + (isBest && metrics.step > 0 && metrics.validationLoss != nil ? "  best" : ""))
+  }
+
+  private var curve: LossCurve {
+    var curve = LossCurve(title: title, metrics: history)
+    curve.floor = floor
+    return curve
+  }
+
+  /// The floor in the unit of the losses, nats a character.
+  private var floor: Double? { record.floor.map { $0 * log(2) } }
+
+  private var percentAboveFloor: Double? {
+    guard let floor, let loss = best?.validationLoss else { return nil }
+    return 100 * (loss / floor - 1)
   }
 
   private func save() throws {

@@ -11,7 +11,7 @@
 public struct Batch: Sendable, Equatable {
   /// The tokens the model reads, (B, T).
   public private(set) var inputs: [Int32]
-  /// The tokens it should predict, (B, T).
+  /// The tokens it should predict, (B, T); -1 where nothing counts.
   public private(set) var targets: [Int32]
   /// `B`: the number of windows.
   public let batchSize: Int
@@ -38,6 +38,11 @@ public struct Batch: Sendable, Equatable {
         ($0.baseAddress! + offset).update(from: window + 1, count: length)
       }
     }
+  }
+
+  /// Makes the first targets of a row -1, which losses leave out.
+  mutating func ignoreTargets(inRow row: Int, first count: Int) {
+    for i in row * length..<row * length + count { targets[i] = -1 }
   }
 
   /// The given rows as a batch of their own.

@@ -8,22 +8,36 @@
 ///
 /// A batch holds `batchSize` windows; the last full windows may be fewer, and what is left of the text, shorter than
 /// a window, is a batch of its own.
+///
+/// The first targets of a window are predicted from little. With a `stride` below `length` the windows overlap: each
+/// begins `stride` tokens after the one before, and only what that one did not predict is a target, so all but the first
+/// `length` have at least `length - stride` tokens before them. The other targets are -1, which losses leave out.
 public struct EvaluationBatches: Sequence, Sendable {
   private let tokens: ArraySlice<Int32>
   private let batchSize: Int
   private let length: Int
+  private let stride: Int
   /// How many batches there are.
   public let batchCount: Int
 
   /// Walks `tokens`, or, with a limit, as much of them as that many batches hold.
-  public init(of tokens: ArraySlice<Int32>, batchSize: Int, length: Int, limit: Int? = nil) {
+  ///
+  /// - Parameter stride: From the start of a window to that of the next; 1 to `length`, which it is without being given.
+  public init(
+    of tokens: ArraySlice<Int32>, batchSize: Int, length: Int, stride: Int? = nil, limit: Int? = nil
+  ) {
+    let stride = stride ?? length
     precondition(batchSize > 0 && length > 0, "EvaluationBatches: \(batchSize) windows of \(length) tokens")
+    precondition((1...length).contains(stride), "EvaluationBatches: a stride of \(stride) in windows of \(length)")
     precondition(limit ?? 0 >= 0, "EvaluationBatches: a limit of \(limit ?? 0) batches")
     self.tokens = tokens
     self.batchSize = batchSize
     self.length = length
-    let (windows, remainder) = Swift.max(0, tokens.count - 1).quotientAndRemainder(dividingBy: length)
-    let all = (windows + batchSize - 1) / batchSize + (remainder > 0 ? 1 : 0)
+    self.stride = stride
+    let targets = Swift.max(0, tokens.count - 1)
+    let windows = targets < length ? 0 : (targets - length) / stride + 1
+    let covered = windows == 0 ? 0 : length + (windows - 1) * stride
+    let all = (windows + batchSize - 1) / batchSize + (targets > covered ? 1 : 0)
     batchCount = Swift.min(all, limit ?? all)
   }
 
@@ -46,11 +60,17 @@ public struct EvaluationBatches: Sequence, Sendable {
       guard produced < batches.batchCount else { return nil }
       produced += 1
       let targetsLeft = batches.tokens.count - 1 - start
-      let windows = Swift.min(targetsLeft / batches.length, batches.batchSize)
-      let (rows, length) = windows > 0 ? (windows, batches.length) : (1, targetsLeft)
-      if batch.batchSize != rows || batch.length != length { batch = Batch(batchSize: rows, length: length) }
-      for row in 0..<rows { batch.setRow(row, toWindowAt: start + row * length, of: batches.tokens) }
-      start += rows * length
+      let (length, stride) = (batches.length, batches.stride)
+      let full = targetsLeft < length ? 0 : (targetsLeft - length) / stride + 1
+      let windows = Swift.min(full, batches.batchSize)
+      let (rows, width) = windows > 0 ? (windows, length) : (1, targetsLeft)
+      if batch.batchSize != rows || batch.length != width { batch = Batch(batchSize: rows, length: width) }
+      for row in 0..<rows {
+        batch.setRow(row, toWindowAt: start, of: batches.tokens)
+        // What the window before has predicted already.
+        if start > 0 { batch.ignoreTargets(inRow: row, first: length - stride) }
+        start += stride
+      }
       return batch
     }
   }

@@ -1,7 +1,7 @@
 /// The colours of all pictures.
 enum Color {
   static let paper = "#FFFFFF", ink = "#1F2328", quiet = "#59636E", edge = "#8C959F", grid = "#E6E9ED"
-  static let paleBlue = "#A9CBF0", blue = "#1F65B7", orange = "#D9540B"
+  static let paleBlue = "#A9CBF0", blue = "#1F65B7", orange = "#D9540B", green = "#1A7F37"
 
   /// The colours of groups, the first two those of the curves. They differ in lightness too, for those who see colours
   /// in another way, and all can be read as text on the paper.

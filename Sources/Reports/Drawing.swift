@@ -28,6 +28,11 @@ func textElement(
 
 /// A straight line.
 func lineElement(from start: Place, to end: Place, color: String = Color.grid, width: String = "1") -> String {
+  lineElement(from: start, to: end, stroke: [("stroke", color), ("stroke-width", width)])
+}
+
+/// A straight line whose stroke is described by attributes.
+func lineElement(from start: Place, to end: Place, stroke: [(String, String)]) -> String {
   let places = [("x1", start.x), ("y1", start.y), ("x2", end.x), ("y2", end.y)].map { ($0, pixels($1)) }
-  return element("line", places + [("stroke", color), ("stroke-width", width)])
+  return element("line", places + stroke)
 }

@@ -5,6 +5,8 @@
 ///     curve.validation.append(.init(step: 250, loss: 2.46))
 ///     try writeFile(curve.svg(), to: "runs/tales/loss.svg")
 ///
+/// A ``floor``, where there is one, is a dashed line across.
+///
 /// The training loss is of one batch a point and jumps about, so it is drawn thin, with its moving average over it. The
 /// lowest validation loss is marked: past it, the model learns the text by heart.
 public struct LossCurve: Sendable {
@@ -30,6 +32,9 @@ public struct LossCurve: Sendable {
   public var training: [Point]
   /// The losses on the validation part, in the order of their steps.
   public var validation: [Point]
+
+  /// The loss below which no model can come, where it is known: the entropy of what wrote the text.
+  public var floor: Double?
 
   /// A curve of points in the order of their steps; points without a finite loss are left out of the picture, which
   /// says so.
@@ -59,7 +64,7 @@ public struct LossCurve: Sendable {
     }
     let leftOut = self.training.count + self.validation.count - training.count - validation.count
     let best = validation.min { $0.loss < $1.loss }
-    return LossPicture(title: title, unit: unit, lines: lines, best: best, leftOut: leftOut).svg
+    return LossPicture(title: title, unit: unit, lines: lines, floor: floor, best: best, leftOut: leftOut).svg
   }
 }
 

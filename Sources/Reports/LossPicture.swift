@@ -35,20 +35,22 @@ struct LossPicture {
   private let title: String
   private let unit: String
   private let lines: [Line]
+  private let floor: Double?
   private let best: LossCurve.Point?
   private let leftOut: Int
   private let area: Box
   private let x: Axis, y: Axis
 
-  init(title: String, unit: String, lines: [Line], best: LossCurve.Point?, leftOut: Int) {
+  init(title: String, unit: String, lines: [Line], floor: Double?, best: LossCurve.Point?, leftOut: Int) {
     self.title = title
     self.unit = unit
     self.lines = lines
+    self.floor = floor
     self.best = best
     self.leftOut = leftOut
     let points = lines.flatMap(\.points)
     let (top, bottom, right) = (92.0, 412.0, 800.0)
-    y = .losses(points.map(\.loss), from: bottom, to: top)
+    y = .losses(points.map(\.loss) + [floor].compactMap { $0 }, from: bottom, to: top)
     // Beside the labels stands the axis's name, turned upwards.
     let left = 50 + (y.ticks.map { estimatedWidth($0.label, size: 12) }.max() ?? 0)
     area = Box(left: left, top: top, width: right - left, height: bottom - top)
@@ -60,7 +62,7 @@ struct LossPicture {
     let heading = textElement(
       shortened(title, to: area.width, size: 18), at: Place(x: area.left, y: 38), size: 18, isBold: true)
     return picture(
-      title: title, width: 840, height: 480, [heading] + axes + legend + lines.flatMap(drawing) + bestMark)
+      title: title, width: 840, height: 480, [heading] + axes + legend + floorLine + lines.flatMap(drawing) + bestMark)
   }
 
   // MARK: Axes
@@ -123,16 +125,31 @@ struct LossPicture {
 
   private var legend: [String] {
     var left = area.left
-    return lines.flatMap { line in
+    var entries = lines.map { (name: $0.name, stroke: $0.style.stroke) }
+    if let floor, !lines.isEmpty {
+      entries.append(("floor \(Formats.significant(floor, digits: 4))", Self.floorStroke))
+    }
+    return entries.flatMap { entry in
       let start = left
-      left += 34 + estimatedWidth(line.name, size: 13) + 22
+      left += 34 + estimatedWidth(entry.name, size: 13) + 22
       return [
-        lineElement(
-          from: Place(x: start, y: 64), to: Place(x: start + 26, y: 64), color: line.style.color,
-          width: line.style.width),
-        textElement(line.name, at: Place(x: start + 34, y: 68.5)),
+        lineElement(from: Place(x: start, y: 64), to: Place(x: start + 26, y: 64), stroke: entry.stroke),
+        textElement(entry.name, at: Place(x: start + 34, y: 68.5)),
       ]
     }
+  }
+
+  private static let floorStroke = [("stroke", Color.green), ("stroke-width", "2"), ("stroke-dasharray", "6 4")]
+
+  /// Where the floor runs, from one side to the other.
+  private var floorEnds: [Place] {
+    guard let floor else { return [] }
+    return [area.left, area.right].map { Place(x: $0, y: y.position(floor)) }
+  }
+
+  private var floorLine: [String] {
+    let ends = floorEnds
+    return ends.isEmpty ? [] : [lineElement(from: ends[0], to: ends[1], stroke: Self.floorStroke)]
   }
 
   private var bestMark: [String] {
@@ -141,7 +158,7 @@ struct LossPicture {
     let words = "best \(Formats.significant(best.loss, digits: 4)) at step \(Formats.grouped(best.step))"
     let box = labelBox(
       width: estimatedWidth(words, size: 13) + 12, height: 22, near: point,
-      avoiding: lines.map { $0.points.map(place) }, in: area)
+      avoiding: lines.map { $0.points.map(place) } + [floorEnds], in: area)
     let mark = circle(at: point, radius: 6, style: .validation, isFilled: false)
     let label = textElement(
       words, at: Place(x: box.center.x, y: box.bottom - 6.5), color: Color.orange, anchor: "middle",

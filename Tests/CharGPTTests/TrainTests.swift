@@ -177,6 +177,43 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   #expect(try program.text("run/metrics.jsonl").contains("\"skipped_steps\":20"))
 }
 
+@Test func theFloorIsInThePictureAndInWhatTheRunCameTo() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let options = ["--steps", "10", "--evaluate-every", "10"] + tinyShape
+  let result = try program.run(["train", "text.txt", "--out", "run", "--floor", "1.5", "--json"] + options)
+  let outcome = try #require(JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+  let loss = try #require(outcome["validation_loss"] as? Double)
+  let above = try #require(outcome["percent_above_floor"] as? Double)
+  #expect(abs(above - 100 * (loss / (1.5 * log(2)) - 1)) < 1e-6)
+  #expect(try program.text("run/loss.svg").contains("floor 1.040"))
+  // A run that goes on keeps its floor, or takes another one.
+  let more = try program.run(["train", "--resume", "--out", "run", "--steps", "20"])
+  #expect(more.status == 0 && more.output.contains(" % above the floor, after "), "\(more.errors)")
+  let other = try program.run(["train", "--resume", "--out", "run", "--steps", "30", "--floor", "2"])
+  #expect(other.status == 0 && try program.text("run/loss.svg").contains("floor 1.386"), "\(other.errors)")
+  let without = try program.run(["train", "text.txt", "--out", "without"] + options)
+  #expect(!without.output.contains("floor") && !(try program.text("without/loss.svg").contains("floor")))
+}
+
+@Test func overlappingWindowsAreEvaluatedAlikeInTrainingAndAfterwards() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  try program.write(String(smallText().suffix(600)), to: "end.txt")
+  let result = try program.run(
+    ["train", "text.txt", "--out", "run", "--steps", "30", "--evaluate-every", "30", "--evaluate-stride", "4"]
+      + tinyShape)
+  #expect(result.status == 0, "\(result.errors)")
+  let loss = try #require(metrics(program.text("run/metrics.jsonl")).last?["validation_loss"])
+  func evaluate(_ options: String...) throws -> Double {
+    try #require(program.run(["evaluate", "end.txt", "--model", "run"] + options).figures["loss_nats_per_token"])
+  }
+  #expect(abs(try evaluate("--stride", "4") - loss) < 1e-5)
+  #expect(abs(try evaluate() - loss) > 1e-4 && abs(try evaluate("--stride", "16") - evaluate()) < 1e-9)
+}
+
 @Test func aRunSaysBeforehandWhatItTakes() throws {
   let program = try Program()
   defer { program.remove() }

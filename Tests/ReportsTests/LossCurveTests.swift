@@ -49,6 +49,18 @@ struct LossCurveTests {
     }
   }
 
+  @Test func theFloorIsALineAcrossWithItsNameAndWithinTheAxes() throws {
+    var curve = typical()
+    let without = try elements(of: curve.svg())
+    curve.floor = 1.25
+    let svg = curve.svg(), with = try elements(of: svg)
+    #expect(with.words.contains("floor 1.250") && !without.words.contains { $0.hasPrefix("floor") })
+    #expect(svg.components(separatedBy: "stroke-dasharray").count == 3)
+    // The losses stay above it.
+    let floor = try #require(svg.firstMatch(of: /x2="800" y2="([0-9.]+)" stroke="#1A7F37"/).flatMap { Double($0.1) })
+    #expect(floor <= 412 && with.lines.flatMap { $0 }.allSatisfy { $0.y < floor })
+  }
+
   @Test func linesRunFromEdgeToEdgeWithinTheAxes() throws {
     let picture = try elements(of: typical().svg())
     let places = picture.lines.flatMap { $0 }

@@ -1,0 +1,50 @@
+import Console
+import Foundation
+import Kindling
+
+private let file = Argument("FILE", help: "whole stories of the grammar, as generate writes them")
+private let validation = Option(
+  "validation", default: 0.1, help: "share of the text, at its end, whose floor is printed beside that of all",
+  in: 0..<1)
+
+/// The answer with `--json`.
+private struct Figures: Encodable {
+  let stories: Int
+  let characters: Int
+  let bits: Double
+  let bitsPerCharacter: Double
+  let natsPerCharacter: Double
+  var validationCharacters: Int?
+  var validationBitsPerCharacter: Double?
+  var validationNatsPerCharacter: Double?
+}
+
+let floorCommand = Command(
+  "floor", summary: "print the exact information of a text that the grammar wrote, which no model's loss can undercut",
+  arguments: [file], options: [validation, CommonOptions.json]
+) { parsed in
+  let text = try readText(parsed[file])
+  let information = try Grammar.TextInformation(of: text, by: .tales, path: parsed[file])
+  let length = text.unicodeScalars.count
+  let perCharacter = information.bits / Double(length)
+  var figures = Figures(
+    stories: information.stories.count, characters: length, bits: information.bits, bitsPerCharacter: perCharacter,
+    natsPerCharacter: perCharacter * log(2))
+  if parsed[validation] > 0 {
+    let heldOut = HeldOut(text, validation: parsed[validation], unit: .character)
+    let count = heldOut.validation.unicodeScalars.count
+    let bits = information.bits(from: heldOut.training.utf8.count) / Double(count)
+    figures.validationCharacters = count
+    figures.validationBitsPerCharacter = bits
+    figures.validationNatsPerCharacter = bits * log(2)
+  }
+  if parsed[CommonOptions.json] { return try printJSON(figures) }
+  let all: [(String, Double?)] = [
+    ("stories", Double(figures.stories)), ("characters", Double(figures.characters)), ("bits", figures.bits),
+    ("bits_per_character", figures.bitsPerCharacter), ("nats_per_character", figures.natsPerCharacter),
+    ("validation_characters", figures.validationCharacters.map(Double.init)),
+    ("validation_bits_per_character", figures.validationBitsPerCharacter),
+    ("validation_nats_per_character", figures.validationNatsPerCharacter),
+  ]
+  try printFigures(all.compactMap { name, value in value.map { (name, $0) } })
+}

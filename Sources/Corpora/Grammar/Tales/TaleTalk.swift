@@ -1,0 +1,45 @@
+/// The third line of a tale: what was said, and how it ended.
+struct TaleTalk {
+  private typealias Rule = Grammar.Rule
+  private typealias Words = TaleWords
+
+  let hero: TalePerson
+  let friend: TalePerson
+
+  /// Its last sentence names the friend, so that every tale shows who that is.
+  var line: Grammar.Rule {
+    let end = Rule.choice([
+      "So \(hero.name) \(hero.was) \(Words.mood), and \(friend.name) \(Words.took) \(Words.item).",
+      "Now \(hero.name) \(hero.has) \(Words.item), and \(friend.name) \(friend.has) \(Words.item).",
+    ])
+    let speech = speech
+    return "\(speech) \(.choice(["\(speech) \(end)", end]))\n"
+  }
+
+  private var speech: Rule {
+    func told(_ speaker: TalePerson) -> Rule {
+      "\(speaker.name)\(.choice([", and \(speaker.he) \(Words.took) \(Words.item).", " \(Words.near) the \(Words.spot)."]))"
+    }
+    return
+      "\"\(clause(2))\" \(.words("said asked cried sang")) \(.choice([(2, told(hero)), (1, told(friend))]))"
+  }
+
+  /// What is said, with so many more quotes in it at most; marks alternate, and close in the order in which they opened.
+  private func clause(_ depth: Int) -> Rule {
+    let plain = Rule.choice([
+      "I \(need) \(Words.item) and \(Words.item),", "\(friend.capitalName) \(need)\(friend.s) \(Words.item),",
+      Words.counted {
+        "The \(Words.looking("\(Words.thing)\($0.s)")) \(Words.near) the \(Words.place) \($0.isOrAre) \(Words.state),"
+      },
+    ])
+    guard depth > 0 else { return plain }
+    let mark: Rule = depth % 2 == 0 ? "'" : "\""
+    return .choice([(3, plain), (2, "A \(Words.mood) \(Words.trade) said, \(mark)\(clause(depth - 1))\(mark)")])
+  }
+
+  private let need = Rule.words(
+    """
+    need want love hate seek sell keep miss lend hide find buy clean mend pack share choose count gather hold lose move name
+    praise
+    """)
+}

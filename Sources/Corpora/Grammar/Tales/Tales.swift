@@ -1,0 +1,22 @@
+extension Grammar {
+  /// The grammar of `data/generated.txt`: tales of one country each, with its people, their things and their talk.
+  public static let tales: Grammar = {
+    let (hero, friend) = (TalePerson("hero"), TalePerson("friend"))
+    let story: Rule =
+      "\(TaleWorld.opening(hero))\(TaleEvents(hero: hero, friend: friend).line)\(TaleTalk(hero: hero, friend: friend).line)\n"
+    return Grammar(
+      story: .bind(
+        TaleWorld.country, in: .bind(hero.variable, in: .bind(friend.variable, except: hero.variable, in: story))))
+  }()
+}
+
+extension Grammar.Rule {
+  /// A line of so many sentences, with spaces between them.
+  static func line(of sentence: Self, _ count: ClosedRange<Int>) -> Self {
+    var rest: Self = "\(sentence)\n"
+    for made in (1..<count.upperBound).reversed() {
+      rest = made < count.lowerBound ? "\(sentence) \(rest)" : "\(sentence)\(.choice([" \(rest)", "\n"]))"
+    }
+    return rest
+  }
+}

@@ -1,0 +1,100 @@
+import Files
+import Foundation
+
+extension Grammar {
+  /// The exact information of a text that a grammar wrote, as a whole and from any place on.
+  ///
+  ///     let information = try Grammar.TextInformation(of: text, by: .tales, path: "tales.txt")
+  ///     information.bits / Double(information.length)     // what the best of all models needs for a character
+  public struct TextInformation: Sendable {
+    /// A story of the text.
+    public struct Story: Equatable, Sendable {
+      /// Where its bytes stand.
+      public let range: Range<Int>
+      /// Its information.
+      public let bits: Double
+    }
+
+    /// The stories, in order.
+    public let stories: [Story]
+    private let grammar: Grammar
+    private let text: [UInt8]
+
+    /// Recovers the choices that led to a text.
+    ///
+    /// - Parameters:
+    ///   - text: Whole stories of the grammar.
+    ///   - grammar: What wrote them.
+    ///   - path: How messages call the text.
+    /// - Throws: `Problem` of kind `badData` that says in which line the text is not of the grammar.
+    public init(of text: String, by grammar: Grammar, path: String) throws {
+      let bytes = Array(text.utf8)
+      var stories: [Story] = []
+      var start = 0
+      while start < bytes.count {
+        var reader = Reader(bytes)
+        let readings = reader.readings(of: grammar.story.node, at: start, Values())
+        guard let reading = readings.first else {
+          throw departure(in: bytes, at: reader.farthest, path)
+        }
+        guard readings.count == 1, reading.derivations == 1, reading.end > start else {
+          throw Problem(.badData, "\(path): line \(line(of: start, in: bytes)): the story can be read in several ways")
+        }
+        stories.append(Story(range: start..<reading.end, bits: reading.bits))
+        start = reading.end
+      }
+      (self.stories, self.grammar, self.text) = (stories, grammar, bytes)
+    }
+
+    /// The information of the whole text.
+    public var bits: Double { stories.reduce(0) { $0 + $1.bits } }
+
+    /// The information of the text from a byte on, given all before it.
+    ///
+    /// Of a story that the place divides, it is that of the story less that of its beginning, whose probability is the
+    /// sum over all stories that begin so.
+    public func bits(from place: Int) -> Double {
+      precondition((0...text.count).contains(place), "there is no byte \(place)")
+      var total = 0.0
+      for story in stories.reversed() {
+        if story.range.upperBound <= place { break }
+        total += story.bits
+        if story.range.contains(place), story.range.lowerBound < place {
+          total -= grammar.bits(ofBeginning: text, from: story.range.lowerBound, to: place)
+        }
+      }
+      return total
+    }
+  }
+
+  /// The information in that a story begins with these bytes of a text.
+  func bits(ofBeginning text: [UInt8], from start: Int, to end: Int) -> Double {
+    var reader = Reader(text, end: end, readsBeginnings: true)
+    let ways = reader.readings(of: story.node, at: start, Values()).filter { $0.end == end }.map(\.bits)
+    let least = ways.min() ?? .infinity
+    return least - log2(ways.reduce(0) { $0 + exp2(least - $1) })
+  }
+}
+
+/// What to say of a text that goes on otherwise than any story.
+private func departure(in text: [UInt8], at place: Int, _ path: String) -> Problem {
+  let row = line(of: place, in: text)
+  guard place < text.count else {
+    return Problem(
+      .badData, "\(path): line \(row): the text ends within a story",
+      suggestion: "Whole stories are needed, each with an empty line behind it.")
+  }
+  let start = text[..<place].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+  let before = String(decoding: text[max(start, place - 30)..<place], as: UTF8.self)
+  let rest = text[place...].prefix { $0 != UInt8(ascii: "\n") }
+  let after = rest.isEmpty ? "the end of the line" : quoted(String(decoding: rest.prefix(20), as: UTF8.self))
+  return Problem(
+    .badData,
+    "\(path): line \(row), column \(place - start + 1): not a story of this grammar: "
+      + (before.isEmpty ? "no line begins with \(after)" : "\(quoted(before)) cannot go on with \(after)"))
+}
+
+/// The number of the line in which a byte stands, from 1.
+private func line(of place: Int, in text: [UInt8]) -> Int {
+  1 + text[..<place].count { $0 == UInt8(ascii: "\n") }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Test func theCommandInTheDataFoldersReadmeMakesExactlyTheGeneratedText() throws {
+  let program = try Program()
+  defer { program.remove() }
+  let result = try program("generate", "--characters", "1000000", "--seed", "1337", "--out", "generated.txt")
+  #expect(result.status == 0, "\(result.errors)")
+  #expect(try Data(contentsOf: program.file("generated.txt")) == Data(contentsOf: data("generated.txt")))
+}
+
+@Test func theFloorOfAGeneratedTextIsTheBitsThatWereDrawn() throws {
+  let program = try Program()
+  defer { program.remove() }
+  for seed in ["1", "2"] {
+    let drawn = try object(
+      program("generate", "--characters", "30000", "--seed", seed, "--out", "text.txt", "--json").output)
+    let read = try object(program("floor", "text.txt", "--json").output)
+    for name in ["bits", "bits_per_character", "characters", "stories"] {
+      let (one, other) = (try #require(drawn[name] as? Double), try #require(read[name] as? Double))
+      #expect(abs(one - other) <= 1e-10 * one, "\(name)")
+    }
+  }
+}
+
+@Test func theFloorOfTheValidationPartIsThatOfTheLastCharacters() throws {
+  let program = try Program()
+  defer { program.remove() }
+  _ = try program("generate", "--characters", "20000", "--out", "text.txt")
+  func floor(_ share: String) throws -> [String: Double] {
+    try program("floor", "text.txt", "--validation", share).figures
+  }
+  let (tenth, most, none) = (try floor("0.1"), try floor("0.9999"), try floor("0"))
+  let characters = try #require(tenth["characters"]), whole = try #require(tenth["bits_per_character"])
+  #expect(try #require(tenth["validation_characters"]) == characters - (0.9 * characters).rounded(.down))
+  #expect(abs(try #require(tenth["validation_bits_per_character"]) - whole) < 0.1)
+  // All but the first characters: the whole text but for what these cost.
+  #expect(abs(try #require(most["validation_bits_per_character"]) - whole) < 0.01)
+  #expect(none["validation_characters"] == nil && none["bits_per_character"] == whole)
+  let nats = try #require(tenth["validation_nats_per_character"]),
+    bits = try #require(tenth["validation_bits_per_character"])
+  #expect(abs(nats - bits * log(2)) < 1e-5)
+}
+
+@Test func entropyIsThatOfALongText() throws {
+  let program = try Program()
+  defer { program.remove() }
+  let figures = try program("entropy").figures, floor = try program("floor", data("generated.txt").path).figures
+  let expected = try #require(figures["bits_per_character"])
+  #expect(abs(try #require(floor["bits_per_character"]) - expected) < 0.005 * expected)
+  #expect(abs(try #require(figures["bits_per_story"]) / #require(figures["characters_per_story"]) - expected) < 1e-5)
+  let json = try object(program("entropy", "--json").output)
+  #expect(abs(try #require(json["bits_per_character"] as? Double) - expected) < 1e-5)
+}
+
+@Test func generateWritesToStandardOutputWithoutAFile() throws {
+  let program = try Program()
+  defer { program.remove() }
+  let text = try program("generate", "--characters", "1", "--seed", "7")
+  #expect(text.status == 0 && text.output.hasSuffix(".\n\n") && text.output.split(separator: "\n").count == 3)
+  #expect(try program("generate", "--characters", "1", "--seed", "8").output != text.output)
+}
+
+@Test func aChangedTextIsRefusedByLine() throws {
+  let program = try Program()
+  defer { program.remove() }
+  _ = try program("generate", "--characters", "5000", "--out", "text.txt")
+  var lines = try program.text("text.txt").components(separatedBy: "\n")
+  lines[9] = lines[9].replacingOccurrences(of: " and ", with: " but ")
+  try program.write(lines.joined(separator: "\n"), to: "text.txt")
+  try program.expectRefusal(WrongCommand("floor text.txt", 65, "text.txt", "line 10", "cannot go on"))
+}
+
+@Test(arguments: [
+  WrongCommand("floor nowhere.txt", 66, "nowhere.txt"), WrongCommand("floor", 64, "FILE"),
+  WrongCommand("floor other.txt", 65, "other.txt", "line 1, column 1"), WrongCommand("floor empty.txt", 65, "empty"),
+  WrongCommand("floor other.txt --validation 1", 64, "--validation"),
+  WrongCommand("generate --characters 0", 64, "--characters"), WrongCommand("generate --json", 64, "--out"),
+  WrongCommand("generate --out /proc/new", 73, "/proc/new"), WrongCommand("entrpy", 64, "entropy"),
+])
+func mistakesGetAClearLine(_ command: WrongCommand) throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write("Quite another text.\n", to: "other.txt")
+  try program.write("", to: "empty.txt")
+  try program.expectRefusal(command)
+}

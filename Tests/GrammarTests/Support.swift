@@ -1,0 +1,19 @@
+import Foundation
+import TestSupport
+
+extension Program {
+  /// The built `grammar`.
+  init() throws { try self.init("grammar") }
+}
+
+/// A file of the package's data folder.
+func data(_ name: String) -> URL {
+  let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+  return package.appendingPathComponent("data/\(name)")
+}
+
+/// A JSON object that a command printed.
+func object(_ text: String) throws -> [String: Any] {
+  try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] ?? [:]
+}
