@@ -1,0 +1,5 @@
+// exercises: checks what students write for the labs' exercises, lab by lab.
+
+ExercisesProgram([
+  lab01
+]).main()
