@@ -15,7 +15,7 @@ struct LinkChecks {
       return [lab.fault(link.line, "a link is a path from here or begins with https://, not \(link.target)")]
     }
     let file = path.isEmpty ? Clone.labs.appendingPathComponent(lab.name) : Clone.labs.appendingPathComponent(path)
-    guard FileManager.default.fileExists(atPath: file.path) else {
+    guard path.isEmpty || FileManager.default.fileExists(atPath: file.path) else {
       // The update writes pictures that are not there yet.
       return link.madeAs != nil && LabUpdate.isWanted ? [] : [lab.fault(link.line, "no such file: \(link.target)")]
     }
