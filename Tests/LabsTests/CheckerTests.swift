@@ -47,7 +47,7 @@ struct CheckerTests {
 
       <!-- exit 66 -->
       ```sh
-      swift run ngram train nowhere.txt
+      swift run ngram train nowhere.txt --overwrite
       ```
 
       ```text
@@ -148,7 +148,7 @@ struct CheckerTests {
     "```swift\nprint(1)\n```", "```python\nprint(1)\n```", "   ```sh\n   true\n   ```", "~~~\n~~~",
     "```sh\nnever closed",
     "<!-- tolerence 5% -->\n```sh\ntrue\n```", "<!-- tolerance much -->\n```sh\ntrue\n```", "<!-- exit 1 -->\nProse.",
-    "<!-- exit 1 -->",
+    "<!-- exit 1 -->", "```sh\nswift run ngram train a.txt --out runs/a\n```",
     "```swift\nimport Kindling\n```\n\n```sh\ntrue\n```\n\n```swift\nprint(1)\n```",
     "```swift\n// Sources/Tensors/Nothing.swift\nlet x = 1\n```",
     "```swift\n// Sources/Tensors/Tensor.swift\nlet nothing = 1\n```",

@@ -19,7 +19,7 @@ struct LabsTests {
   @Test(arguments: chosen) func whatTheLabSaysIsSo(_ name: String) throws {
     let file = Clone.labs.appendingPathComponent(name)
     let lab = try Lab(contentsOf: file)
-    let run = try LabRun(lab)
+    let run = try LabRun(lab, update: LabUpdate.isWanted)
     if LabUpdate.isWanted {
       try Data(LabUpdate.updated(lab, found: run.found).utf8).write(to: file)
     }

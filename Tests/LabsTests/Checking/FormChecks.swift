@@ -5,7 +5,7 @@ struct FormChecks {
   let lab: Lab
 
   /// Everything that is wrong.
-  var faults: [Fault] { lab.faults + orderFaults + excerptFaults }
+  var faults: [Fault] { lab.faults + orderFaults + repeatFaults + excerptFaults }
 
   /// The parts that each lab has, in this order.
   static let parts = [
@@ -47,6 +47,18 @@ struct FormChecks {
       }
     }
     return faults
+  }
+
+  /// Students run things twice: a training run must not be refused because its folder is there already.
+  private var repeatFaults: [Fault] {
+    lab.blocks.filter { $0.role == .commands }.flatMap { block in
+      block.lines.enumerated().compactMap { i, line in
+        guard line.contains(/swift run \S+ train\b/), !line.contains("--overwrite"), !line.contains("--resume") else {
+          return nil
+        }
+        return lab.fault(block.line + 1 + i, "a second run would be refused here: give --overwrite")
+      }
+    }
   }
 
   /// Quoted lines stand in their file, one below the other; `// ...` leaves some out.

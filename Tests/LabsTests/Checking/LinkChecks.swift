@@ -16,8 +16,7 @@ struct LinkChecks {
     }
     let file = path.isEmpty ? Clone.labs.appendingPathComponent(lab.name) : Clone.labs.appendingPathComponent(path)
     guard path.isEmpty || FileManager.default.fileExists(atPath: file.path) else {
-      // The update writes pictures that are not there yet.
-      return link.madeAs != nil && LabUpdate.isWanted ? [] : [lab.fault(link.line, "no such file: \(link.target)")]
+      return [lab.fault(link.line, "no such file: \(link.target)")]
     }
     return [anchor.flatMap { anchorFault($0, in: file, link) }, symbolFault(link, in: file)].compactMap { $0 }
   }

@@ -7,10 +7,14 @@ struct LabRun {
   /// What each block that was run printed, by its number.
   private(set) var found: [Int: [String]] = [:]
   private let workshop: Workshop
+  private let isUpdate: Bool
 
   /// Runs a lab.
-  init(_ lab: Lab) throws {
+  ///
+  /// - Parameter update: takes outputs for what they are, and writes the lab's pictures.
+  init(_ lab: Lab, update: Bool = false) throws {
     self.lab = lab
+    isUpdate = update
     workshop = try Workshop()
     defer { workshop.remove() }
     try runAll()
@@ -69,7 +73,7 @@ struct LabRun {
   /// Compares what a block printed with the output that the lab shows, if it shows one.
   private mutating func compare(_ index: Int, _ lines: [String]) {
     found[index] = lines
-    guard !LabUpdate.isWanted, let output = lab.output(of: index) else { return }
+    guard !isUpdate, let output = lab.output(of: index) else { return }
     let comparison = OutputComparison(lab.options(of: index))
     guard let difference = comparison.difference(expected: output.lines, found: lines) else { return }
     faults.append(
@@ -93,7 +97,7 @@ struct LabRun {
         faults.append(lab.fault(link.line, "no block has written \(made)"))
         continue
       }
-      if LabUpdate.isWanted { try? new.write(to: place) }
+      if isUpdate { try? new.write(to: place) }
       if new != (try? Data(contentsOf: place)) {
         faults.append(lab.fault(link.line, "the picture \(link.target) is not what the blocks write to \(made)"))
       }

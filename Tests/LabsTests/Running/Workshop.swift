@@ -41,7 +41,7 @@ struct Workshop {
     fi
     product=$KINDLING_PRODUCTS/$2
     if [ ! -x "$product" ]; then
-      echo "error: no executable product '$2' available" >&2
+      echo "error: no executable product named '$2'" >&2
       exit 1
     fi
     shift 2
