@@ -50,6 +50,10 @@ let kernelSettings: [SwiftSetting] =
 /// All other library code keeps its checks and is optimised in debug builds too.
 let librarySettings: [SwiftSetting] = defines + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// The labs' programs are to be fast loops too, where a lab writes one; they keep their checks.
+let playgroundSettings: [SwiftSetting] =
+  defines + [.unsafeFlags(["-O"] + nativeFlags.compiler)]
+
 // MARK: The package
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -62,9 +66,11 @@ func example(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: 
     swiftSettings: librarySettings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies + ["TestSupport"], resources: resources,
+    name: name, dependencies: dependencies + ["TestSupport"], exclude: exclude, resources: resources,
     swiftSettings: librarySettings)
 }
 
@@ -79,6 +85,8 @@ let package = Package(
     .executable(name: "char-gpt", targets: ["char-gpt"]),
     .executable(name: "grammar", targets: ["grammar"]),
     .executable(name: "benchmark", targets: ["benchmark"]),
+    .executable(name: "exercises", targets: ["exercises"]),
+    .executable(name: "playground", targets: ["playground"]),
   ],
   targets: [
     library("Files"),
@@ -100,6 +108,9 @@ let package = Package(
     example("char-gpt", ["Benchmarks"]),
     example("grammar"),
     example("benchmark", ["Kernels", "Benchmarks"], exclude: ["LOG.md", "README.md", "same-bits.sh", "peers"]),
+    example("exercises"),
+    .executableTarget(
+      name: "playground", dependencies: ["Kindling"], path: "Examples/playground", swiftSettings: playgroundSettings),
     .target(
       name: "TestSupport", dependencies: ["Kernels", "Tensors", "Layers"], path: "Tests/TestSupport",
       swiftSettings: librarySettings),
@@ -122,6 +133,9 @@ let package = Package(
     tests("CharGPTTests", ["char-gpt"]),
     tests("GrammarTests", ["grammar"]),
     tests("BenchmarkTests", ["benchmark"]),
+    tests(
+      "LabsTests", ["bag-of-words", "ngram", "char-gpt", "benchmark", "exercises", "playground"],
+      exclude: ["WrongSolutions"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -37,12 +37,14 @@ public struct Program: Sendable {
   }
 
   /// Does what the process was called for, and ends it.
-  public func main() -> Never {
+  ///
+  /// - Parameter arguments: the words behind the program's name, where a program puts some in place of the user's.
+  public func main(_ arguments: [String] = Array(CommandLine.arguments.dropFirst())) -> Never {
     // A reader that leaves early, such as head, ends the program quietly, even if our parent ignored the signal.
     signal(SIGPIPE, SIG_DFL)
     // A limit on the size of files is a problem like a full disk: writing fails, and the program says so.
     signal(SIGXFSZ, SIG_IGN)
-    exit(run(arguments: Array(CommandLine.arguments.dropFirst())))
+    exit(run(arguments: arguments))
   }
 
   /// Does what these words ask for, reports what goes wrong, and returns the exit code.

@@ -8,6 +8,8 @@
 public struct Problem: Error, Equatable, CustomStringConvertible {
   /// The kinds of problems; the raw value is the exit code: as in BSD's `sysexits.h`, or 128 and the signal's number.
   public enum Kind: Int32, Sendable {
+    /// What the user asked to have checked is not as it should be.
+    case unmet = 1
     /// The command line is wrong: an unknown option, a value out of range.
     case usage = 64
     /// The input was read, but it is not what it should be.

@@ -6,6 +6,7 @@ import Testing
     .usage, .badData, .missing, .software, .cannotCreate, .inputOutput,
   ]
   #expect(kinds.map(\.rawValue) == [64, 65, 66, 70, 73, 74])
+  #expect(Problem.Kind.unmet.rawValue == 1)
 }
 
 @Test func descriptionHasTheSuggestionOnALineOfItsOwn() {

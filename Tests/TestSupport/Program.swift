@@ -144,7 +144,7 @@ public struct Program: Sendable {
   }
 
   /// Where the package's executables are: beside the test bundle.
-  private static let products: URL = {
+  public static let products: URL = {
     for bundle in Bundle.allBundles where bundle.bundlePath.hasSuffix(".xctest") {
       return bundle.bundleURL.deletingLastPathComponent()
     }

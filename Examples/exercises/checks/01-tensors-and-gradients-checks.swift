@@ -1,0 +1,43 @@
+import Kindling
+
+/// The checks of lab 01.
+let lab01 = ExerciseLab(
+  1, "tensors", file: "01-tensors-and-gradients.swift",
+  exercises: [
+    Exercise("valueAndSlopes") {
+      for (a, b) in [(2, 3), (-1, 4), (0.5, -2)] as [(Float, Float)] {
+        let (value, slopeOfA, slopeOfB) = try valueAndSlopes(a: a, b: b)
+        let call = "valueAndSlopes(a: \(a), b: \(b))"
+        try check("\(call).value", value, near: (a + b) * b)
+        try check("\(call).slopeOfA", slopeOfA, near: b)
+        try check(
+          "\(call).slopeOfB", slopeOfB, near: a + 2 * b,
+          hint: "b reaches c by two ways, through the sum and as a factor; the slopes of all ways add up.")
+      }
+    },
+    Exercise("measuredSlope") {
+      try check(
+        "measuredSlope(of: { 5 * $0 }, at: 1)", try measuredSlope(of: { 5 * $0 }, at: 1), near: 5, tolerance: 1e-4,
+        hint: "Between the two places lie two steps.")
+      try check(
+        "measuredSlope(of: { $0 * $0 * $0 }, at: 2)", try measuredSlope(of: { $0 * $0 * $0 }, at: 2), near: 12,
+        tolerance: 1e-6,
+        hint: "Take a step to both sides, neither too wide nor so small that rounding takes over: 1e-4, say.")
+    },
+    Exercise("gradientOfError") {
+      let call = "gradientOfError(weight: [1, 2, 3], input: [2, -1, 4], target: 10)"
+      let gradient = try gradientOfError(weight: [1, 2, 3], input: [2, -1, 4], target: 10)
+      // The sum is 12 and the error 2; the slope of its square is 2 * 2 times the input.
+      try check(
+        call, gradient, shape: [3], near: [8, -4, 16],
+        hint: "The slope of a square is twice what is squared, times the slope of that.")
+    },
+    Exercise("descent") {
+      let call = "descent(from: 0, rate: 0.25, steps: 3)"
+      let places = try descent(from: 0, rate: 0.25, steps: 3)
+      try check("\(call).count", places.count, is: 4, hint: "The start is the first place.")
+      try check(
+        call, places, near: [0, 1.5, 2.25, 2.625],
+        hint: "Gradients add up until they are cleared, and downhill is against the slope.")
+    },
+  ])

@@ -1,0 +1,6 @@
+// exercises: checks what students write for the labs' exercises, lab by lab.
+
+ExercisesProgram([
+  lab01,
+  lab02,
+]).main()

@@ -1,0 +1,59 @@
+import Console
+import Kindling
+
+/// `exercises`: lists the labs' exercises, and checks what the student wrote.
+struct ExercisesProgram {
+  let labs: [ExerciseLab]
+
+  init(_ labs: [ExerciseLab]) { self.labs = labs }
+
+  /// Does what the process was called for; a lab is called by its name or its number.
+  func main() -> Never {
+    let words = CommandLine.arguments.dropFirst().map { word in
+      labs.first { Int(word) == $0.number }?.name ?? word
+    }
+    Program(
+      "exercises", version: programVersion,
+      summary: "Check the exercises of the labs in notebooks-md. Without a command: how far each lab is. A lab's "
+        + "number does as well as its name.",
+      commands: labs.map(command), noArguments: list
+    ).main(words)
+  }
+
+  private func command(_ lab: ExerciseLab) -> Command {
+    let number = lab.number < 10 ? "0\(lab.number)" : "\(lab.number)"
+    return Command(lab.name, summary: "check the exercises of lab \(number)") { _ in try check(lab) }
+  }
+
+  /// How far each lab is.
+  private func list() throws {
+    var table = TextTable([.right("lab"), .left("name"), .right("passed"), .right("of"), .left("write in")])
+    for lab in labs {
+      let passed = lab.exercises.count { if case .passed = $0.outcome() { true } else { false } }
+      table.append([
+        "\(lab.number)", lab.name, "\(passed)", "\(lab.exercises.count)", "Examples/exercises/\(lab.file)",
+      ])
+    }
+    try Terminal.write("\(table)\n")
+  }
+
+  /// Checks one exercise after the other; the name comes first, should the student's code stop the program.
+  private func check(_ lab: ExerciseLab) throws {
+    var passed = 0
+    let width = lab.exercises.map(\.name.count).max() ?? 0
+    for exercise in lab.exercises {
+      try Terminal.write(exercise.name + String(repeating: " ", count: width - exercise.name.count) + "  ")
+      switch exercise.outcome() {
+      case .passed:
+        passed += 1
+        try Terminal.write("passed\n")
+      case .notYetWritten: try Terminal.write("not written yet\n")
+      case .wrong(let message, let hint):
+        try Terminal.write("wrong: \(message)\n" + (hint.map { "  hint: \($0)\n" } ?? ""))
+      }
+    }
+    guard passed < lab.exercises.count else { return try Terminal.write("All passed.\n") }
+    throw Problem(
+      .unmet, "\(passed) of \(lab.exercises.count) passed", suggestion: "Write in Examples/exercises/\(lab.file)")
+  }
+}

@@ -1,0 +1,8 @@
+// playground: the place for the Swift programs of the labs. Put a lab's block here, then: swift run playground
+
+import Kindling
+
+let a = Tensor(3, requiresGradient: true)
+let b = a * a + 2 * a
+b.backward()
+print("b = \(b), and its slope at a = \(a) is \(a.gradient!)")

@@ -1,0 +1,188 @@
+import Foundation
+import Testing
+
+/// The checker itself: faults planted in made-up labs are found, and what is right passes.
+struct CheckerTests {
+  private func lab(_ text: String) -> Lab { Lab(name: "99-made-up.md", text: text) }
+
+  /// What running a made-up lab finds.
+  private func run(_ text: String) throws -> [Fault] { try LabRun(lab(text)).faults }
+
+  private func form(_ text: String) -> [Fault] { FormChecks(lab: lab(text)).faults }
+
+  private func links(_ text: String) -> [Fault] { LinkChecks(lab: lab(text)).faults }
+
+  @Test func whatIsRightPasses() throws {
+    let text = """
+      # Lab 99
+
+      ```sh
+      printf 'the tide\\nturns\\nat ten\\n' > runs.txt
+      cat runs.txt
+      wc -l < data/README.md > lines.txt
+      ```
+
+      Prose may stand between.
+
+      ```text
+      the tide
+      ...
+      at ten
+      ```
+
+      ```swift
+      import Kindling
+
+      let x = Tensor([2], [1, 2])
+      print(x)
+      ```
+
+      ```swift
+      print(x.sum())
+      ```
+
+      ```text
+      3.0
+      ```
+
+      <!-- exit 66 -->
+      ```sh
+      swift run ngram train nowhere.txt --overwrite
+      ```
+
+      ```text
+      ngram: no such file: nowhere.txt
+      ...
+      ```
+
+      See [`Tensor.sum()`](../Sources/Tensors/Operations/Reductions.swift), `Sources/Tensors`, [above](#lab-99).
+      """
+    #expect(form(text).isEmpty && links(text).isEmpty)
+    #expect(try run(text) == [])
+  }
+
+  @Test func aWrongNumberIsFound() throws {
+    let faults = try run("```sh\necho 'loss 4.25'\necho rest\n```\n\n```text\nloss 4.26\nrest\n```\n")
+    let fault = try #require(faults.first)
+    #expect(faults.count == 1 && fault.line == 6)
+    // Where, which command, what was expected and what was found.
+    for words in ["notebooks-md/99-made-up.md:6:", "echo 'loss 4.25'", "line 1: loss 4.26", "line 1: loss 4.25"] {
+      #expect("\(fault)".contains(words), "\(fault)")
+    }
+  }
+
+  @Test func aWrongNumberOfASwiftProgramsLaterBlockIsFound() throws {
+    let faults = try run(
+      """
+      ```swift
+      import Kindling
+      print("first")
+      ```
+
+      ```text
+      first
+      ```
+
+      ```swift
+      print(1 + 1)
+      ```
+
+      ```text
+      3
+      ```
+      """)
+    #expect(faults.map(\.line) == [14])
+  }
+
+  @Test func aLineTooManyOrTooFewIsFound() throws {
+    #expect(try run("```sh\necho a\necho b\n```\n\n```text\na\n```\n").count == 1)
+    #expect(try run("```sh\necho a\n```\n\n```text\na\nb\n```\n").count == 1)
+  }
+
+  @Test func aCommandThatFailsIsFoundThoughOthersFollow() throws {
+    let faults = try run("```sh\nls nowhere\necho done\n```\n")
+    #expect(faults.count == 1 && faults[0].line == 1 && faults[0].message.contains("exit code"))
+    #expect(faults[0].message.contains("ls nowhere") && !faults[0].message.contains("\n  done"))
+    #expect(try run("```sh\nswift run nothing\n```\n").count == 1)
+    #expect(try run("```sh\nswift build\n```\n").count == 1)
+    #expect(try run("<!-- exit 1 -->\n```sh\ntrue\n```\n").count == 1)
+  }
+
+  @Test func aProgramThatDoesNotCompileOrWarnsOrTrapsIsFoundWithItsLine() throws {
+    let start = "```swift\nimport Kindling\n"
+    let wrong = try run(start + "let x: Tensor = 3\n```\n")
+    #expect(wrong.count == 1 && wrong[0].message.contains("notebooks-md/99-made-up.md:3:17: error:"), "\(wrong)")
+    let warned = try run(start + "func f() { let unused = 3 }\nf()\n```\n")
+    #expect(warned.count == 1 && warned[0].message.contains("warning"), "\(warned)")
+    let trapped = try run(start + "print([1][Int.random(in: 2...3)])\n```\n")
+    #expect(trapped.count == 1 && trapped[0].message.contains("exit code"), "\(trapped)")
+  }
+
+  @Test func aPictureThatNoBlockWritesOrAnotherOneIsFound() throws {
+    let picture = "\n<!-- picture graph.svg -->\n![a graph](pictures/01-graph.svg)\n"
+    #expect(try run(picture).map(\.message) == ["no block has written graph.svg"])
+    #expect(try run("```sh\necho wrong > graph.svg\n```\n" + picture).count == 1)
+    #expect(try run("```sh\ncp notebooks-md/pictures/01-graph.svg graph.svg\n```\n" + picture) == [])
+  }
+
+  @Test(arguments: [
+    "[a lab](98-nowhere.md)", "[a file](../Sources/Nothing.swift)", "`Sources/Nothing.swift`", "[x](/etc/hosts)",
+    "[`Tensor.backwards()`](../Sources/Tensors/Graph/Node.swift)", "[`Shape.swift`](../Sources/Tensors/Tensor.swift)",
+    "[above](#nothing-of-the-kind)", "[a line](../Sources/Tensors/Tensor.swift#L12)", "![none](pictures/nothing.svg)",
+    "[first](README.md#nothing-of-the-kind)", "[`node`](../Sources/Tensors/Graph/GraphPicture.swift)",
+  ]) func aLinkToNothingIsFound(_ prose: String) {
+    #expect(links("Look at \(prose).").count == 1)
+  }
+
+  @Test(arguments: [
+    "[`Node`](../Sources/Tensors/Graph/Node.swift)", "[`backward(keepGraph:)`](../Sources/Tensors/Graph/Node.swift)",
+    "[`Tensor.*`](../Sources/Tensors/Operations/Arithmetic.swift)",
+    "[`+`](../Sources/Tensors/Operations/Arithmetic.swift)", "`array[0](1)`", "[web](https://example.org)",
+    "[`Tensors/Tensor.swift`](../Sources/Tensors/Tensor.swift)",
+  ]) func aLinkToWhatIsThereIsRight(_ prose: String) {
+    #expect(links("Look at \(prose).").isEmpty)
+  }
+
+  @Test(arguments: [
+    "```text\nfrom nowhere\n```", "```sh\ntrue\n```\n\n```\ndrawing\n```\n\n```text\nof what?\n```",
+    "```swift\nprint(1)\n```", "```python\nprint(1)\n```", "   ```sh\n   true\n   ```", "~~~\n~~~",
+    "```sh\nnever closed",
+    "<!-- tolerence 5% -->\n```sh\ntrue\n```", "<!-- tolerance much -->\n```sh\ntrue\n```", "<!-- exit 1 -->\nProse.",
+    "<!-- exit 1 -->", "```sh\nswift run ngram train a.txt --out runs/a\n```",
+    "```swift\nimport Kindling\n```\n\n```sh\ntrue\n```\n\n```swift\nprint(1)\n```",
+    "```swift\n// Sources/Tensors/Nothing.swift\nlet x = 1\n```",
+    "```swift\n// Sources/Tensors/Tensor.swift\nlet nothing = 1\n```",
+  ]) func aFaultOfFormIsFound(_ text: String) {
+    #expect(!form(text + "\n").isEmpty)
+  }
+
+  @Test(arguments: [
+    "```sh\n# not run: takes an hour\nswift run char-gpt train data/nothing.txt\n```",
+    "```swift\n// not run: stops the program\nfatalError()\n```", "```\na drawing\n```", "```math\nx^2\n```",
+    "```swift\n// Sources/Tensors/Tensor.swift\nopen class Tensor {\n  // ...\n  let shape: Shape\n```",
+    "<!-- solution -->\n```swift\nfunc f() {}\n```",
+  ]) func whatIsOnlyShownIsNotRun(_ text: String) throws {
+    // The excerpt asks for a line with its public before it.
+    let text = text.replacing("  let shape", with: "  public let shape")
+    #expect(form(text + "\n").isEmpty)
+    #expect(try run(text + "\n") == [])
+  }
+
+  @Test func missingPartsAreFound() {
+    let headings = FormChecks.parts.map { "## \($0)\n" }
+    #expect(FormChecks(lab: lab(headings.joined())).partFaults.isEmpty)
+    #expect(FormChecks(lab: lab(headings.dropLast().joined())).partFaults.count == 1)
+    #expect(FormChecks(lab: lab(headings.reversed().joined())).partFaults.count == headings.count - 1)
+  }
+
+  @Test func theUpdatePutsInWhatWasFoundAndKeepsWhatAgrees() {
+    let lab = lab(
+      "```sh\nA\n```\n\n```text\n```\n\n```sh\nB\n```\n\n```text\nx\n...\ny\nz\n```\n\n"
+        + "<!-- times vary -->\n```sh\nC\n```\n\n```text\ndone in 3 s\n```\n")
+    let found = [0: ["new"], 2: ["1", "2", "3", "4", "5"], 4: ["done in 4 s"]]
+    #expect(
+      LabUpdate.updated(lab, found: found)
+        == "```sh\nA\n```\n\n```text\nnew\n```\n\n```sh\nB\n```\n\n```text\n1\n...\n4\n5\n```\n\n"
+        + "<!-- times vary -->\n```sh\nC\n```\n\n```text\ndone in 3 s\n```\n")
+  }
+}

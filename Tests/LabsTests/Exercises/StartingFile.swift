@@ -1,0 +1,39 @@
+import Foundation
+
+/// The file in which a student writes the solutions of a lab, as lines.
+struct StartingFile {
+  private(set) var lines: [String]
+
+  init(_ text: String) { lines = text.components(separatedBy: "\n") }
+
+  /// Its text.
+  var text: String { lines.joined(separator: "\n") }
+
+  /// Puts declarations in the place of those of the same name; others, such as functions that help, come at the end.
+  mutating func replace(with source: [String]) {
+    for declaration in Self.declarations(of: source) {
+      let new = Array(source[declaration.lines])
+      if let old = Self.declarations(of: lines).first(where: { $0.name == declaration.name }) {
+        lines.replaceSubrange(old.lines, with: new)
+      } else {
+        lines += new
+      }
+    }
+  }
+
+  /// The names that the file declares at its top level.
+  var names: [String] { Self.declarations(of: lines).map(\.name) }
+
+  /// What is declared from the first column on, without the comments before it.
+  private static func declarations(of lines: [String]) -> [(name: String, lines: ClosedRange<Int>)] {
+    lines.indices.compactMap { start in
+      let pattern = /(?:private |final |@[A-Za-z]+ )*(func|struct|class|enum|extension|let|var) ([A-Za-z_0-9]+)/
+      guard let match = lines[start].prefixMatch(of: pattern) else { return nil }
+      // One line whose braces are closed again, or all up to a brace in the first column.
+      let isOneLine = lines[start].count { $0 == "{" } == lines[start].count { $0 == "}" }
+      let ends = isOneLine && !lines[start].hasSuffix("(")
+      let end = ends ? start : lines[start...].firstIndex { $0.hasPrefix("}") } ?? lines.count - 1
+      return (String(match.output.2), start...end)
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import Testing
+
+/// Every lab, and the first page: each runs by itself, in a folder like a fresh clone.
+struct LabsTests {
+  /// The Markdown files of `notebooks-md`, in order.
+  static let names =
+    ((try? FileManager.default.contentsOfDirectory(atPath: Clone.labs.path)) ?? []).filter { $0.hasSuffix(".md") }
+    .sorted()
+
+  /// Those that run: all, or with `KINDLING_LAB=03` the one whose name begins so.
+  static let chosen = names.filter(isChosen)
+
+  /// Whether a lab, known by the beginning of its files' names, is to be tested.
+  static func isChosen(_ name: String) -> Bool {
+    name.hasPrefix(ProcessInfo.processInfo.environment["KINDLING_LAB"] ?? "")
+  }
+
+  @Test(arguments: chosen) func whatTheLabSaysIsSo(_ name: String) throws {
+    let file = Clone.labs.appendingPathComponent(name)
+    let lab = try Lab(contentsOf: file)
+    let run = try LabRun(lab, update: LabUpdate.isWanted)
+    if LabUpdate.isWanted {
+      try Data(LabUpdate.updated(lab, found: run.found).utf8).write(to: file)
+    }
+    let isLab = name != "README.md"
+    let faults =
+      FormChecks(lab: lab).faults + (isLab ? FormChecks(lab: lab).partFaults : []) + LinkChecks(lab: lab).faults
+      + run.faults
+    for fault in faults { Issue.record("\(fault)") }
+  }
+
+  /// Nothing else would notice a folder that is not found.
+  @Test func thereAreLabsAndTheFirstPageListsThemInOrder() throws {
+    let labs = Self.names.filter { $0 != "README.md" }
+    #expect(!Self.chosen.isEmpty, "no lab's name begins with KINDLING_LAB")
+    #expect(labs.first?.hasPrefix("01-") == true)
+    let page = try Lab(contentsOf: Clone.labs.appendingPathComponent("README.md"))
+    let listed = page.links.map(\.target).filter { $0.hasSuffix(".md") && $0.first?.isNumber == true }
+    #expect(listed == labs)
+  }
+}

@@ -1,0 +1,97 @@
+/// A fenced block of a lab.
+struct Block {
+  /// What is done with a block.
+  enum Role: Equatable {
+    /// Commands for the shell.
+    case commands
+    /// A whole Swift program.
+    case program
+    /// Swift that goes on from the block before.
+    case continuation
+    /// What the block before prints.
+    case output
+    /// Lines quoted from a file of the project.
+    case excerpt(path: String)
+    /// Functions that solve exercises.
+    case solution
+    /// Neither run nor compared, and the reader can see it: formulas, drawings, and what says "not run".
+    case shown
+  }
+
+  let role: Role
+  /// The line of the opening fence, from 1 on.
+  let line: Int
+  let lines: [String]
+  let options: BlockOptions
+
+  /// What runs a block prints.
+  var isRun: Bool { [.commands, .program, .continuation].contains(role) }
+}
+
+/// What the HTML comment before a block says about it.
+struct BlockOptions {
+  /// How far a number may be from the one that is printed.
+  var tolerance = Tolerance.exact
+  /// Which numbers are not compared at all.
+  var varying = Varying.none
+  /// The exit code that the commands must end with.
+  var status: Int32 = 0
+  var isSolution = false
+  /// The file, written by the blocks above, that the picture below shows.
+  var picture: String?
+
+  /// Reads a comment's text such as `tolerance 5%; times vary`; throws what it cannot understand.
+  init(_ comment: String = "") throws(UnknownOption) {
+    for part in comment.split(separator: ";") {
+      let words = part.split(separator: " ").map(String.init)
+      switch (words.first, words.count) {
+      case ("tolerance", 2):
+        guard let tolerance = Tolerance(words[1]) else { throw UnknownOption(text: part.description) }
+        self.tolerance = tolerance
+      case ("exit", 2):
+        guard let status = Int32(words[1]) else { throw UnknownOption(text: part.description) }
+        self.status = status
+      case ("times", 2) where words[1] == "vary": varying = .times
+      case ("numbers", 2) where words[1] == "vary": varying = .all
+      case ("solution", 1): isSolution = true
+      case ("picture", 2): picture = words[1]
+      default: throw UnknownOption(text: part.description)
+      }
+    }
+  }
+}
+
+/// A comment that says nothing this checker knows.
+struct UnknownOption: Error {
+  let text: String
+}
+
+/// How far a number may be from the one that a lab prints.
+enum Tolerance: Equatable {
+  case exact
+  case relative(Double)
+  case absolute(Double)
+
+  /// Reads `5%` as relative to the larger number, `0.01` as absolute.
+  init?(_ text: String) {
+    if text.hasSuffix("%") {
+      guard let percent = Double(text.dropLast()), percent > 0 else { return nil }
+      self = .relative(percent / 100)
+    } else {
+      guard let value = Double(text), value > 0 else { return nil }
+      self = .absolute(value)
+    }
+  }
+
+  /// Whether two numbers are the same within it.
+  func accepts(_ a: Double, _ b: Double) -> Bool {
+    switch self {
+    case .exact: a == b
+    case .relative(let share): abs(a - b) <= share * max(abs(a), abs(b))
+    case .absolute(let distance): abs(a - b) <= distance
+    }
+  }
+}
+
+/// Which numbers differ from run to run.
+enum Varying: Equatable { case none, times, all }

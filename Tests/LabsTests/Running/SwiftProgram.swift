@@ -1,0 +1,35 @@
+import Foundation
+
+/// A Swift program of a lab: a block that imports the library, and those that go on from it.
+struct SwiftProgram {
+  /// The numbers of its blocks in the lab.
+  private(set) var blocks: [Int]
+
+  /// The programs of a lab, in order.
+  static func all(of lab: Lab) -> [SwiftProgram] {
+    var programs: [SwiftProgram] = []
+    for (i, block) in lab.blocks.enumerated() {
+      if block.role == .program { programs.append(SwiftProgram(blocks: [i])) }
+      if block.role == .continuation, !programs.isEmpty { programs[programs.count - 1].blocks.append(i) }
+    }
+    return programs
+  }
+
+  /// Divides the output of the blocks; no text has this character.
+  private static let divider = "\u{1E}"
+
+  /// The text that is compiled, in which each line knows its place in the lab.
+  func source(in lab: Lab) -> String {
+    blocks.enumerated().map { number, index in
+      let block = lab.blocks[index]
+      return (number == 0 ? "" : "print(\"\\u{1E}\", terminator: \"\")\n")
+        + "#sourceLocation(file: \"notebooks-md/\(lab.name)\", line: \(block.line + 1))\n"
+        + block.lines.joined(separator: "\n") + "\n#sourceLocation()\n"
+    }.joined()
+  }
+
+  /// What each block printed: as many lists of lines as blocks, if the program reached its end.
+  func parts(of output: String) -> [[String]] {
+    output.components(separatedBy: Self.divider).map { Commands.Result(status: 0, output: $0).lines }
+  }
+}

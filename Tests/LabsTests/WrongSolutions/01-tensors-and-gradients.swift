@@ -1,0 +1,50 @@
+// Solutions of lab 01 that are wrong; see ExercisesTests.
+
+// wrong: the slopes of all ways add up
+func valueAndSlopes(a: Float, b: Float) throws -> (value: Float, slopeOfA: Float, slopeOfB: Float) {
+  ((a + b) * b, b, a + b)
+}
+
+// wrong: Between the two places lie two steps
+func measuredSlope(of f: (Double) -> Double, at x: Double) throws -> Double {
+  (f(x + 1e-4) - f(x - 1e-4)) / 1e-4
+}
+
+// wrong: Take a step to both sides
+func measuredSlope(of f: (Double) -> Double, at x: Double) throws -> Double {
+  (f(x + 1e-4) - f(x)) / 1e-4
+}
+
+// wrong: has the shape ()
+func gradientOfError(weight: [Float], input: [Float], target: Float) throws -> Tensor {
+  let w = Tensor([weight.count], weight, requiresGradient: true)
+  let error = (w * Tensor([input.count], input)).sum() - target
+  (error * error).backward()
+  return w.gradient!.sum()
+}
+
+// wrong: The slope of a square
+func gradientOfError(weight: [Float], input: [Float], target: Float) throws -> Tensor {
+  let w = Tensor([weight.count], weight, requiresGradient: true)
+  let error = (w * Tensor([input.count], input)).sum() - target
+  error.backward()
+  return w.gradient!
+}
+
+// wrong: Gradients add up until they are cleared
+func descent(from start: Float, rate: Float, steps: Int) throws -> [Float] {
+  var places = [start]
+  var total: Float = 0
+  for _ in 0..<steps {
+    let x = Tensor(places.last!, requiresGradient: true)
+    ((x - 3) * (x - 3)).backward()
+    total += x.gradient!.item
+    places.append(places.last! - rate * total)
+  }
+  return places
+}
+
+// wrong: The start is the first place
+func descent(from start: Float, rate: Float, steps: Int) throws -> [Float] {
+  (0..<steps).map { 3 + (start - 3) * Float([0.5, 0.25, 0.125, 0.0625][$0]) }
+}
