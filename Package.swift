@@ -76,6 +76,7 @@ let package = Package(
     .executable(name: "bag-of-words", targets: ["bag-of-words"]),
     .executable(name: "ngram", targets: ["ngram"]),
     .executable(name: "char-gpt", targets: ["char-gpt"]),
+    .executable(name: "ladder", targets: ["ladder"]),
     .executable(name: "benchmark", targets: ["benchmark"]),
   ],
   targets: [
@@ -95,6 +96,7 @@ let package = Package(
     example("bag-of-words", ["Benchmarks"]),
     example("ngram"),
     example("char-gpt", ["Benchmarks"]),
+    example("ladder"),
     example("benchmark", ["Kernels", "Benchmarks"], exclude: ["LOG.md", "README.md", "same-bits.sh", "peers"]),
     .target(
       name: "TestSupport", dependencies: ["Kernels", "Tensors", "Layers"], path: "Tests/TestSupport",
@@ -115,6 +117,7 @@ let package = Package(
     tests("BagOfWordsTests", ["bag-of-words"]),
     tests("NGramTests", ["ngram", "char-gpt"]),
     tests("CharGPTTests", ["char-gpt"]),
+    tests("LadderTests", ["ladder"]),
     tests("BenchmarkTests", ["benchmark"]),
   ],
   swiftLanguageModes: [.v6]

@@ -27,8 +27,9 @@ public struct Batch: Sendable, Equatable {
     self.length = length
   }
 
-  /// Makes a row the window that begins `start` tokens after the first of `tokens`.
-  mutating func setRow(_ row: Int, toWindowAt start: Int, of tokens: ArraySlice<Int32>) {
+  /// Makes a row the window that begins `start` tokens after the first of `tokens`; its first targets may be ignored, that
+  /// is, -1.
+  mutating func setRow(_ row: Int, toWindowAt start: Int, of tokens: ArraySlice<Int32>, ignoring ignored: Int = 0) {
     precondition(0 <= row && row < batchSize && 0 <= start && start + length < tokens.count)
     let offset = row * length
     tokens.withUnsafeBufferPointer { tokens in
@@ -36,6 +37,7 @@ public struct Batch: Sendable, Equatable {
       inputs.withUnsafeMutableBufferPointer { ($0.baseAddress! + offset).update(from: window, count: length) }
       targets.withUnsafeMutableBufferPointer {
         ($0.baseAddress! + offset).update(from: window + 1, count: length)
+        ($0.baseAddress! + offset).update(repeating: -1, count: ignored)
       }
     }
   }

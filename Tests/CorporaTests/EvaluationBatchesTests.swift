@@ -35,6 +35,30 @@ struct EvaluationBatchesTests {
     #expect(batches[2].targets == [16, 17])
   }
 
+  @Test func windowsThatOverlapCountEachTokenOnceAndGiveItItsContext() {
+    for count in [0, 1, 2, 4, 5, 6, 7, 12, 13, 25, 97] {
+      for (length, overlap) in [(2, 1), (5, 2), (6, 5), (33, 16)] {
+        for batchSize in [1, 3] {
+          let tokens: [Int32] = (0..<Int32(count)).map { $0 }
+          let batches = EvaluationBatches(of: tokens[...], batchSize: batchSize, length: length, overlap: overlap)
+          var counted: [Int32] = [], made = 0
+          for batch in batches {
+            made += 1
+            for row in 0..<batch.batchSize {
+              let window = row * batch.length..<(row + 1) * batch.length
+              for (place, i) in window.enumerated() {
+                #expect(batch.targets[i] == (place < overlap ? -1 : batch.inputs[i] + 1))
+              }
+              counted += batch.targets[window].filter { $0 >= 0 }
+            }
+          }
+          #expect(counted == Array(tokens.dropFirst(overlap + 1)))
+          #expect(made == batches.batchCount)
+        }
+      }
+    }
+  }
+
   @Test func limitCutsOffTheLastBatches() {
     let tokens: [Int32] = (0..<18).map { $0 }
     let all = Array(EvaluationBatches(of: tokens[...], batchSize: 2, length: 5))

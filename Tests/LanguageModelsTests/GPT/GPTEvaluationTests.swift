@@ -24,6 +24,24 @@ import Testing
   #expect(withFixedWeights { model.evaluate(tokens[...], batchSize: 2) } == model.evaluate(tokens[...], batchSize: 2))
 }
 
+/// Contexts of 5 that overlap by 2: each prediction sees the token before it and at least two more.
+@Test func evaluationOfATextsEndGivesEachTokenHalfAContext() {
+  let model = GPT(GPTConfiguration(vocabularySize: 7, contextLength: 5, layerCount: 1, headCount: 2, width: 8))
+  model.initialise(seed: 4)
+  let tokens = (0..<40).map { Int32($0 * $0 % 7) }
+  for start in [3, 4, 20, 38, 39] {
+    var total = 0.0
+    for window in stride(from: start - 3, to: 37, by: 3) {
+      let seen = Array(tokens[window..<min(window + 5, 39)])
+      let logits = model.logits(seen, batchSize: 1).logSoftmax()
+      for i in 2..<seen.count { total -= Double(logits[0, i, Int(tokens[window + i + 1])]) }
+    }
+    let evaluation = model.evaluate(tokens, from: start)
+    #expect(evaluation.tokenCount == 40 - start)
+    #expect(abs(evaluation.loss - total / Double(40 - start)) < 1e-6)
+  }
+}
+
 @Test func perplexityAndBitsFollowFromTheLoss() {
   let evaluation = Evaluation(loss: log(8), tokenCount: 1)
   #expect(abs(evaluation.perplexity - 8) < 1e-12 && abs(evaluation.bitsPerToken - 3) < 1e-12)

@@ -1,0 +1,27 @@
+import Kindling
+
+/// The GPT, trained as `char-gpt train` does.
+func gptRung(_ preset: GPTPreset, steps: Int, seed: UInt64) -> Rung {
+  Rung(name: "GPT") { text, progress in
+    let model = GPT(preset.configuration(vocabularySize: text.tokenizer.vocabularySize))
+    model.initialise(seed: seed)
+    var options = TrainingOptions()
+    options.steps = steps
+    var batch = Batch(batchSize: preset.sizes.batch, length: model.configuration.contextLength)
+    try progress.train(
+      model, options, tokensPerBatch: batch.batchSize * batch.length, seed: seed
+    ) { random, learn in
+      batch.fill(from: text.training, using: &random.batches)
+      model.learn(from: batch, &random.context, learn)
+    }
+    return model
+  }
+}
+
+extension GPT: LadderModel {
+  func write(after prompt: [Int32], count: Int, using generator: inout RandomGenerator) -> [Int32] {
+    var written: [Int32] = []
+    generate(after: prompt, count: count, sampler: ladderSampler, using: &generator) { written.append($0) }
+    return written
+  }
+}
