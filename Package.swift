@@ -76,8 +76,8 @@ let package = Package(
     .executable(name: "bag-of-words", targets: ["bag-of-words"]),
     .executable(name: "ngram", targets: ["ngram"]),
     .executable(name: "char-gpt", targets: ["char-gpt"]),
-    .executable(name: "ladder", targets: ["ladder"]),
     .executable(name: "benchmark", targets: ["benchmark"]),
+    .executable(name: "ladder", targets: ["ladder"]),
   ],
   targets: [
     library("Files"),
@@ -96,8 +96,8 @@ let package = Package(
     example("bag-of-words", ["Benchmarks"]),
     example("ngram"),
     example("char-gpt", ["Benchmarks"]),
-    example("ladder"),
     example("benchmark", ["Kernels", "Benchmarks"], exclude: ["LOG.md", "README.md", "same-bits.sh", "peers"]),
+    example("ladder"),
     .target(
       name: "TestSupport", dependencies: ["Kernels", "Tensors", "Layers"], path: "Tests/TestSupport",
       swiftSettings: librarySettings),
@@ -117,8 +117,8 @@ let package = Package(
     tests("BagOfWordsTests", ["bag-of-words"]),
     tests("NGramTests", ["ngram", "char-gpt"]),
     tests("CharGPTTests", ["char-gpt"]),
-    tests("LadderTests", ["ladder"]),
     tests("BenchmarkTests", ["benchmark"]),
+    tests("LadderTests", ["ladder"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -19,6 +19,13 @@ func gptRung(_ preset: GPTPreset, steps: Int, seed: UInt64) -> Rung {
 }
 
 extension GPT: LadderModel {
+  /// In windows that overlap by half: past the first, each prediction looks back on between half and all of a context, as
+  /// when the model writes.
+  func evaluate(_ tokens: [Int32], from start: Int) -> Evaluation {
+    // The first window begins one token earlier, which is the first to look back on.
+    evaluate(tokens[(start - 1)...], batchSize: 16, stride: max(1, configuration.contextLength / 2))
+  }
+
   func write(after prompt: [Int32], count: Int, using generator: inout RandomGenerator) -> [Int32] {
     var written: [Int32] = []
     generate(after: prompt, count: count, sampler: ladderSampler, using: &generator) { written.append($0) }

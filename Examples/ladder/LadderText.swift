@@ -6,8 +6,8 @@ import Kindling
 /// - a token is a character for every model, and the vocabulary is that of the whole text, as `char-gpt` has it;
 /// - each model predicts each character of the last part exactly once, and nothing else: no sentence's end, and no
 ///   character is left out at the start of the part;
-/// - each prediction may look back across the split: the n-grams on 0, 1 and 4 characters, the perceptron on 8, the GPT, whose
-///   windows overlap by half, on at least half of its context;
+/// - each prediction may look back, also across the split: the n-grams on 0, 1 and 4 characters, the perceptron on 8; the GPT,
+///   whose windows overlap by half, on at least half of its context, but for its first window;
 /// - the n-gram models take a text for one sentence. What they reserve for its end and for unknown characters, which
 ///   the others do not know, is taken out, so that their probabilities of the characters too add up to 1.
 struct LadderText {

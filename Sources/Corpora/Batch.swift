@@ -11,7 +11,7 @@
 public struct Batch: Sendable, Equatable {
   /// The tokens the model reads, (B, T).
   public private(set) var inputs: [Int32]
-  /// The tokens it should predict, (B, T).
+  /// The tokens it should predict, (B, T); -1 where nothing counts.
   public private(set) var targets: [Int32]
   /// `B`: the number of windows.
   public let batchSize: Int
@@ -27,9 +27,8 @@ public struct Batch: Sendable, Equatable {
     self.length = length
   }
 
-  /// Makes a row the window that begins `start` tokens after the first of `tokens`; its first targets may be ignored, that
-  /// is, -1.
-  mutating func setRow(_ row: Int, toWindowAt start: Int, of tokens: ArraySlice<Int32>, ignoring ignored: Int = 0) {
+  /// Makes a row the window that begins `start` tokens after the first of `tokens`.
+  mutating func setRow(_ row: Int, toWindowAt start: Int, of tokens: ArraySlice<Int32>) {
     precondition(0 <= row && row < batchSize && 0 <= start && start + length < tokens.count)
     let offset = row * length
     tokens.withUnsafeBufferPointer { tokens in
@@ -37,9 +36,13 @@ public struct Batch: Sendable, Equatable {
       inputs.withUnsafeMutableBufferPointer { ($0.baseAddress! + offset).update(from: window, count: length) }
       targets.withUnsafeMutableBufferPointer {
         ($0.baseAddress! + offset).update(from: window + 1, count: length)
-        ($0.baseAddress! + offset).update(repeating: -1, count: ignored)
       }
     }
+  }
+
+  /// Makes the first targets of a row -1, which losses leave out.
+  mutating func ignoreTargets(inRow row: Int, first count: Int) {
+    for i in row * length..<row * length + count { targets[i] = -1 }
   }
 
   /// The given rows as a batch of their own.

@@ -9,29 +9,35 @@
 /// A batch holds `batchSize` windows; the last full windows may be fewer, and what is left of the text, shorter than
 /// a window, is a batch of its own.
 ///
-/// With an overlap, a window begins that many tokens before the end of the one before. Its first targets, which were
-/// predicted there or, in the first window, are never, are -1, and crossEntropy does not count them: each prediction that
-/// counts looks back on at least `overlap` + 1 tokens.
+/// The first targets of a window are predicted from little. With a `stride` below `length` the windows overlap: each
+/// begins `stride` tokens after the one before, and only what that one did not predict is a target, so all but the first
+/// `length` have at least `length - stride` tokens before them. The other targets are -1, which losses leave out.
 public struct EvaluationBatches: Sequence, Sendable {
   private let tokens: ArraySlice<Int32>
   private let batchSize: Int
   private let length: Int
-  private let overlap: Int
+  private let stride: Int
   /// How many batches there are.
   public let batchCount: Int
 
   /// Walks `tokens`, or, with a limit, as much of them as that many batches hold.
-  public init(of tokens: ArraySlice<Int32>, batchSize: Int, length: Int, overlap: Int = 0, limit: Int? = nil) {
+  ///
+  /// - Parameter stride: From the start of a window to that of the next; 1 to `length`, which it is without being given.
+  public init(
+    of tokens: ArraySlice<Int32>, batchSize: Int, length: Int, stride: Int? = nil, limit: Int? = nil
+  ) {
+    let stride = stride ?? length
     precondition(batchSize > 0 && length > 0, "EvaluationBatches: \(batchSize) windows of \(length) tokens")
-    precondition(0..<length ~= overlap, "EvaluationBatches: windows of \(length) tokens that overlap by \(overlap)")
+    precondition((1...length).contains(stride), "EvaluationBatches: a stride of \(stride) in windows of \(length)")
     precondition(limit ?? 0 >= 0, "EvaluationBatches: a limit of \(limit ?? 0) batches")
     self.tokens = tokens
     self.batchSize = batchSize
     self.length = length
-    self.overlap = overlap
-    let (windows, remainder) = Swift.max(0, tokens.count - 1 - overlap)
-      .quotientAndRemainder(dividingBy: length - overlap)
-    let all = (windows + batchSize - 1) / batchSize + (remainder > 0 ? 1 : 0)
+    self.stride = stride
+    let targets = Swift.max(0, tokens.count - 1)
+    let windows = targets < length ? 0 : (targets - length) / stride + 1
+    let covered = windows == 0 ? 0 : length + (windows - 1) * stride
+    let all = (windows + batchSize - 1) / batchSize + (targets > covered ? 1 : 0)
     batchCount = Swift.min(all, limit ?? all)
   }
 
@@ -54,14 +60,17 @@ public struct EvaluationBatches: Sequence, Sendable {
       guard produced < batches.batchCount else { return nil }
       produced += 1
       let targetsLeft = batches.tokens.count - 1 - start
-      let step = batches.length - batches.overlap
-      let windows = Swift.min((targetsLeft - batches.overlap) / step, batches.batchSize)
-      let (rows, length) = windows > 0 ? (windows, batches.length) : (1, targetsLeft)
-      if batch.batchSize != rows || batch.length != length { batch = Batch(batchSize: rows, length: length) }
+      let (length, stride) = (batches.length, batches.stride)
+      let full = targetsLeft < length ? 0 : (targetsLeft - length) / stride + 1
+      let windows = Swift.min(full, batches.batchSize)
+      let (rows, width) = windows > 0 ? (windows, length) : (1, targetsLeft)
+      if batch.batchSize != rows || batch.length != width { batch = Batch(batchSize: rows, length: width) }
       for row in 0..<rows {
-        batch.setRow(row, toWindowAt: start + row * step, of: batches.tokens, ignoring: batches.overlap)
+        batch.setRow(row, toWindowAt: start, of: batches.tokens)
+        // What the window before has predicted already.
+        if start > 0 { batch.ignoreTargets(inRow: row, first: length - stride) }
+        start += stride
       }
-      start += rows * step
       return batch
     }
   }

@@ -25,6 +25,28 @@ struct EvaluationBatchesTests {
     }
   }
 
+  @Test func overlappingWindowsHaveEveryTargetOnceWithEnoughBeforeIt() {
+    for count in [1, 2, 5, 6, 7, 12, 13, 31, 97] {
+      for (length, stride) in [(5, 1), (5, 2), (5, 4), (5, 5), (6, 3), (33, 7)] {
+        for batchSize in [1, 2, 3, 17] {
+          let all: [Int32] = (0..<Int32(count + 4)).map { $0 }
+          let batches = EvaluationBatches(of: all[4...], batchSize: batchSize, length: length, stride: stride)
+          var targets: [Int32] = [], made = 0
+          for batch in batches {
+            made += 1
+            for (i, target) in batch.targets.enumerated() where target >= 0 {
+              targets.append(target)
+              #expect(batch.inputs[i] + 1 == target)
+              // The first token is 4, and the target 4 + length the first that is not in the first window.
+              #expect(Int(target) <= 4 + length || i % batch.length >= length - stride)
+            }
+          }
+          #expect(targets == Array(all[5...]) && made == batches.batchCount, "\(count) \(length) \(stride)")
+        }
+      }
+    }
+  }
+
   @Test func shorterWindowAtTheEndIsABatchOfItsOwn() {
     let tokens: [Int32] = (0..<18).map { $0 }
     let batches = Array(EvaluationBatches(of: tokens[...], batchSize: 2, length: 5))
@@ -33,30 +55,6 @@ struct EvaluationBatchesTests {
     #expect(batches[0].inputs == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
     #expect(batches[2].inputs == [15, 16])
     #expect(batches[2].targets == [16, 17])
-  }
-
-  @Test func windowsThatOverlapCountEachTokenOnceAndGiveItItsContext() {
-    for count in [0, 1, 2, 4, 5, 6, 7, 12, 13, 25, 97] {
-      for (length, overlap) in [(2, 1), (5, 2), (6, 5), (33, 16)] {
-        for batchSize in [1, 3] {
-          let tokens: [Int32] = (0..<Int32(count)).map { $0 }
-          let batches = EvaluationBatches(of: tokens[...], batchSize: batchSize, length: length, overlap: overlap)
-          var counted: [Int32] = [], made = 0
-          for batch in batches {
-            made += 1
-            for row in 0..<batch.batchSize {
-              let window = row * batch.length..<(row + 1) * batch.length
-              for (place, i) in window.enumerated() {
-                #expect(batch.targets[i] == (place < overlap ? -1 : batch.inputs[i] + 1))
-              }
-              counted += batch.targets[window].filter { $0 >= 0 }
-            }
-          }
-          #expect(counted == Array(tokens.dropFirst(overlap + 1)))
-          #expect(made == batches.batchCount)
-        }
-      }
-    }
   }
 
   @Test func limitCutsOffTheLastBatches() {
