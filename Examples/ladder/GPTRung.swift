@@ -1,12 +1,14 @@
 import Kindling
 
-/// The GPT, trained as `char-gpt train` does.
+/// The GPT, trained as by `char-gpt train --learning-rate 3e-3 --minimum-learning-rate 3e-4`.
 func gptRung(_ preset: GPTPreset, steps: Int, seed: UInt64) -> Rung {
   Rung(name: "GPT") { text, progress in
     let model = GPT(preset.configuration(vocabularySize: text.tokenizer.vocabularySize))
     model.initialise(seed: seed)
     var options = TrainingOptions()
     options.steps = steps
+    // Three times char-gpt's: what a few thousand steps can use, and too bold for a run of a night.
+    (options.learningRate, options.minimumLearningRate) = (3e-3, 3e-4)
     var batch = Batch(batchSize: preset.sizes.batch, length: model.configuration.contextLength)
     try progress.train(
       model, options, tokensPerBatch: batch.batchSize * batch.length, seed: seed

@@ -7,6 +7,7 @@ func mlpRung(steps: Int, seed: UInt64) -> Rung {
     model.initialise(seed: seed)
     var options = TrainingOptions()
     options.steps = steps
+    (options.learningRate, options.minimumLearningRate) = (3e-3, 3e-4)
     var batch = Batch(batchSize: 256, length: model.configuration.contextLength)
     let padded = model.padded(Array(text.training))
     try progress.train(model, options, tokensPerBatch: batch.batchSize, seed: seed) { random, learn in

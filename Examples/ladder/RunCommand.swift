@@ -8,9 +8,9 @@ private let validation = Option(
   "validation", default: 0.1, help: "share of the text, at its end, that all models are judged by",
   in: .leastNormalMagnitude..<1)
 private let mlpSteps = Option(
-  "mlp-steps", default: 2000, help: "updates of the perceptron's parameters", in: 1...1_000_000_000)
+  "mlp-steps", default: 10_000, help: "updates of the perceptron's parameters", in: 1...1_000_000_000)
 private let gptSteps = Option(
-  "gpt-steps", default: 2500, help: "updates of the GPT's parameters", in: 1...1_000_000_000)
+  "gpt-steps", default: 4500, help: "updates of the GPT's parameters", in: 1...1_000_000_000)
 private let preset = Option("preset", default: GPTPreset.small, help: "the GPT's sizes, as in char-gpt")
 private let floor = Option<Double>.optional(
   "floor", help: "the text's entropy in bits a character, where it is known, to compare with",
