@@ -87,6 +87,7 @@ let package = Package(
     .executable(name: "benchmark", targets: ["benchmark"]),
     .executable(name: "exercises", targets: ["exercises"]),
     .executable(name: "playground", targets: ["playground"]),
+    .executable(name: "ladder", targets: ["ladder"]),
   ],
   targets: [
     library("Files"),
@@ -111,6 +112,7 @@ let package = Package(
     example("exercises"),
     .executableTarget(
       name: "playground", dependencies: ["Kindling"], path: "Examples/playground", swiftSettings: playgroundSettings),
+    example("ladder"),
     .target(
       name: "TestSupport", dependencies: ["Kernels", "Tensors", "Layers"], path: "Tests/TestSupport",
       swiftSettings: librarySettings),
@@ -134,8 +136,12 @@ let package = Package(
     tests("GrammarTests", ["grammar"]),
     tests("BenchmarkTests", ["benchmark"]),
     tests(
-      "LabsTests", ["bag-of-words", "ngram", "char-gpt", "benchmark", "exercises", "playground"],
+      "LabsTests",
+      [
+        "bag-of-words", "ngram", "word2vec", "char-gpt", "ladder", "grammar", "benchmark", "exercises", "playground",
+      ],
       exclude: ["WrongSolutions"]),
+    tests("LadderTests", ["ladder"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -4,7 +4,7 @@ import Kindling
 
 /// What `swift run char-gpt` does without a command: about a minute of training on the text in `data/`, then a sample.
 @Sendable func firstRun() throws {
-  var run = NewRun(textPath: try firstText())
+  var run = NewRun(textPath: try projectText())
   run.options.steps = try stepsFromEnvironment() ?? 1500
   run.options.warmup = min(100, run.options.steps / 10)
   let remarks = Remarks()
@@ -27,19 +27,6 @@ import Kindling
            swift run char-gpt train YOUR-TEXT.txt
 
     """)
-}
-
-/// The text in `data/`, found from the working folder or from where this source file stands.
-private func firstText() throws -> String {
-  let name = "data/tern-valley.txt"
-  let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-  let candidates = [name, package.appendingPathComponent(name).path]
-  guard let path = candidates.first(where: FileManager.default.fileExists(atPath:)) else {
-    throw Problem(
-      .missing, "\(name) is not here", suggestion: "Run this in the project's folder, or use char-gpt train FILE.")
-  }
-  return path
 }
 
 /// `KINDLING_STEPS` shortens the first run where it only has to be tried.

@@ -4,7 +4,10 @@
 ///     chart.panels.append(.init(title: "positive", bars: [("warm", 1.2), ("fine", 0.9)]))
 ///     try writeFile(chart.svg(), to: "words.svg")
 ///
-/// All panels have one scale, so that bars compare across them.
+/// All panels have one scale, so that bars compare across them. A value that all are to be compared with is a dashed line:
+///
+///     chart.panels[0].details = ["12 times", "7 times"]     // to the right of the bars
+///     chart.mark = ("chance", 0.5)
 public struct BarChart: Sendable {
   /// Bars under one heading.
   public struct Panel: Sendable {
@@ -12,11 +15,14 @@ public struct BarChart: Sendable {
     public var title: String
     /// Each bar's name and length; what is below 0 or not finite has no bar.
     public var bars: [(name: String, value: Double)]
+    /// What else is to be said of each bar, in a column to the right of them; none, or one for each bar.
+    public var details: [String]
 
     /// A panel of bars, drawn from the top down.
-    public init(title: String, bars: [(name: String, value: Double)]) {
+    public init(title: String, bars: [(name: String, value: Double)], details: [String] = []) {
       self.title = title
       self.bars = bars
+      self.details = details
     }
   }
 
@@ -24,6 +30,8 @@ public struct BarChart: Sendable {
   public var title: String
   /// The panels, two a row.
   public var panels: [Panel]
+  /// A value above 0 that all bars are to be compared with, and its name; none at first.
+  public var mark: (name: String, value: Double)?
 
   /// A chart of some panels.
   public init(title: String, panels: [Panel] = []) {
@@ -31,11 +39,18 @@ public struct BarChart: Sendable {
     self.panels = panels
   }
 
-  private let columnWidth = 380.0, nameWidth = 130.0, valueWidth = 56.0, rowHeight = 22.0, margin = 24.0
+  private let barsWidth = 380.0, nameWidth = 130.0, valueWidth = 56.0, rowHeight = 22.0, margin = 24.0
+
+  /// The width of a panel: the bars with their names and values, and the widest detail.
+  private var columnWidth: Double {
+    let details = panels.flatMap(\.details).map { estimatedWidth($0, size: 12) }.max()
+    return barsWidth + (details.map { $0 + margin } ?? 0)
+  }
 
   /// The picture as the text of an SVG file that needs nothing else to be shown.
   public func svg() -> String {
-    let longest = panels.flatMap(\.bars).map(\.value).filter(\.isFinite).max() ?? 0
+    let values = panels.flatMap(\.bars).map(\.value) + (mark.map { [$0.value] } ?? [])
+    let longest = values.filter(\.isFinite).max() ?? 0
     let columnCount = Double(max(1, min(2, panels.count)))
     let width = 2 * margin + columnCount * columnWidth + (columnCount - 1) * margin
     var body: [String] = []
@@ -46,7 +61,7 @@ public struct BarChart: Sendable {
         let left = margin + Double(column) * (columnWidth + margin)
         body += drawing(panel, left: left, top: top, longest: longest)
       }
-      top += 40 + rowHeight * Double(row.map(\.bars.count).max() ?? 0)
+      top += 40 + rowHeight * Double(row.map(\.bars.count).max() ?? 0) + (mark == nil ? 0 : 18)
     }
     let heading = textElement(
       shortened(title, to: width - 2 * margin, size: 18), at: Place(x: margin, y: 38), size: 18, isBold: true)
@@ -55,11 +70,15 @@ public struct BarChart: Sendable {
 
   private func drawing(_ panel: Panel, left: Double, top: Double, longest: Double) -> [String] {
     let barLeft = left + nameWidth + 8
-    let room = columnWidth - nameWidth - 8 - valueWidth
+    let room = barsWidth - nameWidth - 8 - valueWidth
     var parts = [
       textElement(
         shortened(panel.title, to: columnWidth, size: 14), at: Place(x: left, y: top + 12), size: 14, isBold: true)
     ]
+    for (i, detail) in panel.details.enumerated() {
+      let y = top + 39 + Double(i) * rowHeight
+      parts.append(words(detail, x: left + columnWidth, y: y, size: 12, color: Color.quiet, anchor: "end"))
+    }
     for (i, bar) in panel.bars.enumerated() {
       let y = top + 26 + Double(i) * rowHeight
       let length = longest > 0 && bar.value > 0 && bar.value.isFinite ? bar.value / longest * room : 0
@@ -75,6 +94,17 @@ public struct BarChart: Sendable {
           color: Color.quiet),
       ]
     }
+    guard let mark, mark.value > 0, mark.value.isFinite else { return parts }
+    let x = pixels(barLeft + mark.value / longest * room), bottom = top + 26 + Double(panel.bars.count) * rowHeight
+    parts += [
+      element(
+        "line",
+        [("x1", x), ("y1", pixels(top + 22)), ("x2", x), ("y2", pixels(bottom))]
+          + [("stroke", Color.orange), ("stroke-width", "1.5"), ("stroke-dasharray", "5 3")]),
+      words(
+        "\(mark.name) \(Formats.significant(mark.value, digits: 3))", x: barLeft + mark.value / longest * room,
+        y: bottom + 14, size: 12, color: Color.orange, anchor: "middle"),
+    ]
     return parts
   }
 }

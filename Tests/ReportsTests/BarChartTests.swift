@@ -35,6 +35,38 @@ struct BarChartTests {
     #expect(!svg.contains(long))
   }
 
+  @Test func aMarkIsALineOnTheScaleOfTheBarsWithItsName() {
+    var chart = BarChart(title: "t", panels: [.init(title: "p", bars: [("a", 2), ("b", 1)])])
+    let before = chart.svg()
+    #expect(!before.contains("<line"))
+    chart.mark = ("floor", 0.5)
+    let svg = chart.svg()
+    #expect(XMLParser(data: Data(svg.utf8)).parse() && svg.contains("floor 0.500"))
+    func number(_ name: String, _ element: Substring?) -> Double {
+      Double(element?.components(separatedBy: " \(name)=\"").dropFirst().first?.split(separator: "\"").first ?? "")
+        ?? .nan
+    }
+    let lines = svg.split(separator: "\n"), bars = lines.filter { $0.hasPrefix("<rect") }.dropFirst()
+    let line = lines.first { $0.hasPrefix("<line") }
+    #expect(abs(number("x1", line) - number("x", bars.first) - number("width", bars.first) / 4) < 0.11)
+    #expect(number("x1", line) == number("x2", line))
+    // A mark beyond all bars decides the scale.
+    chart.mark = ("far", 4)
+    #expect(abs(widths(chart.svg())[0] - widths(before)[0] / 2) < 0.11)
+  }
+
+  @Test func detailsStandBesideTheirBarsAndMakeTheirRoom() {
+    func width(_ chart: BarChart) -> Double {
+      chart.svg().components(separatedBy: " width=\"").dropFirst().first?.split(separator: "\"").first
+        .flatMap { Double($0) } ?? 0
+    }
+    var chart = BarChart(title: "t", panels: [.init(title: "p", bars: [("a", 2), ("b", 1)])])
+    let narrow = width(chart)
+    chart.panels[0].details = ["twelve <tasks>", "one"]
+    #expect(chart.svg().contains("twelve &lt;tasks&gt;") && chart.svg().contains(">one<"))
+    #expect(width(chart) > narrow + 80)
+  }
+
   @Test func nothingToDrawIsStillAPicture() {
     for chart in [
       BarChart(title: ""), BarChart(title: "x", panels: [.init(title: "none", bars: [])]),

@@ -69,6 +69,27 @@ extension NGramModel {
     return pieces.reduce(into: NGramEvaluation()) { $0.add($1) }
   }
 
+  /// How well the model predicts the tokens from `start` on, each from those before it, as part of one text that goes on.
+  ///
+  /// Here no sentence begins or ends and every token is known, as for the models that have no such markers: what a
+  /// context gives to the markers is left out, and the rest taken as the whole.
+  ///
+  /// - Parameters:
+  ///   - tokens: the tokenizer's, without markers.
+  ///   - start: the first that is predicted; at 0 it has no context.
+  public func evaluate(_ tokens: [Int32], from start: Int) -> Evaluation {
+    var context = context(after: tokens[max(0, start - order + 1)..<start]), loss = 0.0
+    for token in tokens[start...] {
+      let markers = [vocabulary.unknown, vocabulary.end].reduce(0) {
+        $0 + Double(probability(of: $1, after: context).value)
+      }
+      loss -= log(Double(probability(of: token, after: context).value) / (1 - markers))
+      read(token, &context)
+    }
+    let count = tokens.count - start
+    return Evaluation(loss: loss / Double(max(1, count)), tokenCount: count)
+  }
+
   /// Calls `body` for each token that is predicted, with its probability and the length of the n-gram that it came from.
   public func forEachPrediction(
     _ stream: [Int32], _ body: (_ token: Int32, _ probability: Float, _ order: Int) throws -> Void

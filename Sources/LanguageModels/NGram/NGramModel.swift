@@ -68,6 +68,12 @@ public struct NGramModel: Equatable, Sendable {
   /// How many different n-grams of so many tokens the model holds.
   public func count(ofOrder length: Int) -> Int { levelStarts[length + 1] - levelStarts[length] }
 
+  /// The numbers that the model learnt: a probability for each n-gram, markers included, and for each context in which
+  /// something was seen what it leaves to the rest.
+  public var parameterCount: Int {
+    probabilities.count - 1 + rests.indices.count { !children($0).isEmpty }
+  }
+
   func children(_ node: Int) -> Range<Int> { Int(firstChildren[node])..<Int(firstChildren[node + 1]) }
 
   /// The child of a node below N tokens that ends with a token, or -1.

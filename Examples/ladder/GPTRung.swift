@@ -1,0 +1,36 @@
+import Kindling
+
+/// The GPT, trained as by `char-gpt train --learning-rate 3e-3 --minimum-learning-rate 3e-4`.
+func gptRung(_ preset: GPTPreset, steps: Int, seed: UInt64) -> Rung {
+  Rung(name: "GPT") { text, progress in
+    let model = GPT(preset.configuration(vocabularySize: text.tokenizer.vocabularySize))
+    model.initialise(seed: seed)
+    var options = TrainingOptions()
+    options.steps = steps
+    // Three times char-gpt's: what a few thousand steps can use, and too bold for a run of a night.
+    (options.learningRate, options.minimumLearningRate) = (3e-3, 3e-4)
+    var batch = Batch(batchSize: preset.sizes.batch, length: model.configuration.contextLength)
+    try progress.train(
+      model, options, tokensPerBatch: batch.batchSize * batch.length, seed: seed
+    ) { random, learn in
+      batch.fill(from: text.training, using: &random.batches)
+      model.learn(from: batch, &random.context, learn)
+    }
+    return model
+  }
+}
+
+extension GPT: LadderModel {
+  /// In windows that overlap by half: past the first, each prediction looks back on between half and all of a context, as
+  /// when the model writes.
+  func evaluate(_ tokens: [Int32], from start: Int) -> Evaluation {
+    // The first window begins one token earlier, which is the first to look back on.
+    evaluate(tokens[(start - 1)...], batchSize: 16, stride: max(1, configuration.contextLength / 2))
+  }
+
+  func write(after prompt: [Int32], count: Int, using generator: inout RandomGenerator) -> [Int32] {
+    var written: [Int32] = []
+    generate(after: prompt, count: count, sampler: ladderSampler, using: &generator) { written.append($0) }
+    return written
+  }
+}

@@ -1,0 +1,27 @@
+import Kindling
+
+/// The multilayer perceptron over the last 8 characters.
+func mlpRung(steps: Int, seed: UInt64) -> Rung {
+  Rung(name: "MLP") { text, progress in
+    let model = MLP(MLPConfiguration(vocabularySize: text.tokenizer.vocabularySize))
+    model.initialise(seed: seed)
+    var options = TrainingOptions()
+    options.steps = steps
+    (options.learningRate, options.minimumLearningRate) = (3e-3, 3e-4)
+    var batch = Batch(batchSize: 256, length: model.configuration.contextLength)
+    let padded = model.padded(Array(text.training))
+    try progress.train(model, options, tokensPerBatch: batch.batchSize, seed: seed) { random, learn in
+      batch.fill(from: padded[...], using: &random.batches)
+      learn(model.loss(of: batch), 1)
+    }
+    return model
+  }
+}
+
+extension MLP: LadderModel {
+  func write(after prompt: [Int32], count: Int, using generator: inout RandomGenerator) -> [Int32] {
+    var written: [Int32] = []
+    generate(after: prompt, count: count, sampler: ladderSampler, using: &generator) { written.append($0) }
+    return written
+  }
+}

@@ -1,0 +1,81 @@
+import Console
+import Kindling
+
+extension GPTPreset: OptionValue {}
+
+private let file = Argument.optional("FILE", help: "the text, as UTF-8 (default: data/tern-valley.txt)")
+private let validation = Option(
+  "validation", default: 0.1, help: "share of the text, at its end, that all models are judged by",
+  in: .leastNormalMagnitude..<1)
+private let mlpSteps = Option(
+  "mlp-steps", default: 10_000, help: "updates of the perceptron's parameters", in: 1...1_000_000_000)
+private let gptSteps = Option(
+  "gpt-steps", default: 4500, help: "updates of the GPT's parameters", in: 1...1_000_000_000)
+private let preset = Option("preset", default: GPTPreset.small, help: "the GPT's sizes, as in char-gpt")
+private let floor = Option<Double>.optional(
+  "floor", help: "the text's entropy in bits a character, where it is known, to compare with",
+  in: .leastNormalMagnitude...)
+private let out = Option<String>.optional(
+  "out", help: "the folder to write (default: runs/, the text's name and -ladder)", placeholder: "DIR")
+private let overwrite = Flag("overwrite", help: "replace what stands there already")
+
+/// Where the tables and pictures go.
+private let folders = ModelFolders(program: "ladder", suffix: "-ladder", files: Ladder.fileNames)
+
+let runCommand = Command(
+  "run", summary: "train all models on a text and compare them", arguments: [file],
+  options: [
+    out, overwrite, CommonOptions.lossy, validation, mlpSteps, gptSteps, preset, floor, CommonOptions.seed,
+    CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
+  ], run: climb)
+
+/// Trains one model after the other, and writes the table anew after each.
+@Sendable func climb(_ parsed: Parsed) throws {
+  if let threads = parsed[CommonOptions.threads] { Threads.count = threads }
+  let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
+  let path = try parsed[file] ?? projectText()
+  let text = try LadderText(
+    path, lossy: parsed[CommonOptions.lossy], validation: parsed[validation], context: parsed[preset].sizes.context)
+  let seed = UInt64(parsed[CommonOptions.seed])
+  let rungs = [
+    ngramRung("unigram", order: 1), ngramRung("bigram", order: 2), ngramRung("5-gram", order: 5),
+    mlpRung(steps: parsed[mlpSteps], seed: seed),
+    gptRung(parsed[preset], steps: parsed[gptSteps], seed: seed),
+  ]
+  let folder = try folders.output(asked: parsed[out], textPath: path, overwrite: parsed[overwrite])
+  try createFolder(folder)
+  var ladder = Ladder(folder: folder, text, floor: parsed[floor], seed: parsed[CommonOptions.seed])
+  remarks.say(
+    "\(path): \(Formats.grouped(ladder.trainingCharacters)) characters to train on, "
+      + "\(Formats.grouped(ladder.validationCharacters)) to judge by, \(ladder.differentCharacters) different ones; "
+      + "writing to \(folder)")
+  Interruption.startListening()
+  for rung in rungs {
+    try ladder.append(climbing(rung, text, seed: seed, Progress(rung.name, ladder, remarks)))
+    try ladder.write()
+  }
+  remarks.finish()
+  for model in ladder.models where model.percentAboveFloor ?? 0 < 0 {
+    remarks.say("\(model.name) is below the floor, so this is not the entropy of the text's source")
+  }
+  if parsed[CommonOptions.json] { return try printJSON(ladder) }
+  try Terminal.write("\(ladder)\n\(folder): ladder.txt, ladder.json and ladder.svg\n")
+}
+
+/// Trains a model, judges it, and lets it write.
+private func climbing(_ rung: Rung, _ text: LadderText, seed: UInt64, _ progress: Progress) throws -> Ladder.Model {
+  let clock = ContinuousClock()
+  let start = clock.now
+  let model = try rung.train(text, progress)
+  let seconds = (clock.now - start) / .seconds(1)
+  try progress.checkInterruption("before \(rung.name) was judged")
+  let evaluation = model.evaluate(text.tokens, from: text.heldOutStart)
+  var generator = RandomGenerator(seed: seed, stream: 3)
+  let sample = text.tokenizer.decode(model.write(after: text.newLine, count: 60, using: &generator))
+  progress.say(
+    "\(Formats.fixed(evaluation.bitsPerToken, decimals: 3)) bits a character, trained in "
+      + Formats.duration(seconds))
+  return Ladder.Model(
+    name: rung.name, parameters: model.parameterCount, seconds: seconds, bitsPerCharacter: evaluation.bitsPerToken,
+    characters: evaluation.tokenCount, writes: sample)
+}

@@ -1,0 +1,20 @@
+import Foundation
+import TestSupport
+
+extension Program {
+  /// The built `ladder`.
+  init() throws { try self.init("ladder") }
+}
+
+/// A text of some hundred lines, in which who begins a line decides how it ends.
+func smallText(lines: Int = 200) -> String {
+  let pairs = [("the otter", "in the reeds"), ("a lamplighter", "on the bridge"), ("Nell", "at the oven")]
+  let middles = ["waits", "hums a tune", "counts the boats", "says nothing at all"]
+  return (0..<lines).map { i in
+    let (who, place) = pairs[i * i % 3 == 0 ? i % 3 : (i / 2) % 3]
+    return "\(who) \(middles[(i * 7 / 3) % 4]) \(place)\n"
+  }.joined()
+}
+
+/// The options of a ladder that takes a moment.
+let quick = ["--preset", "tiny", "--mlp-steps", "60", "--gpt-steps", "40"]

@@ -1,0 +1,115 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What `ladder.json` and `--json` hold, as far as the tests look.
+private struct Ladder: Decodable, Equatable {
+  struct Model: Decodable, Equatable {
+    let name: String
+    let parameters: Int
+    var seconds: Double
+    let bitsPerCharacter: Double
+    let characters: Int
+    let percentAboveFloor: Double?
+    let writes: String
+  }
+
+  let trainingCharacters, validationCharacters, differentCharacters: Int
+  var models: [Model]
+
+  init(_ text: String) throws {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    self = try decoder.decode(Self.self, from: Data(text.utf8))
+    for i in models.indices {
+      #expect(models[i].seconds >= 0)
+      models[i].seconds = 0
+    }
+  }
+}
+
+@Test func allModelsAreTrainedAndJudgedOnTheSameCharacters() throws {
+  let program = try Program()
+  defer { program.remove() }
+  let text = smallText()
+  try program.write(text, to: "text.txt")
+  let result = try program.run(["run", "text.txt", "--out", "ladder", "--floor", "0.5"] + quick)
+  #expect(result.status == 0, "\(result.errors)")
+  #expect(
+    try program.contents() == ["ladder", "ladder/ladder.json", "ladder/ladder.svg", "ladder/ladder.txt", "text.txt"])
+  let ladder = try Ladder(program.text("ladder/ladder.json"))
+  #expect(ladder.models.map(\.name) == ["unigram", "bigram", "5-gram", "MLP", "GPT"])
+  #expect(ladder.trainingCharacters == Int(0.9 * Double(text.unicodeScalars.count)))
+  #expect(ladder.trainingCharacters + ladder.validationCharacters == text.unicodeScalars.count)
+  let V = Set(text.unicodeScalars).count
+  #expect(ladder.differentCharacters == V)
+  #expect(ladder.models[0].parameters == V + 4 && ladder.models[3].parameters == 33 * (V + 1) - 1 + 512 * (257 + V))
+  for model in ladder.models {
+    #expect(model.characters == ladder.validationCharacters)
+    #expect(model.bitsPerCharacter > 0.1 && model.bitsPerCharacter < log2(Double(V)) + 0.2, "\(model)")
+    #expect(abs((model.percentAboveFloor ?? 0) - 100 * (model.bitsPerCharacter / 0.5 - 1)) < 1e-9)
+    // A model may draw the end of the one sentence, which is no character.
+    #expect((59...60).contains(model.writes.unicodeScalars.count), "\(model)")
+    #expect(result.output.contains(model.name) && result.errors.contains("\(model.name): "))
+  }
+  let bits = ladder.models.map(\.bitsPerCharacter)
+  #expect(bits[0] > bits[1] && bits[1] > bits[2] && bits[0] > bits[3])
+  let table = try program.text("ladder/ladder.txt")
+  #expect(result.output.hasPrefix(table) && table.contains("above the floor"))
+  let svg = try program.text("ladder/ladder.svg")
+  #expect(svg.hasPrefix("<svg") && svg.contains(">GPT<") && svg.contains(">floor 0.500<"))
+}
+
+/// The unigram's figure by hand: each character's share of the training part.
+@Test func theUnigramsBitsAreThoseOfTheLettersFrequencies() throws {
+  let program = try Program()
+  defer { program.remove() }
+  let text = Array(smallText().unicodeScalars), start = Int(0.75 * Double(text.count))
+  try program.write(smallText(), to: "text.txt")
+  let result = try program.run(["run", "text.txt", "--validation", "0.25", "--json", "--quiet"] + quick)
+  #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+  let bits = try Ladder(result.output).models[0].bitsPerCharacter
+  let counts = Dictionary(grouping: text[..<start], by: { $0 }).mapValues(\.count)
+  let expected = text[start...].reduce(0.0) { $0 - log2(Double(counts[$1] ?? 0) / Double(start)) }
+  // Smoothing takes at most 1.5 of each count.
+  #expect(abs(bits - expected / Double(text.count - start)) < 0.01)
+  #expect(try program.contents().contains("runs/text-ladder/ladder.json"))
+}
+
+@Test func oneSeedGivesTheSameBitsOnOneThreadAndOnTwo() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  func ladder(_ options: String...) throws -> Ladder {
+    let result = try program.run(["run", "text.txt", "--json"] + quick + options)
+    #expect(result.status == 0, "\(result.errors)")
+    return try Ladder(result.output)
+  }
+  let one = try ladder("--threads", "1")
+  #expect(try ladder("--threads", "2") == one)
+  #expect(
+    try ladder("--threads", "2", "--seed", "8").models.map(\.bitsPerCharacter) != one.models.map(\.bitsPerCharacter))
+}
+
+@Test func aFloorAboveAModelIsRemarkedUpon() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let result = try program.run(["run", "text.txt", "--floor", "4.2", "--out", "ladder"] + quick)
+  #expect(result.status == 0 && result.errors.contains("5-gram is below the floor"), "\(result.errors)")
+}
+
+@Test func aSignalEndsTheLadderAndKeepsWhatWasMeasured() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let running = try program.start(
+    ["run", "text.txt", "--out", "ladder", "--preset", "tiny", "--mlp-steps", "1000000"])
+  for _ in 0..<1000 where (try? program.text("ladder/ladder.json").contains("5-gram")) != true { usleep(10_000) }
+  #expect(running.kill(SIGINT))
+  let result = try running.wait()
+  #expect(result.status == 130 && result.output.isEmpty, "\(result.errors)")
+  let lines = result.errors.split(separator: "\n").suffix(2).joined(separator: "\n")
+  #expect(lines.contains("interrupted at the MLP, after step") && lines.contains("unigram, bigram, 5-gram"), "\(lines)")
+  #expect(try Ladder(program.text("ladder/ladder.json")).models.map(\.name) == ["unigram", "bigram", "5-gram"])
+}

@@ -1,0 +1,37 @@
+import LanguageModels
+import Tensors
+import TestSupport
+import Testing
+
+struct MLPSamplingTests {
+  private func write(_ model: MLP, after prompt: [Int32], _ sampler: Sampler, count: Int = 30) -> [Int32] {
+    var generator = RandomGenerator(seed: 4), written: [Int32] = []
+    model.generate(after: prompt, count: count, sampler: sampler, using: &generator) { written.append($0) }
+    return written
+  }
+
+  @Test func scoresLookBackOnTheLastTokensAlone() {
+    let model = smallMLP()
+    #expect(model.nextScores(after: [5, 6, 1, 2, 3]) == model.logits([1, 2, 3]).elements)
+    #expect(model.nextScores(after: [2]) == model.logits([7, 7, 2]).elements)
+    #expect(model.nextScores(after: []) == model.logits([7, 7, 7]).elements)
+  }
+
+  @Test func atTemperatureZeroTheLikeliestTokenComesEachTime() {
+    let model = smallMLP()
+    var text: [Int32] = []
+    for _ in 0..<12 {
+      let scores = naiveLogits(model, Array(([7, 7, 7] + text).suffix(3)))
+      text.append(Int32(scores.indices.max { scores[$0] < scores[$1] }!))
+    }
+    #expect(write(model, after: [], Sampler(temperature: 0), count: 12) == text)
+  }
+
+  @Test func theSameSeedWritesTheSameTextAndThePromptCounts() {
+    let model = smallMLP()
+    let text = write(model, after: [1, 2, 3, 4], Sampler())
+    #expect(text.count == 30 && text.allSatisfy { (0..<7).contains($0) })
+    #expect(write(model, after: [2, 3, 4], Sampler()) == text)
+    #expect(write(model, after: [2, 3, 5], Sampler()) != text)
+  }
+}
