@@ -7,7 +7,10 @@ struct RunRecord: Codable, Equatable {
   /// What decides over the vectors.
   struct Settings: Codable, Equatable {
     let method: Method
-    let word2vec: Word2VecOptions
+    /// How skip-gram and CBOW learn.
+    var word2vec: Word2VecOptions?
+    /// How GloVe learns.
+    var glove: GloVeOptions?
     let split: WordCorpus.Split
     let sentences: WordCorpus.Sentences
     let minimumCount: Int
@@ -20,8 +23,19 @@ struct RunRecord: Codable, Equatable {
     }
 
     /// A training from the start.
-    func training(_ corpus: WordCorpus) -> any WordVectorTraining {
-      word2vec.objective == .softmax ? SoftmaxTraining(corpus, word2vec) : WindowTraining(corpus, word2vec)
+    func training(_ corpus: WordCorpus) throws -> any WordVectorTraining {
+      if let glove { return try GloVeTraining(corpus, glove) }
+      let options = word2vec ?? Word2VecOptions()
+      return options.objective == .softmax ? SoftmaxTraining(corpus, options) : WindowTraining(corpus, options)
+    }
+
+    /// Checks numbers that come from outside.
+    func validate() throws {
+      guard minimumCount >= 1, (method == .glove) == (glove != nil), (glove == nil) == (word2vec != nil) else {
+        throw Problem(.badData, "method, its options or minimum_count are impossible")
+      }
+      try glove?.validate()
+      try word2vec?.validate()
     }
   }
 
@@ -47,8 +61,7 @@ struct RunRecord: Codable, Equatable {
     let path = (folder as NSString).appendingPathComponent("config.json")
     self = try readFile(json: Self.self, describing: "a run of this program that can be continued", at: path)
     do {
-      try settings.word2vec.validate()
-      guard settings.minimumCount >= 1 else { throw Problem(.badData, "minimum_count is impossible") }
+      try settings.validate()
     } catch let problem as Problem {
       throw Problem(.badData, "\(path): \(problem.message)")
     }

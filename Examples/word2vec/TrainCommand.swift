@@ -39,12 +39,13 @@ private func newRun(_ parsed: Parsed, _ remarks: Remarks) throws -> TrainingRun 
   }
   _ = try output()
   let corpus = try settings.corpus(path)
+  let training = try settings.training(corpus)
   let record = RunRecord(settings, corpus)
   let folder = try RunFolder(creating: output(), vocabularyFile: vocabularyFile)
   try removeFiles([vectorsFile], in: folder.path)
   try folder.write(json: record, to: "config.json")
   try corpus.vocabulary.save(to: folder.file(vocabularyFile))
-  let run = TrainingRun(record, corpus, folder, remarks)
+  let run = TrainingRun(record, corpus, training, folder, remarks)
   remarks.say("\(run.summary)\nwriting to \(folder.path)")
   return run
 }
@@ -76,11 +77,12 @@ private func resumedRun(_ parsed: Parsed, _ remarks: Remarks) throws -> Training
   var record = try RunRecord(ofRun: path)
   let corpus = try corpus(of: record, path, textPath: parsed[file])
   record.text.path = corpus.record.path
+  let training = try record.settings.training(corpus)
   let folder = try RunFolder(opening: path, vocabularyFile: vocabularyFile)
   guard try WordVocabulary(contentsOf: folder.file(vocabularyFile)) == corpus.vocabulary else {
     throw Problem(.badData, "\(folder.file(vocabularyFile)) does not hold the words of \(corpus.record.path)")
   }
-  let run = TrainingRun(record, corpus, folder, remarks)
+  let run = TrainingRun(record, corpus, training, folder, remarks)
   try run.goOn(from: folder.lastCheckpoint())
   remarks.say("\(run.summary)\ngoing on with \(path) from word \(Formats.grouped(run.wordsDone))")
   return run

@@ -28,9 +28,11 @@ final class TrainingRun {
     let wordsPerSecond: Double
   }
 
-  init(_ record: RunRecord, _ corpus: WordCorpus, _ folder: RunFolder, _ remarks: Remarks) {
-    (self.record, self.corpus, self.folder, self.remarks) = (record, corpus, folder, remarks)
-    training = record.settings.training(corpus)
+  init(
+    _ record: RunRecord, _ corpus: WordCorpus, _ training: any WordVectorTraining, _ folder: RunFolder,
+    _ remarks: Remarks
+  ) {
+    (self.record, self.corpus, self.training, self.folder, self.remarks) = (record, corpus, training, folder, remarks)
   }
 
   /// Takes up the run where a checkpoint left it, with what it reported until then.
@@ -84,7 +86,7 @@ final class TrainingRun {
     remarks.finish()
     try finish()
     return Outcome(
-      folder: folder.path, vocabulary: corpus.vocabulary.count, dimensions: record.settings.word2vec.dimensions,
+      folder: folder.path, vocabulary: corpus.vocabulary.count, dimensions: training.vectors.shape[1],
       parameters: training.model.parameterCount, words: corpus.wordsRead, epochs: training.epochs,
       loss: history.last?.epochLoss, seconds: seconds,
       wordsPerSecond: Double(corpus.wordsRead * training.epochs) / max(seconds, 1e-9))
@@ -159,7 +161,7 @@ extension TrainingRun {
   }
 
   private func save() throws {
-    let state = TrainingState(seed: record.settings.word2vec.seed, step: portion, seconds: seconds)
+    let state = TrainingState(seed: 0, step: portion, seconds: seconds)
     try folder.saveCheckpoint(state, training.model, memory: training.memory) { last in
       try writeFile(json: epoch, to: last + "/" + Self.epochFile)
     }

@@ -77,7 +77,8 @@ public struct BarChart: Sendable {
     ]
     for (i, detail) in panel.details.enumerated() {
       let y = top + 39 + Double(i) * rowHeight
-      parts.append(words(detail, x: left + columnWidth, y: y, size: 12, color: Color.quiet, anchor: "end"))
+      parts.append(
+        textElement(detail, at: Place(x: left + columnWidth, y: y), size: 12, color: Color.quiet, anchor: "end"))
     }
     for (i, bar) in panel.bars.enumerated() {
       let y = top + 26 + Double(i) * rowHeight
@@ -95,15 +96,13 @@ public struct BarChart: Sendable {
       ]
     }
     guard let mark, mark.value > 0, mark.value.isFinite else { return parts }
-    let x = pixels(barLeft + mark.value / longest * room), bottom = top + 26 + Double(panel.bars.count) * rowHeight
+    let x = barLeft + mark.value / longest * room, bottom = top + 26 + Double(panel.bars.count) * rowHeight
+    let stroke = [("stroke", Color.orange), ("stroke-width", "1.5"), ("stroke-dasharray", "5 3")]
     parts += [
-      element(
-        "line",
-        [("x1", x), ("y1", pixels(top + 22)), ("x2", x), ("y2", pixels(bottom))]
-          + [("stroke", Color.orange), ("stroke-width", "1.5"), ("stroke-dasharray", "5 3")]),
-      words(
-        "\(mark.name) \(Formats.significant(mark.value, digits: 3))", x: barLeft + mark.value / longest * room,
-        y: bottom + 14, size: 12, color: Color.orange, anchor: "middle"),
+      lineElement(from: Place(x: x, y: top + 22), to: Place(x: x, y: bottom), stroke: stroke),
+      textElement(
+        "\(mark.name) \(Formats.significant(mark.value, digits: 3))", at: Place(x: x, y: bottom + 14), size: 12,
+        color: Color.orange, anchor: "middle"),
     ]
     return parts
   }

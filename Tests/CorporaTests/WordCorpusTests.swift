@@ -59,7 +59,8 @@ struct WordCorpusTests {
   @Test func theRecordIsThatOfTheWholeText() throws {
     let text = "some words\nand more words\n"
     try withFile(text.utf8) { path in
-      #expect(try WordCorpus(contentsOf: path, minimumCount: 1).record == TextRecord(text, path: path))
+      let corpus = try WordCorpus(contentsOf: path, minimumCount: 1)
+      #expect(corpus.record == TextRecord(text, path: path))
     }
   }
 

@@ -69,13 +69,16 @@ private func lines(_ program: Program, _ run: String) throws -> [Line] {
   #expect(try program("similarity", "apple", "saw").status == 0)
 }
 
-@Test(arguments: [[], ["--method", "cbow"], ["--objective", "hierarchical-softmax"], ["--objective", "softmax"]])
+@Test(arguments: [
+  [], ["--method", "cbow"], ["--objective", "hierarchical-softmax"], ["--objective", "softmax"], ["--method", "glove"],
+])
 func sameBytesOnAnyNumberOfThreads(options: [String]) throws {
   let program = try program()
   defer { program.remove() }
   for threads in ["1", "4"] {
     let result = try program.run(
-      ["train", "text.txt", "--epochs", "2", "--threads", threads, "--out", threads, "--quiet"] + small + options)
+      ["train", "text.txt", "--epochs", "2", "--threads", threads, "--out", threads, "--quiet", "--dimensions", "12"]
+        + ["--minimum-count", "1"] + options)
     #expect(result.status == 0, "\(result.errors)")
   }
   let (one, four) = (try RunLeavings(of: "1", in: program), try RunLeavings(of: "4", in: program))
@@ -163,6 +166,8 @@ private let folder: Program = {
   WrongCommand("train text.txt --out new --negative 61", 64, "--negative"),
   WrongCommand("train text.txt --out new --objective softmax --negative 3", 64, "--negative", "negative-sampling"),
   WrongCommand("train text.txt --out new --objective softmax --method cbow", 64, "softmax", "cbow"),
+  WrongCommand("train text.txt --out new --method glove --negative 3", 64, "--negative", "glove"),
+  WrongCommand("train text.txt --out new --maximum-count 3", 64, "--maximum-count", "skip-gram"),
   WrongCommand("train text.txt --out new --learning-rate 0", 64, "--learning-rate"),
   WrongCommand("train text.txt --out new --minimum-learning-rate 1", 64, "--minimum-learning-rate"),
   WrongCommand("train text.txt --out new --epochs 3 --window 0", 64, "--window"),
@@ -189,4 +194,17 @@ func wrongTrainingsAreRefused(_ command: WrongCommand) throws {
     ["train", "text.txt", "--out", "run", "--learning-rate", "1e30", "--epochs", "30", "--quiet"] + small)
   #expect(result.status == 65 && result.output.isEmpty, "\(result.errors)")
   #expect(result.errors.contains("finite") && result.errors.contains("--learning-rate"))
+}
+
+@Test func gloveIsTrainedAskedAndCounted() throws {
+  let program = try program()
+  defer { program.remove() }
+  let trained = try program.run(
+    ["train", "text.txt", "--method", "glove", "--dimensions", "12", "--minimum-count", "1", "--out", "run", "--quiet"])
+  #expect(trained.status == 0, "\(trained.errors)")
+  // The vectors that are asked are those of the file: the sums of both tables.
+  let own = try program("similarity", "apple", "pear", "--model", "run", "--json")
+  let file = try program("similarity", "apple", "pear", "--vectors", "run/vectors.txt", "--json")
+  #expect(own.status == 0 && own.output == file.output)
+  #expect(try program("parameters", "--model", "run").output.contains("\(2 * 12 * 12 + 2 * 12)"))
 }

@@ -23,4 +23,17 @@ public struct GloVeOptions: Codable, Equatable, Sendable {
 
   /// The usual ones.
   public init() {}
+
+  /// Checks numbers that come from outside.
+  ///
+  /// - Throws: `Problem` of kind `badData` that names the first one that is impossible.
+  public func validate() throws {
+    try requirePossible((1...100_000).contains(dimensions), "dimensions")
+    try requirePossible((1...100).contains(window), "window")
+    try requirePossible((1...1_000_000).contains(epochs), "epochs")
+    try requirePossible(learningRate > 0 && learningRate.isFinite, "learning_rate")
+    try requirePossible(maximumCount > 0 && maximumCount.isFinite, "maximum_count")
+    try requirePossible(exponent >= 0 && exponent.isFinite, "exponent")
+    try requirePossible((1...65_536).contains(batchSize), "batch_size")
+  }
 }

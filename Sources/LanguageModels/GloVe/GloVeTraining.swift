@@ -2,6 +2,7 @@ import Corpora
 import Files
 import Kernels
 import Layers
+import Tensors
 
 /// The training of GloVe: by hand-written kernels, on all threads, to the last bit the same on any number of them.
 ///
@@ -11,6 +12,8 @@ import Layers
 public final class GloVeTraining: WordVectorTraining {
   /// The two tables.
   public let model: GloVe
+  /// The sums of both tables' rows.
+  public var vectors: Tensor { model.vectors() }
   /// The sums of squared steps.
   public var memory: (any Module)? { sums }
   /// How it learns.

@@ -34,7 +34,7 @@ public final class MLP: Module {
       min(c.vocabularySize, c.contextLength, c.embeddingSize, c.hiddenSize) > 0, "MLP: sizes must be above 0, not \(c)")
     self.configuration = c
     let joined = c.contextLength * c.embeddingSize
-    embedding = Embedding(c.vocabularySize + 1, c.embeddingSize, deviation: 1)
+    embedding = Embedding(c.vocabularySize + 1, c.embeddingSize, .normal(deviation: 1))
     // Sums of n D terms of size one, kept at size one, where tanh bends but is not flat.
     hidden = Linear(joined, c.hiddenSize, deviation: 1 / Float(joined).squareRoot())
     output = Linear(c.hiddenSize, c.vocabularySize)

@@ -50,17 +50,19 @@ public struct Word2VecOptions: Codable, Equatable, Sendable {
   ///
   /// - Throws: `Problem` of kind `badData` that names the first one that is impossible.
   public func validate() throws {
-    func require(_ isPossible: Bool, _ name: String) throws {
-      if !isPossible { throw Problem(.badData, "\(name) is impossible") }
-    }
-    try require((1...100_000).contains(dimensions), "dimensions")
-    try require((1...1000).contains(window), "window")
-    try require((1...60).contains(negative), "negative")
-    try require((1...1_000_000).contains(epochs), "epochs")
-    try require(sample >= 0 && sample.isFinite, "sample")
-    try require((1...65_536).contains(batchSize), "batch_size")
-    try require(learningRate > 0 && learningRate.isFinite, "learning_rate")
-    try require((0...learningRate).contains(minimumLearningRate), "minimum_learning_rate")
-    try require(objective != .softmax || architecture == .skipGram, "objective and architecture")
+    try requirePossible((1...100_000).contains(dimensions), "dimensions")
+    try requirePossible((1...100).contains(window), "window")
+    try requirePossible((1...60).contains(negative), "negative")
+    try requirePossible((1...1_000_000).contains(epochs), "epochs")
+    try requirePossible(sample >= 0 && sample.isFinite, "sample")
+    try requirePossible((1...65_536).contains(batchSize), "batch_size")
+    try requirePossible(learningRate > 0 && learningRate.isFinite, "learning_rate")
+    try requirePossible((0...learningRate).contains(minimumLearningRate), "minimum_learning_rate")
+    try requirePossible(objective != .softmax || architecture == .skipGram, "objective and architecture")
   }
+}
+
+/// Refuses what a file says of a training that cannot be.
+func requirePossible(_ isPossible: Bool, _ name: String) throws {
+  if !isPossible { throw Problem(.badData, "\(name) is impossible") }
 }

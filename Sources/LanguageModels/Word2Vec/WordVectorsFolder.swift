@@ -6,7 +6,7 @@ import Tensors
 extension WordVectors {
   /// Loads the vectors of a model folder, as `word2vec train` leaves it.
   ///
-  ///     model.safetensors    `input.weight`, (V, D); other tensors are left alone
+  ///     model.safetensors    `input.weight`, (V, D); of GloVe, which has biases, `output.weight` is added to it
   ///     vocabulary.txt       V words, one a line
   ///
   /// - Throws: `Problem` of kind `missing` when this is not such a folder, `badData` when one of its files is not what it
@@ -15,7 +15,14 @@ extension WordVectors {
     let (words, file, shape) = try Self.open(folder)
     let vectors = Tensor(unfilled: shape)
     try file.read(Self.tableName, into: vectors)
-    try self.init(checking: words, vectors, path: file.path)
+    if file.shape(of: "input.bias") != nil {
+      let others = Tensor(unfilled: shape)
+      try file.check(Self.otherTableName, shape: shape)
+      try file.read(Self.otherTableName, into: others)
+      try self.init(checking: words, vectors + others, path: file.path)
+    } else {
+      try self.init(checking: words, vectors, path: file.path)
+    }
   }
 
   /// The names and shapes of a model folder's tables, that of the words' own vectors first; no vector is read for this.
@@ -27,7 +34,7 @@ extension WordVectors {
     return [(tableName, shape)] + others
   }
 
-  private static let tableName = "input.weight"
+  private static let tableName = "input.weight", otherTableName = "output.weight"
 
   /// The words of a folder, and its model's file with the shape of their table, which is checked.
   private static func open(_ folder: String) throws -> (words: WordVocabulary, file: Safetensors, shape: Shape) {

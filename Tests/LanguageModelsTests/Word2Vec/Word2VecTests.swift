@@ -34,7 +34,7 @@ struct Word2VecTests {
 
   @Test func softmaxLossIsTheCrossEntropyOfAllWords() {
     let model = model()
-    checkGradient(of: named(model.parameters), tolerance: 2e-4) {
+    checkGradient(of: model.namedParameters.map { ($0.name, $0.parameter) }, tolerance: 2e-4) {
       model.softmaxLoss(inputs: [0, 3, 3, 8], targets: [1, 0, 2, 7])
     }
   }
@@ -42,7 +42,7 @@ struct Word2VecTests {
   @Test(arguments: [false, true])
   func pairLossHasTheRightGradients(usesMean: Bool) {
     let model = model()
-    checkGradient(of: named(model.parameters), tolerance: 2e-4) {
+    checkGradient(of: model.namedParameters.map { ($0.name, $0.parameter) }, tolerance: 2e-4) {
       model.pairLoss(inputs: [0, 3, 5], outputs: [1, 0, 2, 7], truths: [1, 0, 0, 1], usesMean: usesMean)
     }
   }
