@@ -54,8 +54,10 @@ import Testing
       #expect(!boxes[..<n].contains { $0.1.overlaps(box) })
       #expect(!labels.contains { box.overlaps(square(around: $0.point, 3)) }, "label \(i)")
     }
-    let ties = placed.indices.compactMap { i in
-      placed[i].flatMap { $0.isTied ? (i, labels[i].point, $0.box.nearest(to: labels[i].point)) : nil }
+    var ties: [(Int, Place, Place)] = []
+    for (i, label) in placed.enumerated() {
+      guard let label, label.isTied else { continue }
+      ties.append((i, labels[i].point, label.box.nearest(to: labels[i].point)))
     }
     for (n, (i, from, to)) in ties.enumerated() {
       for place in alongLine([from, to], every: 4).dropFirst().dropLast() {
@@ -66,7 +68,9 @@ import Testing
   }
 
   @Test func crowdedLabelsAreTiedOrLeftOutTheLastOnesFirst() {
-    let spot = labels((0..<400).map { (300 + Double($0 % 20), 200 + Double($0 / 20)) })
+    var square: [(Double, Double)] = []
+    for y in 200..<220 { for x in 300..<320 { square.append((Double(x), Double(y))) } }
+    let spot = labels(square)
     let placed = PointLabels(spot, radius: 3, avoiding: [], in: area).placed
     #expect(placed.contains { $0?.isTied == true } && placed.contains { $0 == nil })
     // What has room beside its point is never tied.

@@ -40,7 +40,7 @@ private func program() throws -> Program {
   return program
 }
 
-private func answer(_ result: Program.Result) throws -> Answer {
+private func decoded(_ result: Program.Result) throws -> Answer {
   #expect(result.status == 0, "\(result.errors)")
   let decoder = JSONDecoder()
   decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -66,7 +66,7 @@ private func answer(_ result: Program.Result) throws -> Answer {
 @Test func coordinatesComeAsJSON() throws {
   let program = try program()
   defer { program.remove() }
-  let answer = try answer(program("plot", "--vectors", "made.txt", "--json"))
+  let answer = try decoded(program("plot", "--vectors", "made.txt", "--json"))
   #expect(answer.method == "pca" && answer.points.count == 9 && answer.picture == nil)
   let shares = try #require(answer.shares)
   #expect(shares.count == 2 && shares[0] > shares[1] && shares[0] + shares[1] <= 1)
@@ -77,7 +77,7 @@ private func answer(_ result: Program.Result) throws -> Answer {
 @Test func wordsNearAWordAreDrawn() throws {
   let program = try program()
   defer { program.remove() }
-  let answer = try answer(program("plot", "--vectors", "made.txt", "--near", "Tide", "--count", "2", "--json"))
+  let answer = try decoded(program("plot", "--vectors", "made.txt", "--near", "Tide", "--count", "2", "--json"))
   #expect(answer.points.map(\.word) == ["tide", "sea", "ship"])
 }
 
@@ -85,28 +85,26 @@ private func answer(_ result: Program.Result) throws -> Answer {
   let program = try program()
   defer { program.remove() }
   let lines = ["plot", "--vectors", "made.txt", "--lines", "france:paris,italy:rome,spain:madrid"]
-  let answer = try answer(program.run(lines + ["--json", "--out", "pairs.svg"]))
+  let pairs = try decoded(program.run(lines + ["--json", "--out", "pairs.svg"]))
   #expect(
-    answer.points.count == 6 && answer.arrows == [["france", "paris"], ["italy", "rome"], ["spain", "madrid"]])
-  #expect(answer.picture == "pairs.svg")
+    pairs.points.count == 6 && pairs.arrows == [["france", "paris"], ["italy", "rome"], ["spain", "madrid"]])
+  #expect(pairs.picture == "pairs.svg")
   #expect(try program.text("pairs.svg").components(separatedBy: "<polygon").count == 4)
   // The made-up shift is one and the same, but for making all vectors as long.
   func shift(_ from: Int) -> (Double, Double) {
-    (answer.points[from + 1].x - answer.points[from].x, answer.points[from + 1].y - answer.points[from].y)
+    (pairs.points[from + 1].x - pairs.points[from].x, pairs.points[from + 1].y - pairs.points[from].y)
   }
   let (a, b) = (shift(0), shift(4))
   #expect((a.0 * b.0 + a.1 * b.1) / ((a.0 * a.0 + a.1 * a.1) * (b.0 * b.0 + b.1 * b.1)).squareRoot() > 0.9)
-  #expect(try self.answer(program.run(lines + ["--words", "sea,tide", "--json"])).points.count == 8)
+  #expect(try decoded(program.run(lines + ["--words", "sea,tide", "--json"])).points.count == 8)
 }
-
-private func answer(_ program: Program, _ arguments: String...) throws -> Answer { try answer(program.run(arguments)) }
 
 @Test func filesOfWordsHaveGroups() throws {
   let program = try program()
   defer { program.remove() }
   try program.write("spain\n: capitals\nparis rome\nMadrid\n: the sea\nsea tide zeppelin\n", to: "words.txt")
   let result = try program("plot", "--vectors", "made.txt", "--words", "words.txt", "--json", "--out", "x.svg")
-  let answer = try answer(result)
+  let answer = try decoded(result)
   #expect(answer.points.map(\.word) == ["spain", "paris", "rome", "madrid", "sea", "tide"])
   #expect(answer.points.map(\.group) == ["others", "capitals", "capitals", "capitals", "the sea", "the sea"])
   #expect(answer.unknown == ["zeppelin"] && result.errors.contains("\"zeppelin\""))
@@ -117,7 +115,7 @@ private func answer(_ program: Program, _ arguments: String...) throws -> Answer
   let program = try program()
   defer { program.remove() }
   func places(_ options: String...) throws -> [Double] {
-    let answer = try answer(
+    let answer = try decoded(
       program.run(["plot", "--vectors", "made.txt", "--method", "t-sne", "--iterations", "120", "--json"] + options))
     #expect(answer.method == "t-sne" && answer.divergence.map { $0 >= 0 && $0 < 3 } ?? false && answer.shares == nil)
     return answer.points.flatMap { [$0.x, $0.y] }

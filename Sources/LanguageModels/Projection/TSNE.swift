@@ -56,13 +56,14 @@ public struct TSNE: Sendable {
     precondition((1...Float(n - 1)).contains(perplexity), "TSNE: a perplexity of \(perplexity) for \(n) points")
     let forces = StudentForces(neighbours: Self.neighbours(points, perplexity: perplexity))
     var layout = Layout(start: start(points))
+    // What attracts a point comes to 4 x 12 / n of its distance at first: a step goes as far (Belkina et al. 2019), but no
+    // shorter than for 2,400 points.
+    let rate = max(Float(n) / 48, 50)
     var divergence = 0.0
     for iteration in 1...iterations {
       // At first the neighbours attract one another far more than they should, and gather before all is crowded.
       let isEarly = iteration <= min(250, iterations / 4), exaggeration: Float = isEarly ? 12 : 1
       forces.compute(layout, exaggeration: exaggeration)
-      // What attracts a point comes to 4 exaggeration / n of its distance (Belkina et al. 2019): a step goes as far.
-      let rate = Float(n) / (4 * exaggeration)
       layout.step(forces.gradientX, forces.gradientY, rate: rate, momentum: isEarly ? 0.5 : 0.8)
       if iteration % 50 == 0 || iteration == iterations {
         divergence = forces.divergence(layout)
