@@ -118,7 +118,7 @@ struct TrainingRun {
 
   /// Writes the run folder, asking once more where: meanwhile another run may have taken the place.
   private func write(_ result: TextClassifier, _ history: [Metrics]) throws -> String {
-    let folder = try RunFolder(creating: output())
+    let folder = try RunFolder(creating: output(), vocabularyFile: termsFile)
     for metrics in history { try folder.append(metrics) }
     if !history.isEmpty {
       let name = texts.path.split(separator: "/").last ?? ""

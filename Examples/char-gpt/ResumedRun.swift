@@ -55,16 +55,7 @@ struct ResumedRun {
         .missing, "the text of \(path) is gone: \(problem.message)",
         suggestion: "Say where it is now: char-gpt train FILE --out \(path) --resume")
     }
-    let found = TextRecord(text, path: textPath)
-    guard found.bytes == record.text.bytes, found.fingerprint == record.text.fingerprint else {
-      func facts(_ text: TextRecord) -> String {
-        "\(Formats.grouped(text.bytes)) bytes with fingerprint \(text.fingerprint)"
-      }
-      throw Problem(
-        .badData,
-        "\(textPath) is not the text that \(path) learns from: it has \(facts(found)), not "
-          + facts(record.text))
-    }
+    try TextRecord(text, path: textPath).requireSame(as: record.text, ofRun: path)
     let tokenizer = CharacterTokenizer(text: text)
     let file = (path as NSString).appendingPathComponent("tokenizer.json")
     guard try CharacterTokenizer(contentsOf: file) == tokenizer else {

@@ -3,7 +3,7 @@ import Kindling
 // Which folder a command means when the user does not say.
 
 /// The folders of this program's models, which alone have a tokenizer beside weights.
-let modelFolders = ModelFolders(program: "char-gpt", files: RunFolder.names, marks: ["tokenizer.json"])
+let modelFolders = ModelFolders(program: "char-gpt", files: RunFolder.names(), marks: ["tokenizer.json"])
 
 /// The model to use: the folder asked for, or the run under `runs/` that was written last.
 func modelFolder(_ asked: String?) throws -> String { try asked ?? modelFolders.latest() }

@@ -25,6 +25,17 @@ private struct Network: Encodable {
     parameters = rows.reduce(0) { $0 + $1.count }
   }
 
+  /// Building the model takes no memory for its parameters until they are set.
+  init(_ model: Word2Vec) {
+    self.init(model.namedParameters.map { Row(name: $0.name, shape: $0.parameter.shape.sizes) })
+  }
+
+  /// The tables of a trained model, the words' own first.
+  init(modelFolder folder: String) throws {
+    let shapes = try WordVectors.tableShapes(folder: folder)
+    self.init(shapes.map { Row(name: $0.name, shape: $0.shape.sizes) })
+  }
+
   func table(_ title: String) -> TextTable {
     var table = TextTable([.left(title), .left("shape"), .right("parameters")])
     for row in rows {
@@ -45,19 +56,18 @@ let parametersCommand = Command(
   "parameters", summary: "count the parameters of a network with one hidden layer, and of word2vec",
   options: [vocabulary, dimensions, model, CommonOptions.json]
 ) { parsed in
-  var (v, d) = (parsed[vocabulary], parsed[dimensions])
-  if let folder = parsed[model] {
-    if parsed.isGiven(vocabulary) || parsed.isGiven(dimensions) {
-      throw Problem(.usage, "--model says the sizes already; give it alone, or --vocabulary and --dimensions")
-    }
-    let vectors = try WordVectors(folder: folder)
-    (v, d) = (vectors.count, vectors.dimensions)
-  }
+  let word2vec =
+    try parsed[model].map { folder in
+      if parsed.isGiven(vocabulary) || parsed.isGiven(dimensions) {
+        throw Problem(.usage, "--model says the sizes already; give it alone, or --vocabulary and --dimensions")
+      }
+      return try Network(modelFolder: folder)
+    } ?? Network(Word2Vec(vocabularySize: parsed[vocabulary], dimensions: parsed[dimensions]))
+  let (v, d) = (word2vec.rows[0].shape[0], word2vec.rows[0].shape[1])
   let plain = Network([
     Row(name: "hidden.weight", shape: [v, d]), Row(name: "hidden.bias", shape: [d]),
     Row(name: "output.weight", shape: [d, v]), Row(name: "output.bias", shape: [v]),
   ])
-  let word2vec = Network([Row(name: "input.weight", shape: [v, d]), Row(name: "output.weight", shape: [v, d])])
   if parsed[CommonOptions.json] { return try printJSON(Answer(plain: plain, word2vec: word2vec)) }
   try Terminal.write(
     """
@@ -67,7 +77,7 @@ let parametersCommand = Command(
 
     A network with one hidden layer has a bias for each hidden and each output unit. Word2vec leaves both out: it keeps two \
     tables with a vector a word, one for words and one for their neighbours, so it has \
-    \(Formats.grouped(plain.parameters - word2vec.parameters)) parameters less.
+    \(Formats.grouped(plain.parameters - word2vec.parameters)) parameters fewer.
 
     """)
 }

@@ -16,11 +16,6 @@ enum VectorArguments {
   /// Which vectors, how they are read, and what is printed beside the answer.
   static let all = choice + [CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
 
-  /// The folders of this program's models, which alone have a vocabulary of words beside weights.
-  static let folders = ModelFolders(
-    program: "word2vec", suffix: "-word2vec", files: ["model.safetensors", "config.json", "vocabulary.txt"],
-    marks: ["model.safetensors", "vocabulary.txt"])
-
   /// The vectors that the user named, or those of the model that was written last; sets the number of threads too.
   static func load(_ parsed: Parsed, _ remarks: Remarks) throws -> WordVectors {
     if let threads = parsed[CommonOptions.threads] { Threads.count = threads }
@@ -28,7 +23,7 @@ enum VectorArguments {
       for option in [parsed.isGiven(limit) ? "--limit" : nil, parsed[CommonOptions.lossy] ? "--lossy" : nil] {
         if let option { throw Problem(.usage, "\(option) is for --vectors FILE; a model is read as it is") }
       }
-      return try WordVectors(folder: parsed[CommonOptions.model] ?? folders.latest())
+      return try WordVectors(folder: parsed[CommonOptions.model] ?? modelFolders.latest())
     }
     if parsed.isGiven(CommonOptions.model) {
       throw Problem(.usage, "--model and --vectors both say which vectors to ask; give one of them")

@@ -1,15 +1,14 @@
-// word2vec: words as vectors, and what can be asked of them.
+// word2vec: vectors for words, learnt from a text file, and what can be asked of them.
 
 import Console
 import Kindling
 
 Program(
   "word2vec", version: programVersion,
-  summary:
-    "Ask word vectors, trained here or published by others: which words are alike, and what becomes of king - man "
-    + "+ woman.",
+  summary: "Learn a vector for each word of a text, so that words that are used alike lie close together; ask the "
+    + "vectors, or published ones, what becomes of king - man + woman; draw them, and play with them.",
   commands: [
-    nearestCommand, similarityCommand, analogyCommand, oddOneOutCommand, evaluateCommand, exportCommand,
-    parametersCommand, plotCommand, gameCommand,
+    trainCommand, nearestCommand, similarityCommand, analogyCommand, oddOneOutCommand, evaluateCommand, plotCommand,
+    gameCommand, exportCommand, parametersCommand,
   ]
 ).main()

@@ -7,7 +7,7 @@ public protocol CommandOption: Sendable {
 /// An option as parsing and help see it, whatever the type of its value.
 public struct OptionDeclaration: Sendable {
   /// The name, without the hyphens before it.
-  let name: String
+  public let name: String
   /// What stands in the value's place in the help, and how the value is read; nil for a flag, which has none.
   let value: (placeholder: String, read: @Sendable (String) throws -> any Sendable)?
   /// What the option does, with its choices and its default.

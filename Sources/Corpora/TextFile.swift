@@ -35,19 +35,25 @@ private func withText<Result>(
   return try data.withUnsafeBytes { file in
     let start = file.starts(with: byteOrderMark) ? byteOrderMark.count : 0
     let bytes = UnsafeRawBufferPointer(rebasing: file[start...])
-    if bytes.isEmpty { throw Problem(.badData, "\(path) is empty") }
-    if !lossy, let offset = firstInvalidByte(in: bytes) {
-      let hex = String(bytes[offset], radix: 16, uppercase: true)
-      throw Problem(
-        .badData, "\(path) is not UTF-8: byte 0x\(hex) at offset \(start + offset) does not fit",
-        suggestion: "Convert it to UTF-8 (iconv can), or pass --lossy to replace such bytes by U+FFFD.")
-    }
+    if bytes.isEmpty { throw emptyText(path) }
+    if !lossy, let offset = firstInvalidByte(in: bytes) { throw notUTF8(path, bytes[offset], at: start + offset) }
     return try body(bytes)
   }
 }
 
+/// What is wrong with a file without text.
+func emptyText(_ path: String) -> Problem { Problem(.badData, "\(path) is empty") }
+
+/// What is wrong with a file that holds such a byte.
+func notUTF8(_ path: String, _ byte: UInt8, at offset: Int) -> Problem {
+  Problem(
+    .badData,
+    "\(path) is not UTF-8: byte 0x\(String(byte, radix: 16, uppercase: true)) at offset \(offset) does not fit",
+    suggestion: "Convert it to UTF-8 (iconv can), or pass --lossy to replace such bytes by U+FFFD.")
+}
+
 /// U+FEFF in UTF-8: some editors begin a file with it.
-private let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
 /// Where the first sequence that is not UTF-8 begins, or nil.
 ///

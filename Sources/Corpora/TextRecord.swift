@@ -12,10 +12,26 @@ public struct TextRecord: Codable, Equatable, Sendable {
   /// The record of a text.
   public init(_ text: String, path: String) { self.init(text.utf8, path: path) }
 
+  /// Checks that this is the text that a run learns from.
+  ///
+  /// - Throws: `Problem` of kind `badData` that tells the two apart.
+  public func requireSame(as before: TextRecord, ofRun run: String) throws {
+    guard bytes == before.bytes, fingerprint == before.fingerprint else {
+      func facts(_ text: TextRecord) -> String { "\(text.bytes) bytes with fingerprint \(text.fingerprint)" }
+      throw Problem(
+        .badData, "\(path) is not the text that \(run) learns from: it has \(facts(self)), not \(facts(before))")
+    }
+  }
+
   /// The record of a text's bytes.
   init(_ utf8: some Collection<UInt8>, path: String) {
+    self.init(bytes: utf8.count, hash: Files.fingerprint(of: utf8), path: path)
+  }
+
+  /// The record of a text of so many bytes with this hash.
+  init(bytes: Int, hash: UInt64, path: String) {
     self.path = path
-    bytes = utf8.count
-    fingerprint = String(Files.fingerprint(of: utf8), radix: 16)
+    self.bytes = bytes
+    fingerprint = String(hash, radix: 16)
   }
 }

@@ -5,9 +5,9 @@ public final class Embedding: Module {
   /// (V, C).
   public let weight: Parameter
 
-  /// A table of `count` vectors of `size` numbers, normal with the given deviation.
-  public init(_ count: Int, _ size: Int, deviation: Float = 0.02) {
-    weight = Parameter([count, size], .normal(deviation: deviation))
+  /// A table of `count` vectors of `size` numbers.
+  public init(_ count: Int, _ size: Int, _ initialisation: Initialisation = .normal(deviation: 0.02)) {
+    weight = Parameter([count, size], initialisation)
   }
 
   /// The table.

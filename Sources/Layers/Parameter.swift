@@ -6,6 +6,8 @@ public enum Initialisation: Equatable, Sendable {
   case ones
   /// Independent numbers from the normal distribution with mean 0.
   case normal(deviation: Float)
+  /// Independent numbers that are equally likely anywhere between the bound and its negative.
+  case uniform(bound: Float)
 }
 
 /// A tensor that a model learns: it wants a gradient, and knows how it starts.
@@ -29,6 +31,16 @@ public final class Parameter: Tensor {
     case .ones: data.update(repeating: 1, count: count)
     case .normal(let deviation):
       for i in 0..<count { data[i] = generator.normal() * deviation }
+    case .uniform(let bound):
+      for i in 0..<count { data[i] = (2 * generator.uniform() - 1) * bound }
     }
+  }
+
+  /// Moves against its gradient, times a rate, and forgets the gradient: a step of plain gradient descent.
+  public func descend(rate: Float) {
+    guard let gradient else { return }
+    let slope = gradient.data
+    for i in 0..<count { data[i] -= rate * slope[i] }
+    self.gradient = nil
   }
 }

@@ -48,9 +48,23 @@ extension RunFolder {
   ///
   /// - Throws: `Problem` of kind `badData` that names the file at fault; nothing in the folder has then changed.
   public func goOn(from checkpoint: Checkpoint, _ model: some Module, _ trainer: Trainer) throws {
-    try model.load(from: file(Self.last) + "/model.safetensors")
-    try trainer.optimizer.load(from: file(Self.last) + "/" + Checkpoint.optimizerFile)
+    try goOn(from: checkpoint, model, memory: trainer.optimizer)
     trainer.resume(from: checkpoint.training)
+  }
+
+  /// The same for a training without a ``Trainer``.
+  ///
+  /// - Parameters:
+  ///   - memory: what the updates remember beside the model, such as an optimizer's moments; none where there is nothing.
+  ///   - read: reads from the checkpoint's folder what else was written there.
+  public func goOn(
+    from checkpoint: Checkpoint, _ model: some Module, memory: (any Module)?,
+    read: (_ folder: String) throws -> Void = { _ in }
+  ) throws {
+    let last = file(Self.last)
+    try model.load(from: last + "/model.safetensors")
+    try memory?.load(from: last + "/" + Checkpoint.optimizerFile)
+    try read(last)
     try cutBack(to: checkpoint.lengths)
   }
 
@@ -59,11 +73,22 @@ extension RunFolder {
   ///
   /// - Throws: `Problem` of kind `inputOutput`, as when the disk is full; the checkpoint before is then still there.
   public func saveCheckpoint(_ model: some Module, _ trainer: Trainer) throws {
+    try saveCheckpoint(trainer.state, model, memory: trainer.optimizer)
+  }
+
+  /// The same for a training without a ``Trainer``.
+  ///
+  /// - Parameter write: writes what else going on needs into the checkpoint's folder.
+  public func saveCheckpoint(
+    _ state: TrainingState, _ model: some Module, memory: (any Module)?,
+    write: (_ folder: String) throws -> Void = { _ in }
+  ) throws {
     try inRun {
-      let checkpoint = Checkpoint(training: trainer.state, lengths: try flushJournals())
+      let checkpoint = Checkpoint(training: state, lengths: try flushJournals())
       try writeFolder(to: file(Self.last)) { folder in
         try writeModel(model, to: folder)
-        try trainer.optimizer.save(to: folder + "/" + Checkpoint.optimizerFile)
+        try memory?.save(to: folder + "/" + Checkpoint.optimizerFile)
+        try write(folder)
         try writeFile(json: checkpoint, to: folder + "/" + Checkpoint.stateFile)
       }
     }

@@ -13,21 +13,24 @@ public struct Metrics: Codable, Equatable, Sendable {
   public var validationLoss: Double?
   /// The learning rate of this step.
   public var learningRate: Double
-  /// The length of the gradient before clipping.
-  public var gradientNorm: Double
+  /// The length of the gradient before clipping; none where nobody measures it.
+  public var gradientNorm: Double?
   /// Tokens trained on a second since the last line, evaluation left out.
   public var tokensPerSecond: Double
   /// Seconds since the run began, stops left out.
   public var elapsed: Double
   /// The steps so far that made no update, if there were any.
   public var skippedSteps: Int?
+  /// The mean loss over the whole epoch that ends with this step, if one does and the run counts in epochs.
+  public var epochLoss: Double?
   /// Why this step made no update, if it made none; not written down.
   public var problem: Problem?
 
   /// A line with the given figures.
   public init(
-    step: Int, tokens: Int, trainLoss: Float?, validationLoss: Double?, learningRate: Double, gradientNorm: Double,
-    tokensPerSecond: Double, elapsed: Double, skippedSteps: Int = 0, problem: Problem? = nil
+    step: Int, tokens: Int, trainLoss: Float?, validationLoss: Double?, learningRate: Double, gradientNorm: Double?,
+    tokensPerSecond: Double, elapsed: Double, skippedSteps: Int = 0, epochLoss: Double? = nil,
+    problem: Problem? = nil
   ) {
     self.step = step
     self.tokens = tokens
@@ -38,6 +41,7 @@ public struct Metrics: Codable, Equatable, Sendable {
     self.tokensPerSecond = tokensPerSecond
     self.elapsed = elapsed
     self.skippedSteps = skippedSteps == 0 ? nil : skippedSteps
+    self.epochLoss = epochLoss
     self.problem = problem
   }
 
@@ -51,6 +55,7 @@ public struct Metrics: Codable, Equatable, Sendable {
     case tokensPerSecond = "tokens_per_second"
     case elapsed = "elapsed_s"
     case skippedSteps = "skipped_steps"
+    case epochLoss = "epoch_loss"
   }
 
   /// The line as JSON, its fields in the order above. Losses have all their digits: reading gives back the same bits.
@@ -59,9 +64,10 @@ public struct Metrics: Codable, Equatable, Sendable {
     if let trainLoss { fields.append("\"train_loss\":\(trainLoss)") }
     if let validationLoss { fields.append("\"validation_loss\":\(validationLoss)") }
     fields.append("\"learning_rate\":\(learningRate)")
-    fields.append("\"gradient_norm\":\(gradientNorm)")
+    if let gradientNorm { fields.append("\"gradient_norm\":\(gradientNorm)") }
     fields.append("\"tokens_per_second\":\(Int(tokensPerSecond))")
     fields.append("\"elapsed_s\":\(String(format: "%.3f", elapsed))")
+    if let epochLoss { fields.append("\"epoch_loss\":\(epochLoss)") }
     if let skippedSteps { fields.append("\"skipped_steps\":\(skippedSteps)") }
     return "{" + fields.joined(separator: ",") + "}"
   }

@@ -6,7 +6,7 @@ import Tensors
 /// The folder of a run, to which a training writes what it does as it goes.
 ///
 ///     config.json          what the run was told
-///     tokenizer.json       how text becomes tokens
+///     tokenizer.json       how text becomes tokens (a word model has vocabulary.txt in its place)
 ///     metrics.jsonl        a line for each logged step
 ///     model.safetensors    the best model so far
 ///     samples.txt          what the model writes, at each evaluation
@@ -25,9 +25,18 @@ public final class RunFolder {
   /// Keeps other processes out.
   private let lock: FolderLock
 
+  /// The file that says how text becomes tokens.
+  private let vocabularyFile: String
+
   /// The names of all that a run writes, the model first.
-  public static let names = fileNames + [last, kept]
-  private static let fileNames = ["model.safetensors", "config.json", "tokenizer.json", "loss.svg"] + journalNames
+  ///
+  /// - Parameter vocabularyFile: the file that says how text becomes tokens.
+  public static func names(vocabularyFile: String = "tokenizer.json") -> [String] {
+    fileNames(vocabularyFile) + [last, kept]
+  }
+  private static func fileNames(_ vocabularyFile: String) -> [String] {
+    ["model.safetensors", "config.json", vocabularyFile, "loss.svg"] + journalNames
+  }
   /// The folder of the last checkpoint, and that of numbered models.
   static let last = "last", kept = "checkpoints"
   private static let keptPrefix = "step-"
@@ -36,10 +45,11 @@ public final class RunFolder {
 
   /// The folder of a new run; what an earlier run left in it goes.
   ///
+  /// - Parameter vocabularyFile: the file that says how text becomes tokens, which a model needs beside it.
   /// - Throws: `Problem` of kind `cannotCreate` when it cannot be made, nothing can be written into it, another process
   ///   does, or something that is no run's has a name that is needed; nothing is removed then.
-  public init(creating path: String) throws {
-    self.path = path
+  public init(creating path: String, vocabularyFile: String = "tokenizer.json") throws {
+    (self.path, self.vocabularyFile) = (path, vocabularyFile)
     try createFolder(path)
     lock = try FolderLock(path)
     try requireNothingForeign()
@@ -47,15 +57,15 @@ public final class RunFolder {
     try removeFolder(file(Self.last))
     for name in keptModels() { try removeFolder(file(Self.kept) + "/" + name) }
     rmdir(file(Self.kept))
-    try removeFiles(Self.fileNames, in: path)
+    try removeFiles(Self.fileNames(vocabularyFile), in: path)
   }
 
   /// The folder of a run that is there, to go on with it.
   ///
   /// - Throws: `Problem` of kind `missing` when there is no such folder, `cannotCreate` when another process writes into
   ///   it.
-  public init(opening path: String) throws {
-    self.path = path
+  public init(opening path: String, vocabularyFile: String = "tokenizer.json") throws {
+    (self.path, self.vocabularyFile) = (path, vocabularyFile)
     lock = try FolderLock(path)
   }
 
@@ -152,7 +162,7 @@ extension RunFolder {
 
   /// What the model needs to be used stands beside it, so that its folder can be carried elsewhere.
   func writeModel(_ model: some Module, to folder: String) throws {
-    for name in ["config.json", "tokenizer.json"] { try writeFile(readFile(file(name)), to: folder + "/" + name) }
+    for name in ["config.json", vocabularyFile] { try writeFile(readFile(file(name)), to: folder + "/" + name) }
     try model.save(to: folder + "/model.safetensors")
   }
 

@@ -14,8 +14,11 @@ public struct TrainingState: Codable, Equatable, Sendable {
   /// Where the next step's random numbers come from.
   public internal(set) var random: Randomness
 
-  /// The start of a run.
-  public init(seed: UInt64) { random = Randomness(seed: seed) }
+  /// Where a run stands that has made so many steps in so many seconds, by default its start.
+  public init(seed: UInt64, step: Int = 0, seconds: Double = 0) {
+    random = Randomness(seed: seed)
+    (self.step, self.seconds) = (step, seconds)
+  }
 
   /// Whether the numbers go together, as those of a file that was changed may not.
   var isPossible: Bool {

@@ -6,31 +6,6 @@ private let training =
   ["text.txt", "--steps", "960", "--evaluate-every", "120", "--checkpoint-every", "10", "--log-every", "1"]
   + ["--dropout", "0.1", "--keep", "3"] + tinyShape
 
-/// All that a run leaves, but for times: what must be the same whether or not it was killed on the way.
-private struct Leavings: Equatable {
-  var names: [String] = []
-  var files: [String: Data] = [:]
-  var metrics: [[String: NSNumber]] = []
-  var state: [String: NSObject] = [:]
-
-  init(of run: String, in program: Program) throws {
-    names = try FileManager.default.subpathsOfDirectory(atPath: program.file(run).path).sorted()
-    for relative in names {
-      if relative.hasSuffix(".safetensors") || ["samples.txt", "tokenizer.json", "loss.svg"].contains(relative) {
-        files[relative] = try Data(contentsOf: program.file("\(run)/\(relative)"))
-      }
-    }
-    metrics = try program.text(run + "/metrics.jsonl").split(separator: "\n").map { line in
-      var fields = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: NSNumber])
-      for time in ["elapsed_s", "tokens_per_second"] { fields[time] = nil }
-      return fields
-    }
-    let object = try JSONSerialization.jsonObject(with: Data(contentsOf: program.file(run + "/last/state.json")))
-    let fields = try #require((object as? [String: Any])?["training"] as? [String: NSObject])
-    state = fields.filter { $0.key != "seconds" }
-  }
-}
-
 /// How far the metrics of the run have come; a line has about 150 bytes.
 private func metricsBytes(_ program: Program) -> Int {
   (try? Data(contentsOf: program.file("killed/metrics.jsonl")).count) ?? 0
@@ -75,7 +50,7 @@ private func metricsBytes(_ program: Program) -> Int {
     }
   }
   #expect(kills >= 25, "killed only \(kills) times")
-  let (expected, found) = (try Leavings(of: "whole", in: program), try Leavings(of: "killed", in: program))
+  let (expected, found) = (try RunLeavings(of: "whole", in: program), try RunLeavings(of: "killed", in: program))
   #expect(found.names == expected.names)
   #expect(expected.files.count >= 9 && expected.metrics.count == 961)
   for (name, data) in expected.files { #expect(found.files[name] == data, "\(name)") }
@@ -109,7 +84,7 @@ private let stopped: Program = {
   WrongCommand("train --resume --out bare", 66, "bare", "checkpoint"),
   WrongCommand("train --resume", 66, "runs/"),
   WrongCommand("train --resume --out run --overwrite", 64, "--overwrite", "--resume"),
-  WrongCommand("train other.txt --resume --out run", 65, "other.txt", "run", "5,000", "6,000"),
+  WrongCommand("train other.txt --resume --out run", 65, "other.txt", "run", "5000", "6000"),
   WrongCommand("train reversed.txt --resume --out run", 65, "reversed.txt", "run", "fingerprint"),
   WrongCommand("train nowhere.txt --resume --out run", 66, "nowhere.txt"),
   WrongCommand("train --resume --out foreign", 65, "foreign/tokenizer.json", "text.txt"),
@@ -129,9 +104,9 @@ private let stopped: Program = {
   WrongCommand("train text.txt --out run", 73, "--resume", "--overwrite"),
 ])
 func whatCannotGoOnIsRefusedWithTheDifference(_ command: WrongCommand) throws {
-  let before = try Leavings(of: "run", in: stopped)
+  let before = try RunLeavings(of: "run", in: stopped)
   try stopped.expectRefusal(command)
-  #expect(try Leavings(of: "run", in: stopped) == before)
+  #expect(try RunLeavings(of: "run", in: stopped) == before)
 }
 
 @Test func stepsIntervalsAndLearningRateMayChange() throws {
@@ -158,10 +133,10 @@ func whatCannotGoOnIsRefusedWithTheDifference(_ command: WrongCommand) throws {
   let text = try #require((config as? [String: Any])?["text"] as? [String: Any])
   #expect(text["path"] as? String == "moved.txt")
   // What was changed holds from then on; a run that is done stays as it is.
-  let before = try Leavings(of: "run", in: program)
+  let before = try RunLeavings(of: "run", in: program)
   let again = try program("train", "--resume", "--out", "run")
   #expect(again.status == 0 && again.output.contains("validation loss"), "\(again.errors)")
-  #expect(try Leavings(of: "run", in: program) == before)
+  #expect(try RunLeavings(of: "run", in: program) == before)
 }
 
 @Test func theLatestRunGoesOnWhereNoneIsNamed() throws {
@@ -211,9 +186,9 @@ func aChangedConfigurationIsRefused(name: String, value: String) throws {
     : config.replacing("\"keep\" :", with: "\"\(name)\" : \(value), \"keep\" :")
   try #require(changed != config)
   try stopped.write(changed, to: folder + "/config.json")
-  let before = try Leavings(of: folder, in: stopped)
+  let before = try RunLeavings(of: folder, in: stopped)
   let result = try stopped.run(["train", "--resume", "--out", folder])
   #expect(result.status == 65, "\(result.status) \(result.errors)")
   #expect((1...2).contains(result.errors.split(separator: "\n").count), "\(result.errors)")
-  #expect(try Leavings(of: folder, in: stopped) == before)
+  #expect(try RunLeavings(of: folder, in: stopped) == before)
 }

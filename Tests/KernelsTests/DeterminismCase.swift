@@ -123,6 +123,14 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
           crossEntropyBackward($0, x, sums, targets, rows: s.rows, columns: s.columns, scale: 0.1)
         }
     },
+    DeterminismCase("lengths and largest of rows") { random in
+      let x = random.floats(301 * 171)
+      var places = [Int32](repeating: -1, count: 301)
+      let best = output(startingAs: [Float](repeating: -1, count: 301)) {
+        raiseToLargest($0, &places, x, rows: 301, columns: 171, firstColumn: 5)
+      }
+      return output(301) { rowLengths($0, x, rows: 301, columns: 171) } + best + places.map(Float.init)
+    },
     DeterminismCase("layer norm") { random in
       let s = RowsShape(203, 97), x = random.floats(s.count), dy = random.floats(s.count)
       let weight = random.floats(s.columns), bias = random.floats(s.columns)

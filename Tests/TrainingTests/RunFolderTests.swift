@@ -38,7 +38,7 @@ import Training
   defer { try? FileManager.default.removeItem(atPath: path) }
   let first = try RunFolder(creating: path)
   try first.write("x", to: "config.json")
-  for open in [RunFolder.init(creating:), RunFolder.init(opening:)] {
+  for open in [{ try RunFolder(creating: $0) }, { try RunFolder(opening: $0) }] as [(String) throws -> RunFolder] {
     let problem = #expect(throws: Problem.self) { try open(path) }
     #expect(problem?.kind == .cannotCreate && problem?.message.contains("another process") == true)
   }

@@ -29,15 +29,15 @@ public struct WordSum: Equatable, Sendable {
   ///   word is not known.
   public init(_ text: String, in vectors: WordVectors) throws {
     var terms: [Term] = []
-    var sign: Substring? = "+"
+    var sign: Substring?
     for part in text.split(whereSeparator: \.isWhitespace) {
       if part == "+" || part == "-" {
-        // Before the first word a sign may stand or be left out.
-        guard sign == nil || terms.isEmpty else { throw Self.problem(text) }
+        guard sign == nil else { throw Self.problem(text) }
         sign = part
       } else {
-        guard let taken = sign else { throw Self.problem(text) }
-        terms.append(Term(word: try vectors.find(String(part)), isSubtracted: taken == "-"))
+        // Only the first word needs no sign.
+        guard sign != nil || terms.isEmpty else { throw Self.problem(text) }
+        terms.append(Term(word: try vectors.find(String(part)), isSubtracted: sign == "-"))
         sign = nil
       }
     }

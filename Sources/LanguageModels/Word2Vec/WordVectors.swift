@@ -21,7 +21,7 @@ public struct WordVectors {
   /// The Euclidean length of each vector; 0 where all its numbers are.
   public let lengths: [Float]
 
-  /// Words with their vectors, (V, D), one for each word, all numbers finite.
+  /// Words with their vectors, (V, D), one for each word, all numbers finite and below 1e18 in size.
   public init(words: WordVocabulary, vectors: Tensor) {
     precondition(
       vectors.shape.rank == 2 && vectors.shape[0] == words.count,

@@ -12,21 +12,38 @@ extension WordVectors {
   /// - Throws: `Problem` of kind `missing` when this is not such a folder, `badData` when one of its files is not what it
   ///   should be, with the file's name.
   public init(folder: String) throws {
+    let (words, file, shape) = try Self.open(folder)
+    let vectors = Tensor(unfilled: shape)
+    try file.read(Self.tableName, into: vectors)
+    try self.init(checking: words, vectors, path: file.path)
+  }
+
+  /// The names and shapes of a model folder's tables, that of the words' own vectors first; no vector is read for this.
+  ///
+  /// - Throws: as ``init(folder:)`` does.
+  public static func tableShapes(folder: String) throws -> [(name: String, shape: Shape)] {
+    let (_, file, shape) = try open(folder)
+    let others = file.names.filter { $0 != tableName }.compactMap { name in file.shape(of: name).map { (name, $0) } }
+    return [(tableName, shape)] + others
+  }
+
+  private static let tableName = "input.weight"
+
+  /// The words of a folder, and its model's file with the shape of their table, which is checked.
+  private static func open(_ folder: String) throws -> (words: WordVocabulary, file: Safetensors, shape: Shape) {
     try requireModelFolder(folder, of: "word vectors", ["vocabulary.txt", "model.safetensors"])
     func path(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
     let words = try WordVocabulary(contentsOf: path("vocabulary.txt"))
-    let file = try Safetensors(path("model.safetensors")), name = "input.weight"
-    guard let shape = file.shape(of: name) else {
-      throw Problem(.badData, "\(file.path) has no tensor \(quoted(name)), which is needed")
+    let file = try Safetensors(path("model.safetensors"))
+    guard let shape = file.shape(of: tableName) else {
+      throw Problem(.badData, "\(file.path) has no tensor \(quoted(tableName)), which is needed")
     }
     guard shape.rank == 2, shape[1] > 0, shape[0] == words.count, words.count > 0 else {
       throw Problem(
         .badData,
-        "\(folder): the vocabulary has \(words.count) words, but the tensor \(quoted(name)) has shape \(shape)")
+        "\(folder): the vocabulary has \(words.count) words, but the tensor \(quoted(tableName)) has shape \(shape)")
     }
-    let vectors = Tensor(unfilled: shape)
-    try file.read(name, into: vectors)
-    try self.init(checking: words, vectors, path: file.path)
+    return (words, file, shape)
   }
 
   /// Words with vectors that came from a file: their numbers must be finite, and no vector so long that its length is not.
@@ -40,7 +57,7 @@ extension WordVectors {
     throw Problem(
       .badData,
       isFinite
-        ? "\(path): the numbers of the word \(word) are too large: the vector's length is more than 3e38"
+        ? "\(path): the numbers of the word \(word) are too large: their squares add up to more than a float holds"
         : "\(path): the vector of the word \(word) has a number that is not finite")
   }
 }

@@ -86,3 +86,19 @@ extension Naive {
 
   static func dot(_ x: [Double], _ y: [Double]) -> Double { zip(x, y).reduce(0) { $0 + $1.0 * $1.1 } }
 }
+
+extension Naive {
+  /// The Euclidean length of each row.
+  static func rowLengths(_ x: [Float], rows: Int, columns: Int) -> [Double] {
+    (0..<rows).map { row in
+      x[row * columns..<(row + 1) * columns].reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+    }
+  }
+
+  /// The largest number of each row, and where it stands first.
+  static func largestInRows(_ x: [Float], rows: Int, columns: Int) -> (values: [Float], places: [Int32]) {
+    let rows = (0..<rows).map { Array(x[$0 * columns..<($0 + 1) * columns]) }
+    let values = rows.map { $0.max()! }
+    return (values, zip(rows, values).map { Int32($0.firstIndex(of: $1)!) })
+  }
+}

@@ -43,7 +43,8 @@ struct VectorBinaryReader {
     guard file.remaining == 0 else {
       throw Problem(
         .badData,
-        "\(file.path): \(file.remaining) bytes follow the last of \(count) words; its first line must be wrong")
+        "\(file.path): bytes are left behind the last of its \(count) words (\(file.remaining)), so its first line must be wrong"
+      )
     }
   }
 

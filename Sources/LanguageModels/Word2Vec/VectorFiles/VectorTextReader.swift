@@ -71,7 +71,7 @@ struct VectorTextReader {
       guard number.isFinite else { return nil }
       numbers[i] = number
     }
-    return p == end ? word : nil
+    return p == end && !word.isEmpty ? word : nil
   }
 
   /// The same for any line: a word with spaces in it is taken, and what is wrong is said.
@@ -79,11 +79,12 @@ struct VectorTextReader {
     _ line: UnsafeBufferPointer<UInt8>, _ numbers: UnsafeMutablePointer<Float>
   ) throws -> UnsafeBufferPointer<UInt8> {
     let fields = line.split(whereSeparator: Self.isSeparator)
+    guard fields.first?.startIndex == line.startIndex else { throw problem("there is no word before the numbers") }
     let surplus = fields.count - 1 - dimensions
     // GloVe's largest file has words such as ". . .".
     let mayHaveSpaces = isGloVe && surplus > 0 && !fields[1...surplus].contains(where: isDecimal)
     guard surplus == 0 || mayHaveSpaces else {
-      throw problem("\(fields.count - 1) numbers follow the word; there should be \(dimensions)")
+      throw problem("there should be \(dimensions) numbers behind the word, not \(fields.count - 1)")
     }
     for (i, field) in fields.suffix(dimensions).enumerated() {
       let bytes = UnsafeBufferPointer(rebasing: field)
@@ -91,7 +92,7 @@ struct VectorTextReader {
       numbers[i] = parser.read(&p, p + bytes.count)
       guard !numbers[i].isFinite else { continue }
       let text = String(decoding: bytes, as: UTF8.self), shown = quoted(text, limit: 40)
-      let isNumber = numbers[i].isInfinite || Float(text) != nil
+      let isNumber = numbers[i].isInfinite || Float(text)?.isFinite == false
       throw problem(isNumber ? "\(shown) is not a finite number" : "\(shown) is not a number")
     }
     return UnsafeBufferPointer(rebasing: line[..<fields[surplus].endIndex])

@@ -1,0 +1,188 @@
+import Console
+import Foundation
+import Kindling
+
+/// A training run of word vectors, ready to go on from where it stands: it writes its folder as it goes.
+final class TrainingRun {
+  private let record: RunRecord
+  private let corpus: WordCorpus
+  private let training: any WordVectorTraining
+  private let folder: RunFolder
+  private let remarks: Remarks
+  private var history: [Metrics] = []
+  /// The portions that were learnt from, and the seconds that took, stops left out.
+  private var portion = 0, seconds = 0.0
+  /// What the epoch in hand came to so far.
+  private var epoch = PortionFigures()
+
+  /// What the run came to.
+  struct Outcome: Encodable {
+    let folder: String
+    let vocabulary: Int
+    let dimensions: Int
+    let parameters: Int
+    let words: Int
+    let epochs: Int
+    let loss: Double?
+    let seconds: Double
+    let wordsPerSecond: Double
+  }
+
+  init(_ record: RunRecord, _ corpus: WordCorpus, _ folder: RunFolder, _ remarks: Remarks) {
+    (self.record, self.corpus, self.folder, self.remarks) = (record, corpus, folder, remarks)
+    training = record.settings.training(corpus)
+  }
+
+  /// Takes up the run where a checkpoint left it, with what it reported until then.
+  ///
+  /// - Throws: `Problem` of kind `badData` that names the file at fault.
+  func goOn(from checkpoint: Checkpoint) throws {
+    try folder.goOn(from: checkpoint, training.model, memory: training.memory) { last in
+      epoch = try readFile(json: PortionFigures.self, describing: "an epoch so far", at: last + "/" + Self.epochFile)
+    }
+    (portion, seconds) = (checkpoint.training.step, checkpoint.training.seconds)
+    guard portion <= portions else {
+      throw Problem(.badData, "\(folder.path)/last/state.json has made more steps than the run has")
+    }
+    history = try folder.readMetrics()
+  }
+
+  /// Learns from all portions that are left.
+  ///
+  /// - Throws: `Problem`: when numbers stop being finite, when the folder cannot be written, or when a signal asked the
+  ///   run to end; the last good checkpoint is then in the folder, and the problem says how to go on.
+  func run() throws -> Outcome {
+    Interruption.startListening()
+    let start = ContinuousClock.now, secondsBefore = seconds
+    func now() -> Double { secondsBefore + (ContinuousClock.now - start) / .seconds(1) }
+    var lastSave = seconds, sinceLine = PortionFigures(), lineStart = seconds
+    if portion == 0 { try save() }
+    while portion < portions {
+      // A run stops at a line only, so that one that goes on writes the same lines.
+      if sinceLine == PortionFigures(), let interruption = Interruption.received {
+        if now() > lastSave { try save() }
+        throw interruption.problem(
+          "after \(Formats.grouped(wordsDone)) of \(Formats.grouped(wordsInAll)) words; all is saved",
+          suggestion: "Go on with: swift run word2vec train --resume --out \(folder.path)")
+      }
+      let figures = training.learn(portion: portion)
+      portion += 1
+      epoch += figures
+      sinceLine += figures
+      seconds = now()
+      let isEpochDone = portion % training.portionsPerEpoch == 0
+      guard isEpochDone || portion % portionsPerLine == 0 else { continue }
+      try requireFinite(sinceLine)
+      try report(sinceLine, isEpochDone: isEpochDone, seconds: seconds - lineStart)
+      if isEpochDone { epoch = PortionFigures() }
+      (sinceLine, lineStart) = (PortionFigures(), now())
+      if isEpochDone || seconds - lastSave > 60 {
+        try save()
+        lastSave = now()
+      }
+    }
+    remarks.finish()
+    try finish()
+    return Outcome(
+      folder: folder.path, vocabulary: corpus.vocabulary.count, dimensions: record.settings.word2vec.dimensions,
+      parameters: training.model.parameterCount, words: corpus.wordsRead, epochs: training.epochs,
+      loss: history.last?.epochLoss, seconds: seconds,
+      wordsPerSecond: Double(corpus.wordsRead * training.epochs) / max(seconds, 1e-9))
+  }
+}
+
+// MARK: - What the run writes and says
+
+extension TrainingRun {
+  /// What is learnt from, and how large the tables are.
+  var summary: String {
+    let left = corpus.distinctWords - corpus.vocabulary.count
+    let parameters = training.model.parameterCount
+    return """
+      \(Formats.grouped(corpus.wordsRead)) words, \(Formats.grouped(corpus.vocabulary.count)) different ones \
+      (\(Formats.grouped(left)) rarer ones left out)
+      \(Formats.grouped(parameters)) parameters, \(Formats.bytes(4 * parameters)); \(Threads.count) threads
+      """
+  }
+
+  /// How many words of the text have been gone through.
+  var wordsDone: Int {
+    let (epochs, rest) = portion.quotientAndRemainder(dividingBy: training.portionsPerEpoch)
+    return epochs * corpus.wordCount + (rest == 0 ? 0 : epoch.words)
+  }
+
+  private var wordsInAll: Int { training.epochs * corpus.wordCount }
+  private var portions: Int { training.epochs * training.portionsPerEpoch }
+  /// Some twenty lines an epoch, but on a long text one for each fraction of a second.
+  private var portionsPerLine: Int { max(1, min(training.portionsPerEpoch / 20, 20)) }
+  private static let epochFile = "epoch.json"
+
+  private func requireFinite(_ figures: PortionFigures) throws {
+    guard !figures.loss.isFinite else { return }
+    throw Problem(
+      .badData, "the loss stopped being finite before word \(Formats.grouped(wordsDone))",
+      suggestion: "A lower --learning-rate helps.")
+  }
+
+  private func report(_ figures: PortionFigures, isEpochDone: Bool, seconds: Double) throws {
+    let metrics = Metrics(
+      step: portion, tokens: wordsDone, trainLoss: figures.pairs == 0 ? nil : Float(figures.meanLoss),
+      validationLoss: nil, learningRate: figures.learningRate, gradientNorm: nil,
+      tokensPerSecond: Double(figures.words) / max(seconds, 1e-9), elapsed: self.seconds,
+      epochLoss: isEpochDone ? epoch.meanLoss : nil)
+    history.append(metrics)
+    try folder.append(metrics)
+    let epochNumber = (portion - 1) / training.portionsPerEpoch + 1
+    let line = { [self] in
+      [
+        "epoch \(epochNumber) of \(training.epochs)",
+        "loss \(Formats.fixed(isEpochDone ? epoch.meanLoss : figures.meanLoss, decimals: 4))",
+        "\(Formats.grouped(Int(metrics.tokensPerSecond))) words/s",
+        portion == portions ? Formats.duration(self.seconds) : "\(timeLeft) left",
+      ].joined(separator: "  ")
+    }
+    if isEpochDone { remarks.say(line()) } else { remarks.update(line()) }
+    if isEpochDone { try writeCurve() }
+  }
+
+  private var timeLeft: String {
+    Formats.duration(seconds / Double(max(1, wordsDone)) * Double(wordsInAll - wordsDone))
+  }
+
+  private func writeCurve() throws {
+    let name = record.text.path.split(separator: "/").last ?? ""
+    var curve = LossCurve(
+      title: "\(name): \(Formats.grouped(corpus.vocabulary.count)) words, \(record.settings.method.rawValue)",
+      metrics: history)
+    curve.unit = "pair"
+    try folder.write(curve.svg(), to: "loss.svg")
+  }
+
+  private func save() throws {
+    let state = TrainingState(seed: record.settings.word2vec.seed, step: portion, seconds: seconds)
+    try folder.saveCheckpoint(state, training.model, memory: training.memory) { last in
+      try writeFile(json: epoch, to: last + "/" + Self.epochFile)
+    }
+  }
+
+  /// Leaves the model, and its vectors for other programs.
+  private func finish() throws {
+    guard let metrics = history.last else { return }
+    try folder.write(best: training.model, metrics)
+    let vectors = WordVectors(words: corpus.vocabulary, vectors: training.vectors)
+    try vectors.write(to: folder.file(vectorsFile), format: .text)
+  }
+}
+
+extension TrainingRun.Outcome: CustomStringConvertible {
+  /// Where the vectors are, and what to do with them.
+  var description: String {
+    let judged = loss.map { "loss \(Formats.fixed($0, decimals: 4)) nats a pair" } ?? "trained"
+    return """
+      \(folder): \(judged), after \(Formats.duration(seconds)) at \(Formats.grouped(Int(wordsPerSecond))) words/s
+      Next:  swift run word2vec nearest WORD --model \(folder)
+             swift run word2vec plot --model \(folder)
+             and look at \(folder)/loss.svg
+      """
+  }
+}

@@ -1,0 +1,49 @@
+import Files
+
+/// Reads a text file piece by piece, so that a text of any length takes the memory of one piece; each ends behind white
+/// space, between two words.
+///
+/// Text is checked and repaired as by ``readText(_:lossy:)``.
+///
+///     try forEachPiece(ofText: "tales.txt") { bytes in count += words(bytes) }
+///
+/// - Parameters:
+///   - path: The file.
+///   - lossy: Whether bytes that are not UTF-8 become U+FFFD, "�", instead of a thrown problem.
+///   - pieceSize: About how many bytes a piece has; a longer word makes it longer.
+///   - body: Receives the UTF-8 of each piece.
+/// - Throws: `Problem` of kind `missing` when the file cannot be read; of kind `badData` when it is empty, or is not
+///   UTF-8, and then the message says at which byte.
+public func forEachPiece(
+  ofText path: String, lossy: Bool = false, pieceSize: Int = 1 << 20,
+  _ body: (UnsafeBufferPointer<UInt8>) throws -> Void
+) throws {
+  let file = try OpenFile(path)
+  var buffer: [UInt8] = []
+  /// How much of the file has been read, and how much of that has gone to `body`.
+  var read = 0, done = 0
+  var isEmpty = true
+  while read < file.size {
+    let next = min(read + pieceSize, file.size)
+    buffer += try file.bytes(read..<next)
+    if read == 0, buffer.starts(with: byteOrderMark) {
+      done = byteOrderMark.count
+      buffer.removeFirst(done)
+    }
+    read = next
+    isEmpty = isEmpty && buffer.isEmpty
+    let end = read == file.size ? buffer.count : (buffer.lastIndex(where: isWhitespace) ?? -1) + 1
+    try buffer[..<end].withUnsafeBytes { piece in
+      if let offset = firstInvalidByte(in: piece) {
+        guard lossy else { throw notUTF8(path, piece[offset], at: done + offset) }
+        var repaired = String(decoding: piece, as: UTF8.self)
+        try repaired.withUTF8(body)
+      } else {
+        try body(piece.bindMemory(to: UInt8.self))
+      }
+    }
+    buffer.removeFirst(end)
+    done += end
+  }
+  if isEmpty { throw emptyText(path) }
+}

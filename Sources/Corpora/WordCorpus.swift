@@ -1,0 +1,165 @@
+import Files
+
+/// A text as the numbers of its words, sentence by sentence: what Word2Vec learns from.
+///
+///     let corpus = try WordCorpus(contentsOf: "tales.txt", minimumCount: 5)
+///     corpus.vocabulary[0]     // "the": the most frequent word has number 0
+///     corpus.ids.prefix(4)     // [412, 0, 87, -1]: a sentence of three words, and its end
+///
+/// Beside the vocabulary it takes four bytes for each word of the text: the file is read piece by piece.
+public struct WordCorpus: Sendable {
+  /// What a word is.
+  public enum Split: String, CaseIterable, Codable, Sendable {
+    /// A run of two or more letters and digits, in lower case; see ``TermSplitter``.
+    case words
+    /// What stands between white space, as it is: for texts whose words are cut apart already.
+    case spaces
+  }
+
+  /// What a sentence is; words of two sentences are no neighbours.
+  public enum Sentences: String, CaseIterable, Codable, Sendable {
+    /// Each line.
+    case line
+    /// What stands between empty lines.
+    case paragraph
+    /// The whole text.
+    case text
+  }
+
+  /// The words that occur often enough, the most frequent first; of two as frequent ones, the one that came first.
+  public let vocabulary: WordVocabulary
+  /// How often each occurs.
+  public let counts: [Int]
+  /// The words of the text that are in the vocabulary, with ``end`` behind each sentence.
+  public let ids: [Int32]
+  /// How many words the text has, the rare ones included.
+  public let wordsRead: Int
+  /// How many different ones there are.
+  public let distinctWords: Int
+  /// What the text was.
+  public let record: TextRecord
+
+  /// What ends a sentence in ``ids``.
+  public static let end: Int32 = -1
+
+  /// How many words ``ids`` has.
+  public var wordCount: Int { counts.reduce(0, +) }
+
+  /// Reads a text.
+  ///
+  /// - Parameters:
+  ///   - minimumCount: words that occur less often are left out, as if they did not stand in the text.
+  /// - Throws: `Problem` of kind `badData` when fewer than two different words are left; and what
+  ///   ``forEachPiece(ofText:lossy:pieceSize:_:)`` throws.
+  public init(
+    contentsOf path: String, split: Split = .words, sentences: Sentences = .line, minimumCount: Int = 5,
+    lossy: Bool = false
+  ) throws {
+    var reader = WordReader(split: split, sentences: sentences)
+    // No word is shorter than one byte and its space. What is not written to takes no memory.
+    let capacity = try OpenFile(path).size / 2 * (sentences == .text ? 1 : 2) + 2
+    var bytes = 0, hash = fingerprint(of: [])
+    var all = try [Int32](unsafeUninitializedCapacity: capacity) { ids, count in
+      try forEachPiece(ofText: path, lossy: lossy) { piece in
+        bytes += piece.count
+        hash = fingerprint(of: piece, after: hash)
+        reader.read(piece) { id in
+          precondition(count < capacity, "WordCorpus: more words than the text has room for")
+          ids.initializeElement(at: count, to: id)
+          count += 1
+        }
+      }
+    }
+    record = TextRecord(bytes: bytes, hash: hash, path: path)
+    wordsRead = reader.counts.reduce(0, +)
+    distinctWords = reader.words.count
+    let found = reader
+    let kept = found.counts.indices.filter { found.counts[$0] >= minimumCount }.sorted {
+      (found.counts[$1], $0) < (found.counts[$0], $1)
+    }
+    guard kept.count >= 2 else {
+      let left = kept.isEmpty ? "no word" : "one word only"
+      throw Problem(
+        .badData, "\(path) has too few words: \(left) of its \(distinctWords) occurs \(minimumCount) times or more",
+        suggestion: "Give a longer text, or a lower --minimum-count.")
+    }
+    var numbers = [Int32](repeating: Self.end, count: distinctWords)
+    var vocabulary = WordVocabulary()
+    for (number, old) in kept.enumerated() {
+      numbers[old] = Int32(number)
+      found.words.withBytes(of: Int32(old)) { _ = vocabulary.add($0) }
+    }
+    Self.renumber(&all, numbers)
+    (self.vocabulary, counts, ids) = (vocabulary, kept.map { found.counts[$0] }, all)
+  }
+
+  /// Gives each word its new number, and takes out the rare ones and empty sentences.
+  private static func renumber(_ ids: inout [Int32], _ numbers: [Int32]) {
+    var count = 0
+    for i in ids.indices {
+      let id = ids[i] == end ? end : numbers[Int(ids[i])]
+      let isEnd = ids[i] == end
+      guard isEnd ? count > 0 && ids[count - 1] != end : id != end else { continue }
+      ids[count] = id
+      count += 1
+    }
+    ids.removeLast(ids.count - count)
+    if let last = ids.last, last != end { ids.append(end) }
+  }
+}
+
+/// Turns pieces of a text into the numbers of words, in the order in which they came.
+private struct WordReader {
+  let split: WordCorpus.Split
+  let sentences: WordCorpus.Sentences
+  private(set) var words = WordVocabulary()
+  private(set) var counts: [Int] = []
+  private var splitter = TermSplitter()
+  /// Whether the line that goes on in the next piece has had a word.
+  private var lineHasWords = false
+
+  init(split: WordCorpus.Split, sentences: WordCorpus.Sentences) { (self.split, self.sentences) = (split, sentences) }
+
+  /// Hands over each word's number, and `WordCorpus.end` where a sentence ends.
+  mutating func read(_ piece: UnsafeBufferPointer<UInt8>, _ body: (Int32) -> Void) {
+    var terms = Terms()
+    var start = 0
+    while start < piece.count {
+      let newline = piece[start...].firstIndex(of: UInt8(ascii: "\n")) ?? piece.count
+      let line = UnsafeBufferPointer(rebasing: piece[start..<newline])
+      switch split {
+      case .words:
+        splitter.split(line, into: &terms)
+        for i in 0..<terms.count {
+          count(UnsafeBufferPointer(start: terms.bytes + terms.starts[i], count: terms.ends[i] - terms.starts[i]), body)
+        }
+      case .spaces:
+        var first = 0
+        for i in line.indices where isWhitespace(line[i]) {
+          if i > first { count(UnsafeBufferPointer(rebasing: line[first..<i]), body) }
+          first = i + 1
+        }
+        if first < line.count { count(UnsafeBufferPointer(rebasing: line[first...]), body) }
+      }
+      if newline < piece.count { endLine(body) }
+      start = newline + 1
+    }
+  }
+
+  private mutating func count(_ word: UnsafeBufferPointer<UInt8>, _ body: (Int32) -> Void) {
+    let id = words.add(word)
+    if Int(id) == counts.count { counts.append(0) }
+    counts[Int(id)] += 1
+    lineHasWords = true
+    body(id)
+  }
+
+  private mutating func endLine(_ body: (Int32) -> Void) {
+    switch sentences {
+    case .line: if lineHasWords { body(WordCorpus.end) }
+    case .paragraph: if !lineHasWords { body(WordCorpus.end) }
+    case .text: break
+    }
+    lineHasWords = false
+  }
+}

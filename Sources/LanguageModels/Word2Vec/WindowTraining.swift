@@ -1,0 +1,152 @@
+import Corpora
+import Kernels
+import Tensors
+
+/// The fast training of Word2Vec: by hand-written kernels, on all threads, to the last bit the same on any number of them.
+///
+/// Windows come in batches. All windows of a batch are judged by the vectors as they are, each on any thread; then the
+/// vectors change, window after window, with the columns shared out over the threads; see `updateWindows` in Kernels. The
+/// words around a middle word share its negative samples, as in Ji et al. 2016 ("Parallelizing Word2Vec in Shared and
+/// Distributed Memory"), so the work on a window is two small matrix products.
+public final class WindowTraining: WordVectorTraining {
+  /// The two tables.
+  public let model: Word2Vec
+  /// The input table.
+  public var vectors: Tensor { model.input.weight }
+  /// How it learns.
+  public let options: Word2VecOptions
+  /// How often the corpus is gone through.
+  public var epochs: Int { options.epochs }
+  /// How many portions the corpus has.
+  public var portionsPerEpoch: Int { sampler.portionCount }
+
+  /// What the words around are judged against.
+  private enum Outputs {
+    case samples(NoiseDistribution, count: Int)
+    case forks(HuffmanTree)
+  }
+
+  private let sampler: WindowSampler
+  private let outputs: Outputs
+  private let batch: WindowBatch
+
+  /// A training from the start.
+  public init(_ corpus: WordCorpus, _ options: Word2VecOptions) {
+    self.options = options
+    sampler = WindowSampler(corpus, window: options.window, sample: options.sample, seed: options.seed)
+    model = Word2Vec(
+      vocabularySize: corpus.vocabulary.count, dimensions: options.dimensions, objective: options.objective)
+    let room: Int
+    if options.objective == .hierarchicalSoftmax {
+      let tree = HuffmanTree(counts: corpus.counts)
+      (outputs, room) = (.forks(tree), tree.depth)
+    } else {
+      (outputs, room) = (
+        .samples(NoiseDistribution(counts: corpus.counts), count: options.negative), options.negative + 1
+      )
+    }
+    batch = WindowBatch(
+      size: options.batchSize, inputRoom: 2 * options.window, outputRoom: room,
+      hiddenWidth: options.architecture == .cbow ? options.dimensions : nil)
+    model.initialise(seed: options.seed)
+  }
+
+  /// Learns from some thousand words of the corpus.
+  public func learn(portion number: Int) -> PortionFigures {
+    let portion = sampler.portion(number)
+    let count = portion.middles.count
+    var figures = PortionFigures()
+    figures.words = portion.wordCount
+    var start = 0
+    while start < count {
+      let size = min(options.batchSize, count - start)
+      let done = (Double(number) + Double(start) / Double(count)) / Double(portionsPerEpoch * epochs)
+      figures.learningRate = max(options.minimumLearningRate, options.learningRate * (1 - done))
+      judge(portion, first: start, count: size, rate: Float(figures.learningRate))
+      updateWindows(
+        batch.windows, count: size, model.input.weight.data, model.output.weight.data, width: options.dimensions,
+        usesMean: options.architecture == .cbow)
+      for w in 0..<size {
+        figures.loss += Double(batch.losses[w])
+        figures.pairs += batch.pairCount(w)
+      }
+      start += size
+    }
+    return figures
+  }
+
+  /// Draws windows, and leaves their errors and losses in the batch.
+  private func judge(_ portion: WindowSampler.Portion, first: Int, count: Int, rate: Float) {
+    let (batch, windows) = (batch, batch.windows)
+    let (input, output) = (model.input.weight.data, model.output.weight.data)
+    parallel(count, work: count * windows.inputRoom * windows.outputRoom * options.dimensions) { range in
+      for w in range {
+        let inputs = windows.inputs + w * windows.inputRoom, outputs = windows.outputs + w * windows.outputRoom
+        var generator = sampler.generator(portion, first + w)
+        windows.inputCounts[w] = Int32(sampler.fill(inputs, portion, first + w, using: &generator))
+        let word = sampler.word(portion, first + w)
+        switch self.outputs {
+        case .samples(let noise, let negative):
+          outputs[0] = word
+          var n = 1
+          for _ in 0..<negative {
+            let sample = noise.draw(using: &generator)
+            // The word itself is no counterexample.
+            if sample != word {
+              outputs[n] = sample
+              n += 1
+            }
+          }
+          windows.outputCounts[w] = Int32(n)
+          windows.positives[w] = 1
+        case .forks(let tree):
+          var n = 0
+          for fork in tree.forks(of: word) {
+            outputs[n] = fork
+            n += 1
+          }
+          windows.outputCounts[w] = Int32(n)
+          windows.positives[w] = tree.turns(to: word)
+        }
+        batch.losses[w] = windowErrors(
+          windows, w, input, output, hidden: batch.hidden.map { $0 + w * options.dimensions },
+          width: options.dimensions, rate: rate)
+      }
+    }
+  }
+}
+
+/// The memory of a batch of windows.
+private final class WindowBatch {
+  let windows: WordWindows
+  /// The loss of each window.
+  let losses: UnsafeMutablePointer<Float>
+  /// For CBOW, a row for the mean of each window's inputs.
+  let hidden: UnsafeMutablePointer<Float>?
+
+  init(size: Int, inputRoom: Int, outputRoom: Int, hiddenWidth: Int?) {
+    let group = WordWindows.outputGroup
+    let outputRoom = (outputRoom + group - 1) / group * group
+    windows = WordWindows(
+      inputRoom: inputRoom, outputRoom: outputRoom, inputs: .allocate(capacity: size * inputRoom),
+      inputCounts: .allocate(capacity: size), outputs: .allocate(capacity: size * outputRoom),
+      outputCounts: .allocate(capacity: size), positives: .allocate(capacity: size),
+      errors: .allocate(capacity: size * WordWindows.errorRoom(inputRoom, outputRoom)))
+    losses = .allocate(capacity: size)
+    hidden = hiddenWidth.map { .allocate(capacity: size * $0) }
+  }
+
+  deinit {
+    windows.inputs.deallocate()
+    windows.inputCounts.deallocate()
+    windows.outputs.deallocate()
+    windows.outputCounts.deallocate()
+    windows.positives.deallocate()
+    windows.errors.deallocate()
+    losses.deallocate()
+    hidden?.deallocate()
+  }
+
+  /// The words around a window's middle: each predicts it, or for CBOW all together.
+  func pairCount(_ w: Int) -> Int { hidden == nil ? Int(windows.inputCounts[w]) : min(1, Int(windows.inputCounts[w])) }
+}

@@ -1,0 +1,75 @@
+import Files
+import Testing
+
+@testable import Corpora
+
+struct WordCorpusTests {
+  private func corpus(
+    _ text: String, split: WordCorpus.Split = .words, sentences: WordCorpus.Sentences = .line, minimumCount: Int = 1
+  ) throws -> WordCorpus {
+    try withFile(text.utf8) {
+      try WordCorpus(contentsOf: $0, split: split, sentences: sentences, minimumCount: minimumCount)
+    }
+  }
+
+  /// The words of the ids, with "|" where a sentence ends.
+  private func words(_ corpus: WordCorpus) -> String {
+    corpus.ids.map { $0 == WordCorpus.end ? "|" : corpus.vocabulary[$0] }.joined(separator: " ")
+  }
+
+  @Test func wordsAreNumberedByTheirCountsThenByTheirPlace() throws {
+    let corpus = try corpus("Bee ant, ANT!\n\ncow bee ant dog", minimumCount: 1)
+    #expect((0..<4).map { corpus.vocabulary[$0] } == ["ant", "bee", "cow", "dog"])
+    #expect(corpus.counts == [3, 2, 1, 1])
+    #expect(words(corpus) == "bee ant ant | cow bee ant dog |")
+    #expect(corpus.wordsRead == 7 && corpus.wordCount == 7 && corpus.distinctWords == 4)
+  }
+
+  @Test func rareWordsAreLeftOutAsIfTheyWereNotThere() throws {
+    let corpus = try corpus("aa bb aa cc\ndd\naa bb dd", minimumCount: 2)
+    #expect(words(corpus) == "aa bb aa | dd | aa bb dd |")
+    let fewer = try self.corpus("aa bb cc\ncc\naa bb\n", minimumCount: 2)
+    #expect(fewer.wordsRead == 6 && words(fewer) == "aa bb cc | cc | aa bb |")
+    // A sentence of rare words only is none.
+    #expect(words(try self.corpus("aa bb\nxx yy\naa bb\n", minimumCount: 2)) == "aa bb | aa bb |")
+  }
+
+  @Test func sentencesAreLinesParagraphsOrTheText() throws {
+    let text = "aa bb\ncc\n\n\ndd\n"
+    #expect(words(try corpus(text, sentences: .line)) == "aa bb | cc | dd |")
+    #expect(words(try corpus(text, sentences: .paragraph)) == "aa bb cc | dd |")
+    #expect(words(try corpus(text, sentences: .text)) == "aa bb cc dd |")
+  }
+
+  @Test func spacesKeepWordsAsTheyStand() throws {
+    #expect(words(try corpus("It's  a\tfine, day\r\nIt's", split: .spaces)) == "It's a fine, day | It's |")
+    #expect(words(try corpus("It's a fine, day")) == "it fine day |")
+  }
+
+  /// The file is read in pieces of a megabyte; what stands on a border must not be cut or lost.
+  @Test func longTextsAreReadWhole() throws {
+    let line = "alpha beta gamma delta epsilon zeta eta theta iota kappa\n"
+    let count = 40_000
+    let corpus = try corpus(String(repeating: line, count: count), split: .spaces)
+    #expect(corpus.counts == [Int](repeating: count, count: 10))
+    #expect(corpus.ids.count == 11 * count && corpus.ids.prefix(11) == corpus.ids.suffix(11))
+    #expect(corpus.record.bytes == line.utf8.count * count)
+  }
+
+  @Test func theRecordIsThatOfTheWholeText() throws {
+    let text = "some words\nand more words\n"
+    try withFile(text.utf8) { path in
+      #expect(try WordCorpus(contentsOf: path, minimumCount: 1).record == TextRecord(text, path: path))
+    }
+  }
+
+  @Test(arguments: [
+    ("one two three", 2, "no word of its 3"), ("one one two", 2, "one word only of its 2"),
+    ("!?", 1, "no word of its 0"),
+  ])
+  func tooFewWordsAreRefused(text: String, minimumCount: Int, said: String) throws {
+    let found = try problem(.badData) { _ = try corpus(text, minimumCount: minimumCount) }
+    #expect(found.message.contains(said) && found.message.contains("\(minimumCount) times or more"))
+    #expect(found.suggestion?.contains("--minimum-count") == true)
+  }
+}

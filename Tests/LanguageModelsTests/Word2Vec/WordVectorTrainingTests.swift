@@ -1,0 +1,111 @@
+import Corpora
+import Foundation
+import Kernels
+import Layers
+import Tensors
+import TestSupport
+import Testing
+
+@testable import LanguageModels
+
+struct WordVectorTrainingTests {
+  /// Small, quick and with all kinds of leftovers: 21 columns are a block and a tail.
+  private func options(
+    _ architecture: Word2VecOptions.Architecture = .skipGram,
+    _ objective: Word2VecOptions.Objective = .negativeSampling
+  ) -> Word2VecOptions {
+    var options = Word2VecOptions()
+    (options.architecture, options.objective) = (architecture, objective)
+    (options.dimensions, options.epochs, options.sample) = (21, 2, 0)
+    return options
+  }
+
+  private func training(_ corpus: WordCorpus, _ options: Word2VecOptions) -> any WordVectorTraining {
+    options.objective == .softmax ? SoftmaxTraining(corpus, options) : WindowTraining(corpus, options)
+  }
+
+  @discardableResult
+  private func trained(_ training: any WordVectorTraining, _ portions: Range<Int>? = nil) -> [PortionFigures] {
+    (portions ?? 0..<training.epochs * training.portionsPerEpoch).map { training.learn(portion: $0) }
+  }
+
+  private func bits(_ training: any WordVectorTraining) -> [UInt32] {
+    training.model.parameters.flatMap { $0.elements.map(\.bitPattern) }
+  }
+
+  private static let ways: [(Word2VecOptions.Architecture, Word2VecOptions.Objective)] = [
+    (.skipGram, .negativeSampling), (.skipGram, .hierarchicalSoftmax), (.cbow, .negativeSampling),
+    (.cbow, .hierarchicalSoftmax), (.skipGram, .softmax),
+  ]
+
+  @Test(arguments: ways)
+  func sameBitsOnAnyNumberOfThreads(
+    architecture: Word2VecOptions.Architecture, objective: Word2VecOptions.Objective
+  ) throws {
+    let corpus = try Realms.corpus(sentences: 1500)
+    var results: [[UInt32]] = [], figures: [[PortionFigures]] = []
+    for threads in [1, 2, 3, 7] {
+      onThreads(threads) {
+        let training = training(corpus, options(architecture, objective))
+        figures.append(trained(training))
+        results.append(bits(training))
+      }
+    }
+    #expect(results.dropFirst().allSatisfy { $0 == results[0] })
+    #expect(figures.dropFirst().allSatisfy { $0 == figures[0] })
+  }
+
+  @Test(arguments: ways)
+  func aTrainingGoesOnFromItsParameters(
+    architecture: Word2VecOptions.Architecture, objective: Word2VecOptions.Objective
+  ) throws {
+    let corpus = try Realms.corpus(sentences: 1500), options = options(architecture, objective)
+    let whole = training(corpus, options), first = training(corpus, options), second = training(corpus, options)
+    let portions = whole.epochs * whole.portionsPerEpoch
+    #expect(portions >= 2)
+    trained(whole)
+    trained(first, 0..<1)
+    for (from, to) in zip(first.model.parameters, second.model.parameters) {
+      to.data.update(from: from.data, count: from.count)
+    }
+    trained(second, 1..<portions)
+    #expect(bits(second) == bits(whole))
+  }
+
+  @Test(arguments: ways)
+  func theLossFalls(architecture: Word2VecOptions.Architecture, objective: Word2VecOptions.Objective) throws {
+    let corpus = try Realms.corpus(sentences: 1500)
+    var options = options(architecture, objective)
+    (options.epochs, options.learningRate) = (8, 0.1)
+    let losses = trained(training(corpus, options)).map(\.meanLoss)
+    #expect(losses.last! < 0.8 * losses.first!)
+    // At the start all is equally likely, so the first portion is near the loss of a model that knows nothing.
+    if objective == .softmax { #expect(abs(losses[0] - log(Double(corpus.vocabulary.count))) < 1.5) }
+  }
+
+  @Test func otherSeedsGiveOtherVectors() throws {
+    let corpus = try Realms.corpus(sentences: 200)
+    var options = options()
+    let first = training(corpus, options)
+    options.seed = 2
+    let second = training(corpus, options)
+    #expect(bits(first) != bits(second))
+  }
+
+  /// All analogies of a text of clear regularities, in seconds; a quarter of them would be luck already.
+  @Test(arguments: [
+    (Word2VecOptions.Architecture.skipGram, Word2VecOptions.Objective.negativeSampling),
+    (.skipGram, .hierarchicalSoftmax), (.cbow, .negativeSampling),
+  ])
+  func wordMathsWorks(architecture: Word2VecOptions.Architecture, objective: Word2VecOptions.Objective) throws {
+    let corpus = try Realms.corpus(sentences: 12_000)
+    var options = options(architecture, objective)
+    (options.dimensions, options.epochs, options.learningRate) = (32, 10, 0.05)
+    let training = training(corpus, options)
+    let before = Realms.accuracy(training.vectors, corpus.vocabulary)
+    trained(training)
+    let after = Realms.accuracy(training.vectors, corpus.vocabulary)
+    print("accuracy", architecture, objective, before, after)
+    #expect(before < 0.3 && after >= 0.8)
+  }
+}

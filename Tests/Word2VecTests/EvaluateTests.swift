@@ -1,0 +1,38 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Test func pairsAndAnalogiesAreMeasured() throws {
+  let program = try programWithVectors()
+  defer { program.remove() }
+  try program.write("# made up\nLunch\tdinner\t9\nking\tlord\t8\nman\tWOMAN\t2\nman\tmoon\t1\n", to: "pairs.tsv")
+  try program.write(": royal\nMan Woman King Queen\nman woman king stone\nman woman emperor empress\n", to: "four.txt")
+  let result = try program.run("evaluate --pairs pairs.tsv --analogies four.txt --vectors made.txt".words)
+  #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+  let figures = result.figures
+  #expect(figures["spearman"] == 1 && figures["pairs"] == 3 && figures["pairs_missing"] == 1)
+  #expect(figures["accuracy"] == 0.5 && figures["questions"] == 2 && figures["questions_missing"] == 1)
+  #expect(result.output.contains("royal        50.0 %        1      2          3\n"))
+  #expect(result.output.contains("total        50.0 %        1      2          3\n"))
+  let answer = try object(
+    program.run("evaluate --pairs pairs.tsv --analogies four.txt --vectors made.txt --json --restrict 5".words).output)
+  let pairs = answer["pairs"] as? [String: Any], analogies = answer["analogies"] as? [String: Any]
+  #expect(pairs?["covered"] as? Int == 2 && pairs?["missing"] as? Int == 2 && pairs?["spearman"] as? Double == 1)
+  let total = analogies?["total"] as? [String: Any]
+  #expect(total?["correct"] as? Int == 1 && total?["covered"] as? Int == 1 && total?["questions"] as? Int == 3)
+  #expect((analogies?["sections"] as? [[String: Any]])?.first?["name"] as? String == "royal")
+}
+
+@Test func oneOfBothIsEnoughAndNothingCoveredIsNoNumber() throws {
+  let program = try programWithVectors()
+  defer { program.remove() }
+  try program.write(": far\na b c d\n", to: "four.txt")
+  let result = try program.run("evaluate --analogies four.txt --vectors made.txt".words)
+  #expect(result.status == 0 && result.output.contains("far               -        0      0          1\n"))
+  #expect(result.output.hasSuffix("\naccuracy nan questions 0 questions_missing 1\n"))
+}
+
+extension String {
+  /// A command as the shell splits it.
+  var words: [String] { split(separator: " ").map(String.init) }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import TestSupport
+import Testing
+
+private let asked: Program = {
+  do { return try programWithVectors() } catch { fatalError("\(error)") }
+}()
+
+private func ask(_ command: String) throws -> Program.Result {
+  try asked.run(command.split(separator: " ").map(String.init) + ["--vectors", "made.txt"])
+}
+
+@Test func nearestListsTheNearestFirst() throws {
+  let result = try ask("nearest dinner --count 2")
+  #expect(result.status == 0 && result.errors.isEmpty)
+  let lines = result.output.split(separator: "\n")
+  #expect(lines.count == 4 && lines[0].hasPrefix("nearest to dinner  similarity"))
+  #expect(lines[2].hasPrefix("lunch ") && lines[2].contains("0.9999  ####") && lines[3].hasPrefix("supper "))
+  let answer = try object(ask("nearest dinner --json").output)
+  #expect(words(answer["nearest"]).count == 9 && words(answer["nearest"]).last == "stone")
+  #expect(answer["word"] as? String == "dinner")
+}
+
+@Test func aWordInCapitalsIsFoundAndThatIsSaid() throws {
+  let result = try ask("similarity KING lord")
+  #expect(result.errors == "KING is not among the words; king is taken\n" && result.status == 0)
+  #expect(abs(try #require(result.figures["similarity"]) - 0.985865) < 1e-6)
+  #expect(try ask("similarity KING lord --quiet").errors.isEmpty)
+  #expect(try ask("similarity Paris Paris").output == "similarity 1\n")
+  let answer = try object(ask("similarity man woman --json").output)
+  #expect(answer["words"] as? [String] == ["man", "woman"])
+  #expect(abs((answer["similarity"] as? Double ?? 0) - 0.01 / 1.01) < 1e-12)
+}
+
+@Test func sumsAndAnalogiesAreOneThing() throws {
+  let analogy = try object(ask("analogy man woman king --json").output)
+  #expect(words(analogy["nearest"]).first == "queen" && analogy["sum"] as? String == "woman - man + king")
+  let quoted = try object(asked("analogy", "king - man + woman", "--vectors", "made.txt", "--json").output)
+  let unquoted = try object(ask("analogy king - man + woman --json").output)
+  #expect(words(quoted["nearest"]) == words(analogy["nearest"]) && quoted["sum"] as? String == "king - man + woman")
+  #expect(words(unquoted["nearest"]) == words(analogy["nearest"]))
+  #expect(try ask("analogy man woman king --count 1").output.contains("woman - man + king  similarity"))
+}
+
+@Test func theOddOneOutIsNamedLast() throws {
+  let result = try ask("odd-one-out lunch supper stone dinner")
+  #expect(result.status == 0 && result.output.hasSuffix("\n\nThe odd one out: stone\n"))
+  let answer = try object(ask("odd-one-out lunch supper stone dinner --json").output)
+  #expect(answer["odd"] as? String == "stone" && words(answer["words"]).count == 4)
+}
+
+@Test func theLatestModelIsAskedWhereNoneIsNamed() throws {
+  let program = try programWithVectors()
+  defer { program.remove() }
+  // What training leaves, made by hand: two words of two numbers.
+  let header = #"{"input.weight":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]}}"#
+  let model =
+    withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Data($0) } + Data(header.utf8)
+    + [Float(1), 0, 3, 4].withUnsafeBytes { Data($0) }
+  try FileManager.default.createDirectory(
+    at: program.file("runs/tales-word2vec"), withIntermediateDirectories: true)
+  try program.write("tide\nferry\n", to: "runs/tales-word2vec/vocabulary.txt")
+  try model.write(to: program.file("runs/tales-word2vec/model.safetensors"))
+  #expect(try program("similarity", "tide", "ferry").output == "similarity 0.6\n")
+  let model2 = ["--model", "runs/tales-word2vec"]
+  #expect(try program.run(["similarity", "tide", "ferry", "--threads", "1"] + model2).output == "similarity 0.6\n")
+  #expect(try program.run(["parameters"] + model2).output.contains("input.weight  2 x 2"))
+}
+
+@Test(arguments: [
+  "train", "nearest", "similarity", "analogy", "odd-one-out", "evaluate", "export", "parameters",
+]) func everyCommandHasHelp(command: String) throws {
+  let help = try asked(command, "--help")
+  #expect(help.status == 0 && help.errors.isEmpty && help.output.contains("word2vec \(command)"))
+  #expect(try asked("--help").output.contains("  \(command) "))
+}

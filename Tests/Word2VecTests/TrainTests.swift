@@ -1,0 +1,192 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A text in which two kinds of words keep to themselves.
+private func smallText(lines: Int = 400) -> String {
+  let fruits = ["apple", "pear", "plum", "cherry", "quince"], tools = ["hammer", "saw", "chisel", "plane", "rasp"]
+  return (0..<lines).map { i in
+    let words = i % 2 == 0 ? fruits : tools
+    let verb = i % 2 == 0 ? "ripe" : "sharp"
+    return "\(words[i * i / 2 % 5]) \(verb) \(words[(i / 3) % 5]) \(words[(i / 7) % 5])\n"
+  }.joined()
+}
+
+private func program() throws -> Program {
+  let program = try Program("word2vec")
+  try program.write(smallText(), to: "text.txt")
+  return program
+}
+
+private let small = ["--dimensions", "12", "--minimum-count", "1", "--sample", "0"]
+
+private struct Line: Decodable {
+  let step: Int, tokens: Int
+  let train_loss: Double?
+  let epoch_loss: Double?
+  let learning_rate: Double
+}
+
+private func lines(_ program: Program, _ run: String) throws -> [Line] {
+  try program.text(run + "/metrics.jsonl").split(separator: "\n").map {
+    try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+  }
+}
+
+@Test func trainWritesTheWholeRunFolder() throws {
+  let program = try program()
+  defer { program.remove() }
+  let result = try program.run(["train", "text.txt", "--epochs", "6", "--out", "run"] + small)
+  #expect(result.status == 0, "\(result.errors)")
+  #expect(result.output.hasPrefix("run: loss ") && result.output.contains("nearest WORD --model run"))
+  #expect(result.errors.contains("1,600 words, 12 different ones") && result.errors.contains("epoch 6 of 6"))
+  #expect(
+    try program.contents() == [
+      "run", "run/config.json", "run/last", "run/last/config.json", "run/last/epoch.json", "run/last/model.safetensors",
+      "run/last/state.json", "run/last/vocabulary.txt", "run/loss.svg", "run/metrics.jsonl", "run/model.safetensors",
+      "run/vectors.txt", "run/vocabulary.txt", "text.txt",
+    ])
+  let metrics = try lines(program, "run")
+  #expect(metrics.count == 6 && metrics.last?.tokens == 9600)
+  let losses = metrics.compactMap(\.epoch_loss)
+  #expect(losses.count == 6 && losses.last! < 0.8 * losses.first!)
+  #expect(try program.text("run/vectors.txt").hasPrefix("12 12\n"))
+  #expect(try program.text("run/loss.svg").contains("nats a pair"))
+  // What was learnt is what the text says: fruits are near fruits.
+  let near = try program("nearest", "apple", "--count", "4", "--model", "run", "--json")
+  let fruits = ["pear", "plum", "cherry", "quince"]
+  #expect(near.status == 0 && fruits.count { near.output.contains("\"\($0)\"") } >= 3, "\(near.output)\(near.errors)")
+}
+
+@Test func theOutcomeIsOneJSONObject() throws {
+  let program = try program()
+  defer { program.remove() }
+  let result = try program.run(["train", "text.txt", "--epochs", "1", "--json", "--quiet"] + small)
+  let object = try #require(JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+  #expect(object["folder"] as? String == "runs/text-word2vec" && object["vocabulary"] as? Int == 12)
+  #expect(object["parameters"] as? Int == 2 * 12 * 12 && result.errors.isEmpty)
+  // The folder that nobody named is found again.
+  #expect(try program("similarity", "apple", "saw").status == 0)
+}
+
+@Test(arguments: [[], ["--method", "cbow"], ["--objective", "hierarchical-softmax"], ["--objective", "softmax"]])
+func sameBytesOnAnyNumberOfThreads(options: [String]) throws {
+  let program = try program()
+  defer { program.remove() }
+  for threads in ["1", "4"] {
+    let result = try program.run(
+      ["train", "text.txt", "--epochs", "2", "--threads", threads, "--out", threads, "--quiet"] + small + options)
+    #expect(result.status == 0, "\(result.errors)")
+  }
+  let (one, four) = (try RunLeavings(of: "1", in: program), try RunLeavings(of: "4", in: program))
+  #expect(one.files.count >= 6 && one == four)
+}
+
+@Test func aRunKilledAtRandomInstantsEndsAsOneThatWasNot() throws {
+  let program = try program()
+  defer { program.remove() }
+  let training = ["train", "text.txt", "--epochs", "250", "--quiet"] + small
+  #expect(try program.run(training + ["--out", "whole"]).status == 0)
+  var kills = 0, attempts = 0
+  while true {
+    attempts += 1
+    try #require(attempts < 100, "the run does not get on")
+    let canResume = ["last", "last.previous"].contains {
+      FileManager.default.fileExists(atPath: program.file("killed/\($0)").path)
+    }
+    let running = try program.start(
+      canResume ? ["train", "--resume", "--out", "killed", "--quiet"] : training + ["--out", "killed", "--overwrite"])
+    if kills < 12 {
+      usleep(UInt32.random(in: 5_000...120_000))
+      if running.kill(SIGKILL) { kills += 1 }
+    }
+    let status = try running.wait().status
+    if status == 0 { break }
+    try #require(status == SIGKILL)
+  }
+  #expect(kills >= 3, "killed only \(kills) times")
+  let (expected, found) = (try RunLeavings(of: "whole", in: program), try RunLeavings(of: "killed", in: program))
+  #expect(found.names == expected.names && found.state == expected.state && found.metrics == expected.metrics)
+  for (name, data) in expected.files { #expect(found.files[name] == data, "\(name)") }
+}
+
+@Test(arguments: [(SIGINT, 130, "interrupted"), (SIGTERM, 143, "asked to end")])
+func aSignalEndsTheRunAfterSavingIt(signal: Int32, status: Int32, word: String) throws {
+  let program = try program()
+  defer { program.remove() }
+  let running = try program.start(["train", "text.txt", "--epochs", "100000", "--out", "run"] + small)
+  for _ in 0..<500 {
+    if let text = try? program.text("run/metrics.jsonl"), text.split(separator: "\n").count > 5 { break }
+    usleep(10_000)
+  }
+  #expect(running.kill(signal))
+  let result = try running.wait()
+  #expect(result.status == status && result.output.isEmpty, "\(result.errors)")
+  #expect(result.errors.contains(word) && result.errors.contains("train --resume --out run"))
+  // Every line that was written is in the checkpoint.
+  let step = try #require(try lines(program, "run").last?.step)
+  #expect(try program.text("run/last/state.json").contains("\"step\" : \(step)"))
+}
+
+/// A finished run, and others that something is wrong with.
+private let folder: Program = {
+  do {
+    let program = try program()
+    try program.write(smallText(lines: 300), to: "other.txt")
+    try program.write("", to: "empty.txt")
+    try program.write("rare words only\n", to: "rare.txt")
+    try (Data("A fine start, ".utf8) + Data([0xFF, 0xFE])).write(to: program.file("latin.txt"))
+    let result = try program.run(["train", "text.txt", "--epochs", "1", "--out", "run", "--quiet"] + small)
+    precondition(result.status == 0, result.errors)
+    for name in ["bare", "cut", "foreign"] {
+      try FileManager.default.copyItem(at: program.file("run"), to: program.file(name))
+    }
+    try FileManager.default.removeItem(at: program.file("bare/last"))
+    let model = try Data(contentsOf: program.file("cut/last/model.safetensors"))
+    try model.prefix(model.count - 8).write(to: program.file("cut/last/model.safetensors"))
+    try program.write("other\nwords\n", to: "foreign/vocabulary.txt")
+    return program
+  } catch {
+    fatalError("\(error)")
+  }
+}()
+
+@Test(arguments: [
+  WrongCommand("train", 64, "FILE"),
+  WrongCommand("train nowhere.txt --out new", 66, "nowhere.txt"),
+  WrongCommand("train empty.txt --out new", 65, "empty.txt", "empty"),
+  WrongCommand("train rare.txt --out new", 65, "rare.txt", "5 times", "--minimum-count"),
+  WrongCommand("train latin.txt --out new", 65, "latin.txt", "0xFF", "--lossy"),
+  WrongCommand("train text.txt --out new --method skipgram", 64, "skip-gram"),
+  WrongCommand("train text.txt --out new --objective soft", 64, "softmax"),
+  WrongCommand("train text.txt --out new --dimensions 0", 64, "--dimensions"),
+  WrongCommand("train text.txt --out new --negative 61", 64, "--negative"),
+  WrongCommand("train text.txt --out new --objective softmax --negative 3", 64, "--negative", "negative-sampling"),
+  WrongCommand("train text.txt --out new --objective softmax --method cbow", 64, "softmax", "cbow"),
+  WrongCommand("train text.txt --out new --learning-rate 0", 64, "--learning-rate"),
+  WrongCommand("train text.txt --out new --minimum-learning-rate 1", 64, "--minimum-learning-rate"),
+  WrongCommand("train text.txt --out new --epochs 3 --window 0", 64, "--window"),
+  WrongCommand("train text.txt --out run", 73, "run", "--overwrite"),
+  WrongCommand("train text.txt --out text.txt", 73, "text.txt"),
+  WrongCommand("train --resume --out nowhere", 66, "nowhere"),
+  WrongCommand("train --resume", 66, "runs/"),
+  WrongCommand("train --resume --out bare", 66, "bare", "checkpoint"),
+  WrongCommand("train --resume --out cut", 65, "cut/last/model.safetensors"),
+  WrongCommand("train --resume --out foreign", 65, "foreign/vocabulary.txt", "text.txt"),
+  WrongCommand("train --resume --out run --dimensions 5", 64, "--dimensions", "--resume"),
+  WrongCommand("train other.txt --resume --out run", 65, "other.txt", "run", "fingerprint"),
+])
+func wrongTrainingsAreRefused(_ command: WrongCommand) throws {
+  let before = try RunLeavings(of: "run", in: folder)
+  try folder.expectRefusal(command)
+  #expect(try RunLeavings(of: "run", in: folder) == before)
+}
+
+@Test func aLossThatStopsBeingFiniteEndsTheRun() throws {
+  let program = try program()
+  defer { program.remove() }
+  let result = try program.run(
+    ["train", "text.txt", "--out", "run", "--learning-rate", "1e30", "--epochs", "30", "--quiet"] + small)
+  #expect(result.status == 65 && result.output.isEmpty, "\(result.errors)")
+  #expect(result.errors.contains("finite") && result.errors.contains("--learning-rate"))
+}
