@@ -192,9 +192,11 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   let more = try program.run(["train", "--resume", "--out", "run", "--steps", "20"])
   #expect(more.status == 0 && more.output.contains(" % above the floor, after "), "\(more.errors)")
   let other = try program.run(["train", "--resume", "--out", "run", "--steps", "30", "--floor", "2"])
-  #expect(other.status == 0 && try program.text("run/loss.svg").contains("floor 1.386"), "\(other.errors)")
+  #expect(other.status == 0, "\(other.errors)")
+  #expect(try program.text("run/loss.svg").contains("floor 1.386"))
   let without = try program.run(["train", "text.txt", "--out", "without"] + options)
-  #expect(!without.output.contains("floor") && !(try program.text("without/loss.svg").contains("floor")))
+  #expect(!without.output.contains("floor"))
+  #expect(try !program.text("without/loss.svg").contains("floor"))
 }
 
 @Test func overlappingWindowsAreEvaluatedAlikeInTrainingAndAfterwards() throws {
@@ -210,8 +212,8 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   func evaluate(_ options: String...) throws -> Double {
     try #require(program.run(["evaluate", "end.txt", "--model", "run"] + options).figures["loss_nats_per_token"])
   }
-  #expect(abs(try evaluate("--stride", "4") - loss) < 1e-5)
-  #expect(abs(try evaluate() - loss) > 1e-4 && abs(try evaluate("--stride", "16") - evaluate()) < 1e-9)
+  let (overlapping, whole, apart) = (try evaluate("--stride", "4"), try evaluate("--stride", "16"), try evaluate())
+  #expect(abs(overlapping - loss) < 1e-5 && abs(apart - loss) > 1e-4 && whole == apart)
 }
 
 @Test func aRunSaysBeforehandWhatItTakes() throws {

@@ -57,7 +57,7 @@ struct LossCurveTests {
     #expect(with.words.contains("floor 1.250") && !without.words.contains { $0.hasPrefix("floor") })
     #expect(svg.components(separatedBy: "stroke-dasharray").count == 3)
     // The losses stay above it.
-    let floor = try #require(svg.firstMatch(of: /x2="800" y2="([0-9.]+)" stroke="#1A7F37"/).flatMap { Double($0.1) })
+    let floor = try #require(svg.firstMatch(of: /x2="800.0" y2="([0-9.]+)" stroke="#1A7F37"/).flatMap { Double($0.1) })
     #expect(floor <= 412 && with.lines.flatMap { $0 }.allSatisfy { $0.y < floor })
   }
 

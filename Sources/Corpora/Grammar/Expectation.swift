@@ -69,7 +69,7 @@ private struct Expectations {
   }
 }
 
-/// How many words end in a text that follows another without white space at its end.
+/// How many words end in a text that begins where no white space was before.
 private func wordEnds(_ bytes: [UInt8]) -> Int {
   bytes.indices.count { isSpace(bytes[$0]) && ($0 == 0 || !isSpace(bytes[$0 - 1])) }
 }

@@ -28,7 +28,7 @@ struct PrefixCodeCheck {
     let first: ObjectIdentifier?, second: ObjectIdentifier?
   }
 
-  /// Some bytes, and what is left after them.
+  /// Some bytes, and what is left after them; no bytes where the end may be.
   private typealias Front = (bytes: ArraySlice<UInt8>, rest: Rest?)
 
   private var rests: [RestKey: Rest] = [:]
@@ -68,9 +68,13 @@ struct PrefixCodeCheck {
     guard conflicts.isEmpty else { return }
     guard let first, let second else { return conflicts.append(String(decoding: text, as: UTF8.self)) }
     guard seen.insert(Pair(first: ObjectIdentifier(first), second: ObjectIdentifier(second))).inserted else { return }
-    let others = Dictionary(grouping: starts(of: second)) { $0.bytes.first! }
-    for one in starts(of: first) {
-      for other in others[one.bytes.first!] ?? [] {
+    let (ones, others) = (starts(of: first), starts(of: second))
+    guard !(ones + others).contains(where: \.bytes.isEmpty) else {
+      return conflicts.append(String(decoding: text, as: UTF8.self))
+    }
+    let othersByByte = Dictionary(grouping: others) { $0.bytes.first! }
+    for one in ones {
+      for other in othersByByte[one.bytes.first!] ?? [] {
         comparisons += 1
         let length = zip(one.bytes, other.bytes).prefix { $0 == $1 }.count
         let (left, right) = (one.bytes.dropFirst(length), other.bytes.dropFirst(length))
@@ -101,8 +105,7 @@ struct PrefixCodeCheck {
     var result: [Front] = []
     switch rest.node.kind {
     case .text(let bytes):
-      precondition(!bytes.isEmpty, "a text without a character hides a choice")
-      result = [(bytes[...], rest.next)]
+      if bytes.isEmpty, let next = rest.next { result = starts(of: next) } else { result = [(bytes[...], rest.next)] }
     case .sequence(let parts):
       let next = rest.part + 1 < parts.count ? self.rest(rest.node, rest.part + 1, rest.values, rest.next) : rest.next
       result = starts(of: self.rest(parts[rest.part], 0, rest.values, next))

@@ -32,7 +32,7 @@ struct TextInformationTests {
 
   @Test(arguments: [
     ("Ann sees Ben with a cup.\n\nAnn see Ben with a cup.\n\n", ["line 3, column 8", "\"Ann see\"", "\" Ben with"]),
-    ("the Coys sees Ann with a cup.\n\n", ["line 1, column 13"]), ("Ann sees Ann", ["line 1, column 11"]),
+    ("the Coys sees Ann with a cup.\n\n", ["line 1, column 13"]), ("Ann sees Ann", ["line 1, column 10"]),
     ("Ann sees Ben with a cup.\n\nHello", ["line 3, column 1", "no line begins with \"Hello\""]),
     ("Ann sees Ben with a cup\nor", ["line 1, column 24", "the end of the line"]),
     ("Ann sees Ben with a cup.\n", ["line 2", "ends within a story"]), ("Ann sé", ["line 1, column 6"]),

@@ -16,22 +16,22 @@ struct TaleEvents {
     let subject = Grammar.Rule.choice([(3, hero.capitalHe), (2, hero.capitalName)])
     let (item, took, spot) = (Words.item, Words.took, Words.spot)
     let deeds = Grammar.Rule.choice([
-      (6, "\(took) \(item) and \(took) \(item)"),
-      (8, "\(took) \(item), \(took) \(item) and \(took) \(item)"),
-      (3, "\(took) \(item) \(Words.near) the \(spot)"),
-      (8, "\(took) \(item), \(item) and \(item)"),
-      (2, "\(Words.went) to a \(spot) with \(item)"),
-      (1, "\(Words.went) to \(World.capital) with \(item) and \(item)"),
-      (2, "gave \(item) to \(friend.name) for \(Words.number)\(World.coin)s"),
-      (1, "ate \(World.dish) with \(friend.name) and \(took) \(item)"),
-      (1, "spoke \(World.language) with \(Words.someone) and \(took) \(item)"),
-      (1, "crossed the river \(World.river) with \(item) and \(item)"),
-      (1, "asked \(World.title) \(World.ruler) for \(item) and \(item)"),
-      (2, "\(hero.was) \(Words.mood), \(Words.mood) and \(Words.mood)"),
-      (4, "\(Words.use)"),
-      (5, "\(Words.use) for \(item)"),
+      (6, "\(took) \(item) and \(took) \(item)."),
+      (8, "\(took) \(item), \(took) \(item) and \(took) \(item)."),
+      (3, "\(took) \(item) \(Words.near) the \(spot)."),
+      (8, "\(took) \(item), \(item) and \(item)."),
+      (2, "\(Words.went) to a \(spot) with \(item)."),
+      (1, "\(Words.went) to \(World.capital) with \(item) and \(item)."),
+      (2, "gave \(item) to \(friend.name) for \(Words.number)\(World.coin)s."),
+      (1, "ate \(World.dish) with \(friend.name) and \(took) \(item)."),
+      (1, "spoke \(World.language) with \(Words.someone) and \(took) \(item)."),
+      (1, "crossed the river \(World.river) with \(item) and \(item)."),
+      (1, "asked \(World.title) \(World.ruler) for \(item) and \(item)."),
+      (2, "\(hero.was) \(Words.mood), \(Words.mood) and \(Words.mood)."),
+      (4, "\(Words.use)."),
+      (5, "\(Words.use) for \(item)."),
     ])
-    return "\(subject) \(deeds)."
+    return "\(subject) \(deeds)"
   }
 
   private var others: [(weight: Int, rule: Grammar.Rule)] {

@@ -13,7 +13,7 @@ struct TaleTalk {
       "Now \(hero.name) \(hero.has) \(Words.item), and \(friend.name) \(friend.has) \(Words.item).",
     ])
     let speech = speech
-    return "\(speech) \(.choice(["\(speech) \(end)", end]))\n"
+    return "\(speech) \(.choice(["\(speech) \(end)", end]))\n\n"
   }
 
   private var speech: Rule {

@@ -3,7 +3,7 @@ extension Grammar {
   public static let tales: Grammar = {
     let (hero, friend) = (TalePerson("hero"), TalePerson("friend"))
     let story: Rule =
-      "\(TaleWorld.opening(hero))\(TaleEvents(hero: hero, friend: friend).line)\(TaleTalk(hero: hero, friend: friend).line)\n"
+      "\(TaleWorld.opening(hero))\(TaleEvents(hero: hero, friend: friend).line)\(TaleTalk(hero: hero, friend: friend).line)"
     return Grammar(
       story: .bind(
         TaleWorld.country, in: .bind(hero.variable, in: .bind(friend.variable, except: hero.variable, in: story))))
