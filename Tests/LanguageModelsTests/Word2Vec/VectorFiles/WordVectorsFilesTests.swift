@@ -14,7 +14,7 @@ private func oddVectors() -> WordVectors {
   var vocabulary = WordVocabulary()
   for word in words { vocabulary.add(word) }
   var numbers = random.floats(words.count * 5)
-  numbers.replaceSubrange(..<8, with: [0, -0.0, 1, -2, 1e-45, 1e15, 0.1, 1e-5])
+  numbers.replaceSubrange(..<8, with: [0, -0.0, 1, -2, .leastNonzeroMagnitude, 1e15, 0.1, 1e-5])
   return WordVectors(words: vocabulary, vectors: Tensor([words.count, 5], numbers))
 }
 
