@@ -95,7 +95,7 @@ struct PointLabels {
         guard isFree(box) else { continue }
         let tie = (from: label.point, to: box.nearest(to: label.point))
         // Where it leaves its point, for another may touch that. Boxes without a size overlap what holds them.
-        let along = alongLine([tie.from, tie.to], every: 2).filter { !mark(i).contains($0) }
+        let along = alongLine([tie.from, tie.to], every: 1).filter { !mark(i).contains($0) }
           .map { Box(left: $0.x, top: $0.y, width: 0, height: 0) }
         guard !along.contains(where: { taken.hasBox(overlapping: $0, except: i) }),
           !ties.contains(where: { doCross($0.from, $0.to, tie.from, tie.to) })
