@@ -3,4 +3,7 @@
 ExercisesProgram([
   lab01,
   lab02,
+  lab06,
+  lab07,
+  lab08,
 ]).main()
