@@ -4,4 +4,7 @@ ExercisesProgram([
   lab01,
   lab02,
   lab03,
+  lab06,
+  lab07,
+  lab08,
 ]).main()

@@ -1,0 +1,66 @@
+import Foundation
+import Kindling
+
+/// The checks of lab 07.
+let lab07 = ExerciseLab(
+  7, "transformer", file: "07-the-transformer-block.swift",
+  exercises: [
+    Exercise("normalised") {
+      let root = (3.5 + 1e-5).squareRoot()
+      try check(
+        "normalised([1, 2, 3, 6])", try normalised([1, 2, 3, 6]), near: [-2 / root, -1 / root, 0, 3 / root],
+        hint: "The variance is the sum of the squared distances divided by 4, and not by 3.")
+      try check(
+        "normalised([5, 5, 5])", try normalised([5, 5, 5]), near: [0, 0, 0],
+        hint: "The variance of equal numbers is 0; the epsilon belongs under the root.")
+    },
+    Exercise("gptParameterCount") {
+      let hint =
+        "A block has 12 C C weights of matrices and 13 C other numbers. The output layer is the token table, and the "
+        + "last norm has 2 C."
+      // One number off by one part shows which: sizes that share no factor.
+      let small = GPTConfiguration(vocabularySize: 11, contextLength: 7, layerCount: 3, headCount: 1, width: 5)
+      try check(
+        "gptParameterCount(layers: 3, width: 5, context: 7, vocabulary: 11)",
+        try gptParameterCount(layers: 3, width: 5, context: 7, vocabulary: 11), is: GPT(small).parameterCount,
+        hint: hint)
+      try check(
+        "gptParameterCount(layers: 12, width: 768, context: 1024, vocabulary: 50257)",
+        try gptParameterCount(layers: 12, width: 768, context: 1024, vocabulary: 50257), is: 124_439_808, hint: hint)
+    },
+    Exercise("carried") {
+      let block = TransformerBlock(width: 12, headCount: 3, layerCount: 1, bias: true, dropout: 0)
+      var generator = RandomGenerator(seed: 8)
+      // Large enough that each part can be seen in the result.
+      for parameter in block.parameters {
+        for i in 0..<parameter.count { parameter.data[i] = generator.normal() * 0.5 }
+      }
+      let x = Tensor.normal([2, 5, 12], using: &generator)
+      var context = Context.evaluation
+      let expected = block(x, &context)
+      let result = try carried(x, through: block)
+
+      let half = TransformerBlock(width: 12, headCount: 3, layerCount: 1, bias: true, dropout: 0)
+      for (source, target) in zip(block.parameters, half.parameters) {
+        target.data.update(from: source.data, count: source.count)
+      }
+      for last in [half.mlp.down.weight, half.mlp.down.bias!] { last.data.update(repeating: 0, count: last.count) }
+      try check(
+        "carried(x, through: a block whose feed-forward layer gives zeros)", try carried(x, through: half),
+        shape: [2, 5, 12], near: half(x, &context).elements,
+        hint: "The first half is x plus the output map of the attention of the normalised x.")
+      try check(
+        "carried(x, through: block)", result, shape: [2, 5, 12], near: expected.elements,
+        hint:
+          "The second half reads what the first one made: it is added to that, with a norm before it and GELU inside.")
+    },
+    Exercise("sinusoidalPosition") {
+      try check(
+        "sinusoidalPosition(0, width: 6)", try sinusoidalPosition(0, width: 6), near: [0, 1, 0, 1, 0, 1],
+        hint: "Even channels are sines, odd ones cosines.")
+      try check(
+        "sinusoidalPosition(100, width: 4)", try sinusoidalPosition(100, width: 4),
+        near: [sin(100), cos(100), sin(1), cos(1)],
+        hint: "Both channels of a pair have the exponent of the even one.")
+    },
+  ])

@@ -1,0 +1,59 @@
+// Solutions of lab 07 that are wrong; see ExercisesTests.
+
+// wrong: divided by 4, and not by 3
+func normalised(_ row: [Double]) throws -> [Double] {
+  let mean = row.reduce(0, +) / Double(row.count)
+  let variance = row.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(row.count - 1)
+  return row.map { ($0 - mean) / (variance + 1e-5).squareRoot() }
+}
+
+// wrong: the epsilon belongs under the root
+func normalised(_ row: [Double]) throws -> [Double] {
+  let mean = row.reduce(0, +) / Double(row.count)
+  let variance = row.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(row.count)
+  return row.map { ($0 - mean) / variance.squareRoot() }
+}
+
+// wrong: The output layer is the token table
+func gptParameterCount(layers: Int, width: Int, context: Int, vocabulary: Int) throws -> Int {
+  (2 * vocabulary + context) * width + layers * (12 * width * width + 13 * width) + 2 * width
+}
+
+// wrong: 13 C other numbers
+func gptParameterCount(layers: Int, width: Int, context: Int, vocabulary: Int) throws -> Int {
+  (vocabulary + context) * width + layers * 12 * width * width + 2 * width
+}
+
+// wrong: The first half is x plus
+func carried(_ x: Tensor, through block: TransformerBlock) throws -> Tensor {
+  var generator = RandomGenerator(seed: 0)
+  let seen = causalAttention(
+    qkv: block.attention.qkv(block.norm1(x)), headCount: block.attention.headCount, dropout: 0, using: &generator)
+  let y = block.attention.output(seen)
+  return y + block.mlp.down(block.mlp.up(block.norm2(y)).gelu())
+}
+
+// wrong: reads what the first one made
+func carried(_ x: Tensor, through block: TransformerBlock) throws -> Tensor {
+  var generator = RandomGenerator(seed: 0)
+  let seen = causalAttention(
+    qkv: block.attention.qkv(block.norm1(x)), headCount: block.attention.headCount, dropout: 0, using: &generator)
+  return x + block.attention.output(seen) + block.mlp.down(block.mlp.up(block.norm2(x)).gelu())
+}
+
+// wrong: GELU inside
+func carried(_ x: Tensor, through block: TransformerBlock) throws -> Tensor {
+  var generator = RandomGenerator(seed: 0)
+  let seen = causalAttention(
+    qkv: block.attention.qkv(block.norm1(x)), headCount: block.attention.headCount, dropout: 0, using: &generator)
+  let y = x + block.attention.output(seen)
+  return y + block.mlp.down(block.mlp.up(block.norm2(y)))
+}
+
+// wrong: the exponent of the even one
+func sinusoidalPosition(_ position: Int, width: Int) throws -> [Double] {
+  (0..<width).map { channel in
+    let angle = Double(position) / pow(10000, Double(channel) / Double(width))
+    return channel % 2 == 0 ? sin(angle) : cos(angle)
+  }
+}
