@@ -69,6 +69,17 @@ let parametersCommand = Command(
     Row(name: "output.weight", shape: [d, v]), Row(name: "output.bias", shape: [v]),
   ])
   if parsed[CommonOptions.json] { return try printJSON(Answer(plain: plain, word2vec: word2vec)) }
+  if word2vec.rows.contains(where: { $0.name.hasSuffix("bias") }) {
+    return try Terminal.write(
+      """
+      \(plain.table("a word in, a word out"))
+
+      \(word2vec.table("glove"))
+
+      GloVe keeps two tables with a vector a word, and in each a bias for every word, which takes up how frequent it is.
+
+      """)
+  }
   try Terminal.write(
     """
     \(plain.table("a word in, a word out"))

@@ -8,7 +8,9 @@ import Testing
   defer { program.remove() }
   let result = try program("parameters")
   #expect(result.status == 0 && result.errors.isEmpty)
-  for line in ["hidden.bias            300                 300", "total                                  601,300", "600,000"] {
+  for line in [
+    "hidden.bias            300                 300", "total                                  601,300", "600,000",
+  ] {
     #expect(result.output.contains(line), "\(line) is not in: \(result.output)")
   }
   #expect(result.output.contains("1,300 parameters fewer"))
