@@ -3,4 +3,6 @@
 ExercisesProgram([
   lab01,
   lab02,
+  lab03,
+  lab05,
 ]).main()
