@@ -5,4 +5,5 @@ ExercisesProgram([
   lab02,
   lab03,
   lab05,
+  lab12,
 ]).main()
