@@ -30,8 +30,8 @@ func shannonBounds(_ guessNumbers: [Int]) throws -> (lower: Double, upper: Doubl
 /// At each place, the characters divide the interval among themselves in the order of `shares`, from its lower end on.
 ///
 /// - Parameter shares: each character's probability; all characters of the message are among them.
-func codingInterval(of message: String, shares: [(character: Character, probability: Double)]) throws
-  -> (low: Double, width: Double)
-{
+func codingInterval(
+  of message: String, shares: [(character: Character, probability: Double)]
+) throws -> (low: Double, width: Double) {
   throw NotYetWritten()
 }

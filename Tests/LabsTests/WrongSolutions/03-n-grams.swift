@@ -38,9 +38,9 @@ func shannonBounds(_ guessNumbers: [Int]) throws -> (lower: Double, upper: Doubl
 }
 
 // wrong: a part of the first one's interval
-func codingInterval(of message: String, shares: [(character: Character, probability: Double)]) throws
-  -> (low: Double, width: Double)
-{
+func codingInterval(
+  of message: String, shares: [(character: Character, probability: Double)]
+) throws -> (low: Double, width: Double) {
   var low = 0.0, width = 1.0
   for character in message {
     let place = shares.firstIndex { $0.character == character }!
