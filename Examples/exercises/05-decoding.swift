@@ -42,8 +42,8 @@ func drawnToken(_ probabilities: [Double], at random: Double) throws -> Int {
 /// - Parameters:
 ///   - prompt: at least one token; with the new ones it fits into the model's context.
 ///   - width: how many texts are kept at each step, at least 1.
-func beamSearch(_ model: GPT, after prompt: [Int32], length: Int, width: Int) throws
-  -> (tokens: [Int32], logProbability: Double)
-{
+func beamSearch(
+  _ model: GPT, after prompt: [Int32], length: Int, width: Int
+) throws -> (tokens: [Int32], logProbability: Double) {
   throw NotYetWritten()
 }

@@ -74,9 +74,9 @@ func drawnToken(_ probabilities: [Double], at random: Double) throws -> Int {
 }
 
 // wrong: with room for every text
-func beamSearch(_ model: GPT, after prompt: [Int32], length: Int, width: Int) throws
-  -> (tokens: [Int32], logProbability: Double)
-{
+func beamSearch(
+  _ model: GPT, after prompt: [Int32], length: Int, width: Int
+) throws -> (tokens: [Int32], logProbability: Double) {
   var tokens: [Int32] = []
   var sum = 0.0
   for _ in 0..<length {
