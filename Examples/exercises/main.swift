@@ -4,4 +4,6 @@ ExercisesProgram([
   lab01,
   lab02,
   lab03,
+  lab05,
+  lab12,
 ]).main()
