@@ -4,7 +4,9 @@ ExercisesProgram([
   lab01,
   lab02,
   lab03,
+  lab05,
   lab06,
   lab07,
   lab08,
+  lab12,
 ]).main()
