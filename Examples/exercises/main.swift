@@ -7,5 +7,6 @@ ExercisesProgram([
   lab06,
   lab07,
   lab08,
+  lab09,
   lab10,
 ]).main()
