@@ -8,5 +8,7 @@ ExercisesProgram([
   lab06,
   lab07,
   lab08,
+  lab09,
+  lab10,
   lab12,
 ]).main()
