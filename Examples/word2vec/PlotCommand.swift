@@ -115,7 +115,9 @@ private func checkOptions(_ parsed: Parsed) throws {
 /// Refuses to write over a file that is read.
 private func refuseOverwriting(_ parsed: Parsed) throws {
   guard let path = parsed[out] else { return }
-  for read in [parsed[wordList], parsed[VectorArguments.vectors], parsed[CommonOptions.model]].compactMap({ $0 })
+  let source =
+    parsed[VectorArguments.vectors] ?? parsed[CommonOptions.model] ?? modelFolders.latest(holding: "model.safetensors")
+  for read in [parsed[wordList], source].compactMap({ $0 })
   where ResolvedPath(path).isInside(ResolvedPath(read)) && FileManager.default.fileExists(atPath: path) {
     throw Problem(.usage, "--out \(path) would write over what is read", suggestion: "Name another file with --out.")
   }

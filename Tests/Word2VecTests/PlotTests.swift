@@ -111,6 +111,37 @@ private func decoded(_ result: Program.Result) throws -> Answer {
   #expect(try program.text("x.svg").contains(">the sea<"))
 }
 
+@Test func wordsThatOnlyArrowsNameAreOfNoneOfTheGroups() throws {
+  let program = try program()
+  defer { program.remove() }
+  try program.write(": capitals\nparis rome\n: the sea\nsea tide\n", to: "words.txt")
+  let answer = try decoded(
+    program.run(
+      "plot --vectors made.txt --words words.txt --lines france:paris,sea:ship --json".split(separator: " ")
+        .map(String.init)))
+  #expect(answer.points.map(\.word) == ["paris", "rome", "sea", "tide", "france", "ship"])
+  #expect(answer.points.map(\.group) == ["capitals", "capitals", "the sea", "the sea", "others", "others"])
+  // Where all of them have their groups already, there is no further one.
+  let known = try program(
+    "plot", "--vectors", "made.txt", "--words", "words.txt", "--lines", "rome:tide", "--out", "x.svg")
+  #expect(known.status == 0)
+  #expect(try !program.text("x.svg").contains(">others<"))
+}
+
+@Test func noPictureIsWrittenOverTheModelThatIsAsked() throws {
+  let program = try program()
+  defer { program.remove() }
+  try program.write("sea tide ship\ntide sea\n", to: "text.txt")
+  let options = ["--dimensions", "2", "--minimum-count", "1", "--quiet"]
+  #expect(try program.run(["train", "text.txt"] + options).status == 0)
+  let model = "runs/text-word2vec/model.safetensors"
+  for options in [[], ["--model", "runs/text-word2vec"]] {
+    let result = try program.run(["plot", "--out", model] + options)
+    #expect(result.status == 64 && result.errors.contains("would write over what is read"), "\(result.errors)")
+  }
+  #expect(try program("plot", "--out", "runs/text-word2vec/words.svg").status == 0)
+}
+
 @Test func tSNEIsTheSameForTheSameSeedOnAnyThreadCount() throws {
   let program = try program()
   defer { program.remove() }
