@@ -127,6 +127,7 @@ private func refuseOverwriting(_ parsed: Parsed) throws {
 private func chosenWords(_ parsed: Parsed, _ vectors: WordVectors) throws -> PlottedWords {
   var words = PlottedWords()
   if let list = parsed[wordList] {
+    if list.isEmpty { throw Problem(.usage, "--words must not be empty") }
     if FileManager.default.fileExists(atPath: list) {
       try words.add(file: list, vectors)
     } else if list.contains(",") {

@@ -67,6 +67,10 @@ import Testing
     #expect(elements.all("circle").count == 33)
     #expect(Set(elements.all("circle").compactMap { $0["fill"] }) == Set(Color.groups.prefix(3)))
     #expect(elements.words.contains("animals") && elements.words.contains("a < b"))
+    for point in plot.points {
+      let name = elements.texts.first { $0.words == point.name }
+      #expect(name?.attributes["fill"] == Color.groups[point.group])
+    }
     plot.groups = (0..<40).map { "group \($0)" }
     for i in plot.points.indices { plot.points[i].group = i * 3 - 20 }
     #expect(try PictureElements(plot.picture().svg).all("circle").count == 70)

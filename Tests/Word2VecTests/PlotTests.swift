@@ -59,6 +59,8 @@ private func decoded(_ result: Program.Result) throws -> Answer {
     #expect(svg.contains(word))
   }
   #expect(!svg.contains("madrid"))
+  // Distances along a component can be read off.
+  #expect(svg.contains(">0<"))
   #expect(try program("plot", "--vectors", "made.txt", "--quiet").output.hasPrefix("words-pca-2.svg"))
   #expect(try program.text("words-pca.svg") == svg)
 }
@@ -157,11 +159,14 @@ private func decoded(_ result: Program.Result) throws -> Answer {
   #expect(try places("--perplexity", "4") != one)
   let text = try program("plot", "--vectors", "made.txt", "--method", "t-sne", "--iterations", "20")
   #expect(text.output.hasPrefix("words-t-sne.svg: ") && text.figures["divergence"] != nil)
+  // Its coordinates say nothing but near and far.
+  #expect(try !program.text("words-t-sne.svg").contains(">0<"))
 }
 
 @Test(arguments: [
   WrongCommand("plot --vectors made.txt --out new --words nowhere.txt", 66, "nowhere.txt", "commas"),
   WrongCommand("plot --vectors made.txt --out new --words tide,shep,sea", 65, "shep", "ship"),
+  WrongCommand("plot --vectors made.txt --out new --words=", 64, "--words must not be empty"),
   WrongCommand("plot --vectors made.txt --out new --words tide,sea", 64, "three words"),
   WrongCommand("plot --vectors made.txt --out new --words tide,sea,ship --count 5", 64, "--words", "--count"),
   WrongCommand("plot --vectors made.txt --out new --words empty.txt", 65, "empty.txt"),
