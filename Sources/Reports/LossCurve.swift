@@ -14,7 +14,7 @@ public struct LossCurve: Sendable {
   public struct Point: Sendable, Equatable {
     /// How many steps had been made.
     public var step: Int
-    /// The mean loss, in nats.
+    /// The mean loss.
     public var loss: Double
 
     /// A loss, and the step it belongs to.
@@ -26,6 +26,8 @@ public struct LossCurve: Sendable {
 
   /// What stands above the picture.
   public var title: String
+  /// What the loss is counted in.
+  public var measure = "nats"
   /// What the mean loss is taken over: "token", "document".
   public var unit = "token"
   /// The losses of the training batches, in the order of their steps.
@@ -64,7 +66,9 @@ public struct LossCurve: Sendable {
     }
     let leftOut = self.training.count + self.validation.count - training.count - validation.count
     let best = validation.min { $0.loss < $1.loss }
-    return LossPicture(title: title, unit: unit, lines: lines, floor: floor, best: best, leftOut: leftOut).svg
+    return LossPicture(
+      title: title, unit: "\(measure) a \(unit)", lines: lines, floor: floor, best: best, leftOut: leftOut
+    ).svg
   }
 }
 
