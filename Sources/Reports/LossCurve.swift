@@ -14,7 +14,7 @@ public struct LossCurve: Sendable {
   public struct Point: Sendable, Equatable {
     /// How many steps had been made.
     public var step: Int
-    /// The mean loss, in nats.
+    /// The mean loss.
     public var loss: Double
 
     /// A loss, and the step it belongs to.
@@ -26,6 +26,8 @@ public struct LossCurve: Sendable {
 
   /// What stands above the picture.
   public var title: String
+  /// What the loss is counted in.
+  public var measure = "nats"
   /// What the mean loss is taken over: "token", "document".
   public var unit = "token"
   /// The losses of the training batches, in the order of their steps.
@@ -66,7 +68,9 @@ public struct LossCurve: Sendable {
     let best = validation.min { $0.loss < $1.loss }
     // Without losses there is nothing to compare with it.
     let floor = lines.isEmpty ? nil : self.floor.flatMap { isDrawable($0) ? $0 : nil }
-    return LossPicture(title: title, unit: unit, lines: lines, floor: floor, best: best, leftOut: leftOut).svg
+    return LossPicture(
+      title: title, unit: "\(measure) a \(unit)", lines: lines, floor: floor, best: best, leftOut: leftOut
+    ).svg
   }
 }
 

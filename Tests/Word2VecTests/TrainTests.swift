@@ -38,7 +38,8 @@ private func lines(_ program: Program, _ run: String) throws -> [Line] {
   defer { program.remove() }
   let result = try program.run(["train", "text.txt", "--epochs", "6", "--out", "run"] + small)
   #expect(result.status == 0, "\(result.errors)")
-  #expect(result.output.hasPrefix("run: loss ") && result.output.contains("nearest WORD --model run"))
+  #expect(result.output.hasPrefix("run: loss ") && result.output.contains(" nats a pair, after "))
+  #expect(result.output.contains("nearest WORD --model run"))
   #expect(result.errors.contains("1,600 words, 12 different ones") && result.errors.contains("epoch 6 of 6"))
   #expect(
     try program.contents() == [
@@ -197,6 +198,7 @@ private let folder: Program = {
     try program.write(smallText(lines: 300), to: "other.txt")
     try program.write("", to: "empty.txt")
     try program.write("rare words only\n", to: "rare.txt")
+    try program.write("alone\nlonely\nalone\nlonely\n", to: "alone.txt")
     try (Data("A fine start, ".utf8) + Data([0xFF, 0xFE])).write(to: program.file("latin.txt"))
     let result = try program.run(["train", "text.txt", "--epochs", "1", "--out", "run", "--quiet"] + small)
     precondition(result.status == 0, result.errors)
@@ -219,6 +221,10 @@ private let folder: Program = {
   WrongCommand("train empty.txt --out new", 65, "empty.txt", "empty"),
   WrongCommand("train rare.txt --out new", 65, "rare.txt", "5 times", "--minimum-count"),
   WrongCommand("train latin.txt --out new", 65, "latin.txt", "0xFF", "--lossy"),
+  WrongCommand("train alone.txt --out new --minimum-count 2", 65, "alone.txt", "no two words", "--sentences"),
+  WrongCommand("train alone.txt --out new --minimum-count 2 --method glove", 65, "alone.txt", "no two words"),
+  WrongCommand("train alone.txt --out new --minimum-count 2 --objective softmax", 65, "alone.txt", "no two words"),
+  WrongCommand("train text.txt --out new --method glove --maximum-count 1e300", 64, "--maximum-count"),
   WrongCommand("train text.txt --out new --method skipgram", 64, "skip-gram"),
   WrongCommand("train text.txt --out new --objective soft", 64, "softmax"),
   WrongCommand("train text.txt --out new --dimensions 0", 64, "--dimensions"),
@@ -255,12 +261,38 @@ func wrongTrainingsAreRefused(_ command: WrongCommand) throws {
   #expect(result.errors.contains("finite") && result.errors.contains("--learning-rate"))
 }
 
+/// One batch is all there is: its loss is that of the vectors before they went out of bounds.
+@Test func vectorsThatStopBeingFiniteAreNotKept() throws {
+  let program = try program()
+  defer { program.remove() }
+  try program.write("apple pear\n", to: "two.txt")
+  let result = try program.run(
+    ["train", "two.txt", "--out", "run", "--learning-rate", "1e300", "--epochs", "1", "--quiet"] + small)
+  #expect(result.status == 65 && result.output.isEmpty, "\(result.errors)")
+  #expect(result.errors.contains("finite") && result.errors.contains("--learning-rate"))
+  #expect(!FileManager.default.fileExists(atPath: program.file("run/vectors.txt").path))
+}
+
+@Test func aTextOfWhichNoWordStaysHasNoLoss() throws {
+  let program = try program()
+  defer { program.remove() }
+  let result = try program.run(
+    ["train", "text.txt", "--out", "run", "--epochs", "2", "--minimum-count", "1", "--sample", "1e-30"])
+  #expect(result.status == 0 && !result.errors.contains("loss 0"), "\(result.errors)")
+  #expect(result.output.hasPrefix("run: no two words were left as neighbours (--sample), after"), "\(result.output)")
+  #expect(try lines(program, "run").map(\.epoch_loss) == [nil, nil])
+  #expect(try lines(program, "run").allSatisfy { $0.learning_rate > 0 })
+}
+
 @Test func gloveIsTrainedAskedAndCounted() throws {
   let program = try program()
   defer { program.remove() }
   let trained = try program.run(
     ["train", "text.txt", "--method", "glove", "--dimensions", "12", "--minimum-count", "1", "--out", "run", "--quiet"])
   #expect(trained.status == 0, "\(trained.errors)")
+  // Its loss is no logarithm of a probability.
+  let said = trained.output + (try program.text("run/loss.svg"))
+  #expect(said.contains("weighted square a pair") && !said.contains("nats"))
   // The vectors that are asked are those of the file: the sums of both tables.
   let own = try program("similarity", "apple", "pear", "--model", "run", "--json")
   let file = try program("similarity", "apple", "pear", "--vectors", "run/vectors.txt", "--json")
