@@ -3,4 +3,5 @@
 ExercisesProgram([
   lab01,
   lab02,
+  lab04,
 ]).main()
