@@ -3,5 +3,6 @@
 ExercisesProgram([
   lab01,
   lab02,
+  lab03,
   lab04,
 ]).main()

@@ -80,8 +80,7 @@ struct Ladder: Encodable, CustomStringConvertible {
   var chart: BarChart {
     let name = text.path.split(separator: "/").last.map(String.init) ?? ""
     let details = models.map { model in
-      "\(Formats.grouped(model.parameters)) \(model.parameters == 1 ? "parameter" : "parameters"), "
-        + Formats.duration(model.seconds)
+      "\(Formats.grouped(model.parameters)) parameters, \(Formats.duration(model.seconds))"
     }
     var chart = BarChart(
       title: "\(name): from counting to a GPT",

@@ -19,20 +19,18 @@ public func forEachPiece(
   _ body: (UnsafeBufferPointer<UInt8>) throws -> Void
 ) throws {
   let file = try OpenFile(path)
+  let mark = byteOrderMark.count
+  let start = try file.size >= mark && file.bytes(0..<mark) == byteOrderMark ? mark : 0
+  guard file.size > start else { throw emptyText(path) }
   var buffer: [UInt8] = []
   /// How much of the file has been read, and how much of that has gone to `body`.
-  var read = 0, done = 0
-  var isEmpty = true
+  var read = start, done = start
   while read < file.size {
     let next = min(read + pieceSize, file.size)
     buffer += try file.bytes(read..<next)
-    if read == 0, buffer.starts(with: byteOrderMark) {
-      done = byteOrderMark.count
-      buffer.removeFirst(done)
-    }
     read = next
-    isEmpty = isEmpty && buffer.isEmpty
     let end = read == file.size ? buffer.count : (buffer.lastIndex(where: isWhitespace) ?? -1) + 1
+    guard end > 0 else { continue }
     try buffer[..<end].withUnsafeBytes { piece in
       if let offset = firstInvalidByte(in: piece) {
         guard lossy else { throw notUTF8(path, piece[offset], at: done + offset) }
@@ -45,5 +43,4 @@ public func forEachPiece(
     buffer.removeFirst(end)
     done += end
   }
-  if isEmpty { throw emptyText(path) }
 }

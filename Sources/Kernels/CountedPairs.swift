@@ -157,7 +157,7 @@ private func descend(
   _ block: some ColumnBlock
 ) {
   let sum = block.loadAll(sums)
-  block.storeAll(multiplyAdd(-step, reciprocalRoot(sum), block.loadAll(weight)), to: weight)
+  block.storeAll(block.loadAll(weight) - step / sum.squareRoot(), to: weight)
   block.storeAll(multiplyAdd(step, step, sum), to: sums)
 }
 

@@ -103,17 +103,3 @@ func normalDistribution(_ x: Lanes) -> (density: Lanes, probability: Lanes) {
 
 /// The natural logarithm of one number, by the same polynomial as for sixteen.
 public func log(_ x: Float) -> Float { log(Lanes(repeating: x))[0] }
-
-/// 1 / sqrt(x), within 2 units in the last place, for normal positive numbers.
-///
-/// A guess from the exponent's bits, within 4 percent, and three of Newton's steps, each of which squares the error: a
-/// third of the time of the machine's own root and division.
-@_transparent
-func reciprocalRoot(_ x: Lanes) -> Lanes {
-  let bits = unsafeBitCast(x, to: SIMD16<UInt32>.self)
-  var y = unsafeBitCast(SIMD16(repeating: 0x5F37_59DF) &- (bits &>> SIMD16(repeating: 1)), to: Lanes.self)
-  let half = x * -0.5, one = Lanes(repeating: 1.5)
-  y = y * multiplyAdd(half * y, y, one)
-  y = y * multiplyAdd(half * y, y, one)
-  return y * multiplyAdd(half * y, y, one)
-}

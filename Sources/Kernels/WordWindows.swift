@@ -215,6 +215,8 @@ private func meanRow(
 ///
 /// In a window, input row m moves by the sum over n of error(m, n) times output row n, and output row n by the sum over
 /// m of error(m, n) times input row m, both as they stood before; for CBOW, each input row takes its share of the mean's.
+/// Outputs go in groups of ``WordWindows/outputGroup``: a row that stands in two of them is met by the second as the first
+/// has left it.
 ///
 /// The threads share out the columns, not the windows. So each number of a table has one thread that changes it, in the
 /// order of the windows, and any number of threads gives the same bits, without a lock.

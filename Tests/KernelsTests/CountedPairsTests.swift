@@ -42,9 +42,9 @@ import Testing
     }
     let judged = e.judged()
     expectClose(
-      actual: judged.errors.map(Double.init), expected: errors, relativeTo: .terms(errorSizes), units: 2, "errors")
+      actual: judged.errors.map(Double.init), expected: errors, relativeTo: .terms(errorSizes), units: 1.5, "errors")
     expectClose(
-      actual: judged.losses.map(Double.init), expected: losses, relativeTo: .terms(lossSizes), units: 3, "losses")
+      actual: judged.losses.map(Double.init), expected: losses, relativeTo: .terms(lossSizes), units: 0.8, "losses")
   }
 
   @Test(arguments: widths, [1, 2, 40]) func updatesMatchTheNaiveTwin(width: Int, count: Int) {
@@ -68,34 +68,10 @@ import Testing
     }
     let after = e.updated()
     expectClose(
-      actual: after.prefix(e.half).map(Double.init), expected: x.values + y.values + b.values + c.values, units: 4,
+      actual: after.prefix(e.half).map(Double.init), expected: x.values + y.values + b.values + c.values, units: 1,
       "weights and biases")
     expectClose(
       actual: after.suffix(e.half).map(Double.init), expected: x.sums + y.sums + b.sums + c.sums, relativeTo: .each,
-      units: 8, "sums")
-  }
-
-  /// A step of -1 of a number that is 0: what is left is 1 / sqrt(sum).
-  @Test func theReciprocalRootStaysWithinItsMeasuredError() {
-    let sums = sweep(.leastNormalMagnitude ... .greatestFiniteMagnitude, count: 32_000)
-    let width = sums.count
-    let example = example(1, count: 1), pairs = example.pairs
-    defer { withExtendedLifetime(example) {} }
-    (pairs.inputs[0], pairs.outputs[0], pairs.errors[0]) = (0, 0, -1)
-    let after = output(startingAs: [Float](repeating: 0, count: width) + sums) { p in
-      var ones = [Float](repeating: 1, count: 2 * width), biases: [Float] = [0, 1, 0, 1]
-      ones.withUnsafeMutableBufferPointer { ones in
-        biases.withUnsafeMutableBufferPointer { biases in
-          let (ones, biases) = (ones.baseAddress!, biases.baseAddress!)
-          updatePairs(
-            pairs, count: 1, BiasedRows(weight: p, bias: biases, weightSums: p + width, biasSums: biases + 1),
-            BiasedRows(weight: ones, bias: biases + 2, weightSums: ones + width, biasSums: biases + 3), width: width)
-        }
-      }
-    }
-    let expected = sums.map { 1 / Double($0).squareRoot() }
-    expectClose(
-      actual: after.prefix(width).map(Double.init), expected: expected,
-      relativeTo: .terms(expected.map { Double(Float($0).ulp) * 0x1p23 }), units: 2)
+      units: 2, "sums")
   }
 }

@@ -7,7 +7,7 @@ import Testing
 final class PairsExample {
   let pairs: CountedPairs
   let count: Int, width: Int
-  let rate: Float = 0.3, maximumCount: Float = 20, exponent: Float = 0.75
+  let rate: Float = 0.05, maximumCount: Float = 20, exponent: Float = 0.75
   /// Both tables one behind the other, the biases behind those, and of all that the sums behind it.
   let start: [Float]
   static let inputRows = 7, outputRows = 9

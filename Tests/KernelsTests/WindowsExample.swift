@@ -7,7 +7,7 @@ import Testing
 final class WindowsExample {
   let windows: WordWindows
   let count: Int, width: Int, usesMean: Bool
-  let rate: Float = 0.2
+  let rate: Float = 0.05
   let input: [Float], output: [Float]
   private let hidden: UnsafeMutablePointer<Float>
 

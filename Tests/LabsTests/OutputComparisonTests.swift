@@ -46,6 +46,10 @@ struct OutputComparisonTests {
     #expect(
       try agree(
         "times vary", "step 250  loss 2.1  33,000 tokens/s  12 s left", "step 250  loss 2.1  9 tokens/s  1.5 s left"))
+    #expect(try agree("times vary", "learnt in 950 ms", "learnt in 1.2 s"))
+    #expect(try agree("times vary", "step 250  17 s  best", "step 250  4 min 3 s  best"))
+    #expect(try !agree("times vary", "step 250  17 s  best", "step 250  4 min 3 s"))
+    #expect(try !agree("", "learnt in 950 ms", "learnt in 1.2 s"))
     #expect(try !agree("times vary", "step 250  12 s", "step 251  12 s"))
     #expect(try !agree("times vary", "12 samples", "13 samples"))
     #expect(try agree("times vary", "step_ms_median 23.2 loss 2", "step_ms_median 1 loss 2"))

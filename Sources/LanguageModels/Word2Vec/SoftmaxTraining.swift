@@ -18,11 +18,13 @@ public final class SoftmaxTraining: WordVectorTraining {
   /// How many portions the corpus has.
   public var portionsPerEpoch: Int { sampler.portionCount }
   private let sampler: WindowSampler
+  private let batchSize: Int
 
   /// A training from the start; the architecture is skip-gram.
   public init(_ corpus: WordCorpus, _ options: Word2VecOptions) {
     precondition(options.architecture == .skipGram, "SoftmaxTraining: only skip-gram is trained by full softmax")
     self.options = options
+    batchSize = options.batchSize(vocabularySize: corpus.vocabulary.count)
     sampler = WindowSampler(corpus, window: options.window, sample: options.sample, seed: options.seed)
     model = Word2Vec(vocabularySize: corpus.vocabulary.count, dimensions: options.dimensions)
     model.initialise(seed: options.seed)
@@ -35,8 +37,8 @@ public final class SoftmaxTraining: WordVectorTraining {
     figures.words = portion.wordCount
     let done = Double(number) / Double(portionsPerEpoch * epochs)
     figures.learningRate = max(options.minimumLearningRate, options.learningRate * (1 - done))
-    for start in stride(from: 0, to: portion.middles.count, by: options.batchSize) {
-      let (inputs, targets) = pairs(portion, start..<min(start + options.batchSize, portion.middles.count))
+    for start in stride(from: 0, to: portion.middles.count, by: batchSize) {
+      let (inputs, targets) = pairs(portion, start..<min(start + batchSize, portion.middles.count))
       guard !inputs.isEmpty else { continue }
       let loss = model.softmaxLoss(inputs: inputs, targets: targets)
       loss.backward()

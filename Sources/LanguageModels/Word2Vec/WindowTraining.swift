@@ -27,12 +27,14 @@ public final class WindowTraining: WordVectorTraining {
   }
 
   private let sampler: WindowSampler
+  private let batchSize: Int
   private let outputs: Outputs
   private let batch: WindowBatch
 
   /// A training from the start.
   public init(_ corpus: WordCorpus, _ options: Word2VecOptions) {
     self.options = options
+    batchSize = options.batchSize(vocabularySize: corpus.vocabulary.count)
     sampler = WindowSampler(corpus, window: options.window, sample: options.sample, seed: options.seed)
     model = Word2Vec(
       vocabularySize: corpus.vocabulary.count, dimensions: options.dimensions, objective: options.objective)
@@ -46,7 +48,7 @@ public final class WindowTraining: WordVectorTraining {
       )
     }
     batch = WindowBatch(
-      size: options.batchSize, inputRoom: 2 * options.window, outputRoom: room,
+      size: batchSize, inputRoom: 2 * options.window, outputRoom: room,
       hiddenWidth: options.architecture == .cbow ? options.dimensions : nil)
     model.initialise(seed: options.seed)
   }
@@ -59,7 +61,7 @@ public final class WindowTraining: WordVectorTraining {
     figures.words = portion.wordCount
     var start = 0
     while start < count {
-      let size = min(options.batchSize, count - start)
+      let size = min(batchSize, count - start)
       let done = (Double(number) + Double(start) / Double(count)) / Double(portionsPerEpoch * epochs)
       figures.learningRate = max(options.minimumLearningRate, options.learningRate * (1 - done))
       judge(portion, first: start, count: size, rate: Float(figures.learningRate))

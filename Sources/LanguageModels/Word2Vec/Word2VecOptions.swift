@@ -38,13 +38,19 @@ public struct Word2VecOptions: Codable, Equatable, Sendable {
   public var learningRate = 0.025
   /// The learning rate at the end.
   public var minimumLearningRate = 0.0001
-  /// How many windows see the same vectors before those change.
-  public var batchSize = 128
+  /// How many windows see the same vectors before those change; none takes ``batchSize(vocabularySize:)``.
+  public var batchSize: Int?
   /// Where the random numbers start.
   public var seed: UInt64 = 1337
 
   /// The usual ones.
   public init() {}
+
+  /// How many windows see the same vectors before those change.
+  ///
+  /// A word that stands in many of them makes all its steps at once, from where it was. Of few words each comes often, and
+  /// such a sum of steps would overshoot; of some thousand, 128 windows learn as well as one by one.
+  func batchSize(vocabularySize: Int) -> Int { batchSize ?? min(max(4, vocabularySize / 32), 128) }
 
   /// Checks numbers that come from outside.
   ///
@@ -55,7 +61,7 @@ public struct Word2VecOptions: Codable, Equatable, Sendable {
     try requirePossible((1...60).contains(negative), "negative")
     try requirePossible((1...1_000_000).contains(epochs), "epochs")
     try requirePossible(sample >= 0 && sample.isFinite, "sample")
-    try requirePossible((1...65_536).contains(batchSize), "batch_size")
+    try requirePossible((1...65_536).contains(batchSize ?? 1), "batch_size")
     try requirePossible(learningRate > 0 && learningRate.isFinite, "learning_rate")
     try requirePossible((0...learningRate).contains(minimumLearningRate), "minimum_learning_rate")
     try requirePossible(objective != .softmax || architecture == .skipGram, "objective and architecture")

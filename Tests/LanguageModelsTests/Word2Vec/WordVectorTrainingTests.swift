@@ -76,7 +76,7 @@ struct WordVectorTrainingTests {
   func theLossFalls(architecture: Word2VecOptions.Architecture, objective: Word2VecOptions.Objective) throws {
     let corpus = try Realms.corpus(sentences: 1500)
     var options = options(architecture, objective)
-    (options.epochs, options.learningRate) = (8, 0.1)
+    (options.epochs, options.learningRate) = (8, 0.05)
     let losses = trained(training(corpus, options)).map(\.meanLoss)
     #expect(losses.last! < 0.8 * losses.first!)
     // At the start all is equally likely, so the first portion is near the loss of a model that knows nothing.
@@ -92,10 +92,10 @@ struct WordVectorTrainingTests {
     #expect(bits(first) != bits(second))
   }
 
-  /// All analogies of a text of clear regularities, in seconds; a quarter of them would be luck already.
+  /// All analogies of a text of clear regularities, in seconds; of 86 words, luck would find one in a hundred.
   @Test(arguments: [
-    (Word2VecOptions.Architecture.skipGram, Word2VecOptions.Objective.negativeSampling),
-    (.skipGram, .hierarchicalSoftmax), (.cbow, .negativeSampling),
+    (Word2VecOptions.Architecture.skipGram, Word2VecOptions.Objective.negativeSampling), (.cbow, .negativeSampling),
+    (.skipGram, .softmax),
   ])
   func wordMathsWorks(architecture: Word2VecOptions.Architecture, objective: Word2VecOptions.Objective) throws {
     let corpus = try Realms.corpus(sentences: 12_000)
@@ -105,7 +105,6 @@ struct WordVectorTrainingTests {
     let before = Realms.accuracy(training.vectors, corpus.vocabulary)
     trained(training)
     let after = Realms.accuracy(training.vectors, corpus.vocabulary)
-    print("accuracy", architecture, objective, before, after)
     #expect(before < 0.3 && after >= 0.8)
   }
 }
