@@ -12,6 +12,10 @@ private let mlpSteps = Option(
 private let gptSteps = Option(
   "gpt-steps", default: 4500, help: "updates of the GPT's parameters", in: 1...1_000_000_000)
 private let preset = Option("preset", default: GPTPreset.small, help: "the GPT's sizes, as in char-gpt")
+private let context = Option<Int>.optional(
+  "context",
+  help: "characters that the GPT can look back on; its batches keep their number of characters (default: the preset's)",
+  in: 2...4096)
 private let floor = Option<Double>.optional(
   "floor", help: "the text's entropy in bits a character, where it is known, to compare with",
   in: .leastNormalMagnitude...)
@@ -25,22 +29,22 @@ private let folders = ModelFolders(program: "ladder", suffix: "-ladder", files: 
 let runCommand = Command(
   "run", summary: "train all models on a text and compare them", arguments: [file],
   options: [
-    out, overwrite, CommonOptions.lossy, validation, mlpSteps, gptSteps, preset, floor, CommonOptions.seed,
+    out, overwrite, CommonOptions.lossy, validation, mlpSteps, gptSteps, preset, context, floor, CommonOptions.seed,
     CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
   ], run: climb)
 
 /// Trains one model after the other, and writes the table anew after each.
 @Sendable func climb(_ parsed: Parsed) throws {
-  if let threads = parsed[CommonOptions.threads] { Threads.count = threads }
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   let path = try parsed[file] ?? projectText()
+  let contextLength = parsed[context] ?? parsed[preset].sizes.context
   let text = try LadderText(
-    path, lossy: parsed[CommonOptions.lossy], validation: parsed[validation], context: parsed[preset].sizes.context)
+    path, lossy: parsed[CommonOptions.lossy], validation: parsed[validation], context: contextLength)
   let seed = UInt64(parsed[CommonOptions.seed])
   let rungs = [
     ngramRung("unigram", order: 1), ngramRung("bigram", order: 2), ngramRung("5-gram", order: 5),
     mlpRung(steps: parsed[mlpSteps], seed: seed),
-    gptRung(parsed[preset], steps: parsed[gptSteps], seed: seed),
+    gptRung(parsed[preset], contextLength: contextLength, steps: parsed[gptSteps], seed: seed),
   ]
   let folder = try folders.output(asked: parsed[out], textPath: path, overwrite: parsed[overwrite])
   try createFolder(folder)

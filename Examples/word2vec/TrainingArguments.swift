@@ -35,8 +35,7 @@ enum TrainingArguments {
 
   static let maximumCount = Option(
     "maximum-count", default: GloVeOptions().maximumCount,
-    help: "for glove: from which count on all pairs weigh the same",
-    in: .leastNormalMagnitude...)
+    help: "for glove: from which count on all pairs weigh the same", in: 0.001...1e9)
 
   /// All that a run is told once and for all.
   static let all: [any CommandOption] =

@@ -24,6 +24,7 @@ final class TrainingRun {
     let words: Int
     let epochs: Int
     let loss: Double?
+    let lossUnit: String
     let seconds: Double
     let wordsPerSecond: Double
   }
@@ -39,13 +40,13 @@ final class TrainingRun {
   ///
   /// - Throws: `Problem` of kind `badData` that names the file at fault.
   func goOn(from checkpoint: Checkpoint) throws {
+    guard checkpoint.training.step <= portions else {
+      throw Problem(.badData, "\(folder.path)/last/state.json has made more steps than the run has")
+    }
     try folder.goOn(from: checkpoint, training.model, memory: training.memory) { last in
       epoch = try readFile(json: PortionFigures.self, describing: "an epoch so far", at: last + "/" + Self.epochFile)
     }
     (portion, seconds) = (checkpoint.training.step, checkpoint.training.seconds)
-    guard portion <= portions else {
-      throw Problem(.badData, "\(folder.path)/last/state.json has made more steps than the run has")
-    }
     history = try folder.readMetrics()
   }
 
@@ -74,7 +75,7 @@ final class TrainingRun {
       seconds = now()
       let isEpochDone = portion % training.portionsPerEpoch == 0
       guard isEpochDone || portion % portionsPerLine == 0 else { continue }
-      try requireFinite(sinceLine)
+      try requireFinite(sinceLine.loss.isFinite, "the loss")
       try report(sinceLine, isEpochDone: isEpochDone, seconds: seconds - lineStart)
       if isEpochDone { epoch = PortionFigures() }
       (sinceLine, lineStart) = (PortionFigures(), now())
@@ -88,7 +89,7 @@ final class TrainingRun {
     return Outcome(
       folder: folder.path, vocabulary: corpus.vocabulary.count, dimensions: training.vectors.shape[1],
       parameters: training.model.parameterCount, words: corpus.wordsRead, epochs: training.epochs,
-      loss: history.last?.epochLoss, seconds: seconds,
+      loss: history.last?.epochLoss, lossUnit: "\(measure) a pair", seconds: seconds,
       wordsPerSecond: Double(corpus.wordsRead * training.epochs) / max(seconds, 1e-9))
   }
 }
@@ -117,12 +118,14 @@ extension TrainingRun {
   private var portions: Int { training.epochs * training.portionsPerEpoch }
   /// Some twenty lines an epoch, but on a long text one for each fraction of a second.
   private var portionsPerLine: Int { max(1, min(training.portionsPerEpoch / 20, 20)) }
+  /// What the loss is counted in: GloVe's is no logarithm of a probability.
+  private var measure: String { record.settings.method == .glove ? "weighted square" : "nats" }
   private static let epochFile = "epoch.json"
 
-  private func requireFinite(_ figures: PortionFigures) throws {
-    guard !figures.loss.isFinite else { return }
+  private func requireFinite(_ isFinite: Bool, _ what: String) throws {
+    if isFinite { return }
     throw Problem(
-      .badData, "the loss stopped being finite before word \(Formats.grouped(wordsDone))",
+      .badData, "\(what) stopped being finite before word \(Formats.grouped(wordsDone))",
       suggestion: "A lower --learning-rate helps.")
   }
 
@@ -131,14 +134,15 @@ extension TrainingRun {
       step: portion, tokens: wordsDone, trainLoss: figures.pairs == 0 ? nil : Float(figures.meanLoss),
       validationLoss: nil, learningRate: figures.learningRate, gradientNorm: nil,
       tokensPerSecond: Double(figures.words) / max(seconds, 1e-9), elapsed: self.seconds,
-      epochLoss: isEpochDone ? epoch.meanLoss : nil)
+      epochLoss: isEpochDone && epoch.pairs > 0 ? epoch.meanLoss : nil)
     history.append(metrics)
     try folder.append(metrics)
     let epochNumber = (portion - 1) / training.portionsPerEpoch + 1
+    let judged = isEpochDone ? epoch : figures
     let line = { [self] in
       [
         "epoch \(epochNumber) of \(training.epochs)",
-        "loss \(Formats.fixed(isEpochDone ? epoch.meanLoss : figures.meanLoss, decimals: 4))",
+        judged.pairs == 0 ? "no neighbours left" : "loss \(Formats.fixed(judged.meanLoss, decimals: 4))",
         "\(Formats.grouped(Int(metrics.tokensPerSecond))) words/s",
         portion == portions ? Formats.duration(self.seconds) : "\(timeLeft) left",
       ].joined(separator: "  ")
@@ -156,11 +160,14 @@ extension TrainingRun {
     var curve = LossCurve(
       title: "\(name): \(Formats.grouped(corpus.vocabulary.count)) words, \(record.settings.method.rawValue)",
       metrics: history)
-    curve.unit = "pair"
+    (curve.measure, curve.unit) = (measure, "pair")
     try folder.write(curve.svg(), to: "loss.svg")
   }
 
   private func save() throws {
+    // What the last batch did to the numbers shows in no loss yet.
+    let numbers = training.model.parameters + (training.memory?.parameters ?? [])
+    try requireFinite(numbers.allSatisfy(\.isFinite), "the vectors")
     let state = TrainingState(seed: 0, step: portion, seconds: seconds)
     try folder.saveCheckpoint(state, training.model, memory: training.memory) { last in
       try writeFile(json: epoch, to: last + "/" + Self.epochFile)
@@ -179,7 +186,9 @@ extension TrainingRun {
 extension TrainingRun.Outcome: CustomStringConvertible {
   /// Where the vectors are, and what to do with them.
   var description: String {
-    let judged = loss.map { "loss \(Formats.fixed($0, decimals: 4)) nats a pair" } ?? "trained"
+    let judged =
+      loss.map { "loss \(Formats.fixed($0, decimals: 4)) \(lossUnit)" }
+      ?? "no two words were left as neighbours (--sample)"
     return """
       \(folder): \(judged), after \(Formats.duration(seconds)) at \(Formats.grouped(Int(wordsPerSecond))) words/s
       Next:  swift run word2vec nearest WORD --model \(folder)

@@ -15,7 +15,7 @@ import Files
 /// - Throws: `Problem` of kind `missing` when the file cannot be read; of kind `badData` when it is empty, or is not
 ///   UTF-8, and then the message says at which byte.
 public func forEachPiece(
-  ofText path: String, lossy: Bool = false, pieceSize: Int = 1 << 20,
+  ofText path: String, lossy: Bool = false, pieceSize: Int = 1 << 16,
   _ body: (UnsafeBufferPointer<UInt8>) throws -> Void
 ) throws {
   let file = try OpenFile(path)
@@ -26,10 +26,11 @@ public func forEachPiece(
   /// How much of the file has been read, and how much of that has gone to `body`.
   var read = start, done = start
   while read < file.size {
-    let next = min(read + pieceSize, file.size)
+    let next = min(read + pieceSize, file.size), unsearched = buffer.count
     buffer += try file.bytes(read..<next)
     read = next
-    let end = read == file.size ? buffer.count : (buffer.lastIndex(where: isWhitespace) ?? -1) + 1
+    // What the pieces before have left has no white space in it.
+    let end = read == file.size ? buffer.count : (buffer[unsearched...].lastIndex(where: isWhitespace) ?? -1) + 1
     guard end > 0 else { continue }
     try buffer[..<end].withUnsafeBytes { piece in
       if let offset = firstInvalidByte(in: piece) {

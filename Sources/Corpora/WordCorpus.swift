@@ -45,6 +45,17 @@ public struct WordCorpus: Sendable {
   /// How many words ``ids`` has.
   public var wordCount: Int { counts.reduce(0, +) }
 
+  /// Refuses a text whose words have no neighbours, for from those word vectors are learnt.
+  ///
+  /// - Throws: `Problem` of kind `badData` when no two words are in one sentence.
+  public func requireNeighbours() throws {
+    guard zip(ids, ids.dropFirst()).contains(where: { $0 != Self.end && $1 != Self.end }) else {
+      throw Problem(
+        .badData, "\(record.path) has no two words in one sentence",
+        suggestion: "Take longer sentences (--sentences), or a lower --minimum-count.")
+    }
+  }
+
   /// Reads a text.
   ///
   /// - Parameters:
@@ -76,6 +87,11 @@ public struct WordCorpus: Sendable {
     let found = reader
     let kept = found.counts.indices.filter { found.counts[$0] >= minimumCount }.sorted {
       (found.counts[$1], $0) < (found.counts[$0], $1)
+    }
+    guard distinctWords >= 2 else {
+      throw Problem(
+        .badData, "\(path) has \(distinctWords == 0 ? "no words" : "one word only")",
+        suggestion: split == .words ? "A word has two letters or digits; --split spaces takes single ones too." : nil)
     }
     guard kept.count >= 2 else {
       let left = kept.isEmpty ? "no word" : "one word only"
@@ -115,8 +131,8 @@ private struct WordReader {
   private(set) var words = WordVocabulary()
   private(set) var counts: [Int] = []
   private var splitter = TermSplitter()
-  /// Whether the line that goes on in the next piece has had a word.
-  private var lineHasWords = false
+  /// Whether the line that goes on in the next piece has had more than white space.
+  private var lineHasText = false
 
   init(split: WordCorpus.Split, sentences: WordCorpus.Sentences) { (self.split, self.sentences) = (split, sentences) }
 
@@ -127,6 +143,7 @@ private struct WordReader {
     while start < piece.count {
       let newline = piece[start...].firstIndex(of: UInt8(ascii: "\n")) ?? piece.count
       let line = UnsafeBufferPointer(rebasing: piece[start..<newline])
+      if !lineHasText { lineHasText = !line.allSatisfy(isWhitespace) }
       switch split {
       case .words:
         splitter.split(line, into: &terms)
@@ -150,16 +167,15 @@ private struct WordReader {
     let id = words.add(word)
     if Int(id) == counts.count { counts.append(0) }
     counts[Int(id)] += 1
-    lineHasWords = true
     body(id)
   }
 
   private mutating func endLine(_ body: (Int32) -> Void) {
     switch sentences {
-    case .line: if lineHasWords { body(WordCorpus.end) }
-    case .paragraph: if !lineHasWords { body(WordCorpus.end) }
+    case .line: if lineHasText { body(WordCorpus.end) }
+    case .paragraph: if !lineHasText { body(WordCorpus.end) }
     case .text: break
     }
-    lineHasWords = false
+    lineHasText = false
   }
 }

@@ -124,9 +124,8 @@ extension WordVocabulary {
           throw Problem(.badData, "\(path), line \(number + 1): one word is needed, without white space")
         }
         if Int(add(UnsafeBufferPointer(rebasing: line))) != number {
-          throw Problem(
-            .badData,
-            "\(path), line \(number + 1): the word \(String(decoding: line, as: UTF8.self)) stands there twice")
+          let word = quoted(String(decoding: line, as: UTF8.self), limit: 40)
+          throw Problem(.badData, "\(path), line \(number + 1): the word \(word) stands there twice")
         }
       }
     }

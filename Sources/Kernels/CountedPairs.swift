@@ -14,13 +14,16 @@ public struct CountedPairs {
   /// The loss of each pair.
   public let losses: UnsafeMutablePointer<Float>
 
-  /// The lists that stand in the given memory.
-  public init(
-    inputs: UnsafeMutablePointer<Int32>, outputs: UnsafeMutablePointer<Int32>, counts: UnsafeMutablePointer<Float>,
-    errors: UnsafeMutablePointer<Float>, losses: UnsafeMutablePointer<Float>
-  ) {
-    (self.inputs, self.outputs, self.counts) = (inputs, outputs, counts)
-    (self.errors, self.losses) = (errors, losses)
+  /// Memory for the lists of `count` pairs, which ``deallocate()`` gives back.
+  public init(count: Int) {
+    (inputs, outputs) = (.allocate(capacity: count), .allocate(capacity: count))
+    (counts, errors, losses) = (.allocate(capacity: count), .allocate(capacity: count), .allocate(capacity: count))
+  }
+
+  /// Gives the memory back.
+  public func deallocate() {
+    for list in [inputs, outputs] { list.deallocate() }
+    for list in [counts, errors, losses] { list.deallocate() }
   }
 }
 
@@ -53,8 +56,7 @@ public struct BiasedRows {
 ///   - rate: the learning rate.
 public func pairErrors(
   _ pairs: CountedPairs, _ range: Range<Int>, _ input: BiasedRows, _ output: BiasedRows, width: Int,
-  maximumCount: Float,
-  exponent: Float, rate: Float
+  maximumCount: Float, exponent: Float, rate: Float
 ) {
   for k in range {
     let i = Int(pairs.inputs[k]), j = Int(pairs.outputs[k])
@@ -107,8 +109,7 @@ private func dotProduct(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, wi
 /// pair; that of a bias is the error. So the learning rate, which is in the errors, sets the first moves only, as in the
 /// authors' program: where the sums have outgrown what they started with, it stands above and below.
 ///
-/// The threads share out the columns, not the pairs; see `updateWindows`. The biases are
-/// one column more.
+/// The threads share out the columns, not the pairs; see `updateWindows`. The biases are one column more.
 ///
 /// Some 40 `width` operations a pair.
 public func updatePairs(
@@ -117,7 +118,7 @@ public func updatePairs(
   let blocks = blockCount(width: width)
   parallel(blocks + 1, work: count * width * 8) { range in
     let tail = Tail(width: width)
-    let whole = range.lowerBound..<min(range.upperBound, width / laneCount)
+    let whole = range.clamped(to: 0..<width / laneCount)
     let hasTail = range.contains(blocks - 1) && width % laneCount != 0
     if range.lowerBound < blocks {
       for k in 0..<count {

@@ -21,8 +21,7 @@ public struct WordWindows {
   /// The room for a window's errors: whole groups of sixteen, which is how they are gone through.
   public var errorRoom: Int { Self.errorRoom(inputRoom, outputRoom) }
 
-  /// The room that the errors of a window with such lists need.
-  public static func errorRoom(_ inputRoom: Int, _ outputRoom: Int) -> Int {
+  private static func errorRoom(_ inputRoom: Int, _ outputRoom: Int) -> Int {
     (inputRoom * outputRoom + laneCount - 1) / laneCount * laneCount
   }
 
@@ -30,16 +29,27 @@ public struct WordWindows {
   /// left over; and six rows with their updates fit into the registers.
   public static let outputGroup = 6
 
-  /// The lists that stand in the given memory.
-  public init(
-    inputRoom: Int, outputRoom: Int, inputs: UnsafeMutablePointer<Int32>, inputCounts: UnsafeMutablePointer<Int32>,
-    outputs: UnsafeMutablePointer<Int32>, outputCounts: UnsafeMutablePointer<Int32>,
-    positives: UnsafeMutablePointer<UInt64>, errors: UnsafeMutablePointer<Float>
-  ) {
-    (self.inputRoom, self.outputRoom) = (inputRoom, outputRoom)
-    (self.inputs, self.inputCounts) = (inputs, inputCounts)
-    (self.outputs, self.outputCounts) = (outputs, outputCounts)
-    (self.positives, self.errors) = (positives, errors)
+  /// Memory for the lists of `count` windows, which ``deallocate()`` gives back.
+  ///
+  /// - Parameters:
+  ///   - inputs: how many inputs a window has at most.
+  ///   - outputs: how many outputs, at most 64.
+  public init(count: Int, inputs: Int, outputs: Int) {
+    inputRoom = inputs
+    outputRoom = (outputs + Self.outputGroup - 1) / Self.outputGroup * Self.outputGroup
+    self.inputs = .allocate(capacity: count * inputRoom)
+    inputCounts = .allocate(capacity: count)
+    self.outputs = .allocate(capacity: count * outputRoom)
+    outputCounts = .allocate(capacity: count)
+    positives = .allocate(capacity: count)
+    errors = .allocate(capacity: count * Self.errorRoom(inputRoom, outputRoom))
+  }
+
+  /// Gives the memory back.
+  public func deallocate() {
+    for list in [inputs, inputCounts, outputs, outputCounts] { list.deallocate() }
+    positives.deallocate()
+    errors.deallocate()
   }
 
   /// How many groups of outputs window `w` has.

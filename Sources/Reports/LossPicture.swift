@@ -86,7 +86,7 @@ struct LossPicture {
     let names = [
       lineElement(from: corner, to: Place(x: area.right, y: area.bottom), color: Color.edge),
       textElement("training step", at: Place(x: area.center.x, y: area.bottom + 48), anchor: "middle"),
-      textElement("loss (nats a \(unit))", at: Place(x: 25, y: area.center.y), anchor: "middle", isUpwards: true),
+      textElement("loss (\(unit))", at: Place(x: 25, y: area.center.y), anchor: "middle", isUpwards: true),
     ]
     return across + upwards + names + remarks
   }
@@ -126,7 +126,7 @@ struct LossPicture {
   private var legend: [String] {
     var left = area.left
     var entries = lines.map { (name: $0.name, stroke: $0.style.stroke) }
-    if let floor, !lines.isEmpty {
+    if let floor {
       entries.append(("floor \(Formats.significant(floor, digits: 4))", Self.floorStroke))
     }
     return entries.flatMap { entry in

@@ -39,6 +39,10 @@ struct WordCorpusTests {
     #expect(words(try corpus(text, sentences: .line)) == "aa bb | cc | dd |")
     #expect(words(try corpus(text, sentences: .paragraph)) == "aa bb cc | dd |")
     #expect(words(try corpus(text, sentences: .text)) == "aa bb cc dd |")
+    // A line without words is not an empty one; one of white space is.
+    let odd = "aa bb\nI\n--\ncc\n \t\r\ndd\n"
+    #expect(words(try corpus(odd, sentences: .paragraph)) == "aa bb cc | dd |")
+    #expect(words(try corpus(odd, sentences: .line)) == "aa bb | cc | dd |")
   }
 
   @Test func spacesKeepWordsAsTheyStand() throws {
@@ -46,7 +50,7 @@ struct WordCorpusTests {
     #expect(words(try corpus("It's a fine, day")) == "it fine day |")
   }
 
-  /// The file is read in pieces of a megabyte; what stands on a border must not be cut or lost.
+  /// The file is read in pieces; what stands on a border must not be cut or lost.
   @Test func longTextsAreReadWhole() throws {
     let line = "alpha beta gamma delta epsilon zeta eta theta iota kappa\n"
     let count = 40_000
@@ -54,6 +58,15 @@ struct WordCorpusTests {
     #expect(corpus.counts == [Int](repeating: count, count: 10))
     #expect(corpus.ids.count == 11 * count && corpus.ids.prefix(11) == corpus.ids.suffix(11))
     #expect(corpus.record.bytes == line.utf8.count * count)
+  }
+
+  @Test func wordsWithoutNeighboursAreRefused() throws {
+    try corpus("aa\nbb aa\n").requireNeighbours()
+    try corpus("aa\nbb\n", sentences: .text).requireNeighbours()
+    let found = try problem(.badData) { try corpus("aa\nbb\naa\n").requireNeighbours() }
+    #expect(found.message.contains("no two words in one sentence"))
+    // Rare words between two others are no neighbours.
+    _ = try problem(.badData) { try corpus("aa xx\naa yy\nbb\nbb\n", minimumCount: 2).requireNeighbours() }
   }
 
   @Test func theRecordIsThatOfTheWholeText() throws {
@@ -66,11 +79,17 @@ struct WordCorpusTests {
 
   @Test(arguments: [
     ("one two three", 2, "no word of its 3"), ("one one two", 2, "one word only of its 2"),
-    ("!?", 1, "no word of its 0"),
   ])
   func tooFewWordsAreRefused(text: String, minimumCount: Int, said: String) throws {
     let found = try problem(.badData) { _ = try corpus(text, minimumCount: minimumCount) }
     #expect(found.message.contains(said) && found.message.contains("\(minimumCount) times or more"))
     #expect(found.suggestion?.contains("--minimum-count") == true)
+  }
+
+  @Test func aTextWithoutTwoWordsIsRefused() throws {
+    let none = try problem(.badData) { _ = try corpus("!? a b", minimumCount: 5) }
+    #expect(none.message.hasSuffix(" has no words") && none.suggestion?.contains("--split spaces") == true)
+    let one = try problem(.badData) { _ = try corpus("aa aa", split: .spaces) }
+    #expect(one.message.hasSuffix(" has one word only") && one.suggestion == nil)
   }
 }

@@ -198,11 +198,13 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
         let e = WindowsExample(count: 300, outputCount: 8, width: 99, usesMean: usesMean, random: &random)
         return e.losses() + e.updated()
       }
-    } + [
-      DeterminismCase("errors and updates of pairs") { random in
-        let e = PairsExample(count: 501, width: 99, random: &random)
+    }
+    // Of five columns there is no whole block, only a tail and the biases.
+    + [(501, 99), (2001, 5)].map { count, width in
+      DeterminismCase("errors and updates of pairs of width \(width)") { random in
+        let e = PairsExample(count: count, width: width, random: &random)
         let (errors, losses) = e.judged()
         return errors + losses + e.updated()
       }
-    ]
+    }
 }

@@ -17,9 +17,7 @@ final class PairsExample {
 
   init(count: Int, width: Int, random: inout RandomValues) {
     (self.count, self.width) = (count, width)
-    pairs = CountedPairs(
-      inputs: .allocate(capacity: count), outputs: .allocate(capacity: count), counts: .allocate(capacity: count),
-      errors: .allocate(capacity: count), losses: .allocate(capacity: count))
+    pairs = CountedPairs(count: count)
     for (k, id) in random.ids(count, below: Self.inputRows).enumerated() { pairs.inputs[k] = id }
     for (k, id) in random.ids(count, below: Self.outputRows).enumerated() { pairs.outputs[k] = id }
     // Below and above the maximum, and the maximum itself.
@@ -28,13 +26,7 @@ final class PairsExample {
     start = random.floats(numbers) + random.floats(numbers, in: 0.5...3)
   }
 
-  deinit {
-    pairs.inputs.deallocate()
-    pairs.outputs.deallocate()
-    pairs.counts.deallocate()
-    pairs.errors.deallocate()
-    pairs.losses.deallocate()
-  }
+  deinit { pairs.deallocate() }
 
   /// The tables in memory that is laid out as `start`.
   func tables(_ p: UnsafeMutablePointer<Float>) -> (input: BiasedRows, output: BiasedRows) {

@@ -18,13 +18,8 @@ final class WindowsExample {
   /// - Parameter outputCount: the most outputs of a window; every third one has one fewer.
   init(count: Int, outputCount: Int, width: Int, usesMean: Bool, random: inout RandomValues) {
     (self.count, self.width, self.usesMean) = (count, width, usesMean)
-    let inputRoom = Self.inputRoom, group = WordWindows.outputGroup
-    let outputRoom = (outputCount + group - 1) / group * group
-    windows = WordWindows(
-      inputRoom: inputRoom, outputRoom: outputRoom, inputs: .allocate(capacity: count * inputRoom),
-      inputCounts: .allocate(capacity: count), outputs: .allocate(capacity: count * outputRoom),
-      outputCounts: .allocate(capacity: count), positives: .allocate(capacity: count),
-      errors: .allocate(capacity: count * WordWindows.errorRoom(inputRoom, outputRoom)))
+    windows = WordWindows(count: count, inputs: Self.inputRoom, outputs: outputCount)
+    let (inputRoom, outputRoom) = (windows.inputRoom, windows.outputRoom)
     hidden = .allocate(capacity: count * width)
     input = random.floats(Self.inputRows * width)
     output = random.floats(Self.outputRows * width)
@@ -40,12 +35,7 @@ final class WindowsExample {
   }
 
   deinit {
-    windows.inputs.deallocate()
-    windows.inputCounts.deallocate()
-    windows.outputs.deallocate()
-    windows.outputCounts.deallocate()
-    windows.positives.deallocate()
-    windows.errors.deallocate()
+    windows.deallocate()
     hidden.deallocate()
   }
 

@@ -33,6 +33,8 @@ private let folder: Program = {
   WrongCommand("run text.txt --out new --gpt-steps 0", 64, "--gpt-steps"),
   WrongCommand("run text.txt --out new --mlp-steps few", 64, "--mlp-steps", "few"),
   WrongCommand("run text.txt --out new --preset huge", 64, "--preset", "tiny, small or baby"),
+  WrongCommand("run text.txt --out new --context 1", 64, "--context"),
+  WrongCommand("run text.txt --out new --context 4096", 65, "too short"),
   WrongCommand("run text.txt --out new --floor 0", 64, "--floor"),
   WrongCommand("run text.txt --out new --flor 1", 64, "--flor", "--floor"),
   WrongCommand("run text.txt --out new --threads 0", 64, "--threads"),

@@ -91,6 +91,20 @@ private struct Ladder: Decodable, Equatable {
     try ladder("--threads", "2", "--seed", "8").models.map(\.bitsPerCharacter) != one.models.map(\.bitsPerCharacter))
 }
 
+/// Tiny's context is 32 characters, each position a row of 64 numbers.
+@Test func contextChangesTheGPTAlone() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  func models(_ options: String...) throws -> [Ladder.Model] {
+    try Ladder(program.run(["run", "text.txt", "--json", "--overwrite"] + quick + options).output).models
+  }
+  let (short, long) = (try models(), try models("--context", "100"))
+  #expect(short.dropLast() == long.dropLast())
+  #expect(long[4].parameters - short[4].parameters == (100 - 32) * 64)
+  #expect(long[4].characters == short[4].characters && long[4].bitsPerCharacter != short[4].bitsPerCharacter)
+}
+
 @Test func aFloorAboveAModelIsRemarkedUpon() throws {
   let program = try Program()
   defer { program.remove() }

@@ -24,5 +24,21 @@ struct ParameterTests {
     let normal = Parameter([100, 97], .normal(deviation: 3))
     normal.initialise(using: &generator)
     expectDeviation(of: normal, 3)
+    let uniform = Parameter([100, 97], .uniform(bound: 0.25))
+    uniform.initialise(using: &generator)
+    expectDeviation(of: uniform, 0.25 / Float(3).squareRoot())
+    #expect(uniform.elements.allSatisfy { (-0.25...0.25).contains($0) })
+  }
+
+  @Test func aStepGoesAgainstTheGradientWhichIsThenForgotten() {
+    let x = Parameter([2], .zeros)
+    set(x, [3, -1])
+    (x * x).sum().backward()
+    x.descend(rate: 0.25)
+    expectTensor(x, matches: [1.5, -0.5], shape: [2])
+    #expect(x.gradient == nil)
+    // Without a gradient there is nowhere to go.
+    x.descend(rate: 0.25)
+    expectTensor(x, matches: [1.5, -0.5], shape: [2])
   }
 }

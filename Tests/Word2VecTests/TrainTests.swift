@@ -38,7 +38,8 @@ private func lines(_ program: Program, _ run: String) throws -> [Line] {
   defer { program.remove() }
   let result = try program.run(["train", "text.txt", "--epochs", "6", "--out", "run"] + small)
   #expect(result.status == 0, "\(result.errors)")
-  #expect(result.output.hasPrefix("run: loss ") && result.output.contains("nearest WORD --model run"))
+  #expect(result.output.hasPrefix("run: loss ") && result.output.contains(" nats a pair, after "))
+  #expect(result.output.contains("nearest WORD --model run"))
   #expect(result.errors.contains("1,600 words, 12 different ones") && result.errors.contains("epoch 6 of 6"))
   #expect(
     try program.contents() == [
@@ -113,6 +114,65 @@ func sameBytesOnAnyNumberOfThreads(options: [String]) throws {
   for (name, data) in expected.files { #expect(found.files[name] == data, "\(name)") }
 }
 
+@Test func aRunStoppedBeforeItsFirstLineGoesOn() throws {
+  let program = try program()
+  defer { program.remove() }
+  #expect(try program.run(["train", "text.txt", "--epochs", "2", "--out", "run", "--quiet"] + small).status == 0)
+  // Its folder as it is after the first checkpoint, but for the vectors.
+  let state = try program.text("run/last/state.json")
+  let atStart = state.replacing(/"step" : 2/, with: "\"step\" : 0").replacing(/"metrics.jsonl" : \d+/, with: "")
+  #expect(state != atStart)
+  try program.write(atStart, to: "run/last/state.json")
+  try FileManager.default.removeItem(at: program.file("run/metrics.jsonl"))
+  let result = try program("train", "--resume", "--out", "run", "--quiet")
+  #expect(result.status == 0, "\(result.errors)")
+  #expect(try lines(program, "run").map(\.step) == [1, 2])
+}
+
+@Test func aRunStoppedWithinAnEpochKnowsTheLossOfAllOfIt() throws {
+  let program = try program()
+  defer { program.remove() }
+  try program.write(smallText(lines: 12_000), to: "long.txt")
+  let training = ["train", "long.txt", "--epochs", "40", "--quiet"] + small
+  #expect(try program.run(training + ["--out", "whole"]).status == 0)
+  let portions = try #require(lines(program, "whole").last?.step) / 40
+  #expect(portions == 6)
+  var stopsWithin = 0, attempts = 0
+  while true {
+    attempts += 1
+    try #require(attempts < 50, "the run does not get on")
+    let canResume = FileManager.default.fileExists(atPath: program.file("stopped/last").path)
+    let running = try program.start(
+      canResume
+        ? ["train", "--resume", "--out", "stopped", "--quiet"] : training + ["--out", "stopped", "--overwrite"])
+    if stopsWithin < 3 {
+      usleep(UInt32.random(in: 20_000...150_000))
+      _ = running.kill(SIGTERM)
+    }
+    let status = try running.wait().status
+    if status == 0 { break }
+    // Who is asked to end before it listens ends at once.
+    guard status == 143 else { continue }
+    let step = try program.text("stopped/last/state.json").firstMatch(of: /"step" : (\d+)/).flatMap { Int($0.1) }
+    if try #require(step) % portions != 0 { stopsWithin += 1 }
+  }
+  #expect(stopsWithin > 0)
+  let (expected, found) = (try RunLeavings(of: "whole", in: program), try RunLeavings(of: "stopped", in: program))
+  #expect(found.names == expected.names && found.metrics == expected.metrics)
+  for (name, data) in expected.files { #expect(found.files[name] == data, "\(name)") }
+}
+
+@Test func aRunWhoseTextWasMovedKnowsItsNewPlace() throws {
+  let program = try program()
+  defer { program.remove() }
+  #expect(try program.run(["train", "text.txt", "--epochs", "1", "--out", "run", "--quiet"] + small).status == 0)
+  try FileManager.default.moveItem(at: program.file("text.txt"), to: program.file("moved.txt"))
+  let lost = try program("train", "--resume", "--out", "run")
+  #expect(lost.status == 66 && lost.errors.contains("text.txt") && lost.errors.contains("Say where it is now"))
+  #expect(try program("train", "moved.txt", "--resume", "--out", "run").status == 0)
+  #expect(try program("train", "--resume", "--out", "run").status == 0)
+}
+
 @Test(arguments: [(SIGINT, 130, "interrupted"), (SIGTERM, 143, "asked to end")])
 func aSignalEndsTheRunAfterSavingIt(signal: Int32, status: Int32, word: String) throws {
   let program = try program()
@@ -138,6 +198,7 @@ private let folder: Program = {
     try program.write(smallText(lines: 300), to: "other.txt")
     try program.write("", to: "empty.txt")
     try program.write("rare words only\n", to: "rare.txt")
+    try program.write("alone\nlonely\nalone\nlonely\n", to: "alone.txt")
     try (Data("A fine start, ".utf8) + Data([0xFF, 0xFE])).write(to: program.file("latin.txt"))
     let result = try program.run(["train", "text.txt", "--epochs", "1", "--out", "run", "--quiet"] + small)
     precondition(result.status == 0, result.errors)
@@ -160,6 +221,10 @@ private let folder: Program = {
   WrongCommand("train empty.txt --out new", 65, "empty.txt", "empty"),
   WrongCommand("train rare.txt --out new", 65, "rare.txt", "5 times", "--minimum-count"),
   WrongCommand("train latin.txt --out new", 65, "latin.txt", "0xFF", "--lossy"),
+  WrongCommand("train alone.txt --out new --minimum-count 2", 65, "alone.txt", "no two words", "--sentences"),
+  WrongCommand("train alone.txt --out new --minimum-count 2 --method glove", 65, "alone.txt", "no two words"),
+  WrongCommand("train alone.txt --out new --minimum-count 2 --objective softmax", 65, "alone.txt", "no two words"),
+  WrongCommand("train text.txt --out new --method glove --maximum-count 1e300", 64, "--maximum-count"),
   WrongCommand("train text.txt --out new --method skipgram", 64, "skip-gram"),
   WrongCommand("train text.txt --out new --objective soft", 64, "softmax"),
   WrongCommand("train text.txt --out new --dimensions 0", 64, "--dimensions"),
@@ -196,12 +261,38 @@ func wrongTrainingsAreRefused(_ command: WrongCommand) throws {
   #expect(result.errors.contains("finite") && result.errors.contains("--learning-rate"))
 }
 
+/// One batch is all there is: its loss is that of the vectors before they went out of bounds.
+@Test func vectorsThatStopBeingFiniteAreNotKept() throws {
+  let program = try program()
+  defer { program.remove() }
+  try program.write("apple pear\n", to: "two.txt")
+  let result = try program.run(
+    ["train", "two.txt", "--out", "run", "--learning-rate", "1e300", "--epochs", "1", "--quiet"] + small)
+  #expect(result.status == 65 && result.output.isEmpty, "\(result.errors)")
+  #expect(result.errors.contains("finite") && result.errors.contains("--learning-rate"))
+  #expect(!FileManager.default.fileExists(atPath: program.file("run/vectors.txt").path))
+}
+
+@Test func aTextOfWhichNoWordStaysHasNoLoss() throws {
+  let program = try program()
+  defer { program.remove() }
+  let result = try program.run(
+    ["train", "text.txt", "--out", "run", "--epochs", "2", "--minimum-count", "1", "--sample", "1e-30"])
+  #expect(result.status == 0 && !result.errors.contains("loss 0"), "\(result.errors)")
+  #expect(result.output.hasPrefix("run: no two words were left as neighbours (--sample), after"), "\(result.output)")
+  #expect(try lines(program, "run").map(\.epoch_loss) == [nil, nil])
+  #expect(try lines(program, "run").allSatisfy { $0.learning_rate > 0 })
+}
+
 @Test func gloveIsTrainedAskedAndCounted() throws {
   let program = try program()
   defer { program.remove() }
   let trained = try program.run(
     ["train", "text.txt", "--method", "glove", "--dimensions", "12", "--minimum-count", "1", "--out", "run", "--quiet"])
   #expect(trained.status == 0, "\(trained.errors)")
+  // Its loss is no logarithm of a probability.
+  let said = trained.output + (try program.text("run/loss.svg"))
+  #expect(said.contains("weighted square a pair") && !said.contains("nats"))
   // The vectors that are asked are those of the file: the sums of both tables.
   let own = try program("similarity", "apple", "pear", "--model", "run", "--json")
   let file = try program("similarity", "apple", "pear", "--vectors", "run/vectors.txt", "--json")

@@ -85,13 +85,17 @@ private func departure(in text: [UInt8], at place: Int, _ path: String) -> Probl
       suggestion: "Whole stories are needed, each with an empty line behind it.")
   }
   let start = text[..<place].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-  let before = String(decoding: text[max(start, place - 30)..<place], as: UTF8.self)
-  let rest = text[place...].prefix { $0 != UInt8(ascii: "\n") }
-  let after = rest.isEmpty ? "the end of the line" : quoted(String(decoding: rest.prefix(20), as: UTF8.self))
+  // A story may depart in the middle of a character, of which people see the whole.
+  var place = place
+  while place > start, text[place] & 0xC0 == 0x80 { place -= 1 }
+  let before = String(decoding: text[start..<place], as: UTF8.self)
+  let rest = String(decoding: text[place...].prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+  let after = rest.isEmpty ? "the end of the line" : quoted(String(rest.prefix(20)))
   return Problem(
     .badData,
-    "\(path): line \(row), column \(place - start + 1): not a story of this grammar: "
-      + (before.isEmpty ? "no line begins with \(after)" : "\(quoted(before)) cannot go on with \(after)"))
+    "\(path): line \(row), column \(before.count + 1): not a story of this grammar: "
+      + (before.isEmpty
+        ? "no line begins with \(after)" : "\(quoted(String(before.suffix(30)))) cannot go on with \(after)"))
 }
 
 /// The number of the line in which a byte stands, from 1.

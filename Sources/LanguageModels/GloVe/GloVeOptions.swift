@@ -32,7 +32,7 @@ public struct GloVeOptions: Codable, Equatable, Sendable {
     try requirePossible((1...100).contains(window), "window")
     try requirePossible((1...1_000_000).contains(epochs), "epochs")
     try requirePossible(learningRate > 0 && learningRate.isFinite, "learning_rate")
-    try requirePossible(maximumCount > 0 && maximumCount.isFinite, "maximum_count")
+    try requirePossible((0.001...1e9).contains(maximumCount), "maximum_count")
     try requirePossible(exponent >= 0 && exponent.isFinite, "exponent")
     try requirePossible((1...65_536).contains(batchSize), "batch_size")
   }

@@ -1,5 +1,4 @@
 import Corpora
-import Files
 import Kernels
 import Layers
 import Tensors
@@ -36,13 +35,9 @@ public final class GloVeTraining: WordVectorTraining {
   ///
   /// - Throws: `Problem` of kind `badData` when no two words of the corpus are in one sentence.
   public init(_ corpus: WordCorpus, _ options: GloVeOptions) throws {
+    try corpus.requireNeighbours()
     self.options = options
     counts = Cooccurrences(corpus, window: options.window)
-    guard counts.entryCount > 0 else {
-      throw Problem(
-        .badData, "\(corpus.record.path) has no two words in one sentence",
-        suggestion: "Take longer sentences (--sentences), or a lower --minimum-count.")
-    }
     wordCount = corpus.wordCount
     portionsPerEpoch = (counts.entryCount + Self.portionSize - 1) / Self.portionSize
     let words = corpus.vocabulary.count
@@ -99,17 +94,7 @@ public final class GloVeTraining: WordVectorTraining {
 private final class PairBatch {
   let pairs: CountedPairs
 
-  init(size: Int) {
-    pairs = CountedPairs(
-      inputs: .allocate(capacity: size), outputs: .allocate(capacity: size), counts: .allocate(capacity: size),
-      errors: .allocate(capacity: size), losses: .allocate(capacity: size))
-  }
+  init(size: Int) { pairs = CountedPairs(count: size) }
 
-  deinit {
-    pairs.inputs.deallocate()
-    pairs.outputs.deallocate()
-    pairs.counts.deallocate()
-    pairs.errors.deallocate()
-    pairs.losses.deallocate()
-  }
+  deinit { pairs.deallocate() }
 }

@@ -47,10 +47,10 @@ struct ShuffledOrder: Sendable {
     return Int(number)
   }
 
-  /// The high bits of a product depend on all bits of its factors.
+  /// The high bits of a product depend on all bits of its factors: they are folded onto the low ones, which are used.
   @inline(__always)
   private func hash(_ half: UInt64, _ key: UInt64) -> UInt64 {
     let product = (half &+ key) &* 0x9E37_79B9_7F4A_7C15
-    return (product ^ product >> 29) &* 0xBF58_476D_1CE4_E5B9 >> 32
+    return (product ^ product >> 29) &* 0xBF58_476D
   }
 }

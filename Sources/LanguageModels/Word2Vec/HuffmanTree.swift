@@ -2,7 +2,8 @@
 /// length of the codes is the shortest possible (Huffman 1952).
 ///
 ///     let tree = HuffmanTree(counts: [10, 5, 2])
-///     tree.forks(of: 0)      // [0]: one fork below the root, which has the highest number last
+///     tree.forks(of: 0)      // [1]: the root, which was made last
+///     tree.forks(of: 2)      // [1, 0]
 struct HuffmanTree: Sendable {
   /// Where the way to each word begins in `forks`; one more than there are words.
   private let starts: [Int32]

@@ -35,8 +35,7 @@ public final class SoftmaxTraining: WordVectorTraining {
     let portion = sampler.portion(number)
     var figures = PortionFigures()
     figures.words = portion.wordCount
-    let done = Double(number) / Double(portionsPerEpoch * epochs)
-    figures.learningRate = max(options.minimumLearningRate, options.learningRate * (1 - done))
+    figures.learningRate = options.learningRate(done: Double(number) / Double(portionsPerEpoch * epochs))
     for start in stride(from: 0, to: portion.middles.count, by: batchSize) {
       let (inputs, targets) = pairs(portion, start..<min(start + batchSize, portion.middles.count))
       guard !inputs.isEmpty else { continue }

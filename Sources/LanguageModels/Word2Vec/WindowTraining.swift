@@ -38,17 +38,17 @@ public final class WindowTraining: WordVectorTraining {
     sampler = WindowSampler(corpus, window: options.window, sample: options.sample, seed: options.seed)
     model = Word2Vec(
       vocabularySize: corpus.vocabulary.count, dimensions: options.dimensions, objective: options.objective)
-    let room: Int
+    let most: Int
     if options.objective == .hierarchicalSoftmax {
       let tree = HuffmanTree(counts: corpus.counts)
-      (outputs, room) = (.forks(tree), tree.depth)
+      (outputs, most) = (.forks(tree), tree.depth)
     } else {
-      (outputs, room) = (
+      (outputs, most) = (
         .samples(NoiseDistribution(counts: corpus.counts), count: options.negative), options.negative + 1
       )
     }
     batch = WindowBatch(
-      size: batchSize, inputRoom: 2 * options.window, outputRoom: room,
+      size: batchSize, inputs: 2 * options.window, outputs: most,
       hiddenWidth: options.architecture == .cbow ? options.dimensions : nil)
     model.initialise(seed: options.seed)
   }
@@ -59,11 +59,13 @@ public final class WindowTraining: WordVectorTraining {
     let count = portion.middles.count
     var figures = PortionFigures()
     figures.words = portion.wordCount
+    let portions = Double(portionsPerEpoch * epochs)
+    figures.learningRate = options.learningRate(done: Double(number) / portions)
     var start = 0
     while start < count {
       let size = min(batchSize, count - start)
-      let done = (Double(number) + Double(start) / Double(count)) / Double(portionsPerEpoch * epochs)
-      figures.learningRate = max(options.minimumLearningRate, options.learningRate * (1 - done))
+      let place = Double(number) + Double(start) / Double(count)
+      figures.learningRate = options.learningRate(done: place / portions)
       judge(portion, first: start, count: size, rate: Float(figures.learningRate))
       updateWindows(
         batch.windows, count: size, model.input.weight.data, model.output.weight.data, width: options.dimensions,
@@ -126,25 +128,14 @@ private final class WindowBatch {
   /// For CBOW, a row for the mean of each window's inputs.
   let hidden: UnsafeMutablePointer<Float>?
 
-  init(size: Int, inputRoom: Int, outputRoom: Int, hiddenWidth: Int?) {
-    let group = WordWindows.outputGroup
-    let outputRoom = (outputRoom + group - 1) / group * group
-    windows = WordWindows(
-      inputRoom: inputRoom, outputRoom: outputRoom, inputs: .allocate(capacity: size * inputRoom),
-      inputCounts: .allocate(capacity: size), outputs: .allocate(capacity: size * outputRoom),
-      outputCounts: .allocate(capacity: size), positives: .allocate(capacity: size),
-      errors: .allocate(capacity: size * WordWindows.errorRoom(inputRoom, outputRoom)))
+  init(size: Int, inputs: Int, outputs: Int, hiddenWidth: Int?) {
+    windows = WordWindows(count: size, inputs: inputs, outputs: outputs)
     losses = .allocate(capacity: size)
     hidden = hiddenWidth.map { .allocate(capacity: size * $0) }
   }
 
   deinit {
-    windows.inputs.deallocate()
-    windows.inputCounts.deallocate()
-    windows.outputs.deallocate()
-    windows.outputCounts.deallocate()
-    windows.positives.deallocate()
-    windows.errors.deallocate()
+    windows.deallocate()
     losses.deallocate()
     hidden?.deallocate()
   }

@@ -52,6 +52,9 @@ public struct Word2VecOptions: Codable, Equatable, Sendable {
   /// such a sum of steps would overshoot; of some thousand, 128 windows learn as well as one by one.
   func batchSize(vocabularySize: Int) -> Int { batchSize ?? min(max(4, vocabularySize / 32), 128) }
 
+  /// The learning rate when this share of the training is done: it falls evenly, but not below the minimum.
+  func learningRate(done: Double) -> Double { max(minimumLearningRate, learningRate * (1 - done)) }
+
   /// Checks numbers that come from outside.
   ///
   /// - Throws: `Problem` of kind `badData` that names the first one that is impossible.

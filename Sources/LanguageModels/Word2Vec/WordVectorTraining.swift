@@ -28,7 +28,7 @@ extension WordVectorTraining {
 
 /// What a portion of a training of word vectors came to.
 public struct PortionFigures: Codable, Equatable, Sendable {
-  /// The sum of the losses, in nats.
+  /// The sum of the losses: of Word2Vec in nats, of GloVe in weighted squares.
   public var loss = 0.0
   /// How many pairs that is the sum over.
   public var pairs = 0
@@ -45,7 +45,7 @@ public struct PortionFigures: Codable, Equatable, Sendable {
     sum.learningRate = next.learningRate
   }
 
-  /// The mean loss of a pair.
+  /// The mean loss of a pair; 0 where there was none.
   public var meanLoss: Double { loss / Double(max(1, pairs)) }
 
   /// Nothing yet.

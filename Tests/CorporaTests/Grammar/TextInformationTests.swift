@@ -43,6 +43,22 @@ struct TextInformationTests {
     for word in words { #expect(problem.message.contains(word), "\(problem.message)") }
   }
 
+  /// "é" and "ü" are two bytes each, of which the first is the same.
+  @Test func placesAreCountedInCharacters() throws {
+    let grammar = Grammar(story: "un \(.words("thé"))\n\n")
+    let found = try #require(throws: Problem.self) {
+      try Grammar.TextInformation(of: "un thé\n\nun thü vert\n", by: grammar, path: "some.txt")
+    }
+    #expect(
+      found.message == "some.txt: line 3, column 6: not a story of this grammar: \"un th\" cannot go on with \"ü vert\""
+    )
+    let later = Grammar(story: "été \(.words("vert"))\n\n")
+    let place = try #require(throws: Problem.self) {
+      try Grammar.TextInformation(of: "été noir\n\n", by: later, path: "some.txt")
+    }
+    #expect(place.message.contains("column 5: ") && place.message.contains("\"été \" cannot go on with \"noir\""))
+  }
+
   @Test func aTextWithSeveralDerivationsIsRefused() throws {
     let grammar = Grammar(story: "a \(.choice(["red", "red", "blue"])) cup\n\n")
     _ = try Grammar.TextInformation(of: "a blue cup\n\n", by: grammar, path: "")

@@ -91,6 +91,16 @@ struct GloVeTrainingTests {
     #expect(all.pairs == 2 * Cooccurrences(corpus, window: options.window).entryCount)
   }
 
+  /// From the same start, two epochs part, for they take the pairs in other orders.
+  @Test func everyEpochHasItsOwnOrder() throws {
+    let corpus = try GloVeExamples.corpus(GloVeExamples.randomText(words: 500, vocabulary: 50))
+    let options = options(dimensions: 5, batchSize: 4)
+    let first = try GloVeTraining(corpus, options), second = try GloVeTraining(corpus, options)
+    _ = first.learn(portion: 0)
+    _ = second.learn(portion: second.portionsPerEpoch)
+    #expect(numbers(first) != numbers(second))
+  }
+
   @Test func theSeedDecides() throws {
     let corpus = try GloVeExamples.corpus(GloVeExamples.randomText(words: 500, vocabulary: 50))
     func trained(_ seed: UInt64) throws -> [Float] {

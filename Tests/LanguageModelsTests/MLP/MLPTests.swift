@@ -58,6 +58,14 @@ struct MLPTests {
     ) { model.loss(ids, targets: [4, 4, 6, 0, 1]) }
   }
 
+  /// So many terms of size one, times weights of this size, are of size one again, where tanh is not flat.
+  @Test func theHiddenLayerStartsAtTheSizeOfItsInputs() {
+    let model = MLP(MLPConfiguration(vocabularySize: 65))
+    #expect(model.embedding.weight.initialisation == .normal(deviation: 1))
+    #expect(model.hidden.weight.initialisation == .normal(deviation: 1 / Float(8 * 32).squareRoot()))
+    #expect(model.hidden.bias?.initialisation == .zeros)
+  }
+
   @Test func textsBeginWithWhatStandsForTheirStart() {
     #expect(smallMLP().padded([4, 2]) == [7, 7, 7, 4, 2])
     #expect(smallMLP().padded([]) == [7, 7, 7])

@@ -57,11 +57,7 @@ struct Word2VecTests {
     loss.backward()
 
     let rate: Float = 0.5
-    let room = 12
-    let windows = WordWindows(
-      inputRoom: 4, outputRoom: room, inputs: .allocate(capacity: 4), inputCounts: .allocate(capacity: 1),
-      outputs: .allocate(capacity: room), outputCounts: .allocate(capacity: 1), positives: .allocate(capacity: 1),
-      errors: .allocate(capacity: WordWindows.errorRoom(4, room)))
+    let windows = WordWindows(count: 1, inputs: inputs.count, outputs: outputs.count)
     windows.inputs.update(from: inputs, count: inputs.count)
     windows.outputs.update(from: outputs, count: outputs.count)
     (windows.inputCounts[0], windows.outputCounts[0]) = (Int32(inputs.count), Int32(outputs.count))
@@ -77,9 +73,7 @@ struct Word2VecTests {
       let steps = zip(still.elements, moved.elements).map { ($0 - $1) / rate }
       expectClose(actual: steps, expected: still.gradient!.elements, units: 16)
     }
-    for pointer in [windows.inputs, windows.inputCounts, windows.outputs, windows.outputCounts] { pointer.deallocate() }
-    windows.positives.deallocate()
-    windows.errors.deallocate()
+    windows.deallocate()
     hidden.deallocate()
   }
 }

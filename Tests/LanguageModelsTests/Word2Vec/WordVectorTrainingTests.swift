@@ -83,6 +83,21 @@ struct WordVectorTrainingTests {
     if objective == .softmax { #expect(abs(losses[0] - log(Double(corpus.vocabulary.count))) < 1.5) }
   }
 
+  /// A portion from which all words were left out has learnt nothing, at the learning rate of its time.
+  @Test(arguments: ways)
+  func aPortionWithoutWordsLearnsNothing(
+    architecture: Word2VecOptions.Architecture, objective: Word2VecOptions.Objective
+  ) throws {
+    let corpus = try Realms.corpus(sentences: 20)
+    var options = options(architecture, objective)
+    options.sample = 1e-30
+    let training = training(corpus, options), before = bits(training)
+    let figures = trained(training)
+    #expect(bits(training) == before && figures.allSatisfy { $0.pairs == 0 && $0.loss == 0 && $0.meanLoss == 0 })
+    #expect(figures.map(\.words) == [corpus.wordCount, corpus.wordCount])
+    #expect(figures.map(\.learningRate) == [0.025, 0.0125])
+  }
+
   @Test func otherSeedsGiveOtherVectors() throws {
     let corpus = try Realms.corpus(sentences: 200)
     var options = options()
