@@ -21,7 +21,7 @@ struct LossCurveTests {
     let words = try PictureElements(curve.svg()).words
     #expect(words.contains("loss (nats a text)") && !words.contains("loss (nats a token)"))
     curve.measure = "squares"
-    #expect(try elements(of: curve.svg()).words.contains("loss (squares a text)"))
+    #expect(try PictureElements(curve.svg()).words.contains("loss (squares a text)"))
   }
 
   @Test func typicalRunHasAllItsLinesAndWords() throws {
