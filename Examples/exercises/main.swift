@@ -4,6 +4,7 @@ ExercisesProgram([
   lab01,
   lab02,
   lab03,
+  lab04,
   lab05,
   lab06,
   lab07,
