@@ -7,4 +7,5 @@ ExercisesProgram([
   lab06,
   lab07,
   lab08,
+  lab11,
 ]).main()
