@@ -21,7 +21,6 @@ let benchCommand = Command(
   "bench", summary: "time counting the words of some texts, the vocabulary sorted", arguments: [files],
   options: TermOptions.splitting + [CommonOptions.lossy, repeats, CommonOptions.threads, CommonOptions.json]
 ) { parsed in
-  useThreads(parsed)
   let documents = try Documents(files: parsed[files], lossy: parsed[CommonOptions.lossy])
   let splitter = TermOptions.splitter(parsed)
   var counts: TermCounts?

@@ -27,7 +27,6 @@ let classifyCommand = Command(
   "classify", summary: "show the class of a text, and which of its words decided", arguments: [text],
   options: [CommonOptions.model, count, CommonOptions.threads, CommonOptions.json]
 ) { parsed in
-  useThreads(parsed)
   let classifier = try loadClassifier(parsed[CommonOptions.model])
   let answer = try classifier.classify(parsed[text])
   let names = classifier.configuration.classes

@@ -8,7 +8,6 @@ let evaluateCommand = Command(
   "evaluate", summary: "measure how well a trained classifier does on labelled texts", arguments: [file],
   options: [CommonOptions.model] + LabelledOptions.all + [CommonOptions.threads, CommonOptions.json]
 ) { parsed in
-  useThreads(parsed)
   let classifier = try loadClassifier(parsed[CommonOptions.model])
   let texts = try LabelledOptions.read(parsed[file], parsed)
   let classes = classifier.configuration.classes

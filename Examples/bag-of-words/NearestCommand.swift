@@ -25,7 +25,6 @@ let nearestCommand = Command(
     CommonOptions.lossy, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
   ]
 ) { parsed in
-  useThreads(parsed)
   guard let query = parsed[query] else {
     throw Problem(.usage, "--query is missing: what to look for", suggestion: "See bag-of-words nearest --help")
   }

@@ -56,11 +56,6 @@ enum TermOptions {
   }
 }
 
-/// Sets the number of threads that the user asked for.
-func useThreads(_ parsed: Parsed) {
-  if let threads = parsed[CommonOptions.threads] { Threads.count = threads }
-}
-
 extension TermSplitter {
   /// A term as it is shown: in quotes where it may hold spaces that would not be seen.
   func shown(_ term: String) -> String { unit == .character ? quoted(term) : term }
@@ -71,5 +66,5 @@ extension TermSplitter {
 func shortened(_ text: String, to length: Int = 40) -> String {
   let line = text.prefix(4 * length).split(whereSeparator: \.isWhitespace).joined(separator: " ")
   let short = line.count > length || text.count > 4 * length ? line.prefix(length - 3) + "..." : line
-  return short.unicodeScalars.contains { $0.properties.generalCategory == .control } ? quoted(short) : short
+  return printable(short)
 }

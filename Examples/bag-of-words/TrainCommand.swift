@@ -28,7 +28,6 @@ let trainCommand = Command(
     + [alpha, c, steps, learningRate, warmup] + LabelledOptions.all
     + [CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
 ) { parsed in
-  useThreads(parsed)
   try refuseStrangeOptions(parsed)
   var run = TrainingRun(texts: try LabelledOptions.read(parsed[file], parsed))
   run.classifier = parsed[classifier]

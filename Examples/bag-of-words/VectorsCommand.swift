@@ -46,7 +46,6 @@ let vectorsCommand = Command(
       CommonOptions.quiet,
     ]
 ) { parsed in
-  useThreads(parsed)
   let counted = try CountedDocuments(
     files: parsed[files], lossy: parsed[CommonOptions.lossy], TermOptions.splitter(parsed), order: parsed[order],
     limits: TermOptions.limits(parsed), values: parsed[TermOptions.values])

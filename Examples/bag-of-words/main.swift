@@ -9,5 +9,6 @@ Program(
     + "every later model must beat.",
   commands: [
     vectorsCommand, trainCommand, classifyCommand, evaluateCommand, wordsCommand, nearestCommand, benchCommand,
-  ]
+  ],
+  threads: { Threads.count = $0 }
 ).main()

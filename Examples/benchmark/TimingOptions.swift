@@ -14,7 +14,6 @@ enum TimingOptions {
   ]
 
   static func plan(_ parsed: Parsed) -> Plan {
-    if let threads = parsed[CommonOptions.threads] { Threads.count = threads }
     return Plan(
       presets: parsed[preset].map { [$0] } ?? [.small, .baby], match: parsed[match] ?? "", seconds: parsed[seconds],
       threadCounts: parsed[noScaling] || Threads.count == 1 ? [Threads.count] : [1, Threads.count],

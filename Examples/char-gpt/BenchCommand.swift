@@ -20,7 +20,6 @@ let benchCommand = Command(
     steps, vocabulary, CommonOptions.seed, CommonOptions.threads, CommonOptions.json,
   ]
 ) { parsed in
-  useThreads(parsed)
   let configuration = try ModelOptions.configuration(parsed, vocabularySize: parsed[vocabulary])
   let job = TrainingJob(
     configuration, batchSize: ModelOptions.batchSize(parsed), seed: UInt64(parsed[CommonOptions.seed]))

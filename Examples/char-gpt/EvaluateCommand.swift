@@ -4,7 +4,6 @@ import Kindling
 private let file = Argument("FILE", help: "the text to predict, as UTF-8")
 private let batch = Option(
   "batch", default: 12, help: "windows of text that go through the model together", in: 1...65_536)
-
 private let stride = Option<Int>.optional(
   "stride",
   help: "characters from one window to the next; fewer show the model more of what comes before (default: the context)",
@@ -22,7 +21,6 @@ let evaluateCommand = Command(
   "evaluate", summary: "measure how well a trained model predicts a text", arguments: [file],
   options: [CommonOptions.model, batch, stride, CommonOptions.lossy, CommonOptions.threads, CommonOptions.json]
 ) { parsed in
-  useThreads(parsed)
   let saved = try SavedGPT(folder: modelFolder(parsed[CommonOptions.model]))
   let tokens = try saved.tokenizer.encode(readText(parsed[file], lossy: parsed[CommonOptions.lossy]))
   guard tokens.count > 1 else {

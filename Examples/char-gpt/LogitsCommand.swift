@@ -9,7 +9,6 @@ let logitsCommand = Command(
   "logits", summary: "write a model's scores for lines of token numbers", arguments: [file],
   options: [CommonOptions.model, out, CommonOptions.threads]
 ) { parsed in
-  useThreads(parsed)
   let out = try requiredOutput(parsed, out, for: "logits")
   let folder = try modelFolder(parsed[CommonOptions.model])
   try refuse(out, reading: [parsed[file]] + ["model.safetensors", "config.json"].map { "\(folder)/\($0)" })

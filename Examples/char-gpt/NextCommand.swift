@@ -22,7 +22,6 @@ let nextCommand = Command(
   "next", summary: "show the most likely next characters",
   options: [CommonOptions.model, prompt, count, temperature, CommonOptions.threads, CommonOptions.json]
 ) { parsed in
-  useThreads(parsed)
   let saved = try SavedGPT(folder: modelFolder(parsed[CommonOptions.model]))
   let scores = saved.model.nextScores(after: try promptTokens(parsed[prompt], saved.tokenizer))
   let choices = Sampler(temperature: parsed[temperature]).choices(scores).prefix(parsed[count])

@@ -8,11 +8,7 @@ private let count = Option(
   help: "characters to write; each time the context is full, the model goes on from its last half", in: 1...)
 private let samples = Option(
   "samples", default: 1, help: "texts to write at once, each with its own random numbers", in: 1...10_000)
-private let temperature = Option(
-  "temperature", default: Float(0.8), help: "below 1 more predictable, above 1 wilder; 0 takes the likeliest", in: 0...)
-private let topK = Option<Int>.optional("top-k", help: "draw among the K likeliest only", in: 1...)
-private let topP = Option<Float>.optional(
-  "top-p", help: "draw among the likeliest that together reach this probability", in: .leastNormalMagnitude...1)
+private let temperature = CommonOptions.temperature(default: 0.8)
 
 /// The answer with `--json`.
 private struct Answer: Encodable {
@@ -25,14 +21,15 @@ private struct Answer: Encodable {
 let sampleCommand = Command(
   "sample", summary: "let a trained model write",
   options: [
-    CommonOptions.model, prompt, count, samples, temperature, topK, topP, CommonOptions.seed, CommonOptions.threads,
+    CommonOptions.model, prompt, count, samples, temperature, CommonOptions.topK, CommonOptions.topP,
+    CommonOptions.seed, CommonOptions.threads,
     CommonOptions.json,
   ]
 ) { parsed in
-  useThreads(parsed)
   let saved = try SavedGPT(folder: modelFolder(parsed[CommonOptions.model]))
   let start = try promptTokens(parsed[prompt], saved.tokenizer)
-  let sampler = Sampler(temperature: parsed[temperature], topK: parsed[topK], topP: parsed[topP])
+  let sampler = Sampler(
+    temperature: parsed[temperature], topK: parsed[CommonOptions.topK], topP: parsed[CommonOptions.topP])
   var generators = generators(parsed[samples], seed: UInt64(parsed[CommonOptions.seed]))
   let isJSON = parsed[CommonOptions.json], isStreaming = !isJSON && generators.count == 1
   let opening = parsed[prompt] ?? ""

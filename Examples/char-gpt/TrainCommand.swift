@@ -17,7 +17,6 @@ let trainCommand = Command(
   options: [out, resume, overwrite, CommonOptions.lossy] + ModelOptions.all + TrainingArguments.all
     + [force, CommonOptions.seed, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
 ) { parsed in
-  useThreads(parsed)
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   let run = try parsed[resume] ? resumedRun(parsed).prepare(remarks) : newRun(parsed, remarks)
   let outcome = try run.run()
@@ -73,20 +72,18 @@ private func resumedRun(_ parsed: Parsed) throws -> ResumedRun {
   }
 }
 
-/// Sets the number of threads that the user asked for.
-func useThreads(_ parsed: Parsed) {
-  if let threads = parsed[CommonOptions.threads] { Threads.count = threads }
-}
-
 extension TrainingRun.Outcome: CustomStringConvertible {
   /// Where the model is, how good it is, and what to do with it.
   var description: String {
     let judged = validationLoss.map { loss in
       "validation loss \(Formats.fixed(loss, decimals: 4)) nats a character at step \(Formats.grouped(bestStep))"
     }
-    let above = percentAboveFloor.map { ", \(Formats.fixed($0, decimals: 1)) % above the floor" } ?? ""
+    let above = percentAboveFloor.map { percent in
+      let share = Formats.fixed(abs(percent), decimals: 1)
+      return percent < 0 ? ", \(share) % below what was given as the floor" : ", \(share) % above the floor"
+    }
     return """
-      \(folder): \(judged ?? "trained for \(Formats.grouped(steps)) steps")\(above), after \(Formats.duration(seconds))
+      \(folder): \(judged ?? "trained for \(Formats.grouped(steps)) steps")\(above ?? ""), after \(Formats.duration(seconds))
       Next:  swift run char-gpt sample --model \(folder)
              and look at \(folder)/loss.svg
       """

@@ -11,5 +11,5 @@ Program(
     trainCommand, sampleCommand, nextCommand, evaluateCommand, parametersCommand, logitsCommand,
     exportCommand, importCommand, benchCommand,
   ],
-  noArguments: firstRun
+  noArguments: firstRun, threads: { Threads.count = $0 }
 ).main()

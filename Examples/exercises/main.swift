@@ -4,8 +4,12 @@ ExercisesProgram([
   lab01,
   lab02,
   lab03,
+  lab05,
   lab06,
   lab07,
   lab08,
+  lab09,
+  lab10,
   lab11,
+  lab12,
 ]).main()

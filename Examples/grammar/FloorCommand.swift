@@ -30,9 +30,10 @@ let floorCommand = Command(
   var figures = Figures(
     stories: information.stories.count, characters: length, bits: information.bits, bitsPerCharacter: perCharacter,
     natsPerCharacter: perCharacter * log(2))
-  if parsed[validation] > 0 {
-    let heldOut = HeldOut(text, validation: parsed[validation], unit: .character)
-    let count = heldOut.validation.unicodeScalars.count
+  let heldOut = HeldOut(text, validation: parsed[validation], unit: .character)
+  let count = heldOut.validation.unicodeScalars.count
+  // A share may be so small that no character is left.
+  if count > 0 {
     let bits = information.bits(from: heldOut.training.utf8.count) / Double(count)
     figures.validationCharacters = count
     figures.validationBitsPerCharacter = bits

@@ -1,4 +1,5 @@
 import Console
+import Foundation
 import Kindling
 
 private let characters = Option(
@@ -18,25 +19,47 @@ private struct Figures: Encodable {
 let generateCommand = Command(
   "generate", summary: "write stories to a file", options: [characters, out, CommonOptions.seed, CommonOptions.json]
 ) { parsed in
-  var generator = RandomGenerator(seed: UInt64(parsed[CommonOptions.seed]))
-  var text = "", stories = 0, length = 0, bits = 0.0
-  while length < parsed[characters] {
-    let story = Grammar.tales.story(using: &generator)
-    text += story.text
-    stories += 1
-    length += story.text.unicodeScalars.count
-    bits += story.bits
-  }
+  var stories = Stories(seed: UInt64(parsed[CommonOptions.seed]))
   guard let path = parsed[out] else {
     if parsed[CommonOptions.json] { throw Problem(.usage, "--json prints figures, and needs --out for the text") }
-    return try Terminal.write(text)
+    return try stories.draw(characters: parsed[characters], Terminal.write)
   }
-  try writeFile(text, to: path)
+  try writeFile(to: path) { file in
+    try stories.draw(characters: parsed[characters]) { try file.write(contentsOf: Data($0.utf8)) }
+  }
   let figures = Figures(
-    file: path, stories: stories, characters: length, bits: bits, bitsPerCharacter: bits / Double(length))
+    file: path, stories: stories.count, characters: stories.length, bits: stories.bits,
+    bitsPerCharacter: stories.bits / Double(stories.length))
   if parsed[CommonOptions.json] { return try printJSON(figures) }
   try printFigures([
-    ("stories", Double(stories)), ("characters", Double(length)), ("bits", bits),
+    ("stories", Double(figures.stories)), ("characters", Double(figures.characters)), ("bits", figures.bits),
     ("bits_per_character", figures.bitsPerCharacter),
   ])
+}
+
+/// Stories that are drawn one after another, and what they come to.
+private struct Stories {
+  private var generator: RandomGenerator
+  /// How many there are, and their characters.
+  private(set) var count = 0, length = 0
+  /// The information of all of them.
+  private(set) var bits = 0.0
+
+  init(seed: UInt64) { generator = RandomGenerator(seed: seed) }
+
+  /// Draws stories until there are so many characters, and hands over their text in pieces: however long it gets, it
+  /// never stands in memory as a whole.
+  mutating func draw(characters: Int, _ write: (String) throws -> Void) throws {
+    var piece = ""
+    while length < characters {
+      let story = Grammar.tales.story(using: &generator)
+      piece += story.text
+      count += 1
+      length += story.text.unicodeScalars.count
+      bits += story.bits
+      guard piece.utf8.count >= 1 << 16 || length >= characters else { continue }
+      try write(piece)
+      piece = ""
+    }
+  }
 }

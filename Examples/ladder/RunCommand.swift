@@ -31,7 +31,6 @@ let runCommand = Command(
 
 /// Trains one model after the other, and writes the table anew after each.
 @Sendable func climb(_ parsed: Parsed) throws {
-  if let threads = parsed[CommonOptions.threads] { Threads.count = threads }
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   let path = try parsed[file] ?? projectText()
   let text = try LadderText(

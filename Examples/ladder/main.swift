@@ -9,5 +9,6 @@ Program(
     "Train language models from a unigram to a GPT on one text, and compare how well they predict its last part. "
     + "Without a command: on the text in data/, about two and a half minutes.",
   commands: [runCommand],
-  noArguments: { try climb(runCommand.parse([], program: "ladder")) }
+  noArguments: { try climb(runCommand.parse([], program: "ladder")) },
+  threads: { Threads.count = $0 }
 ).main()

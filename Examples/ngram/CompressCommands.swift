@@ -70,7 +70,6 @@ let compressCommand = Command(
     model, compressedOut, ModelArguments.overwrite, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
   ]
 ) { parsed in
-  ModelArguments.useThreads(parsed)
   let path = parsed[text], remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   let out = try free(parsed[compressedOut] ?? path + ".kz", parsed)
   let data = try readFile(path), compressor = try compressor(parsed)
@@ -101,7 +100,6 @@ let decompressCommand = Command(
     model, textOut, ModelArguments.overwrite, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
   ]
 ) { parsed in
-  ModelArguments.useThreads(parsed)
   let path = parsed[compressed], remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   guard let wanted = parsed[textOut] ?? (path.hasSuffix(".kz") ? String(path.dropLast(3)) : nil) else {
     throw Problem(

@@ -24,7 +24,6 @@ let evaluateCommand = Command(
     CommonOptions.model, explain, CommonOptions.lossy, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
   ]
 ) { parsed in
-  ModelArguments.useThreads(parsed)
   let saved = try ModelArguments.model(parsed)
   let text = try readText(parsed[file], lossy: parsed[CommonOptions.lossy])
   let figures = EvaluationFigures(saved.model, saved.tokenizer, text)

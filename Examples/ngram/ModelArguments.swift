@@ -41,9 +41,4 @@ enum ModelArguments {
   static func model(_ parsed: Parsed) throws -> SavedNGram {
     try SavedNGram(folder: parsed[CommonOptions.model] ?? folders.latest())
   }
-
-  /// Sets the number of threads that the user asked for.
-  static func useThreads(_ parsed: Parsed) {
-    if let threads = parsed[CommonOptions.threads] { Threads.count = threads }
-  }
 }

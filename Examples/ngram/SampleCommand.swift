@@ -2,11 +2,7 @@ import Console
 import Kindling
 
 private let count = Option("tokens", default: 500, help: "tokens to write, the ends of sentences among them", in: 1...)
-private let temperature = Option(
-  "temperature", default: Float(1), help: "below 1 more predictable, above 1 wilder; 0 takes the likeliest", in: 0...)
-private let topK = Option<Int>.optional("top-k", help: "draw among the K likeliest only", in: 1...)
-private let topP = Option<Float>.optional(
-  "top-p", help: "draw among the likeliest that together reach this probability", in: .leastNormalMagnitude...1)
+private let temperature = CommonOptions.temperature(default: 1)
 
 /// The answer with `--json`.
 private struct Answer: Encodable {
@@ -17,14 +13,16 @@ private struct Answer: Encodable {
 let sampleCommand = Command(
   "sample", summary: "let a model write",
   options: [
-    CommonOptions.model, ModelArguments.prompt, count, temperature, topK, topP, CommonOptions.seed, CommonOptions.json,
+    CommonOptions.model, ModelArguments.prompt, count, temperature, CommonOptions.topK, CommonOptions.topP,
+    CommonOptions.seed, CommonOptions.json,
     CommonOptions.quiet,
   ]
 ) { parsed in
   let saved = try ModelArguments.model(parsed), tokenizer = saved.tokenizer
   let prompt = parsed[ModelArguments.prompt] ?? "", isJSON = parsed[CommonOptions.json]
   let context = promptContext(saved, prompt, Remarks(quiet: parsed[CommonOptions.quiet]))
-  let sampler = Sampler(temperature: parsed[temperature], topK: parsed[topK], topP: parsed[topP])
+  let sampler = Sampler(
+    temperature: parsed[temperature], topK: parsed[CommonOptions.topK], topP: parsed[CommonOptions.topP])
   var generator = RandomGenerator(seed: UInt64(parsed[CommonOptions.seed]))
   // A prompt's last word, after which a space comes first, unless the prompt ends a line.
   var previous = tokenizer.encode(prompt: prompt).last

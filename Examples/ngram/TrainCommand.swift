@@ -54,7 +54,6 @@ let trainCommand = Command(
     CommonOptions.quiet,
   ]
 ) { parsed in
-  ModelArguments.useThreads(parsed)
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   let name = parsed[smoothing], level = parsed[ModelArguments.level]
   if parsed.isGiven(k), name != .addK {

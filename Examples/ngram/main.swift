@@ -10,5 +10,6 @@ Program(
   commands: [
     trainCommand, sampleCommand, nextCommand, evaluateCommand, compressCommand, decompressCommand, exportCommand,
     importCommand,
-  ]
+  ],
+  threads: { Threads.count = $0 }
 ).main()

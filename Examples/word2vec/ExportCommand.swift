@@ -21,7 +21,9 @@ let exportCommand = Command(
   guard let path = parsed[out] else {
     throw Problem(.usage, "--out is missing: the file to write", suggestion: "See word2vec export --help")
   }
-  if !parsed[overwrite], FileManager.default.fileExists(atPath: path) {
+  var isFolder: ObjCBool = false
+  // That a folder is in the way, the writing will say.
+  if !parsed[overwrite], FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
     throw Problem(.cannotCreate, "\(path) is already there", suggestion: "Give --overwrite to replace it.")
   }
   let vectors = try VectorArguments.load(parsed, Remarks(quiet: parsed[CommonOptions.quiet]))

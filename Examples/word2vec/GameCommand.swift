@@ -14,6 +14,6 @@ let gameCommand = Command(
   let seed = parsed[seed] ?? Int.random(in: 0..<1_000_000)
   let game = try GuessingGame(
     vectors, secretFrom: parsed[from], excluding: GameTable.commands, seed: UInt64(seed))
-  var table = GameTable(vectors: vectors, game: game, seed: seed)
+  var table = GameTable(vectors: vectors, limit: parsed[from], game: game, seed: seed)
   try table.play()
 }

@@ -7,6 +7,8 @@ struct GameTable {
   static let commands: Set<String> = ["hint", "list", "help", "quit"]
 
   let vectors: WordVectors
+  /// From how many of the most frequent words the secret was drawn.
+  let limit: Int
   var game: GuessingGame
   let seed: Int
 
@@ -25,7 +27,7 @@ struct GameTable {
   mutating func play() throws {
     try say(
       """
-      I have drawn one of \(Formats.grouped(vectors.count)) words. What is it? (help lists what you can type)
+      I have drawn one of \(drawnFrom). What is it? (help lists what you can type)
       The same word again: --seed \(seed)
       """)
     Interruption.startListening()
@@ -60,14 +62,14 @@ struct GameTable {
     let best = game.best.first?.rank
     switch game.guess(word) {
     case .won:
-      try say("\(shown(vectors.words[game.secret])): that is it! You needed \(guesses)\(hints).")
+      try say("\(printable(vectors.words[game.secret])): that is it! You needed \(guesses)\(hints).")
       try list(10)
     case .near(let guess):
       let isBest = best.map { guess.rank < $0 } ?? true
       try say(line(guess) + (isBest ? best == nil ? "" : ", your best" : "; your best is \(bestWord)"))
     case .again(let guess): try say(line(guess) + (guess.isHint ? "; that was a hint" : "; you had that one"))
     case .unknown(let near):
-      let words = near.map { shown(vectors.words[$0]) }.joined(separator: ", ")
+      let words = near.map { printable(vectors.words[$0]) }.joined(separator: ", ")
       try say(
         "I do not know the word \(quoted(word, limit: 40))." + (near.isEmpty ? "" : " Did you mean \(words)?"))
     }
@@ -82,7 +84,7 @@ struct GameTable {
 
   private mutating func giveUp() throws {
     game.giveUp()
-    try say("The word was \(shown(vectors.words[game.secret])); you made \(guesses)\(hints). Nearest to it:")
+    try say("The word was \(printable(vectors.words[game.secret])); you made \(guesses)\(hints). Nearest to it:")
     try say(table(game.nearest(10)))
   }
 
@@ -96,7 +98,7 @@ struct GameTable {
     var table = TextTable([.right("rank"), .left("word"), .right("similarity"), .left("")])
     for guess in guesses {
       let bar = TextTable.bar(Double(guess.similarity), width: 30)
-      let word = shown(vectors.words[guess.word]) + (guess.isHint ? " (hint)" : "")
+      let word = printable(vectors.words[guess.word]) + (guess.isHint ? " (hint)" : "")
       table.append([Formats.grouped(guess.rank), word, Formats.fixed(Double(guess.similarity), decimals: 3), bar])
     }
     return "\(table)"
@@ -104,23 +106,23 @@ struct GameTable {
 
   private func line(_ guess: GuessingGame.Guess) -> String {
     let similarity = Formats.fixed(Double(guess.similarity), decimals: 3)
-    return "\(shown(vectors.words[guess.word])): similarity \(similarity), rank \(Formats.grouped(guess.rank)) of "
+    return "\(printable(vectors.words[guess.word])): similarity \(similarity), rank \(Formats.grouped(guess.rank)) of "
       + Formats.grouped(vectors.count - 1)
   }
 
+  private var drawnFrom: String {
+    let all = "\(Formats.grouped(vectors.count)) words"
+    return limit < vectors.count ? "the \(Formats.grouped(limit)) most frequent of \(all)" : all
+  }
+
   private var bestWord: String {
-    game.best.first.map { "\(shown(vectors.words[$0.word])) at rank \(Formats.grouped($0.rank))" } ?? ""
+    game.best.first.map { "\(printable(vectors.words[$0.word])) at rank \(Formats.grouped($0.rank))" } ?? ""
   }
 
   private var guesses: String { "\(game.guessCount) \(game.guessCount == 1 ? "guess" : "guesses")" }
 
   private var hints: String {
     game.hintCount == 0 ? "" : " and \(game.hintCount) \(game.hintCount == 1 ? "hint" : "hints")"
-  }
-
-  /// A word that a terminal can be sent: in quotes where it holds what a terminal would obey.
-  private func shown(_ word: String) -> String {
-    word.unicodeScalars.contains { $0.properties.generalCategory == .control } ? quoted(word) : word
   }
 
   private func say(_ text: String) throws { try Terminal.write(text + "\n") }

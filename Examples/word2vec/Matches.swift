@@ -14,10 +14,10 @@ struct AnsweredWord: Encodable {
 
 /// Words with their similarities, a line each.
 func table(_ words: [AnsweredWord], title: String) -> TextTable {
-  var table = TextTable([.left(title), .right("similarity"), .left("")])
+  var table = TextTable([.left(printable(title)), .right("similarity"), .left("")])
   for word in words {
     table.append([
-      word.word, Formats.fixed(Double(word.similarity), decimals: 4),
+      printable(word.word), Formats.fixed(Double(word.similarity), decimals: 4),
       TextTable.bar(Double(word.similarity), width: 40),
     ])
   }

@@ -22,5 +22,5 @@ let oddOneOutCommand = Command(
   let ranked = vectors.byCentrality(try asked.map { try vectors.find($0, remarks) }).map { AnsweredWord($0, vectors) }
   guard let odd = ranked.last else { return }
   if parsed[CommonOptions.json] { return try printJSON(Answer(odd: odd.word, words: ranked)) }
-  try Terminal.write("\(table(ranked, title: "to their mean"))\n\nThe odd one out: \(odd.word)\n")
+  try Terminal.write("\(table(ranked, title: "to their mean"))\n\nThe odd one out: \(printable(odd.word))\n")
 }

@@ -115,7 +115,9 @@ private func checkOptions(_ parsed: Parsed) throws {
 /// Refuses to write over a file that is read.
 private func refuseOverwriting(_ parsed: Parsed) throws {
   guard let path = parsed[out] else { return }
-  for read in [parsed[wordList], parsed[VectorArguments.vectors], parsed[CommonOptions.model]].compactMap({ $0 })
+  let source =
+    parsed[VectorArguments.vectors] ?? parsed[CommonOptions.model] ?? modelFolders.latest(holding: "model.safetensors")
+  for read in [parsed[wordList], source].compactMap({ $0 })
   where ResolvedPath(path).isInside(ResolvedPath(read)) && FileManager.default.fileExists(atPath: path) {
     throw Problem(.usage, "--out \(path) would write over what is read", suggestion: "Name another file with --out.")
   }
@@ -125,6 +127,7 @@ private func refuseOverwriting(_ parsed: Parsed) throws {
 private func chosenWords(_ parsed: Parsed, _ vectors: WordVectors) throws -> PlottedWords {
   var words = PlottedWords()
   if let list = parsed[wordList] {
+    if list.isEmpty { throw Problem(.usage, "--words must not be empty") }
     if FileManager.default.fileExists(atPath: list) {
       try words.add(file: list, vectors)
     } else if list.contains(",") {

@@ -50,10 +50,9 @@ struct PlottedWords {
     for line in try readText(path).split(whereSeparator: \.isNewline) {
       if line.first == ":" {
         let name = trimmed(line.dropFirst())
-        // Words before the first heading have a group too, without a name.
-        if groupNames.isEmpty, !numbers.isEmpty { groupNames = ["others"] }
-        group = groupNames.firstIndex(of: name) ?? groupNames.count
-        if group == groupNames.count { groupNames.append(name) }
+        // Words before the first heading have a group too.
+        if groupNames.isEmpty, !numbers.isEmpty { groupNames = [Self.others] }
+        group = self.group(named: name)
         continue
       }
       for word in line.split(whereSeparator: \.isWhitespace) {
@@ -81,7 +80,7 @@ struct PlottedWords {
       }
       let from = try vectors.find(ends[0]), to = try vectors.find(ends[1])
       // In a picture of pairs alone, what the arrows come from and what they go to have two colours.
-      arrows.append((add(from), add(to, group: isAlone ? 1 : 0)))
+      arrows.append((addOther(from), isAlone ? add(to, group: 1) : addOther(to)))
     }
     if isAlone { title = "\(Formats.grouped(arrows.count)) \(arrows.count == 1 ? "pair" : "pairs") of words" }
   }
@@ -97,6 +96,21 @@ struct PlottedWords {
         .usage,
         "\(Formats.grouped(numbers.count)) words are too many for a picture: \(Formats.grouped(Self.limit)) at most")
     }
+  }
+
+  /// What words are called for which no group was named.
+  private static let others = "others"
+
+  /// A word that came by itself, in a picture that may have groups.
+  private mutating func addOther(_ number: Int32) -> Int {
+    let isNew = places[number] == nil
+    return add(number, group: isNew && !groupNames.isEmpty ? group(named: Self.others) : 0)
+  }
+
+  private mutating func group(named name: String) -> Int {
+    if let group = groupNames.firstIndex(of: name) { return group }
+    groupNames.append(name)
+    return groupNames.count - 1
   }
 
   @discardableResult

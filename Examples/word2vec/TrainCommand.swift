@@ -15,7 +15,6 @@ let trainCommand = Command(
   options: [out, resume, overwrite, CommonOptions.lossy] + TrainingArguments.all
     + [CommonOptions.seed, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
 ) { parsed in
-  if let threads = parsed[CommonOptions.threads] { Threads.count = threads }
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   let run = try parsed[resume] ? resumedRun(parsed, remarks) : newRun(parsed, remarks)
   let outcome = try run.run()
@@ -74,7 +73,8 @@ private func resumedRun(_ parsed: Parsed, _ remarks: Remarks) throws -> Training
   guard let path = parsed[out] ?? modelFolders.latest(holding: "last", "last.previous") else {
     throw Problem(.missing, "there is no run under runs/ to go on with", suggestion: "Name its folder with --out DIR.")
   }
-  var record = try RunRecord(ofRun: path)
+  let before = try RunRecord(ofRun: path)
+  var record = before
   let corpus = try corpus(of: record, path, textPath: parsed[file])
   record.text.path = corpus.record.path
   let training = try record.settings.training(corpus)
@@ -84,6 +84,7 @@ private func resumedRun(_ parsed: Parsed, _ remarks: Remarks) throws -> Training
   }
   let run = TrainingRun(record, corpus, training, folder, remarks)
   try run.goOn(from: folder.lastCheckpoint())
+  if record != before { try folder.write(json: record, to: "config.json") }
   remarks.say("\(run.summary)\ngoing on with \(path) from word \(Formats.grouped(run.wordsDone))")
   return run
 }

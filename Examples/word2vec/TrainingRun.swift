@@ -39,13 +39,13 @@ final class TrainingRun {
   ///
   /// - Throws: `Problem` of kind `badData` that names the file at fault.
   func goOn(from checkpoint: Checkpoint) throws {
+    guard checkpoint.training.step <= portions else {
+      throw Problem(.badData, "\(folder.path)/last/state.json has made more steps than the run has")
+    }
     try folder.goOn(from: checkpoint, training.model, memory: training.memory) { last in
       epoch = try readFile(json: PortionFigures.self, describing: "an epoch so far", at: last + "/" + Self.epochFile)
     }
     (portion, seconds) = (checkpoint.training.step, checkpoint.training.seconds)
-    guard portion <= portions else {
-      throw Problem(.badData, "\(folder.path)/last/state.json has made more steps than the run has")
-    }
     history = try folder.readMetrics()
   }
 
@@ -120,9 +120,12 @@ extension TrainingRun {
   private static let epochFile = "epoch.json"
 
   private func requireFinite(_ figures: PortionFigures) throws {
-    guard !figures.loss.isFinite else { return }
-    throw Problem(
-      .badData, "the loss stopped being finite before word \(Formats.grouped(wordsDone))",
+    if !figures.loss.isFinite { throw divergence("the loss") }
+  }
+
+  private func divergence(_ what: String) -> Problem {
+    Problem(
+      .badData, "\(what) stopped being finite before word \(Formats.grouped(wordsDone))",
       suggestion: "A lower --learning-rate helps.")
   }
 
@@ -161,6 +164,8 @@ extension TrainingRun {
   }
 
   private func save() throws {
+    // The loss is judged before the updates that it leads to.
+    guard training.model.parameters.allSatisfy(\.isFinite) else { throw divergence("a vector") }
     let state = TrainingState(seed: 0, step: portion, seconds: seconds)
     try folder.saveCheckpoint(state, training.model, memory: training.memory) { last in
       try writeFile(json: epoch, to: last + "/" + Self.epochFile)

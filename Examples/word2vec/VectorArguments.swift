@@ -16,9 +16,8 @@ enum VectorArguments {
   /// Which vectors, how they are read, and what is printed beside the answer.
   static let all = choice + [CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
 
-  /// The vectors that the user named, or those of the model that was written last; sets the number of threads too.
+  /// The vectors that the user named, or those of the model that was written last.
   static func load(_ parsed: Parsed, _ remarks: Remarks) throws -> WordVectors {
-    if let threads = parsed[CommonOptions.threads] { Threads.count = threads }
     guard let path = parsed[vectors] else {
       for option in [parsed.isGiven(limit) ? "--limit" : nil, parsed[CommonOptions.lossy] ? "--lossy" : nil] {
         if let option { throw Problem(.usage, "\(option) is for --vectors FILE; a model is read as it is") }

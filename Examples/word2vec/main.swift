@@ -10,5 +10,6 @@ Program(
   commands: [
     trainCommand, nearestCommand, similarityCommand, analogyCommand, oddOneOutCommand, evaluateCommand, plotCommand,
     gameCommand, exportCommand, parametersCommand,
-  ]
+  ],
+  threads: { Threads.count = $0 }
 ).main()

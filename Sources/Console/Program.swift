@@ -16,6 +16,7 @@ public struct Program: Sendable {
   let summary: String
   let commands: [Command]
   let noArguments: (@Sendable () throws -> Void)?
+  let threads: (@Sendable (Int) -> Void)?
 
   /// A program.
   ///
@@ -25,15 +26,20 @@ public struct Program: Sendable {
   ///   - summary: what the program is for; the help begins with it.
   ///   - commands: in the order in which the help shows them.
   ///   - noArguments: what it does when it is called by its bare name; without it, that is an error.
+  ///   - threads: told the number that `--threads` asks for, before the command runs; needed where a command has that
+  ///     option.
   public init(
     _ name: String, version: String, summary: String, commands: [Command],
-    noArguments: (@Sendable () throws -> Void)? = nil
+    noArguments: (@Sendable () throws -> Void)? = nil, threads: (@Sendable (Int) -> Void)? = nil
   ) {
+    let hasThreads = commands.contains { $0.options.contains { $0.name == CommonOptions.threads.declaration.name } }
+    precondition(threads != nil || !hasThreads, "Program: nobody is told what --threads asks for")
     self.name = name
     self.version = version
     self.summary = summary
     self.commands = commands
     self.noArguments = noArguments
+    self.threads = threads
   }
 
   /// Does what the process was called for, and ends it.
@@ -97,7 +103,9 @@ public struct Program: Sendable {
     default:
       let command = try command(first)
       if Command.asksForHelp(rest) { return command.help(program: name, width: width) }
-      try command.run(try command.parse(rest, program: name))
+      let parsed = try command.parse(rest, program: name)
+      if let count = parsed[CommonOptions.threads] { threads?(count) }
+      try command.run(parsed)
       return ""
     }
   }

@@ -25,3 +25,12 @@ public func quoted(_ text: String, limit: Int = .max) -> String {
   }
   return result + "\""
 }
+
+/// A text as a terminal can be sent it: in quotes, as ``quoted(_:limit:)`` writes it, where it holds control characters,
+/// which a terminal would obey.
+///
+///     printable("tide")           // tide
+///     printable("\u{1B}[31mtide")  // "\u001b[31mtide"
+public func printable(_ text: String) -> String {
+  text.unicodeScalars.contains { $0.properties.generalCategory == .control } ? quoted(text) : text
+}

@@ -32,8 +32,8 @@ public struct LossCurve: Sendable {
   public var training: [Point]
   /// The losses on the validation part, in the order of their steps.
   public var validation: [Point]
-
-  /// The loss below which no model can come, where it is known: the entropy of what wrote the text.
+  /// The loss below which no model can come, where it is known: the entropy of what wrote the text. One that is not
+  /// finite is left out.
   public var floor: Double?
 
   /// A curve of points in the order of their steps; points without a finite loss are left out of the picture, which
@@ -46,8 +46,8 @@ public struct LossCurve: Sendable {
 
   /// The picture as the text of an SVG file, 840 x 480, that needs nothing else to be shown.
   public func svg() -> String {
-    let training = self.training.filter(\.isDrawable)
-    let validation = self.validation.filter(\.isDrawable)
+    let training = self.training.filter { isDrawable($0.loss) }
+    let validation = self.validation.filter { isDrawable($0.loss) }
     var lines: [LossPicture.Line] = []
     if training.count >= 100 {
       // A long average is quiet but late. This one is late by 5 pixels, and 2,000 points lose 4/5 of their noise.
@@ -64,11 +64,11 @@ public struct LossCurve: Sendable {
     }
     let leftOut = self.training.count + self.validation.count - training.count - validation.count
     let best = validation.min { $0.loss < $1.loss }
+    // Without losses there is nothing to compare with it.
+    let floor = lines.isEmpty ? nil : self.floor.flatMap { isDrawable($0) ? $0 : nil }
     return LossPicture(title: title, unit: unit, lines: lines, floor: floor, best: best, leftOut: leftOut).svg
   }
 }
 
-extension LossCurve.Point {
-  /// Whether the loss is a number as the models know them, in float32: not NaN, and not beyond its largest.
-  fileprivate var isDrawable: Bool { Float(loss).isFinite }
-}
+/// Whether a loss is a number as the models know them, in float32: not NaN, and not beyond its largest.
+private func isDrawable(_ loss: Double) -> Bool { Float(loss).isFinite }

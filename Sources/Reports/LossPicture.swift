@@ -126,7 +126,7 @@ struct LossPicture {
   private var legend: [String] {
     var left = area.left
     var entries = lines.map { (name: $0.name, stroke: $0.style.stroke) }
-    if let floor, !lines.isEmpty {
+    if let floor {
       entries.append(("floor \(Formats.significant(floor, digits: 4))", Self.floorStroke))
     }
     return entries.flatMap { entry in

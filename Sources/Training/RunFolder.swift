@@ -101,8 +101,11 @@ public final class RunFolder {
     try removeFiles(Self.journalNames.filter { lengths[$0] == nil }, in: path)
   }
 
-  /// The lines of `metrics.jsonl`.
-  public func readMetrics() throws -> [Metrics] { try Metrics.read(file(Self.metrics)) }
+  /// The lines of `metrics.jsonl`; none where nothing was logged yet, as in a run that was stopped at its very start.
+  public func readMetrics() throws -> [Metrics] {
+    let path = file(Self.metrics)
+    return FileManager.default.fileExists(atPath: path) ? try Metrics.read(path) : []
+  }
 
   /// Writes a whole file, or nothing.
   public func write(_ text: String, to name: String) throws { try inRun { try writeFile(text, to: file(name)) } }

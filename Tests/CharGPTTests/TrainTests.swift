@@ -194,6 +194,9 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   let other = try program.run(["train", "--resume", "--out", "run", "--steps", "30", "--floor", "2"])
   #expect(other.status == 0, "\(other.errors)")
   #expect(try program.text("run/loss.svg").contains("floor 1.386"))
+  // What a model undercuts is no floor.
+  let high = try program.run(["train", "--resume", "--out", "run", "--steps", "40", "--floor", "50"])
+  #expect(high.output.contains(" % below what was given as the floor, after "), "\(high.output)")
   let without = try program.run(["train", "text.txt", "--out", "without"] + options)
   #expect(!without.output.contains("floor"))
   #expect(try !program.text("without/loss.svg").contains("floor"))
@@ -214,6 +217,13 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   }
   let (overlapping, whole, apart) = (try evaluate("--stride", "4"), try evaluate("--stride", "16"), try evaluate())
   #expect(abs(overlapping - loss) < 1e-5 && abs(apart - loss) > 1e-4 && whole == apart)
+  // A run that goes on is judged as before.
+  let more = try program.run(["train", "--resume", "--out", "run", "--steps", "60"])
+  #expect(more.status == 0, "\(more.errors)")
+  let later = try #require(metrics(program.text("run/metrics.jsonl")).last?["validation_loss"])
+  #expect(try abs(evaluate("--stride", "4") - later) < 1e-5)
+  let another = try program.run(["train", "--resume", "--out", "run", "--steps", "90", "--evaluate-stride", "8"])
+  #expect(another.status == 64 && another.errors.contains("--evaluate-stride 4, not 8"), "\(another.errors)")
 }
 
 @Test func aRunSaysBeforehandWhatItTakes() throws {

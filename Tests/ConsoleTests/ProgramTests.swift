@@ -1,4 +1,5 @@
 import Files
+import Synchronization
 import Testing
 
 @testable import Console
@@ -63,6 +64,18 @@ func whatIsNoCommandIsRefused(words: [String], message: String, suggestion: Stri
 @Test func noArgumentsRunsWhatTheProgramHasForThem() {
   let program = Program("p", version: "1", summary: "", commands: []) { throw Problem(.missing, "ran") }
   #expect(program.outcome(of: []) == Program.Outcome(errors: "p: ran\n", code: 66))
+}
+
+@Test func theProgramIsToldOfThreadsBeforeItsCommandRuns() {
+  let told = Mutex<[Int]>([])
+  let command = Command("count", summary: "", options: [CommonOptions.threads, CommonOptions.json]) { _ in
+    throw Problem(.badData, "told \(told.withLock { $0 })")
+  }
+  let program = Program(
+    "p", version: "1", summary: "", commands: [command], threads: { n in told.withLock { $0 += [n] } })
+  #expect(program.outcome(of: ["count"]).errors == "p: told []\n")
+  #expect(program.outcome(of: ["count", "--threads", "0"]).code == 64)
+  #expect(program.outcome(of: ["count", "--threads", "3", "--json"]).errors == "p: told [3]\n")
 }
 
 @Test func runReturnsTheExitCode() {

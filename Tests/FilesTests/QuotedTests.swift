@@ -17,3 +17,12 @@ func quotedTextsAreJSONInOneLine(_ text: String, _ expected: String) throws {
   #expect(quoted("a.long", limit: 6) == "\"a.long\"")
   #expect(quoted("e" + String(repeating: "\u{301}", count: 1000), limit: 3) == "\"e\u{301}\u{301}...\"")
 }
+
+@Test(arguments: [
+  ("tide", "tide"), ("", ""), ("a \"b\"", "a \"b\""), ("été\u{A0}🌊", "été\u{A0}🌊"),
+  ("\u{1B}[31mtide", #""\u001b[31mtide""#),
+  ("a\nb", #""a\nb""#), ("a\u{9B}b", #""a\u009bb""#),
+])
+func whatATerminalWouldObeyIsQuoted(_ text: String, _ expected: String) {
+  #expect(printable(text) == expected)
+}

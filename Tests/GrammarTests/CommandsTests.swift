@@ -62,6 +62,26 @@ import Testing
   #expect(try program("generate", "--characters", "1", "--seed", "8").output != text.output)
 }
 
+@Test func aLongTextIsTheSameInAFileAndOnStandardOutput() throws {
+  let program = try Program()
+  defer { program.remove() }
+  // Longer than the pieces in which it is written.
+  let command = ["generate", "--characters", "200000", "--seed", "3"]
+  let text = try program.run(command).output
+  #expect(text.utf8.count >= 200_000)
+  let figures = try program.run(command + ["--out", "text.txt"]).figures
+  #expect(try program.text("text.txt") == text)
+  #expect(figures["characters"] == Double(text.unicodeScalars.count))
+}
+
+@Test func aShareOfLessThanACharacterHasNoFloorOfItsOwn() throws {
+  let program = try Program()
+  defer { program.remove() }
+  _ = try program("generate", "--characters", "2000", "--out", "text.txt")
+  let result = try program("floor", "text.txt", "--validation", "1e-30")
+  #expect(result.status == 0 && result.figures["characters"] != nil && !result.output.contains("validation"))
+}
+
 @Test func aChangedTextIsRefusedByLine() throws {
   let program = try Program()
   defer { program.remove() }

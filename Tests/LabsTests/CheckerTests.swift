@@ -149,6 +149,8 @@ struct CheckerTests {
     "```sh\nnever closed",
     "<!-- tolerence 5% -->\n```sh\ntrue\n```", "<!-- tolerance much -->\n```sh\ntrue\n```", "<!-- exit 1 -->\nProse.",
     "<!-- exit 1 -->", "```sh\nswift run ngram train a.txt --out runs/a\n```",
+    "```sh\nswift run ngram train a.txt \\\n  --out runs/a\n```",
+    "```sh\nswift run ngram \\\n  train a.txt\necho --overwrite\n```",
     "```swift\nimport Kindling\n```\n\n```sh\ntrue\n```\n\n```swift\nprint(1)\n```",
     "```swift\n// Sources/Tensors/Nothing.swift\nlet x = 1\n```",
     "```swift\n// Sources/Tensors/Tensor.swift\nlet nothing = 1\n```",
@@ -166,6 +168,13 @@ struct CheckerTests {
     let text = text.replacing("  let shape", with: "  public let shape")
     #expect(form(text + "\n").isEmpty)
     #expect(try run(text + "\n") == [])
+  }
+
+  @Test func overwriteMayStandOnALaterLineOfItsCommand() {
+    let text = "```sh\nswift run ngram train a.txt --order 3 \\\n  --out runs/a \\\n  --overwrite\n```\n"
+    #expect(form(text).isEmpty)
+    let second = "```sh\necho\nswift run ngram train a.txt \\\n  --quiet\n```\n"
+    #expect(form(second).map(\.line) == [3])
   }
 
   @Test func missingPartsAreFound() {

@@ -65,6 +65,12 @@ struct BarChartTests {
     chart.panels[0].details = ["twelve <tasks>", "one"]
     #expect(chart.svg().contains("twelve &lt;tasks&gt;") && chart.svg().contains(">one<"))
     #expect(width(chart) > narrow + 80)
+    // At the height of the bar's own words.
+    func height(_ words: String) -> Substring? {
+      let line = chart.svg().split(separator: "\n").first { $0.contains(">\(words)<") }
+      return line?.firstMatch(of: /y="([0-9.]+)"/)?.1
+    }
+    #expect(height("one") != nil && height("one") == height("b") && height("twelve &lt;tasks&gt;") == height("a"))
   }
 
   @Test func nothingToDrawIsStillAPicture() {

@@ -3,23 +3,9 @@ import Testing
 
 @testable import Reports
 
-#if canImport(FoundationXML)
-  import FoundationXML
-#endif
-
 struct LossCurveTests {
   private func points(_ count: Int, by stride: Int = 1, _ loss: (Int) -> Double) -> [LossCurve.Point] {
     (1...count).map { LossCurve.Point(step: $0 * stride, loss: loss($0)) }
-  }
-
-  /// How many of each element there are; fails where the picture is not XML.
-  private func elements(of svg: String) throws -> Elements {
-    let elements = Elements()
-    let parser = XMLParser(data: Data(svg.utf8))
-    parser.delegate = elements
-    try #require(parser.parse(), "not XML: \(String(describing: parser.parserError))")
-    #expect(!svg.contains("nan") && !svg.contains("inf,") && !svg.contains("\"inf"))
-    return elements
   }
 
   private func typical() -> LossCurve {
@@ -32,14 +18,14 @@ struct LossCurveTests {
   @Test func theUnitIsThatOfTheLosses() throws {
     var curve = typical()
     curve.unit = "text"
-    let words = try elements(of: curve.svg()).words
+    let words = try PictureElements(curve.svg()).words
     #expect(words.contains("loss (nats a text)") && !words.contains("loss (nats a token)"))
   }
 
   @Test func typicalRunHasAllItsLinesAndWords() throws {
-    let picture = try elements(of: typical().svg())
-    #expect(picture.counts["polyline"] == 3)
-    #expect(picture.counts["circle"] == 9)
+    let picture = try PictureElements(typical().svg())
+    #expect(picture.all("polyline").count == 3)
+    #expect(picture.all("circle").count == 9)
     for words in [
       "typical", "training", "training, smoothed", "validation", "training step", "loss (nats a token)",
       "1,500",
@@ -51,18 +37,36 @@ struct LossCurveTests {
 
   @Test func theFloorIsALineAcrossWithItsNameAndWithinTheAxes() throws {
     var curve = typical()
-    let without = try elements(of: curve.svg())
+    let without = try PictureElements(curve.svg())
     curve.floor = 1.25
-    let svg = curve.svg(), with = try elements(of: svg)
+    let svg = curve.svg(), with = try PictureElements(svg)
     #expect(with.words.contains("floor 1.250") && !without.words.contains { $0.hasPrefix("floor") })
     #expect(svg.components(separatedBy: "stroke-dasharray").count == 3)
     // The losses stay above it.
     let floor = try #require(svg.firstMatch(of: /x2="800.0" y2="([0-9.]+)" stroke="#1A7F37"/).flatMap { Double($0.1) })
     #expect(floor <= 412 && with.lines.flatMap { $0 }.allSatisfy { $0.y < floor })
+    // It is where a loss of that size would be.
+    curve.validation[4].loss = 1.25
+    let places = try PictureElements(curve.svg()).lines[2]
+    #expect(abs(places[4].y - floor) < 0.11)
+  }
+
+  @Test(arguments: [.nan, .infinity, 1e300] as [Double]) func aFloorThatIsNoLossIsLeftOut(floor: Double) throws {
+    var curve = typical()
+    let without = curve.svg()
+    curve.floor = floor
+    #expect(curve.svg() == without)
+  }
+
+  @Test func aFloorWithoutLossesIsNotDrawn() throws {
+    var curve = LossCurve(title: "")
+    curve.floor = 1.25
+    #expect(try PictureElements(curve.svg()).words.contains("no losses yet"))
+    #expect(!curve.svg().contains("stroke-dasharray"))
   }
 
   @Test func linesRunFromEdgeToEdgeWithinTheAxes() throws {
-    let picture = try elements(of: typical().svg())
+    let picture = try PictureElements(typical().svg())
     let places = picture.lines.flatMap { $0 }
     #expect(places.allSatisfy { 50...800 ~= $0.x && 92...412 ~= $0.y })
     #expect(places.map(\.x).max() == 800)
@@ -72,26 +76,26 @@ struct LossCurveTests {
 
   @Test func titleIsEscapedAndShortened() throws {
     let title = "<b> & \"quotes\" \u{1B}[31m " + String(repeating: "long ", count: 3000)
-    let picture = try elements(of: LossCurve(title: title).svg())
-    #expect(picture.words[0] == title.replacingOccurrences(of: "\u{1B}", with: "\u{FFFD}"))
-    #expect(picture.words[1].hasPrefix("<b> & \"quotes\" "))
-    #expect(picture.words[1].hasSuffix("…"))
-    #expect(picture.words[1].count < 80)
-    #expect(picture.counts["b"] == nil)
+    let picture = try PictureElements(LossCurve(title: title).svg())
+    #expect(picture.title == title.replacingOccurrences(of: "\u{1B}", with: "\u{FFFD}"))
+    #expect(picture.words[0].hasPrefix("<b> & \"quotes\" "))
+    #expect(picture.words[0].hasSuffix("…"))
+    #expect(picture.words[0].count < 80)
+    #expect(picture.all("b").isEmpty)
   }
 
   @Test func emptyCurveSaysSo() throws {
-    let picture = try elements(of: LossCurve(title: "").svg())
+    let picture = try PictureElements(LossCurve(title: "").svg())
     #expect(picture.words.contains("no losses yet"))
-    #expect(picture.counts["polyline"] == nil)
+    #expect(picture.all("polyline").isEmpty)
   }
 
   @Test func singlePointsAreDots() throws {
     let one = LossCurve.Point(step: 0, loss: 4.17)
-    let training = try elements(of: LossCurve(title: "", training: [one]).svg())
-    #expect(training.counts["circle"] == 1)
-    let both = try elements(of: LossCurve(title: "", training: [one], validation: [one]).svg())
-    #expect(both.counts["circle"] == 3)
+    let training = try PictureElements(LossCurve(title: "", training: [one]).svg())
+    #expect(training.all("circle").count == 1)
+    let both = try PictureElements(LossCurve(title: "", training: [one], validation: [one]).svg())
+    #expect(both.all("circle").count == 3)
     #expect(both.words.contains("best 4.170 at step 0"))
   }
 
@@ -100,10 +104,10 @@ struct LossCurveTests {
     curve.training[7].loss = .nan
     curve.training[8].loss = 1e300
     curve.validation[1].loss = -.infinity
-    let picture = try elements(of: curve.svg())
+    let picture = try PictureElements(curve.svg())
     #expect(picture.words.contains("3 points without a finite loss left out"))
     #expect(picture.words.contains("best 1.600 at step 1,250"))
-    let nothing = try elements(of: LossCurve(title: "", training: points(3) { _ in .nan }).svg())
+    let nothing = try PictureElements(LossCurve(title: "", training: points(3) { _ in .nan }).svg())
     #expect(nothing.words.contains("no losses yet"))
     #expect(nothing.words.contains("3 points without a finite loss left out"))
   }
@@ -111,62 +115,32 @@ struct LossCurveTests {
   @Test func longRunsAreThinnedAndKeepTheirSpikes() throws {
     var curve = LossCurve(title: "", training: points(20_011) { 2 + sin(Double($0)) })
     curve.training[12_345].loss = 8
-    let picture = try elements(of: curve.svg())
+    let picture = try PictureElements(curve.svg())
     #expect(picture.lines[0].count <= 1000)
     #expect(picture.lines[0].map(\.y).min() == 92)
     #expect(curve.svg().utf8.count < 60_000)
   }
 
   @Test func manyValidationPointsHaveNoDotsButTheBest() throws {
-    let picture = try elements(
-      of: LossCurve(title: "", validation: points(61) { 3 - Double($0) / 100 }).svg())
-    #expect(picture.counts["circle"] == 1)
+    let picture = try PictureElements(
+      LossCurve(title: "", validation: points(61) { 3 - Double($0) / 100 }).svg())
+    #expect(picture.all("circle").count == 1)
   }
 
   @Test func shortRunsAreNotSmoothed() throws {
-    let short = try elements(of: LossCurve(title: "", training: points(99) { 1 / Double($0) }).svg())
-    #expect(short.counts["polyline"] == 1)
-    let long = try elements(of: LossCurve(title: "", training: points(100) { 1 / Double($0) }).svg())
-    #expect(long.counts["polyline"] == 2)
+    let short = try PictureElements(LossCurve(title: "", training: points(99) { 1 / Double($0) }).svg())
+    #expect(short.all("polyline").count == 1)
+    let long = try PictureElements(LossCurve(title: "", training: points(100) { 1 / Double($0) }).svg())
+    #expect(long.all("polyline").count == 2)
   }
 
   @Test func extremeValuesDoNotTrap() throws {
     for loss in [0, -1, 3.4e38, -3.4e38, 1e-45, .leastNonzeroMagnitude] {
       for step in [0, -5, 1, Int.max, Int.min] {
         let point = LossCurve.Point(step: step, loss: loss)
-        _ = try elements(of: LossCurve(title: "", training: [point], validation: [point, point]).svg())
-        _ = try elements(of: LossCurve(title: "", training: [point, .init(step: 3, loss: 1)]).svg())
+        _ = try PictureElements(LossCurve(title: "", training: [point], validation: [point, point]).svg())
+        _ = try PictureElements(LossCurve(title: "", training: [point, .init(step: 3, loss: 1)]).svg())
       }
     }
-  }
-}
-
-/// What a picture consists of.
-private final class Elements: NSObject, XMLParserDelegate {
-  var counts: [String: Int] = [:]
-  var words: [String] = []
-  var lines: [[Place]] = []
-  private var current = ""
-
-  func parser(
-    _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
-    attributes: [String: String]
-  ) {
-    counts[name, default: 0] += 1
-    current = ""
-    guard name == "polyline", let corners = attributes["points"] else { return }
-    lines.append(
-      corners.split(separator: " ").map { corner in
-        let numbers = corner.split(separator: ",").compactMap { Double($0) }
-        return Place(x: numbers[0], y: numbers[1])
-      })
-  }
-
-  func parser(_ parser: XMLParser, foundCharacters characters: String) { current += characters }
-
-  func parser(
-    _ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?
-  ) {
-    if name == "text" || name == "title" { words.append(current) }
   }
 }

@@ -4,10 +4,6 @@ import Testing
 
 @testable import Reports
 
-#if canImport(FoundationXML)
-  import FoundationXML
-#endif
-
 @Suite struct ScatterPlotTests {
   private func plot(_ count: Int, seed: UInt64 = 1) -> ScatterPlot {
     var random = RandomValues(seed: seed)
@@ -19,17 +15,8 @@ import Testing
     return plot
   }
 
-  private func elements(of svg: String) throws -> PictureElements {
-    let elements = PictureElements()
-    let parser = XMLParser(data: Data(svg.utf8))
-    parser.delegate = elements
-    try #require(parser.parse(), "not XML: \(String(describing: parser.parserError))")
-    #expect(!svg.contains("\"nan") && !svg.contains("\"inf") && !svg.contains("\"-inf"))
-    return elements
-  }
-
   @Test func everyPointAndNameIsThere() throws {
-    let plot = plot(20), picture = plot.picture(), elements = try elements(of: picture.svg)
+    let plot = plot(20), picture = plot.picture(), elements = try PictureElements(picture.svg)
     #expect(elements.all("circle").count == 20 && picture.namesLeftOut.isEmpty)
     for point in plot.points { #expect(elements.words.contains(point.name)) }
     for words in ["words", "first component", "second component"] { #expect(elements.words.contains(words)) }
@@ -38,14 +25,14 @@ import Testing
   @Test func bothAxesHaveOneScale() throws {
     var plot = ScatterPlot(title: "", xTitle: "", yTitle: "")
     plot.points = [.init("a", x: 0, y: 0), .init("b", x: 4, y: 0), .init("c", x: 0, y: 1), .init("d", x: 1, y: 1)]
-    let places = try elements(of: plot.picture().svg).all("circle").map { (Double($0["cx"]!)!, Double($0["cy"]!)!) }
+    let places = try PictureElements(plot.picture().svg).all("circle").map { (Double($0["cx"]!)!, Double($0["cy"]!)!) }
     let unit = (places[1].0 - places[0].0) / 4
     #expect(unit > 10)
     #expect(abs(places[0].1 - places[2].1 - unit) < 0.2 && abs(places[3].0 - places[0].0 - unit) < 0.2)
   }
 
   @Test(arguments: [30, 100, 300]) func noTwoNamesOverlap(count: Int) throws {
-    let picture = plot(count, seed: UInt64(count)).picture(), elements = try elements(of: picture.svg)
+    let picture = plot(count, seed: UInt64(count)).picture(), elements = try PictureElements(picture.svg)
     let size = count <= 60 ? 13.0 : count <= 150 ? 12 : 11
     let shares = ["start": 0, "middle": 0.5, "end": 1]
     let boxes = elements.texts.filter {
@@ -69,41 +56,45 @@ import Testing
     for i in 5..<150 { (plot.points[i].x, plot.points[i].y) = (1e-3 * plot.points[i].x, 1e-3 * plot.points[i].y) }
     let picture = plot.picture(), count = picture.namesLeftOut.count
     #expect(count > 20)
-    #expect(try elements(of: picture.svg).words.contains("\(count) names left out for want of room"))
-    #expect(try elements(of: picture.svg).all("circle").count == 150)
+    #expect(try PictureElements(picture.svg).words.contains("\(count) names left out for want of room"))
+    #expect(try PictureElements(picture.svg).all("circle").count == 150)
   }
 
   @Test func groupsAreColoursWithALegend() throws {
     var plot = plot(30)
     plot.groups = ["animals", "a < b", String(repeating: "long ", count: 50)]
-    let elements = try elements(of: plot.picture().svg)
+    let elements = try PictureElements(plot.picture().svg)
     #expect(elements.all("circle").count == 33)
     #expect(Set(elements.all("circle").compactMap { $0["fill"] }) == Set(Color.groups.prefix(3)))
     #expect(elements.words.contains("animals") && elements.words.contains("a < b"))
+    for point in plot.points {
+      let name = elements.texts.first { $0.words == point.name }
+      #expect(name?.attributes["fill"] == Color.groups[point.group])
+    }
     plot.groups = (0..<40).map { "group \($0)" }
     for i in plot.points.indices { plot.points[i].group = i * 3 - 20 }
-    #expect(try self.elements(of: plot.picture().svg).all("circle").count == 70)
+    #expect(try PictureElements(plot.picture().svg).all("circle").count == 70)
   }
 
   @Test func arrowsPointFromOneToTheOther() throws {
     var plot = ScatterPlot(title: "", xTitle: "", yTitle: "")
     plot.points = [.init("a", x: 0, y: 0), .init("b", x: 1, y: 0), .init("c", x: 0.001, y: 0)]
     plot.arrows = [.init(from: 0, to: 1)]
-    let one = try elements(of: plot.picture().svg)
+    let one = try PictureElements(plot.picture().svg)
     let b = Double(one.all("circle")[1]["cx"]!)!
     let corners = one.all("polygon")[0]["points"]!.split(separator: " ").compactMap { $0.split(separator: ",").first }
     let tip = corners.compactMap { Double($0) }
     #expect(tip[0] < b && tip[0] > b - 8 && tip[1] < tip[0] && tip[2] < tip[0])
     // Points that touch, and a point with itself, have no room for one.
     plot.arrows = [.init(from: 0, to: 2), .init(from: 1, to: 1)]
-    #expect(try elements(of: plot.picture().svg).all("polygon").isEmpty)
+    #expect(try PictureElements(plot.picture().svg).all("polygon").isEmpty)
   }
 
   @Test func withoutNumbersTheAxesHaveOnlyTheirTitles() throws {
     var plot = plot(10)
-    #expect(try elements(of: plot.picture().svg).words.contains("0.5"))
+    #expect(try PictureElements(plot.picture().svg).words.contains("0.5"))
     plot.hasNumbers = false
-    let words = try elements(of: plot.picture().svg).words
+    let words = try PictureElements(plot.picture().svg).words
     #expect(!words.contains("0.5") && words.contains("first component"))
   }
 
@@ -113,13 +104,14 @@ import Testing
       for y in values {
         var plot = ScatterPlot(title: "", xTitle: "", yTitle: "")
         plot.points = [.init("a", x: x, y: y)]
-        #expect(try elements(of: plot.picture().svg).all("circle").count == 1)
+        #expect(try PictureElements(plot.picture().svg).all("circle").count == 1)
         plot.points += [.init("b", x: y, y: x), .init("", x: x, y: x)]
         plot.arrows = [.init(from: 0, to: 1)]
-        #expect(try elements(of: plot.picture().svg).all("circle").count == 3)
+        #expect(try PictureElements(plot.picture().svg).all("circle").count == 3)
       }
     }
-    #expect(try elements(of: ScatterPlot(title: "", xTitle: "", yTitle: "").picture().svg).words.contains("no points"))
+    #expect(
+      try PictureElements(ScatterPlot(title: "", xTitle: "", yTitle: "").picture().svg).words.contains("no points"))
   }
 
   @Test func whatIsNotFiniteIsLeftOutAndSaid() throws {
@@ -128,33 +120,8 @@ import Testing
     plot.points[4].y = .infinity
     plot.points[5].y = 1e300
     plot.arrows = [.init(from: 0, to: 1), .init(from: 9, to: 6)]
-    let elements = try elements(of: plot.picture().svg)
+    let elements = try PictureElements(plot.picture().svg)
     #expect(elements.all("circle").count == 7 && elements.all("polygon").count == 1)
     #expect(elements.words.contains("3 that are not finite left out"))
-  }
-}
-
-/// What a picture consists of.
-private final class PictureElements: NSObject, XMLParserDelegate {
-  private var elements: [(name: String, attributes: [String: String])] = []
-  var texts: [(words: String, attributes: [String: String])] = []
-  private var current = ""
-
-  var words: [String] { texts.map(\.words) }
-
-  func all(_ name: String) -> [[String: String]] { elements.filter { $0.name == name }.map(\.attributes) }
-
-  func parser(
-    _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
-    attributes: [String: String]
-  ) {
-    elements.append((name, attributes))
-    current = ""
-  }
-
-  func parser(_ parser: XMLParser, foundCharacters characters: String) { current += characters }
-
-  func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
-    if name == "text" { texts.append((current, elements.last { $0.name == "text" }?.attributes ?? [:])) }
   }
 }

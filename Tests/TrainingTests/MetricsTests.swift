@@ -17,6 +17,24 @@ private func temporaryFile() -> String {
   #expect(try Metrics.read(path) == [line])
 }
 
+@Test func aLineOfAnEpochAndOneOfASkippedStepReadBackTheSame() throws {
+  let lines = [
+    Metrics(
+      step: 8, tokens: 80, trainLoss: 0.75, validationLoss: nil, learningRate: 0.025, gradientNorm: nil,
+      tokensPerSecond: 7, elapsed: 2, epochLoss: 0.1 + 0.2),
+    Metrics(
+      step: 9, tokens: 90, trainLoss: nil, validationLoss: nil, learningRate: 0.025, gradientNorm: 0,
+      tokensPerSecond: 7, elapsed: 2.25, skippedSteps: 3),
+  ]
+  let path = temporaryFile()
+  defer { try? FileManager.default.removeItem(atPath: path) }
+  // A killed run may leave half a line.
+  try writeFile(lines.map { $0.line + "\n" }.joined() + "{\"step\":1", to: path)
+  #expect(try Metrics.read(path) == lines)
+  try writeFile("{\"step\":1", to: path)
+  #expect(try Metrics.read(path).isEmpty)
+}
+
 @Test func aSpoiledLineOfMetricsIsNamed() throws {
   let path = temporaryFile()
   defer { try? FileManager.default.removeItem(atPath: path) }

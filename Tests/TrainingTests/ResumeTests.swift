@@ -178,6 +178,46 @@ func aStateWithImpossibleNumbersIsRefused(old: String, new: String) throws {
   }
 }
 
+/// What trains without a trainer brings its own memory, and files of its own beside it.
+@Test(arguments: [true, false]) func aTrainingWithoutATrainerGoesOnTheSameWay(hasMemory: Bool) throws {
+  try withRunFolder { path in
+    let (model, memory) = (Linear(3, 5, bias: true), hasMemory ? Linear(2, 2, bias: false) : nil)
+    for module in [model, memory].compactMap({ $0 }) { fill(module) }
+    do {
+      let folder = try RunFolder(creating: path, vocabularyFile: "words.txt")
+      for file in ["config.json", "words.txt"] { try folder.write("x", to: file) }
+      // At the very start nothing was logged.
+      try folder.saveCheckpoint(TrainingState(seed: 4), model, memory: memory)
+      try folder.goOn(from: folder.lastCheckpoint(), model, memory: memory)
+      #expect(try folder.readMetrics().isEmpty)
+      try folder.append(sample: "one")
+      try folder.saveCheckpoint(TrainingState(seed: 4, step: 7, seconds: 2.5), model, memory: memory) { last in
+        try writeFile("epoch 3", to: last + "/own.txt")
+      }
+      try folder.append(sample: " two")
+    }
+    let names = try FileManager.default.contentsOfDirectory(atPath: path + "/last").sorted()
+    let optimizer = hasMemory ? ["optimizer.safetensors"] : []
+    #expect(names == ["config.json", "model.safetensors"] + optimizer + ["own.txt", "state.json", "words.txt"])
+    let folder = try RunFolder(opening: path, vocabularyFile: "words.txt"), checkpoint = try folder.lastCheckpoint()
+    #expect(checkpoint.training.step == 7 && checkpoint.training.seconds == 2.5)
+    let (other, otherMemory) = (Linear(3, 5, bias: true), hasMemory ? Linear(2, 2, bias: false) : nil)
+    // A file that cannot be read leaves the folder as it is.
+    let problem = #expect(throws: Problem.self) {
+      try folder.goOn(from: checkpoint, other, memory: otherMemory) { last in _ = try readFile(last + "/none.txt") }
+    }
+    #expect(problem?.kind == .missing)
+    #expect(try String(contentsOfFile: path + "/samples.txt", encoding: .utf8) == "one two")
+    var own = ""
+    try folder.goOn(from: checkpoint, other, memory: otherMemory) { last in
+      own = String(decoding: try readFile(last + "/own.txt"), as: UTF8.self)
+    }
+    #expect(own == "epoch 3" && bits(other) == bits(model))
+    #expect(otherMemory.map(bits) == memory.map(bits))
+    #expect(try String(contentsOfFile: path + "/samples.txt", encoding: .utf8) == "one")
+  }
+}
+
 @Test func aFolderWithoutACheckpointSaysSo() throws {
   try withRunFolder { path in
     let problem = #expect(throws: Problem.self) { try RunFolder(opening: path).lastCheckpoint() }

@@ -16,6 +16,16 @@ import Testing
   #expect(try program.text("again.txt").split(separator: "\n").count == 4)
 }
 
+@Test func aFolderInTheWayIsSaidToBeOne() throws {
+  let program = try programWithVectors()
+  defer { program.remove() }
+  try FileManager.default.createDirectory(at: program.file("folder"), withIntermediateDirectories: true)
+  for options in [[], ["--overwrite"]] {
+    let result = try program.run("export --vectors made.txt --out folder".words + options)
+    #expect(result.status == 73 && result.errors == "word2vec: cannot write folder: it is a folder\n")
+  }
+}
+
 @Test func whatDoesNoHarmIsRemarkedAndCanBeHushed() throws {
   let program = try programWithVectors()
   defer { program.remove() }

@@ -67,6 +67,15 @@ private func play(_ lines: String..., options: [String] = []) throws -> Program.
   #expect(!result.output.contains("ship: similarity"))
 }
 
+@Test func itIsSaidFromHowManyWordsTheSecretWasDrawn() throws {
+  #expect(try play("quit").output.hasPrefix("I have drawn one of the 1 most frequent of 8 words. What is it?"))
+  let program = try Program("word2vec")
+  defer { program.remove() }
+  try program.write(made, to: "made.txt")
+  let result = try program.run(["game", "--vectors", "made.txt"], input: "quit\n")
+  #expect(result.output.hasPrefix("I have drawn one of 8 words. What is it?"))
+}
+
 @Test func endOfInputEndsTheGame() throws {
   let result = try play("wool")
   #expect(result.status == 0 && result.output.contains("The input ended after 1 guess."))

@@ -59,6 +59,8 @@ private func decoded(_ result: Program.Result) throws -> Answer {
     #expect(svg.contains(word))
   }
   #expect(!svg.contains("madrid"))
+  // Distances along a component can be read off.
+  #expect(svg.contains(">0<"))
   #expect(try program("plot", "--vectors", "made.txt", "--quiet").output.hasPrefix("words-pca-2.svg"))
   #expect(try program.text("words-pca.svg") == svg)
 }
@@ -111,6 +113,37 @@ private func decoded(_ result: Program.Result) throws -> Answer {
   #expect(try program.text("x.svg").contains(">the sea<"))
 }
 
+@Test func wordsThatOnlyArrowsNameAreOfNoneOfTheGroups() throws {
+  let program = try program()
+  defer { program.remove() }
+  try program.write(": capitals\nparis rome\n: the sea\nsea tide\n", to: "words.txt")
+  let answer = try decoded(
+    program.run(
+      "plot --vectors made.txt --words words.txt --lines france:paris,sea:ship --json".split(separator: " ")
+        .map(String.init)))
+  #expect(answer.points.map(\.word) == ["paris", "rome", "sea", "tide", "france", "ship"])
+  #expect(answer.points.map(\.group) == ["capitals", "capitals", "the sea", "the sea", "others", "others"])
+  // Where all of them have their groups already, there is no further one.
+  let known = try program(
+    "plot", "--vectors", "made.txt", "--words", "words.txt", "--lines", "rome:tide", "--out", "x.svg")
+  #expect(known.status == 0)
+  #expect(try !program.text("x.svg").contains(">others<"))
+}
+
+@Test func noPictureIsWrittenOverTheModelThatIsAsked() throws {
+  let program = try program()
+  defer { program.remove() }
+  try program.write("sea tide ship\ntide sea\n", to: "text.txt")
+  let options = ["--dimensions", "2", "--minimum-count", "1", "--quiet"]
+  #expect(try program.run(["train", "text.txt"] + options).status == 0)
+  let model = "runs/text-word2vec/model.safetensors"
+  for options in [[], ["--model", "runs/text-word2vec"]] {
+    let result = try program.run(["plot", "--out", model] + options)
+    #expect(result.status == 64 && result.errors.contains("would write over what is read"), "\(result.errors)")
+  }
+  #expect(try program("plot", "--out", "runs/text-word2vec/words.svg").status == 0)
+}
+
 @Test func tSNEIsTheSameForTheSameSeedOnAnyThreadCount() throws {
   let program = try program()
   defer { program.remove() }
@@ -126,11 +159,14 @@ private func decoded(_ result: Program.Result) throws -> Answer {
   #expect(try places("--perplexity", "4") != one)
   let text = try program("plot", "--vectors", "made.txt", "--method", "t-sne", "--iterations", "20")
   #expect(text.output.hasPrefix("words-t-sne.svg: ") && text.figures["divergence"] != nil)
+  // Its coordinates say nothing but near and far.
+  #expect(try !program.text("words-t-sne.svg").contains(">0<"))
 }
 
 @Test(arguments: [
   WrongCommand("plot --vectors made.txt --out new --words nowhere.txt", 66, "nowhere.txt", "commas"),
   WrongCommand("plot --vectors made.txt --out new --words tide,shep,sea", 65, "shep", "ship"),
+  WrongCommand("plot --vectors made.txt --out new --words=", 64, "--words must not be empty"),
   WrongCommand("plot --vectors made.txt --out new --words tide,sea", 64, "three words"),
   WrongCommand("plot --vectors made.txt --out new --words tide,sea,ship --count 5", 64, "--words", "--count"),
   WrongCommand("plot --vectors made.txt --out new --words empty.txt", 65, "empty.txt"),

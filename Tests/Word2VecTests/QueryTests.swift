@@ -49,6 +49,17 @@ private func ask(_ command: String) throws -> Program.Result {
   #expect(answer["odd"] as? String == "stone" && words(answer["words"]).count == 4)
 }
 
+@Test func noWordSendsATerminalCommands() throws {
+  let program = try programWithVectors()
+  defer { program.remove() }
+  try program.write("3 2\ntide 1 0\n\u{1B}[2Jsea 1 0.1\nship 0 1\n", to: "odd.txt")
+  for command in ["nearest tide", "analogy tide - ship", "odd-one-out ship tide \u{1B}[2Jsea", "nearest \u{1B}[2Jsea"] {
+    let result = try program.run("\(command) --vectors odd.txt".words)
+    #expect(result.status == 0 && result.output.contains("\\u001b[2Jsea"), "\(result.errors)")
+    #expect(!result.output.contains("\u{1B}"))
+  }
+}
+
 @Test func theLatestModelIsAskedWhereNoneIsNamed() throws {
   let program = try programWithVectors()
   defer { program.remove() }

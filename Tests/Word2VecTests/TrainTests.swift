@@ -113,6 +113,65 @@ func sameBytesOnAnyNumberOfThreads(options: [String]) throws {
   for (name, data) in expected.files { #expect(found.files[name] == data, "\(name)") }
 }
 
+@Test func aRunStoppedBeforeItsFirstLineGoesOn() throws {
+  let program = try program()
+  defer { program.remove() }
+  #expect(try program.run(["train", "text.txt", "--epochs", "2", "--out", "run", "--quiet"] + small).status == 0)
+  // Its folder as it is after the first checkpoint, but for the vectors.
+  let state = try program.text("run/last/state.json")
+  let atStart = state.replacing(/"step" : 2/, with: "\"step\" : 0").replacing(/"metrics.jsonl" : \d+/, with: "")
+  #expect(state != atStart)
+  try program.write(atStart, to: "run/last/state.json")
+  try FileManager.default.removeItem(at: program.file("run/metrics.jsonl"))
+  let result = try program("train", "--resume", "--out", "run", "--quiet")
+  #expect(result.status == 0, "\(result.errors)")
+  #expect(try lines(program, "run").map(\.step) == [1, 2])
+}
+
+@Test func aRunStoppedWithinAnEpochKnowsTheLossOfAllOfIt() throws {
+  let program = try program()
+  defer { program.remove() }
+  try program.write(smallText(lines: 12_000), to: "long.txt")
+  let training = ["train", "long.txt", "--epochs", "40", "--quiet"] + small
+  #expect(try program.run(training + ["--out", "whole"]).status == 0)
+  let portions = try #require(lines(program, "whole").last?.step) / 40
+  #expect(portions == 6)
+  var stopsWithin = 0, attempts = 0
+  while true {
+    attempts += 1
+    try #require(attempts < 50, "the run does not get on")
+    let canResume = FileManager.default.fileExists(atPath: program.file("stopped/last").path)
+    let running = try program.start(
+      canResume
+        ? ["train", "--resume", "--out", "stopped", "--quiet"] : training + ["--out", "stopped", "--overwrite"])
+    if stopsWithin < 3 {
+      usleep(UInt32.random(in: 20_000...150_000))
+      _ = running.kill(SIGTERM)
+    }
+    let status = try running.wait().status
+    if status == 0 { break }
+    // Who is asked to end before it listens ends at once.
+    guard status == 143 else { continue }
+    let step = try program.text("stopped/last/state.json").firstMatch(of: /"step" : (\d+)/).flatMap { Int($0.1) }
+    if try #require(step) % portions != 0 { stopsWithin += 1 }
+  }
+  #expect(stopsWithin > 0)
+  let (expected, found) = (try RunLeavings(of: "whole", in: program), try RunLeavings(of: "stopped", in: program))
+  #expect(found.names == expected.names && found.metrics == expected.metrics)
+  for (name, data) in expected.files { #expect(found.files[name] == data, "\(name)") }
+}
+
+@Test func aRunWhoseTextWasMovedKnowsItsNewPlace() throws {
+  let program = try program()
+  defer { program.remove() }
+  #expect(try program.run(["train", "text.txt", "--epochs", "1", "--out", "run", "--quiet"] + small).status == 0)
+  try FileManager.default.moveItem(at: program.file("text.txt"), to: program.file("moved.txt"))
+  let lost = try program("train", "--resume", "--out", "run")
+  #expect(lost.status == 66 && lost.errors.contains("text.txt") && lost.errors.contains("Say where it is now"))
+  #expect(try program("train", "moved.txt", "--resume", "--out", "run").status == 0)
+  #expect(try program("train", "--resume", "--out", "run").status == 0)
+}
+
 @Test(arguments: [(SIGINT, 130, "interrupted"), (SIGTERM, 143, "asked to end")])
 func aSignalEndsTheRunAfterSavingIt(signal: Int32, status: Int32, word: String) throws {
   let program = try program()

@@ -9,9 +9,9 @@ struct ExercisesProgram {
 
   /// Does what the process was called for; a lab is called by its name or its number.
   func main() -> Never {
-    let words = CommandLine.arguments.dropFirst().map { word in
-      labs.first { Int(word) == $0.number }?.name ?? word
-    }
+    var words = Array(CommandLine.arguments.dropFirst())
+    let place = words.first == "help" ? 1 : 0
+    if place < words.count, let lab = labs.first(where: { $0.number == Int(words[place]) }) { words[place] = lab.name }
     Program(
       "exercises", version: programVersion,
       summary: "Check the exercises of the labs in notebooks-md. Without a command: how far each lab is. A lab's "

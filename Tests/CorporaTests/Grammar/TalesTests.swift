@@ -32,13 +32,13 @@ struct TalesTests {
     }
   }
 
-  /// All rules, for a few of the 200 combinations of a country and two people, who differ in names and pronouns alone.
+  /// All rules, for a few of the 36 combinations of a country and two people, who differ in names and pronouns alone.
   @Test func theTalesAreAPrefixCode() {
     let check = PrefixCodeCheck(.tales) { variable, value in
       switch variable.name {
       case "country": value == 0
       case "hero": value == 0
-      case "friend": value == 2 || value == 4
+      case "friend": value > 0
       default: true
       }
     }
@@ -58,7 +58,7 @@ struct TalesTests {
       guard case .text(let bytes) = node.kind else { throw CancellationError() }
       return String(decoding: bytes, as: UTF8.self)
     }
-    let countries = 0..<TaleWorld.country.count, person = Grammar.Variable("person", count: 5)
+    let countries = 0..<TaleWorld.country.count, person = Grammar.Variable("person", count: 3)
     for fact in [
       TaleWorld.land, TaleWorld.capital, TaleWorld.river, TaleWorld.ruler, TaleWorld.language, TaleWorld.dish,
       TaleWorld.coin,
@@ -66,13 +66,13 @@ struct TalesTests {
       #expect(isPrefixFree(try countries.map { try text(fact, $0) }))
     }
     let name = TaleWorld.name(of: person)
-    let names = try countries.map { country in try (0..<5).map { try text(name, country, (person, $0)) } }
-    #expect(names.allSatisfy(isPrefixFree) && Set(names.joined()).count == 50)
+    let names = try countries.map { country in try (0..<3).map { try text(name, country, (person, $0)) } }
+    #expect(names.allSatisfy(isPrefixFree) && Set(names.joined()).count == 18)
   }
 
   @Test func storiesAreOfASizeInASCIIAndEndInAnEmptyLine() {
     for story in stories(500) {
-      #expect((400...1000).contains(story.text.count) && story.text.utf8.allSatisfy { $0 == 10 || 32..<127 ~= $0 })
+      #expect((250...750).contains(story.text.count) && story.text.utf8.allSatisfy { $0 == 10 || 32..<127 ~= $0 })
       #expect(story.text.hasSuffix(".\n\n") && story.text.split(separator: "\n").count == 3)
     }
   }

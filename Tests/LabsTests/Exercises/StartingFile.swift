@@ -29,10 +29,9 @@ struct StartingFile {
     lines.indices.compactMap { start in
       let pattern = /(?:private |final |@[A-Za-z]+ )*(func|struct|class|enum|extension|let|var) ([A-Za-z_0-9]+)/
       guard let match = lines[start].prefixMatch(of: pattern) else { return nil }
-      // One line whose braces are closed again, or all up to a brace in the first column.
-      let isOneLine = lines[start].count { $0 == "{" } == lines[start].count { $0 == "}" }
-      let ends = isOneLine && !lines[start].hasSuffix("(")
-      let end = ends ? start : lines[start...].firstIndex { $0.hasPrefix("}") } ?? lines.count - 1
+      // It goes on while lines are empty, indented, or begin with a bracket, as those that close what it opened.
+      let goesOn = lines[(start + 1)...].prefix { line in line.first.map { " )]}{".contains($0) } ?? true }
+      let end = goesOn.lastIndex { !$0.trimmed.isEmpty } ?? start
       return (String(match.output.2), start...end)
     }
   }

@@ -61,7 +61,7 @@ struct OutputComparison {
   func agree(_ expected: String, _ found: String) -> Bool {
     if expected == found { return true }
     if tolerance == .exact, varying == .none { return false }
-    let a = pieces(withAlikeDurations(expected)), b = pieces(withAlikeDurations(found))
+    let a = pieces(withoutTheMachine(expected)), b = pieces(withoutTheMachine(found))
     return a.count == b.count && zip(a, b).allSatisfy { agree($0, $1) }
   }
 
@@ -74,12 +74,13 @@ struct OutputComparison {
     }
   }
 
-  /// The line with each duration as `0 s` where times vary, for a slower machine may take it to other units: `950 ms`,
-  /// `1.2 s`, `4 min 3 s`.
-  private func withAlikeDurations(_ line: String) -> String {
+  /// The line with all durations and counts of threads alike where times vary. A slower machine may take a duration to
+  /// other units: `950 ms`, `1.2 s`, `4 min 3 s`; and with as many cores, as many threads.
+  private func withoutTheMachine(_ line: String) -> String {
     guard varying == .times else { return line }
     return line.replacing(
-      /\d+(?:,\d{3})*(?:\.\d+)? (?:ns|µs|us|ms|s|min|h)(?: \d+ (?:s|min))?(?![A-Za-z0-9\/])/, with: "0 s")
+      /\d+(?:,\d{3})*(?:\.\d+)? (?:ns|µs|us|ms|s|min|h)(?: \d+ (?:s|min))?(?![A-Za-z0-9\/])/, with: "0 s"
+    ).replacing(/\b\d+ threads?\b/, with: "0 threads")
   }
 
   private enum Piece {

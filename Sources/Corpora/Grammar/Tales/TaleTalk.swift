@@ -9,11 +9,10 @@ struct TaleTalk {
   /// Its last sentence names the friend, so that every tale shows who that is.
   var line: Grammar.Rule {
     let end = Rule.choice([
-      "So \(hero.name) \(hero.was) \(Words.mood), and \(friend.name) \(Words.took) \(Words.item).",
+      "So \(hero.name) \(hero.was) \(Words.mood), and \(friend.name) \(Words.took) \(TaleWorld.bargain).",
       "Now \(hero.name) \(hero.has) \(Words.item), and \(friend.name) \(friend.has) \(Words.item).",
     ])
-    let speech = speech
-    return "\(speech) \(.choice(["\(speech) \(end)", end]))\n\n"
+    return "\(speech) \(end)\n\n"
   }
 
   private var speech: Rule {
@@ -37,9 +36,5 @@ struct TaleTalk {
     return .choice([(3, plain), (2, "A \(Words.mood) \(Words.trade) said, \(mark)\(clause(depth - 1))\(mark)")])
   }
 
-  private let need = Rule.words(
-    """
-    need want love hate seek sell keep miss lend hide find buy clean mend pack share choose count gather hold lose move name
-    praise
-    """)
+  private let need = Rule.words("buy cut draw find get hide keep lose make need sell take use want")
 }
