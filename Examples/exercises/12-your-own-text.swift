@@ -26,7 +26,7 @@ func rareCharacters(in text: String, below limit: Int) throws -> [Unicode.Scalar
 /// evaluations after the best so far, or the last if there is none.
 ///
 /// Evaluations count from 0. A loss that is equal to the lowest so far is not a new best.
-func earlyStop(_ losses: [Double], patience: Int) throws -> (best: Int, stop: Int) {
+func whenToStop(_ losses: [Double], patience: Int) throws -> (best: Int, stop: Int) {
   throw NotYetWritten()
 }
 

@@ -23,9 +23,9 @@ let lab12 = ExerciseLab(
         "rareCharacters(in: \"a\\r\\nb\\r\\na\\nb\", below: 3)", try rareCharacters(in: "a\r\nb\r\na\nb", below: 3),
         is: ["\r", "a", "b"], hint: "Go through unicodeScalars: as a Character, \"\\r\\n\" is one.")
     },
-    Exercise("earlyStop") {
+    Exercise("whenToStop") {
       func checkStop(_ losses: [Double], patience: Int, best: Int, stop: Int, hint: String? = nil) throws {
-        let answer = try earlyStop(losses, patience: patience)
+        let answer = try whenToStop(losses, patience: patience)
         try check("the best of \(losses) with patience \(patience)", answer.best, is: best, hint: hint)
         try check("the stop of \(losses) with patience \(patience)", answer.stop, is: stop, hint: hint)
       }

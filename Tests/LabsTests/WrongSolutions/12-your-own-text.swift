@@ -20,13 +20,13 @@ func rareCharacters(in text: String, below limit: Int) throws -> [Unicode.Scalar
 }
 
 // wrong: What comes later is never seen
-func earlyStop(_ losses: [Double], patience: Int) throws -> (best: Int, stop: Int) {
+func whenToStop(_ losses: [Double], patience: Int) throws -> (best: Int, stop: Int) {
   let best = losses.firstIndex(of: losses.min()!)!
   return (best, min(best + patience, losses.count - 1))
 }
 
 // wrong: A new best makes one patient again
-func earlyStop(_ losses: [Double], patience: Int) throws -> (best: Int, stop: Int) {
+func whenToStop(_ losses: [Double], patience: Int) throws -> (best: Int, stop: Int) {
   var best = 0
   var waited = 0
   for evaluation in losses.indices {
