@@ -111,7 +111,8 @@ let package = Package(
     example("benchmark", ["Kernels", "Benchmarks"], exclude: ["LOG.md", "README.md", "same-bits.sh", "peers"]),
     example("exercises"),
     .executableTarget(
-      name: "playground", dependencies: ["Kindling"], path: "Examples/playground", swiftSettings: playgroundSettings),
+      name: "playground", dependencies: ["Kindling", "Kernels"], path: "Examples/playground",
+      swiftSettings: playgroundSettings),
     example("ladder"),
     .target(
       name: "TestSupport", dependencies: ["Kernels", "Tensors", "Layers"], path: "Tests/TestSupport",

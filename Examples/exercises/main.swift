@@ -11,5 +11,6 @@ ExercisesProgram([
   lab08,
   lab09,
   lab10,
+  lab11,
   lab12,
 ]).main()
