@@ -1,18 +1,20 @@
 import Kindling
 
-/// The GPT, trained as by `char-gpt train --learning-rate 3e-3 --minimum-learning-rate 3e-4`.
+/// The GPT, trained as by `char-gpt train --learning-rate 5e-3 --minimum-learning-rate 1e-5`.
 ///
 /// A step takes as many characters as the preset's, in fewer windows where the context is longer.
-func gptRung(_ preset: GPTPreset, contextLength: Int, steps: Int, seed: UInt64) -> Rung {
+func gptRung(_ preset: GPTPreset, layerCount: Int?, contextLength: Int, steps: Int, seed: UInt64) -> Rung {
   Rung(name: "GPT") { text, progress in
     var configuration = preset.configuration(vocabularySize: text.tokenizer.vocabularySize)
+    configuration.layerCount = layerCount ?? configuration.layerCount
     configuration.contextLength = contextLength
     let model = GPT(configuration)
     model.initialise(seed: seed)
     var options = TrainingOptions()
     options.steps = steps
-    // Three times char-gpt's: what a few thousand steps can use, and too bold for a run of a night.
-    (options.learningRate, options.minimumLearningRate) = (3e-3, 3e-4)
+    // Five times as high as char-gpt's, and down to nearly nothing: what a few thousand steps can use, and too bold for a
+    // run of a night.
+    (options.learningRate, options.minimumLearningRate) = (5e-3, 1e-5)
     let batchSize = max(1, preset.sizes.batch * preset.sizes.context / contextLength)
     var batch = Batch(batchSize: batchSize, length: contextLength)
     try progress.train(

@@ -12,6 +12,8 @@ private let mlpSteps = Option(
 private let gptSteps = Option(
   "gpt-steps", default: 4500, help: "updates of the GPT's parameters", in: 1...1_000_000_000)
 private let preset = Option("preset", default: GPTPreset.small, help: "the GPT's sizes, as in char-gpt")
+private let layers = Option<Int>.optional(
+  "layers", help: "the GPT's blocks (default: the preset's)", in: 1...100)
 private let context = Option<Int>.optional(
   "context",
   help: "characters that the GPT can look back on; its batches keep their number of characters (default: the preset's)",
@@ -29,8 +31,8 @@ private let folders = ModelFolders(program: "ladder", suffix: "-ladder", files: 
 let runCommand = Command(
   "run", summary: "train all models on a text and compare them", arguments: [file],
   options: [
-    out, overwrite, CommonOptions.lossy, validation, mlpSteps, gptSteps, preset, context, floor, CommonOptions.seed,
-    CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
+    out, overwrite, CommonOptions.lossy, validation, mlpSteps, gptSteps, preset, layers, context, floor,
+    CommonOptions.seed, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
   ], run: climb)
 
 /// Trains one model after the other, and writes the table anew after each.
@@ -44,7 +46,8 @@ let runCommand = Command(
   let rungs = [
     ngramRung("unigram", order: 1), ngramRung("bigram", order: 2), ngramRung("5-gram", order: 5),
     mlpRung(steps: parsed[mlpSteps], seed: seed),
-    gptRung(parsed[preset], contextLength: contextLength, steps: parsed[gptSteps], seed: seed),
+    gptRung(
+      parsed[preset], layerCount: parsed[layers], contextLength: contextLength, steps: parsed[gptSteps], seed: seed),
   ]
   let folder = try folders.output(asked: parsed[out], textPath: path, overwrite: parsed[overwrite])
   try createFolder(folder)

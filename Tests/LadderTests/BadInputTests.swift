@@ -33,6 +33,7 @@ private let folder: Program = {
   WrongCommand("run text.txt --out new --gpt-steps 0", 64, "--gpt-steps"),
   WrongCommand("run text.txt --out new --mlp-steps few", 64, "--mlp-steps", "few"),
   WrongCommand("run text.txt --out new --preset huge", 64, "--preset", "tiny, small or baby"),
+  WrongCommand("run text.txt --out new --layers 0", 64, "--layers"),
   WrongCommand("run text.txt --out new --context 1", 64, "--context"),
   WrongCommand("run text.txt --out new --context 4096", 65, "too short"),
   WrongCommand("run text.txt --out new --floor 0", 64, "--floor"),

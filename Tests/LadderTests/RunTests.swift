@@ -91,18 +91,18 @@ private struct Ladder: Decodable, Equatable {
     try ladder("--threads", "2", "--seed", "8").models.map(\.bitsPerCharacter) != one.models.map(\.bitsPerCharacter))
 }
 
-/// Tiny's context is 32 characters, each position a row of 64 numbers.
-@Test func contextChangesTheGPTAlone() throws {
+/// Tiny has two blocks of 12 D^2 + 13 D parameters with D = 64, and 32 positions of 64 numbers each.
+@Test func layersAndContextChangeTheGPTAlone() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
   func models(_ options: String...) throws -> [Ladder.Model] {
     try Ladder(program.run(["run", "text.txt", "--json", "--overwrite"] + quick + options).output).models
   }
-  let (short, long) = (try models(), try models("--context", "100"))
-  #expect(short.dropLast() == long.dropLast())
-  #expect(long[4].parameters - short[4].parameters == (100 - 32) * 64)
-  #expect(long[4].characters == short[4].characters && long[4].bitsPerCharacter != short[4].bitsPerCharacter)
+  let (small, other) = (try models(), try models("--layers", "1", "--context", "100"))
+  #expect(small.dropLast() == other.dropLast())
+  #expect(other[4].parameters - small[4].parameters == (100 - 32) * 64 - (12 * 64 * 64 + 13 * 64))
+  #expect(other[4].characters == small[4].characters && other[4].bitsPerCharacter != small[4].bitsPerCharacter)
 }
 
 @Test func aFloorAboveAModelIsRemarkedUpon() throws {

@@ -10,7 +10,7 @@ enum TaleKin {
   private static let pairs: [Rule] = [
     pair("king", "queen", "had \(his) crown mended"), pair("prince", "princess", "fought \(his) dragon"),
     pair("man", "woman", "swept \(his) stairs"), pair("boy", "girl", "learnt \(his) sums"),
-    pair("uncle", "aunt", "broke \(his) mirror"), pair("brother", "sister", "rolled \(his) dice"),
+    pair("nephew", "niece", "broke \(his) mirror"), pair("brother", "sister", "rolled \(his) dice"),
     pair("father", "mother", "stoked \(his) oven"), pair("son", "daughter", "danced \(his) jig"),
   ]
 

@@ -21,7 +21,7 @@ enum TaleWords {
     ("wore", "coat"), ("milked", "goat"), ("cast", "net"), ("swung", "sword"),
   ]
 
-  /// A number of so many digits, each as likely as another: "415".
+  /// A number of so many digits, each as likely as another: "4157".
   static func number(digits: Int) -> Rule {
     .sequence([.words("1 2 3 4 5 6 7 8 9")] + Array(repeating: .words("0 1 2 3 4 5 6 7 8 9"), count: digits - 1))
   }
@@ -30,7 +30,7 @@ enum TaleWords {
   struct Number {
     let quantity, s, was, isOrAre, it: Rule
     static let one = Number(quantity: "a ", s: "", was: "was", isOrAre: "is", it: "it")
-    static let many = Number(quantity: "\(number(digits: 3)) ", s: "s", was: "were", isOrAre: "are", it: "them")
+    static let many = Number(quantity: "\(number(digits: 4)) ", s: "s", was: "were", isOrAre: "are", it: "them")
   }
 
   /// A rule for one thing or for several.
@@ -41,9 +41,9 @@ enum TaleWords {
     .choice([(1, "\(stuff) \(thing)"), (2, "\(state) \(thing)"), (4, "\(state) \(stuff) \(thing)")])
   }
 
-  /// "a wet red hat", "415 lost mats".
+  /// "a wet red hat", "4157 lost mats".
   static let item = counted { "\($0.quantity)\(looking("\(thing)\($0.s)"))" }
-  /// "lit a wet lamp and sold it", "rang 415 lost bells and sold them": one as often as several.
+  /// "lit a wet lamp and sold it", "rang 4157 lost bells and sold them": one as often as several.
   static let use = Rule.choice(
     uses.flatMap { use in
       [Number.one, .many].map {

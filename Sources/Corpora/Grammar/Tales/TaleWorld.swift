@@ -5,9 +5,9 @@ enum TaleWorld {
 
   static let land = fact(0), capital = fact(1), river = fact(2), title = fact(3), ruler = fact(4), language = fact(5)
   static let dish = fact(6), coin = fact(7)
-  /// "4157 daros": what it costs in the coin of the country.
-  static let price: Grammar.Rule = "\(TaleWords.number(digits: 4)) \(coin)s"
-  /// "415 wet mats for 4157 daros".
+  /// "52416 daros": what it costs in the coin of the country.
+  static let price: Grammar.Rule = "\(TaleWords.number(digits: 5)) \(coin)s"
+  /// "4157 wet mats for 52416 daros".
   static let bargain: Grammar.Rule = "\(TaleWords.item) for \(price)"
 
   /// The name of someone in the country of the tale.
