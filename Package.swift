@@ -142,7 +142,7 @@ let package = Package(
         "bag-of-words", "ngram", "word2vec", "char-gpt", "ladder", "grammar", "benchmark", "exercises", "playground",
       ],
       exclude: ["WrongSolutions"]),
-    tests("LadderTests", ["ladder"]),
+    tests("LadderTests", ["ladder", "char-gpt"]),
   ],
   swiftLanguageModes: [.v6]
 )

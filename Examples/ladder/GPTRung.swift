@@ -2,7 +2,7 @@ import Kindling
 
 /// The GPT, trained as by `char-gpt train --learning-rate 5e-3 --minimum-learning-rate 1e-5`.
 ///
-/// A step takes as many characters as the preset's, in fewer windows where the context is longer.
+/// A step takes as many characters as the preset's, in fewer windows where the context is longer, and one window at least.
 func gptRung(_ preset: GPTPreset, layerCount: Int?, contextLength: Int, steps: Int, seed: UInt64) -> Rung {
   Rung(name: "GPT") { text, progress in
     var configuration = preset.configuration(vocabularySize: text.tokenizer.vocabularySize)

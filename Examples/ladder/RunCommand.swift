@@ -16,7 +16,7 @@ private let layers = Option<Int>.optional(
   "layers", help: "the GPT's blocks (default: the preset's)", in: 1...100)
 private let context = Option<Int>.optional(
   "context",
-  help: "characters that the GPT can look back on; its batches keep their number of characters (default: the preset's)",
+  help: "characters that the GPT can look back on; longer ones go in batches of fewer (default: the preset's)",
   in: 2...4096)
 private let floor = Option<Double>.optional(
   "floor", help: "the text's entropy in bits a character, where it is known, to compare with",

@@ -60,6 +60,31 @@ private struct Ladder: Decodable, Equatable {
   #expect(svg.hasPrefix("<svg") && svg.contains(">GPT<") && svg.contains(">floor 0.500<"))
 }
 
+/// The same training by `char-gpt`, and the same characters judged in windows that overlap by half: one character before
+/// the last part is there to look back on.
+@Test func theGPTIsTrainedAndJudgedAsByCharGPT() throws {
+  let program = try Program(), gpt = try Program("char-gpt")
+  defer {
+    program.remove()
+    gpt.remove()
+  }
+  let text = smallText(), start = Int(0.9 * Double(text.count))
+  try program.write(text, to: "text.txt")
+  try gpt.write(text, to: "text.txt")
+  try gpt.write(String(text.dropFirst(start - 1)), to: "last.txt")
+  let ladder = try Ladder(program.run(["run", "text.txt", "--json"] + quick).output).models[4]
+  let options =
+    ["--preset", "tiny", "--steps", "40", "--learning-rate", "5e-3", "--minimum-learning-rate", "1e-5"]
+    + ["--evaluate-every", "0"]
+  #expect(try gpt.run(["train", "text.txt", "--out", "run", "--quiet"] + options).status == 0)
+  // Tiny's context is 32.
+  let judged = try gpt("evaluate", "last.txt", "--model", "run", "--stride", "16", "--json").output
+  struct Figures: Decodable { let bits_per_character: Double }
+  let bits = try JSONDecoder().decode(Figures.self, from: Data(judged.utf8)).bits_per_character
+  // Rounding; another stride changes the third decimal.
+  #expect(abs(ladder.bitsPerCharacter - bits) < 1e-7)
+}
+
 /// The unigram's figure by hand: each character's share of the training part.
 @Test func theUnigramsBitsAreThoseOfTheLettersFrequencies() throws {
   let program = try Program()
@@ -119,7 +144,7 @@ private struct Ladder: Decodable, Equatable {
   try program.write(smallText(), to: "text.txt")
   let running = try program.start(
     ["run", "text.txt", "--out", "ladder", "--preset", "tiny", "--mlp-steps", "1000000"])
-  for _ in 0..<1000 where (try? program.text("ladder/ladder.json").contains("5-gram")) != true { usleep(10_000) }
+  #expect(program.waits(for: running) { (try? program.text("ladder/ladder.json").contains("5-gram")) == true })
   #expect(running.kill(SIGINT))
   let result = try running.wait()
   #expect(result.status == 130 && result.output.isEmpty, "\(result.errors)")
