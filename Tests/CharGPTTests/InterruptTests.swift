@@ -6,22 +6,13 @@ import Testing
 private let training =
   ["train", "text.txt", "--out", "run", "--steps", "100000", "--evaluate-every", "0", "--log-every", "1"] + tinyShape
 
-/// Waits until the run has made some steps.
-private func waitForSteps(_ program: Program) throws {
-  for _ in 0..<1000 {
-    if let text = try? program.text("run/metrics.jsonl"), text.split(separator: "\n").count > 5 { return }
-    usleep(10_000)
-  }
-  Issue.record("the run does not begin")
-}
-
 @Test(arguments: [(SIGINT, 130, "interrupted"), (SIGTERM, 143, "asked to end"), (SIGHUP, 129, "terminal")])
 func aSignalEndsTheRunAfterSavingIt(signal: Int32, status: Int32, word: String) throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
   let running = try program.start(training)
-  try waitForSteps(program)
+  #expect(program.waits(for: running) { program.lineCount("run/metrics.jsonl") > 5 })
   #expect(running.kill(signal))
   let result = try running.wait()
   #expect(result.status == status && result.output.isEmpty, "\(result.errors)")
@@ -64,7 +55,7 @@ func aSignalEndsTheRunAfterSavingIt(signal: Int32, status: Int32, word: String) 
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
   let running = try program.start(training + ["--checkpoint-every", "50"])
-  try waitForSteps(program)
+  #expect(program.waits(for: running) { program.lineCount("run/metrics.jsonl") > 5 })
   try FileManager.default.moveItem(at: program.file("run"), to: program.file("elsewhere"))
   let result = try running.wait()
   #expect(result.status == 74, "\(result.errors)")

@@ -6,11 +6,6 @@ private let training =
   ["text.txt", "--steps", "960", "--evaluate-every", "120", "--checkpoint-every", "10", "--log-every", "1"]
   + ["--dropout", "0.1", "--keep", "3"] + tinyShape
 
-/// How far the metrics of the run have come; a line has about 150 bytes.
-private func metricsBytes(_ program: Program) -> Int {
-  (try? Data(contentsOf: program.file("killed/metrics.jsonl")).count) ?? 0
-}
-
 @Test func aRunKilledAtRandomInstantsEndsAsOneThatWasNot() throws {
   let program = try Program()
   defer { program.remove() }
@@ -35,8 +30,8 @@ private func metricsBytes(_ program: Program) -> Int {
       // Whatever the machine's speed: after some steps of this stretch, few enough that the run outlasts all kills, and
       // then at any instant of a step or a checkpoint.
       let steps = Int.random(in: 0...12, using: &generator)
-      let (before, deadline) = (metricsBytes(program), Date.now + 1)
-      while metricsBytes(program) < before + steps * 150, running.isRunning, Date.now < deadline { usleep(500) }
+      let before = program.lineCount("killed/metrics.jsonl")
+      program.waits(for: running) { program.lineCount("killed/metrics.jsonl") >= before + steps }
       usleep(UInt32.random(in: 0...15_000, using: &generator))
       if running.kill(SIGKILL) { kills += 1 }
     }

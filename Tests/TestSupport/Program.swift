@@ -113,12 +113,17 @@ public struct Program: Sendable {
       process.isRunning && Foundation.kill(process.processIdentifier, signal) == 0
     }
 
+    /// What it has printed by now on standard output.
+    public var outputSoFar: String {
+      get throws { String(decoding: try Data(contentsOf: output), as: UTF8.self) }
+    }
+
     /// Waits until it has ended. The status of one that a signal ended is the signal's number.
     public func wait() throws -> Result {
       process.waitUntilExit()
       defer { for url in [output, errors] { try? FileManager.default.removeItem(at: url) } }
       return Result(
-        status: process.terminationStatus, output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
+        status: process.terminationStatus, output: try outputSoFar,
         errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
     }
   }

@@ -90,8 +90,8 @@ private func play(_ lines: String..., options: [String] = []) throws -> Program.
   let running = try program.start(
     ["game", "--vectors", "made.txt", "--from", "1", "--seed", "5"], input: input.fileHandleForReading)
   try input.fileHandleForWriting.write(contentsOf: Data("wool\n".utf8))
-  // Time to start up and to wait for the next line; it hears the signal whenever it comes after that.
-  Thread.sleep(forTimeInterval: 1.5)
+  // It answers, and waits for the next line; it hears the signal whenever it comes after that.
+  #expect(try program.waits(for: running) { try running.outputSoFar.contains("wool: similarity") })
   #expect(running.kill(SIGINT))
   let result = try running.wait()
   try input.fileHandleForWriting.close()

@@ -101,7 +101,11 @@ func sameBytesOnAnyNumberOfThreads(options: [String]) throws {
     let running = try program.start(
       canResume ? ["train", "--resume", "--out", "killed", "--quiet"] : training + ["--out", "killed", "--overwrite"])
     if kills < 12 {
-      usleep(UInt32.random(in: 5_000...120_000))
+      // After some portions of this stretch, few enough that the run outlasts all kills, and then at any instant of a
+      // portion or a checkpoint.
+      let portions = Int.random(in: 0...20), before = program.lineCount("killed/metrics.jsonl")
+      program.waits(for: running) { program.lineCount("killed/metrics.jsonl") >= before + portions }
+      usleep(UInt32.random(in: 0...10_000))
       if running.kill(SIGKILL) { kills += 1 }
     }
     let status = try running.wait().status
@@ -146,13 +150,13 @@ func sameBytesOnAnyNumberOfThreads(options: [String]) throws {
       canResume
         ? ["train", "--resume", "--out", "stopped", "--quiet"] : training + ["--out", "stopped", "--overwrite"])
     if stopsWithin < 3 {
-      usleep(UInt32.random(in: 20_000...150_000))
+      let portions = Int.random(in: 1...20), before = program.lineCount("stopped/metrics.jsonl")
+      program.waits(for: running) { program.lineCount("stopped/metrics.jsonl") >= before + portions }
       _ = running.kill(SIGTERM)
     }
     let status = try running.wait().status
     if status == 0 { break }
-    // Who is asked to end before it listens ends at once.
-    guard status == 143 else { continue }
+    try #require(status == 143)
     let step = try program.text("stopped/last/state.json").firstMatch(of: /"step" : (\d+)/).flatMap { Int($0.1) }
     if try #require(step) % portions != 0 { stopsWithin += 1 }
   }
@@ -178,10 +182,7 @@ func aSignalEndsTheRunAfterSavingIt(signal: Int32, status: Int32, word: String) 
   let program = try program()
   defer { program.remove() }
   let running = try program.start(["train", "text.txt", "--epochs", "100000", "--out", "run"] + small)
-  for _ in 0..<500 {
-    if let text = try? program.text("run/metrics.jsonl"), text.split(separator: "\n").count > 5 { break }
-    usleep(10_000)
-  }
+  #expect(program.waits(for: running) { program.lineCount("run/metrics.jsonl") > 5 })
   #expect(running.kill(signal))
   let result = try running.wait()
   #expect(result.status == status && result.output.isEmpty, "\(result.errors)")

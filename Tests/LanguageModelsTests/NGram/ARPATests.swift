@@ -149,8 +149,7 @@ func whatIsWrongIsSaidWithFileAndLine(part: String, other: String, words: String
   }
 }
 
-@Test(.timeLimit(.minutes(1)))
-func drawsEndWhereAContextLeavesNothing() throws {
+@Test func drawsEndWhereAContextLeavesNothing() throws {
   try withFolder { path in
     // After <s> and after a everything is known, and impossible.
     let pairs = ["<s> a", "<s> b", "<s> </s>", "a a", "a b", "a </s>"].map { "-99 \($0)\n" }.joined()
@@ -184,8 +183,7 @@ func drawsEndWhereAContextLeavesNothing() throws {
   }
 }
 
-@Test(.timeLimit(.minutes(1)))
-func drawsEndWhereHardlyAnOfferIsTrue() throws {
+@Test func drawsEndWhereHardlyAnOfferIsTrue() throws {
   try withFolder { path in
     // After b nearly all goes to a and b, which are known there and next to impossible; c is left.
     try writeFile(
