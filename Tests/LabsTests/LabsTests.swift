@@ -16,10 +16,10 @@ struct LabsTests {
     name.hasPrefix(ProcessInfo.processInfo.environment["KINDLING_LAB"] ?? "")
   }
 
-  @Test(arguments: chosen) func whatTheLabSaysIsSo(_ name: String) throws {
+  @Test(arguments: chosen) func whatTheLabSaysIsSo(_ name: String) async throws {
     let file = Clone.labs.appendingPathComponent(name)
     let lab = try Lab(contentsOf: file)
-    let run = try LabRun(lab, update: LabUpdate.isWanted)
+    let run = try await apart { try LabRun(lab, update: LabUpdate.isWanted) }
     if LabUpdate.isWanted {
       try Data(LabUpdate.updated(lab, found: run.found).utf8).write(to: file)
     }

@@ -15,18 +15,21 @@ struct ExercisesTests {
     #expect(listed == ExerciseFolder.labs.map { "Examples/exercises/\($0).swift" })
   }
 
-  @Test(arguments: ExerciseFolder.labs.filter(LabsTests.isChosen)) func theStartIsNotWrittenYet(_ lab: String) throws {
+  @Test(arguments: ExerciseFolder.labs.filter(LabsTests.isChosen)) func theStartIsNotWrittenYet(_ lab: String)
+    async throws
+  {
     let folder = ExerciseFolder(lab: lab)
-    let result = try folder.run(try folder.start())
+    let result = try await apart { try folder.run(folder.start()) }
     #expect(result.status == 1, "\(result.output)")
     #expect(result.output.contains("0 of "), "\(result.output)")
     let lines = result.lines.filter { !$0.contains("exercises: ") && !$0.hasPrefix("Write in ") }
     #expect(!lines.isEmpty && lines.allSatisfy { $0.hasSuffix("not written yet") }, "\(result.output)")
   }
 
-  @Test(arguments: ExerciseFolder.labs.filter(LabsTests.isChosen)) func theLabsSolutionsPass(_ lab: String) throws {
-    let folder = ExerciseFolder(lab: lab)
-    let result = try folder.run(try solved(lab))
+  @Test(arguments: ExerciseFolder.labs.filter(LabsTests.isChosen)) func theLabsSolutionsPass(_ lab: String) async throws
+  {
+    let file = try solved(lab)
+    let result = try await apart { try ExerciseFolder(lab: lab).run(file) }
     #expect(result.status == 0 && result.output.hasSuffix("All passed.\n"), "\(result.output)")
   }
 
@@ -36,12 +39,12 @@ struct ExercisesTests {
 
   @Test(arguments: WrongSolution.all.filter { LabsTests.isChosen($0.lab) }) func aWrongSolutionIsToldWhy(
     _ wrong: WrongSolution
-  ) throws {
+  ) async throws {
     var file = try solved(wrong.lab)
     let right = file.text
     file.replace(with: wrong.lines)
     #expect(file.text != right)
-    let result = try ExerciseFolder(lab: wrong.lab).run(file)
+    let result = try await apart { [file] in try ExerciseFolder(lab: wrong.lab).run(file) }
     #expect(result.status == 1, "\(result.output)")
     #expect(result.output.contains("wrong: ") && result.output.contains(wrong.words), "\(result.output)")
   }
