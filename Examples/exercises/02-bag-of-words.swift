@@ -5,8 +5,8 @@ import Kindling
 
 /// How often each word of the vocabulary stands in the text.
 ///
-/// Words are runs of letters, and capitals count as small letters; the vocabulary is in small letters. Words that it
-/// does not have vanish.
+/// Words are runs of letters, here also of a single one, and capitals count as small letters; the vocabulary is in small
+/// letters. Words that it does not have vanish.
 func wordVector(of text: String, over vocabulary: [String]) throws -> [Int] {
   throw NotYetWritten()
 }

@@ -13,7 +13,8 @@ func temperedSoftmax(_ scores: [Double], temperature: Double) throws -> [Double]
 
 /// The probabilities that top-k leaves: 0 for all but the k likeliest, and these add up to 1 again.
 ///
-/// Of equally likely tokens the one with the lower number is kept first; k is at least 1.
+/// Of equally likely tokens the one with the lower number is kept first; k is at least 1, and may be more than there are
+/// tokens.
 func keptByTopK(_ probabilities: [Double], k: Int) throws -> [Double] {
   throw NotYetWritten()
 }

@@ -20,7 +20,7 @@ private struct Figures: Encodable {
 }
 
 let floorCommand = Command(
-  "floor", summary: "print the exact information of a text that the grammar wrote, which no model's loss can undercut",
+  "floor", summary: "print the exact information of a text that the grammar wrote: only by luck does a model need less",
   arguments: [file], options: [validation, CommonOptions.json]
 ) { parsed in
   let text = try readText(parsed[file])

@@ -177,6 +177,18 @@ struct CheckerTests {
     #expect(form(second).map(\.line) == [3])
   }
 
+  @Test func aFolderOfTwoProgramsIsFound() {
+    func labs(_ second: String) -> [Lab] {
+      [
+        lab("```sh\nswift run ngram train a.txt --out runs/a\nswift run ngram sample --model runs/a\n```\n"),
+        lab("```sh\n# not run: long\nswift run \(second) \\\n  a.txt --out runs/a --overwrite\n```\n"),
+      ]
+    }
+    #expect(RunFolderChecks(labs: labs("ngram train")).faults.isEmpty)
+    #expect(RunFolderChecks(labs: labs("word2vec train")).faults.map(\.line) == [3])
+    #expect(RunFolderChecks(labs: labs("ladder run")).faults.count == 1)
+  }
+
   @Test func missingPartsAreFound() {
     let headings = FormChecks.parts.map { "## \($0)\n" }
     #expect(FormChecks(lab: lab(headings.joined())).partFaults.isEmpty)

@@ -30,6 +30,11 @@ struct LabsTests {
     for fault in faults { Issue.record("\(fault)") }
   }
 
+  @Test func noLabIsInTheWayOfAnother() throws {
+    let labs = try Self.names.map { try Lab(contentsOf: Clone.labs.appendingPathComponent($0)) }
+    for fault in RunFolderChecks(labs: labs).faults { Issue.record("\(fault)") }
+  }
+
   /// Nothing else would notice a folder that is not found.
   @Test func thereAreLabsAndTheFirstPageListsThemInOrder() throws {
     let labs = Self.names.filter { $0 != "README.md" }

@@ -37,8 +37,15 @@ let lab04 = ExerciseLab(
       try check(
         "man is to woman as king is to", try answerToAnalogy("man", isTo: "woman", as: "king", in: vectors),
         is: "queen", hint: "The sum is b - a + c, and the words of the question are no answers.")
+      // Of all words "king" itself is nearest to the sum.
+      let plurals: [String: [Double]] = [
+        "lamp": [4, 0], "lamps": [4, 1], "king": [1, 4], "kings": [0, 2], "stone": [3, -1],
+      ]
+      try check(
+        "lamp is to lamps as king is to", try answerToAnalogy("lamp", isTo: "lamps", as: "king", in: plurals),
+        is: "kings", hint: "Pass over the words of the question, near as they are.")
       let lengths: [String: [Double]] = [
-        "a": [10, 0], "b": [0, 1], "c": [1, 1], "near": [0, 3], "far": [-9, 1], "long": [-20, 30],
+        "a": [10, 0], "b": [0, 1], "c": [1, 1], "near": [-0.3, 3], "far": [-9, 1], "long": [-20, 30],
       ]
       try check(
         "a is to b as c is to, with rows of unlike lengths", try answerToAnalogy("a", isTo: "b", as: "c", in: lengths),

@@ -39,6 +39,10 @@ let lab05 = ExerciseLab(
       try check(
         "keptByTopP(\(probabilities), p: 0.5)", try keptByTopP(probabilities, p: 0.5), near: [0, 1, 0, 0],
         hint: "What is reached exactly is reached.")
+      try check(
+        "keptByTopP(\(probabilities), p: 0.8)", try keptByTopP(probabilities, p: 0.8),
+        near: [1.0 / 7, 4.0 / 7, 2.0 / 7, 0],
+        hint: "Of equally likely tokens only as many are kept as it takes, the lower numbers first.")
       try check("keptByTopP(\(probabilities), p: 0.01)", try keptByTopP(probabilities, p: 0.01), near: [0, 1, 0, 0])
       try check("keptByTopP(\(probabilities), p: 1)", try keptByTopP(probabilities, p: 1), near: probabilities)
     },
@@ -71,6 +75,13 @@ let lab05 = ExerciseLab(
           hint: "Add up the logarithms of all tokens' probabilities; with room for every text, the likeliest is found.")
         try check("beamSearch with width 256", wide.tokens, is: best)
       }
+      for seed in 1...30 as ClosedRange<UInt64> {
+        let model = smallModel(seed: seed)
+        try check(
+          "beamSearch with width 2", try beamSearch(model, after: [0], length: 4, width: 2).tokens,
+          is: textByTwoBeams(model, after: [0], length: 4),
+          hint: "Of all the longer texts together the two likeliest are kept, not two of each.")
+      }
     },
   ])
 
@@ -82,6 +93,22 @@ private func smallModel(seed: UInt64) -> GPT {
     for i in 0..<parameter.count { parameter.data[i] *= 20 }
   }
   return model
+}
+
+/// What beam search finds that keeps two texts at each step.
+private func textByTwoBeams(_ model: GPT, after prompt: [Int32], length: Int) -> [Int32] {
+  var kept: [(tokens: [Int32], logProbability: Double)] = [([], 0)]
+  for _ in 0..<length {
+    let longer = kept.flatMap { text in
+      let scores = model.nextScores(after: prompt + text.tokens).map(Double.init)
+      let logSum = log(scores.map { exp($0) }.reduce(0, +))
+      return scores.indices.map {
+        (tokens: text.tokens + [Int32($0)], logProbability: text.logProbability + scores[$0] - logSum)
+      }
+    }
+    kept = Array(longer.sorted { $0.logProbability > $1.logProbability }.prefix(2))
+  }
+  return kept[0].tokens
 }
 
 /// The likeliest of all texts, by trying each.

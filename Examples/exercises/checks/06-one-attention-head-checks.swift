@@ -51,7 +51,7 @@ let lab06 = ExerciseLab(
           try severalHeads(qkv: qkv, headCount: headCount), shape: [5, 6], near: expected.elements,
           hint: headCount == 1
             ? "With one head, the first third of the channels is its queries, the second its keys, the last its values."
-            : "All queries come first, head after head, then all keys, then all values; each head has a size of its own."
+            : "All queries come first, head after head, then all keys, then all values; a head's size, the one under the root, is C / headCount."
         )
       }
     },

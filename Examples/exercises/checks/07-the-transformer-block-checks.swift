@@ -13,6 +13,10 @@ let lab07 = ExerciseLab(
       try check(
         "normalised([5, 5, 5])", try normalised([5, 5, 5]), near: [0, 0, 0],
         hint: "The variance of equal numbers is 0; the epsilon belongs under the root.")
+      let small = 0.001 / (1e-6 + 1e-5).squareRoot()
+      try check(
+        "normalised([0.001, 0.003])", try normalised([0.001, 0.003]), near: [-small, small],
+        hint: "The epsilon is added to the variance, before the root is taken.")
     },
     Exercise("gptParameterCount") {
       let hint =

@@ -28,13 +28,13 @@ let lab08 = ExerciseLab(
       )
     },
     Exercise("judgement") {
-      let call = "judgement(of: [0.5, 0.25, 0.125])"
-      let result = try judgement(of: [0.5, 0.25, 0.125])
+      let call = "judgement(of: [0.5, 0.125, 0.03125])"
+      let result = try judgement(of: [0.5, 0.125, 0.03125])
       try check(
-        "\(call).loss", result.loss, near: log(4), hint: "The mean of the losses, not the loss of the mean probability."
+        "\(call).loss", result.loss, near: log(8), hint: "The mean of the losses, not the loss of the mean probability."
       )
-      try check("\(call).perplexity", result.perplexity, near: 4, hint: "e to the power of the mean loss.")
-      try check("\(call).bits", result.bits, near: 2, hint: "A bit is ln 2 nats: divide.")
+      try check("\(call).perplexity", result.perplexity, near: 8, hint: "e to the power of the mean loss.")
+      try check("\(call).bits", result.bits, near: 3, hint: "A bit is ln 2 nats: divide.")
     },
     Exercise("descended") {
       var generator = RandomGenerator(seed: 2)

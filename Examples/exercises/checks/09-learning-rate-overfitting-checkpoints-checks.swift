@@ -26,6 +26,9 @@ let lab09 = ExerciseLab(
       try check(
         "clipped([0.3, -0.4], longest: 1)", try clipped([0.3, -0.4], longest: 1), near: [0.3, -0.4],
         hint: "What is short enough stays as it is.")
+      try check(
+        "clipped([3, 4], longest: 2)", try clipped([3, 4], longest: 2), near: [1.2, 1.6],
+        hint: "It becomes as long as it may be, whatever that is.")
       try check("clipped([0, 0], longest: 1)", try clipped([0, 0], longest: 1), near: [0, 0])
     },
     Exercise("earlyStop") {
@@ -43,6 +46,10 @@ let lab09 = ExerciseLab(
       try check(
         "earlyStop([2, 1, 1.5], patience: 3)", [short.best, short.last], is: [1, 2],
         hint: "Where patience is never lost, the last evaluation is the last.")
+      let level = try earlyStop([3, 2, 2, 2, 1], patience: 2)
+      try check(
+        "earlyStop([3, 2, 2, 2, 1], patience: 2)", [level.best, level.last], is: [1, 3],
+        hint: "An equal loss is no new lowest one.")
     },
     Exercise("dropped") {
       try check(

@@ -47,6 +47,9 @@ let lab10 = ExerciseLab(
       try width(
         4, 75, 1000, 4_000_000_000, hint: "Activations are kept for all windows at once: windows times context.")
       try width(4, 75, 12, bytesAtWidth512, hint: "What takes all the bytes, and no more, still fits.")
+      try width(
+        4, 75, 12, bytesAtWidth512 - 1,
+        hint: "One byte too few. N = V C + T C + L (12 C C + 13 C) + 2 C, with nothing left out.")
     },
   ])
 

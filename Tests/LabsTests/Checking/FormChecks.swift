@@ -51,27 +51,11 @@ struct FormChecks {
 
   /// Students run things twice: a training run must not be refused because its folder is there already.
   private var repeatFaults: [Fault] {
-    lab.blocks.filter { $0.role == .commands }.flatMap(commands).compactMap { line, command in
+    lab.blocks.filter { $0.role == .commands }.flatMap(\.commands).compactMap { line, command in
       guard command.contains(/swift run \S+ train\b/), !command.contains("--overwrite"), !command.contains("--resume")
       else { return nil }
       return lab.fault(line, "a second run would be refused here: give --overwrite")
     }
-  }
-
-  /// The commands of a block, each with the line where it begins; one that ends with a backslash goes on in the next.
-  private func commands(of block: Block) -> [(line: Int, text: String)] {
-    var commands: [(line: Int, text: String)] = []
-    var goesOn = false
-    for (i, line) in block.lines.enumerated() {
-      let text = line.hasSuffix("\\") ? String(line.dropLast()).trimmed + " " : line
-      if goesOn {
-        commands[commands.count - 1].text += text.drop { $0 == " " }
-      } else {
-        commands.append((block.line + 1 + i, text))
-      }
-      goesOn = line.hasSuffix("\\")
-    }
-    return commands
   }
 
   /// Quoted lines stand in their file, one below the other; `// ...` leaves some out.

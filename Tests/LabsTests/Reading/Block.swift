@@ -26,6 +26,23 @@ struct Block {
 
   /// What runs a block prints.
   var isRun: Bool { [.commands, .program, .continuation].contains(role) }
+
+  /// The lines as commands, each with the line of the lab where it begins; one that ends with a backslash goes on in the
+  /// next.
+  var commands: [(line: Int, text: String)] {
+    var commands: [(line: Int, text: String)] = []
+    var goesOn = false
+    for (i, line) in lines.enumerated() {
+      let text = line.hasSuffix("\\") ? String(line.dropLast()).trimmed + " " : line
+      if goesOn {
+        commands[commands.count - 1].text += text.drop { $0 == " " }
+      } else {
+        commands.append((self.line + 1 + i, text))
+      }
+      goesOn = line.hasSuffix("\\")
+    }
+    return commands
+  }
 }
 
 /// What the HTML comment before a block says about it.

@@ -15,6 +15,11 @@ func measuredSlope(of f: (Double) -> Double, at x: Double) throws -> Double {
   (f(x + 1e-4) - f(x)) / 1e-4
 }
 
+// wrong: not to one of them only
+func measuredSlope(of f: (Double) -> Double, at x: Double) throws -> Double {
+  (f(x + 1e-8) - f(x)) / 1e-8
+}
+
 // wrong: has the shape ()
 func gradientOfError(weight: [Float], input: [Float], target: Float) throws -> Tensor {
   let w = Tensor([weight.count], weight, requiresGradient: true)

@@ -37,6 +37,21 @@ func answerToAnalogy(
   b
 }
 
+// wrong: Pass over the words of the question
+func answerToAnalogy(
+  _ a: String, isTo b: String, as c: String, in vectors: [String: [Double]]
+) throws -> String {
+  func product(_ x: [Double], _ y: [Double]) -> Double { zip(x, y).map { $0 * $1 }.reduce(0, +) }
+  func unit(_ word: String) -> [Double] {
+    let row = vectors[word] ?? []
+    let length = product(row, row).squareRoot()
+    return row.map { $0 / length }
+  }
+  let (ua, ub, uc) = (unit(a), unit(b), unit(c))
+  let sum = ua.indices.map { ub[$0] - ua[$0] + uc[$0] }
+  return vectors.keys.max { product(unit($0), sum) < product(unit($1), sum) }!
+}
+
 // wrong: Biases: one for each hidden and each output unit
 func parametersOfWordModels(
   vocabulary v: Int, dimensions d: Int

@@ -53,6 +53,18 @@ func keptByTopP(_ probabilities: [Double], p: Double) throws -> [Double] {
   return probabilities.indices.map { kept.contains($0) ? probabilities[$0] / total : 0 }
 }
 
+// wrong: only as many are kept as it takes
+func keptByTopP(_ probabilities: [Double], p: Double) throws -> [Double] {
+  var least = 0.0
+  var sum = 0.0
+  for token in likeliestFirst(probabilities) where sum < p {
+    least = probabilities[token]
+    sum += least
+  }
+  let total = probabilities.filter { $0 >= least }.reduce(0, +)
+  return probabilities.map { $0 >= least ? $0 / total : 0 }
+}
+
 // wrong: has no place on the line
 func drawnToken(_ probabilities: [Double], at random: Double) throws -> Int {
   var sum = 0.0
@@ -85,4 +97,18 @@ func beamSearch(
     sum += log(p.max()!)
   }
   return (tokens, sum)
+}
+
+// wrong: not two of each
+func beamSearch(
+  _ model: GPT, after prompt: [Int32], length: Int, width: Int
+) throws -> (tokens: [Int32], logProbability: Double) {
+  var beams: [(tokens: [Int32], logProbability: Double)] = [([], 0)]
+  for _ in 0..<length {
+    beams = try beams.flatMap { beam in
+      let p = try temperedSoftmax(model.nextScores(after: prompt + beam.tokens).map(Double.init), temperature: 1)
+      return likeliestFirst(p).prefix(width).map { (beam.tokens + [Int32($0)], beam.logProbability + log(p[$0])) }
+    }
+  }
+  return beams.max { $0.logProbability < $1.logProbability }!
 }

@@ -40,7 +40,7 @@ func attentionHead(queries: Tensor, keys: Tensor, values: Tensor) throws -> Tens
   return matmul((scores + (try causalMask(length: queries.shape[0]))).softmax(), values)
 }
 
-// wrong: each head has a size of its own
+// wrong: a head's size, the one under the root
 func severalHeads(qkv: Tensor, headCount: Int) throws -> Tensor {
   let size = qkv.shape[1] / (3 * headCount)
   let heads = try (0..<headCount).map { head in

@@ -14,6 +14,13 @@ func normalised(_ row: [Double]) throws -> [Double] {
   return row.map { ($0 - mean) / variance.squareRoot() }
 }
 
+// wrong: before the root is taken
+func normalised(_ row: [Double]) throws -> [Double] {
+  let mean = row.reduce(0, +) / Double(row.count)
+  let variance = row.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(row.count)
+  return row.map { ($0 - mean) / (variance.squareRoot() + 1e-5) }
+}
+
 // wrong: The output layer is the token table
 func gptParameterCount(layers: Int, width: Int, context: Int, vocabulary: Int) throws -> Int {
   (2 * vocabulary + context) * width + layers * (12 * width * width + 13 * width) + 2 * width

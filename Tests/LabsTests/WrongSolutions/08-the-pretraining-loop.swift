@@ -27,6 +27,12 @@ func judgement(of probabilities: [Double]) throws -> (loss: Double, perplexity: 
   return (loss, exp(loss), loss / log(2))
 }
 
+// wrong: e to the power of the mean loss
+func judgement(of probabilities: [Double]) throws -> (loss: Double, perplexity: Double, bits: Double) {
+  let loss = probabilities.map { -log($0) }.reduce(0, +) / Double(probabilities.count)
+  return (loss, 2 * loss / log(2), loss / log(2))
+}
+
 // wrong: divide
 func judgement(of probabilities: [Double]) throws -> (loss: Double, perplexity: Double, bits: Double) {
   let loss = probabilities.map { -log($0) }.reduce(0, +) / Double(probabilities.count)

@@ -32,6 +32,22 @@ func clipped(_ gradient: [Double], longest: Double) throws -> [Double] {
   return gradient.map { $0 * longest / length }
 }
 
+// wrong: as long as it may be
+func clipped(_ gradient: [Double], longest: Double) throws -> [Double] {
+  let length = gradient.map { $0 * $0 }.reduce(0, +).squareRoot()
+  return length > longest ? gradient.map { $0 / length } : gradient
+}
+
+// wrong: no new lowest one
+func earlyStop(_ losses: [Double], patience: Int) throws -> (best: Int, last: Int) {
+  var best = 0
+  for i in losses.indices {
+    if losses[i] <= losses[best] { best = i }
+    if i - best == patience { return (best, i) }
+  }
+  return (best, losses.count - 1)
+}
+
 // wrong: not with the one before
 func earlyStop(_ losses: [Double], patience: Int) throws -> (best: Int, last: Int) {
   var best = 0

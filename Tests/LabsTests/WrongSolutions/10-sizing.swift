@@ -64,3 +64,14 @@ func widestModel(layers: Int, vocabulary: Int, context: Int, windows: Int, bytes
   while memory(width + 64) < bytes { width += 64 }
   return width
 }
+
+// wrong: with nothing left out
+func widestModel(layers: Int, vocabulary: Int, context: Int, windows: Int, bytes: Int) throws -> Int {
+  var width = 0
+  func memory(_ width: Int) -> Int {
+    16 * (vocabulary * width + 12 * layers * width * width)
+      + 4 * windows * context * (20 * layers * width + 3 * vocabulary)
+  }
+  while memory(width + 64) <= bytes { width += 64 }
+  return width
+}
