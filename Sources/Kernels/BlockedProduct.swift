@@ -44,12 +44,14 @@ struct BlockedProduct<F: Finish> {
   ///
   /// - Parameter work: the multiply-adds.
   func compute(work: Int) {
-    let panels = panelCount
-    // Where B need not be copied the rows are cut, in pieces of a row block or less. Else each piece copies what it needs,
-    // so there are few: cut across the longer side, that the shorter operand is what is copied twice.
+    let panels = panelCount, round = 4 * Threads.count, copies = packsB || a.columnStride != 1
+    // Where nothing need be copied the rows are cut, in pieces of a row block or less; but of a few rows the columns are,
+    // for each piece of rows would read all of B. Else each piece copies what it needs, so there are few: cut across the
+    // longer side, that the shorter operand is what is copied twice.
     let (rowPieces, columnPieces): (Int, Int)
-    if (!packsB && a.columnStride == 1) || panels == 0 {
-      let round = 4 * Threads.count
+    if !copies, m <= rowBlock, panels >= round {
+      (rowPieces, columnPieces) = (1, round)
+    } else if !copies || panels == 0 {
       (rowPieces, columnPieces) = (min(tiles, (m + round * rowBlock - 1) / (round * rowBlock) * round), 1)
     } else if m > n {
       rowPieces = min(tiles, Threads.count)

@@ -6,10 +6,10 @@ import Testing
 extension DeterminismCase {
   /// Products with a packed weight, what is fused with them, and the weight's gradient.
   ///
-  /// 65 columns leave one to dot products where the weight is stored transposed; 1000 rows are shared out in many pieces,
-  /// 205 in few.
+  /// 65 and 913 columns leave one to dot products where the weight is stored transposed; 1000 rows are shared out in many
+  /// pieces, 205 in few; of 13 rows the columns are.
   static let linearMaps =
-    [(1000, 65), (205, 420)].flatMap { rows, n in
+    [(1000, 65), (205, 420), (13, 913)].flatMap { rows, n in
       [false, true].flatMap { isTransposed in
         maps(LinearExample(rows: rows, n: n, k: 97, isTransposed: isTransposed))
       }
