@@ -31,7 +31,7 @@ private let training =
       // then at any instant of a step or a checkpoint.
       let steps = Int.random(in: 0...12, using: &generator)
       let before = program.lineCount("killed/metrics.jsonl")
-      program.waits(for: running) { program.lineCount("killed/metrics.jsonl") >= before + steps }
+      running.reaches { program.lineCount("killed/metrics.jsonl") >= before + steps }
       usleep(UInt32.random(in: 0...15_000, using: &generator))
       if running.kill(SIGKILL) { kills += 1 }
     }

@@ -144,7 +144,7 @@ private struct Ladder: Decodable, Equatable {
   try program.write(smallText(), to: "text.txt")
   let running = try program.start(
     ["run", "text.txt", "--out", "ladder", "--preset", "tiny", "--mlp-steps", "1000000"])
-  #expect(program.waits(for: running) { (try? program.text("ladder/ladder.json").contains("5-gram")) == true })
+  #expect(running.reaches { (try? program.text("ladder/ladder.json").contains("5-gram")) == true })
   #expect(running.kill(SIGINT))
   let result = try running.wait()
   #expect(result.status == 130 && result.output.isEmpty, "\(result.errors)")

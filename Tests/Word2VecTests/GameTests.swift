@@ -91,7 +91,7 @@ private func play(_ lines: String..., options: [String] = []) throws -> Program.
     ["game", "--vectors", "made.txt", "--from", "1", "--seed", "5"], input: input.fileHandleForReading)
   try input.fileHandleForWriting.write(contentsOf: Data("wool\n".utf8))
   // It answers, and waits for the next line; it hears the signal whenever it comes after that.
-  #expect(try program.waits(for: running) { try running.outputSoFar.contains("wool: similarity") })
+  #expect(try running.reaches { try running.outputSoFar.contains("wool: similarity") })
   #expect(running.kill(SIGINT))
   let result = try running.wait()
   try input.fileHandleForWriting.close()

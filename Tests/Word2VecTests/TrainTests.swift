@@ -104,7 +104,7 @@ func sameBytesOnAnyNumberOfThreads(options: [String]) throws {
       // After some portions of this stretch, few enough that the run outlasts all kills, and then at any instant of a
       // portion or a checkpoint.
       let portions = Int.random(in: 0...20), before = program.lineCount("killed/metrics.jsonl")
-      program.waits(for: running) { program.lineCount("killed/metrics.jsonl") >= before + portions }
+      running.reaches { program.lineCount("killed/metrics.jsonl") >= before + portions }
       usleep(UInt32.random(in: 0...10_000))
       if running.kill(SIGKILL) { kills += 1 }
     }
@@ -151,7 +151,7 @@ func sameBytesOnAnyNumberOfThreads(options: [String]) throws {
         ? ["train", "--resume", "--out", "stopped", "--quiet"] : training + ["--out", "stopped", "--overwrite"])
     if stopsWithin < 3 {
       let portions = Int.random(in: 1...20), before = program.lineCount("stopped/metrics.jsonl")
-      program.waits(for: running) { program.lineCount("stopped/metrics.jsonl") >= before + portions }
+      running.reaches { program.lineCount("stopped/metrics.jsonl") >= before + portions }
       _ = running.kill(SIGTERM)
     }
     let status = try running.wait().status
@@ -182,7 +182,7 @@ func aSignalEndsTheRunAfterSavingIt(signal: Int32, status: Int32, word: String) 
   let program = try program()
   defer { program.remove() }
   let running = try program.start(["train", "text.txt", "--epochs", "100000", "--out", "run"] + small)
-  #expect(program.waits(for: running) { program.lineCount("run/metrics.jsonl") > 5 })
+  #expect(running.reaches { program.lineCount("run/metrics.jsonl") > 5 })
   #expect(running.kill(signal))
   let result = try running.wait()
   #expect(result.status == status && result.output.isEmpty, "\(result.errors)")
