@@ -12,52 +12,85 @@ public final class Memory: Sendable {
     public let start: UnsafeMutablePointer<Float>
     /// How many floats there is room for.
     public let capacity: Int
+    /// Where it came from. Blocks of a part's own memory may outlive the part, but the memory itself is never freed.
+    fileprivate let owner: Unmanaged<Memory>
+
+    /// Gives the block back. Its memory is not returned to the system.
+    public func giveBack() { owner.takeUnretainedValue().giveBack(self) }
   }
 
-  /// The one pool of the process: tensors and kernels draw on the same shelves.
+  /// The pool of all threads that do not work on a part by themselves: tensors and kernels draw on the same shelves.
   public static let pool = Memory()
 
+  /// What the calling thread draws on: the memory of its own part, or the ``pool``.
+  @inline(__always)
+  public static var current: Memory { Crew.current?.memory ?? pool }
+
   private struct Shelves {
-    var free: [Int: [Block]] = [:]
+    /// Blocks of one size each, the last one given back on top.
+    var free: [[Block]] = []
     var bytes = 0
   }
 
   private let shelves = Mutex(Shelves())
+  private static let allBytes = Atomic<Int>(0)
+
+  init() {
+    // Blocks point back to where they came from, so this must stay; there are as many as there are threads.
+    _ = Unmanaged.passRetained(self)
+  }
 
   /// Takes a block of at least `count` floats. What stands in it is whatever its last user left.
   public func take(_ count: Int) -> Block {
-    let capacity = Self.roundedUp(count)
-    let kept = shelves.withLock { $0.free[capacity]?.popLast() }
-    if let kept { return kept }
-    shelves.withLock { $0.bytes += capacity * MemoryLayout<Float>.stride }
-    let memory = UnsafeMutableRawPointer.allocate(
-      byteCount: capacity * MemoryLayout<Float>.stride, alignment: 64)
-    return Block(start: memory.bindMemory(to: Float.self, capacity: capacity), capacity: capacity)
+    let (shelf, capacity) = Self.shelf(for: count)
+    let kept = shelves.withLock { $0.free.count > shelf ? $0.free[shelf].popLast() : nil }
+    return kept ?? newBlock(capacity)
   }
 
-  /// Gives a block back. Its memory is not returned to the system.
-  public func giveBack(_ block: Block) {
-    shelves.withLock { $0.free[block.capacity, default: []].append(block) }
+  @inline(never)
+  private func newBlock(_ capacity: Int) -> Block {
+    let bytes = capacity * MemoryLayout<Float>.stride
+    shelves.withLock { $0.bytes += bytes }
+    Self.allBytes.add(bytes, ordering: .relaxed)
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    return Block(
+      start: memory.bindMemory(to: Float.self, capacity: capacity), capacity: capacity,
+      owner: Unmanaged.passUnretained(self))
   }
 
-  /// The bytes that the pool has asked of the system so far, in use or on the shelves.
+  func giveBack(_ block: Block) {
+    let (shelf, _) = Self.shelf(for: block.capacity)
+    shelves.withLock {
+      while $0.free.count <= shelf { $0.free.append([]) }
+      $0.free[shelf].append(block)
+    }
+  }
+
+  /// The bytes that this memory has asked of the system so far, in use or on the shelves.
   public var reservedBytes: Int { shelves.withLock { $0.bytes } }
 
-  /// The capacity that serves a request: 64, 80, 96, 112, 128, 160, and so on, four sizes an octave.
-  static func roundedUp(_ count: Int) -> Int {
-    guard count > 64 else { return 64 }
-    let octave = 1 << (Int.bitWidth - 1 - (count - 1).leadingZeroBitCount)
-    let quarter = octave / 4
-    return (count + quarter - 1) / quarter * quarter
+  /// The bytes that all memories of the process together have asked of the system so far.
+  public static var allReservedBytes: Int { allBytes.load(ordering: .relaxed) }
+
+  /// The shelf that serves a request, and its blocks' capacity: 64, 80, 96, 112, 128, 160, and so on, four an octave.
+  static func shelf(for count: Int) -> (number: Int, capacity: Int) {
+    guard count > 64 else { return (0, 64) }
+    let exponent = Int.bitWidth - 1 - (count - 1).leadingZeroBitCount
+    let quarter = 1 << (exponent - 2)
+    let quarters = (count + quarter - 1) / quarter
+    return ((exponent - 6) * 4 + quarters - 4, quarters * quarter)
   }
+
+  /// The capacity that serves a request.
+  static func roundedUp(_ count: Int) -> Int { shelf(for: count).capacity }
 }
 
-/// Lends `body` a block of at least `count` floats for as long as it runs; for none, the pool is left in peace.
+/// Lends `body` a block of at least `count` floats for as long as it runs; for none, the memory is left in peace.
 @inline(__always)
 func withScratch<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
   guard count > 0 else { return body(nowhere) }
-  let block = Memory.pool.take(count)
-  defer { Memory.pool.giveBack(block) }
+  let block = Memory.current.take(count)
+  defer { block.giveBack() }
   return body(block.start)
 }
 

@@ -1,28 +1,4 @@
-import Synchronization
-
-/// How many threads the kernels use. Results do not depend on it, to the last bit.
-///
-/// It starts as the number of cores that are up; programs set it from `--threads`.
-public enum Threads {
-  private static let setting = Atomic<Int>(0)
-
-  /// The most threads that are ever used; Dispatch gives no process many more.
-  private static let most = 128
-
-  /// The number of threads in use, from 1 to 128.
-  public static var count: Int {
-    get {
-      let chosen = setting.load(ordering: .relaxed)
-      return chosen > 0 ? chosen : available
-    }
-    set { setting.store(min(max(1, newValue), most), ordering: .relaxed) }
-  }
-
-  /// The number of cores that are up.
-  public static let available = min(max(1, coreCount()), most)
-}
-
-/// Shares the indices `0..<count` out over the threads, in runs of neighbours, and calls `body` with each run.
+/// Shares the indices `0..<count` out over the threads, in runs of neighbors, and calls `body` with each run.
 ///
 /// `body` must write only what belongs to its own indices, and what it computes for an index must not depend on
 /// the range that it came in. Then any number of threads gives the same bits.
@@ -30,7 +6,7 @@ public enum Threads {
 /// - Parameters:
 ///   - count: the number of indices.
 ///   - work: about how many elementary operations all indices need together; below some ten thousand a second
-///     thread costs more than it brings, and the caller's thread does all.
+///     thread costs more than it brings, and the caller's thread does everything.
 @inline(__always)
 public func parallel(_ count: Int, work: Int, _ body: (Range<Int>) -> Void) {
   let threads = work < 1 << 15 ? 1 : min(Threads.count, count)
@@ -40,12 +16,12 @@ public func parallel(_ count: Int, work: Int, _ body: (Range<Int>) -> Void) {
   }
   // More runs than threads: one that is held up leaves the rest of its share to the others.
   let runs = min(count, threads * 4)
-  ThreadTeam.shared.run(runs, threads: threads) { run in
+  ThreadTeam.current.run(runs, threads: threads) { run, _ in
     body(count * run / runs..<count * (run + 1) / runs)
   }
 }
 
-/// Shares `count` neighbouring floats out over the threads in runs that begin at whole groups of sixteen, and calls
+/// Shares `count` neighboring floats out over the threads in runs that begin at whole groups of sixteen, and calls
 /// `body` with the start and the length of each run.
 @inline(__always)
 func parallelLanes(_ count: Int, work: Int, _ body: (_ start: Int, _ count: Int) -> Void) {
@@ -53,5 +29,26 @@ func parallelLanes(_ count: Int, work: Int, _ body: (_ start: Int, _ count: Int)
   parallel(groups, work: work) { range in
     let start = range.lowerBound * laneCount
     body(start, min(count, range.upperBound * laneCount) - start)
+  }
+}
+
+/// Calls `body` once for each number below `count`, each call on one thread from beginning to end.
+///
+/// This is for large, independent parts of a job, such as the micro-batches of a training step. The kernels inside
+/// a part do not meet other threads, so a core that is busy elsewhere delays its own part only, and a part finds
+/// what it wrote in its own core's cache: it takes its memory from shelves of its thread's own. With more cores than
+/// parts, the kernels inside each part share the cores that are left over.
+///
+/// `body` must write only what belongs to its part. Its bits must not depend on the thread, and do not when it is
+/// made of kernels.
+@inline(never)
+public func parallelParts(_ count: Int, _ body: (_ part: Int) -> Void) {
+  guard count > 0 else { return }
+  let threads = Threads.count, workers = min(threads, count)
+  // Threads beyond the cores that are up would only wait for each other inside a part.
+  let share = max(1, min(threads, Threads.available) / workers)
+  let team = ThreadTeam.current
+  team.run(count, threads: workers) { part, worker in
+    if let crew = team.crew(of: worker) { crew.work(threads: share) { body(part) } } else { body(part) }
   }
 }

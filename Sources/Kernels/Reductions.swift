@@ -78,27 +78,3 @@ public func maximum(
     }
   }
 }
-
-/// The sum of the squares of all numbers in several arrays: chunk by chunk in floats, then in double precision. Chunks are
-/// the same on any thread count, so the total is too.
-public func sumOfSquares(_ arrays: [UnsafeBufferPointer<Float>]) -> Double {
-  let counts = arrays.map(\.count)
-  let chunks = chunkCount(counts)
-  return withScratch(chunks) { partial in
-    forEachChunk(counts, cost: 1) { index, start, count, chunk in
-      let x = arrays[index].baseAddress! + start
-      var total = Lanes.zero
-      forEachLanes(count) {
-        let v = load(x + $0)
-        total = multiplyAdd(v, v, total)
-      } tail: {
-        let v = load(x + $0, count: $1)
-        total = multiplyAdd(v, v, total)
-      }
-      partial[chunk] = horizontalSum(total)
-    }
-    var total = 0.0
-    for chunk in 0..<chunks { total += Double(partial[chunk]) }
-    return total
-  }
-}

@@ -27,9 +27,9 @@ public final class FeedForward: Module {
   public var children: [Child] { [.module("up", up), .module("down", down)] }
 
   /// residual + the layer of x, after dropout in training: both (..., C) -> (..., C).
-  public func callAsFunction(_ x: Tensor, addedTo residual: Tensor, _ context: inout Context) -> Tensor {
+  public func callAsFunction(_ x: Tensor, addedTo residual: Tensor, _ pass: inout ForwardPass) -> Tensor {
     feedForward(
       x, FeedForwardWeights(up: up.weight, upBias: up.bias, down: down.weight, downBias: down.bias), activation,
-      addedTo: residual, dropout: dropout.rate(in: context), using: &context.generator)
+      addedTo: residual, dropout: dropout.rate(in: pass), using: &pass.generator)
   }
 }

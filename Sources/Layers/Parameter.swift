@@ -21,7 +21,14 @@ public final class Parameter: Tensor {
   public init(_ shape: Shape, _ initialisation: Initialisation) {
     self.initialisation = initialisation
     super.init(unfilled: shape)
-    startRecording()
+    requiresGradient = true
+  }
+
+  /// Whether training changes this parameter. A frozen one takes part in forward passes as before, but gets no gradient,
+  /// which costs neither memory nor time: layers below the last trainable one record nothing.
+  public var isTrainable: Bool {
+    get { requiresGradient }
+    set { requiresGradient = newValue }
   }
 
   /// Sets the parameter to its start.

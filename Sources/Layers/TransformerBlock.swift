@@ -6,7 +6,7 @@ public final class TransformerBlock: Module {
   /// Before attention.
   public let norm1: LayerNorm
   /// Across time.
-  public let attention: CausalSelfAttention
+  public let attention: SelfAttention
   /// Before the feed-forward layer.
   public let norm2: LayerNorm
   /// Across channels.
@@ -21,7 +21,7 @@ public final class TransformerBlock: Module {
   ) {
     let residualDeviation = 0.02 / Float(2 * layerCount).squareRoot()
     norm1 = LayerNorm(width, bias: bias)
-    attention = CausalSelfAttention(
+    attention = SelfAttention(
       width: width, headCount: headCount, bias: bias, dropout: dropout, outputDeviation: residualDeviation)
     norm2 = LayerNorm(width, bias: bias)
     mlp = FeedForward(
@@ -34,8 +34,8 @@ public final class TransformerBlock: Module {
   }
 
   /// (B, T, C) -> (B, T, C).
-  public func callAsFunction(_ x: Tensor, _ context: inout Context) -> Tensor {
-    let x = attention(norm1(x), addedTo: x, &context)
-    return mlp(norm2(x), addedTo: x, &context)
+  public func callAsFunction(_ x: Tensor, _ pass: inout ForwardPass) -> Tensor {
+    let x = attention(norm1(x), addedTo: x, &pass)
+    return mlp(norm2(x), addedTo: x, &pass)
   }
 }

@@ -17,7 +17,7 @@ open class Tensor {
   public let shape: Shape
   /// The memory, which reshaped and detached tensors share.
   var storage: Storage
-  /// How this tensor came about, or that it is a leaf that wants a gradient; none when no gradient is wanted.
+  /// How this tensor came about, or that it is a leaf that wants a gradient; nil when no gradient is wanted.
   var node: Node?
 
   /// A tensor over existing memory, without history.
@@ -39,7 +39,7 @@ open class Tensor {
     elements.withUnsafeBufferPointer { source in
       if let first = source.baseAddress { data.update(from: first, count: source.count) }
     }
-    if requiresGradient { startRecording() }
+    if requiresGradient { self.requiresGradient = true }
   }
 
   /// A tensor that holds one number and has no axes.
@@ -62,17 +62,24 @@ open class Tensor {
     return data[0]
   }
 
-  /// Whether `backward()` will reach this tensor.
-  public var requiresGradient: Bool { node != nil }
+  /// Whether backward passes reach this tensor. Setting it makes the tensor a leaf that wants a gradient, or one that does
+  /// not; what was recorded before stays recorded.
+  public var requiresGradient: Bool {
+    get { node != nil }
+    set {
+      guard newValue != requiresGradient else { return }
+      require(
+        newValue || node?.operation == nil,
+        "requiresGradient: the result of \(node?.operation ?? "") depends on tensors that want one; use detached()")
+      node = newValue ? Node(leaf: self) : nil
+    }
+  }
 
   /// The gradient that `backward()` left here; only leaves keep theirs.
   public var gradient: Tensor? {
     get { node?.gradient }
     set { node?.gradient = newValue }
   }
-
-  /// Makes this tensor a leaf that wants a gradient.
-  public func startRecording() { node = Node(leaf: self) }
 
   /// The same elements without history: gradients stop here.
   public func detached() -> Tensor { Tensor(shape: shape, storage: storage) }

@@ -55,7 +55,7 @@ extension RunFolder {
   /// The same for a training without a ``Trainer``.
   ///
   /// - Parameters:
-  ///   - memory: what the updates remember beside the model, such as an optimizer's moments; none where there is nothing.
+  ///   - memory: what the updates remember beside the model, such as an optimizer's moments; nil when they remember nothing.
   ///   - read: reads from the checkpoint's folder what else was written there.
   public func goOn(
     from checkpoint: Checkpoint, _ model: some Module, memory: (any Module)?,
@@ -73,7 +73,7 @@ extension RunFolder {
   ///
   /// - Throws: `Problem` of kind `inputOutput`, as when the disk is full; the checkpoint before is then still there.
   public func saveCheckpoint(_ model: some Module, _ trainer: Trainer) throws {
-    try saveCheckpoint(trainer.state, model, memory: trainer.optimizer)
+    try saveCheckpoint(trainer.stateToSave(), model, memory: trainer.optimizer)
   }
 
   /// The same for a training without a ``Trainer``.

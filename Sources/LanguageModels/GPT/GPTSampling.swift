@@ -6,9 +6,8 @@ extension GPT {
   public func nextScores(after tokens: some BidirectionalCollection<Int32>) -> [Float] {
     let seen = Array(tokens.suffix(configuration.contextLength))
     return withoutGradients {
-      var context = Context.evaluation
-      let last = residual(seen, batchSize: 1, &context).slice(axis: 1, seen.count - 1..<seen.count)  // (1, 1, C)
-      return head(last).elements
+      var pass = ForwardPass.evaluation
+      return nextLogits(seen, batchSize: 1, &pass).elements
     }
   }
 

@@ -1,0 +1,20 @@
+extension Batch {
+  /// The batch cut into micro-batches: parts that one core can compute from beginning to end by itself.
+  ///
+  /// The windows are dealt out evenly and in order. There are four micro-batches, or more where these would be larger than
+  /// 512 tokens, whose activations need not fit into memory all at once, or fewer where they would be smaller than 192,
+  /// since products want many rows; and none is smaller than a window. Where the cuts fall depends on the batch's shape
+  /// alone.
+  public var microBatches: [Batch] {
+    let wanted = min(max(batchSize * length / 4, Self.fewestTokens), Self.mostTokens)
+    let rows = min(batchSize, max(1, wanted / length))
+    let count = (batchSize + rows - 1) / rows
+    if count == 1 { return [self] }
+    return (0..<count).map { part(batchSize * $0 / count..<batchSize * ($0 + 1) / count) }
+  }
+
+  private static let fewestTokens = 192, mostTokens = 512
+
+  /// What fraction of the batch each of its ``microBatches`` is.
+  public var microBatchWeights: [Float] { microBatches.map { Float($0.batchSize) / Float(batchSize) } }
+}
