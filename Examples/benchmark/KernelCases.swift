@@ -54,7 +54,7 @@ extension KernelCase {
       let packed = PackedMatrix(weight.data, n: outputs, k: inputs, transposed: true)
       return {
         withExtendedLifetime(weight) {
-          linearGELU(y.data, slopes: slopes.data, x.data, packed, bias: nil, rows: rows, byTanh: false)
+          linear(y.data, slopes: slopes.data, x.data, .packed(packed), bias: nil, then: .gelu, rows: rows)
         }
       }
     }

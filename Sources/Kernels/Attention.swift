@@ -267,7 +267,7 @@ private func score(
   let panels = panelCount(rows)
   BlockedProduct(
     c: scores, stride: queryBlock, a: x, b: MatrixView(packed, rowStride: 0), packed: packed, m: seen,
-    n: panels * tileColumns, k: k, accumulate: false, finish: NoFinish()
+    n: panels * tileColumns, k: k, accumulate: false, epilogue: NoEpilogue()
   ).compute(rows: 0..<seen, panels: 0..<panels)
 }
 
@@ -278,6 +278,6 @@ private func multiply(
   accumulate: Bool
 ) {
   let product = BlockedProduct(
-    c: c, stride: stride, a: a, b: b, m: m, n: n, k: k, accumulate: accumulate, finish: NoFinish())
+    c: c, stride: stride, a: a, b: b, m: m, n: n, k: k, accumulate: accumulate, epilogue: NoEpilogue())
   product.compute(rows: 0..<m, panels: 0..<product.panelCount)
 }

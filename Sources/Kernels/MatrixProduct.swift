@@ -34,7 +34,7 @@ public func matrixProduct(
 public func matrixProduct(
   _ c: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ b: PackedMatrix, m: Int, accumulate: Bool = false
 ) {
-  BlockedProduct(packed: b, c, a, m: m, accumulate: accumulate, finish: NoFinish()).compute(work: m * b.n * b.k)
+  BlockedProduct(packed: b, c, a, m: m, accumulate: accumulate, epilogue: NoEpilogue()).compute(work: m * b.n * b.k)
 }
 
 /// Computes `count` products of equal shape, as ``matrixProduct(_:_:_:m:n:k:transposeA:transposeB:accumulate:)``
@@ -60,9 +60,9 @@ public func batchedMatrixProduct(
 private func product(
   _ c: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, m: Int, n: Int, k: Int,
   _ transposeA: Bool, _ transposeB: Bool, _ accumulate: Bool
-) -> BlockedProduct<NoFinish> {
+) -> BlockedProduct<NoEpilogue> {
   BlockedProduct(
     c: c, stride: n, a: MatrixView(start: a, rowStride: transposeA ? 1 : k, columnStride: transposeA ? m : 1),
     b: MatrixView(start: b, rowStride: transposeB ? 1 : n, columnStride: transposeB ? k : 1), m: m, n: n, k: k,
-    accumulate: accumulate, finish: NoFinish())
+    accumulate: accumulate, epilogue: NoEpilogue())
 }

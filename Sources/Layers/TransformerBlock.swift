@@ -17,7 +17,7 @@ public final class TransformerBlock: Module {
   /// Each block adds twice to the residual path. So that its size does not grow with depth, the maps that feed it start
   /// smaller, by 1 / sqrt(2 layers) (Radford et al. 2019, section 2.3).
   public init(
-    width: Int, headCount: Int, layerCount: Int, bias: Bool, dropout: Float, activation: GELUApproximation = .exact
+    width: Int, headCount: Int, layerCount: Int, bias: Bool, dropout: Float, activation: Activation = .gelu
   ) {
     let residualDeviation = 0.02 / Float(2 * layerCount).squareRoot()
     norm1 = LayerNorm(width, bias: bias)

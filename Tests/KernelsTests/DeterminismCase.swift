@@ -53,12 +53,18 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
       return Elementwise.allCases.flatMap { function in
         output(count) { elementwise(function, $0, x, count: count) }
       }
+        + Activation.allCases.flatMap { activation in
+          output(count) { elementwise(activation, $0, x, count: count) }
+        }
     },
     DeterminismCase("elementwise backward") { random in
       let x = random.floats(count, in: 0.1...3), dy = random.floats(count)
       return Elementwise.allCases.flatMap { function in
         output(count) { elementwiseBackward(function, $0, dy, x, count: count) }
       }
+        + Activation.allCases.flatMap { activation in
+          output(count) { elementwiseBackward(activation, $0, dy, x, count: count) }
+        }
     },
     DeterminismCase("addScaled") { random in
       let x = random.floats(count), y = random.floats(count)
@@ -164,21 +170,11 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  private static let decoding =
-    [SumEnding.store, .add, .gelu, .geluTanh].map { ending in
-      DeterminismCase("matrix with a few rows, then \(ending)") { random in
-        let (rows, inputs, outputs) = (5, 97, 331)
-        let x = random.floats(rows * inputs), weight = random.floats(outputs * inputs), bias = random.floats(outputs)
-        return output(startingAs: random.floats(rows * outputs)) {
-          matrixVector(
-            $0, x, weight: weight, bias: bias, rows: rows, inputs: inputs, outputs: outputs, then: ending)
-        }
-      }
-    } + [
-      DeterminismCase("attention over a cache") { _ in
-        CacheExample(sequences: 3, heads: 5, headSize: 33, length: 67).run(portions: [66, 1])
-      }
-    ]
+  private static let decoding = [
+    DeterminismCase("attention over a cache") { _ in
+      CacheExample(sequences: 3, heads: 5, headSize: 33, length: 67).run(portions: [66, 1])
+    }
+  ]
 
   private static let drawing = [
     DeterminismCase("distances and neighbours") { random in

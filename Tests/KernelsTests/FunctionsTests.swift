@@ -81,6 +81,10 @@ import Testing
     output(x.count) { elementwise(function, $0, x, count: x.count) }
   }
 
+  private func values(_ activation: Activation, _ x: [Float]) -> [Float] {
+    output(x.count) { elementwise(activation, $0, x, count: x.count) }
+  }
+
   private func expectSameValues(
     _ actual: [Float], _ expected: [Float], sourceLocation: SourceLocation = #_sourceLocation
   ) {

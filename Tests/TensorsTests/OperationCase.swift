@@ -37,7 +37,8 @@ struct OperationCase: Sendable, CustomTestStringConvertible {
 
   /// The cases of all operations.
   static let all: [OperationCase] =
-    ArithmeticTests.cases + ElementwiseFunctionsTests.cases + LayoutTests.cases + ReductionsTests.cases
+    ArithmeticTests.cases + ElementwiseFunctionsTests.cases + ActivationsTests.cases + LayoutTests.cases
+    + ReductionsTests.cases
     + MatrixProductTests.cases + LinearTests.cases + FeedForwardTests.cases + SoftmaxTests.cases + LayerNormTests.cases
     + EmbeddingTests.cases + SparseProductTests.cases
     + CausalAttentionTests.cases + DropoutTests.cases + LossesTests.cases

@@ -71,7 +71,7 @@ extension ReferenceTests {
     "silu": { x, _ in try x("x").silu() },
     "sigmoid": { x, _ in try x("x").sigmoid() },
     "gelu_exact": { x, _ in try x("x").gelu() },
-    "gelu_tanh": { x, _ in try x("x").gelu(.tanh) },
+    "gelu_tanh": { x, _ in try x("x").geluTanh() },
     "softmax": { x, _ in try x("x").softmax() },
     "log_softmax": { x, _ in try x("x").logSoftmax() },
     "cross_entropy_ignoring_minus_one": { x, constants in

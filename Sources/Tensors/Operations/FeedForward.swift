@@ -14,31 +14,42 @@ public struct FeedForwardWeights {
   }
 }
 
-/// residual + dropout(GELU(x U^T + a) D^T + b), (..., C) -> (..., C): a feed-forward layer that adds to the residual path.
+/// residual + dropout(f(x U^T + a) D^T + b), (..., C) -> (..., C): a feed-forward layer that adds to the residual path.
 ///
-/// With h = GELU(u): dD = dy^T h; du = (dy D) GELU'(u); dU = du^T x; dx = du U. GELU's value and slope have most of their
-/// work in common, so the slope is kept for the backward pass instead of u, and du comes finished out of its product.
+/// With h = f(u): dD = dy^T h; du = (dy D) f'(u); dU = du^T x; dx = du U. An activation's value and slope share most of their
+/// work, so the slope is kept for the backward pass instead of u, and the product dy D is multiplied by it in the same pass.
 ///
 /// - Parameters:
+///   - activation: f.
 ///   - residual: (..., C); its gradient is dy.
-///   - approximation: how GELU is computed.
-///   - rate: the fraction that is dropped; only above 0 is the generator used.
+///   - rate: the fraction of elements that dropout zeroes; the generator is used only if it is above 0.
 public func feedForward(
-  _ x: Tensor, _ weights: FeedForwardWeights, _ approximation: GELUApproximation = .exact, addedTo residual: Tensor,
+  _ x: Tensor, _ weights: FeedForwardWeights, _ activation: Activation = .gelu, addedTo residual: Tensor,
   dropout rate: Float, using generator: inout RandomGenerator
 ) -> Tensor {
   let up = LinearMap(x, weights.up, weights.upBias, "feedForward")
-  let hidden = Tensor(unfilled: up.resultShape), slopes = Tensor(unfilled: up.resultShape)
-  Kernels.linearGELU(
-    hidden.data, slopes: slopes.data, x.data, up.weight.packed(transposed: true), bias: up.bias?.data, rows: up.rows,
-    byTanh: approximation == .tanh)
-
+  let hidden = Tensor(unfilled: up.resultShape)
   let down = LinearMap(hidden, weights.down, weights.downBias, "feedForward")
   let key = down.dropoutKey(addingTo: residual, rate, &generator)
-  let y = Tensor(unfilled: down.resultShape)
+
+  let isRecorded =
+    (up.requiresGradient || down.requiresGradient || residual.requiresGradient) && Tensor.isRecording
+  let slopes = isRecorded ? Tensor(unfilled: up.resultShape) : nil
   Kernels.linear(
-    y.data, hidden.data, down.weight.packed(transposed: true), bias: down.bias?.data, addedTo: residual.data,
-    dropout: rate, key: key, rows: down.rows)
+    hidden.data, slopes: slopes?.data, x.data, up.kernelWeight(isRecorded: isRecorded), bias: up.bias?.data,
+    then: activation, rows: up.rows)
+  let y = Tensor(unfilled: down.resultShape)
+  // Without a pullback nothing else keeps the hidden tensor's memory.
+  withExtendedLifetime(hidden) {
+    Kernels.linear(
+      y.data, hidden.data, down.kernelWeight(isRecorded: isRecorded), bias: down.bias?.data, addedTo: residual.data,
+      dropout: rate, key: key, rows: down.rows)
+  }
+  guard let slopes else {
+    Tensor.finiteWatch?.look(
+      at: y, of: "feed-forward", from: [x, up.weight, up.bias, residual, down.weight, down.bias])
+    return y
+  }
 
   let inputs = [x, up.weight, up.bias, residual, down.weight, down.bias]
   return y.recorded("feed-forward", from: inputs) { dy, inputs in
@@ -47,7 +58,7 @@ public func feedForward(
     down.passBackToWeights(dy, to: inputs, weight: 4, bias: 5)
     let du = Tensor(unfilled: slopes.shape)
     Kernels.linear(
-      du.data, dy.data, down.weight.packed(transposed: false), times: slopes.data, rows: down.rows)
+      du.data, dy.data, .packed(down.weight.packed(transposed: false)), times: slopes.data, rows: down.rows)
     up.passBack(du, to: inputs)
   }
 }

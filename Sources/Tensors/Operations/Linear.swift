@@ -1,16 +1,28 @@
 import Kernels
 
+/// The most rows for which a linear map that records nothing reads its weight as it is stored.
+///
+/// With so few rows, reading the weight takes most of the time, and rearranging it first would take several times as long.
+/// A row of the result then has the same bits alone and beside others, so a decoder that reads at most this many tokens at a
+/// time computes the same bits however many it reads at once.
+public let fewRows = 64
+
 /// An affine map of the last axis: y = x W^T + b, (..., in) -> (..., out).
 ///
-/// dx = dy W, dW = dy^T x and db = the sum of dy over all rows; 2 in out FLOPs a row, and twice that backward.
+/// dx = dy W, dW = dy^T x and db = the sum of dy over all rows; 2 in out FLOPs per row, and twice that backward.
 ///
 /// - Parameters:
 ///   - weight: (out, in), as PyTorch and safetensors files keep it.
-///   - bias: (out), or none.
+///   - bias: (out), or nil.
 public func linear(_ x: Tensor, weight: Tensor, bias: Tensor? = nil) -> Tensor {
   let map = LinearMap(x, weight, bias, "linear")
+  let isRecorded = map.requiresGradient && Tensor.isRecording
   let y = Tensor(unfilled: map.resultShape)
-  Kernels.linear(y.data, x.data, weight.packed(transposed: true), bias: bias?.data, rows: map.rows)
+  Kernels.linear(y.data, x.data, map.kernelWeight(isRecorded: isRecorded), bias: bias?.data, rows: map.rows)
+  guard isRecorded else {
+    Tensor.finiteWatch?.look(at: y, of: "linear", from: [x, weight, bias])
+    return y
+  }
   return y.recorded("linear", from: [x, weight, bias]) { dy, inputs in map.passBack(dy, to: inputs) }
 }
 
@@ -18,17 +30,22 @@ public func linear(_ x: Tensor, weight: Tensor, bias: Tensor? = nil) -> Tensor {
 ///
 /// - Parameters:
 ///   - residual: (..., out); its gradient is dy.
-///   - rate: the fraction that is dropped; only above 0 is the generator used.
+///   - rate: the fraction of elements that dropout zeroes; the generator is used only if it is above 0.
 public func linear(
   _ x: Tensor, weight: Tensor, bias: Tensor? = nil, addedTo residual: Tensor, dropout rate: Float,
   using generator: inout RandomGenerator
 ) -> Tensor {
   let map = LinearMap(x, weight, bias, "linear")
+  let isRecorded = (map.requiresGradient || residual.requiresGradient) && Tensor.isRecording
   let key = map.dropoutKey(addingTo: residual, rate, &generator)
   let y = Tensor(unfilled: map.resultShape)
   Kernels.linear(
-    y.data, x.data, weight.packed(transposed: true), bias: bias?.data, addedTo: residual.data, dropout: rate, key: key,
-    rows: map.rows)
+    y.data, x.data, map.kernelWeight(isRecorded: isRecorded), bias: bias?.data, addedTo: residual.data, dropout: rate,
+    key: key, rows: map.rows)
+  guard isRecorded else {
+    Tensor.finiteWatch?.look(at: y, of: "linear-residual", from: [x, weight, bias, residual])
+    return y
+  }
   return y.recorded("linear-residual", from: [x, weight, bias, residual]) { dy, inputs in
     inputs.add(dy, to: 3)
     map.passBack(dropped(dy, rate: rate, key: key), to: inputs)
@@ -40,6 +57,7 @@ struct LinearMap {
   let x, weight: Tensor
   let bias: Tensor?
   let rows: Int
+  let resultShape: Shape
   /// The operation's name, for messages.
   private let operation: String
 
@@ -57,6 +75,19 @@ struct LinearMap {
     self.bias = bias
     self.operation = operation
     rows = x.shape.sizes.dropLast().reduce(1, *)
+    resultShape = Shape(x.shape.sizes.dropLast() + [weight.shape[0]])
+  }
+
+  /// Whether x, weight or bias wants a gradient.
+  var requiresGradient: Bool { x.requiresGradient || weight.requiresGradient || bias?.requiresGradient ?? false }
+
+  /// The weight in the form that suits the number of rows. Recorded maps always use the packed form, so that training has
+  /// one order of sums whatever the size of a batch.
+  func kernelWeight(isRecorded: Bool) -> LinearWeight {
+    guard isRecorded || rows > fewRows else {
+      return .stored(weight.data, outputs: weight.shape[0], inputs: weight.shape[1])
+    }
+    return .packed(weight.packed(transposed: true))
   }
 
   /// Checks what the result is added to and how much of it drops; gives the key that says which elements do.
@@ -67,8 +98,6 @@ struct LinearMap {
     require((0..<1).contains(rate), "\(operation): the dropout rate must be at least 0 and below 1, not \(rate)")
     return rate > 0 ? generator.next() : 0
   }
-
-  var resultShape: Shape { Shape(x.shape.sizes.dropLast() + [weight.shape[0]]) }
 
   /// Gives x, weight and bias, the first three inputs, their gradients.
   func passBack(_ dy: Tensor, to inputs: InputGradients) {

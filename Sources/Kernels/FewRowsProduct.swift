@@ -1,76 +1,28 @@
-/// What is done with a finished sum of ``matrixVector(_:_:weight:bias:rows:inputs:outputs:then:)``.
-public enum SumEnding: Sendable {
-  /// y = sum.
-  case store
-  /// y = y + sum: a residual path.
-  case add
-  /// y = gelu(sum), by the normal distribution itself.
-  case gelu
-  /// y = gelu(sum), by GPT-2's approximation.
-  case geluTanh
-}
-
-/// y = W x + b for a few rows of x, W being read once, where it lies.
+/// A product y = x W^T with a few rows of x, which reads W once, where it lies.
 ///
-/// 2 rows inputs outputs FLOPs over 4 inputs outputs bytes of W: with one row, half a FLOP a byte, so reading W is all
-/// that takes time, and copying it into panels, as the matrix product does, would cost three times as much. Four
-/// outputs are summed at a time, so that x is loaded once for them, and with AVX-512 four rows at a time, so that
-/// so is W. Threads share out the outputs in groups of sixteen; what follows the sum is done while it is in a register.
+/// 2 rows inputs outputs FLOPs over 4 inputs outputs bytes of W: with one row, half a FLOP per byte, so the time is that of
+/// reading W, and copying it into panels, as ``BlockedProduct`` needs it, would take three times as long. Four outputs are
+/// summed at a time, so that x is loaded once for them, and with AVX-512 four rows at a time, so that W is too. Threads share
+/// out the outputs in groups of sixteen; the epilogue follows while their sums are in a register.
 ///
-/// A sum has sixteen lanes, which take every sixteenth term and are added up at the end, neighbour to neighbour. That
-/// order depends on nothing else, so a row's bits are the same alone, beside others, and on any number of threads.
-///
-/// - Parameters:
-///   - y: rows x outputs; must not overlap x.
-///   - x: rows x inputs.
-///   - weight: outputs x inputs.
-///   - bias: outputs, or none; part of the sum.
-///   - ending: what happens to each sum.
-public func matrixVector(
-  _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, weight: UnsafePointer<Float>,
-  bias: UnsafePointer<Float>?, rows: Int, inputs: Int, outputs: Int, then ending: SumEnding = .store
-) {
-  let product = RowProduct(y: y, x: x, weight: weight, bias: bias, rows: rows, inputs: inputs, outputs: outputs)
-  switch ending {
-  case .store: product.compute(Store.self)
-  case .add: product.compute(Add.self)
-  case .gelu: product.compute(Activate<GELU>.self)
-  case .geluTanh: product.compute(Activate<GELUByTanh>.self)
-  }
-}
-
-/// A type, not a closure: the compiler then makes a loop of its own for each.
-private protocol Ending {
-  /// From the finished sum and what stood in its place before.
-  static func value(_ sum: Lanes, _ old: Lanes) -> Lanes
-}
-
-private enum Store: Ending {
-  @inline(__always) static func value(_ sum: Lanes, _ old: Lanes) -> Lanes { sum }
-}
-
-private enum Add: Ending {
-  @inline(__always) static func value(_ sum: Lanes, _ old: Lanes) -> Lanes { old + sum }
-}
-
-private enum Activate<Function: LaneFunction>: Ending {
-  @inline(__always) static func value(_ sum: Lanes, _ old: Lanes) -> Lanes { Function.f(sum) }
-}
-
-private struct RowProduct {
+/// A sum has sixteen lanes, each of which takes every sixteenth term; they are added up at the end, neighbor to neighbor.
+/// That order depends on nothing else, so a row's bits are the same alone, beside others, and on any number of threads.
+struct FewRowsProduct<E: Epilogue> {
+  /// rows x outputs.
   let y: UnsafeMutablePointer<Float>
+  /// rows x inputs, and outputs x inputs.
   let x, weight: UnsafePointer<Float>
-  let bias: UnsafePointer<Float>?
   let rows, inputs, outputs: Int
+  /// What is done to each finished sum.
+  let epilogue: E
 
-  func compute<End: Ending>(_ ending: End.Type) {
-    parallel((outputs + laneCount - 1) / laneCount, work: rows * inputs * outputs) { groups in
-      computeGroups(ending, groups)
-    }
+  /// Computes all of y, shared out over the threads.
+  func compute() {
+    parallel((outputs + laneCount - 1) / laneCount, work: rows * inputs * outputs) { computeGroups($0) }
   }
 
   @inline(never)
-  private func computeGroups<End: Ending>(_ ending: End.Type, _ groups: Range<Int>) {
+  private func computeGroups(_ groups: Range<Int>) {
     // Sums still in sixteen lanes: of four rows with sixteen outputs each. A tuple lies on the stack; the standard
     // library's temporary memory of this size would come from the heap.
     let four: Four<Lanes> = (.zero, .zero, .zero, .zero), sixteen = (four, four, four, four)
@@ -85,34 +37,32 @@ private struct RowProduct {
           while row + 4 <= rows {
             for i in stride(from: 0, to: laneCount, by: 4) { fourRows(sums + i * laneCount, row, weights(start + i)) }
             addLanes(sums, count: 4 * laneCount)
-            for i in 0..<4 { finish(ending, load(sums + i * laneCount), row: row + i, start: start) }
+            for i in 0..<4 { finish(load(sums + i * laneCount), row: row + i, start: start) }
             row += 4
           }
         #endif
         while row < rows {
           for i in stride(from: 0, to: laneCount, by: 4) { oneRow(sums + i * laneCount, row, weights(start + i)) }
           addLanes(sums, count: laneCount)
-          finish(ending, load(sums), row: row, start: start)
+          finish(load(sums), row: row, start: start)
           row += 1
         }
       }
     }
   }
 
-  /// Sixteen neighbouring outputs of a row, or the last ones, from their sums.
+  /// Stores sixteen neighboring outputs of a row, or the last ones, given their sums.
   @inline(__always)
-  private func finish<End: Ending>(_ ending: End.Type, _ sum: Lanes, row: Int, start: Int) {
+  private func finish(_ sums: Lanes, row: Int, start: Int) {
     let y = y + (row * outputs + start), count = outputs - start
     if count >= laneCount {
-      let sum = sum + (bias.map { load($0 + start) } ?? .zero)
-      store(End.value(sum, load(y)), to: y)
+      store(epilogue.value(of: sums, in: Strip(row: row, column: start, count: laneCount)), to: y)
     } else {
-      let sum = sum + (bias.map { load($0 + start, count: count) } ?? .zero)
-      store(End.value(sum, load(y, count: count)), to: y, count: count)
+      store(epilogue.value(of: sums, in: Strip(row: row, column: start, count: count)), to: y, count: count)
     }
   }
 
-  /// Four neighbouring rows of W. Beyond the last one that one again, whose sum nobody keeps.
+  /// Four neighboring rows of W. Beyond the last one that one again, whose sum nobody keeps.
   @inline(__always)
   private func weights(_ output: Int) -> WeightQuad {
     let last = outputs - 1
@@ -207,7 +157,7 @@ private struct SumQuad {
   }
 }
 
-/// Turns sums of sixteen lanes into totals, sixteen beside each other: in each of four rounds two neighbouring
+/// Turns sums of sixteen lanes into totals, sixteen beside each other: in each of four rounds two neighboring
 /// registers become one.
 @inline(__always)
 private func addLanes(_ sums: UnsafeMutablePointer<Float>, count: Int) {
