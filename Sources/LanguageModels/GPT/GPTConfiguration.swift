@@ -17,13 +17,13 @@ public struct GPTConfiguration: Codable, Equatable, Sendable {
   public var dropout: Float
   /// Whether linear layers and norms have biases.
   public var hasBiases: Bool
-  /// How GELU is computed; exactly, unless the weights were trained otherwise, as GPT-2's were.
-  public var activation: GELUApproximation
+  /// The function between the maps of a feed-forward layer.
+  public var activation: Activation
 
   /// A configuration with the given sizes.
   public init(
     vocabularySize: Int, contextLength: Int, layerCount: Int, headCount: Int, width: Int, dropout: Float = 0,
-    hasBiases: Bool = true, activation: GELUApproximation = .exact
+    hasBiases: Bool = true, activation: Activation = .gelu
   ) {
     self.vocabularySize = vocabularySize
     self.contextLength = contextLength
@@ -35,14 +35,17 @@ public struct GPTConfiguration: Codable, Equatable, Sendable {
     self.activation = activation
   }
 
-  /// Reads what was encoded; files from before there was a choice of activation have the exact one.
+  /// Reads what was encoded; files from before there was a choice of activation have GELU.
   ///
   /// - Throws: `Problem` of kind `badData` that names an activation that is not known.
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
-    let name = try fields.decodeIfPresent(String.self, forKey: .activation) ?? GELUApproximation.exact.rawValue
-    guard let activation = GELUApproximation(rawValue: name) else {
-      throw Problem(.badData, "activation must be exact or tanh, not \(quoted(name, limit: 100))")
+    let name = try fields.decodeIfPresent(String.self, forKey: .activation) ?? Activation.gelu.rawValue
+    // "exact" and "tanh" are the two GELUs of older files.
+    let older: [String: Activation] = ["exact": .gelu, "tanh": .geluTanh]
+    guard let activation = older[name] ?? Activation(rawValue: name) else {
+      let known = Activation.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Problem(.badData, "activation must be one of \(known), not \(quoted(name, limit: 100))")
     }
     self.init(
       vocabularySize: try fields.decode(Int.self, forKey: .vocabularySize),

@@ -74,8 +74,8 @@ struct LinearMap {
     self.weight = weight
     self.bias = bias
     self.operation = operation
-    rows = x.shape.sizes.dropLast().reduce(1, *)
-    resultShape = Shape(x.shape.sizes.dropLast() + [weight.shape[0]])
+    rows = x.shape.split(at: x.shape.rank - 1).outer
+    resultShape = x.shape.replacingLast(with: weight.shape[0])
   }
 
   /// Whether x, weight or bias wants a gradient.
