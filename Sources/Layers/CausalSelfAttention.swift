@@ -28,7 +28,7 @@ public final class CausalSelfAttention: Module {
 
   /// residual + the attention of x, after dropout in training: both (B, T, C) -> (B, T, C).
   public func callAsFunction(_ x: Tensor, addedTo residual: Tensor, _ context: inout Context) -> Tensor {
-    let gathered = causalAttention(
+    let gathered = attention(
       qkv: qkv(x), headCount: headCount, dropout: dropout.rate(in: context), using: &context.generator)
     return output(gathered, addedTo: residual, dropout, &context)
   }

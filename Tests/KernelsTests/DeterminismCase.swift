@@ -155,9 +155,13 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
     },
   ]
 
-  private static let attention = [false, true].map { isProjection in
-    DeterminismCase("attention in \(isProjection ? "a projection" : "arrays")") { _ in
-      let e = AttentionExample(length: 67, headSize: 12, isProjection: isProjection, rate: 0.2)
+  private static let attention = [
+    AttentionExample(heads: 3, groups: 3, queries: 67, keys: 67, headSize: 12, .causal, rate: 0.2, .joint),
+    AttentionExample(heads: 6, groups: 3, queries: 67, keys: 67, headSize: 36, .causal, rate: 0.2, .joint),
+    AttentionExample(heads: 6, groups: 2, queries: 50, keys: 97, headSize: 12, .window(40)),
+    AttentionExample(heads: 5, groups: 1, queries: 33, keys: 97, headSize: 12, .none),
+  ].map { e in
+    DeterminismCase("attention: \(e.testDescription)") { _ in
       let (o, logSumExps) = e.forward()
       let gradients = e.backward(o, logSumExps)
       return o + logSumExps + gradients.dq + gradients.dk + gradients.dv

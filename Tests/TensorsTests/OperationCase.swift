@@ -40,5 +40,5 @@ struct OperationCase: Sendable, CustomTestStringConvertible {
     ArithmeticTests.cases + ElementwiseFunctionsTests.cases + LayoutTests.cases + ReductionsTests.cases
     + MatrixProductTests.cases + LinearTests.cases + FeedForwardTests.cases + SoftmaxTests.cases + LayerNormTests.cases
     + EmbeddingTests.cases + SparseProductTests.cases
-    + CausalAttentionTests.cases + DropoutTests.cases + LossesTests.cases
+    + AttentionTests.cases + DropoutTests.cases + LossesTests.cases
 }
