@@ -180,8 +180,11 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
       }
     } + [
       DeterminismCase("attention over a cache") { _ in
-        CacheExample(sequences: 3, heads: 5, headSize: 33, length: 67).run(portions: [66, 1])
-      }
+        CacheExample(sequences: 3, heads: 5, groups: 5, headSize: 33, length: 67).run(chunks: [66, 1])
+      },
+      DeterminismCase("attention of shared keys over a cache, in a window") { _ in
+        CacheExample(sequences: 3, heads: 6, groups: 2, headSize: 33, length: 67, .window(40)).run(chunks: [66, 1])
+      },
     ]
 
   private static let drawing = [
