@@ -161,9 +161,13 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
     },
   ]
 
-  private static let attention = [false, true].map { isProjection in
-    DeterminismCase("attention in \(isProjection ? "a projection" : "arrays")") { _ in
-      let e = AttentionExample(length: 67, headSize: 12, isProjection: isProjection, rate: 0.2)
+  private static let attention = [
+    AttentionExample(heads: 3, groups: 3, queries: 67, keys: 67, headSize: 12, .causal, rate: 0.2, .joint),
+    AttentionExample(heads: 6, groups: 3, queries: 67, keys: 67, headSize: 36, .causal, rate: 0.2, .joint),
+    AttentionExample(heads: 6, groups: 2, queries: 50, keys: 97, headSize: 12, .window(40)),
+    AttentionExample(heads: 5, groups: 1, queries: 33, keys: 97, headSize: 12, .none),
+  ].map { e in
+    DeterminismCase("attention: \(e.testDescription)") { _ in
       let (o, logSumExps) = e.forward()
       let gradients = e.backward(o, logSumExps)
       return o + logSumExps + gradients.dq + gradients.dk + gradients.dv
@@ -172,8 +176,11 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
 
   private static let decoding = [
     DeterminismCase("attention over a cache") { _ in
-      CacheExample(sequences: 3, heads: 5, headSize: 33, length: 67).run(portions: [66, 1])
-    }
+      CacheExample(sequences: 3, heads: 5, groups: 5, headSize: 33, length: 67).run(chunks: [66, 1])
+    },
+    DeterminismCase("attention of shared keys over a cache, in a window") { _ in
+      CacheExample(sequences: 3, heads: 6, groups: 2, headSize: 33, length: 67, .window(40)).run(chunks: [66, 1])
+    },
   ]
 
   private static let drawing = [

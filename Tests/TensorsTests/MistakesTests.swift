@@ -22,7 +22,7 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
   case sumAxis, maxOfNothing, indexOfMaximum, softmax, logSoftmax, layerNorm, layerNormBias
   case embeddingTable, embeddingCount, embeddingId, embeddingNegativeId
   case crossEntropyCount, crossEntropyTarget, dropoutRate
-  case attentionHeads, attentionRate, separateAttention
+  case attentionHeads, attentionGroups, attentionRate, attentionWindow, separateAttention, separateAttentionGroups
   case backwardOfMany, backwardOfConstant, backwardCotangent, backwardTwice
 
   var message: String { lookup.message }
@@ -192,20 +192,47 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
       )
     case .attentionHeads:
       return (
-        "causalAttention: 2 heads do not divide shape (1, 4, 9) into queries, keys and values",
-        { _ = causalAttention(qkv: .ones([1, 4, 9]), headCount: 2, dropout: 0, using: &generator) }
+        """
+        attention: shape (1, 4, 9) does not hold the queries of 2 heads, and the keys and values of 1; it must be \
+        (B, T, (2 + 2 * 1) D)
+        """,
+        { _ = attention(qkv: .ones([1, 4, 9]), headCount: 2, groupCount: 1) }
+      )
+    case .attentionGroups:
+      return (
+        "attention: 2 groups of keys and values do not divide 3 heads",
+        { _ = attention(qkv: .ones([1, 4, 7]), headCount: 3, groupCount: 2) }
       )
     case .attentionRate:
       return (
-        "causalAttention: the rate must be at least 0 and below 1, not 1.0",
-        { _ = causalAttention(qkv: .ones([1, 4, 6]), headCount: 2, dropout: 1, using: &generator) }
+        "attention: the dropout rate must be at least 0 and below 1, not 1.0",
+        { _ = attention(qkv: .ones([1, 4, 6]), headCount: 2, dropout: 1, using: &generator) }
+      )
+    case .attentionWindow:
+      return (
+        "attention: a window must hold at least one key, not 0",
+        { _ = attention(qkv: .ones([1, 4, 6]), headCount: 2, mask: .window(0)) }
       )
     case .separateAttention:
       return (
-        "causalAttention: shapes (1, 2, 4, 3), (1, 2, 5, 3) and (1, 2, 4, 3) must be one (B, H, T, D)",
+        """
+        attention: queries of shape (1, 4, 2, 3) do not go with keys of shape (1, 5, 2, 3) and values of shape \
+        (1, 4, 2, 3); they must be (B, T, H, D), (B, S, G, D) and (B, S, G, D), where G divides H
+        """,
         {
-          let q = Tensor.ones([1, 2, 4, 3])
-          _ = causalAttention(queries: q, keys: .ones([1, 2, 5, 3]), values: q)
+          let q = Tensor.ones([1, 4, 2, 3])
+          _ = attention(q, .ones([1, 5, 2, 3]), q, mask: .none)
+        }
+      )
+    case .separateAttentionGroups:
+      return (
+        """
+        attention: queries of shape (1, 4, 5, 3) do not go with keys of shape (1, 4, 2, 3) and values of shape \
+        (1, 4, 2, 3); they must be (B, T, H, D), (B, S, G, D) and (B, S, G, D), where G divides H
+        """,
+        {
+          let k = Tensor.ones([1, 4, 2, 3])
+          _ = attention(.ones([1, 4, 5, 3]), k, k, mask: .none)
         }
       )
     case .backwardOfMany:

@@ -41,5 +41,5 @@ struct OperationCase: Sendable, CustomTestStringConvertible {
     + ReductionsTests.cases
     + MatrixProductTests.cases + LinearTests.cases + FeedForwardTests.cases + SoftmaxTests.cases + LayerNormTests.cases
     + EmbeddingTests.cases + SparseProductTests.cases
-    + CausalAttentionTests.cases + DropoutTests.cases + LossesTests.cases
+    + AttentionTests.cases + DropoutTests.cases + LossesTests.cases
 }
