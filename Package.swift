@@ -50,14 +50,24 @@ let kernelSettings: [SwiftSetting] =
 /// All other library code keeps its checks and is optimised in debug builds too.
 let librarySettings: [SwiftSetting] = defines + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// Tensors and layers are made and forgotten for each operation, forty times a token: the compiler sees each of these modules
+/// as a whole, so that it can inline across files.
+let wholeModuleSettings: [SwiftSetting] =
+  librarySettings + [
+    .unsafeFlags(
+      ["-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug))
+  ]
+
 /// The labs' programs are to be fast loops too, where a lab writes one; they keep their checks.
 let playgroundSettings: [SwiftSetting] =
   defines + [.unsafeFlags(["-O"] + nativeFlags.compiler)]
 
 // MARK: The package
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: librarySettings)
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = librarySettings
+) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
 func example(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
@@ -92,8 +102,8 @@ let package = Package(
   targets: [
     library("Files"),
     .target(name: "Kernels", swiftSettings: kernelSettings),
-    library("Tensors", ["Kernels", "Files"]),
-    library("Layers", ["Tensors", "Files"]),
+    library("Tensors", ["Kernels", "Files"], settings: wholeModuleSettings),
+    library("Layers", ["Tensors", "Files"], settings: wholeModuleSettings),
     library("Corpora", ["Files"]),
     library("LanguageModels", ["Layers", "Tensors", "Kernels", "Corpora", "Files"]),
     library("Training", ["Layers", "Tensors", "Kernels", "Files"]),

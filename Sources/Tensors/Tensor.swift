@@ -14,11 +14,11 @@ import Kernels
 /// operation and the shapes.
 open class Tensor {
   /// The size along each axis.
-  public let shape: Shape
+  public final let shape: Shape
   /// The memory, which reshaped and detached tensors share.
-  var storage: Storage
+  final var storage: Storage
   /// How this tensor came about, or that it is a leaf that wants a gradient; nil when no gradient is wanted.
-  var node: Node?
+  final var node: Node?
 
   /// A tensor over existing memory, without history.
   init(shape: Shape, storage: Storage) {
@@ -48,23 +48,23 @@ open class Tensor {
   }
 
   /// The number of elements.
-  public var count: Int { storage.count }
+  public final var count: Int { storage.count }
 
   /// The first element in memory; valid for as long as the tensor lives.
-  public var data: UnsafeMutablePointer<Float> { storage.start }
+  public final var data: UnsafeMutablePointer<Float> { storage.start }
 
   /// All elements, in row-major order.
-  public var elements: [Float] { [Float](UnsafeBufferPointer(start: data, count: count)) }
+  public final var elements: [Float] { [Float](UnsafeBufferPointer(start: data, count: count)) }
 
   /// The only element of a tensor that has one.
-  public var item: Float {
+  public final var item: Float {
     require(count == 1, "item: shape \(shape) has \(count) elements, not one")
     return data[0]
   }
 
   /// Whether backward passes reach this tensor. Setting it makes the tensor a leaf that wants a gradient, or one that does
   /// not; what was recorded before stays recorded.
-  public var requiresGradient: Bool {
+  public final var requiresGradient: Bool {
     get { node != nil }
     set {
       guard newValue != requiresGradient else { return }
@@ -76,16 +76,16 @@ open class Tensor {
   }
 
   /// The gradient that `backward()` left here; only leaves keep theirs.
-  public var gradient: Tensor? {
+  public final var gradient: Tensor? {
     get { node?.gradient }
     set { node?.gradient = newValue }
   }
 
   /// The same elements without history: gradients stop here.
-  public func detached() -> Tensor { Tensor(shape: shape, storage: storage) }
+  public final func detached() -> Tensor { Tensor(shape: shape, storage: storage) }
 
   /// The element at the given index, one number an axis; negative numbers count from the end.
-  public subscript(index: Int...) -> Float {
+  public final subscript(index: Int...) -> Float {
     require(index.count == shape.rank, "subscript: \(index.count) indices for shape \(shape)")
     var offset = 0
     for (axis, (i, size)) in zip(index, shape.sizes).enumerated() {

@@ -106,6 +106,25 @@ extension Tensor {
   }
 }
 
+extension Tensor {
+  /// Whether an operation that reads these tensors is to be recorded. One that is not spares what only its pullback needs.
+  static func isRecorded(
+    _ a: Tensor?, _ b: Tensor? = nil, _ c: Tensor? = nil, _ d: Tensor? = nil, _ e: Tensor? = nil, _ f: Tensor? = nil
+  ) -> Bool {
+    (a?.node != nil || b?.node != nil || c?.node != nil || d?.node != nil || e?.node != nil || f?.node != nil)
+      && isRecording
+  }
+
+  /// This result of an operation that is not recorded.
+  ///
+  /// The same as ``recorded(_:from:pullback:)``, but without a closure and an array, which would cost as much as a small
+  /// operation: a text is written token by token with forty operations each.
+  func unrecorded(_ operation: String, from inputs: @autoclosure () -> [Tensor?]) -> Tensor {
+    Tensor.finiteWatch?.look(at: self, of: operation, from: inputs())
+    return self
+  }
+}
+
 /// Runs `body` without recording operations: for evaluation and sampling, which need no gradients.
 public func withoutGradients<Result>(_ body: () throws -> Result) rethrows -> Result {
   try Tensor.$isRecording.withValue(false, operation: body)

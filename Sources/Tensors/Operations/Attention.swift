@@ -22,7 +22,7 @@ public func attention(
   let isWanted = queries.requiresGradient || keys.requiresGradient || values.requiresGradient
   let (y, logSumExps) = (Tensor(unfilled: queries.shape), logSumExps(shape, isGradientWanted: isWanted))
   Kernels.attention(y.data, logSumExps: logSumExps?.data, queries.data, keys.data, values.data, layout, shape)
-  guard let logSumExps else { return y.watched([queries, keys, values]) }
+  guard let logSumExps else { return y.unrecorded("attention", from: [queries, keys, values]) }
   let kept = y.detached()
   return y.recorded("attention", from: [queries, keys, values]) { dy, inputs in
     let dq = Tensor(unfilled: queries.shape), dk = Tensor(unfilled: keys.shape), dv = Tensor(unfilled: values.shape)
@@ -63,7 +63,7 @@ public func attention(
   let logSumExps = logSumExps(shape, isGradientWanted: qkv.requiresGradient)
   let q = qkv.data, (keys, values) = (shape.width, shape.width + shape.groupWidth)
   Kernels.attention(y.data, logSumExps: logSumExps?.data, q, q + keys, q + values, layout, shape)
-  guard let logSumExps else { return y.watched([qkv]) }
+  guard let logSumExps else { return y.unrecorded("attention", from: [qkv]) }
   let kept = y.detached()
   return y.recorded("attention", from: [qkv]) { dy, inputs in
     let dqkv = Tensor(unfilled: qkv.shape)

@@ -45,14 +45,6 @@ extension AttentionShape {
   }
 }
 
-extension Tensor {
-  /// This result of an attention that is not recorded, after a look at it if somebody looks for what is not finite.
-  func watched(_ inputs: @autoclosure () -> [Tensor]) -> Tensor {
-    Tensor.finiteWatch?.look(at: self, of: "attention", from: inputs())
-    return self
-  }
-}
-
 private func requireWindow(_ mask: AttentionMask) {
   guard case .window(let count) = mask else { return }
   require(count > 0, "attention: a window must hold at least one key, not \(count)")

@@ -25,7 +25,7 @@ public func attention(
   cache.attend(
     y.data, .init(start: queries.data, stride: shape.width), keys: .init(start: keys.data, stride: shape.groupWidth),
     values: .init(start: values.data, stride: shape.groupWidth), shape)
-  return y.watched([queries, keys, values])
+  return y.unrecorded("attention", from: [queries, keys, values])
 }
 
 /// Self-attention of new tokens over the cached ones and themselves, on the parts of one projection.
@@ -50,7 +50,7 @@ public func attention(
   cache.attend(
     y.data, .init(start: q, stride: row), keys: .init(start: q + shape.width, stride: row),
     values: .init(start: q + (shape.width + shape.groupWidth), stride: row), shape)
-  return y.watched([qkv])
+  return y.unrecorded("attention", from: [qkv])
 }
 
 private func requireNoGradient(_ isWanted: Bool) {

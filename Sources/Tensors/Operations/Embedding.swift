@@ -14,6 +14,7 @@ public func embedding(_ table: Tensor, ids: [Int32], shape: Shape) -> Tensor {
   }
   let y = Tensor(unfilled: shape.appending(columns))
   gatherRows(y.data, table.data, ids, count: ids.count, columns: columns)
+  guard Tensor.isRecorded(table) else { return y.unrecorded("embedding", from: [table]) }
   return y.recorded("embedding", from: [table]) { dy, inputs in
     if let dtable = inputs.total(0) { scatterAddRows(dtable, dy.data, ids, count: ids.count, columns: columns) }
   }

@@ -32,8 +32,7 @@ public func feedForward(
   let down = LinearMap(hidden, weights.down, weights.downBias, "feedForward")
   let key = down.dropoutKey(addingTo: residual, rate, &generator)
 
-  let isRecorded =
-    (up.requiresGradient || down.requiresGradient || residual.requiresGradient) && Tensor.isRecording
+  let isRecorded = Tensor.isRecorded(x, up.weight, up.bias, residual, down.weight, down.bias)
   let slopes = isRecorded ? Tensor(unfilled: up.resultShape) : nil
   Kernels.linear(
     hidden.data, slopes: slopes?.data, x.data, up.kernelWeight(isRecorded: isRecorded), bias: up.bias?.data,
@@ -46,9 +45,7 @@ public func feedForward(
       dropout: rate, key: key, rows: down.rows)
   }
   guard let slopes else {
-    Tensor.finiteWatch?.look(
-      at: y, of: "feed-forward", from: [x, up.weight, up.bias, residual, down.weight, down.bias])
-    return y
+    return y.unrecorded("feed-forward", from: [x, up.weight, up.bias, residual, down.weight, down.bias])
   }
 
   let inputs = [x, up.weight, up.bias, residual, down.weight, down.bias]

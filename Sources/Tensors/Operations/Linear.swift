@@ -16,13 +16,10 @@ public let fewRows = 64
 ///   - bias: (out), or nil.
 public func linear(_ x: Tensor, weight: Tensor, bias: Tensor? = nil) -> Tensor {
   let map = LinearMap(x, weight, bias, "linear")
-  let isRecorded = map.requiresGradient && Tensor.isRecording
+  let isRecorded = Tensor.isRecorded(x, weight, bias)
   let y = Tensor(unfilled: map.resultShape)
   Kernels.linear(y.data, x.data, map.kernelWeight(isRecorded: isRecorded), bias: bias?.data, rows: map.rows)
-  guard isRecorded else {
-    Tensor.finiteWatch?.look(at: y, of: "linear", from: [x, weight, bias])
-    return y
-  }
+  guard isRecorded else { return y.unrecorded("linear", from: [x, weight, bias]) }
   return y.recorded("linear", from: [x, weight, bias]) { dy, inputs in map.passBack(dy, to: inputs) }
 }
 
@@ -36,16 +33,13 @@ public func linear(
   using generator: inout RandomGenerator
 ) -> Tensor {
   let map = LinearMap(x, weight, bias, "linear")
-  let isRecorded = (map.requiresGradient || residual.requiresGradient) && Tensor.isRecording
+  let isRecorded = Tensor.isRecorded(x, weight, bias, residual)
   let key = map.dropoutKey(addingTo: residual, rate, &generator)
   let y = Tensor(unfilled: map.resultShape)
   Kernels.linear(
     y.data, x.data, map.kernelWeight(isRecorded: isRecorded), bias: bias?.data, addedTo: residual.data, dropout: rate,
     key: key, rows: map.rows)
-  guard isRecorded else {
-    Tensor.finiteWatch?.look(at: y, of: "linear-residual", from: [x, weight, bias, residual])
-    return y
-  }
+  guard isRecorded else { return y.unrecorded("linear-residual", from: [x, weight, bias, residual]) }
   return y.recorded("linear-residual", from: [x, weight, bias, residual]) { dy, inputs in
     inputs.add(dy, to: 3)
     map.passBack(dropped(dy, rate: rate, key: key), to: inputs)
@@ -77,9 +71,6 @@ struct LinearMap {
     rows = x.shape.split(at: x.shape.rank - 1).outer
     resultShape = x.shape.replacingLast(with: weight.shape[0])
   }
-
-  /// Whether x, weight or bias wants a gradient.
-  var requiresGradient: Bool { x.requiresGradient || weight.requiresGradient || bias?.requiresGradient ?? false }
 
   /// The weight in the form that suits the number of rows. Recorded maps always use the packed form, so that training has
   /// one order of sums whatever the size of a batch.
