@@ -61,7 +61,8 @@ enum TrainingArguments {
     "skip-bad-steps", help: "go on without the update when a step's loss or gradient is not finite")
 
   static let all: [any CommandOption] = [
-    steps, learningRate, minimumLearningRate, warmup, decay, optimizer, weightDecay, beta1, beta2, momentum, clip, accumulate, validation,
+    steps, learningRate, minimumLearningRate, warmup, decay, optimizer, weightDecay, beta1, beta2, momentum, clip,
+    accumulate, validation,
     evaluateEvery, evaluateBatches, evaluateStride, floor, logEvery, checkpointEvery, keep, skipBadSteps,
   ]
 

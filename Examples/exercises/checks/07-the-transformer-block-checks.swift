@@ -40,8 +40,8 @@ let lab07 = ExerciseLab(
         for i in 0..<parameter.count { parameter.data[i] = generator.normal() * 0.5 }
       }
       let x = Tensor.normal([2, 5, 12], using: &generator)
-      var context = Context.evaluation
-      let expected = block(x, &context)
+      var pass = ForwardPass.evaluation
+      let expected = block(x, &pass)
       let result = try carried(x, through: block)
 
       let half = TransformerBlock(width: 12, headCount: 3, layerCount: 1, bias: true, dropout: 0)
@@ -51,7 +51,7 @@ let lab07 = ExerciseLab(
       for last in [half.mlp.down.weight, half.mlp.down.bias!] { last.data.update(repeating: 0, count: last.count) }
       try check(
         "carried(x, through: a block whose feed-forward layer gives zeros)", try carried(x, through: half),
-        shape: [2, 5, 12], near: half(x, &context).elements,
+        shape: [2, 5, 12], near: half(x, &pass).elements,
         hint: "The first half is x plus the output map of the attention of the normalised x.")
       try check(
         "carried(x, through: block)", result, shape: [2, 5, 12], near: expected.elements,

@@ -30,7 +30,8 @@ final class BackwardPass {
       } else {
         // A node that was used up has no parents left; the walk says so.
         let parents = nodes[place].parents
-        isNeeded[place] = parents.isEmpty || parents.contains { $0.map { isNeeded[places[ObjectIdentifier($0)]!] } ?? false }
+        isNeeded[place] =
+          parents.isEmpty || parents.contains { $0.map { isNeeded[places[ObjectIdentifier($0)]!] } ?? false }
       }
     }
   }
