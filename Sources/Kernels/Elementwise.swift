@@ -1,5 +1,6 @@
 /// The functions of one number that tensors offer.
 public enum Elementwise: String, CaseIterable, Sendable {
+  case abs, sin, cos
   case exp, log, squareRoot, tanh, sigmoid, relu, silu
   /// x Phi(x), Phi being the normal distribution (Hendrycks and Gimpel 2016, section 2).
   case gelu
@@ -12,6 +13,9 @@ public func elementwise(
   _ function: Elementwise, _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, count: Int
 ) {
   switch function {
+  case .abs: map(AbsoluteValue.self, y, x, count)
+  case .sin: map(Sine.self, y, x, count)
+  case .cos: map(Cosine.self, y, x, count)
   case .exp: map(Exponential.self, y, x, count)
   case .log: map(Logarithm.self, y, x, count)
   case .squareRoot: map(SquareRoot.self, y, x, count)
@@ -30,6 +34,9 @@ public func elementwiseBackward(
   _ x: UnsafePointer<Float>, count: Int
 ) {
   switch function {
+  case .abs: map(Slope<AbsoluteValue>.self, dx, dy, x, count)
+  case .sin: map(Slope<Sine>.self, dx, dy, x, count)
+  case .cos: map(Slope<Cosine>.self, dx, dy, x, count)
   case .exp: map(Slope<Exponential>.self, dx, dy, x, count)
   case .log: map(Slope<Logarithm>.self, dx, dy, x, count)
   case .squareRoot: map(Slope<SquareRoot>.self, dx, dy, x, count)
@@ -48,6 +55,13 @@ public func elementwiseBackward(
 protocol LaneFunction {
   static func f(_ x: Lanes) -> Lanes
   static func df(_ x: Lanes) -> Lanes
+}
+
+private enum AbsoluteValue: LaneFunction {
+  @inline(__always) static func f(_ x: Lanes) -> Lanes { x.replacing(with: Lanes.zero - x, where: x .<= 0) }
+  @inline(__always) static func df(_ x: Lanes) -> Lanes {
+    Lanes.zero.replacing(with: 1, where: x .> 0).replacing(with: -1, where: x .< 0)
+  }
 }
 
 private enum Exponential: LaneFunction {

@@ -11,6 +11,9 @@ struct Formula {
     let probability = { (x: Double) in erfc(-x / 2.0.squareRoot()) / 2 }
     let sigmoid = { (x: Double) in x < 0 ? exp(x) / (1 + exp(x)) : 1 / (1 + exp(-x)) }
     switch function {
+    case .abs: (f, df) = ({ abs($0) }, { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 })
+    case .sin: (f, df) = ({ sin($0) }, { cos($0) })
+    case .cos: (f, df) = ({ cos($0) }, { -sin($0) })
     case .exp: (f, df) = ({ exp($0) }, { exp($0) })
     case .log: (f, df) = ({ log($0) }, { 1 / $0 })
     case .squareRoot: (f, df) = ({ $0.squareRoot() }, { 0.5 / $0.squareRoot() })
