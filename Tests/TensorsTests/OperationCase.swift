@@ -39,6 +39,8 @@ struct OperationCase: Sendable, CustomTestStringConvertible {
   static let all: [OperationCase] =
     ArithmeticTests.cases + ElementwiseFunctionsTests.cases + LayoutTests.cases + ReductionsTests.cases
     + MatrixProductTests.cases + LinearTests.cases + FeedForwardTests.cases + SoftmaxTests.cases + LayerNormTests.cases
+    + SubscriptsTests.cases + StackingTests.cases + GatherTests.cases + CumulativeSumTests.cases
+    + ComparisonsTests.cases + ExtremesTests.cases + PowersTests.cases
     + EmbeddingTests.cases + SparseProductTests.cases
     + CausalAttentionTests.cases + DropoutTests.cases + LossesTests.cases
 }
