@@ -59,11 +59,19 @@ public struct Shape: Equatable, Sendable, ExpressibleByArrayLiteral, CustomStrin
   /// The shape that two operands have together: sizes are compared from the last axis on, and must be equal unless
   /// one of them is 1 or missing.
   func broadcast(with other: Shape, for operation: String) -> Shape {
+    guard let shape = broadcast(with: other) else {
+      fatalError("\(operation): shapes \(self) and \(other) do not go together")
+    }
+    return shape
+  }
+
+  /// The shape that two operands have together, or nil when they do not go together.
+  func broadcast(with other: Shape) -> Shape? {
     var result: [Int] = []
-    for fromEnd in 1...max(1, max(rank, other.rank)) where fromEnd <= max(rank, other.rank) {
+    for fromEnd in 1...max(1, rank, other.rank) where fromEnd <= max(rank, other.rank) {
       let a = fromEnd <= rank ? sizes[rank - fromEnd] : 1
       let b = fromEnd <= other.rank ? other.sizes[other.rank - fromEnd] : 1
-      require(a == b || a == 1 || b == 1, "\(operation): shapes \(self) and \(other) do not go together")
+      guard a == b || a == 1 || b == 1 else { return nil }
       result.append(a == 1 ? b : a)
     }
     return Shape(result.reversed())
