@@ -50,12 +50,14 @@ let kernelSettings: [SwiftSetting] =
 /// All other library code keeps its checks and is optimised in debug builds too.
 let librarySettings: [SwiftSetting] = defines + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-/// Tensors and layers are made and forgotten for each operation, forty times a token: the compiler sees each of these modules
-/// as a whole, so that it can inline across files.
-let wholeModuleSettings: [SwiftSetting] =
+/// Tensors and layers are made and forgotten for each operation, forty times a token. So the compiler sees each of these
+/// modules as a whole and can inline across files, and does not check at run time that accesses to one object's properties do not
+/// overlap: a tensor belongs to one thread.
+let tensorSettings: [SwiftSetting] =
   librarySettings + [
+    .unsafeFlags(["-enforce-exclusivity=unchecked"]),
     .unsafeFlags(
-      ["-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug))
+      ["-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
   ]
 
 /// The labs' programs are to be fast loops too, where a lab writes one; they keep their checks.
@@ -102,8 +104,8 @@ let package = Package(
   targets: [
     library("Files"),
     .target(name: "Kernels", swiftSettings: kernelSettings),
-    library("Tensors", ["Kernels", "Files"], settings: wholeModuleSettings),
-    library("Layers", ["Tensors", "Files"], settings: wholeModuleSettings),
+    library("Tensors", ["Kernels", "Files"], settings: tensorSettings),
+    library("Layers", ["Tensors", "Files"], settings: tensorSettings),
     library("Corpora", ["Files"]),
     library("LanguageModels", ["Layers", "Tensors", "Kernels", "Corpora", "Files"]),
     library("Training", ["Layers", "Tensors", "Kernels", "Files"]),

@@ -26,16 +26,47 @@ public final class Memory: Sendable {
   @inline(__always)
   public static var current: Memory { Crew.current?.memory ?? pool }
 
-  private struct Shelves {
-    /// Blocks of one size each, the last one given back on top.
-    var free: [[Block]] = []
-    var bytes = 0
+  /// Blocks of one size, the last one given back on top.
+  private struct Shelf {
+    var blocks: UnsafeMutablePointer<Block>?
+    var count = 0
+    var room = 0
+
+    mutating func put(_ block: Block) {
+      if count == room { grow() }
+      (blocks! + count).initialize(to: block)
+      count += 1
+    }
+
+    mutating func take() -> Block? {
+      guard count > 0 else { return nil }
+      count -= 1
+      return blocks![count]
+    }
+
+    @inline(never)
+    private mutating func grow() {
+      let larger = UnsafeMutablePointer<Block>.allocate(capacity: max(8, 2 * room))
+      if let blocks {
+        larger.moveInitialize(from: blocks, count: count)
+        blocks.deallocate()
+      }
+      (blocks, room) = (larger, max(8, 2 * room))
+    }
   }
 
-  private let shelves = Mutex(Shelves())
+  /// Four an octave, up to more memory than there is.
+  private static let shelfCount = 4 * 64
+
+  /// Every operation takes a block and gives one back. So the shelves are raw memory, and what guards them is one exchange:
+  /// the system's lock takes five times as long as what is done under it.
+  private nonisolated(unsafe) let shelves = UnsafeMutablePointer<Shelf>.allocate(capacity: Memory.shelfCount)
+  private let isLocked = Atomic<Bool>(false)
+  private let bytes = Atomic<Int>(0)
   private static let allBytes = Atomic<Int>(0)
 
   init() {
+    shelves.initialize(repeating: Shelf(), count: Self.shelfCount)
     // Blocks point back to where they came from, so this must stay; there are as many as there are threads.
     _ = Unmanaged.passRetained(self)
   }
@@ -43,14 +74,23 @@ public final class Memory: Sendable {
   /// Takes a block of at least `count` floats. What stands in it is whatever its last user left.
   public func take(_ count: Int) -> Block {
     let (shelf, capacity) = Self.shelf(for: count)
-    let kept = shelves.withLock { $0.free.count > shelf ? $0.free[shelf].popLast() : nil }
-    return kept ?? newBlock(capacity)
+    return withLock { shelves[shelf].take() } ?? newBlock(capacity)
+  }
+
+  @inline(__always)
+  private func withLock<Result>(_ body: () -> Result) -> Result {
+    while isLocked.exchange(true, ordering: .acquiring) {
+      // Whoever holds it may have lost its core.
+      yieldProcessor()
+    }
+    defer { isLocked.store(false, ordering: .releasing) }
+    return body()
   }
 
   @inline(never)
   private func newBlock(_ capacity: Int) -> Block {
     let bytes = capacity * MemoryLayout<Float>.stride
-    shelves.withLock { $0.bytes += bytes }
+    self.bytes.add(bytes, ordering: .relaxed)
     Self.allBytes.add(bytes, ordering: .relaxed)
     let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
     return Block(
@@ -60,14 +100,11 @@ public final class Memory: Sendable {
 
   func giveBack(_ block: Block) {
     let (shelf, _) = Self.shelf(for: block.capacity)
-    shelves.withLock {
-      while $0.free.count <= shelf { $0.free.append([]) }
-      $0.free[shelf].append(block)
-    }
+    withLock { shelves[shelf].put(block) }
   }
 
   /// The bytes that this memory has asked of the system so far, in use or on the shelves.
-  public var reservedBytes: Int { shelves.withLock { $0.bytes } }
+  public var reservedBytes: Int { bytes.load(ordering: .relaxed) }
 
   /// The bytes that all memories of the process together have asked of the system so far.
   public static var allReservedBytes: Int { allBytes.load(ordering: .relaxed) }

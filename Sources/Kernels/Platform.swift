@@ -9,6 +9,9 @@
 /// The number of cores that are up. A process's affinity may allow fewer; `--threads` then says so.
 func coreCount() -> Int { Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
+/// Lets another thread have this core for a moment.
+func yieldProcessor() { sched_yield() }
+
 /// A pointer that each thread has for itself, nil at first.
 ///
 /// Swift has no thread-local variables. The system's cost a nanosecond or two to read.

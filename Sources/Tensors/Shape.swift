@@ -11,9 +11,9 @@ public struct Shape: Equatable, Sendable, ExpressibleByArrayLiteral, CustomStrin
   public static let mostAxes = 8
 
   /// The number of axes.
-  public let rank: Int
+  public private(set) var rank: Int
   /// The sizes; 1 beyond the last axis.
-  private var slots: (Int, Int, Int, Int, Int, Int, Int, Int) = (1, 1, 1, 1, 1, 1, 1, 1)
+  fileprivate var slots: (Int, Int, Int, Int, Int, Int, Int, Int) = (1, 1, 1, 1, 1, 1, 1, 1)
 
   /// A shape with the given sizes, none of them negative.
   public init(_ sizes: [Int]) {
@@ -33,13 +33,33 @@ public struct Shape: Equatable, Sendable, ExpressibleByArrayLiteral, CustomStrin
     for axis in 0..<rank { set(axis, to: size(axis)) }
   }
 
-  private mutating func set(_ axis: Int, to size: Int) {
-    withUnsafeMutableBytes(of: &slots) { $0.bindMemory(to: Int.self)[axis] = size }
+  fileprivate mutating func set(_ axis: Int, to size: Int) {
+    switch axis {
+    case 0: slots.0 = size
+    case 1: slots.1 = size
+    case 2: slots.2 = size
+    case 3: slots.3 = size
+    case 4: slots.4 = size
+    case 5: slots.5 = size
+    case 6: slots.6 = size
+    default: slots.7 = size
+    }
   }
 
   /// The size along an axis from 0 on, which exists.
   @inline(__always)
-  func size(_ axis: Int) -> Int { withUnsafeBytes(of: slots) { $0.bindMemory(to: Int.self)[axis] } }
+  func size(_ axis: Int) -> Int {
+    switch axis {
+    case 0: slots.0
+    case 1: slots.1
+    case 2: slots.2
+    case 3: slots.3
+    case 4: slots.4
+    case 5: slots.5
+    case 6: slots.6
+    default: slots.7
+    }
+  }
 
   /// The size along each axis.
   public var sizes: [Int] { (0..<rank).map(size) }
@@ -82,6 +102,9 @@ extension Shape {
     return positive
   }
 
+  /// Whether there is one axis of the given size; a list to compare with would be made on the heap.
+  func isVector(of size: Int) -> Bool { rank == 1 && slots.0 == size }
+
   /// The sizes before an axis multiplied, its own, and those after it multiplied.
   func split(at axis: Int) -> (outer: Int, size: Int, inner: Int) {
     var (outer, inner) = (1, 1)
@@ -93,14 +116,26 @@ extension Shape {
   /// The shape with another size along one axis, or without that axis.
   func replacing(axis: Int, with size: Int?) -> Shape {
     guard let size else { return Shape(rank: rank - 1) { self.size($0 < axis ? $0 : $0 + 1) } }
-    return Shape(rank: rank) { $0 == axis ? size : self.size($0) }
+    var shape = self
+    shape.set(axis, to: size)
+    return shape
   }
 
   /// The shape with another last axis; a shape without axes has none to replace.
-  func replacingLast(with size: Int) -> Shape { Shape(rank: rank) { $0 == rank - 1 ? size : self.size($0) } }
+  func replacingLast(with size: Int) -> Shape {
+    var shape = self
+    if rank > 0 { shape.set(rank - 1, to: size) }
+    return shape
+  }
 
   /// The shape with one more axis at the end.
-  func appending(_ size: Int) -> Shape { Shape(rank: rank + 1) { $0 == rank ? size : self.size($0) } }
+  func appending(_ size: Int) -> Shape {
+    require(rank < Self.mostAxes, "a shape has at most \(Self.mostAxes) axes")
+    var shape = self
+    shape.set(rank, to: size)
+    shape.rank += 1
+    return shape
+  }
 
   /// The shape that two operands have together: sizes are compared from the last axis on, and must be equal unless
   /// one of them is 1 or missing.

@@ -61,10 +61,18 @@ open class Tensor {
   }
 
   /// The number of elements.
-  public final var count: Int { storage.count }
+  public final var count: Int { shape.count }
 
   /// The first element in memory; valid for as long as the tensor lives.
-  public final var data: UnsafeMutablePointer<Float> { storage.start }
+  public final var data: UnsafeMutablePointer<Float> {
+    // Looking into the storage would count a reference up and down again, twice for each operand of each operation.
+    if let start { return start }
+    start = storage.start
+    return storage.start
+  }
+
+  /// Where the memory begins, once it has been touched.
+  private final var start: UnsafeMutablePointer<Float>?
 
   /// All elements, in row-major order.
   public final var elements: [Float] { [Float](UnsafeBufferPointer(start: data, count: count)) }

@@ -45,7 +45,7 @@ public func attention(
   var unused = RandomGenerator(seed: 0)
   let shape = AttentionShape(
     qkv: qkv, headCount: headCount, groupCount: groupCount ?? headCount, mask, dropout: 0, using: &unused)
-  let y = Tensor(unfilled: [shape.batchSize, shape.queryCount, shape.width])
+  let y = Tensor(unfilled: qkv.shape.replacingLast(with: shape.width))
   let q = qkv.data, row = shape.width + 2 * shape.groupWidth
   cache.attend(
     y.data, .init(start: q, stride: row), keys: .init(start: q + shape.width, stride: row),

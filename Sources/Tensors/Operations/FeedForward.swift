@@ -27,27 +27,31 @@ public func feedForward(
   _ x: Tensor, _ weights: FeedForwardWeights, _ activation: Activation = .gelu, addedTo residual: Tensor,
   dropout rate: Float, using generator: inout RandomGenerator
 ) -> Tensor {
-  let up = LinearMap(x, weights.up, weights.upBias, "feedForward")
-  let hidden = Tensor(unfilled: up.resultShape)
-  let down = LinearMap(hidden, weights.down, weights.downBias, "feedForward")
-  let key = down.dropoutKey(addingTo: residual, rate, &generator)
-
-  let isRecorded = Tensor.isRecorded(x, up.weight, up.bias, residual, down.weight, down.bias)
-  let slopes = isRecorded ? Tensor(unfilled: up.resultShape) : nil
-  Kernels.linear(
-    hidden.data, slopes: slopes?.data, x.data, up.kernelWeight(isRecorded: isRecorded), bias: up.bias?.data,
-    then: activation, rows: up.rows)
-  let y = Tensor(unfilled: down.resultShape)
-  // Without a pullback nothing else keeps the hidden tensor's memory.
-  withExtendedLifetime(hidden) {
+  let w = weights
+  let upSize = LinearSize(x, w.up, w.upBias, "feedForward"), hidden = Tensor(unfilled: upSize.result)
+  let downSize = LinearSize(hidden, w.down, w.downBias, "feedForward"), y = Tensor(unfilled: downSize.result)
+  let key = downSize.dropoutKey(addingTo: residual, rate, &generator, "feedForward")
+  guard Tensor.isRecorded(x, w.up, w.upBias, residual, w.down, w.downBias) else {
     Kernels.linear(
-      y.data, hidden.data, down.kernelWeight(isRecorded: isRecorded), bias: down.bias?.data, addedTo: residual.data,
-      dropout: rate, key: key, rows: down.rows)
-  }
-  guard let slopes else {
-    return y.unrecorded("feed-forward", from: [x, up.weight, up.bias, residual, down.weight, down.bias])
+      hidden.data, slopes: nil, x.data, upSize.kernelWeight(w.up), bias: w.upBias?.data, then: activation,
+      rows: upSize.rows)
+    // Without a pullback nothing else keeps the hidden tensor's memory.
+    withExtendedLifetime(hidden) {
+      Kernels.linear(
+        y.data, hidden.data, downSize.kernelWeight(w.down), bias: w.downBias?.data, addedTo: residual.data,
+        dropout: rate, key: key, rows: downSize.rows)
+    }
+    return y.unrecorded("feed-forward", from: [x, w.up, w.upBias, residual, w.down, w.downBias])
   }
 
+  let up = LinearMap(x, w.up, w.upBias, rows: upSize.rows)
+  let down = LinearMap(hidden, w.down, w.downBias, rows: downSize.rows)
+  let slopes = Tensor(unfilled: upSize.result)
+  Kernels.linear(
+    hidden.data, slopes: slopes.data, x.data, up.packedWeight, bias: up.bias?.data, then: activation, rows: up.rows)
+  Kernels.linear(
+    y.data, hidden.data, down.packedWeight, bias: down.bias?.data, addedTo: residual.data, dropout: rate, key: key,
+    rows: down.rows)
   let inputs = [x, up.weight, up.bias, residual, down.weight, down.bias]
   return y.recorded("feed-forward", from: inputs) { dy, inputs in
     inputs.add(dy, to: 3)

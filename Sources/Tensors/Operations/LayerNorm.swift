@@ -10,11 +10,11 @@ import Kernels
 public func layerNorm(_ x: Tensor, weight: Tensor, bias: Tensor? = nil, epsilon: Float = 1e-5) -> Tensor {
   let (rows, columns) = x.rowsAndColumns("layerNorm")
   require(
-    weight.shape == [columns],
+    weight.shape.isVector(of: columns),
     "layerNorm: x of shape \(x.shape) does not go with a weight of shape \(weight.shape)")
   if let bias {
     require(
-      bias.shape == [columns],
+      bias.shape.isVector(of: columns),
       "layerNorm: bias of shape \(bias.shape) does not go with a weight of shape \(weight.shape)")
   }
   let y = Tensor(unfilled: x.shape)
