@@ -33,26 +33,20 @@ func gptParameterCount(layers: Int, width: Int, context: Int, vocabulary: Int) t
 
 // wrong: The first half is x plus
 func carried(_ x: Tensor, through block: TransformerBlock) throws -> Tensor {
-  var generator = RandomGenerator(seed: 0)
-  let seen = causalAttention(
-    qkv: block.attention.qkv(block.norm1(x)), headCount: block.attention.headCount, dropout: 0, using: &generator)
+  let seen = attention(qkv: block.attention.qkv(block.norm1(x)), headCount: block.attention.headCount)
   let y = block.attention.output(seen)
   return y + block.mlp.down(block.mlp.up(block.norm2(y)).gelu())
 }
 
 // wrong: reads what the first one made
 func carried(_ x: Tensor, through block: TransformerBlock) throws -> Tensor {
-  var generator = RandomGenerator(seed: 0)
-  let seen = causalAttention(
-    qkv: block.attention.qkv(block.norm1(x)), headCount: block.attention.headCount, dropout: 0, using: &generator)
+  let seen = attention(qkv: block.attention.qkv(block.norm1(x)), headCount: block.attention.headCount)
   return x + block.attention.output(seen) + block.mlp.down(block.mlp.up(block.norm2(x)).gelu())
 }
 
 // wrong: GELU inside
 func carried(_ x: Tensor, through block: TransformerBlock) throws -> Tensor {
-  var generator = RandomGenerator(seed: 0)
-  let seen = causalAttention(
-    qkv: block.attention.qkv(block.norm1(x)), headCount: block.attention.headCount, dropout: 0, using: &generator)
+  let seen = attention(qkv: block.attention.qkv(block.norm1(x)), headCount: block.attention.headCount)
   let y = x + block.attention.output(seen)
   return y + block.mlp.down(block.mlp.up(block.norm2(y)))
 }
