@@ -58,3 +58,61 @@ func sinusoidalPosition(_ position: Int, width: Int) throws -> [Double] {
     return channel % 2 == 0 ? sin(angle) : cos(angle)
   }
 }
+
+// wrong: neither trained nor saved
+final class RMSNorm: Module {
+  let weight: Parameter
+
+  init(_ width: Int) {
+    weight = Parameter([width], .ones)
+    weight.data.update(repeating: 1, count: width)
+  }
+
+  var children: [Child] { [] }
+
+  func callAsFunction(_ x: Tensor) throws -> Tensor {
+    x / ((x * x).mean(axis: -1, keepAxis: true) + 1e-5).squareRoot() * weight
+  }
+}
+
+// wrong: It begins with .ones
+final class RMSNorm: Module {
+  let weight: Parameter
+
+  init(_ width: Int) { weight = Parameter([width], .zeros) }
+
+  var children: [Child] { [.parameter("weight", weight)] }
+
+  func callAsFunction(_ x: Tensor) throws -> Tensor {
+    x / ((x * x).mean(axis: -1, keepAxis: true) + 1e-5).squareRoot() * weight
+  }
+}
+
+// wrong: Each row has a root of its own
+final class RMSNorm: Module {
+  let weight: Parameter
+
+  init(_ width: Int) { weight = Parameter([width], .ones) }
+
+  var children: [Child] { [.parameter("weight", weight)] }
+
+  func callAsFunction(_ x: Tensor) throws -> Tensor { x / ((x * x).mean() + 1e-5).squareRoot() * weight }
+}
+
+// wrong: Compute with tensors only
+final class RMSNorm: Module {
+  let weight: Parameter
+
+  init(_ width: Int) { weight = Parameter([width], .ones) }
+
+  var children: [Child] { [.parameter("weight", weight)] }
+
+  func callAsFunction(_ x: Tensor) throws -> Tensor {
+    let width = weight.count
+    let roots = x.elements.indices.map { i in
+      let row = x.elements[i / width * width..<(i / width + 1) * width]
+      return weight.data[i % width] / (row.map { $0 * $0 }.reduce(0, +) / Float(width) + 1e-5).squareRoot()
+    }
+    return x * Tensor(x.shape, roots)
+  }
+}
