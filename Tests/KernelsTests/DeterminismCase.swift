@@ -104,10 +104,14 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
         + output(7 * 101) { sum($0, x, outer: 7, reduced: 97, inner: 101) }
         + output(7) { sum($0, x, outer: 7, reduced: 97 * 101, inner: 1) }
     },
-    DeterminismCase("sum of squares") { random in
-      let x = random.floats(count), y = random.floats(10_001)
-      let total = x.withUnsafeBufferPointer { x in y.withUnsafeBufferPointer { sumOfSquares([x, $0]) } }.bitPattern
-      return [
+    DeterminismCase("sum of gradients") { random in
+      var squares = 0.0
+      let terms = random.floats(3 * count)
+      let sums = output(startingAs: terms) { start in
+        squares = sumGradients([[start, start + count, start + 2 * count]], counts: [count])
+      }
+      let total = squares.bitPattern
+      return sums + [
         Float(bitPattern: UInt32(total >> 42)), Float(total & 0x1F_FFFF), Float(total >> 21 & 0x1F_FFFF),
       ]
     },

@@ -60,32 +60,4 @@ struct Reduction: Sendable, CustomTestStringConvertible {
     #expect(y == expected)
     #expect(indices == expectedIndices)
   }
-
-  @Test(arguments: [0, 1, 15, 17, 97, 4096, 4097, 10_001])
-  func sumOfSquaresMatchesTheNaiveTwin(_ count: Int) {
-    var random = RandomValues(seed: 3)
-    let x = random.floats(count, in: -3...3)
-    let expected = x.reduce(0) { $0 + Double($1) * Double($1) }
-    let total = x.withUnsafeBufferPointer { sumOfSquares([$0]) }
-    expectClose(actual: [total], expected: [expected], relativeTo: .each, units: 1)
-  }
-
-  @Test func sumOfSquaresOfSeveralArraysIsThatOfEachAddedUp() {
-    var random = RandomValues(seed: 4)
-    let counts = [1, 17, 4096, 0, 4097, 10_001]
-    let x = random.floats(counts.reduce(0, +), in: -3...3)
-    x.withUnsafeBufferPointer { x in
-      var arrays: [UnsafeBufferPointer<Float>] = [], start = 0
-      for count in counts {
-        arrays.append(UnsafeBufferPointer(rebasing: x[start..<start + count]))
-        start += count
-      }
-      let expected = arrays.reduce(0) { $1.reduce($0) { $0 + Double($1) * Double($1) } }
-      expectClose(actual: [sumOfSquares(arrays)], expected: [expected], relativeTo: .each, units: 1)
-      // Doubles hold the sum of so few chunks with no rounding that a float would show.
-      let apart = arrays.reduce(0) { $0 + sumOfSquares([$1]) }
-      #expect(abs(sumOfSquares(arrays) / apart - 1) < 1e-14)
-    }
-    #expect(sumOfSquares([]) == 0)
-  }
 }

@@ -3,21 +3,21 @@ import Tensors
 import TestSupport
 import Testing
 
-struct CausalSelfAttentionTests {
-  private func attention(bias: Bool, dropout: Float = 0) -> CausalSelfAttention {
-    CausalSelfAttention(width: 6, headCount: 2, bias: bias, dropout: dropout, outputDeviation: 0.01)
+struct SelfAttentionTests {
+  private func attention(bias: Bool, dropout: Float = 0) -> SelfAttention {
+    SelfAttention(width: 6, headCount: 2, bias: bias, dropout: dropout, outputDeviation: 0.01)
   }
 
   @Test(arguments: [true, false], [0, 0.3] as [Float])
   func gradientsAreTheDifferences(bias: Bool, dropout: Float) {
     let layer = attention(bias: bias, dropout: dropout)
     let x = leaf([2, 5, 6]), residual = leaf([2, 5, 6], seed: 2)
-    let context = Context.training(RandomGenerator(seed: 4))
+    let pass = ForwardPass.training(RandomGenerator(seed: 4))
     // A bias of the keys changes nothing: it adds the same to all scores of a query. Its gradient is rounding, but
     // it is a third of one parameter, whose other gradients are not.
     checkGradient(of: layer, inputs: ["x": x, "residual": residual]) {
-      var context = context
-      return layer(x, addedTo: residual, &context)
+      var pass = pass
+      return layer(x, addedTo: residual, &pass)
     }
   }
 
@@ -30,7 +30,7 @@ struct CausalSelfAttentionTests {
   }
 
   @Test func theSecondProjectionHasItsOwnDeviation() {
-    let layer = CausalSelfAttention(width: 96, headCount: 2, bias: true, dropout: 0, outputDeviation: 0.007)
+    let layer = SelfAttention(width: 96, headCount: 2, bias: true, dropout: 0, outputDeviation: 0.007)
     layer.initialise(seed: 1)
     expectDeviation(of: layer.qkv.weight, 0.02)
     expectDeviation(of: layer.output.weight, 0.007)
@@ -39,20 +39,20 @@ struct CausalSelfAttentionTests {
   @Test func theResultIsAddedToTheResidualPath() {
     let layer = attention(bias: true), x = leaf([2, 5, 6]), residual = leaf([2, 5, 6], seed: 2)
     fill(layer)
-    var context = Context.evaluation
-    let expected = residual + layer(x, addedTo: .zeros([2, 5, 6]), &context)
-    expectTensor(layer(x, addedTo: residual, &context), matches: expected.elements, shape: [2, 5, 6])
+    var pass = ForwardPass.evaluation
+    let expected = residual + layer(x, addedTo: .zeros([2, 5, 6]), &pass)
+    expectTensor(layer(x, addedTo: residual, &pass), matches: expected.elements, shape: [2, 5, 6])
   }
 
   @Test func dropoutHappensOnlyInTraining() {
     let layer = attention(bias: true, dropout: 0.5), plain = attention(bias: true), x = leaf([1, 5, 6])
     fill(layer)
     fill(plain)
-    var evaluation = Context.evaluation, training = Context.training(RandomGenerator(seed: 4))
+    var evaluation = ForwardPass.evaluation, training = ForwardPass.training(RandomGenerator(seed: 4))
     let zeros = Tensor.zeros([1, 5, 6])
     let expected = plain(x, addedTo: zeros, &evaluation).elements
     #expect(layer(x, addedTo: zeros, &evaluation).elements == expected)
-    #expect(evaluation.generator == Context.evaluation.generator)
+    #expect(evaluation.generator == ForwardPass.evaluation.generator)
     // Once for the weights and once for the result.
     let dropped = layer(x, addedTo: zeros, &training).elements
     #expect(dropped.contains(0))

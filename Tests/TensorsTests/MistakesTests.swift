@@ -243,7 +243,7 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
       return (
         "backward: the cotangent's shape (5,) is not (2, 3)",
         {
-          x.startRecording()
+          x.requiresGradient = true
           (x * x).backward(row)
         }
       )
@@ -251,7 +251,7 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
       return (
         "backward: the graph behind sum was used up by an earlier backward()",
         {
-          x.startRecording()
+          x.requiresGradient = true
           let y = x.sum()
           y.backward()
           y.backward()

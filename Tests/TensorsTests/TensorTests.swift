@@ -48,7 +48,7 @@ struct TensorTests {
   @Test func aTensorCanBecomeALeaf() {
     let x = Tensor([2], [3, 5])
     #expect(!x.requiresGradient)
-    x.startRecording()
+    x.requiresGradient = true
     (x * x).sum().backward()
     expectTensor(x.gradient!, matches: [6, 10], shape: [2])
   }

@@ -64,13 +64,13 @@ struct GPTConfigurationTests {
     let original = configuration {
       $0.dropout = 0.25
       $0.hasBiases = false
-      $0.activation = .tanh
+      $0.activation = .relu
     }
     let decoded = try JSONDecoder().decode(GPTConfiguration.self, from: JSONEncoder().encode(original))
     #expect(decoded == original)
   }
 
-  @Test func aFileFromBeforeTheActivationHasTheExactOne() throws {
+  @Test func theActivationsOfOlderFilesAreKnown() throws {
     func decoded(_ activation: String) throws -> GPTConfiguration {
       let json = """
         {"vocabularySize": 65, "contextLength": 64, "layerCount": 4, "headCount": 4, "width": 128, "dropout": 0,
@@ -79,9 +79,11 @@ struct GPTConfigurationTests {
       return try JSONDecoder().decode(GPTConfiguration.self, from: Data(json.utf8))
     }
     #expect(try decoded("") == configuration())
-    #expect(try decoded(#", "activation": "tanh""#) == configuration { $0.activation = .tanh })
-    let problem = try #require(throws: Problem.self) { try decoded(#", "activation": "relu""#) }
-    #expect(problem.kind == .badData && problem.message.contains("\"relu\""))
+    #expect(try decoded(#", "activation": "exact""#) == configuration())
+    #expect(try decoded(#", "activation": "tanh""#) == configuration { $0.activation = .geluTanh })
+    #expect(try decoded(#", "activation": "gelu-tanh""#) == configuration { $0.activation = .geluTanh })
+    let problem = try #require(throws: Problem.self) { try decoded(#", "activation": "step""#) }
+    #expect(problem.kind == .badData && problem.message.contains("\"step\"") && problem.message.contains("gelu, "))
     let strange = try #require(throws: Problem.self) { try decoded(#", "activation": "\u001b[2J""#) }
     #expect(strange.message.contains(#""\u001b[2J""#))
   }

@@ -28,14 +28,14 @@ struct HuggingFaceConfigurationTests {
       read.model
         == GPTConfiguration(
           vocabularySize: 11, contextLength: 8, layerCount: 2, headCount: 3, width: 6, dropout: 0.1,
-          activation: .tanh))
+          activation: .geluTanh))
     #expect(read.isTied)
   }
 
   @Test func whatIsKnownIsAccepted() throws {
-    #expect(try read(["activation_function": "\"gelu\""]).model.activation == .exact)
-    #expect(try read(["activation_function": "\"gelu_new\""]).model.activation == .tanh)
-    #expect(try read(["activation_function": "\"gelu_pytorch_tanh\""]).model.activation == .tanh)
+    #expect(try read(["activation_function": "\"gelu\""]).model.activation == .gelu)
+    #expect(try read(["activation_function": "\"gelu_new\""]).model.activation == .geluTanh)
+    #expect(try read(["activation_function": "\"gelu_pytorch_tanh\""]).model.activation == .geluTanh)
     #expect(try !read(["tie_word_embeddings": "false"]).isTied)
     let dropouts: [String: String?] = ["resid_pdrop": "0.25", "embd_pdrop": "0.25", "attn_pdrop": "0.25"]
     #expect(try read(dropouts).model.dropout == 0.25)
@@ -97,8 +97,7 @@ struct HuggingFaceConfigurationTests {
     #expect(problem.kind == .badData && problem.message.hasSuffix("-config.json is valid JSON, but not an object"))
   }
 
-  @Test(arguments: [GELUApproximation.exact, .tanh]) func whatIsWrittenIsReadBack(activation: GELUApproximation) throws
-  {
+  @Test(arguments: Activation.allCases) func whatIsWrittenIsReadBack(activation: Activation) throws {
     let model = GPTConfiguration(
       vocabularySize: 11, contextLength: 8, layerCount: 2, headCount: 3, width: 6, dropout: 0.15, activation: activation
     )
@@ -106,6 +105,6 @@ struct HuggingFaceConfigurationTests {
     #expect(try read(text: text).model == model)
     // Python's default for these would be GPT-2's end of text, 50256.
     #expect(text.contains("\"bos_token_id\" : null") && text.contains("\"eos_token_id\" : null"))
-    #expect(text.contains(activation == .exact ? "\"gelu\"" : "\"gelu_new\""))
+    #expect(text.contains(activation == .gelu ? "\"gelu\"" : "\"gelu_new\""))
   }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Tensors
 
-struct FixedWeightsTests {
+struct PackedWeightsTests {
   private let x = leaf([2, 3, 5]), weight = leaf([17, 5], seed: 2)
 
   /// A weight that three products read, and its gradient and that of the input.
@@ -16,16 +16,16 @@ struct FixedWeightsTests {
   }
 
   @Test func resultsAndGradientsHaveTheSameBitsInsideAndOutside() {
-    let before = pass(), inside = withFixedWeights { [pass(), pass()] }, after = pass()
+    let before = pass(), inside = cachingPackedWeights { [pass(), pass()] }, after = pass()
     #expect(inside[0] == before && inside[1] == before && after == before)
   }
 
   @Test func panelsAreMadeOnceAStretch() {
-    withFixedWeights {
+    cachingPackedWeights {
       let panels = weight.packed(transposed: true)
       #expect(weight.packed(transposed: true) === panels)
       #expect(weight.packed(transposed: false) !== panels)
-      withFixedWeights { #expect(weight.packed(transposed: true) === panels) }
+      cachingPackedWeights { #expect(weight.packed(transposed: true) === panels) }
       #expect(weight.packed(transposed: true) === panels, "a stretch inside another ended it")
     }
     #expect(weight.packed(transposed: true) !== weight.packed(transposed: true))
@@ -33,12 +33,12 @@ struct FixedWeightsTests {
 
   @Test func weightsChangedAfterAStretchAreSeenByTheNextAndOutside() {
     func result() -> [Float] { linear(x, weight: weight).elements }
-    let first = withFixedWeights(result)
+    let first = cachingPackedWeights(result)
     weight.data[7] += 1
     let expected = linear(x, weight: Tensor([17, 5], weight.elements)).elements
     #expect(expected != first)
     #expect(result() == expected)
-    #expect(withFixedWeights(result) == expected)
+    #expect(cachingPackedWeights(result) == expected)
   }
 
   /// Both have the same memory, and panels of one would be wrong for the other.
@@ -49,13 +49,36 @@ struct FixedWeightsTests {
       return [linear(x, weight: square), linear(z, weight: reshaped), linear(x, weight: square)].map(\.elements)
     }
     let expected = results()
-    #expect(withFixedWeights(results) == expected)
+    #expect(cachingPackedWeights(results) == expected)
+  }
+
+  /// Those of a stretch before are packed again in their memory, as soon as the next one begins.
+  @Test func weightsOfAnEarlierStretchArePackedAgainInPlace() {
+    let panels = cachingPackedWeights { [weight.packed(transposed: true), weight.packed(transposed: false)] }
+    weight.data[7] += 1
+    let expected = pass()
+    cachingPackedWeights(of: [weight, x]) {
+      #expect(weight.packed(transposed: true) === panels[0] && weight.packed(transposed: false) === panels[1])
+      #expect(pass() == expected)
+    }
+  }
+
+  @Test func partsThatWantTheSameWeightAtTheSameTimeShareItsPanels() {
+    let results = cachingPackedWeights {
+      [[Float]](unsafeUninitializedCapacity: 8) { results, count in
+        let results = results, start = results.baseAddress!
+        forEachPart(8) { (start + $0).initialize(to: linear(x, weight: weight).elements) }
+        count = 8
+      }
+    }
+    let expected = linear(x, weight: weight).elements
+    #expect(results.allSatisfy { $0 == expected })
   }
 
   @Test func anErrorEndsAStretch() {
     struct Halt: Error {}
     #expect(throws: Halt.self) {
-      try withFixedWeights {
+      try cachingPackedWeights {
         _ = weight.packed(transposed: true)
         throw Halt()
       }
