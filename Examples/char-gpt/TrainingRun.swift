@@ -65,7 +65,7 @@ final class TrainingRun {
   func run() throws -> Outcome {
     Interruption.startListening()
     do {
-      if trainer.state.step == 0, history.isEmpty {
+      if trainer.isNew {
         try report(trainer.startingMetrics(validationLoss: evaluateIfDue()))
         try save()
       }

@@ -1,5 +1,6 @@
 /// The functions of one number that tensors offer, beside the activations; see ``Activation``.
 public enum Elementwise: String, CaseIterable, Sendable {
+  case abs, sin, cos
   case exp, log, squareRoot, tanh, sigmoid
 }
 
@@ -8,6 +9,9 @@ public func elementwise(
   _ function: Elementwise, _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, count: Int
 ) {
   switch function {
+  case .abs: map(AbsoluteValue.self, y, x, count)
+  case .sin: map(Sine.self, y, x, count)
+  case .cos: map(Cosine.self, y, x, count)
   case .exp: map(Exponential.self, y, x, count)
   case .log: map(Logarithm.self, y, x, count)
   case .squareRoot: map(SquareRoot.self, y, x, count)
@@ -22,6 +26,9 @@ public func elementwiseBackward(
   _ x: UnsafePointer<Float>, count: Int
 ) {
   switch function {
+  case .abs: map(Slope<AbsoluteValue>.self, dx, dy, x, count)
+  case .sin: map(Slope<Sine>.self, dx, dy, x, count)
+  case .cos: map(Slope<Cosine>.self, dx, dy, x, count)
   case .exp: map(Slope<Exponential>.self, dx, dy, x, count)
   case .log: map(Slope<Logarithm>.self, dx, dy, x, count)
   case .squareRoot: map(Slope<SquareRoot>.self, dx, dy, x, count)
@@ -42,6 +49,13 @@ protocol LaneFunction {
 
 extension LaneFunction {
   @inline(__always) static func valueAndSlope(_ x: Lanes) -> (value: Lanes, slope: Lanes) { (f(x), df(x)) }
+}
+
+private enum AbsoluteValue: LaneFunction {
+  @inline(__always) static func f(_ x: Lanes) -> Lanes { x.replacing(with: Lanes.zero - x, where: x .<= 0) }
+  @inline(__always) static func df(_ x: Lanes) -> Lanes {
+    Lanes.zero.replacing(with: 1, where: x .> 0).replacing(with: -1, where: x .< 0)
+  }
 }
 
 private enum Exponential: LaneFunction {

@@ -57,6 +57,22 @@ public func batchedMatrixProduct(
   }
 }
 
+/// Computes products of equal shape whose operands are picked from two stacks: the i-th matrix of C is the product of
+/// matrix `pairs[i].a` of A and matrix `pairs[i].b` of B. A matrix may be used as often as needed.
+public func batchedMatrixProduct(
+  _ c: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, pairs: [(a: Int, b: Int)],
+  m: Int, n: Int, k: Int, transposeA: Bool = false, transposeB: Bool = false
+) {
+  guard m > 0, n > 0, k > 0 else { return c.update(repeating: 0, count: pairs.count * m * n) }
+  parallel(pairs.count, work: pairs.count * m * n * k) { matrices in
+    for i in matrices {
+      let one = product(
+        c + i * m * n, a + pairs[i].a * m * k, b + pairs[i].b * k * n, m: m, n: n, k: k, transposeA, transposeB, false)
+      one.compute(rows: 0..<m, panels: 0..<one.panelCount)
+    }
+  }
+}
+
 private func product(
   _ c: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, m: Int, n: Int, k: Int,
   _ transposeA: Bool, _ transposeB: Bool, _ accumulate: Bool

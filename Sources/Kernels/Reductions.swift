@@ -62,19 +62,3 @@ func maximum(_ x: UnsafePointer<Float>, count: Int) -> Float {
   }
   return horizontalMaximum(largest)
 }
-
-/// y[o, i] = the largest of x[o, r, i] over r, and which r that is (the first of equals).
-public func maximum(
-  _ y: UnsafeMutablePointer<Float>, _ indices: UnsafeMutablePointer<Int32>, _ x: UnsafePointer<Float>, outer: Int,
-  reduced: Int, inner: Int
-) {
-  for o in 0..<outer {
-    for i in 0..<inner {
-      let column = x + (o * reduced * inner + i)
-      var best = 0
-      for r in 1..<max(1, reduced) where column[r * inner] > column[best * inner] { best = r }
-      y[o * inner + i] = column[best * inner]
-      indices[o * inner + i] = Int32(best)
-    }
-  }
-}

@@ -31,6 +31,11 @@ public final class Parameter: Tensor {
     set { requiresGradient = newValue }
   }
 
+  /// Traps: a parameter is made from a shape and a start, not from a list of numbers as other tensors are.
+  public required convenience init(arrayLiteral elements: TensorLiteral...) {
+    fatalError("Parameter: made from a shape and a start, not from a list of numbers")
+  }
+
   /// Sets the parameter to its start.
   public func initialise(using generator: inout RandomGenerator) {
     switch initialisation {

@@ -105,15 +105,24 @@ extension Shape {
   /// The shape that two operands have together: sizes are compared from the last axis on, and must be equal unless
   /// one of them is 1 or missing.
   func broadcast(with other: Shape, for operation: String) -> Shape {
+    guard let shape = broadcast(with: other) else {
+      fatalError("\(operation): shapes \(self) and \(other) do not go together")
+    }
+    return shape
+  }
+
+  /// The shape that two operands have together, or nil when they do not go together.
+  func broadcast(with other: Shape) -> Shape? {
     if self == other { return self }
     let rank = Swift.max(rank, other.rank)
-    return Shape(rank: rank) { axis in
+    var goTogether = true
+    let shape = Shape(rank: rank) { axis in
       let a = axis + self.rank - rank, b = axis + other.rank - rank
       let (mine, others) = (a < 0 ? 1 : size(a), b < 0 ? 1 : other.size(b))
-      require(
-        mine == others || mine == 1 || others == 1, "\(operation): shapes \(self) and \(other) do not go together")
+      if mine != others, mine != 1, others != 1 { goTogether = false }
       return mine == 1 ? others : mine
     }
+    return goTogether ? shape : nil
   }
 
   /// This shape's strides when it is repeated to fill a larger one: 0 along the axes that repeat.

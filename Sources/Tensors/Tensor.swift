@@ -5,10 +5,15 @@ import Kernels
 /// Elements stand one after another, the last axis fastest. Operations make new tensors; a tensor's own elements
 /// change only where an optimizer or an initialiser writes them.
 ///
-///     let x = Tensor([2, 2], [1, 2, 3, 4], requiresGradient: true)
+///     let x = Tensor([[1, 2], [3, 4]], requiresGradient: true)
 ///     let y = (x * x).sum()
 ///     y.backward()
-///     x.gradient!.elements  // [2, 4, 6, 8]
+///     x.gradient!  // [[2.0, 4.0], [6.0, 8.0]]  shape (2, 2)
+///
+/// What works on one tensor is a method of it: `x.exp()`, `x.sum(axis: 0)`, `x[0, 1..<3]`. What combines several tensors is an
+/// operator, `x + y` and `x .< y`, or a free function: `matmul(x, y)`, `concatenate([x, y], axis: 0)`, `maximum(x, y)`,
+/// `select(condition, x, y)`. The operations that layers and losses are made of are free functions too, since most of them
+/// take weights: `linear`, `layerNorm`, `embedding`, `dropout`, `causalAttention`, `crossEntropy`.
 ///
 /// A shape or an index that does not fit is a mistake in the program, and stops it with a message that names the
 /// operation and the shapes.
@@ -41,6 +46,14 @@ open class Tensor {
     }
     if requiresGradient { self.requiresGradient = true }
   }
+
+  /// A tensor written as nested lists of numbers, where the program says that a tensor is meant:
+  ///
+  ///     let x: Tensor = [[1, 2], [3, 4]]
+  ///     x + [10, 20]  // [[11.0, 22.0], [13.0, 24.0]]  shape (2, 2)
+  ///
+  /// Such lists hold numbers that are written out; for variables there is `Tensor([x, y])`.
+  public required convenience init(arrayLiteral elements: TensorLiteral...) { self.init(elements) }
 
   /// A tensor that holds one number and has no axes.
   public convenience init(_ number: Float, requiresGradient: Bool = false) {
@@ -83,18 +96,6 @@ open class Tensor {
 
   /// The same elements without history: gradients stop here.
   public final func detached() -> Tensor { Tensor(shape: shape, storage: storage) }
-
-  /// The element at the given index, one number an axis; negative numbers count from the end.
-  public final subscript(index: Int...) -> Float {
-    require(index.count == shape.rank, "subscript: \(index.count) indices for shape \(shape)")
-    var offset = 0
-    for (axis, (i, size)) in zip(index, shape.sizes).enumerated() {
-      let positive = i < 0 ? i + size : i
-      require((0..<size).contains(positive), "subscript: index \(i) is outside axis \(axis) of shape \(shape)")
-      offset = offset * size + positive
-    }
-    return data[offset]
-  }
 }
 
 extension Tensor {

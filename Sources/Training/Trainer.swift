@@ -29,6 +29,7 @@ public final class Trainer {
   let parameters: [NamedParameter]
   let tokensPerStep: Int
   private let schedule: LearningRateSchedule
+  private var isResumed = false
   /// The gradients of each group of parts; made when they are first needed, and kept.
   private var groupGradients: [Gradients] = []
 
@@ -54,9 +55,13 @@ public final class Trainer {
   /// Goes on from a saved state; parameters and the optimizer's state are loaded by the caller.
   public func resume(from state: TrainingState) {
     self.state = state
+    isResumed = true
     clock = TrainingClock(secondsBefore: state.seconds)
     optimizer.updateCount = state.step - state.skippedSteps
   }
+
+  /// Whether this is the very start: nothing was made, reported or saved yet, also not by a program before this one.
+  public var isNew: Bool { state.step == 0 && !isResumed }
 
   /// Whether all steps are made.
   public var isDone: Bool { state.step >= options.steps }

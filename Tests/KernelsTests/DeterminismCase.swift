@@ -17,7 +17,8 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  static let all = products + linearMaps + elements + rowByRow + attention + decoding + drawing + wordVectors
+  static let all =
+    products + linearMaps + elements + alongAnAxis + rowByRow + attention + decoding + drawing + wordVectors
 
   private static let count = 50_021
 
@@ -35,6 +36,9 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
         let (m, n, k) = (17, 33, 97)
         let a = random.floats(5 * m * k), b = random.floats(5 * k * n)
         return output(5 * m * n) { batchedMatrixProduct($0, a, b, count: 5, m: m, n: n, k: k) }
+          + output(3 * m * n) {
+            batchedMatrixProduct($0, a, b, pairs: [(a: 4, b: 0), (1, 3), (1, 4)], m: m, n: n, k: k)
+          }
       }
     ]
 
@@ -76,9 +80,21 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
         broadcast(.subtract, $0, x, y, shape: [301, 171], xStrides: [171, 1], yStrides: [0, 1])
       }
     },
-    DeterminismCase("copyStrided") { random in
-      let x = random.floats(301 * 171)
+    DeterminismCase("broadcast of one number, and of powers") { random in
+      let x = random.floats(count, in: 0.1...3), y: Float = 1.7
+      let operations = Arithmetic.allCases
+      return operations.flatMap { operation in
+        output(count) { broadcast(operation, $0, x, [y], shape: [count], xStrides: [1], yStrides: [0]) }
+      } + output(count) { power($0, x, exponent: 3, count: count) }
+    },
+    DeterminismCase("select") { random in
+      let x = random.floats(count), y = random.floats(count), condition = random.ids(count, below: 2).map(Float.init)
+      return output(count) { select($0, where: condition, x, else: y, count: count) }
+    },
+    DeterminismCase("copyStrided and addStrided") { random in
+      let x = random.floats(301 * 171), y = random.floats(301 * 171)
       return output(301 * 171) { copyStrided($0, x, shape: [171, 301], strides: [1, 171]) }
+        + output(startingAs: x) { addStrided($0, y, shape: [171, 301], strides: [1, 171]) }
     },
     DeterminismCase("dropout") { random in
       let x = random.floats(count)
@@ -96,6 +112,36 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
       }
     },
   ]
+
+  /// Middle axes, whose columns are shared out, and last ones, whose rows are.
+  private static let alongAnAxis = [(7, 97, 101), (679, 101, 1)].flatMap { outer, size, inner in
+    let count = outer * size * inner
+    return [
+      DeterminismCase("softmax, log-softmax and log-sum-exp of axes (\(outer), \(size), \(inner))") { random in
+        let x = random.floats(count), dy = random.floats(count)
+        let y = output(count) { softmax($0, x, outer: outer, size: size, inner: inner) }
+        let z = output(count) { logSoftmax($0, x, outer: outer, size: size, inner: inner) }
+        return y + z + output(outer * inner) { logSumExp($0, x, outer: outer, size: size, inner: inner) }
+          + output(count) { softmaxBackward($0, dy, y, outer: outer, size: size, inner: inner) }
+          + output(count) { logSoftmaxBackward($0, dy, z, outer: outer, size: size, inner: inner) }
+      },
+      DeterminismCase("cumulative sums and extremes of axes (\(outer), \(size), \(inner))") { random in
+        let x = random.floats(count)
+        var largest = [Int32](repeating: -1, count: outer * inner), smallest = largest
+        return output(count) { cumulativeSum($0, x, outer: outer, size: size, inner: inner) }
+          + output(outer * inner) { maximum($0, &largest, x, outer: outer, reduced: size, inner: inner) }
+          + output(outer * inner) { minimum($0, &smallest, x, outer: outer, reduced: size, inner: inner) }
+          + largest.map(Float.init) + smallest.map(Float.init)
+      },
+      DeterminismCase("gather along axes (\(outer), \(size), \(inner)) and back") { random in
+        let x = random.floats(count), dy = random.floats(outer * 55 * inner)
+        let indices = random.ids(outer * 55 * inner, below: size)
+        return output(outer * 55 * inner) {
+          gather($0, x, indices, outer: outer, size: size, taken: 55, inner: inner)
+        } + output(startingAs: x) { scatterAdd($0, dy, indices, outer: outer, size: size, taken: 55, inner: inner) }
+      },
+    ]
+  }
 
   private static let rowByRow = [
     DeterminismCase("sums") { random in

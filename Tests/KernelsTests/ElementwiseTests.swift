@@ -46,6 +46,9 @@ import Testing
   static let cases: [Case] = functions + activations
 
   private static let functions: [Case] = [
+    Case(function: .abs, range: -3...3, terms: own(.abs), measured: (0, 0)),
+    Case(function: .sin, range: -12_800...12_800, terms: own(.sin), measured: (1.38, 1.7)),
+    Case(function: .cos, range: -12_800...12_800, terms: own(.cos), measured: (1.38, 1.7)),
     Case(function: .exp, range: -86...88, terms: own(.exp), measured: (0.71, 1.05)),
     Case(function: .log, range: 1e-37...1e37, terms: own(.log), measured: (0.68, 1)),
     Case(function: .squareRoot, range: 1e-37...1e37, terms: own(.squareRoot), measured: (0.51, 1.2)),

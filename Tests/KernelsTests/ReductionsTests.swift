@@ -40,24 +40,4 @@ struct Reduction: Sendable, CustomTestStringConvertible {
       output(2 * inner) { sum($0, [], outer: 2, reduced: 0, inner: inner) }
         == [Float](repeating: 0, count: 2 * inner))
   }
-
-  @Test(arguments: reductions) func maximumIsTheLargestAndTheFirstOfEquals(_ r: Reduction) {
-    var random = RandomValues(seed: 2)
-    // Whole numbers, so that there are many equals; all negative, so that zero is not the largest.
-    let x = random.ids(r.count, below: 5).map { Float($0) - 9 }
-    var expected: [Float] = [], expectedIndices: [Int32] = []
-    for o in 0..<r.outer {
-      for i in 0..<r.inner {
-        let column = (0..<r.reduced).map { x[(o * r.reduced + $0) * r.inner + i] }
-        expected.append(column.max()!)
-        expectedIndices.append(Int32(column.firstIndex(of: column.max()!)!))
-      }
-    }
-    var indices = [Int32](repeating: -1, count: expected.count)
-    let y = output(expected.count) {
-      maximum($0, &indices, x, outer: r.outer, reduced: r.reduced, inner: r.inner)
-    }
-    #expect(y == expected)
-    #expect(indices == expectedIndices)
-  }
 }

@@ -40,6 +40,8 @@ struct OperationCase: Sendable, CustomTestStringConvertible {
     ArithmeticTests.cases + ElementwiseFunctionsTests.cases + ActivationsTests.cases + LayoutTests.cases
     + ReductionsTests.cases
     + MatrixProductTests.cases + LinearTests.cases + FeedForwardTests.cases + SoftmaxTests.cases + LayerNormTests.cases
+    + SubscriptsTests.cases + StackingTests.cases + GatherTests.cases + CumulativeSumTests.cases
+    + ComparisonsTests.cases + ExtremesTests.cases + PowersTests.cases
     + EmbeddingTests.cases + SparseProductTests.cases
     + AttentionTests.cases + DropoutTests.cases + LossesTests.cases
 }

@@ -13,15 +13,21 @@ struct ReferenceTests {
   }
 
   @Test(arguments: entries) func resultAndGradientsAreThoseOfPyTorch(_ entry: ReferenceEntry) throws {
-    let operation = try #require(Self.operations[entry.name])
-    let inputs = entry.inputs.mapValues(\.leaf)
-    let result = try operation(inputs, entry.constants)
-    expectTensor(result, matches: entry.output, tolerance: 2e-6, "the result")
-    try #require(result.shape == Shape(entry.cotangent.shape))
-    result.backward(entry.cotangent.constant)
-    #expect(entry.gradients.keys.sorted() == inputs.keys.sorted())
-    for (name, gradient) in entry.gradients {
-      expectTensor(inputs[name]?.gradient, matches: gradient, tolerance: 2e-6, "the gradient of \(name)")
+    try entry.compare(with: #require(Self.operations[entry.name]))
+  }
+}
+
+extension ReferenceEntry {
+  /// Expects the entry's result and gradients of an operation.
+  func compare(with operation: ReferenceOperation) throws {
+    let leaves = inputs.mapValues(\.leaf)
+    let result = try operation(leaves, constants)
+    expectTensor(result, matches: output, tolerance: 2e-6, "the result")
+    try #require(result.shape == Shape(cotangent.shape))
+    result.backward(cotangent.constant)
+    #expect(gradients.keys.sorted() == leaves.keys.sorted())
+    for (name, gradient) in gradients {
+      expectTensor(leaves[name]?.gradient, matches: gradient, tolerance: 2e-6, "the gradient of \(name)")
     }
   }
 }
@@ -31,6 +37,7 @@ struct ReferenceEntry: Decodable, Sendable, CustomTestStringConvertible {
     let targets: [Int32]?
     let ids: [[Int32]]?
     let base: Double?
+    let indices: [Int]?
   }
 
   let name: String
@@ -44,16 +51,16 @@ struct ReferenceEntry: Decodable, Sendable, CustomTestStringConvertible {
 }
 
 /// Inputs by name.
-private typealias Inputs = [String: Tensor]
+typealias ReferenceInputs = [String: Tensor]
 
-extension Inputs {
-  fileprivate func callAsFunction(_ name: String) throws -> Tensor { try #require(self[name]) }
+extension ReferenceInputs {
+  func callAsFunction(_ name: String) throws -> Tensor { try #require(self[name]) }
 }
 
-extension ReferenceTests {
-  fileprivate typealias Operation = @Sendable (Inputs, ReferenceEntry.Constants) throws -> Tensor
+typealias ReferenceOperation = @Sendable (ReferenceInputs, ReferenceEntry.Constants) throws -> Tensor
 
-  fileprivate static let operations: [String: Operation] = [
+extension ReferenceTests {
+  fileprivate static let operations: [String: ReferenceOperation] = [
     "add_broadcast": { x, _ in try x("x") + x("y") },
     "multiply_broadcast": { x, _ in try x("x") * x("y") },
     "multiply_by_itself": { x, _ in try x("x") * x("x") },
@@ -102,7 +109,7 @@ private func rmsNorm(_ x: Tensor, weight: Tensor) -> Tensor {
 }
 
 /// Attention in PyTorch's order of axes: (B, H, T, D), (B, G, S, D), (B, G, S, D) -> (B, H, T, D).
-private func attentionOfHeads(_ x: Inputs, mask: AttentionMask) throws -> Tensor {
+private func attentionOfHeads(_ x: ReferenceInputs, mask: AttentionMask) throws -> Tensor {
   let (q, k, v) = (try x("q"), try x("k"), try x("v"))
   return attention(q.transposed(1, 2), k.transposed(1, 2), v.transposed(1, 2), mask: mask).transposed(1, 2)
 }

@@ -18,7 +18,7 @@ extension Trainer {
       guard isEvaluationDue, let validationLoss else { return nil }
       return try checked(validationLoss)
     }
-    if state.step == 0 {
+    if isNew {
       try report(startingMetrics(validationLoss: evaluateIfDue()))
       try save()
     }

@@ -67,7 +67,8 @@ extension Tensor {
   /// A number divided by each element.
   public static func / (number: Float, x: Tensor) -> Tensor { Tensor(number) / x }
 
-  private static func combine(_ operation: Arithmetic, _ x: Tensor, _ y: Tensor) -> Tensor {
+  /// z = x op y, not recorded; either operand is repeated where needed.
+  static func combine(_ operation: Arithmetic, _ x: Tensor, _ y: Tensor) -> Tensor {
     let result = Tensor(unfilled: x.shape.broadcast(with: y.shape, for: operation.rawValue))
     if result.count == 0 { return result }
     let merged = MergedAxes(

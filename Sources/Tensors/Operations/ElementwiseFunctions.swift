@@ -7,6 +7,12 @@ extension Tensor {
   public func log() -> Tensor { apply(.log) }
   /// The square root.
   public func squareRoot() -> Tensor { apply(.squareRoot) }
+  /// The absolute value; the gradient at 0 is 0.
+  public func abs() -> Tensor { apply(.abs) }
+  /// The sine of an angle in radians.
+  public func sin() -> Tensor { apply(.sin) }
+  /// The cosine of an angle in radians.
+  public func cos() -> Tensor { apply(.cos) }
   /// The hyperbolic tangent.
   public func tanh() -> Tensor { apply(.tanh) }
   /// 1 / (1 + e^-x).

@@ -8,6 +8,9 @@ struct Formula: Sendable {
 
   init(_ function: Elementwise) {
     switch function {
+    case .abs: (f, df) = ({ abs($0) }, { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 })
+    case .sin: (f, df) = ({ sin($0) }, { cos($0) })
+    case .cos: (f, df) = ({ cos($0) }, { -sin($0) })
     case .exp: (f, df) = ({ exp($0) }, { exp($0) })
     case .log: (f, df) = ({ log($0) }, { 1 / $0 })
     case .squareRoot: (f, df) = ({ $0.squareRoot() }, { 0.5 / $0.squareRoot() })

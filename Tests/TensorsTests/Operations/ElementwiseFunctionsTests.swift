@@ -8,6 +8,9 @@ struct ElementwiseFunctionsTests {
     OperationCase("exp", [[2, 3, 5]]) { $0[0].exp() },
     OperationCase("log", [[97]], in: 1...3) { $0[0].log() },
     OperationCase("squareRoot", [[33]], in: 1...3) { $0[0].squareRoot() },
+    OperationCase("abs", [[97]], in: 0.5...2) { ($0[0] * ActivationsTests.alternatingSigns).abs() },
+    OperationCase("sin", [[97]], in: -9...9) { $0[0].sin() },
+    OperationCase("cos", [[2, 3, 5]], in: -9...9) { $0[0].cos() },
     OperationCase("tanh", [[97]]) { $0[0].tanh() },
     OperationCase("sigmoid", [[2, 3, 5]]) { $0[0].sigmoid() },
     OperationCase("exp of what is used twice", [[17]]) { $0[0].exp() * $0[0].tanh() + $0[0].sigmoid() },
@@ -23,6 +26,9 @@ struct ElementwiseFunctionsTests {
     expect(x.exp(), of: x) { Foundation.exp($0) }
     expect(positive.log(), of: positive) { Foundation.log($0) }
     expect(positive.squareRoot(), of: positive) { $0.squareRoot() }
+    expect(x.abs(), of: x) { Swift.abs($0) }
+    expect(x.sin(), of: x) { Foundation.sin($0) }
+    expect(x.cos(), of: x) { Foundation.cos($0) }
     expect(x.tanh(), of: x) { Foundation.tanh($0) }
     expect(x.sigmoid(), of: x) { 1 / (1 + Foundation.exp(-$0)) }
   }
