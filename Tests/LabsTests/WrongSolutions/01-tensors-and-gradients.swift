@@ -55,11 +55,11 @@ func descent(from start: Float, rate: Float, steps: Int) throws -> [Float] {
 }
 
 // wrong: Compute inside withoutGradients
-func softsign(_ x: Tensor) throws -> Tensor { x / (x.relu() + (-x).relu() + 1) }
+func softsign(_ x: Tensor) throws -> Tensor { x / (x.abs() + 1) }
 
 // wrong: dx is dy times the slope
 func softsign(_ x: Tensor) throws -> Tensor {
-  let below = withoutGradients { x.relu() + (-x).relu() + 1 }
+  let below = withoutGradients { x.abs() + 1 }
   return withoutGradients { x / below }.recorded("softsign", from: [x]) { _, inputs in
     inputs.add(1 / (below * below), to: 0)
   }
@@ -67,7 +67,7 @@ func softsign(_ x: Tensor) throws -> Tensor {
 
 // wrong: on both sides
 func softsign(_ x: Tensor) throws -> Tensor {
-  let below = withoutGradients { x.relu() + (-x).relu() + 1 }
+  let below = withoutGradients { x.abs() + 1 }
   return withoutGradients { x / below }.recorded("softsign", from: [x]) { dy, inputs in
     inputs.add(dy / ((1 + x) * (1 + x)), to: 0)
   }
