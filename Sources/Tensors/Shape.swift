@@ -18,6 +18,7 @@ public struct Shape: Equatable, Sendable, ExpressibleByArrayLiteral, CustomStrin
   /// A shape with the given sizes, none of them negative.
   public init(_ sizes: [Int]) {
     require(sizes.count <= Self.mostAxes, "a shape has at most \(Self.mostAxes) axes, but \(sizes) has more")
+    require(sizes.allSatisfy { $0 >= 0 }, "a shape has no negative sizes, but \(sizes) does")
     rank = sizes.count
     for (axis, size) in sizes.enumerated() { set(axis, to: size) }
   }
@@ -33,7 +34,6 @@ public struct Shape: Equatable, Sendable, ExpressibleByArrayLiteral, CustomStrin
   }
 
   private mutating func set(_ axis: Int, to size: Int) {
-    require(size >= 0, "a shape has no negative sizes, but axis \(axis) would have \(size)")
     withUnsafeMutableBytes(of: &slots) { $0.bindMemory(to: Int.self)[axis] = size }
   }
 

@@ -55,7 +55,7 @@ public final class GPT: Module {
     let (B, T, start) = (batchSize, ids.count / max(1, batchSize), pass.start)
     guard B > 0, ids.count == B * T, start + T <= configuration.contextLength else {
       fatalError(
-        "GPT: \(ids.count) ids in \(B) sequences, after \(start) before, do not fit a context of "
+        "GPT: \(ids.count) ids in \(B) sequences\(start > 0 ? ", after \(start) tokens before," : "") do not fit a context of "
           + "\(configuration.contextLength)")
     }
     var x = token(ids, shape: [B, T]) + position.weight.slice(axis: 0, start..<start + T)  // (B, T, C) + (T, C)
