@@ -135,7 +135,8 @@ struct CheckerTests {
   }
 
   @Test(arguments: [
-    "[`Node`](../Sources/Tensors/Graph/Node.swift)", "[`backward(keepGraph:)`](../Sources/Tensors/Graph/Gradients.swift)",
+    "[`Node`](../Sources/Tensors/Graph/Node.swift)",
+    "[`backward(keepGraph:)`](../Sources/Tensors/Graph/Gradients.swift)",
     "[`Tensor.*`](../Sources/Tensors/Operations/Arithmetic.swift)",
     "[`+`](../Sources/Tensors/Operations/Arithmetic.swift)", "`array[0](1)`", "[web](https://example.org)",
     "[`Tensors/Tensor.swift`](../Sources/Tensors/Tensor.swift)",
