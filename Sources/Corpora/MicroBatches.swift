@@ -6,11 +6,16 @@ extension Batch {
   /// since products want many rows; and none is smaller than a window. Where the cuts fall depends on the batch's shape
   /// alone.
   public var microBatches: [Batch] {
-    let wanted = min(max(batchSize * length / 4, Self.fewestTokens), Self.mostTokens)
-    let rows = min(batchSize, max(1, wanted / length))
-    let count = (batchSize + rows - 1) / rows
+    let count = Self.microBatchCount(batchSize: batchSize, length: length)
     if count == 1 { return [self] }
     return (0..<count).map { part(batchSize * $0 / count..<batchSize * ($0 + 1) / count) }
+  }
+
+  /// How many ``microBatches`` a batch of this shape is cut into.
+  public static func microBatchCount(batchSize: Int, length: Int) -> Int {
+    let wanted = min(max(batchSize * length / 4, fewestTokens), mostTokens)
+    let rows = min(batchSize, max(1, wanted / length))
+    return (batchSize + rows - 1) / rows
   }
 
   private static let fewestTokens = 192, mostTokens = 512

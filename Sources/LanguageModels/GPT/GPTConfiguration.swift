@@ -1,3 +1,4 @@
+import Corpora
 import Files
 import Tensors
 
@@ -92,17 +93,18 @@ public struct GPTConfiguration: Codable, Equatable, Sendable {
 
   /// The bytes that training takes at most, about, on batches of so many windows; measured runs were within a sixth.
   ///
-  /// Six numbers a parameter: itself, its gradient, the optimizer's two moments, and panels of the weights as they are and
-  /// transposed. Of the largest piece of a batch, 2,048 tokens or one window, about 20 C numbers for each token and block,
-  /// kept for the gradients, and 3 V for the scores. A whole batch is larger, and evaluation goes through it at once:
-  /// about 20 C and 2 V more for each of its tokens. The program itself takes the rest.
+  /// Per parameter itself, the optimizer's two moments, panels of the weights as they are and transposed, and a gradient for
+  /// each of the up to four groups of micro-batches that are computed at the same time. Per token in these about 20 C numbers
+  /// for each block, kept for the gradients, and 3 V for the scores. The program itself takes the rest.
   public func trainingMemory(batchSize: Int) -> Int {
     let (C, V) = (Double(width), Double(vocabularySize))
     let parameters = Double(layerCount) * 12 * C * C + (V + Double(contextLength)) * C
-    let tokens = Double(batchSize) * Double(contextLength)
-    let tokensInPiece = min(tokens, Double(max(2048, contextLength)))
-    let kept = tokensInPiece * (Double(layerCount) * 20 * C + 3 * V)
-    let evaluated = (tokens - tokensInPiece) * (20 * C + 2 * V)
-    return Int(min(4 * (6 * parameters + kept + evaluated) + 25e6, 0x1p62))
+    let parts = Batch.microBatchCount(batchSize: batchSize, length: contextLength), groups = min(parts, 4)
+    // Where the windows cannot be dealt out evenly, a group has memory for parts of two sizes.
+    let (windows, rest) = batchSize.quotientAndRemainder(dividingBy: parts)
+    let windowsInGroup = Double(rest == 0 ? windows : 2 * windows + 1)
+    let tokens = min(Double(batchSize), Double(groups) * windowsInGroup) * Double(contextLength)
+    let kept = tokens * (Double(layerCount) * 20 * C + 3 * V)
+    return Int(min(4 * (Double(5 + groups) * parameters + kept) + 25e6, 0x1p62))
   }
 }

@@ -43,7 +43,7 @@ func judgement(of probabilities: [Double]) throws -> (loss: Double, perplexity: 
 func descended(_ model: GPT, on batch: Batch, rate: Float, steps: Int) throws -> [Float] {
   var pass = ForwardPass.evaluation
   return (0..<steps).map { _ in
-    let loss = model.loss(batch.inputs, targets: batch.targets, batchSize: batch.batchSize, &pass)
+    let loss = model.loss(batch, &pass)
     loss.backward()
     for parameter in model.parameters {
       for i in 0..<parameter.count { parameter.data[i] += rate * parameter.gradient!.data[i] }
@@ -57,7 +57,7 @@ func descended(_ model: GPT, on batch: Batch, rate: Float, steps: Int) throws ->
 func descended(_ model: GPT, on batch: Batch, rate: Float, steps: Int) throws -> [Float] {
   var pass = ForwardPass.evaluation
   return (0..<steps).map { _ in
-    let loss = model.loss(batch.inputs, targets: batch.targets, batchSize: batch.batchSize, &pass)
+    let loss = model.loss(batch, &pass)
     loss.backward()
     for parameter in model.parameters {
       for i in 0..<parameter.count { parameter.data[i] -= rate * parameter.gradient!.data[i] }

@@ -96,15 +96,15 @@ struct GPTConfigurationTests {
   }
 }
 
-/// What `time` reported of `char-gpt train` for two steps and an evaluation, in bytes.
+/// What `time` reported of `char-gpt train` for two steps and an evaluation on four threads, in bytes.
 @Test(arguments: [
   (GPTPreset.tiny.configuration(vocabularySize: 65), 12, 33e6),
-  (GPTPreset.small.configuration(vocabularySize: 65), 12, 74e6),
-  (GPTPreset.small.configuration(vocabularySize: 65), 100, 183e6),
-  (GPTPreset.baby.configuration(vocabularySize: 65), 8, 582e6),
-  (GPTPreset.baby.configuration(vocabularySize: 65), 64, 957e6),
-  (GPTConfiguration(vocabularySize: 65, contextLength: 64, layerCount: 12, headCount: 12, width: 768), 4, 2157e6),
-  (GPTConfiguration(vocabularySize: 65, contextLength: 4096, layerCount: 6, headCount: 6, width: 384), 1, 1010e6),
+  (GPTPreset.small.configuration(vocabularySize: 65), 12, 84e6),
+  (GPTPreset.small.configuration(vocabularySize: 65), 100, 189e6),
+  (GPTPreset.baby.configuration(vocabularySize: 65), 8, 732e6),
+  (GPTPreset.baby.configuration(vocabularySize: 65), 64, 732e6),
+  (GPTConfiguration(vocabularySize: 65, contextLength: 64, layerCount: 12, headCount: 12, width: 768), 4, 2580e6),
+  (GPTConfiguration(vocabularySize: 65, contextLength: 4096, layerCount: 6, headCount: 6, width: 384), 1, 970e6),
 ])
 func theEstimateOfMemoryIsNearWhatRunsTook(configuration: GPTConfiguration, batchSize: Int, measured: Double) {
   #expect(abs(Double(configuration.trainingMemory(batchSize: batchSize)) / measured - 1) < 0.2)
