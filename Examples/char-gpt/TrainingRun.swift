@@ -69,16 +69,19 @@ final class TrainingRun {
         try report(trainer.startingMetrics(validationLoss: evaluateIfDue()))
         try save()
       }
-      while !trainer.isDone, Interruption.received == nil {
+      // Read once per step: a signal that comes between two looks would end the run with a step that is not saved.
+      var interruption = Interruption.received
+      while !trainer.isDone, interruption == nil {
         let (parts, weights) = nextBatch()
         let step = try trainer.step(parts, weights: weights) { part, pass in model.loss(part, &pass) }
         if trainer.isReportDue(after: step) {
           try report(trainer.metrics(of: step, validationLoss: evaluateIfDue()))
         }
-        if trainer.isCheckpointDue || Interruption.received != nil { try save() }
+        interruption = Interruption.received
+        if trainer.isCheckpointDue || interruption != nil { try save() }
       }
       remarks.finish()
-      if !trainer.isDone, let interruption = Interruption.received {
+      if !trainer.isDone, let interruption {
         throw interruption.problem(
           "after step \(Formats.grouped(trainer.state.step)) of \(Formats.grouped(options.steps)); all is saved",
           suggestion: "Go on with: \(resumeCommand)")

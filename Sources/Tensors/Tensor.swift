@@ -13,7 +13,7 @@ import Kernels
 /// What works on one tensor is a method of it: `x.exp()`, `x.sum(axis: 0)`, `x[0, 1..<3]`. What combines several tensors is an
 /// operator, `x + y` and `x .< y`, or a free function: `matmul(x, y)`, `concatenate([x, y], axis: 0)`, `maximum(x, y)`,
 /// `select(condition, x, y)`. The operations that layers and losses are made of are free functions too, since most of them
-/// take weights: `linear`, `layerNorm`, `embedding`, `dropout`, `causalAttention`, `crossEntropy`.
+/// take weights: `linear`, `layerNorm`, `embedding`, `dropout`, `attention`, `crossEntropy`.
 ///
 /// A shape or an index that does not fit is a mistake in the program, and stops it with a message that names the
 /// operation and the shapes.
