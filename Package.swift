@@ -47,7 +47,7 @@ let kernelSettings: [SwiftSetting] =
       ["-Ounchecked", "-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"] + nativeFlags.compiler)
   ]
 
-/// All other library code keeps its checks and is optimised in debug builds too.
+/// All other library code keeps its checks and is optimized in debug builds too.
 let librarySettings: [SwiftSetting] = defines + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// Tensors and layers are made and forgotten for each operation, forty times a token. So the compiler sees each of these

@@ -7,8 +7,17 @@ extension Batch {
   /// alone.
   public var microBatches: [Batch] {
     let count = Self.microBatchCount(batchSize: batchSize, length: length)
-    if count == 1 { return [self] }
-    return (0..<count).map { part(batchSize * $0 / count..<batchSize * ($0 + 1) / count) }
+    return count == 1 ? [self] : (0..<count).map { part(rows(of: $0, among: count)) }
+  }
+
+  /// What fraction of the batch each of its ``microBatches`` is.
+  public var microBatchWeights: [Float] {
+    let count = Self.microBatchCount(batchSize: batchSize, length: length)
+    return (0..<count).map { Float(rows(of: $0, among: count).count) / Float(batchSize) }
+  }
+
+  private func rows(of part: Int, among count: Int) -> Range<Int> {
+    batchSize * part / count..<batchSize * (part + 1) / count
   }
 
   /// How many ``microBatches`` a batch of this shape is cut into.
@@ -19,7 +28,4 @@ extension Batch {
   }
 
   private static let fewestTokens = 192, mostTokens = 512
-
-  /// What fraction of the batch each of its ``microBatches`` is.
-  public var microBatchWeights: [Float] { microBatches.map { Float($0.batchSize) / Float(batchSize) } }
 }

@@ -14,7 +14,7 @@ public enum AttentionMask: Equatable, Sendable {
 }
 
 extension AttentionMask {
-  /// The keys that at least one of neighbouring queries sees.
+  /// The keys that at least one of neighboring queries sees.
   ///
   /// - Parameters:
   ///   - queries: some of the T queries, at least one.

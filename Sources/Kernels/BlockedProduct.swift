@@ -46,8 +46,8 @@ struct BlockedProduct<E: Epilogue> {
   func compute(work: Int) {
     let panels = panelCount, round = 4 * Threads.count, copies = packsB || a.columnStride != 1
     // Where nothing need be copied the rows are cut, in pieces of a row block or less; but of a few rows the columns are,
-    // for each piece of rows would read all of B. Else each piece copies what it needs, so there are few: cut across the
-    // longer side, that the shorter operand is what is copied twice.
+    // for each piece of rows would read all of B. Otherwise each piece copies what it needs, so there are few pieces. They cut
+    // the longer side, so that the shorter operand is the one that is copied twice.
     let (rowPieces, columnPieces): (Int, Int)
     if !copies, m <= rowBlock, panels >= round {
       (rowPieces, columnPieces) = (1, round)

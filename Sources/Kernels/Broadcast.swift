@@ -12,7 +12,7 @@ public enum Arithmetic: String, CaseIterable, Sendable {
 /// z = x op y, with either operand repeated along some axes.
 ///
 /// - Parameters:
-///   - shape: the result's size along each axis; neighbouring axes are best merged where both operands allow it.
+///   - shape: the result's size along each axis; neighboring axes are best merged where both operands allow it.
 ///   - xStrides: how far apart x's elements are along each axis, 0 where it repeats; along the last axis 0 or 1.
 ///   - yStrides: the same for y.
 public func broadcast(

@@ -21,31 +21,49 @@ struct FewRowsProduct<E: Epilogue> {
     parallel((outputs + laneCount - 1) / laneCount, work: rows * inputs * outputs) { computeGroups($0) }
   }
 
-  @inline(never)
   private func computeGroups(_ groups: Range<Int>) {
-    // Sums still in sixteen lanes: of four rows with sixteen outputs each. A tuple lies on the stack; the standard
-    // library's temporary memory of this size would come from the heap.
+    #if KINDLING_AVX512
+      // Elsewhere sixteen sums have no room in the registers.
+      let inFours = rows / 4 * 4
+      if inFours > 0 { computeFourRows(groups, below: inFours) }
+    #else
+      let inFours = 0
+    #endif
+    if inFours < rows { computeSingleRows(groups, from: inFours) }
+  }
+
+  // Sums still in sixteen lanes lie in a tuple, on the stack: the standard library's temporary memory of this size would
+  // come from the heap. Of a single row they are a quarter of those of four, and there is less to clear.
+
+  @inline(never)
+  private func computeFourRows(_ groups: Range<Int>, below end: Int) {
     let four: Four<Lanes> = (.zero, .zero, .zero, .zero), sixteen = (four, four, four, four)
     var room: Four<Four<Four<Lanes>>> = (sixteen, sixteen, sixteen, sixteen)
     withUnsafeMutableBytes(of: &room) { bytes in
       let sums = bytes.baseAddress!.assumingMemoryBound(to: Float.self)
       for group in groups {
         let start = group * laneCount
-        var row = 0
-        #if KINDLING_AVX512
-          // Elsewhere sixteen sums have no room in the registers.
-          while row + 4 <= rows {
-            for i in stride(from: 0, to: laneCount, by: 4) { fourRows(sums + i * laneCount, row, weights(start + i)) }
-            addLanes(sums, count: 4 * laneCount)
-            for i in 0..<4 { finish(load(sums + i * laneCount), row: row + i, start: start) }
-            row += 4
-          }
-        #endif
-        while row < rows {
+        for row in stride(from: 0, to: end, by: 4) {
+          for i in stride(from: 0, to: laneCount, by: 4) { fourRows(sums + i * laneCount, row, weights(start + i)) }
+          addLanes(sums, count: 4 * laneCount)
+          for i in 0..<4 { finish(load(sums + i * laneCount), row: row + i, start: start) }
+        }
+      }
+    }
+  }
+
+  @inline(never)
+  private func computeSingleRows(_ groups: Range<Int>, from first: Int) {
+    let four: Four<Lanes> = (.zero, .zero, .zero, .zero)
+    var room: Four<Four<Lanes>> = (four, four, four, four)
+    withUnsafeMutableBytes(of: &room) { bytes in
+      let sums = bytes.baseAddress!.assumingMemoryBound(to: Float.self)
+      for group in groups {
+        let start = group * laneCount
+        for row in first..<rows {
           for i in stride(from: 0, to: laneCount, by: 4) { oneRow(sums + i * laneCount, row, weights(start + i)) }
           addLanes(sums, count: laneCount)
           finish(load(sums), row: row, start: start)
-          row += 1
         }
       }
     }
@@ -169,12 +187,12 @@ private func addLanes(_ sums: UnsafeMutablePointer<Float>, count: Int) {
 private func halve(_ sums: UnsafeMutablePointer<Float>, pairs: Int) {
   for i in 0..<pairs {
     let pair = sums + 2 * i * laneCount
-    store(addNeighbours(load(pair), load(pair + laneCount)), to: sums + i * laneCount)
+    store(addNeighbors(load(pair), load(pair + laneCount)), to: sums + i * laneCount)
   }
 }
 
 /// a0 + a1, a2 + a3, and so on; then those of b.
 @inline(__always)
-private func addNeighbours(_ a: Lanes, _ b: Lanes) -> Lanes {
+private func addNeighbors(_ a: Lanes, _ b: Lanes) -> Lanes {
   Lanes(lowHalf: a.evenHalf, highHalf: b.evenHalf) + Lanes(lowHalf: a.oddHalf, highHalf: b.oddHalf)
 }

@@ -122,7 +122,7 @@ public final class Memory: Sendable {
   static func roundedUp(_ count: Int) -> Int { shelf(for: count).capacity }
 }
 
-/// Lends `body` a block of at least `count` floats for as long as it runs; for none, the memory is left in peace.
+/// Lends `body` a block of at least `count` floats for as long as it runs; a count of 0 takes no memory.
 @inline(__always)
 func withScratch<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
   guard count > 0 else { return body(nowhere) }

@@ -45,13 +45,13 @@ func panelOffset(_ panel: Int, start: Int, depth: Int, panels: Int) -> Int {
 
 /// The right-hand operand of products, k x n: as it lies in memory, and copied into panels where the tile needs them.
 ///
-/// Weights that take part in several products are packed once and kept.
+/// Weights that take part in several products are packed once and kept until they change.
 public final class PackedMatrix: Sendable {
   let n, k: Int
   let view: MatrixView
   private let block: Memory.Block?
 
-  /// Packs b, which is k x n, or n x k if `transposed`; b must stay where it is and as it is.
+  /// Packs b, which is k x n, or n x k if `transposed`; b must stay where it is; after it has changed, ``repack(_:)`` copies it again.
   public init(_ b: UnsafePointer<Float>, n: Int, k: Int, transposed: Bool) {
     self.n = n
     self.k = k
@@ -105,7 +105,7 @@ func pack(_ packed: UnsafeMutablePointer<Float>, _ b: MatrixView, n: Int, k: Int
   }
 }
 
-/// Packs neighbouring panels of one depth block.
+/// Packs neighboring panels of one depth block.
 func packBlock(_ packed: UnsafeMutablePointer<Float>, _ b: MatrixView, depth: Int, columns: Int) {
   let distance = depth * tileColumns + padding
   let whole = columns / tileColumns * tileColumns

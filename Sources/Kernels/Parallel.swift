@@ -5,7 +5,7 @@
 ///
 /// - Parameters:
 ///   - count: the number of indices.
-///   - work: about how many elementary operations all indices need together; below some ten thousand a second
+///   - work: about how many elementary operations all indices need together; below some thirty thousand a second
 ///     thread costs more than it brings, and the caller's thread does everything.
 @inline(__always)
 public func parallel(_ count: Int, work: Int, _ body: (Range<Int>) -> Void) {
@@ -14,8 +14,9 @@ public func parallel(_ count: Int, work: Int, _ body: (Range<Int>) -> Void) {
     if count > 0 { body(0..<count) }
     return
   }
-  // More runs than threads: one that is held up leaves the rest of its share to the others.
-  let runs = min(count, threads * 4)
+  // More runs than threads: one that is held up leaves the rest of its share to the others. A job of a few microseconds is
+  // over before that could happen, and each run costs a look at what the other threads have taken.
+  let runs = min(count, work < 1 << 19 ? threads : threads * 4)
   ThreadTeam.current.run(runs, threads: threads) { run, _ in
     body(count * run / runs..<count * (run + 1) / runs)
   }
@@ -37,18 +38,17 @@ func parallelLanes(_ count: Int, work: Int, _ body: (_ start: Int, _ count: Int)
 /// This is for large, independent parts of a job, such as the micro-batches of a training step. The kernels inside
 /// a part do not meet other threads, so a core that is busy elsewhere delays its own part only, and a part finds
 /// what it wrote in its own core's cache: it takes its memory from shelves of its thread's own. With more cores than
-/// parts, the kernels inside each part share the cores that are left over.
+/// parts that are still in hand, the kernels inside share the cores that are left over: at the end these help the part
+/// that is late.
 ///
 /// `body` must write only what belongs to its part. Its bits must not depend on the thread, and do not when it is
 /// made of kernels.
 @inline(never)
 public func parallelParts(_ count: Int, _ body: (_ part: Int) -> Void) {
   guard count > 0 else { return }
-  let threads = Threads.count, workers = min(threads, count)
-  // Threads beyond the cores that are up would only wait for each other inside a part.
-  let share = max(1, min(threads, Threads.available) / workers)
-  let team = ThreadTeam.current
-  team.run(count, threads: workers) { part, worker in
-    if let crew = team.crew(of: worker) { crew.work(threads: share) { body(part) } } else { body(part) }
+  let parts = PartsInHand(count: count), team = ThreadTeam.current
+  team.run(count, threads: min(Threads.count, count)) { part, worker in
+    if let crew = team.crew(of: worker) { crew.work(on: parts) { body(part) } } else { body(part) }
+    parts.finishOne()
   }
 }

@@ -40,14 +40,15 @@ private func wholePower(_ x: Lanes, _ factors: Int) -> Lanes {
 /// x to the power y = e^(y log x), within about |y log x| units in the last place, at least 2.
 ///
 /// As in IEEE 754, 0 to the power 0 and 1 to any power are 1, and negative x to a power that is not whole is NaN. Odd powers
-/// are known as such below 2^22.
+/// are known as such below 2^22; larger whole powers count as even.
 enum Power: LanePairFunction {
   @inline(__always) static func f(_ x: Lanes, _ y: Lanes) -> Lanes {
     let magnitude = x.replacing(with: -x, where: x .< 0)
     var z = exp(y * log(magnitude))
-    let half = y * 0.5, isNegative = x .< 0, isWhole = rounded(y) .== y
-    z.replace(with: -z, where: isNegative .& isWhole .& (rounded(half) .!= half))
-    z.replace(with: .nan, where: isNegative .& (rounded(y) .!= y) .& (magnitude .< Lanes(repeating: .infinity)))
+    let half = y * 0.5, isNegative = x .< 0, isLarge = (y .> 4_194_303.5) .| (y .< -4_194_303.5)
+    let isWhole = (rounded(y) .== y) .| isLarge
+    z.replace(with: -z, where: isNegative .& isWhole .& .!isLarge .& (rounded(half) .!= half))
+    z.replace(with: .nan, where: isNegative .& .!isWhole .& (magnitude .< Lanes(repeating: .infinity)))
     z.replace(with: 1, where: (y .== 0) .| (x .== 1))
     return z
   }

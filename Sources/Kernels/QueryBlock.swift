@@ -2,7 +2,7 @@
 /// 32 floats, 32 KB) stay in the first caches, and no T x S matrix is ever written to memory.
 let queryBlock = 32
 
-/// A block of neighbouring queries of one head, and the keys that at least one of them sees.
+/// A block of neighboring queries of one head, and the keys that at least one of them sees.
 ///
 /// Its scores are transposed, a row of 32 for each key and a lane for each query, so that largest scores and sums
 /// need no sum across lanes.

@@ -39,7 +39,7 @@ public func sum(
   }
 }
 
-/// The sum of neighbouring numbers: sixteen running sums, then those, halves to halves.
+/// The sum of neighboring numbers: sixteen running sums, then those, halves to halves.
 @inline(__always)
 func sum(_ x: UnsafePointer<Float>, count: Int) -> Float {
   var total = Lanes.zero
@@ -51,7 +51,7 @@ func sum(_ x: UnsafePointer<Float>, count: Int) -> Float {
   return horizontalSum(total)
 }
 
-/// The largest of neighbouring numbers, of which there is at least one.
+/// The largest of neighboring numbers, of which there is at least one.
 @inline(__always)
 func maximum(_ x: UnsafePointer<Float>, count: Int) -> Float {
   var largest = Lanes(repeating: x[0])

@@ -104,11 +104,14 @@ final class ThreadTeam: Sendable {
     for _ in 0..<Self.patience {
       if working.load(ordering: .sequentiallyConsistent) == 0 { return }
     }
-    // Whoever still works may need this core: the caller leaves it until the last one wakes it.
-    isCallerSleeping.store(true, ordering: .sequentiallyConsistent)
-    let isDone = working.load(ordering: .sequentiallyConsistent) == 0
-    // As in `wait`: who takes the mark back from the other's hands knows whether an alarm is on its way.
-    if !isDone || !isCallerSleeping.exchange(false, ordering: .sequentiallyConsistent) { callerAlarm.wait() }
+    // Whoever still works may need this core: the caller leaves it until the last one wakes it. It looks again when it wakes:
+    // the alarm may be that of a helper of the job before, which had lost its core between its last two acts.
+    while working.load(ordering: .sequentiallyConsistent) > 0 {
+      isCallerSleeping.store(true, ordering: .sequentiallyConsistent)
+      let isDone = working.load(ordering: .sequentiallyConsistent) == 0
+      // As in `wait`: who takes the mark back from the other's hands knows whether an alarm is on its way.
+      if !isDone || !isCallerSleeping.exchange(false, ordering: .sequentiallyConsistent) { callerAlarm.wait() }
+    }
   }
 
   /// A helper's last act in a job.

@@ -12,22 +12,21 @@ public struct ForwardPass {
   public var generator: RandomGenerator
   /// The keys and values of the tokens before those of the input; nil when the input is the whole text.
   public let cache: SequenceCache?
+  /// The place in the text of the input's first token: how many tokens the cache had when the pass began.
+  public let start: Int
 
   /// A pass for training, with dropout from the given generator.
   public static func training(_ generator: RandomGenerator) -> ForwardPass {
-    ForwardPass(isTraining: true, generator: generator, cache: nil)
+    ForwardPass(isTraining: true, generator: generator, cache: nil, start: 0)
   }
 
   /// A pass for evaluation: no dropout, nothing random.
   public static var evaluation: ForwardPass {
-    ForwardPass(isTraining: false, generator: RandomGenerator(seed: 0), cache: nil)
+    ForwardPass(isTraining: false, generator: RandomGenerator(seed: 0), cache: nil, start: 0)
   }
 
-  /// A pass over new tokens of texts whose earlier tokens a cache has; it takes up the new ones.
+  /// One pass over new tokens of texts whose earlier tokens a cache has; it takes up the new ones.
   public static func continuing(_ cache: SequenceCache) -> ForwardPass {
-    ForwardPass(isTraining: false, generator: RandomGenerator(seed: 0), cache: cache)
+    ForwardPass(isTraining: false, generator: RandomGenerator(seed: 0), cache: cache, start: cache.length)
   }
-
-  /// The place in the text of the input's first token: how many tokens the cache has.
-  public var start: Int { cache?.length ?? 0 }
 }

@@ -4,7 +4,7 @@ import Tensors
 /// A part of a model: it has parameters of its own, parts of its own, or both.
 ///
 /// A module lists what it is made of, by name and in order; names joined by dots then identify each parameter, as
-/// `blocks.0.attention.qkv.weight` does. In debug builds a model is checked when it is first used: a parameter or module that
+/// `blocks.0.attention.qkv.weight` does. In debug builds a model is checked whenever its parameters are listed: a parameter or module that
 /// is stored, but not listed, would silently stay untrained, so it stops the program with its name.
 public protocol Module: AnyObject {
   /// The parameters and modules of this module, by name and in order.

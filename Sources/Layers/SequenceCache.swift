@@ -5,20 +5,22 @@ import Tensors
 ///
 ///     let cache = SequenceCache(sequenceCount: 1, capacity: 64)
 ///     withoutGradients {
-///       var pass = ForwardPass.continuing(cache)
-///       model.logits([3, 1, 4], batchSize: 1, &pass)   // reads three tokens
-///       model.logits([1], batchSize: 1, &pass)         // reads the fourth; the first three are not read again
+///       for tokens in [[3, 1, 4], [1]] as [[Int32]] {   // the fourth token costs one pass; the first three are not read again
+///         var pass = ForwardPass.continuing(cache)
+///         print(model.logits(tokens, batchSize: 1, &pass).shape)
+///       }
 ///     }
 ///
-/// A layer's part is made when the layer first asks for it, so any model with attention layers can use one.
+/// A layer's part is made when the layer first asks for it, so any model can use one whose attention layers each occur once.
 public final class SequenceCache {
   /// N, how many texts grow side by side.
   public let sequenceCount: Int
   /// The most tokens that each may have.
   public let capacity: Int
-  private var layers: [ObjectIdentifier: KeyValueCache] = [:]
-  /// One of the layers' caches, which all have read the same tokens between two passes.
-  private var first: KeyValueCache?
+  /// In the order in which the layers first asked. A model has few, and they are asked for in turn, so the next one is
+  /// looked at first.
+  private var layers: [(layer: AnyObject, cache: KeyValueCache)] = []
+  private var next = 0
 
   /// An empty cache.
   public init(sequenceCount: Int, capacity: Int) {
@@ -26,21 +28,25 @@ public final class SequenceCache {
   }
 
   /// How many tokens each text has so far.
-  public var length: Int { first?.length ?? 0 }
+  public var length: Int { layers.first?.cache.length ?? 0 }
 
   /// A layer's keys and values, G heads of D channels.
   public func layer(_ layer: AnyObject, groupCount: Int, headSize: Int) -> KeyValueCache {
-    if let cache = layers[ObjectIdentifier(layer)] { return cache }
-    let cache = KeyValueCache(
-      sequenceCount: sequenceCount, capacity: capacity, groupCount: groupCount, headSize: headSize)
-    layers[ObjectIdentifier(layer)] = cache
-    if first == nil { first = cache }
-    return cache
+    if next >= layers.count || layers[next].layer !== layer {
+      next = layers.firstIndex { $0.layer === layer } ?? layers.count
+    }
+    if next == layers.count {
+      let cache = KeyValueCache(
+        sequenceCount: sequenceCount, capacity: capacity, groupCount: groupCount, headSize: headSize)
+      layers.append((layer, cache))
+    }
+    defer { next = (next + 1) % layers.count }
+    return layers[next].cache
   }
 
   /// Forgets all tokens, but keeps the memory.
-  public func removeAll() { layers.values.forEach { $0.removeAll() } }
+  public func removeAll() { layers.forEach { $0.cache.removeAll() } }
 
   /// Gives all texts what the first one has read.
-  public func spreadFirstSequence() { layers.values.forEach { $0.spreadFirstSequence() } }
+  public func spreadFirstSequence() { layers.forEach { $0.cache.spreadFirstSequence() } }
 }

@@ -1,6 +1,6 @@
 import Tensors
 
-/// One layer of a GPT: attention, then the feed-forward layer, each reading the normalised residual path and adding to
+/// One layer of a GPT: attention, then the feed-forward layer, each reading the normalized residual path and adding to
 /// it (pre-norm, as in GPT-2): (B, T, C) -> (B, T, C).
 public final class TransformerBlock: Module {
   /// Before attention.

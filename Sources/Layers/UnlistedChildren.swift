@@ -9,29 +9,32 @@ extension Module {
   /// It looks at stored properties by reflection: parameters, modules, optionals and arrays of them. Whatever is listed may be
   /// stored anywhere, in several places too.
   public var unlistedChildren: [String] {
-    var seen: Set<ObjectIdentifier> = []
-    return unlistedChildren(&seen)
+    var modules: [any Module] = [], listed: Set<ObjectIdentifier> = []
+    collectListed(&modules, &listed)
+    return modules.flatMap { module in
+      module.storedParts.filter { !listed.contains(ObjectIdentifier($0.part)) }
+        .map { "\(type(of: module)).\($0.name), a \(type(of: $0.part))" }
+    }
   }
 
-  private func unlistedChildren(_ seen: inout Set<ObjectIdentifier>) -> [String] {
-    guard seen.insert(ObjectIdentifier(self)).inserted else { return [] }
-    var listed: Set<ObjectIdentifier> = []
-    var modules: [any Module] = []
+  /// This module and all that are listed below it, and the identities of everything that is listed anywhere.
+  private func collectListed(_ modules: inout [any Module], _ listed: inout Set<ObjectIdentifier>) {
+    modules.append(self)
     for child in children {
       switch child {
       case .parameter(_, let parameter): listed.insert(ObjectIdentifier(parameter))
-      case .module(_, let module): modules.append(module)
-      case .modules(_, let several): modules += several
+      case .module(_, let module):
+        if listed.insert(ObjectIdentifier(module)).inserted { module.collectListed(&modules, &listed) }
+      case .modules(_, let several):
+        for module in several where listed.insert(ObjectIdentifier(module)).inserted {
+          module.collectListed(&modules, &listed)
+        }
       case .none: break
       }
     }
-    listed.formUnion(modules.map { ObjectIdentifier($0 as AnyObject) })
-    let missing = storedParts.filter { !listed.contains(ObjectIdentifier($0.part)) }
-    return missing.map { "\(type(of: self)).\($0.name), a \(type(of: $0.part))" }
-      + modules.flatMap { $0.unlistedChildren(&seen) }
   }
 
-  /// Everything trainable that stands in the stored properties, those of superclasses too.
+  /// The parameters and modules in the stored properties, those of superclasses too.
   private var storedParts: [(name: String, part: AnyObject)] {
     var mirror: Mirror? = Mirror(reflecting: self)
     var found: [(String, AnyObject)] = []

@@ -12,7 +12,8 @@ import Kernels
 ///     cache.length  // 31
 ///
 /// All sequences have the same length. A batch of fewer than N sequences extends the first ones, and until
-/// ``spreadFirstSequence()`` only these can go on: a prompt is read once, then sampled from N times. The memory, 2 N G D floats for each token of the capacity, is taken once.
+/// ``spreadFirstSequence()`` only these can go on: a prompt is read once, then sampled from N times. The memory, 2 N G D
+/// floats for each token of the capacity, is taken once.
 public final class KeyValueCache {
   /// N, how many sequences there is room for.
   public let sequenceCount: Int

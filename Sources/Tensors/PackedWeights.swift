@@ -2,10 +2,11 @@ import Kernels
 import Synchronization
 
 /// Runs `body`, in which the weights of linear maps do not change: each is packed into panels for its products once, not
-/// once a product.
+/// once per product.
 ///
-/// A training step that goes through its batch in parts is such a stretch, and an evaluation. Weights that are written
-/// to inside `body` may count as they were before.
+/// A training step that computes its batch in parts is one such stretch; an evaluation is another. Weights that are written
+/// to inside `body` may count as they were before. Parts inside one stretch share the panels; two stretches at the same time,
+/// on different threads, must not use the same weights.
 ///
 /// - Parameter weights: tensors that may have been packed in an earlier stretch. Those that were are packed again at once,
 ///   on all threads and into the memory that they have.

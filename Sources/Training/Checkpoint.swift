@@ -40,7 +40,7 @@ extension RunFolder {
     return try Checkpoint(contentsOf: file(Self.last) + "/" + Checkpoint.stateFile)
   }
 
-  /// Sets parameters, moments and state to what they were at the last checkpoint, then takes away what the run wrote
+  /// Sets parameters, optimizer state and training state to what they were at the last checkpoint, then takes away what the run wrote
   /// after it.
   ///
   ///     let folder = try RunFolder(opening: "runs/tales")
@@ -68,8 +68,8 @@ extension RunFolder {
     try cutBack(to: checkpoint.lengths)
   }
 
-  /// Puts a new checkpoint in the place of the last one, whole or not at all: a model folder, with the moments and the
-  /// state beside.
+  /// Puts a new checkpoint in the place of the last one, whole or not at all: a model folder, with the optimizer's
+  /// and the training's state beside.
   ///
   /// - Throws: `Problem` of kind `inputOutput`, as when the disk is full; the checkpoint before is then still there.
   public func saveCheckpoint(_ model: some Module, _ trainer: Trainer) throws {

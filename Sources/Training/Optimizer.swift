@@ -31,11 +31,10 @@ extension Optimizer {
 /// do not.
 func decays(_ parameter: Parameter) -> Bool { parameter.shape.rank >= 2 }
 
-/// An optimizer's state for a parameter, before the first update: zeros in the parameter's shape. A frozen parameter's
-/// takes no memory as long as nobody saves it.
+/// An optimizer's state for a parameter, before the first update: zeros in the parameter's shape.
 func zeroState(of parameter: Parameter) -> Parameter {
   let state = Parameter(parameter.shape, .zeros)
   state.isTrainable = false
-  if parameter.isTrainable { state.data.update(repeating: 0, count: state.count) }
+  state.data.update(repeating: 0, count: state.count)
   return state
 }

@@ -8,7 +8,9 @@ import Tensors
 ///     while !trainer.isDone {
 ///       var generator = trainer.state.batchGenerator
 ///       batch.fill(from: tokens, using: &generator)
-///       let step = try trainer.step(batch.microBatches) { part, pass in model.loss(part, &pass) }
+///       let step = try trainer.step(batch.microBatches, weights: batch.microBatchWeights) { part, pass in
+///         model.loss(part, &pass)
+///       }
 ///       print(step.loss)
 ///     }
 ///
@@ -60,7 +62,7 @@ public final class Trainer {
     optimizer.updateCount = state.step - state.skippedSteps
   }
 
-  /// Whether this is the very start: nothing was made, reported or saved yet, also not by a program before this one.
+  /// Whether this is the very start: nothing has been made, reported or saved, not even by an earlier process.
   public var isNew: Bool { state.step == 0 && !isResumed }
 
   /// Whether all steps are made.
@@ -105,7 +107,9 @@ public final class Trainer {
   public func step<Part>(
     _ parts: [Part], weights: [Float]? = nil, loss: (_ part: Part, _ pass: inout ForwardPass) -> Tensor
   ) throws -> Step {
-    precondition(!parts.isEmpty && weights?.count ?? parts.count == parts.count, "Trainer: parts without weights")
+    precondition(
+      !parts.isEmpty && weights?.count ?? parts.count == parts.count,
+      "Trainer: there must be at least one part, and a weight for each")
     clock.beginStep()
     let weights = weights ?? Array(repeating: 1 / Float(parts.count), count: parts.count)
     let (total, sets) = gradients(of: parts, weights, loss)
@@ -144,15 +148,17 @@ public final class Trainer {
     while groupGradients.count < groups { groupGradients.append(Gradients(of: tensors)) }
     let sets = Array(groupGradients[..<groups])
     var losses = [Float](repeating: 0, count: parts.count)
+    for set in sets { set.removeAll() }
+    // A tensor takes its memory when it is first touched, which several threads must not do at the same time.
+    for tensor in tensors { _ = tensor.data }
+    // The parts of a group are neighbors, and follow one another.
+    let starts = (0...groups).map { parts.count * $0 / groups }
     cachingPackedWeights(of: tensors) {
       losses.withUnsafeMutableBufferPointer { losses in
-        forEachPart(groups) { group in
-          sets[group].removeAll()
-          for i in parts.count * group / groups..<parts.count * (group + 1) / groups {
-            let value = self.loss(of: parts[i], i, loss)
-            losses[i] = value.item
-            value.backward(into: sets[group], scale: weights[i])
-          }
+        forEachPart(inChains: zip(starts, starts.dropFirst()).map { $1 - $0 }) { group, number in
+          let i = starts[group] + number, value = self.loss(of: parts[i], i, loss)
+          losses[i] = value.item
+          value.backward(into: sets[group], scale: weights[i])
         }
       }
     }

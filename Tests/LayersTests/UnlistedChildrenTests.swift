@@ -34,9 +34,23 @@ private final class Tied: Module {
   var children: [Child] { [.module("table", table)] }
 }
 
+/// A part that is listed in one place may be stored in others, below and above.
+private final class Shared: Module {
+  final class Head: Module {
+    let table: Embedding
+    init(_ table: Embedding) { self.table = table }
+    var children: [Child] { [] }
+  }
+  let table = Embedding(5, 3)
+  let layers = [Linear(3, 3), Linear(3, 3)]
+  let head: Head, first: Linear
+  init() { (head, first) = (Head(table), layers[0]) }
+  var children: [Child] { [.module("table", table), .modules("layers", layers), .module("head", head)] }
+}
+
 struct UnlistedChildrenTests {
   @Test func whatIsListedIsNotMissing() {
-    #expect(Whole().unlistedChildren.isEmpty && Tied().unlistedChildren.isEmpty)
+    #expect(Whole().unlistedChildren.isEmpty && Tied().unlistedChildren.isEmpty && Shared().unlistedChildren.isEmpty)
   }
 
   @Test func whatIsStoredButNotListedIsNamed() {

@@ -84,7 +84,7 @@ public struct GPTConfiguration: Codable, Equatable, Sendable {
   /// The floating-point operations of one training step on `tokens` tokens, forward and backward.
   ///
   /// Six for each weight of a matrix and token (Kaplan et al. 2020, section 2.1), and those of attention, of which the
-  /// causal mask hides about half: 6 T C a token and layer. Norms and activations are left out, as is usual.
+  /// causal mask hides about half: 6 T C per token and layer. Norms and activations are left out, as is usual.
   public func floatingPointOperations(tokens: Int) -> Double {
     let matrices = Double(layerCount) * 12 * Double(width * width) + Double(vocabularySize * width)
     let attention = Double(layerCount) * 6 * Double(contextLength * width)

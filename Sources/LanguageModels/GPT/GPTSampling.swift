@@ -51,8 +51,10 @@ extension GPT {
       decoder.prefill(prompt)
       for drawn in 1...count {
         for i in tokens.indices {
-          let scores = UnsafeBufferPointer(start: decoder.scores.data + i * V, count: V)
-          tokens[i] = sampler.draw(scores, among: &candidates, using: &generators[first + i])
+          tokens[i] = withExtendedLifetime(decoder.scores) { scores in
+            let row = UnsafeBufferPointer(start: scores.data + i * V, count: V)
+            return sampler.draw(row, among: &candidates, using: &generators[first + i])
+          }
           try emit(first + i, tokens[i])
         }
         if drawn < count { decoder.step(tokens) }

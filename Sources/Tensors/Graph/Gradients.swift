@@ -85,7 +85,8 @@ extension Tensor {
     guard let node else { return }
     var numbers: [ObjectIdentifier: Int] = [:]
     for (number, tensor) in gradients.tensors.enumerated() {
-      if let leaf = tensor.node { numbers[ObjectIdentifier(leaf)] = number }
+      // Of a tensor that is listed twice, the first place counts.
+      if let leaf = tensor.node, numbers[ObjectIdentifier(leaf)] == nil { numbers[ObjectIdentifier(leaf)] = number }
     }
     gradients.withSlots { slots in
       let pass = BackwardPass(from: node) { leaf in

@@ -102,7 +102,7 @@ extension Tensor {
 /// The strides of what is gone through element by element.
 private let oneStep = [1]
 
-/// Axes of two operands, with neighbours joined where both step through memory alike, so that inner loops are long.
+/// Axes of two operands, with neighbors joined where both step through memory alike, so that inner loops are long.
 private struct MergedAxes {
   var sizes: [Int] = []
   var first: [Int] = []

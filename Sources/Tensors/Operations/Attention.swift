@@ -7,7 +7,7 @@ public typealias AttentionMask = Kernels.AttentionMask
 ///
 ///     (B, T, H, D), (B, S, G, D), (B, S, G, D) -> (B, T, H, D)
 ///
-/// G divides H: neighbouring heads may share keys and values, head h those of group h / (H / G) (Ainslie et al. 2023,
+/// G divides H: neighboring heads may share keys and values, head h those of group h / (H / G) (Ainslie et al. 2023,
 /// section 2.2). A query that sees no key, as the first T - S under a causal mask, has a result of zeros and zero
 /// gradients. The weights are never stored: the backward pass rebuilds them, block by block.
 ///

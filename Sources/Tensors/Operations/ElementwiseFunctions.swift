@@ -38,7 +38,7 @@ extension Tensor {
       inputs.accumulate(into: 0) { dx, isAdding in
         let term = isAdding ? Tensor(unfilled: shape) : nil
         backward(term?.data ?? dx, dy.data)
-        if let term { addScaled(dx, term.data, count: term.count) }
+        if let term { withExtendedLifetime(term) { addScaled(dx, term.data, count: term.count) } }
       }
     }
   }

@@ -30,7 +30,8 @@ struct OwnOperationTests {
   @Test func anOperationOfOnesOwnHasTheGradientsOfItsFormula() {
     let x = leaf([3, 5])
     checkGradient(of: [("x", x)]) { softplus(x) }
-    expectTensor(softplus(Tensor([0, 1] as [Float])), matches: [0.693_147_2, 1.313_261_7], shape: [2], tolerance: 1e-6)
+    expectTensor(
+      softplus(Tensor([0, 1] as [Float])), matches: [0.693_147_2, 1.313_261_7], shape: [2], tolerance: 1e-6)
   }
 
   @Test(arguments: [true, false]) func rawLoopsMayAddWhereAGradientIs(hasBias: Bool) {
