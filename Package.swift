@@ -47,8 +47,18 @@ let kernelSettings: [SwiftSetting] =
       ["-Ounchecked", "-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"] + nativeFlags.compiler)
   ]
 
-/// All other library code keeps its checks and is optimised in debug builds too.
+/// All other library code keeps its checks and is optimized in debug builds too.
 let librarySettings: [SwiftSetting] = defines + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+/// Tensors and layers are made and forgotten for each operation, forty times a token. So the compiler sees each of these
+/// modules as a whole and can inline across files, and does not check at run time that accesses to one object's properties do not
+/// overlap: a tensor belongs to one thread.
+let tensorSettings: [SwiftSetting] =
+  librarySettings + [
+    .unsafeFlags(["-enforce-exclusivity=unchecked"]),
+    .unsafeFlags(
+      ["-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
+  ]
 
 /// The labs' programs are to be fast loops too, where a lab writes one; they keep their checks.
 let playgroundSettings: [SwiftSetting] =
@@ -56,8 +66,10 @@ let playgroundSettings: [SwiftSetting] =
 
 // MARK: The package
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: librarySettings)
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = librarySettings
+) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
 func example(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
@@ -92,8 +104,8 @@ let package = Package(
   targets: [
     library("Files"),
     .target(name: "Kernels", swiftSettings: kernelSettings),
-    library("Tensors", ["Kernels", "Files"]),
-    library("Layers", ["Tensors", "Files"]),
+    library("Tensors", ["Kernels", "Files"], settings: tensorSettings),
+    library("Layers", ["Tensors", "Files"], settings: tensorSettings),
     library("Corpora", ["Files"]),
     library("LanguageModels", ["Layers", "Tensors", "Kernels", "Corpora", "Files"]),
     library("Training", ["Layers", "Tensors", "Kernels", "Files"]),

@@ -139,20 +139,28 @@ struct TrainingRun {
     let (targets, kept) = (learning.targets.map { Int32($0) }, judging.targets.map { Int32($0) })
     // All weights begin at 0, so there is nothing to draw and no seed.
     model.initialise(seed: 0)
-    let trainer = Trainer(model.namedParameters, options, tokensPerBatch: wordCount)
+    let trainer = Trainer(model.namedParameters, options, tokensPerStep: wordCount)
     trainer.advice = { _ in "A lower --learning-rate or a longer --warmup helps." }
     var history: [Metrics] = []
     defer { remarks.finish() }
-    try trainer.run(
-      batch: { _, learn in learn(model.logisticLoss(learning.vectors, targets: targets, c: c), 1) },
-      validationLoss: kept.isEmpty
-        ? nil : { withoutGradients { Double(crossEntropy(model.scores(judging.vectors), targets: kept).item) } },
-      report: { metrics in
-        history.append(metrics)
-        remarks.update(progressLine(metrics))
-        let isDue = metrics.step % max(1, options.steps / 5) == 0 || metrics.step == options.steps
-        if isDue { remarks.say(progressLine(metrics)) }
-      })
+    func evaluateIfDue() throws -> Double? {
+      guard trainer.isEvaluationDue, !kept.isEmpty else { return nil }
+      return try trainer.checked {
+        withoutGradients { Double(crossEntropy(model.scores(judging.vectors), targets: kept).item) }
+      }
+    }
+    func report(_ metrics: Metrics) {
+      history.append(metrics)
+      remarks.update(progressLine(metrics))
+      let isDue = metrics.step % max(1, options.steps / 5) == 0 || metrics.step == options.steps
+      if isDue { remarks.say(progressLine(metrics)) }
+    }
+    report(trainer.startingMetrics(validationLoss: try evaluateIfDue()))
+    while !trainer.isDone {
+      let step = try trainer.step { _ in model.logisticLoss(learning.vectors, targets: targets, c: c) }
+      guard trainer.isReportDue(after: step) else { continue }
+      report(try trainer.metrics(of: step, validationLoss: evaluateIfDue()))
+    }
     return history
   }
 

@@ -54,7 +54,7 @@ extension KernelCase {
       let packed = PackedMatrix(weight.data, n: outputs, k: inputs, transposed: true)
       return {
         withExtendedLifetime(weight) {
-          linearGELU(y.data, slopes: slopes.data, x.data, packed, bias: nil, rows: rows, byTanh: false)
+          linear(y.data, slopes: slopes.data, x.data, .packed(packed), bias: nil, then: .gelu, rows: rows)
         }
       }
     }
@@ -71,12 +71,14 @@ extension KernelCase {
   /// Under the causal mask: two products forward, 2 B H T^2 D operations, and five backward.
   private static func attention(_ B: Int, _ H: Int, _ T: Int, _ D: Int, dropout: Float) -> [KernelCase] {
     let C = H * D, size = "\(B) x \(H) x \(T) x \(D)"
-    let shape = AttentionShape(batchSize: B, headCount: H, length: T, headSize: D, dropout: dropout, key: 1)
-    let inner = HeadLayout(batch: T * 3 * C, head: D, time: 3 * C), outer = HeadLayout(batch: T * C, head: D, time: C)
+    let shape = AttentionShape(
+      batchSize: B, headCount: H, groupCount: H, queryCount: T, keyCount: T, headSize: D, mask: .causal,
+      dropout: dropout, key: 1)
+    let layout = AttentionLayout.joint(shape)
     let operations = Double(B * H * T * T * D)
     func forward(_ o: Tensor, _ sums: Tensor, _ qkv: Tensor) {
       let q = qkv.data
-      causalAttention(o.data, outer, logSumExps: sums.data, q, q + C, q + 2 * C, inner, shape)
+      Kernels.attention(o.data, logSumExps: sums.data, q, q + C, q + 2 * C, layout, shape)
     }
     return [
       KernelCase(name: "attention forward", size: size, work: .operations(2 * operations)) {
@@ -89,9 +91,9 @@ extension KernelCase {
         forward(o, sums, qkv)
         return {
           let q = qkv.data, dq = dqkv.data
-          causalAttentionBackward(
-            dq: dq, dk: dq + C, dv: dq + 2 * C, dout.data, o.data, outer, logSumExps: sums.data, q, q + C, q + 2 * C,
-            inner, shape)
+          attentionBackward(
+            dq: dq, dk: dq + C, dv: dq + 2 * C, dout.data, o.data, logSumExps: sums.data, q, q + C, q + 2 * C, layout,
+            shape)
         }
       },
     ]

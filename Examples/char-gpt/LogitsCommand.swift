@@ -17,7 +17,7 @@ let logitsCommand = Command(
   let lines = try tokenLines(readText(parsed[file]), path: parsed[file], vocabularySize: V, contextLength: T)
   let entries = lines.enumerated().map { i, ids in (name: "\(i + 1)", shape: Shape([ids.count, V])) }
   try withoutGradients {
-    try withFixedWeights {
+    try cachingPackedWeights {
       try Safetensors.write(entries, to: out) { i in
         model.logits(lines[i], batchSize: 1).reshaped(to: entries[i].shape)  // (1, T, V) -> (T, V)
       }

@@ -78,7 +78,8 @@ extension RunRecord {
     return [
       pair("layers", \.model.layerCount), pair("heads", \.model.headCount), pair("embedding", \.model.width),
       pair("context", \.model.contextLength), biases, pair("dropout", \.model.dropout), pair("batch", \.batchSize),
-      pair("accumulate", \.training.accumulation), pair("validation", \.validation), pair("seed", \.seed),
+      pair("accumulate", \.training.accumulation), pair("optimizer", \.training.optimizer.rawValue),
+      pair("validation", \.validation), pair("seed", \.seed),
       pair("lossy", \.lossy), pair("evaluate-batches", \.evaluateBatchesText),
       pair("evaluate-stride", \.evaluateStrideText),
     ].compactMap { $0 }

@@ -1,6 +1,9 @@
 import Console
 import Kindling
 
+extension LearningRateSchedule.Decay: OptionValue {}
+extension OptimizerKind: OptionValue {}
+
 /// The options that say how to train.
 enum TrainingArguments {
   private static let defaults = TrainingOptions()
@@ -12,6 +15,12 @@ enum TrainingArguments {
     "minimum-learning-rate", default: defaults.minimumLearningRate, help: "the learning rate at the end", in: 0...)
   static let warmup = Option(
     "warmup", default: defaults.warmup, help: "steps during which the learning rate rises", in: 0...1_000_000_000)
+  static let decay = Option<LearningRateSchedule.Decay>(
+    "decay", default: defaults.decay, help: "how the learning rate falls after the warm-up")
+  static let optimizer = Option<OptimizerKind>(
+    "optimizer", default: defaults.optimizer, help: "how gradients change the parameters")
+  static let momentum = Option(
+    "momentum", default: defaults.momentum, help: "how much of sgd's last step goes on in the next", in: 0..<1)
   static let weightDecay = Option(
     "weight-decay", default: defaults.weightDecay, help: "how much matrices shrink, times the learning rate", in: 0...)
   static let beta1 = Option(
@@ -52,7 +61,8 @@ enum TrainingArguments {
     "skip-bad-steps", help: "go on without the update when a step's loss or gradient is not finite")
 
   static let all: [any CommandOption] = [
-    steps, learningRate, minimumLearningRate, warmup, weightDecay, beta1, beta2, clip, accumulate, validation,
+    steps, learningRate, minimumLearningRate, warmup, decay, optimizer, weightDecay, beta1, beta2, momentum, clip,
+    accumulate, validation,
     evaluateEvery, evaluateBatches, evaluateStride, floor, logEvery, checkpointEvery, keep, skipBadSteps,
   ]
 
@@ -78,6 +88,9 @@ enum TrainingArguments {
     }
     set(\.minimumLearningRate, minimumLearningRate)
     set(\.warmup, warmup)
+    set(\.decay, decay)
+    set(\.optimizer, optimizer)
+    set(\.momentum, momentum)
     set(\.weightDecay, weightDecay)
     set(\.beta1, beta1)
     set(\.beta2, beta2)

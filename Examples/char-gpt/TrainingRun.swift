@@ -24,7 +24,8 @@ final class TrainingRun {
     self.remarks = remarks
     model = GPT(record.model)
     trainer = Trainer(
-      model.namedParameters, record.training, tokensPerBatch: record.batchSize * record.model.contextLength,
+      model.namedParameters, record.training,
+      tokensPerStep: record.batchSize * record.model.contextLength * record.training.accumulation,
       seed: UInt64(record.seed))
     trainer.advice = { skippingHelps in
       "A lower --learning-rate, a longer --warmup or a smaller --clip helps"
@@ -63,24 +64,24 @@ final class TrainingRun {
   ///   run to end; the last good checkpoint is then in the folder, and the problem says how to go on.
   func run() throws -> Outcome {
     Interruption.startListening()
-    var batch = Batch(batchSize: record.batchSize, length: record.model.contextLength)
     do {
-      let isDone = try trainer.run(
-        batch: { random, learn in
-          batch.fill(from: split.training, using: &random.batches)
-          model.learn(from: batch, &random.context, learn)
-        },
-        validationLoss: split.validation.isEmpty
-          ? nil
-          : { [self] in
-            model.evaluate(
-              split.validation, batchSize: record.batchSize, stride: record.evaluateStride,
-              limit: record.evaluateBatches
-            ).loss
-          },
-        report: report, save: save, shouldStop: { Interruption.received != nil })
+      if trainer.isNew {
+        try report(trainer.startingMetrics(validationLoss: evaluateIfDue()))
+        try save()
+      }
+      // Read once per step: a signal that comes between two looks would end the run with a step that is not saved.
+      var interruption = Interruption.received
+      while !trainer.isDone, interruption == nil {
+        let (parts, weights) = nextBatch()
+        let step = try trainer.step(parts, weights: weights) { part, pass in model.loss(part, &pass) }
+        if trainer.isReportDue(after: step) {
+          try report(trainer.metrics(of: step, validationLoss: evaluateIfDue()))
+        }
+        interruption = Interruption.received
+        if trainer.isCheckpointDue || interruption != nil { try save() }
+      }
       remarks.finish()
-      if !isDone, let interruption = Interruption.received {
+      if !trainer.isDone, let interruption {
         throw interruption.problem(
           "after step \(Formats.grouped(trainer.state.step)) of \(Formats.grouped(options.steps)); all is saved",
           suggestion: "Go on with: \(resumeCommand)")
@@ -94,6 +95,29 @@ final class TrainingRun {
       percentAboveFloor: percentAboveFloor,
       bestStep: best?.step ?? trainer.state.step, skippedSteps: trainer.state.skippedSteps,
       seconds: trainer.state.seconds)
+  }
+
+  /// The batches of the step that comes next, in parts, and each part's share of them.
+  private func nextBatch() -> (parts: [Batch], weights: [Float]) {
+    var generator = trainer.state.batchGenerator
+    var batch = Batch(batchSize: record.batchSize, length: record.model.contextLength)
+    var parts: [Batch] = [], weights: [Float] = []
+    for _ in 0..<options.accumulation {
+      batch.fill(from: split.training, using: &generator)
+      parts += batch.microBatches
+      weights += batch.microBatchWeights.map { $0 / Float(options.accumulation) }
+    }
+    return (parts, weights)
+  }
+
+  /// The loss over the validation part, if it is time for it and there is such a part.
+  private func evaluateIfDue() throws -> Double? {
+    guard trainer.isEvaluationDue, !split.validation.isEmpty else { return nil }
+    return try trainer.checked {
+      model.evaluate(
+        split.validation, batchSize: record.batchSize, stride: record.evaluateStride, limit: record.evaluateBatches
+      ).loss
+    }
   }
 
   private var resumeCommand: String { "swift run char-gpt train --resume --out \(folder.path)" }

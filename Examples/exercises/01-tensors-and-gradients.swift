@@ -24,3 +24,9 @@ func gradientOfError(weight: [Float], input: [Float], target: Float) throws -> T
 func descent(from start: Float, rate: Float, steps: Int) throws -> [Float] {
   throw NotYetWritten()
 }
+
+/// x / (1 + |x|) of each element, as one operation that notes by `recorded("softsign", from: [x])` how its gradient
+/// becomes that of x.
+func softsign(_ x: Tensor) throws -> Tensor {
+  throw NotYetWritten()
+}

@@ -17,7 +17,7 @@ func causalMask(length: Int) throws -> Tensor {
 
 /// One head with the causal mask: queries, keys and values of shape (T, D) -> (T, D).
 ///
-/// Do it by matrix products; the library's `causalAttention` is what it is compared with.
+/// Do it by matrix products; the library's `attention` is what it is compared with.
 func attentionHead(queries: Tensor, keys: Tensor, values: Tensor) throws -> Tensor {
   throw NotYetWritten()
 }

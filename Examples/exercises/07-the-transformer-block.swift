@@ -27,3 +27,17 @@ func carried(_ x: Tensor, through block: TransformerBlock) throws -> Tensor {
 func sinusoidalPosition(_ position: Int, width: Int) throws -> [Double] {
   throw NotYetWritten()
 }
+
+/// A norm without mean and bias: y = x / sqrt(mean of x^2 + 1e-5) * weight, for each row of the last axis.
+///
+/// It has one parameter of shape (width), 1 at first, which is listed among the children as "weight".
+final class RMSNorm: Module {
+  init(_ width: Int) {}
+
+  var children: [Child] { [] }
+
+  /// (..., width) -> (..., width).
+  func callAsFunction(_ x: Tensor) throws -> Tensor {
+    throw NotYetWritten()
+  }
+}

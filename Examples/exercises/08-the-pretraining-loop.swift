@@ -24,9 +24,8 @@ func judgement(of probabilities: [Double]) throws -> (loss: Double, perplexity: 
 /// Trains a model on one batch by plain gradient descent: at each step every parameter moves by `rate` times its slope,
 /// downhill.
 ///
-/// `model.loss(batch.inputs, targets: batch.targets, batchSize: batch.batchSize, &context)` is the loss, with
-/// `var context = Context.evaluation`. A parameter's numbers are `parameter.data[i]`, for i below `parameter.count`; it
-/// shares `gradient` and `data` with all tensors.
+/// `model.loss(batch, &pass)` is the loss, with `var pass = ForwardPass.evaluation`. After its `backward()`, a
+/// parameter's slopes are in `parameter.gradient`. A tensor's numbers are `data[i]`, for i below its `count`.
 ///
 /// - Returns: the loss of each step, before its update.
 func descended(_ model: GPT, on batch: Batch, rate: Float, steps: Int) throws -> [Float] {

@@ -18,11 +18,12 @@ func gptRung(_ preset: GPTPreset, layerCount: Int?, contextLength: Int, steps: I
     let batchSize = max(1, preset.sizes.batch * preset.sizes.context / contextLength)
     var batch = Batch(batchSize: batchSize, length: contextLength)
     try progress.train(
-      model, options, tokensPerBatch: batch.batchSize * batch.length, seed: seed
-    ) { random, learn in
-      batch.fill(from: text.training, using: &random.batches)
-      model.learn(from: batch, &random.context, learn)
-    }
+      model, options, tokensPerStep: batch.batchSize * batch.length, seed: seed,
+      batch: { generator in
+        batch.fill(from: text.training, using: &generator)
+        return batch
+      },
+      loss: { part, pass in model.loss(part, &pass) })
     return model
   }
 }

@@ -10,10 +10,13 @@ func mlpRung(steps: Int, seed: UInt64) -> Rung {
     (options.learningRate, options.minimumLearningRate) = (3e-3, 3e-4)
     var batch = Batch(batchSize: 256, length: model.configuration.contextLength)
     let padded = model.padded(Array(text.training))
-    try progress.train(model, options, tokensPerBatch: batch.batchSize, seed: seed) { random, learn in
-      batch.fill(from: padded[...], using: &random.batches)
-      learn(model.loss(of: batch), 1)
-    }
+    try progress.train(
+      model, options, tokensPerStep: batch.batchSize, seed: seed,
+      batch: { generator in
+        batch.fill(from: padded[...], using: &generator)
+        return batch
+      },
+      loss: { part, _ in model.loss(of: part) })
     return model
   }
 }

@@ -16,8 +16,13 @@ struct Progress {
   func say(_ line: String) { remarks.say("\(name): \(line)") }
 
   /// Makes all steps of the model's training; it is judged afterwards, as the others are.
+  ///
+  /// - Parameters:
+  ///   - batch: draws the batch of a step.
+  ///   - loss: the mean loss of a part of it.
   func train(
-    _ model: some Module, _ options: TrainingOptions, tokensPerBatch: Int, seed: UInt64, batch: Trainer.LearnBatch
+    _ model: some Module, _ options: TrainingOptions, tokensPerStep: Int, seed: UInt64,
+    batch: (inout RandomGenerator) -> Batch, loss: (_ part: Batch, _ pass: inout ForwardPass) -> Tensor
   ) throws {
     var options = options
     options.evaluateEvery = 0
@@ -25,18 +30,20 @@ struct Progress {
     options.warmup = min(options.warmup, options.steps / 10)
     let steps = Formats.grouped(options.steps)
     say(
-      "\(Formats.grouped(model.parameterCount)) parameters, \(steps) steps of \(Formats.grouped(tokensPerBatch)) "
+      "\(Formats.grouped(model.parameterCount)) parameters, \(steps) steps of \(Formats.grouped(tokensPerStep)) "
         + "characters")
-    let trainer = Trainer(model.namedParameters, options, tokensPerBatch: tokensPerBatch, seed: seed)
-    try trainer.run(
-      batch: batch, validationLoss: nil,
-      report: { metrics in
-        guard metrics.step > 0, let loss = metrics.trainLoss else { return }
-        let left = metrics.elapsed / Double(metrics.step) * Double(options.steps - metrics.step)
-        remarks.update(
-          "\(name): step \(Formats.grouped(metrics.step)) of \(steps)  loss "
-            + "\(Formats.fixed(Double(loss), decimals: 4))  \(Formats.duration(left)) left")
-      }, shouldStop: { Interruption.received != nil })
+    let trainer = Trainer(model.namedParameters, options, tokensPerStep: tokensPerStep, seed: seed)
+    while !trainer.isDone, Interruption.received == nil {
+      var generator = trainer.state.batchGenerator
+      let batch = batch(&generator)
+      let step = try trainer.step(batch.microBatches, weights: batch.microBatchWeights, loss: loss)
+      guard trainer.isReportDue(after: step) else { continue }
+      let metrics = try trainer.metrics(of: step, validationLoss: nil)
+      let left = metrics.elapsed / Double(metrics.step) * Double(options.steps - metrics.step)
+      remarks.update(
+        "\(name): step \(Formats.grouped(metrics.step)) of \(steps)  loss "
+          + "\(Formats.fixed(Double(step.loss), decimals: 4))  \(Formats.duration(left)) left")
+    }
     try checkInterruption("at the \(name), after step \(Formats.grouped(trainer.state.step)) of \(steps)")
   }
 

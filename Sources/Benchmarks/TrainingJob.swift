@@ -27,7 +27,7 @@ public final class TrainingJob {
     }
     model = GPT(configuration)
     model.initialise(seed: seed)
-    trainer = Trainer(model.namedParameters, TrainingOptions(), tokensPerBatch: batchSize * length, seed: seed)
+    trainer = Trainer(model.namedParameters, TrainingOptions(), tokensPerStep: batchSize * length, seed: seed)
     batch = Batch(batchSize: batchSize, length: length)
     tokensPerStep = batchSize * length
   }
@@ -40,9 +40,8 @@ public final class TrainingJob {
 
   /// Makes one step.
   public func step() throws {
-    _ = try trainer.step { random, learn in
-      batch.fill(from: tokens[...], using: &random.batches)
-      model.learn(from: batch, &random.context, learn)
-    }
+    var generator = trainer.state.batchGenerator
+    batch.fill(from: tokens[...], using: &generator)
+    _ = try trainer.step(batch.microBatches, weights: batch.microBatchWeights) { part, pass in model.loss(part, &pass) }
   }
 }

@@ -19,15 +19,17 @@ public func readSpeed(bytes: Int, threads: Int) -> Double {
   defer { memory.deallocate() }
   let start = memory.bindMemory(to: UInt32.self, capacity: threads * words)
   // Memory that was never written is one page of zeros, read from the cache again and again.
-  ThreadTeam.shared.run(threads, threads: threads) { (start + $0 * words).initialize(repeating: 1, count: words) }
+  ThreadTeam.shared.run(threads, threads: threads) { run, _ in
+    (start + run * words).initialize(repeating: 1, count: words)
+  }
   let passes = max(1, leastRead / read)
   var best = Double.infinity
   var sink: UInt32 = 0
   withScratch(threads) { results in
     for _ in 0..<9 {
       let begin = DispatchTime.now().uptimeNanoseconds
-      ThreadTeam.shared.run(threads, threads: threads) {
-        results[$0] = Float(bitPattern: folded(start + $0 * words, blocks: blocks, passes: passes))
+      ThreadTeam.shared.run(threads, threads: threads) { run, _ in
+        results[run] = Float(bitPattern: folded(start + run * words, blocks: blocks, passes: passes))
       }
       best = min(best, Double(DispatchTime.now().uptimeNanoseconds - begin))
       sink ^= results[0].bitPattern

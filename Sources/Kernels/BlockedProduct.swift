@@ -11,7 +11,7 @@ private let columnBlock = 384
 /// first-level cache while the rows pass by; and a tile of 12 rows, in registers. Whatever the tile would read across
 /// far apart rows is copied first: B into panels, a transposed A into groups of rows. At the shapes of our models those
 /// copies are 2 to 6 hundredths of the time.
-struct BlockedProduct<F: Finish> {
+struct BlockedProduct<E: Epilogue> {
   /// m x n; rows are `stride` floats apart.
   let c: UnsafeMutablePointer<Float>
   let stride: Int
@@ -24,8 +24,8 @@ struct BlockedProduct<F: Finish> {
   let m, n, k: Int
   /// Whether C is added to.
   let accumulate: Bool
-  /// What is done to each element at the end.
-  let finish: F
+  /// What is done to each finished sum.
+  let epilogue: E
 
   /// A last column or few beside whole groups of sixteen, as 65 characters have: as dot products they cost a sixteenth of
   /// what a panel for them would. The rule is part of the sums' order, so it knows no machine. B must hold its columns in
@@ -46,8 +46,8 @@ struct BlockedProduct<F: Finish> {
   func compute(work: Int) {
     let panels = panelCount, round = 4 * Threads.count, copies = packsB || a.columnStride != 1
     // Where nothing need be copied the rows are cut, in pieces of a row block or less; but of a few rows the columns are,
-    // for each piece of rows would read all of B. Else each piece copies what it needs, so there are few: cut across the
-    // longer side, that the shorter operand is what is copied twice.
+    // for each piece of rows would read all of B. Otherwise each piece copies what it needs, so there are few pieces. They cut
+    // the longer side, so that the shorter operand is the one that is copied twice.
     let (rowPieces, columnPieces): (Int, Int)
     if !copies, m <= rowBlock, panels >= round {
       (rowPieces, columnPieces) = (1, round)
@@ -87,7 +87,7 @@ struct BlockedProduct<F: Finish> {
       withScratch(packsB ? packedCount(n: columnBlock, k: depthBlock) : 0) { scratch in
         for first in Swift.stride(from: panels.lowerBound, to: panels.upperBound, by: blockPanels) {
           let block = first..<min(first + blockPanels, panels.upperBound)
-          // One round even where there is no depth: sums of no terms are zero, and are finished like others.
+          // One round even where there is no depth: sums of no terms are zero, and the epilogue follows them too.
           for start in Swift.stride(from: 0, to: max(1, k), by: depthBlock) {
             let depth = min(depthBlock, k - start)
             if packsB {
@@ -109,7 +109,7 @@ struct BlockedProduct<F: Finish> {
                   rightPanel(panel, first: first, start: start, depth: depth, packsB ? scratch : nil),
                   bStride: packed != nil || packsB ? tileColumns : b.rowStride, start: start, depth: depth)
               }
-              if start + depth == k { finish(rows: rows, panels: block) }
+              if start + depth == k { applyEpilogue(rows: rows, panels: block) }
             }
           }
         }
@@ -145,14 +145,14 @@ struct BlockedProduct<F: Finish> {
     }
   }
 
-  /// Finishes rows of a block while they are in the second-level cache. Row by row, not tile by tile: rows that are a power
-  /// of two apart would push each other out of the first level.
+  /// Applies the epilogue to rows of a block while they are in the second-level cache. Row by row, not tile by tile: rows
+  /// that are a power of two apart would push each other out of the first level.
   @inline(__always)
-  private func finish(rows: Range<Int>, panels: Range<Int>) {
-    guard F.self != NoFinish.self else { return }
+  private func applyEpilogue(rows: Range<Int>, panels: Range<Int>) {
+    guard E.self != NoEpilogue.self else { return }
     let column = panels.lowerBound * tileColumns
     let count = min(panels.upperBound * tileColumns, n - dotCount) - column
-    for row in rows { finish.apply(c + (row * stride + column), row: row, column: column, count: count) }
+    for row in rows { epilogue.apply(to: c + (row * stride + column), row: row, column: column, count: count) }
   }
 
   /// Computes the last columns as dot products of sixteen running sums.
@@ -162,7 +162,7 @@ struct BlockedProduct<F: Finish> {
       for row in rows {
         let element = c + (row * stride + column), sum = dot(a.start + row * a.rowStride, right, k)
         element[0] = accumulate ? element[0] + sum : sum
-        finish.apply(element, row: row, column: column, count: 1)
+        epilogue.apply(to: element, row: row, column: column, count: 1)
       }
     }
   }
@@ -172,10 +172,10 @@ extension BlockedProduct {
   /// The product of a row-major A with a matrix packed before, into a contiguous C.
   init(
     packed b: PackedMatrix, _ c: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, m: Int, accumulate: Bool,
-    finish: F
+    epilogue: E
   ) {
     self.init(
       c: c, stride: b.n, a: MatrixView(a, rowStride: b.k), b: b.view, packed: b.panels, m: m, n: b.n, k: b.k,
-      accumulate: accumulate, finish: finish)
+      accumulate: accumulate, epilogue: epilogue)
   }
 }

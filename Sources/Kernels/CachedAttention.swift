@@ -1,70 +1,72 @@
-/// How the keys and values of sequences that grow token by token lie in memory.
-///
-/// Both lie in panels of sixteen floats, so that a query reads them front to back and needs no sum across lanes. Keys
-/// of one head: (T / 16, D, 16), a panel for each sixteen times. Values of one head: (D / 16, T, 16), a panel for
-/// each sixteen channels. T and D are rounded up.
-public struct CacheLayout: Sendable {
-  let headCount, headSize, timePanels, channelPanels: Int
+/// The tokens that sequences of one length get at once.
+public struct NewTokens: Sendable {
+  let sequenceCount, count, start: Int
 
-  /// A layout for sequences of up to `capacity` tokens with H heads of D channels.
-  public init(headCount: Int, headSize: Int, capacity: Int) {
-    self.headCount = headCount
-    self.headSize = headSize
-    timePanels = (capacity + laneCount - 1) / laneCount
-    channelPanels = (headSize + laneCount - 1) / laneCount
+  /// `count` tokens for each of the first sequences of a cache, which hold `start` tokens so far.
+  public init(sequenceCount: Int, count: Int, start: Int) {
+    self.sequenceCount = sequenceCount
+    self.count = count
+    self.start = start
   }
 
-  /// The floats that the keys of one sequence take.
-  public var keyCount: Int { headCount * headKeys }
-  /// The floats that the values of one sequence take.
-  public var valueCount: Int { headCount * headValues }
-  /// The floats of scratch that one sequence takes: a row of scores for each head.
-  public var scoreCount: Int { headCount * paddedTime }
-
-  var headKeys: Int { paddedTime * headSize }
-  var headValues: Int { paddedTime * channelPanels * laneCount }
-  var paddedTime: Int { timePanels * laneCount }
+  /// The length of the sequences with the new tokens.
+  var end: Int { start + count }
 }
 
-/// Appends the keys and values of new tokens to a cache, and lets each new token's query attend to all up to its own:
-/// o = softmax(q k^T / sqrt(D)) v.
+/// Appends the keys and values of new tokens to a cache, and lets each new token's query attend to those that its mask
+/// shows: o = softmax(q k^T / sqrt(D), masked) v.
 ///
-/// For a query at time t, 4 t C FLOPs and as many bytes of the cache: it is read once and not a float of it twice.
-/// Each head of each sequence is one thread's work; a query's sums have one order, whatever is computed beside it.
+/// A query that sees S tokens costs 4 S H D FLOPs. Each head of each sequence is one thread's work; a query's sums have one
+/// order, whatever is computed beside it.
 ///
 /// - Parameters:
-///   - o: (sequences, tokens, C), with C = H D.
-///   - keys: (sequences, keyCount); `start` tokens are there, `tokens` more are added.
-///   - values: (sequences, valueCount); likewise.
-///   - scores: (sequences, scoreCount), scratch.
-///   - qkv: (sequences, tokens, 3 C): queries, keys and values of the new tokens, as one projection makes them.
-///   - start: the time of the first new token; `start + tokens` is at most the capacity.
+///   - o: (B, T, H D).
+///   - q: queries of the new tokens, H heads of D channels; token after token, `queryStride` floats apart.
+///   - k: their keys, G groups of D channels, `keyStride` floats apart; v: their values, the same.
+///   - keys: (sequences, keyCount), to which the new keys are added.
+///   - values: (sequences, valueCount), likewise.
+///   - headCount: H, which G divides; head h reads group h / (H / G).
+///   - mask: causal or a window; T new queries meet the keys of all tokens so far, their own among them.
+///   - tokens: T tokens for each of B sequences; there must be room for them.
 public func cachedAttention(
-  _ o: UnsafeMutablePointer<Float>, keys: UnsafeMutablePointer<Float>, values: UnsafeMutablePointer<Float>,
-  scores: UnsafeMutablePointer<Float>, _ qkv: UnsafePointer<Float>, _ layout: CacheLayout, sequences: Int, tokens: Int,
-  start: Int
+  _ o: UnsafeMutablePointer<Float>, _ q: UnsafePointer<Float>, queryStride: Int, _ k: UnsafePointer<Float>,
+  _ v: UnsafePointer<Float>, keyStride: Int, keys: UnsafeMutablePointer<Float>, values: UnsafeMutablePointer<Float>,
+  _ layout: CacheLayout, headCount H: Int, mask: AttentionMask, _ tokens: NewTokens
 ) {
-  let (H, D) = (layout.headCount, layout.headSize), C = H * D
-  let work = sequences * tokens * 2 * (start + tokens) * C
-  parallel(sequences * H, work: work) { range in
+  let (T, G, D) = (tokens.count, layout.groupCount, layout.headSize), rows = tokens.sequenceCount * T
+  func cache(sequence: Int, group: Int) -> GroupCache {
+    let index = sequence * G + group
+    return GroupCache(
+      keys: keys + index * layout.groupKeys, values: values + index * layout.groupValues, layout: layout)
+  }
+  parallel(tokens.sequenceCount * G, work: 2 * rows * G * D) { range in
     for index in range {
-      let (sequence, head) = (index / H, index % H)
-      let cache = HeadCache(
-        keys: keys + index * layout.headKeys, values: values + index * layout.headValues,
-        scores: scores + index * layout.paddedTime, layout: layout)
-      for token in 0..<tokens {
-        let row = sequence * tokens + token
-        let q = qkv + (row * 3 * C + head * D)
-        cache.append(key: q + C, value: q + 2 * C, at: start + token)
-        cache.attend(o + (row * C + head * D), q, count: start + token + 1)
+      let (sequence, group) = (index / G, index % G), cache = cache(sequence: sequence, group: group)
+      for token in 0..<T {
+        let at = (sequence * T + token) * keyStride + group * D
+        cache.append(key: k + at, value: v + at, at: tokens.start + token)
+      }
+    }
+  }
+  let seen = mask.keys(seenBy: 0..<max(1, T), queryCount: max(1, T), keyCount: tokens.end)
+  parallel(tokens.sequenceCount * H, work: 2 * rows * seen.count * H * D) { range in
+    withScratch(layout.paddedTime) { scores in
+      for index in range {
+        let (sequence, head) = (index / H, index % H), cache = cache(sequence: sequence, group: head / (H / G))
+        for token in 0..<T {
+          let row = sequence * T + token
+          cache.attend(
+            o + (row * H + head) * D, q + (row * queryStride + head * D),
+            mask.keys(seenBy: token..<token + 1, queryCount: T, keyCount: tokens.end), scores: scores)
+        }
       }
     }
   }
 }
 
-/// The cache of one head of one sequence.
-private struct HeadCache {
-  let keys, values, scores: UnsafeMutablePointer<Float>
+/// The cache of one group of one sequence.
+private struct GroupCache {
+  let keys, values: UnsafeMutablePointer<Float>
   let layout: CacheLayout
 
   @inline(never)
@@ -74,17 +76,20 @@ private struct HeadCache {
     for d in 0..<D { keyLane[d * laneCount] = key[d] }
     let valueRow = values + time * laneCount
     for d in 0..<D {
-      valueRow[d / laneCount * layout.paddedTime * laneCount + d % laneCount] = value[d]
+      valueRow[d / laneCount * layout.channelPanel + d % laneCount] = value[d]
     }
   }
 
-  /// One query over the first `count` tokens.
+  /// One query over the given tokens, at least one; scores are scratch, a float for each token.
   @inline(never)
-  func attend(_ o: UnsafeMutablePointer<Float>, _ q: UnsafePointer<Float>, count: Int) {
-    score(q, panels: (count + laneCount - 1) / laneCount)
-    let factor = 1 / weigh(count)
+  func attend(
+    _ o: UnsafeMutablePointer<Float>, _ q: UnsafePointer<Float>, _ seen: Range<Int>,
+    scores: UnsafeMutablePointer<Float>
+  ) {
+    score(scores, q, panels: seen.lowerBound / laneCount..<(seen.upperBound + laneCount - 1) / laneCount)
+    let factor = 1 / weigh(scores, seen)
     for panel in 0..<layout.channelPanels {
-      let sum = weightedSum(values + panel * layout.paddedTime * laneCount, count) * factor
+      let sum = weightedSum(values + panel * layout.channelPanel, scores, seen) * factor
       let rest = layout.headSize - panel * laneCount
       if rest >= laneCount {
         store(sum, to: o + panel * laneCount)
@@ -94,12 +99,12 @@ private struct HeadCache {
     }
   }
 
-  /// The products of the query with the keys of so many panels. Four panels at a time hide each other's latency.
+  /// The products of the query with the keys of some panels. Four panels at a time hide each other's latency.
   @inline(__always)
-  private func score(_ q: UnsafePointer<Float>, panels: Int) {
+  private func score(_ scores: UnsafeMutablePointer<Float>, _ q: UnsafePointer<Float>, panels: Range<Int>) {
     let D = layout.headSize, panelSize = D * laneCount
-    var panel = 0
-    while panel + 4 <= panels {
+    var panel = panels.lowerBound
+    while panel + 4 <= panels.upperBound {
       let k0 = keys + panel * panelSize, k1 = k0 + panelSize, k2 = k1 + panelSize, k3 = k2 + panelSize
       var a = Lanes.zero, b = Lanes.zero, c = Lanes.zero, d = Lanes.zero
       for i in 0..<D {
@@ -116,7 +121,7 @@ private struct HeadCache {
       store(d, to: row + 3 * laneCount)
       panel += 4
     }
-    while panel < panels {
+    while panel < panels.upperBound {
       let k = keys + panel * panelSize
       var a = Lanes.zero
       for i in 0..<D { a = multiplyAdd(Lanes(repeating: q[i]), load(k + i * laneCount), a) }
@@ -125,20 +130,22 @@ private struct HeadCache {
     }
   }
 
-  /// Turns scores into e^((score - largest) / sqrt(D)), and gives their sum.
+  /// Turns scores into e^((score - largest) / sqrt(D)), and returns their sum; 0 in the lanes beside the seen tokens.
   @inline(__always)
-  private func weigh(_ count: Int) -> Float {
+  private func weigh(_ scores: UnsafeMutablePointer<Float>, _ seen: Range<Int>) -> Float {
     let scale = 1 / Float(layout.headSize).squareRoot()
+    let first = seen.lowerBound / laneCount * laneCount
     var largest = Lanes(repeating: -.infinity)
-    for i in stride(from: 0, to: count, by: laneCount) {
+    for i in stride(from: first, to: seen.upperBound, by: laneCount) {
       // What lies beyond the last token may be a key of an earlier text, or nothing.
-      let scaled = firstLanes(load(scores + i) * scale, count: count - i, filler: -.infinity)
+      var scaled = firstLanes(load(scores + i) * scale, count: seen.upperBound - i, filler: -.infinity)
+      if i < seen.lowerBound { scaled = lanesFrom(seen.lowerBound - i, scaled, filler: -.infinity) }
       store(scaled, to: scores + i)
       largest = maximum(largest, scaled)
     }
     let shift = horizontalMaximum(largest)
     var total = Lanes.zero
-    for i in stride(from: 0, to: count, by: laneCount) {
+    for i in stride(from: first, to: seen.upperBound, by: laneCount) {
       let e = exp(load(scores + i) - shift)
       store(e, to: scores + i)
       total += e
@@ -148,10 +155,11 @@ private struct HeadCache {
 
   /// The sum of a panel's values times their weights: every fourth in one of four sums, which hide each other's latency.
   @inline(__always)
-  private func weightedSum(_ values: UnsafePointer<Float>, _ count: Int) -> Lanes {
+  private func weightedSum(_ values: UnsafePointer<Float>, _ scores: UnsafePointer<Float>, _ seen: Range<Int>) -> Lanes
+  {
     var a = Lanes.zero, b = Lanes.zero, c = Lanes.zero, d = Lanes.zero
-    var t = 0
-    while t + 4 <= count {
+    var t = seen.lowerBound
+    while t + 4 <= seen.upperBound {
       let v = values + t * laneCount, weights = scores + t
       a = multiplyAdd(Lanes(repeating: weights[0]), load(v), a)
       b = multiplyAdd(Lanes(repeating: weights[1]), load(v + laneCount), b)
@@ -159,7 +167,7 @@ private struct HeadCache {
       d = multiplyAdd(Lanes(repeating: weights[3]), load(v + 3 * laneCount), d)
       t += 4
     }
-    while t < count {
+    while t < seen.upperBound {
       a = multiplyAdd(Lanes(repeating: scores[t]), load(values + t * laneCount), a)
       t += 1
     }

@@ -1,13 +1,13 @@
 /// y = (x - mean) * rstd * weight + bias, row by row (Ba, Kiros and Hinton 2016).
 ///
 /// - Parameters:
-///   - means: rows; filled here, needed by the backward pass.
-///   - rstds: rows; 1 / sqrt(variance + epsilon), filled here, needed by the backward pass.
+///   - means: rows; filled here, needed by the backward pass; nil when there is none.
+///   - rstds: rows; 1 / sqrt(variance + epsilon), filled here, needed by the backward pass; nil when there is none.
 ///   - x: rows x columns.
 ///   - weight: columns.
 ///   - bias: columns, or none.
 public func layerNorm(
-  _ y: UnsafeMutablePointer<Float>, means: UnsafeMutablePointer<Float>, rstds: UnsafeMutablePointer<Float>,
+  _ y: UnsafeMutablePointer<Float>, means: UnsafeMutablePointer<Float>?, rstds: UnsafeMutablePointer<Float>?,
   _ x: UnsafePointer<Float>, weight: UnsafePointer<Float>, bias: UnsafePointer<Float>?, rows: Int, columns: Int,
   epsilon: Float
 ) {
@@ -25,8 +25,8 @@ public func layerNorm(
         squares = multiplyAdd(d, d, squares)
       }
       let rstd = 1 / (horizontalSum(squares) / Float(columns) + epsilon).squareRoot()
-      means[row] = mean
-      rstds[row] = rstd
+      means?[row] = mean
+      rstds?[row] = rstd
       forEachLanes(columns) { i in
         let normal = (load(x + i) - mean) * rstd
         let b = bias.map { load($0 + i) } ?? .zero

@@ -1,64 +1,124 @@
-// Linear maps over `rows` rows, with what follows them done while each block of the result is still in the cache. Weights
-// come packed, `k` x `n`; biases may be missing.
+// Linear maps over rows, and what follows them in the same pass over the result.
+
+/// The weight of a linear map, in one of the two forms that products read.
+public enum LinearWeight {
+  /// k x n, rearranged for many rows, which pay for the copy.
+  case packed(PackedMatrix)
+  /// outputs x inputs, as it is stored: for few rows. A row of the result then has the same bits alone and beside others.
+  case stored(UnsafePointer<Float>, outputs: Int, inputs: Int)
+
+  /// n, the numbers in a row of the result.
+  fileprivate var outputs: Int {
+    switch self {
+    case .packed(let matrix): matrix.n
+    case .stored(_, let outputs, _): outputs
+    }
+  }
+}
 
 /// y = x W + bias.
 ///
 /// - Parameters:
-///   - y: rows x n; x: rows x k; bias: n.
+///   - y: rows x n; must not overlap x.
+///   - x: rows x k.
+///   - bias: n, or nil.
 public func linear(
-  _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ weight: PackedMatrix, bias: UnsafePointer<Float>?,
+  _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ weight: LinearWeight, bias: UnsafePointer<Float>?,
   rows: Int
 ) {
+  let product = LinearProduct(y: y, x: x, weight: weight, rows: rows)
   if let bias {
-    run(y, x, weight, rows, AddBias(bias: bias))
+    product.compute(then: AddBias(bias: bias))
   } else {
-    run(y, x, weight, rows, NoFinish())
+    product.compute(then: NoEpilogue())
   }
 }
 
-/// y = GELU(x W + bias), and GELU's slopes there, by which the backward pass multiplies.
+/// y = f(x W + bias), and the slopes f'(x W + bias), by which the backward pass multiplies.
 ///
 /// - Parameters:
-///   - y: rows x n, like slopes; x: rows x k; bias: n.
-///   - byTanh: whether GELU is the approximation by tanh.
-public func linearGELU(
-  _ y: UnsafeMutablePointer<Float>, slopes: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>,
-  _ weight: PackedMatrix, bias: UnsafePointer<Float>?, rows: Int, byTanh: Bool
+///   - y: rows x n; must not overlap x.
+///   - slopes: rows x n, or nil when nobody needs them, which saves half of the stores.
+///   - x: rows x k.
+///   - bias: n, or nil.
+///   - activation: f.
+public func linear(
+  _ y: UnsafeMutablePointer<Float>, slopes: UnsafeMutablePointer<Float>?, _ x: UnsafePointer<Float>,
+  _ weight: LinearWeight, bias: UnsafePointer<Float>?, then activation: Activation, rows: Int
 ) {
-  run(slopes, x, weight, rows, ApplyGELU(y: y, stride: weight.n, bias: bias, byTanh: byTanh))
+  let product = LinearProduct(y: y, x: x, weight: weight, rows: rows)
+  activation.run(ActivatedLinear(product: product, bias: bias, slopes: slopes))
 }
 
-/// y = (x W) factors, element by element: with GELU's slopes as factors, the gradient of what GELU was applied to.
+/// y = (x W) factors, element by element: with an activation's slopes as factors, the gradient of what the activation read.
 ///
 /// - Parameters:
-///   - y: rows x n, like factors; x: rows x k.
+///   - y: rows x n; must not overlap x.
+///   - x: rows x k.
+///   - factors: rows x n.
 public func linear(
-  _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ weight: PackedMatrix,
+  _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ weight: LinearWeight,
   times factors: UnsafePointer<Float>, rows: Int
 ) {
-  run(y, x, weight, rows, Multiply(factors: factors, stride: weight.n))
+  LinearProduct(y: y, x: x, weight: weight, rows: rows)
+    .compute(then: Multiply(factors: factors, stride: weight.outputs))
 }
 
 /// y = residual + dropout(x W + bias).
 ///
 /// - Parameters:
-///   - y: rows x n, like residual; x: rows x k; bias: n.
-///   - rate: the fraction that is dropped; with 0 nothing is.
-///   - key: which elements; see ``dropout(_:_:count:rate:key:)``, which with the same key gives the gradient.
+///   - y: rows x n; must not overlap x or the residual.
+///   - x: rows x k.
+///   - bias: n, or nil.
+///   - residual: rows x n.
+///   - rate: the fraction of elements that dropout zeroes; 0 turns dropout off.
+///   - key: which elements; see ``dropout(_:_:count:rate:key:)``, which gives the gradient for the same key.
 public func linear(
-  _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ weight: PackedMatrix, bias: UnsafePointer<Float>?,
+  _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ weight: LinearWeight, bias: UnsafePointer<Float>?,
   addedTo residual: UnsafePointer<Float>, dropout rate: Float, key: UInt64, rows: Int
 ) {
-  let mask = rate > 0 ? DropoutMask(key: key, rate: rate) : nil
-  run(y, x, weight, rows, AddToResidual(residual: residual, stride: weight.n, bias: bias, mask: mask))
+  let product = LinearProduct(y: y, x: x, weight: weight, rows: rows), stride = weight.outputs
+  if rate > 0 {
+    let mask = DropoutMask(key: key, rate: rate)
+    product.compute(then: DropAndAddToResidual(residual: residual, stride: stride, bias: bias, mask: mask))
+  } else {
+    product.compute(then: AddToResidual(residual: residual, stride: stride, bias: bias))
+  }
 }
 
-@inline(__always)
-private func run(
-  _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ weight: PackedMatrix, _ rows: Int,
-  _ finish: some Finish
-) {
-  guard rows > 0, weight.n > 0 else { return }
-  BlockedProduct(packed: weight, y, x, m: rows, accumulate: false, finish: finish)
-    .compute(work: rows * weight.n * weight.k)
+/// A linear map without what follows it.
+private struct LinearProduct {
+  let y: UnsafeMutablePointer<Float>
+  let x: UnsafePointer<Float>
+  let weight: LinearWeight
+  let rows: Int
+
+  @inline(__always)
+  func compute(then epilogue: some Epilogue) {
+    guard rows > 0, weight.outputs > 0 else { return }
+    switch weight {
+    case .packed(let matrix):
+      BlockedProduct(packed: matrix, y, x, m: rows, accumulate: false, epilogue: epilogue)
+        .compute(work: rows * matrix.n * matrix.k)
+    case .stored(let weight, let outputs, let inputs):
+      FewRowsProduct(
+        y: y, x: x, weight: weight, rows: rows, inputs: inputs, outputs: outputs, epilogue: epilogue
+      ).compute()
+    }
+  }
+}
+
+private struct ActivatedLinear: ActivationKernel {
+  let product: LinearProduct
+  let bias: UnsafePointer<Float>?
+  let slopes: UnsafeMutablePointer<Float>?
+
+  func run<Function: LaneFunction>(_ function: Function.Type) {
+    if let slopes {
+      product.compute(
+        then: ActivateKeepingSlopes<Function>(bias: bias, slopes: slopes, stride: product.weight.outputs))
+    } else {
+      product.compute(then: Activate<Function>(bias: bias))
+    }
+  }
 }

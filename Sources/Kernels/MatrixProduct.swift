@@ -34,7 +34,7 @@ public func matrixProduct(
 public func matrixProduct(
   _ c: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ b: PackedMatrix, m: Int, accumulate: Bool = false
 ) {
-  BlockedProduct(packed: b, c, a, m: m, accumulate: accumulate, finish: NoFinish()).compute(work: m * b.n * b.k)
+  BlockedProduct(packed: b, c, a, m: m, accumulate: accumulate, epilogue: NoEpilogue()).compute(work: m * b.n * b.k)
 }
 
 /// Computes `count` products of equal shape, as ``matrixProduct(_:_:_:m:n:k:transposeA:transposeB:accumulate:)``
@@ -57,12 +57,28 @@ public func batchedMatrixProduct(
   }
 }
 
+/// Computes products of equal shape whose operands are picked from two stacks: the i-th matrix of C is the product of
+/// matrix `pairs[i].a` of A and matrix `pairs[i].b` of B. A matrix may be used as often as needed.
+public func batchedMatrixProduct(
+  _ c: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, pairs: [(a: Int, b: Int)],
+  m: Int, n: Int, k: Int, transposeA: Bool = false, transposeB: Bool = false
+) {
+  guard m > 0, n > 0, k > 0 else { return c.update(repeating: 0, count: pairs.count * m * n) }
+  parallel(pairs.count, work: pairs.count * m * n * k) { matrices in
+    for i in matrices {
+      let one = product(
+        c + i * m * n, a + pairs[i].a * m * k, b + pairs[i].b * k * n, m: m, n: n, k: k, transposeA, transposeB, false)
+      one.compute(rows: 0..<m, panels: 0..<one.panelCount)
+    }
+  }
+}
+
 private func product(
   _ c: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, m: Int, n: Int, k: Int,
   _ transposeA: Bool, _ transposeB: Bool, _ accumulate: Bool
-) -> BlockedProduct<NoFinish> {
+) -> BlockedProduct<NoEpilogue> {
   BlockedProduct(
     c: c, stride: n, a: MatrixView(start: a, rowStride: transposeA ? 1 : k, columnStride: transposeA ? m : 1),
     b: MatrixView(start: b, rowStride: transposeB ? 1 : n, columnStride: transposeB ? k : 1), m: m, n: n, k: k,
-    accumulate: accumulate, finish: NoFinish())
+    accumulate: accumulate, epilogue: NoEpilogue())
 }

@@ -45,13 +45,13 @@ func panelOffset(_ panel: Int, start: Int, depth: Int, panels: Int) -> Int {
 
 /// The right-hand operand of products, k x n: as it lies in memory, and copied into panels where the tile needs them.
 ///
-/// Weights that take part in several products are packed once and kept.
+/// Weights that take part in several products are packed once and kept until they change.
 public final class PackedMatrix: Sendable {
   let n, k: Int
   let view: MatrixView
   private let block: Memory.Block?
 
-  /// Packs b, which is k x n, or n x k if `transposed`; b must stay where it is and as it is.
+  /// Packs b, which is k x n, or n x k if `transposed`; b must stay where it is; after it has changed, ``repack(_:)`` copies it again.
   public init(_ b: UnsafePointer<Float>, n: Int, k: Int, transposed: Bool) {
     self.n = n
     self.k = k
@@ -60,13 +60,33 @@ public final class PackedMatrix: Sendable {
       block = nil
       return
     }
-    let block = Memory.pool.take(packedCount(n: n, k: k))
-    self.block = block
-    let panels = panelCount(n), start = block.start, view = view
-    parallel(panels, work: n * k) { range in pack(start, view, n: n, k: k, panels: range) }
+    block = Memory.current.take(packedCount(n: n, k: k))
+    parallel(panelCount(n), work: n * k) { range in pack(panels: range) }
   }
 
-  deinit { block.map(Memory.pool.giveBack) }
+  deinit { block?.giveBack() }
+
+  /// Copies panels again, after b has changed.
+  private func pack(panels: Range<Int>) {
+    guard let block else { return }
+    Kernels.pack(block.start, view, n: n, k: k, panels: panels)
+  }
+
+  /// Packs matrices again, after what they were packed from has changed.
+  ///
+  /// Each thread takes the same part of every matrix, as optimizers do (`forEachChunk`), so it finds in its cache what it
+  /// has just written.
+  public static func repack(_ matrices: [PackedMatrix]) {
+    let parts = 4 * Threads.count
+    parallel(parts, work: matrices.reduce(0) { $0 + $1.n * $1.k }) { range in
+      for part in range {
+        for matrix in matrices {
+          let panels = panelCount(matrix.n)
+          matrix.pack(panels: panels * part / parts..<panels * (part + 1) / parts)
+        }
+      }
+    }
+  }
 
   /// The first panel, if the matrix was copied.
   var panels: UnsafePointer<Float>? { block.map { UnsafePointer($0.start) } }
@@ -85,7 +105,7 @@ func pack(_ packed: UnsafeMutablePointer<Float>, _ b: MatrixView, n: Int, k: Int
   }
 }
 
-/// Packs neighbouring panels of one depth block.
+/// Packs neighboring panels of one depth block.
 func packBlock(_ packed: UnsafeMutablePointer<Float>, _ b: MatrixView, depth: Int, columns: Int) {
   let distance = depth * tileColumns + padding
   let whole = columns / tileColumns * tileColumns

@@ -13,7 +13,9 @@ public func peakSpeed(threads: Int) -> Double {
   for _ in 0..<10 {
     let start = DispatchTime.now().uptimeNanoseconds
     withScratch(threads * laneCount) { results in
-      ThreadTeam.shared.run(threads, threads: threads) { store(chains(rounds), to: results + $0 * laneCount) }
+      ThreadTeam.shared.run(threads, threads: threads) { run, _ in
+        store(chains(rounds), to: results + run * laneCount)
+      }
       sink += results[0]
     }
     best = min(best, Double(DispatchTime.now().uptimeNanoseconds - start))

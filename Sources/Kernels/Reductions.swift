@@ -39,7 +39,7 @@ public func sum(
   }
 }
 
-/// The sum of neighbouring numbers: sixteen running sums, then those, halves to halves.
+/// The sum of neighboring numbers: sixteen running sums, then those, halves to halves.
 @inline(__always)
 func sum(_ x: UnsafePointer<Float>, count: Int) -> Float {
   var total = Lanes.zero
@@ -51,7 +51,7 @@ func sum(_ x: UnsafePointer<Float>, count: Int) -> Float {
   return horizontalSum(total)
 }
 
-/// The largest of neighbouring numbers, of which there is at least one.
+/// The largest of neighboring numbers, of which there is at least one.
 @inline(__always)
 func maximum(_ x: UnsafePointer<Float>, count: Int) -> Float {
   var largest = Lanes(repeating: x[0])
@@ -61,44 +61,4 @@ func maximum(_ x: UnsafePointer<Float>, count: Int) -> Float {
     largest = maximum(largest, load(x + $0, count: $1, filler: x[0]))
   }
   return horizontalMaximum(largest)
-}
-
-/// y[o, i] = the largest of x[o, r, i] over r, and which r that is (the first of equals).
-public func maximum(
-  _ y: UnsafeMutablePointer<Float>, _ indices: UnsafeMutablePointer<Int32>, _ x: UnsafePointer<Float>, outer: Int,
-  reduced: Int, inner: Int
-) {
-  for o in 0..<outer {
-    for i in 0..<inner {
-      let column = x + (o * reduced * inner + i)
-      var best = 0
-      for r in 1..<max(1, reduced) where column[r * inner] > column[best * inner] { best = r }
-      y[o * inner + i] = column[best * inner]
-      indices[o * inner + i] = Int32(best)
-    }
-  }
-}
-
-/// The sum of the squares of all numbers in several arrays: chunk by chunk in floats, then in double precision. Chunks are
-/// the same on any thread count, so the total is too.
-public func sumOfSquares(_ arrays: [UnsafeBufferPointer<Float>]) -> Double {
-  let counts = arrays.map(\.count)
-  let chunks = chunkCount(counts)
-  return withScratch(chunks) { partial in
-    forEachChunk(counts, cost: 1) { index, start, count, chunk in
-      let x = arrays[index].baseAddress! + start
-      var total = Lanes.zero
-      forEachLanes(count) {
-        let v = load(x + $0)
-        total = multiplyAdd(v, v, total)
-      } tail: {
-        let v = load(x + $0, count: $1)
-        total = multiplyAdd(v, v, total)
-      }
-      partial[chunk] = horizontalSum(total)
-    }
-    var total = 0.0
-    for chunk in 0..<chunks { total += Double(partial[chunk]) }
-    return total
-  }
 }

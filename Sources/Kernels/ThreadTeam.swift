@@ -3,8 +3,8 @@ import Synchronization
 
 /// Threads of Dispatch that stay at hand between kernels.
 ///
-/// A training step hands out work some two hundred times, a fraction of a millisecond each. Waking a thread for each
-/// would cost 15 to 30 microseconds; a helper that watches a counter for a moment before it sleeps starts within one.
+/// Writing a token hands out work some forty times, a few microseconds each. Waking a thread for each would cost 15 to
+/// 30 microseconds; a helper that watches a counter for a moment before it sleeps starts within one.
 ///
 /// This is the one place where kernels meet threads, and the one that answers for raw pointers crossing into them.
 final class ThreadTeam: Sendable {
@@ -19,7 +19,7 @@ final class ThreadTeam: Sendable {
 
   /// What is called for each run. In a struct, since a bare function would be wrapped on the heap to be pointed at.
   private struct Body {
-    let call: (Int) -> Void
+    let call: (_ run: Int, _ thread: Int) -> Void
   }
 
   /// What a helper watches.
@@ -44,16 +44,23 @@ final class ThreadTeam: Sendable {
   nonisolated(unsafe) private var job: (runs: Int, threads: Int, body: UnsafePointer<Body>)?
   nonisolated(unsafe) private var helpers: [Helper] = []
   nonisolated(unsafe) private var shares: [Share] = [Share()]
+  /// What each thread works with on parts by itself.
+  nonisolated(unsafe) private var crews: [Crew] = []
+  /// Set while the caller sleeps until the last helper is done.
+  private let isCallerSleeping = Atomic<Bool>(false)
+  private let callerAlarm = DispatchSemaphore(value: 0)
 
-  /// Calls `body` once for each number below `runs`, on up to `threads` threads, the caller's among them.
+  /// Calls `body` once for each number below `runs`, on up to `threads` threads, the caller's among them, with the
+  /// number of the thread that does it.
   ///
-  /// When the team is busy with another caller's work, the caller does its own alone.
+  /// When the team is busy with another caller's work, the caller does its own alone, as thread -1.
   @inline(never)
-  func run(_ runs: Int, threads: Int, _ body: (Int) -> Void) {
+  func run(_ runs: Int, threads: Int, _ body: (_ run: Int, _ thread: Int) -> Void) {
     guard !isTaken.exchange(true, ordering: .acquiring) else {
-      for run in 0..<runs { body(run) }
+      for run in 0..<runs { body(run, -1) }
       return
     }
+    while crews.count < threads { crews.append(Crew()) }
     while helpers.count < threads - 1 {
       shares.append(Share())
       helpers.append(hire(number: shares.count - 1))
@@ -77,8 +84,8 @@ final class ThreadTeam: Sendable {
   }
 
   /// Does runs of the job in hand until none is left: its own share first, then what is left of the others'. Kernels cut
-  /// their work alike, so a thread finds in its cache what it wrote in the kernel before. Whatever it holds of the job it
-  /// lets go before it returns.
+  /// their work alike, so a thread finds in its cache what it wrote in the kernel before. It holds nothing of the job once
+  /// it returns.
   @inline(never)
   private func workOff(as thread: Int) {
     guard let job, thread < job.threads else { return }
@@ -88,19 +95,33 @@ final class ThreadTeam: Sendable {
       while true {
         let run = share.next.add(1, ordering: .relaxed).oldValue
         guard run < end else { break }
-        job.body.pointee.call(run)
+        job.body.pointee.call(run, thread)
       }
     }
   }
 
   private func awaitHelpers() {
-    var looks = 0
+    for _ in 0..<Self.patience {
+      if working.load(ordering: .sequentiallyConsistent) == 0 { return }
+    }
+    // Whoever still works may need this core: the caller leaves it until the last one wakes it. It looks again when it wakes:
+    // the alarm may be that of a helper of the job before, which had lost its core between its last two acts.
     while working.load(ordering: .sequentiallyConsistent) > 0 {
-      looks += 1
-      // A helper without a core of its own gets one sooner when the caller steps aside.
-      if looks > Self.patience { yieldProcessor() }
+      isCallerSleeping.store(true, ordering: .sequentiallyConsistent)
+      let isDone = working.load(ordering: .sequentiallyConsistent) == 0
+      // As in `wait`: who takes the mark back from the other's hands knows whether an alarm is on its way.
+      if !isDone || !isCallerSleeping.exchange(false, ordering: .sequentiallyConsistent) { callerAlarm.wait() }
     }
   }
+
+  /// A helper's last act in a job.
+  private func leave() {
+    guard working.subtract(1, ordering: .sequentiallyConsistent).newValue == 0 else { return }
+    if isCallerSleeping.exchange(false, ordering: .sequentiallyConsistent) { callerAlarm.signal() }
+  }
+
+  /// What a thread of the team works with on parts by itself; nil for a caller that found the team busy.
+  func crew(of thread: Int) -> Crew? { thread >= 0 ? crews[thread] : nil }
 
   private func hire(number: Int) -> Helper {
     let helper = Helper()
@@ -112,7 +133,7 @@ final class ThreadTeam: Sendable {
         last = wait(helper, after: last)
         working.add(1, ordering: .sequentiallyConsistent)
         if isOpen.load(ordering: .sequentiallyConsistent) { workOff(as: number) }
-        working.subtract(1, ordering: .releasing)
+        leave()
       }
     }
     return helper

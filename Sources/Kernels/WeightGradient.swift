@@ -32,7 +32,7 @@ public func weightGradient(
         let first = rows * slice / slices, count = rows * (slice + 1) / slices - first
         let product = BlockedProduct(
           c: sums + slice * m * n, stride: n, a: MatrixView(start: dy + first * m, rowStride: 1, columnStride: m),
-          b: MatrixView(x + first * n, rowStride: n), m: m, n: n, k: count, accumulate: false, finish: NoFinish())
+          b: MatrixView(x + first * n, rowStride: n), m: m, n: n, k: count, accumulate: false, epilogue: NoEpilogue())
         product.compute(rows: product.rows(ofPiece: part, of: parts), panels: 0..<product.panelCount)
       }
     }

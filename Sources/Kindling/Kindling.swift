@@ -2,6 +2,7 @@
 
 @_exported import Corpora
 @_exported import Files
+@_exported import enum Kernels.Activation
 @_exported import enum Kernels.Threads
 @_exported import func Kernels.peakSpeed
 @_exported import LanguageModels

@@ -9,10 +9,10 @@ public struct Dropout {
   public init(_ rate: Float) { self.rate = rate }
 
   /// The rate that holds in this pass.
-  func rate(in context: Context) -> Float { context.isTraining ? rate : 0 }
+  func rate(in pass: ForwardPass) -> Float { pass.isTraining ? rate : 0 }
 
   /// Any shape -> the same shape.
-  public func callAsFunction(_ x: Tensor, _ context: inout Context) -> Tensor {
-    dropout(x, rate: rate(in: context), using: &context.generator)
+  public func callAsFunction(_ x: Tensor, _ pass: inout ForwardPass) -> Tensor {
+    dropout(x, rate: rate(in: pass), using: &pass.generator)
   }
 }

@@ -25,9 +25,9 @@ public final class Linear: Module {
 
   /// The result, after dropout in training, added to the residual path: (..., in) and (..., out) -> (..., out).
   public func callAsFunction(
-    _ x: Tensor, addedTo residual: Tensor, _ dropout: Dropout, _ context: inout Context
+    _ x: Tensor, addedTo residual: Tensor, _ dropout: Dropout, _ pass: inout ForwardPass
   ) -> Tensor {
     linear(
-      x, weight: weight, bias: bias, addedTo: residual, dropout: dropout.rate(in: context), using: &context.generator)
+      x, weight: weight, bias: bias, addedTo: residual, dropout: dropout.rate(in: pass), using: &pass.generator)
   }
 }

@@ -4,7 +4,8 @@ import Tensors
 /// A part of a model: it has parameters of its own, parts of its own, or both.
 ///
 /// A module lists what it is made of, by name and in order; names joined by dots then identify each parameter, as
-/// `blocks.0.attention.qkv.weight` does. A test holds the lists against the stored properties.
+/// `blocks.0.attention.qkv.weight` does. In debug builds a model is checked whenever its parameters are listed: a parameter or module that
+/// is stored, but not listed, would silently stay untrained, so it stops the program with its name.
 public protocol Module: AnyObject {
   /// The parameters and modules of this module, by name and in order.
   var children: [Child] { get }
@@ -41,6 +42,9 @@ public struct NamedParameter {
 extension Module {
   /// All parameters with their full names, in order; one that is used in two places appears once, where it is listed.
   public var namedParameters: [NamedParameter] {
+    #if DEBUG
+      requireCompleteChildren()
+    #endif
     var found: [NamedParameter] = []
     var seen: Set<ObjectIdentifier> = []
     collect(prefix: "", into: &found, seen: &seen)
@@ -60,6 +64,11 @@ extension Module {
       var generator = RandomGenerator(seed: seed, stream: fingerprint(of: named.name.utf8))
       named.parameter.initialise(using: &generator)
     }
+  }
+
+  /// Freezes all parameters, or makes all trainable again; see ``Parameter/isTrainable``.
+  public func setTrainable(_ isTrainable: Bool) {
+    for parameter in parameters { parameter.isTrainable = isTrainable }
   }
 
   private func collect(prefix: String, into found: inout [NamedParameter], seen: inout Set<ObjectIdentifier>) {

@@ -21,7 +21,19 @@ public final class Parameter: Tensor {
   public init(_ shape: Shape, _ initialisation: Initialisation) {
     self.initialisation = initialisation
     super.init(unfilled: shape)
-    startRecording()
+    requiresGradient = true
+  }
+
+  /// Whether training changes this parameter. A frozen one takes part in forward passes as before, but gets no gradient,
+  /// which costs neither memory nor time: layers below the last trainable one record nothing.
+  public var isTrainable: Bool {
+    get { requiresGradient }
+    set { requiresGradient = newValue }
+  }
+
+  /// Traps: a parameter is made from a shape and a start, not from a list of numbers as other tensors are.
+  public required convenience init(arrayLiteral elements: TensorLiteral...) {
+    fatalError("Parameter: made from a shape and a start, not from a list of numbers")
   }
 
   /// Sets the parameter to its start.

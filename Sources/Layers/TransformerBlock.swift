@@ -1,12 +1,12 @@
 import Tensors
 
-/// One layer of a GPT: attention, then the feed-forward layer, each reading the normalised residual path and adding to
+/// One layer of a GPT: attention, then the feed-forward layer, each reading the normalized residual path and adding to
 /// it (pre-norm, as in GPT-2): (B, T, C) -> (B, T, C).
 public final class TransformerBlock: Module {
   /// Before attention.
   public let norm1: LayerNorm
   /// Across time.
-  public let attention: CausalSelfAttention
+  public let attention: SelfAttention
   /// Before the feed-forward layer.
   public let norm2: LayerNorm
   /// Across channels.
@@ -17,11 +17,11 @@ public final class TransformerBlock: Module {
   /// Each block adds twice to the residual path. So that its size does not grow with depth, the maps that feed it start
   /// smaller, by 1 / sqrt(2 layers) (Radford et al. 2019, section 2.3).
   public init(
-    width: Int, headCount: Int, layerCount: Int, bias: Bool, dropout: Float, activation: GELUApproximation = .exact
+    width: Int, headCount: Int, layerCount: Int, bias: Bool, dropout: Float, activation: Activation = .gelu
   ) {
     let residualDeviation = 0.02 / Float(2 * layerCount).squareRoot()
     norm1 = LayerNorm(width, bias: bias)
-    attention = CausalSelfAttention(
+    attention = SelfAttention(
       width: width, headCount: headCount, bias: bias, dropout: dropout, outputDeviation: residualDeviation)
     norm2 = LayerNorm(width, bias: bias)
     mlp = FeedForward(
@@ -34,8 +34,8 @@ public final class TransformerBlock: Module {
   }
 
   /// (B, T, C) -> (B, T, C).
-  public func callAsFunction(_ x: Tensor, _ context: inout Context) -> Tensor {
-    let x = attention(norm1(x), addedTo: x, &context)
-    return mlp(norm2(x), addedTo: x, &context)
+  public func callAsFunction(_ x: Tensor, _ pass: inout ForwardPass) -> Tensor {
+    let x = attention(norm1(x), addedTo: x, &pass)
+    return mlp(norm2(x), addedTo: x, &pass)
   }
 }

@@ -17,7 +17,7 @@ public struct NonFiniteResult {
 ///       print(culprit!.operation, culprit!.shape)
 ///     }
 ///
-/// - Returns: none when all results are finite.
+/// - Returns: nil when all results are finite.
 public func firstNonFinite(_ body: () throws -> Void) rethrows -> NonFiniteResult? {
   let watch = FiniteWatch()
   try Tensor.$finiteWatch.withValue(watch, operation: body)

@@ -5,20 +5,25 @@ import Kernels
 /// Elements stand one after another, the last axis fastest. Operations make new tensors; a tensor's own elements
 /// change only where an optimizer or an initialiser writes them.
 ///
-///     let x = Tensor([2, 2], [1, 2, 3, 4], requiresGradient: true)
+///     let x = Tensor([[1, 2], [3, 4]], requiresGradient: true)
 ///     let y = (x * x).sum()
 ///     y.backward()
-///     x.gradient!.elements  // [2, 4, 6, 8]
+///     x.gradient!  // [[2.0, 4.0], [6.0, 8.0]]  shape (2, 2)
+///
+/// What works on one tensor is a method of it: `x.exp()`, `x.sum(axis: 0)`, `x[0, 1..<3]`. What combines several tensors is an
+/// operator, `x + y` and `x .< y`, or a free function: `matmul(x, y)`, `concatenate([x, y], axis: 0)`, `maximum(x, y)`,
+/// `select(condition, x, y)`. The operations that layers and losses are made of are free functions too, since most of them
+/// take weights: `linear`, `layerNorm`, `embedding`, `dropout`, `attention`, `crossEntropy`.
 ///
 /// A shape or an index that does not fit is a mistake in the program, and stops it with a message that names the
 /// operation and the shapes.
 open class Tensor {
   /// The size along each axis.
-  public let shape: Shape
+  public final let shape: Shape
   /// The memory, which reshaped and detached tensors share.
-  var storage: Storage
-  /// How this tensor came about, or that it is a leaf that wants a gradient; none when no gradient is wanted.
-  var node: Node?
+  final var storage: Storage
+  /// How this tensor came about, or that it is a leaf that wants a gradient; nil when no gradient is wanted.
+  final var node: Node?
 
   /// A tensor over existing memory, without history.
   init(shape: Shape, storage: Storage) {
@@ -39,8 +44,16 @@ open class Tensor {
     elements.withUnsafeBufferPointer { source in
       if let first = source.baseAddress { data.update(from: first, count: source.count) }
     }
-    if requiresGradient { startRecording() }
+    if requiresGradient { self.requiresGradient = true }
   }
+
+  /// A tensor written as nested lists of numbers, where the program says that a tensor is meant:
+  ///
+  ///     let x: Tensor = [[1, 2], [3, 4]]
+  ///     x + [10, 20]  // [[11.0, 22.0], [13.0, 24.0]]  shape (2, 2)
+  ///
+  /// Such lists hold numbers that are written out; for variables there is `Tensor([x, y])`.
+  public required convenience init(arrayLiteral elements: TensorLiteral...) { self.init(elements) }
 
   /// A tensor that holds one number and has no axes.
   public convenience init(_ number: Float, requiresGradient: Bool = false) {
@@ -48,46 +61,49 @@ open class Tensor {
   }
 
   /// The number of elements.
-  public var count: Int { storage.count }
+  public final var count: Int { shape.count }
 
   /// The first element in memory; valid for as long as the tensor lives.
-  public var data: UnsafeMutablePointer<Float> { storage.start }
+  public final var data: UnsafeMutablePointer<Float> {
+    // Looking into the storage would count a reference up and down again, twice for each operand of each operation.
+    if let start { return start }
+    start = storage.start
+    return storage.start
+  }
+
+  /// Where the memory begins, once it has been touched.
+  private final var start: UnsafeMutablePointer<Float>?
 
   /// All elements, in row-major order.
-  public var elements: [Float] { [Float](UnsafeBufferPointer(start: data, count: count)) }
+  public final var elements: [Float] { [Float](UnsafeBufferPointer(start: data, count: count)) }
 
   /// The only element of a tensor that has one.
-  public var item: Float {
+  public final var item: Float {
     require(count == 1, "item: shape \(shape) has \(count) elements, not one")
     return data[0]
   }
 
-  /// Whether `backward()` will reach this tensor.
-  public var requiresGradient: Bool { node != nil }
+  /// Whether backward passes reach this tensor. Setting it makes the tensor a leaf that wants a gradient, or one that does
+  /// not; what was recorded before stays recorded.
+  public final var requiresGradient: Bool {
+    get { node != nil }
+    set {
+      guard newValue != requiresGradient else { return }
+      require(
+        newValue || node?.operation == nil,
+        "requiresGradient: the result of \(node?.operation ?? "") depends on tensors that want one; use detached()")
+      node = newValue ? Node(leaf: self) : nil
+    }
+  }
 
   /// The gradient that `backward()` left here; only leaves keep theirs.
-  public var gradient: Tensor? {
+  public final var gradient: Tensor? {
     get { node?.gradient }
     set { node?.gradient = newValue }
   }
 
-  /// Makes this tensor a leaf that wants a gradient.
-  public func startRecording() { node = Node(leaf: self) }
-
   /// The same elements without history: gradients stop here.
-  public func detached() -> Tensor { Tensor(shape: shape, storage: storage) }
-
-  /// The element at the given index, one number an axis; negative numbers count from the end.
-  public subscript(index: Int...) -> Float {
-    require(index.count == shape.rank, "subscript: \(index.count) indices for shape \(shape)")
-    var offset = 0
-    for (axis, (i, size)) in zip(index, shape.sizes).enumerated() {
-      let positive = i < 0 ? i + size : i
-      require((0..<size).contains(positive), "subscript: index \(i) is outside axis \(axis) of shape \(shape)")
-      offset = offset * size + positive
-    }
-    return data[offset]
-  }
+  public final func detached() -> Tensor { Tensor(shape: shape, storage: storage) }
 }
 
 extension Tensor {

@@ -2,34 +2,45 @@ import Kernels
 import Layers
 import Tensors
 
-/// The optimizer AdamW (Loshchilov and Hutter 2019) over all parameters of a model.
+/// The optimizer AdamW (Loshchilov and Hutter 2019) over the parameters of a model.
 ///
-/// Weights with two or more axes decay; biases and the scales of norms, which have one, do not.
-///
-///     let optimizer = AdamW(model.namedParameters, options)
-///     loss.backward()
-///     let norm = optimizer.gradientNorm
-///     optimizer.update(learningRate: 1e-3, gradientScale: min(1, 1 / norm))
-///     optimizer.clearGradients()
+///     let optimizer = AdamW(model.namedParameters)
+///     let gradients = gradients(of: model.parameters) { loss }
+///     optimizer.update(gradients, learningRate: 1e-3)
 ///     try optimizer.save(to: "optimizer.safetensors")
-///
-/// It is a module so that its moments are saved and loaded as a model's parameters are.
-public final class AdamW: Module {
-  private let parameters: [Parameter]
-  private let options: TrainingOptions
+public final class AdamW: Optimizer {
+  /// What AdamW can be told.
+  public struct Options: Codable, Equatable, Sendable {
+    /// How much weights with two or more axes shrink per step, times the learning rate.
+    public var weightDecay: Double
+    /// How slowly the mean of the gradients follows.
+    public var beta1: Double
+    /// How slowly the mean of their squares follows.
+    public var beta2: Double
+    /// Keeps the division by the root of the squares finite.
+    public var epsilon: Double
+
+    /// The given values; by default those of the small GPT.
+    public init(weightDecay: Double = 0.1, beta1: Double = 0.9, beta2: Double = 0.99, epsilon: Double = 1e-8) {
+      (self.weightDecay, self.beta1, self.beta2, self.epsilon) = (weightDecay, beta1, beta2, epsilon)
+    }
+  }
+
+  private let named: [NamedParameter]
+  private let options: Options
   private let firstMoments: [Parameter]
   private let secondMoments: [Parameter]
   /// The moments, as `blocks.0.norm1.weight.first_moment`.
   public let children: [Child]
-  /// How many updates there have been; whoever loads moments sets it too.
+  /// How many updates there have been.
   public var updateCount = 0
 
   /// An optimizer whose moments are zero; each parameter stands in the list once.
-  public init(_ parameters: [NamedParameter], _ options: TrainingOptions) {
-    self.parameters = parameters.map(\.parameter)
+  public init(_ parameters: [NamedParameter], _ options: Options = Options()) {
+    named = parameters
     self.options = options
-    firstMoments = self.parameters.map(moments(of:))
-    secondMoments = self.parameters.map(moments(of:))
+    firstMoments = parameters.map { zeroState(of: $0.parameter) }
+    secondMoments = parameters.map { zeroState(of: $0.parameter) }
     children = zip(parameters, zip(firstMoments, secondMoments)).flatMap { named, moments in
       [
         Child.parameter(named.name + ".first_moment", moments.0),
@@ -38,19 +49,8 @@ public final class AdamW: Module {
     }
   }
 
-  /// The length of the gradient of all parameters together.
-  public var gradientNorm: Double {
-    sumOfSquares(
-      parameters.compactMap { parameter in
-        parameter.gradient.map { UnsafeBufferPointer(start: $0.data, count: $0.count) }
-      }
-    ).squareRoot()
-  }
-
   /// Moves each parameter that has a gradient by one step.
-  ///
-  /// - Parameter gradientScale: what gradients are multiplied by first, to clip them.
-  public func update(learningRate: Double, gradientScale: Double = 1) {
+  public func update(_ gradients: Gradients, learningRate: Double, gradientScale: Double) {
     updateCount += 1
     func step(_ decay: Double) -> AdamWStep {
       AdamWStep(
@@ -59,25 +59,13 @@ public final class AdamW: Module {
     }
     let (decaying, plain) = (step(options.weightDecay), step(0))
     adamW(
-      parameters.indices.compactMap { i in
-        let parameter = parameters[i]
-        return parameter.gradient.map {
+      named.indices.compactMap { i in
+        let parameter = named[i].parameter
+        return gradients[parameter].map {
           AdamWParameter(
             weights: parameter.data, firstMoments: firstMoments[i].data, secondMoments: secondMoments[i].data,
-            gradients: $0.data, count: parameter.count, parameter.shape.rank >= 2 ? decaying : plain)
+            gradients: $0.data, count: parameter.count, decays(parameter) ? decaying : plain)
         }
       })
   }
-
-  /// Forgets all gradients, before those of the next step are added up.
-  public func clearGradients() {
-    for parameter in parameters { parameter.gradient = nil }
-  }
-}
-
-/// Moments before the first update: zeros in the shape of a parameter.
-private func moments(of parameter: Parameter) -> Parameter {
-  let moments = Parameter(parameter.shape, .zeros)
-  moments.data.update(repeating: 0, count: moments.count)
-  return moments
 }

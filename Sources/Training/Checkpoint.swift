@@ -40,7 +40,7 @@ extension RunFolder {
     return try Checkpoint(contentsOf: file(Self.last) + "/" + Checkpoint.stateFile)
   }
 
-  /// Sets parameters, moments and state to what they were at the last checkpoint, then takes away what the run wrote
+  /// Sets parameters, optimizer state and training state to what they were at the last checkpoint, then takes away what the run wrote
   /// after it.
   ///
   ///     let folder = try RunFolder(opening: "runs/tales")
@@ -55,7 +55,7 @@ extension RunFolder {
   /// The same for a training without a ``Trainer``.
   ///
   /// - Parameters:
-  ///   - memory: what the updates remember beside the model, such as an optimizer's moments; none where there is nothing.
+  ///   - memory: what the updates remember beside the model, such as an optimizer's moments; nil when they remember nothing.
   ///   - read: reads from the checkpoint's folder what else was written there.
   public func goOn(
     from checkpoint: Checkpoint, _ model: some Module, memory: (any Module)?,
@@ -68,12 +68,12 @@ extension RunFolder {
     try cutBack(to: checkpoint.lengths)
   }
 
-  /// Puts a new checkpoint in the place of the last one, whole or not at all: a model folder, with the moments and the
-  /// state beside.
+  /// Puts a new checkpoint in the place of the last one, whole or not at all: a model folder, with the optimizer's
+  /// and the training's state beside.
   ///
   /// - Throws: `Problem` of kind `inputOutput`, as when the disk is full; the checkpoint before is then still there.
   public func saveCheckpoint(_ model: some Module, _ trainer: Trainer) throws {
-    try saveCheckpoint(trainer.state, model, memory: trainer.optimizer)
+    try saveCheckpoint(trainer.stateToSave(), model, memory: trainer.optimizer)
   }
 
   /// The same for a training without a ``Trainer``.

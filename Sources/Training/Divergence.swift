@@ -23,8 +23,8 @@ extension Trainer {
   }
 
   /// A gradient that is not finite though the loss is. Gradients go from the last parameter to the first.
-  func badGradient() -> Problem {
-    let name = parameters.last { $0.parameter.gradient?.isFinite == false }?.name
+  func badGradient(_ gradients: Gradients) -> Problem {
+    let name = parameters.last { gradients[$0.parameter]?.isFinite == false }?.name
     return divergence("gradient", in: state.step + 1, first: name.map { "the gradient of \($0)" })
   }
 

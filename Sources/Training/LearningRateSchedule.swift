@@ -1,31 +1,63 @@
-/// The learning rate of each step: a linear rise, then half a cosine down to a minimum.
+/// The learning rate of each step: a linear rise to the highest, then one of several ways down to the lowest.
 ///
-/// At step s, from 0 on, with warm-up w and n steps in all:
+/// At step s, from 0 on, with a warm-up of w and n steps in all, the rise is
 ///
 ///     s < w:   maximum (s + 1) / (w + 1)
-///     else:    minimum + (maximum - minimum) (1 + cos(pi (s - w) / (n - w))) / 2
 ///
-/// The rise spares the first steps, whose gradients are wild; the cosine is that of Loshchilov and Hutter 2017
-/// (equation 5), without restarts.
-public struct LearningRateSchedule: Sendable {
-  private let options: TrainingOptions
+/// It spares the first steps, whose gradients are wild. After it, with p = (s - w) / (n - w), the rate is
+/// minimum + (maximum - minimum) f(p).
+public struct LearningRateSchedule: Codable, Equatable, Sendable {
+  /// The ways down.
+  public enum Decay: String, Codable, CaseIterable, Sendable {
+    /// Half a cosine, f = (1 + cos(pi p)) / 2 (Loshchilov and Hutter 2017, equation 5, without restarts).
+    case cosine
+    /// A straight line, f = 1 - p.
+    case linear
+    /// The highest rate for most of the run, then a straight line: f = min(1, (1 - p) / 0.4) (a trapezoid; Hägele et al.
+    /// 2024).
+    case trapezoid
+  }
 
-  /// The schedule of a run.
-  public init(_ options: TrainingOptions) { self.options = options }
+  /// The highest rate.
+  public var maximum: Double
+  /// The rate at the end.
+  public var minimum: Double
+  /// The steps of the rise.
+  public var warmup: Int
+  /// The way down.
+  public var decay: Decay
 
-  /// The learning rate of a step.
-  public func rate(at step: Int) -> Double {
-    let (maximum, minimum) = (options.learningRate, options.minimumLearningRate)
-    if step < options.warmup { return maximum * Double(step + 1) / Double(options.warmup + 1) }
-    let progress = Double(step - options.warmup) / Double(max(1, options.steps - options.warmup))
-    return minimum + (maximum - minimum) * 0.5 * (1 + cosine(.pi * min(1, progress)))
+  /// The given schedule; by default that of the small GPT.
+  public init(maximum: Double = 1e-3, minimum: Double = 1e-4, warmup: Int = 100, decay: Decay = .cosine) {
+    (self.maximum, self.minimum, self.warmup, self.decay) = (maximum, minimum, warmup, decay)
+  }
+
+  /// The learning rate of a step, from 0 on, in a run of so many.
+  public func rate(at step: Int, of steps: Int) -> Double {
+    if step < warmup { return maximum * Double(step + 1) / Double(warmup + 1) }
+    let progress = min(1, Double(step - warmup) / Double(max(1, steps - warmup)))
+    return minimum + (maximum - minimum) * decay.factor(at: progress)
+  }
+}
+
+/// The part of a trapezoid's run in which the rate falls.
+private let trapezoidFall = 0.4
+
+extension LearningRateSchedule.Decay {
+  /// f(p), from 1 at p = 0 to 0 at p = 1.
+  fileprivate func factor(at progress: Double) -> Double {
+    switch self {
+    case .cosine: 0.5 * (1 + cosineOf(.pi * progress))
+    case .linear: 1 - progress
+    case .trapezoid: min(1, (1 - progress) / trapezoidFall)
+    }
   }
 }
 
 /// The cosine of an angle from 0 to pi, by the series of the sine around pi / 2.
 ///
 /// The C library's differs in the last bit from machine to machine, and with it every weight that is trained.
-private func cosine(_ angle: Double) -> Double {
+private func cosineOf(_ angle: Double) -> Double {
   let x = .pi / 2 - angle
   var term = x, sum = x
   // The twelfth term is below 1e-19 for |x| up to pi / 2.

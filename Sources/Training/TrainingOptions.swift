@@ -1,4 +1,5 @@
 import Files
+import Layers
 
 /// What a training run can be told, whatever the model; the defaults are those of the small GPT.
 public struct TrainingOptions: Codable, Equatable, Sendable {
@@ -10,14 +11,20 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
   public var minimumLearningRate = 1e-4
   /// The steps during which the learning rate rises.
   public var warmup = 100
-  /// How much weights with two or more axes shrink, times the learning rate, each step.
+  /// How the learning rate falls after that.
+  public var decay = LearningRateSchedule.Decay.cosine
+  /// The rule by which gradients change the parameters.
+  public var optimizer = OptimizerKind.adamW
+  /// How much weights with two or more axes shrink per step, times the learning rate.
   public var weightDecay = 0.1
-  /// How slowly the mean of the gradients follows.
+  /// How slowly AdamW's mean of the gradients follows.
   public var beta1 = 0.9
-  /// How slowly the mean of their squares follows.
+  /// How slowly AdamW's mean of their squares follows.
   public var beta2 = 0.99
-  /// Keeps the division by the root of the squares finite.
+  /// Keeps AdamW's division by the root of the squares finite.
   public var epsilon = 1e-8
+  /// How much of the last step's movement goes on in gradient descent.
+  public var momentum = 0.9
   /// The longest that the gradient of all parameters may be; 0 leaves it as it is.
   public var clip = 1.0
   /// The number of batches whose gradients are added up before an update.
@@ -26,13 +33,26 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
   public var evaluateEvery = 250
   /// The steps from one line of metrics to the next.
   public var logEvery = 10
-  /// The steps from one checkpoint to the next; none saves one with each evaluation, and after ten minutes without one.
+  /// The steps from one checkpoint to the next; nil saves one with each evaluation, and after ten minutes without one.
   public var checkpointEvery: Int?
   /// Goes on without the update when a step's loss or gradient is not finite, instead of stopping the run.
   public var skipsBadSteps = false
 
   /// The defaults.
   public init() {}
+
+  /// The learning rate of each step.
+  public var schedule: LearningRateSchedule {
+    LearningRateSchedule(maximum: learningRate, minimum: minimumLearningRate, warmup: warmup, decay: decay)
+  }
+
+  /// The optimizer for a model's parameters, before its first update.
+  public func makeOptimizer(_ parameters: [NamedParameter]) -> any Optimizer {
+    switch optimizer {
+    case .adamW: AdamW(parameters, .init(weightDecay: weightDecay, beta1: beta1, beta2: beta2, epsilon: epsilon))
+    case .sgd: SGD(parameters, .init(momentum: momentum, weightDecay: weightDecay))
+    }
+  }
 
   /// Checks that a run can be made with these options.
   ///
@@ -49,6 +69,7 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     try expect("beta1", beta1, 0..<1)
     try expect("beta2", beta2, 0..<1)
     try expect("epsilon", epsilon, .leastNormalMagnitude...1)
+    try expect("momentum", momentum, 0..<1)
     try expect("clip", clip, 0...Double.greatestFiniteMagnitude)
     try expect("accumulation", accumulation, 1...65_536)
     try expect("evaluation interval", evaluateEvery, 0...)
@@ -60,5 +81,40 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
   /// leaves the last step alone.
   public func isDue(_ step: Int, every interval: Int) -> Bool {
     step == steps || (interval > 0 && step % interval == 0)
+  }
+}
+
+/// The optimizers that a run can be told to use.
+public enum OptimizerKind: String, Codable, CaseIterable, Sendable {
+  /// ``AdamW``.
+  case adamW = "adamw"
+  /// ``SGD``, gradient descent with momentum.
+  case sgd
+}
+
+extension TrainingOptions {
+  /// Reads what was encoded; what a file from before an option existed does not say is the default.
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    func read<Value: Decodable>(_ key: CodingKeys, into value: inout Value) throws {
+      value = try fields.decode(Value.self, forKey: key)
+    }
+    try read(.steps, into: &steps)
+    try read(.learningRate, into: &learningRate)
+    try read(.minimumLearningRate, into: &minimumLearningRate)
+    try read(.warmup, into: &warmup)
+    decay = try fields.decodeIfPresent(LearningRateSchedule.Decay.self, forKey: .decay) ?? decay
+    optimizer = try fields.decodeIfPresent(OptimizerKind.self, forKey: .optimizer) ?? optimizer
+    try read(.weightDecay, into: &weightDecay)
+    try read(.beta1, into: &beta1)
+    try read(.beta2, into: &beta2)
+    try read(.epsilon, into: &epsilon)
+    momentum = try fields.decodeIfPresent(Double.self, forKey: .momentum) ?? momentum
+    try read(.clip, into: &clip)
+    try read(.accumulation, into: &accumulation)
+    try read(.evaluateEvery, into: &evaluateEvery)
+    try read(.logEvery, into: &logEvery)
+    checkpointEvery = try fields.decodeIfPresent(Int.self, forKey: .checkpointEvery)
+    try read(.skipsBadSteps, into: &skipsBadSteps)
   }
 }

@@ -83,7 +83,8 @@ private let damages: [ModelDamage] = [
   ModelDamage("an overflowing shape", "shape", replacing: "\"shape\":[", with: "\"shape\":[4611686018427387904,"),
   ModelDamage("a negative size", "negative", replacing: "\"shape\":[", with: "\"shape\":[-"),
   ModelDamage(
-    "a hundred axes", "64", replacing: "\"shape\":[", with: "\"shape\":[" + String(repeating: "1,", count: 100)),
+    "a hundred axes", "more than 8", replacing: "\"shape\":[", with: "\"shape\":[" + String(repeating: "1,", count: 100)
+  ),
   ModelDamage("no shape", "no \"shape\"", replacing: "\"shape\"", with: "\"form\""),
   ModelDamage("a type twice", "twice", replacing: "\"shape\"", with: "\"dtype\":\"F32\",\"shape\""),
   ModelDamage("a shape of the same size", "shape", "needed", replacing: "\"shape\":[", with: "\"shape\":[1,"),

@@ -18,11 +18,11 @@ private let folder: Program = {
     func copy(_ name: String) throws {
       try FileManager.default.copyItem(at: program.file("there"), to: program.file(name))
     }
-    for name in ["relu", "pair", "unread", "bare", "sharded", "lacking", "dropouts", "cut", "list", "strange"] {
+    for name in ["relu6", "pair", "unread", "bare", "sharded", "lacking", "dropouts", "cut", "list", "strange"] {
       try copy(name)
     }
-    let config = try program.text("relu/config.json")
-    try program.write(config.replacing("\"gelu\"", with: "\"relu\""), to: "relu/config.json")
+    let config = try program.text("relu6/config.json")
+    try program.write(config.replacing("\"gelu\"", with: "\"relu6\""), to: "relu6/config.json")
     let pairs = #"{"version": "1.0", "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}}"#
     try program.write(pairs, to: "pair/tokenizer.json")
     try program.write("{}", to: "unread/tokenizer.json")
@@ -168,7 +168,7 @@ private let folder: Program = {
   WrongCommand("import list --out new", 65, "list/config.json", "not an object"),
   WrongCommand("import strange --out new", 65, "strange/config.json", #""\u001b[2J""#),
   WrongCommand("import there --out ./there/ --overwrite", 64, "there"),
-  WrongCommand("import relu --out new", 65, "relu/config.json", "activation_function", "\"relu\""),
+  WrongCommand("import relu6 --out new", 65, "relu6/config.json", "activation_function", "\"relu6\""),
   WrongCommand("import sharded --out new", 65, "sharded/model.safetensors.index.json"),
   WrongCommand("import lacking --out new", 65, "lacking/model.safetensors", "transformer.h.1.ln_1.weight"),
   WrongCommand("import unread --out new", 65, "unread/tokenizer.json"),

@@ -3,160 +3,172 @@ import Testing
 
 @testable import Kernels
 
-/// One causal attention with random numbers, in either of the two layouts that models use.
+/// One attention with random numbers, which may lie in memory in several ways.
 ///
-/// The numbers of a (batch, head, time, channel) are the same in both.
+/// The numbers of a (batch, head, time, channel) are the same in all of them.
 struct AttentionExample: Sendable, CustomTestStringConvertible {
-  let batchSize, headCount, length, headSize: Int
-  /// Whether q, k and v are parts of one (B, T, 3 C) projection, or else (B, H, T, D) arrays of their own.
-  let isProjection: Bool
-  let rate: Float
-  let key: UInt64 = 0x1234_5678_9ABC_DEF0
-  /// In (B, H, T, D) order, whatever the layout.
+  enum Placement: CaseIterable {
+    /// (B, T, H, D), (B, S, G, D) and (B, S, G, D).
+    case separate
+    /// Parts of one (B, T, (H + 2 G) D); T must be S.
+    case joint
+    /// (B, H, T, D), (B, G, S, D) and (B, G, S, D).
+    case headsFirst
+  }
+
+  let shape: AttentionShape
+  let placement: Placement
+  /// In (B, H, T, D) order, or (B, G, S, D), wherever they lie.
   var q, k, v: [Float]
   private let cotangent: [Float]
 
-  init(length: Int, headSize: Int, isProjection: Bool, rate: Float) {
-    (batchSize, headCount) = length < 100 ? (2, 3) : (1, 2)
-    (self.length, self.headSize, self.isProjection, self.rate) = (length, headSize, isProjection, rate)
+  init(
+    batchSize: Int = 2, heads: Int, groups: Int, queries T: Int, keys S: Int, headSize: Int, _ mask: AttentionMask,
+    rate: Float = 0, _ placement: Placement = .separate
+  ) {
+    precondition(placement != .joint || T == S)
+    shape = AttentionShape(
+      batchSize: batchSize, headCount: heads, groupCount: groups, queryCount: T, keyCount: S, headSize: headSize,
+      mask: mask, dropout: rate, key: 0x1234_5678_9ABC_DEF0)
+    self.placement = placement
     var random = RandomValues(seed: 1)
-    let count = batchSize * headCount * length * headSize
-    (q, k, v) = (random.floats(count, in: -2...2), random.floats(count, in: -2...2), random.floats(count))
+    let count = batchSize * heads * T * headSize, keyCount = batchSize * groups * S * headSize
+    (q, k, v) = (random.floats(count, in: -2...2), random.floats(keyCount, in: -2...2), random.floats(keyCount))
     cotangent = random.floats(count)
   }
 
   var testDescription: String {
-    "T = \(length), D = \(headSize), \(isProjection ? "projection" : "arrays"), dropout \(rate)"
+    """
+    T = \(shape.queryCount), S = \(shape.keyCount), H = \(shape.headCount), G = \(shape.groupCount), \
+    D = \(shape.headSize), \(shape.mask), \(placement), dropout \(shape.rate)
+    """
   }
 
-  var shape: AttentionShape {
-    AttentionShape(
-      batchSize: batchSize, headCount: headCount, length: length, headSize: headSize, dropout: rate, key: key)
+  var layout: AttentionLayout {
+    switch placement {
+    case .separate: return .separate(shape)
+    case .joint: return .joint(shape)
+    case .headsFirst:
+      let (D, T, S) = (shape.headSize, shape.queryCount, shape.keyCount)
+      let queries = HeadLayout(batch: T * shape.width, time: D, head: T * D)
+      return AttentionLayout(
+        queries: queries, keys: HeadLayout(batch: S * shape.groupWidth, time: D, head: S * D), result: queries)
+    }
   }
 
-  private var channels: Int { headCount * headSize }
-
-  var layout: HeadLayout {
-    isProjection
-      ? HeadLayout(batch: length * 3 * channels, head: headSize, time: 3 * channels)
-      : HeadLayout(batch: headCount * length * headSize, head: length * headSize, time: headSize)
-  }
-
-  /// (B, T, C) beside a projection, (B, H, T, D) beside arrays.
-  var outLayout: HeadLayout {
-    isProjection ? HeadLayout(batch: length * channels, head: headSize, time: channels) : layout
-  }
-
-  /// The gradient of the output, laid out like it.
-  var dout: [Float] { lay(cotangent, outLayout, count: cotangent.count) }
+  // MARK: Running the kernels
 
   func forward() -> (o: [Float], logSumExps: [Float]) {
+    let all = inputs()
     var logSumExps: [Float] = []
     let o = output(q.count) { o in
-      logSumExps = output(batchSize * headCount * length) { logSumExps in
-        withInputs { q, k, v in
-          causalAttention(o, outLayout, logSumExps: logSumExps, q, k, v, layout, shape)
+      logSumExps = output(shape.batchSize * shape.headCount * shape.queryCount) { sums in
+        all.withUnsafeBufferPointer {
+          let q = $0.baseAddress!
+          attention(o, logSumExps: sums, q, q + starts.k, q + starts.v, layout, shape)
         }
       }
     }
-    return (o, logSumExps)
+    return (inOrder(o, layout.result, shape.headCount, shape.queryCount), logSumExps)
   }
 
-  /// The gradients of q, k and v, as parts of one array if those are; each begins where its input does.
+  /// The gradients of q, k and v, in their order.
   func backward(_ o: [Float], _ logSumExps: [Float]) -> (dq: [Float], dk: [Float], dv: [Float]) {
-    let dout = dout
-    func run(
-      _ dq: UnsafeMutablePointer<Float>, _ dk: UnsafeMutablePointer<Float>, _ dv: UnsafeMutablePointer<Float>
-    ) {
-      withInputs { q, k, v in
-        causalAttentionBackward(
-          dq: dq, dk: dk, dv: dv, dout, o, outLayout, logSumExps: logSumExps, q, k, v, layout, shape)
-      }
-    }
-    if isProjection {
-      let all = output(3 * q.count) { run($0, $0 + channels, $0 + 2 * channels) }
-      return (all, Array(all.dropFirst(channels)), Array(all.dropFirst(2 * channels)))
-    }
-    var dk: [Float] = [], dv: [Float] = []
-    let dq = output(q.count) { dq in
-      dk = output(q.count) { dk in dv = output(q.count) { dv in run(dq, dk, dv) } }
-    }
-    return (dq, dk, dv)
-  }
-
-  private func withInputs(
-    _ body: (UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>) -> Void
-  ) {
-    if isProjection {
-      let (q, k, v) = (
-        lay(q, layout, count: 3 * q.count), lay(k, layout, count: 3 * q.count),
-        lay(v, layout, count: 3 * q.count)
-      )
-      // Each part stands in its own columns of every row of 3 C.
-      let all = q.indices.map { i in
-        let part = i % (3 * channels) / channels
-        return part == 0 ? q[i] : part == 1 ? k[i - channels] : v[i - 2 * channels]
-      }
+    let all = inputs(), starts = starts
+    let o = laid(o, layout.result), dout = laid(cotangent, layout.result)
+    let gradients = output(all.count) { dq in
       all.withUnsafeBufferPointer {
-        body($0.baseAddress!, $0.baseAddress! + channels, $0.baseAddress! + 2 * channels)
+        let q = $0.baseAddress!
+        attentionBackward(
+          dq: dq, dk: dq + starts.k, dv: dq + starts.v, dout, o, logSumExps: logSumExps, q, q + starts.k, q + starts.v,
+          layout, shape)
       }
-    } else {
-      body(q, k, v)
     }
+    func keys(_ start: Int) -> [Float] {
+      inOrder(Array(gradients[start...]), layout.keys, shape.groupCount, shape.keyCount)
+    }
+    return (inOrder(gradients, layout.queries, shape.headCount, shape.queryCount), keys(starts.k), keys(starts.v))
   }
 
-  /// Numbers in (B, H, T, D) order, put where a layout has them.
-  private func lay(_ values: [Float], _ layout: HeadLayout, count: Int) -> [Float] {
-    var result = [Float](repeating: .nan, count: count)
-    var next = 0
-    forEachPosition(layout) {
-      result[$0] = values[next]
-      next += 1
+  // MARK: Memory
+
+  /// Where keys and values begin in the memory that begins with queries.
+  private var starts: (k: Int, v: Int) {
+    placement == .joint ? (shape.width, shape.width + shape.groupWidth) : (q.count, q.count + k.count)
+  }
+
+  /// Queries, keys and values, where the layout has them.
+  private func inputs() -> [Float] {
+    var all = [Float](repeating: .nan, count: q.count + k.count + v.count)
+    func put(_ values: [Float], _ layout: HeadLayout, _ heads: Int, _ length: Int, start: Int) {
+      for (value, position) in zip(values, positions(layout, heads, length)) { all[start + position] = value }
     }
+    put(q, layout.queries, shape.headCount, shape.queryCount, start: 0)
+    put(k, layout.keys, shape.groupCount, shape.keyCount, start: starts.k)
+    put(v, layout.keys, shape.groupCount, shape.keyCount, start: starts.v)
+    return all
+  }
+
+  private func laid(_ values: [Float], _ layout: HeadLayout) -> [Float] {
+    var result = [Float](repeating: .nan, count: values.count)
+    let positions = positions(layout, shape.headCount, shape.queryCount)
+    for (value, position) in zip(values, positions) { result[position] = value }
     return result
   }
 
-  /// Numbers in a layout, put into (B, H, T, D) order.
-  func heads(of values: [Float], _ layout: HeadLayout) -> [Float] {
-    var result: [Float] = []
-    forEachPosition(layout) { result.append(values[$0]) }
-    return result
+  private func inOrder(_ values: [Float], _ layout: HeadLayout, _ heads: Int, _ length: Int) -> [Float] {
+    positions(layout, heads, length).map { values[$0] }
   }
 
-  private func forEachPosition(_ layout: HeadLayout, _ body: (Int) -> Void) {
-    for b in 0..<batchSize {
-      for h in 0..<headCount {
-        for t in 0..<length {
-          let row = b * layout.batch + h * layout.head + t * layout.time
-          for d in 0..<headSize { body(row + d) }
+  /// Where a layout has the elements of (B, heads, length, D), in that order.
+  private func positions(_ layout: HeadLayout, _ heads: Int, _ length: Int) -> [Int] {
+    (0..<shape.batchSize).flatMap { b in
+      (0..<heads).flatMap { h in
+        (0..<length).flatMap { t in
+          (0..<shape.headSize).map { layout.start(batch: b, head: h) + t * layout.time + $0 }
         }
       }
     }
   }
 
-  /// Numbers in a layout as T rows for each head.
-  func naiveRows(of values: [Float], _ layout: HeadLayout) -> [[[Double]]] {
-    let flat = heads(of: values, layout).map(Double.init)
-    return (0..<batchSize * headCount).map { index in
-      (0..<length).map { t in
-        let start = (index * length + t) * headSize
-        return Array(flat[start..<start + headSize])
-      }
+  // MARK: The naive twin
+
+  /// Numbers in order as so many rows for each head.
+  func rows(_ values: [Float], _ length: Int) -> [[[Double]]] {
+    let D = shape.headSize, heads = length == 0 ? 0 : values.count / (length * D)
+    return (0..<heads).map { head in
+      (0..<length).map { t in values[(head * length + t) * D..<(head * length + t + 1) * D].map(Double.init) }
     }
   }
 
-  /// The heads for the naive twin; a weight's dropout is that of a (B, H, T, T) array with a row for each key.
+  /// All heads, B x H; a weight's dropout is that of element (head, s, t) of an array.
   func naiveHeads() -> [Naive.Head] {
-    let arrays = HeadLayout(batch: headCount * length * headSize, head: length * headSize, time: headSize)
-    let (q, k, v) = (naiveRows(of: q, arrays), naiveRows(of: k, arrays), naiveRows(of: v, arrays))
-    let count = batchSize * headCount * length * length
-    let ones = [Float](repeating: 1, count: count)
-    let factors = output(count) { dropout($0, ones, count: count, rate: rate, key: key) }
+    let (T, S, H, G) = (shape.queryCount, shape.keyCount, shape.headCount, shape.groupCount)
+    let (q, k, v) = (rows(q, T), rows(k, S), rows(v, S))
+    let count = shape.batchSize * H * T * S, ones = [Float](repeating: 1, count: count)
+    let factors = output(count) { dropout($0, ones, count: count, rate: shape.rate, key: shape.key) }
     return q.indices.map { index in
-      let rows = (0..<length).map { t in
-        (0..<length).map { key in Double(factors[(index * length + key) * length + t]) }
-      }
-      return Naive.Head(q: q[index], k: k[index], v: v[index], factors: rows)
+      let group = index / H * G + index % H / (H / G)
+      let rows = (0..<T).map { t in (0..<S).map { s in Double(factors[(index * S + s) * T + t]) } }
+      return Naive.Head(q: q[index], k: k[group], v: v[group], factors: rows, mask: shape.mask)
     }
   }
+
+  /// The gradients in order, keys' and values' added up over the heads of each group, and the largest term's size.
+  func naiveGradients() -> (dq: [Double], dk: [Double], dv: [Double], size: Double) {
+    let dout = rows(cotangent, shape.queryCount)
+    let gradients = naiveHeads().enumerated().map { $1.gradients(dout[$0]) }
+    func flat(_ rows: [[Double]]) -> [Double] { rows.flatMap { $0 } }
+    func sums(_ parts: [[Double]]) -> [Double] {
+      stride(from: 0, to: parts.count, by: shape.headsPerGroup).flatMap { first in
+        parts[0].indices.map { i in parts[first..<first + shape.headsPerGroup].reduce(0) { $0 + $1[i] } }
+      }
+    }
+    return (
+      gradients.flatMap { flat($0.dq) }, sums(gradients.map { flat($0.dk) }), sums(gradients.map { flat($0.dv) }),
+      gradients.map(\.size).max()!
+    )
+  }
+
+  var naiveDout: [[[Double]]] { rows(cotangent, shape.queryCount) }
 }

@@ -4,102 +4,171 @@ import Testing
 @testable import Kernels
 
 @Suite struct AttentionTests {
-  /// Lengths around the block of 48 queries, head sizes inside and past the tiles, and both past the depth of 256.
-  static let examples =
-    [1, 5, 47, 48, 49, 67, 130, 300].flatMap { length in
-      [4, 12, 33].flatMap { headSize in
-        [false, true].map {
-          AttentionExample(length: length, headSize: headSize, isProjection: $0, rate: $0 ? 0.3 : 0)
-        }
-      }
-    } + [AttentionExample(length: 50, headSize: 301, isProjection: true, rate: 0.3)]
+  private static let lengths = [1, 31, 32, 33, 64, 97]
+  private static let headSizes = [1, 16, 24, 64, 80]
+  private static let headCounts = [(heads: 1, groups: 1), (4, 2), (6, 1), (5, 5)]
+  private static let masks: [AttentionMask] = [.none, .causal, .window(1), .window(7), .window(32), .window(40)]
+
+  /// All pairs of numbers of queries and keys, twice. The other choices take turns so that each of them also meets each
+  /// choice of every other: 72 examples, where all combinations would be 8640.
+  private static let pairs = (0..<72).map { i in
+    let (queries, keys, round) = (i % 6, i / 6 % 6, i / 36)
+    let (heads, groups) = headCounts[(i + 3 * round) % 4]
+    return AttentionExample(
+      heads: heads, groups: groups, queries: lengths[queries], keys: lengths[keys],
+      headSize: headSizes[(i + i / 6) % 5],
+      masks[(queries + keys) % 6], rate: (i / 6 + round + i / 2) % 2 == 0 ? 0 : 0.3)
+  }
+
+  private static let projections = lengths.enumerated().flatMap { i, length in
+    masks.enumerated().map { j, mask in
+      let (heads, groups) = headCounts[(i + j) % 4]
+      return AttentionExample(
+        heads: heads, groups: groups, queries: length, keys: length, headSize: headSizes[(i + 2 * j) % 5], mask,
+        rate: j % 2 == 0 ? 0.3 : 0, .joint)
+    }
+  }
+
+  /// Sums longer than a depth block: of channels, of keys, and of keys that a window cuts out.
+  private static let large = [
+    AttentionExample(
+      batchSize: 1, heads: 2, groups: 2, queries: 50, keys: 50, headSize: 301, .causal, rate: 0.3, .joint),
+    AttentionExample(batchSize: 1, heads: 2, groups: 1, queries: 300, keys: 300, headSize: 12, .causal, .joint),
+    AttentionExample(batchSize: 1, heads: 2, groups: 1, queries: 67, keys: 411, headSize: 33, .none, rate: 0.3),
+    AttentionExample(batchSize: 1, heads: 1, groups: 1, queries: 67, keys: 411, headSize: 33, .window(230)),
+  ]
+
+  static let examples = pairs + projections + large
 
   @Test(arguments: examples) func attentionMatchesTheNaiveTwin(_ e: AttentionExample) {
     let (o, logSumExps) = e.forward()
     let heads = e.naiveHeads()
     expectClose(
-      actual: e.heads(of: o, e.outLayout), expected: heads.flatMap { $0.output.flatMap { $0 } },
-      units: units(e))
-    expectClose(actual: logSumExps, expected: heads.flatMap(\.logSumExps), units: 2)
+      actual: o, expected: heads.flatMap { $0.output.flatMap { $0 } }, relativeTo: .terms(o.map { _ in 1 }),
+      units: units)
+    expectClose(actual: logSumExps, expected: heads.flatMap(\.logSumExps), units: 3)
   }
 
   @Test(arguments: examples) func attentionBackwardMatchesTheNaiveTwin(_ e: AttentionExample) {
     let (o, logSumExps) = e.forward()
-    let actual = e.backward(o, logSumExps)
-    let dout = e.naiveRows(of: e.dout, e.outLayout)
-    let naive = e.naiveHeads().enumerated().map { $1.gradients(dout[$0]) }
-    func check(_ name: String, _ actual: [Float], _ naive: [[[Double]]], size: Double) {
-      let expected = naive.flatMap { $0.flatMap { $0 } }
+    let actual = e.backward(o, logSumExps), naive = e.naiveGradients()
+    func check(_ name: String, _ actual: [Float], _ expected: [Double], size: Double) {
       let magnitude = max(size, expected.map(abs).max()!)
       expectClose(
-        actual: e.heads(of: actual, e.layout), expected: expected,
-        relativeTo: .terms(expected.map { _ in magnitude }), units: units(e), name)
+        actual: actual, expected: expected, relativeTo: .terms(expected.map { _ in magnitude }), units: units, name)
     }
-    let size = naive.map(\.size).max()!
-    check("dq", actual.dq, naive.map(\.dq), size: size)
-    check("dk", actual.dk, naive.map(\.dk), size: size)
-    check("dv", actual.dv, naive.map(\.dv), size: 0)
+    check("dq", actual.dq, naive.dq, size: naive.size)
+    check("dk", actual.dk, naive.dk, size: naive.size)
+    check("dv", actual.dv, naive.dv, size: 0)
   }
 
-  /// A score has as many terms as a head has channels, and its error is a relative error of the weights.
-  private func units(_ e: AttentionExample) -> Double { e.headSize > 256 ? 8 : 5 }
+  /// Scores reach 8, whose last place is eight units of a weight's relative error; the measured errors are 7 of a result,
+  /// 9.3 of a gradient and 2.5 of a log-sum-exp.
+  private let units = 10.0
 
-  @Test func bothLayoutsGiveTheSameBits() {
-    let apart = AttentionExample(length: 67, headSize: 12, isProjection: false, rate: 0.3)
-    let together = AttentionExample(length: 67, headSize: 12, isProjection: true, rate: 0.3)
-    let (o1, logSumExps1) = apart.forward(), (o2, logSumExps2) = together.forward()
-    expectSameBits(
-      actual: together.heads(of: o2, together.outLayout), expected: apart.heads(of: o1, apart.outLayout))
-    expectSameBits(actual: logSumExps2, expected: logSumExps1)
-    let d1 = apart.backward(o1, logSumExps1), d2 = together.backward(o2, logSumExps2)
-    for (one, other) in [(d1.dq, d2.dq), (d1.dk, d2.dk), (d1.dv, d2.dv)] {
-      expectSameBits(
-        actual: together.heads(of: other, together.layout), expected: apart.heads(of: one, apart.layout))
+  /// Rows of a projection this wide are copied together; those of separate keys and values are not.
+  @Test func allPlacementsGiveTheSameBits() {
+    func example(_ placement: AttentionExample.Placement) -> AttentionExample {
+      AttentionExample(
+        heads: 6, groups: 2, queries: 67, keys: 67, headSize: 48, .window(50), rate: 0.3, placement)
+    }
+    let (o, logSumExps) = example(.separate).forward()
+    let (dq, dk, dv) = example(.separate).backward(o, logSumExps)
+    for placement in [AttentionExample.Placement.joint, .headsFirst] {
+      let other = example(placement).forward()
+      expectSameBits(actual: other.o, expected: o, "\(placement)")
+      expectSameBits(actual: other.logSumExps, expected: logSumExps, "\(placement)")
+      let gradients = example(placement).backward(o, logSumExps)
+      expectSameBits(actual: gradients.dq, expected: dq, "\(placement), dq")
+      expectSameBits(actual: gradients.dk, expected: dk, "\(placement), dk")
+      expectSameBits(actual: gradients.dv, expected: dv, "\(placement), dv")
     }
   }
 
-  /// Changing what comes after a query changes nothing for it, to the last bit.
-  @Test func noQuerySeesLaterKeysOrValues() {
-    let e = AttentionExample(length: 67, headSize: 12, isProjection: false, rate: 0)
+  /// Changing one key and its value changes the results of the queries that see it, and no bit of the others'.
+  @Test(arguments: [
+    (AttentionMask.causal, 50..<67), (.window(7), 50..<57), (.window(1), 50..<51), (.none, 0..<67),
+  ])
+  func onlyTheQueriesThatSeeAKeyDependOnIt(_ mask: AttentionMask, seenBy queries: Range<Int>) {
+    let e = AttentionExample(heads: 3, groups: 3, queries: 67, keys: 67, headSize: 12, mask)
     var changed = e
-    for index in 0..<e.batchSize * e.headCount {
-      for t in 50..<67 {
-        for d in 0..<12 {
-          let i = (index * 67 + t) * 12 + d
-          changed.k[i] = 1e3
-          changed.v[i] = -7e5
-        }
-      }
+    for index in 0..<6 {
+      for i in (index * 67 + 50) * 12..<(index * 67 + 51) * 12 { (changed.k[i], changed.v[i]) = (1e3, -7e5) }
     }
-    let before = e.naiveRows(of: e.forward().o, e.outLayout)
-    let after = changed.naiveRows(of: changed.forward().o, e.outLayout)
-    for index in before.indices {
-      #expect(before[index][..<50] == after[index][..<50])
-      #expect(before[index][50...] != after[index][50...])
+    let before = e.rows(e.forward().o, 67), after = e.rows(changed.forward().o, 67)
+    for (before, after) in zip(before, after) {
+      #expect(before.indices.filter { before[$0] != after[$0] } == Array(queries))
     }
+  }
+
+  @Test func queriesThatSeeNoKeyHaveZerosAndZeroGradients() {
+    let e = AttentionExample(heads: 2, groups: 1, queries: 70, keys: 33, headSize: 12, .causal)
+    let (o, logSumExps) = e.forward()
+    let dq = e.rows(e.backward(o, logSumExps).dq, 70)
+    for (head, o) in e.rows(o, 70).enumerated() {
+      #expect(o[..<37].allSatisfy { $0.allSatisfy { $0 == 0 } } && !o[37].contains(0))
+      #expect(dq[head][..<37].allSatisfy { $0.allSatisfy { $0 == 0 } } && !dq[head][38].contains(0))
+      #expect(logSumExps[head * 70..<head * 70 + 37].allSatisfy { $0 == -.infinity })
+    }
+  }
+
+  @Test func keysThatNoQuerySeesHaveZeroGradients() {
+    let e = AttentionExample(heads: 2, groups: 1, queries: 5, keys: 97, headSize: 12, .window(7))
+    let (o, logSumExps) = e.forward()
+    let (_, dk, dv) = e.backward(o, logSumExps)
+    for rows in e.rows(dk, 97) + e.rows(dv, 97) {
+      #expect(rows[..<86].allSatisfy { $0.allSatisfy { $0 == 0 } })
+      #expect(rows[86...].allSatisfy { !$0.contains(0) })
+    }
+  }
+
+  /// A window that is longer than all keys, even the longest number, hides no more than causality.
+  @Test(arguments: [70, .max]) func aLongWindowIsCausal(_ count: Int) {
+    func example(_ mask: AttentionMask) -> AttentionExample {
+      AttentionExample(heads: 2, groups: 2, queries: 67, keys: 70, headSize: 12, mask)
+    }
+    let causal = example(.causal).forward(), windowed = example(.window(count)).forward()
+    expectSameBits(actual: windowed.o, expected: causal.o)
+    let expected = example(.causal).backward(causal.o, causal.logSumExps)
+    let actual = example(.window(count)).backward(causal.o, causal.logSumExps)
+    expectSameBits(actual: actual.dq + actual.dk + actual.dv, expected: expected.dq + expected.dk + expected.dv)
+  }
+
+  @Test func noKeysGiveZeros() {
+    let e = AttentionExample(heads: 2, groups: 1, queries: 33, keys: 0, headSize: 17, .none)
+    let (o, logSumExps) = e.forward()
+    #expect(o.allSatisfy { $0 == 0 } && logSumExps.allSatisfy { $0 == -.infinity })
+    #expect(e.backward(o, logSumExps).dq.allSatisfy { $0 == 0 })
+  }
+
+  @Test func noQueriesGiveKeysZeroGradients() {
+    let e = AttentionExample(heads: 2, groups: 1, queries: 0, keys: 33, headSize: 17, .causal)
+    let (o, logSumExps) = e.forward()
+    let (_, dk, dv) = e.backward(o, logSumExps)
+    #expect(dk.count == 2 * 33 * 17 && (dk + dv).allSatisfy { $0 == 0 })
   }
 
   /// Large scores take the whole range of the exponential; a row that is not shifted by its largest would overflow.
   @Test func largeScoresGiveFiniteResults() {
-    var e = AttentionExample(length: 49, headSize: 12, isProjection: false, rate: 0)
+    var e = AttentionExample(heads: 3, groups: 3, queries: 49, keys: 49, headSize: 12, .causal)
     e.q = e.q.map { $0 * 30 }
     e.k = e.k.map { $0 * 30 }
     let (o, logSumExps) = e.forward()
-    let naive = e.naiveHeads().flatMap { $0.output.flatMap { $0 } }
     // The terms of a score add up to some 3000, whose last place is as much of a weight's relative error.
-    expectClose(actual: e.heads(of: o, e.outLayout), expected: naive, units: 3000)
+    expectClose(actual: o, expected: e.naiveHeads().flatMap { $0.output.flatMap { $0 } }, units: 3000)
     expectClose(actual: logSumExps, expected: e.naiveHeads().flatMap(\.logSumExps), units: 2)
   }
 
-  @Test(arguments: [0, 0.3] as [Float]) func naiveGradientsMatchDifferences(_ rate: Float) {
-    let e = AttentionExample(length: 5, headSize: 4, isProjection: false, rate: rate)
-    let head = e.naiveHeads()[1], dout = e.naiveRows(of: e.dout, e.outLayout)[1]
+  @Test(arguments: [.none, .causal, .window(2)] as [AttentionMask], [0, 0.3] as [Float])
+  func naiveGradientsMatchDifferences(_ mask: AttentionMask, rate: Float) {
+    let e = AttentionExample(heads: 3, groups: 3, queries: 5, keys: 6, headSize: 4, mask, rate: rate)
+    let head = e.naiveHeads()[1], dout = e.naiveDout[1]
     let gradients = head.gradients(dout)
     func slopes(_ path: WritableKeyPath<Naive.Head, [[Double]]>) -> [Double] {
       Naive.slopes(
         of: { values in
           var moved = head
-          moved[keyPath: path] = (0..<5).map { Array(values[$0 * 4..<($0 + 1) * 4]) }
+          moved[keyPath: path] = stride(from: 0, to: values.count, by: 4).map { Array(values[$0..<$0 + 4]) }
           return Naive.dot(dout.flatMap { $0 }, moved.output.flatMap { $0 })
         }, at: head[keyPath: path].flatMap { $0 })
     }

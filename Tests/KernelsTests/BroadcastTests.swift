@@ -38,11 +38,16 @@ private func extent(_ shape: [Int], _ strides: [Int]) -> Int {
   /// One rounding each, so the sum, difference, product or quotient in double precision rounds to the same bits.
   @Test(arguments: BroadcastCase.all) func broadcastRoundsTheExactResultOnce(_ c: BroadcastCase) {
     var random = RandomValues(seed: 1)
-    let x = random.floats(extent(c.shape, c.xStrides))
-    let y = random.floats(extent(c.shape, c.yStrides), in: 0.5...2)
+    // Halves, so that there are equals among them.
+    let x = random.floats(extent(c.shape, c.xStrides)).map { ($0 * 4).rounded() / 2 + 0.3 }
+    let y = random.floats(extent(c.shape, c.yStrides), in: 0...1).map { ($0 * 3).rounded() / 2 + 0.3 }
     let operations: [(Arithmetic, (Double, Double) -> Double)] = [
-      (.add, +), (.subtract, -), (.multiply, *), (.divide, /),
+      (.add, +), (.subtract, -), (.multiply, *), (.divide, /), (.maximum, max), (.minimum, min),
+      (.less, { $0 < $1 ? 1 : 0 }), (.lessOrEqual, { $0 <= $1 ? 1 : 0 }), (.greater, { $0 > $1 ? 1 : 0 }),
+      (.greaterOrEqual, { $0 >= $1 ? 1 : 0 }), (.equal, { $0 == $1 ? 1 : 0 }), (.unequal, { $0 != $1 ? 1 : 0 }),
     ]
+    // The powers have tests of their own: they are rounded more than once.
+    #expect(operations.count == Arithmetic.allCases.count - 1)
     for (operation, apply) in operations {
       var expected: [Float] = []
       Naive.forEachIndex(c.shape) { index in
@@ -69,6 +74,22 @@ private func extent(_ shape: [Int], _ strides: [Int]) -> Int {
     var expected: [Float] = []
     Naive.forEachIndex(shape) { expected.append(x[Naive.position($0, strides)]) }
     let y = output(expected.count) { copyStrided($0, x, shape: shape, strides: strides) }
+    expectSameBits(actual: y, expected: expected)
+  }
+
+  @Test(arguments: [
+    ([], []), ([37], [1]), ([37], [2]), ([5, 3], [1, 5]), ([5, 33], [37, 1]), ([2, 3, 5, 7], [105, 7, 21, 1]),
+    ([0, 5], [5, 1]), ([5, 0], [1, 1]),
+  ])
+  func addStridedAddsToTheElementsThatCopyStridedTakes(_ shape: [Int], _ strides: [Int]) {
+    var random = RandomValues(seed: 3)
+    let start = random.floats(extent(shape, strides)), x = random.floats(shape.reduce(1, *))
+    var expected = start, next = 0
+    Naive.forEachIndex(shape) {
+      expected[Naive.position($0, strides)] += x[next]
+      next += 1
+    }
+    let y = output(startingAs: start) { addStrided($0, x, shape: shape, strides: strides) }
     expectSameBits(actual: y, expected: expected)
   }
 }

@@ -17,7 +17,8 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  static let all = products + linearMaps + elements + rowByRow + attention + decoding + drawing + wordVectors
+  static let all =
+    products + linearMaps + elements + alongAnAxis + rowByRow + attention + decoding + drawing + wordVectors
 
   private static let count = 50_021
 
@@ -35,6 +36,9 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
         let (m, n, k) = (17, 33, 97)
         let a = random.floats(5 * m * k), b = random.floats(5 * k * n)
         return output(5 * m * n) { batchedMatrixProduct($0, a, b, count: 5, m: m, n: n, k: k) }
+          + output(3 * m * n) {
+            batchedMatrixProduct($0, a, b, pairs: [(a: 4, b: 0), (1, 3), (1, 4)], m: m, n: n, k: k)
+          }
       }
     ]
 
@@ -53,12 +57,18 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
       return Elementwise.allCases.flatMap { function in
         output(count) { elementwise(function, $0, x, count: count) }
       }
+        + Activation.allCases.flatMap { activation in
+          output(count) { elementwise(activation, $0, x, count: count) }
+        }
     },
     DeterminismCase("elementwise backward") { random in
       let x = random.floats(count, in: 0.1...3), dy = random.floats(count)
       return Elementwise.allCases.flatMap { function in
         output(count) { elementwiseBackward(function, $0, dy, x, count: count) }
       }
+        + Activation.allCases.flatMap { activation in
+          output(count) { elementwiseBackward(activation, $0, dy, x, count: count) }
+        }
     },
     DeterminismCase("addScaled") { random in
       let x = random.floats(count), y = random.floats(count)
@@ -70,9 +80,21 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
         broadcast(.subtract, $0, x, y, shape: [301, 171], xStrides: [171, 1], yStrides: [0, 1])
       }
     },
-    DeterminismCase("copyStrided") { random in
-      let x = random.floats(301 * 171)
+    DeterminismCase("broadcast of one number, and of powers") { random in
+      let x = random.floats(count, in: 0.1...3), y: Float = 1.7
+      let operations = Arithmetic.allCases
+      return operations.flatMap { operation in
+        output(count) { broadcast(operation, $0, x, [y], shape: [count], xStrides: [1], yStrides: [0]) }
+      } + output(count) { power($0, x, exponent: 3, count: count) }
+    },
+    DeterminismCase("select") { random in
+      let x = random.floats(count), y = random.floats(count), condition = random.ids(count, below: 2).map(Float.init)
+      return output(count) { select($0, where: condition, x, else: y, count: count) }
+    },
+    DeterminismCase("copyStrided and addStrided") { random in
+      let x = random.floats(301 * 171), y = random.floats(301 * 171)
       return output(301 * 171) { copyStrided($0, x, shape: [171, 301], strides: [1, 171]) }
+        + output(startingAs: x) { addStrided($0, y, shape: [171, 301], strides: [1, 171]) }
     },
     DeterminismCase("dropout") { random in
       let x = random.floats(count)
@@ -91,6 +113,36 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
     },
   ]
 
+  /// Middle axes, whose columns are shared out, and last ones, whose rows are.
+  private static let alongAnAxis = [(7, 97, 101), (679, 101, 1)].flatMap { outer, size, inner in
+    let count = outer * size * inner
+    return [
+      DeterminismCase("softmax, log-softmax and log-sum-exp of axes (\(outer), \(size), \(inner))") { random in
+        let x = random.floats(count), dy = random.floats(count)
+        let y = output(count) { softmax($0, x, outer: outer, size: size, inner: inner) }
+        let z = output(count) { logSoftmax($0, x, outer: outer, size: size, inner: inner) }
+        return y + z + output(outer * inner) { logSumExp($0, x, outer: outer, size: size, inner: inner) }
+          + output(count) { softmaxBackward($0, dy, y, outer: outer, size: size, inner: inner) }
+          + output(count) { logSoftmaxBackward($0, dy, z, outer: outer, size: size, inner: inner) }
+      },
+      DeterminismCase("cumulative sums and extremes of axes (\(outer), \(size), \(inner))") { random in
+        let x = random.floats(count)
+        var largest = [Int32](repeating: -1, count: outer * inner), smallest = largest
+        return output(count) { cumulativeSum($0, x, outer: outer, size: size, inner: inner) }
+          + output(outer * inner) { maximum($0, &largest, x, outer: outer, reduced: size, inner: inner) }
+          + output(outer * inner) { minimum($0, &smallest, x, outer: outer, reduced: size, inner: inner) }
+          + largest.map(Float.init) + smallest.map(Float.init)
+      },
+      DeterminismCase("gather along axes (\(outer), \(size), \(inner)) and back") { random in
+        let x = random.floats(count), dy = random.floats(outer * 55 * inner)
+        let indices = random.ids(outer * 55 * inner, below: size)
+        return output(outer * 55 * inner) {
+          gather($0, x, indices, outer: outer, size: size, taken: 55, inner: inner)
+        } + output(startingAs: x) { scatterAdd($0, dy, indices, outer: outer, size: size, taken: 55, inner: inner) }
+      },
+    ]
+  }
+
   private static let rowByRow = [
     DeterminismCase("sums") { random in
       let x = random.floats(7 * 97 * 101)
@@ -98,10 +150,14 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
         + output(7 * 101) { sum($0, x, outer: 7, reduced: 97, inner: 101) }
         + output(7) { sum($0, x, outer: 7, reduced: 97 * 101, inner: 1) }
     },
-    DeterminismCase("sum of squares") { random in
-      let x = random.floats(count), y = random.floats(10_001)
-      let total = x.withUnsafeBufferPointer { x in y.withUnsafeBufferPointer { sumOfSquares([x, $0]) } }.bitPattern
-      return [
+    DeterminismCase("sum of gradients") { random in
+      var squares = 0.0
+      let terms = random.floats(3 * count)
+      let sums = output(startingAs: terms) { start in
+        squares = sumGradients([[start, start + count, start + 2 * count]], counts: [count])
+      }
+      let total = squares.bitPattern
+      return sums + [
         Float(bitPattern: UInt32(total >> 42)), Float(total & 0x1F_FFFF), Float(total >> 21 & 0x1F_FFFF),
       ]
     },
@@ -155,30 +211,27 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
     },
   ]
 
-  private static let attention = [false, true].map { isProjection in
-    DeterminismCase("attention in \(isProjection ? "a projection" : "arrays")") { _ in
-      let e = AttentionExample(length: 67, headSize: 12, isProjection: isProjection, rate: 0.2)
+  private static let attention = [
+    AttentionExample(heads: 3, groups: 3, queries: 67, keys: 67, headSize: 12, .causal, rate: 0.2, .joint),
+    AttentionExample(heads: 6, groups: 3, queries: 67, keys: 67, headSize: 36, .causal, rate: 0.2, .joint),
+    AttentionExample(heads: 6, groups: 2, queries: 50, keys: 97, headSize: 12, .window(40)),
+    AttentionExample(heads: 5, groups: 1, queries: 33, keys: 97, headSize: 12, .none),
+  ].map { e in
+    DeterminismCase("attention: \(e.testDescription)") { _ in
       let (o, logSumExps) = e.forward()
       let gradients = e.backward(o, logSumExps)
       return o + logSumExps + gradients.dq + gradients.dk + gradients.dv
     }
   }
 
-  private static let decoding =
-    [SumEnding.store, .add, .gelu, .geluTanh].map { ending in
-      DeterminismCase("matrix with a few rows, then \(ending)") { random in
-        let (rows, inputs, outputs) = (5, 97, 331)
-        let x = random.floats(rows * inputs), weight = random.floats(outputs * inputs), bias = random.floats(outputs)
-        return output(startingAs: random.floats(rows * outputs)) {
-          matrixVector(
-            $0, x, weight: weight, bias: bias, rows: rows, inputs: inputs, outputs: outputs, then: ending)
-        }
-      }
-    } + [
-      DeterminismCase("attention over a cache") { _ in
-        CacheExample(sequences: 3, heads: 5, headSize: 33, length: 67).run(portions: [66, 1])
-      }
-    ]
+  private static let decoding = [
+    DeterminismCase("attention over a cache") { _ in
+      CacheExample(sequences: 3, heads: 5, groups: 5, headSize: 33, length: 67).run(chunks: [66, 1])
+    },
+    DeterminismCase("attention of shared keys over a cache, in a window") { _ in
+      CacheExample(sequences: 3, heads: 6, groups: 2, headSize: 33, length: 67, .window(40)).run(chunks: [66, 1])
+    },
+  ]
 
   private static let drawing = [
     DeterminismCase("distances and neighbours") { random in

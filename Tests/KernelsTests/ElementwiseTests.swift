@@ -7,16 +7,48 @@ import Testing
 @Suite struct ElementwiseTests {
   /// Where the values and slopes of a function are compared, and what their errors are in proportion to.
   struct Case: Sendable, CustomTestStringConvertible {
-    var function: Elementwise
+    var testDescription: String
+    var formula: Formula
+    var forward: @Sendable (_ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ count: Int) -> Void
+    var backward:
+      @Sendable (
+        _ dx: UnsafeMutablePointer<Float>, _ dy: UnsafePointer<Float>, _ x: UnsafePointer<Float>, _ count: Int
+      ) -> Void
     var range: ClosedRange<Float>
     /// The size of the largest term of f(x) and of f'(x).
     var terms: @Sendable (Double) -> (value: Double, slope: Double)
     /// The largest errors that were measured, in units of 2^-23 of those terms.
     var measured: (value: Double, slope: Double)
-    var testDescription: String { "\(function)" }
+
+    init(
+      function: Elementwise, range: ClosedRange<Float>,
+      terms: @escaping @Sendable (Double) -> (value: Double, slope: Double), measured: (value: Double, slope: Double)
+    ) {
+      (testDescription, formula) = (function.rawValue, Formula(function))
+      forward = { elementwise(function, $0, $1, count: $2) }
+      backward = { elementwiseBackward(function, $0, $1, $2, count: $3) }
+      (self.range, self.terms, self.measured) = (range, terms, measured)
+    }
+
+    init(
+      activation: Activation, range: ClosedRange<Float>,
+      terms: @escaping @Sendable (Double) -> (value: Double, slope: Double), measured: (value: Double, slope: Double)
+    ) {
+      (testDescription, formula) = (activation.rawValue, Formula(activation))
+      forward = { elementwise(activation, $0, $1, count: $2) }
+      backward = { elementwiseBackward(activation, $0, $1, $2, count: $3) }
+      (self.range, self.terms, self.measured) = (range, terms, measured)
+    }
+
+    var isForPositives: Bool { range.lowerBound > 0 }
   }
 
-  static let cases: [Case] = [
+  static let cases: [Case] = functions + activations
+
+  private static let functions: [Case] = [
+    Case(function: .abs, range: -3...3, terms: own(.abs), measured: (0, 0)),
+    Case(function: .sin, range: -12_800...12_800, terms: own(.sin), measured: (1.38, 1.7)),
+    Case(function: .cos, range: -12_800...12_800, terms: own(.cos), measured: (1.38, 1.7)),
     Case(function: .exp, range: -86...88, terms: own(.exp), measured: (0.71, 1.05)),
     Case(function: .log, range: 1e-37...1e37, terms: own(.log), measured: (0.68, 1)),
     Case(function: .squareRoot, range: 1e-37...1e37, terms: own(.squareRoot), measured: (0.51, 1.2)),
@@ -25,12 +57,15 @@ import Testing
     Case(
       function: .sigmoid, range: -86...80, terms: { (Formula(.sigmoid).f($0), Formula(.sigmoid).f($0)) },
       measured: (1.25, 1.8)),
-    Case(function: .relu, range: -3...3, terms: own(.relu), measured: (0, 0)),
+  ]
+
+  private static let activations: [Case] = [
+    Case(activation: .gelu, range: -20...20, terms: { (abs($0), 1) }, measured: (1.9, 2.3)),
+    Case(activation: .geluTanh, range: -20...20, terms: { (abs($0), 1 + abs($0)) }, measured: (0.9, 1)),
+    Case(activation: .relu, range: -3...3, terms: { (max(0, $0), $0 > 0 ? 1 : 0) }, measured: (0, 0)),
     Case(
-      function: .silu, range: -80...80,
+      activation: .silu, range: -80...80,
       terms: { (abs(Formula(.silu).f($0)), Formula(.sigmoid).f($0) * (1 + abs($0))) }, measured: (1.7, 2.1)),
-    Case(function: .gelu, range: -20...20, terms: { (abs($0), 1) }, measured: (1.9, 2.3)),
-    Case(function: .geluTanh, range: -20...20, terms: { (abs($0), 1 + abs($0)) }, measured: (0.9, 1)),
   ]
 
   /// Relative accuracy: the results themselves are the terms.
@@ -39,15 +74,15 @@ import Testing
   }
 
   @Test func everyFunctionHasACase() {
-    #expect(Self.cases.map(\.function) == Elementwise.allCases)
+    #expect(
+      Self.cases.map(\.testDescription) == Elementwise.allCases.map(\.rawValue) + Activation.allCases.map(\.rawValue))
   }
 
   @Test(arguments: cases) func valuesMatchTheFormulas(_ c: Case) {
     let x = points(c.range)
-    let formula = Formula(c.function)
-    let y = output(x.count) { elementwise(c.function, $0, x, count: x.count) }
+    let y = output(x.count) { c.forward($0, x, x.count) }
     expectClose(
-      actual: y, expected: x.map { formula.f(Double($0)) },
+      actual: y, expected: x.map { c.formula.f(Double($0)) },
       relativeTo: .terms(x.map { c.terms(Double($0)).value }),
       units: c.measured.value)
   }
@@ -56,19 +91,17 @@ import Testing
     let x = points(c.range)
     var random = RandomValues(seed: 1)
     let dy = random.floats(x.count)
-    let formula = Formula(c.function)
-    let dx = output(x.count) { elementwiseBackward(c.function, $0, dy, x, count: x.count) }
+    let dx = output(x.count) { c.backward($0, dy, x, x.count) }
     expectClose(
-      actual: dx, expected: x.indices.map { formula.df(Double(x[$0])) * Double(dy[$0]) },
+      actual: dx, expected: x.indices.map { c.formula.df(Double(x[$0])) * Double(dy[$0]) },
       relativeTo: .terms(x.indices.map { c.terms(Double(x[$0])).slope * Double(abs(dy[$0])) }),
       units: c.measured.slope)
   }
 
   /// The oracle's derivatives are those of its values, as far as differences in double precision can tell.
-  @Test(arguments: Elementwise.allCases) func formulasOfDerivativesMatchDifferences(_ function: Elementwise) {
-    let formula = Formula(function)
-    let isForPositives = function == .log || function == .squareRoot
-    let x = stride(from: isForPositives ? 0.5 : -6, through: 6, by: 0.0501).map { $0 }
+  @Test(arguments: cases) func formulasOfDerivativesMatchDifferences(_ c: Case) {
+    let formula = c.formula
+    let x = stride(from: c.isForPositives ? 0.5 : -6, through: 6, by: 0.0501).map { $0 }
     let slopes = x.map { Naive.slopes(of: { formula.f($0[0]) }, at: [$0])[0] }
     expectClose(
       actual: slopes, expected: x.map(formula.df), relativeTo: .terms(x.map { 1 + abs(formula.df($0)) }),
@@ -78,14 +111,13 @@ import Testing
   @Test(arguments: [1, 15, 16, 17, 33]) func resultsMayReplaceTheirArguments(_ count: Int) {
     var random = RandomValues(seed: 2)
     let x = random.floats(count, in: 0.1...3), dy = random.floats(count)
-    for function in Elementwise.allCases {
+    for c in Self.cases {
       expectSameBits(
-        actual: output(startingAs: x) { elementwise(function, $0, $0, count: count) },
-        expected: output(count) { elementwise(function, $0, x, count: count) }, "\(function)")
+        actual: output(startingAs: x) { c.forward($0, $0, count) },
+        expected: output(count) { c.forward($0, x, count) }, c.testDescription)
       expectSameBits(
-        actual: output(startingAs: dy) { elementwiseBackward(function, $0, $0, x, count: count) },
-        expected: output(count) { elementwiseBackward(function, $0, dy, x, count: count) },
-        "\(function) backward")
+        actual: output(startingAs: dy) { c.backward($0, $0, x, count) },
+        expected: output(count) { c.backward($0, dy, x, count) }, "\(c.testDescription) backward")
     }
   }
 

@@ -8,7 +8,7 @@ import Testing
 @Suite struct FunctionsTests {
   /// A function on a range, and the largest error that was measured there, in units in the last place.
   ///
-  /// Measured over 20 million numbers each, of which the suite takes fewer; log's is that of a build without
+  /// Measured over 10 million numbers each or more, of which the suite takes fewer; log's is that of a build without
   /// fused multiply-add.
   struct Claim: Sendable, CustomTestStringConvertible {
     var function: Elementwise
@@ -18,6 +18,10 @@ import Testing
   }
 
   @Test(arguments: [
+    Claim(function: .sin, range: -12_800...12_800, measured: 2.48),
+    Claim(function: .sin, range: -4...4, measured: 1.52),
+    Claim(function: .cos, range: -12_800...12_800, measured: 2.39),
+    Claim(function: .cos, range: -4...4, measured: 1.55),
     Claim(function: .exp, range: -86.6...88.722, measured: 0.992),
     Claim(function: .log, range: .leastNormalMagnitude ... .greatestFiniteMagnitude, measured: 0.87),
     Claim(function: .log, range: 0.5...2, measured: 0.87),
@@ -48,8 +52,37 @@ import Testing
       actual: values(.gelu, x), expected: expected, relativeTo: .terms(units(of: expected)), units: measured)
   }
 
+  /// Floats that lie next to multiples of pi / 2, where all but the last digits cancel.
+  @Test func anglesNextToZerosLoseNoDigits() {
+    let x = (0...8148).map { Float(Double($0) * .pi / 2) }
+    for function in [Elementwise.sin, .cos] {
+      let f = Formula(function).f
+      let expected = x.map { f(Double($0)) }
+      expectClose(
+        actual: values(function, x), expected: expected, relativeTo: .terms(units(of: expected)), units: 1,
+        "\(function)")
+    }
+  }
+
+  @Test func largeAnglesHaveTheirPeriodsTakenAwayFirst() {
+    let x = sweep(12_000...1e8, count: 50_000) + [1e8]
+    for function in [Elementwise.sin, .cos] {
+      let f = Formula(function).f
+      expectClose(
+        actual: values(function, x), expected: x.map { f(Double($0)) }, relativeTo: .terms(x.map { _ in 1 }),
+        units: 1.5, "\(function)")
+      // A large one beside it does not change a small one.
+      expectSameBits(
+        actual: x.map { values(function, [1.25, $0])[0] },
+        expected: [Float](repeating: values(function, [1.25])[0], count: x.count))
+    }
+  }
+
   @Test func limitsAndNaNAreWhatTheCommentsSay() {
     let special: [Float] = [0, -0, .infinity, -.infinity, .nan]
+    expectSameValues(values(.abs, special), [0, 0, .infinity, .infinity, .nan])
+    expectSameValues(values(.sin, special), [0, 0, .nan, .nan, .nan])
+    expectSameValues(values(.cos, special), [1, 1, .nan, .nan, .nan])
     expectSameValues(values(.exp, special), [1, 1, .infinity, 0, .nan])
     expectSameValues(values(.log, special + [-1]), [-.infinity, -.infinity, .infinity, .nan, .nan, .nan])
     expectSameValues(values(.tanh, special), [0, 0, 1, -1, .nan])
@@ -66,6 +99,9 @@ import Testing
   }
 
   @Test func functionsAreExactWhereTheirResultsAre() {
+    #expect(values(.abs, [-0])[0].sign == .plus)
+    #expect(values(.sin, [1e-20, -1e-20]) == [1e-20, -1e-20])
+    #expect(values(.cos, [1e-20]) == [1])
     #expect(values(.exp, [0]) == [1])
     #expect(values(.log, [1]) == [0])
     #expect(values(.tanh, [0, 1e-20, 20, -20]) == [0, 1e-20, 1, -1])
@@ -79,6 +115,10 @@ import Testing
 
   private func values(_ function: Elementwise, _ x: [Float]) -> [Float] {
     output(x.count) { elementwise(function, $0, x, count: x.count) }
+  }
+
+  private func values(_ activation: Activation, _ x: [Float]) -> [Float] {
+    output(x.count) { elementwise(activation, $0, x, count: x.count) }
   }
 
   private func expectSameValues(

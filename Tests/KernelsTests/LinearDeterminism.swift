@@ -4,14 +4,24 @@ import Testing
 @testable import Kernels
 
 extension DeterminismCase {
-  /// Products with a packed weight, what is fused with them, and the weight's gradient.
+  /// Linear maps, what is fused with them, and the weight's gradient.
   ///
-  /// 65 and 913 columns leave one to dot products where the weight is stored transposed; 1000 rows are shared out in many
-  /// pieces, 205 in few; of 13 rows the columns are.
+  /// 65 and 913 columns leave one to dot products where the weight is packed from n x k; 1000 rows are shared out in many
+  /// pieces, 205 in few; of 13 rows the columns are, as always where the weight is read as it is stored.
   static let linearMaps =
     [(1000, 65), (205, 420), (13, 913)].flatMap { rows, n in
-      [false, true].flatMap { isTransposed in
-        maps(LinearExample(rows: rows, n: n, k: 97, isTransposed: isTransposed))
+      LinearExample.Form.allCases.flatMap { maps(LinearExample(rows: rows, n: n, k: 97, $0)) }
+    }
+    + maps(LinearExample(rows: 5, n: 331, k: 97, .stored))
+    + [(1000, 65), (205, 420), (13, 913)].flatMap { rows, n in
+      [false, true].map { isTransposed in
+        DeterminismCase("product with a packed matrix, \(rows) x 97 x \(n), transposed: \(isTransposed)") { random in
+          let x = random.floats(rows * 97), weight = random.floats(97 * n), start = random.floats(rows * n)
+          let packed = PackedMatrix(weight, n: n, k: 97, transposed: isTransposed)
+          return withExtendedLifetime(weight) {
+            output(startingAs: start) { matrixProduct($0, x, packed, m: rows, accumulate: true) }
+          }
+        }
       }
     }
     + [100, 577, 801].map { rows in
@@ -25,16 +35,11 @@ extension DeterminismCase {
 
   private static func maps(_ e: LinearExample) -> [DeterminismCase] {
     [
-      DeterminismCase("product with a packed matrix, \(e.testDescription)") { random in
-        output(startingAs: random.floats(e.count)) { y in
-          e.withWeight { weight, _ in matrixProduct(y, e.naive.x, weight, m: e.naive.rows, accumulate: true) }
-        }
-      },
       DeterminismCase("linear, \(e.testDescription)") { _ in e.linear(hasBias: false) + e.linear(hasBias: true) },
-      DeterminismCase("linear and GELU, \(e.testDescription)") { _ in
-        [false, true].flatMap { byTanh in
-          let (y, slopes) = e.linearGELU(hasBias: true, byTanh: byTanh)
-          return y + slopes
+      DeterminismCase("linear and activations, \(e.testDescription)") { _ in
+        Activation.allCases.flatMap { activation in
+          let (y, slopes) = e.activatedKeepingSlopes(by: activation, hasBias: true)
+          return y + slopes + e.activated(by: activation, hasBias: false)
         }
       },
       DeterminismCase("linear times factors, \(e.testDescription)") { _ in e.linearTimesFactors() },

@@ -5,40 +5,59 @@ import Testing
 
 /// A linear map of some size with all that may follow it, beside its naive twin.
 struct LinearExample: Sendable, CustomTestStringConvertible {
-  let naive: Naive.LinearMap
-  var testDescription: String {
-    "\(naive.rows) rows, \(naive.k) to \(naive.n)\(naive.isTransposed ? ", stored transposed" : "")"
+  /// The form in which the product reads the weight.
+  enum Form: CaseIterable {
+    /// Packed, from k x n.
+    case packed
+    /// Packed, from n x k.
+    case packedTransposed
+    /// As it is stored, n x k.
+    case stored
   }
 
-  init(rows: Int, n: Int, k: Int, isTransposed: Bool) {
+  let form: Form
+  let naive: Naive.LinearMap
+  var testDescription: String { "\(naive.rows) rows, \(naive.k) to \(naive.n), \(form)" }
+
+  init(rows: Int, n: Int, k: Int, _ form: Form) {
+    self.form = form
     var random = RandomValues(seed: 1)
     naive = Naive.LinearMap(
       x: random.floats(rows * k), weight: random.floats(n * k), bias: random.floats(n),
       factors: random.floats(rows * n), residual: random.floats(rows * n), rows: rows, n: n, k: k,
-      isTransposed: isTransposed)
+      isTransposed: form != .packed)
   }
 
   /// Below every block and past each: tiles, rows that take turns, panels, columns kept at hand, depth; 65 and 68 columns
-  /// leave some to dot products where the weight is stored transposed.
+  /// leave some to dot products where the weight is packed from n x k.
   static let all =
     [
       (1, 1, 1), (2, 3, 5), (17, 33, 97), (205, 65, 300), (801, 68, 300), (205, 420, 300), (13, 530, 600),
       (3, 5, 0), (0, 3, 5),
     ].flatMap { rows, n, k in
-      [false, true].map { LinearExample(rows: rows, n: n, k: k, isTransposed: $0) }
+      Form.allCases.map { LinearExample(rows: rows, n: n, k: k, $0) }
     }
+
+  /// 1 to 5 rows, and 1 to 16 columns beyond whole groups of sixteen, of which there are none, one or two.
+  static let leftovers = (1...5).flatMap { rows in
+    (1...16).flatMap { rest in
+      Form.allCases.map { LinearExample(rows: rows, n: 16 * (rest % 3) + rest, k: 19, $0) }
+    }
+  }
 
   var count: Int { naive.rows * naive.n }
 
-  /// The weight, packed.
-  ///
   /// - Parameter body: gets the weight, and the bias, if there is to be one.
-  func withWeight(hasBias: Bool = false, _ body: (PackedMatrix, UnsafePointer<Float>?) -> Void) {
+  func withWeight(hasBias: Bool = false, _ body: (LinearWeight, UnsafePointer<Float>?) -> Void) {
     naive.weight.withUnsafeBufferPointer { weight in
       naive.bias.withUnsafeBufferPointer { bias in
         let start = weight.baseAddress ?? bias.baseAddress!
-        let packed = PackedMatrix(start, n: naive.n, k: naive.k, transposed: naive.isTransposed)
-        withExtendedLifetime(packed) { body(packed, hasBias ? bias.baseAddress : nil) }
+        let (n, k) = (naive.n, naive.k)
+        let form: LinearWeight =
+          form == .stored
+          ? .stored(start, outputs: n, inputs: k)
+          : .packed(PackedMatrix(start, n: n, k: k, transposed: naive.isTransposed))
+        withExtendedLifetime(form) { body(form, hasBias ? bias.baseAddress : nil) }
       }
     }
   }
@@ -49,12 +68,20 @@ struct LinearExample: Sendable, CustomTestStringConvertible {
     }
   }
 
-  func linearGELU(hasBias: Bool, byTanh: Bool) -> (y: [Float], slopes: [Float]) {
+  func activated(by activation: Activation, hasBias: Bool) -> [Float] {
+    output(count) { y in
+      withWeight(hasBias: hasBias) {
+        Kernels.linear(y, slopes: nil, naive.x, $0, bias: $1, then: activation, rows: naive.rows)
+      }
+    }
+  }
+
+  func activatedKeepingSlopes(by activation: Activation, hasBias: Bool) -> (y: [Float], slopes: [Float]) {
     var slopes: [Float] = []
     let y = output(count) { y in
       slopes = output(count) { slopes in
         withWeight(hasBias: hasBias) {
-          Kernels.linearGELU(y, slopes: slopes, naive.x, $0, bias: $1, rows: naive.rows, byTanh: byTanh)
+          Kernels.linear(y, slopes: slopes, naive.x, $0, bias: $1, then: activation, rows: naive.rows)
         }
       }
     }

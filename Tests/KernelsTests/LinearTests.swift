@@ -5,54 +5,63 @@ import Testing
 
 /// Linear maps fused with what follows them: against their naive twins, and against the kernels that do one thing each.
 @Suite struct LinearTests {
-  @Test(arguments: LinearExample.all, [false, true])
-  func linearMatchesTheNaiveTwin(_ e: LinearExample, hasBias: Bool) {
-    let naive = e.naive.sums(hasBias: hasBias)
-    expectClose(
-      actual: e.linear(hasBias: hasBias), expected: naive.values, relativeTo: .terms(naive.sizes), units: 2)
+  @Test(arguments: LinearExample.all) func everyEpilogueMatchesTheNaiveTwin(_ e: LinearExample) {
+    expectNaive(e)
   }
 
-  @Test(arguments: LinearExample.all, [Elementwise.gelu, .geluTanh])
-  func linearGELUAndItsSlopesMatchTheNaiveTwin(_ e: LinearExample, function: Elementwise) {
-    let formula = Formula(function)
+  @Test func everyEpilogueMatchesTheNaiveTwinInLeftoverRowsAndColumns() {
+    LinearExample.leftovers.forEach { expectNaive($0) }
+  }
+
+  private func expectNaive(_ e: LinearExample) {
     for hasBias in [false, true] {
-      let u = e.naive.sums(hasBias: hasBias)
-      let (y, slopes) = e.linearGELU(hasBias: hasBias, byTanh: function == .geluTanh)
-      // GELU's slope is at most 1.13, so the sum's error passes on as it is.
+      let name = "\(e.testDescription), bias: \(hasBias)", u = e.naive.sums(hasBias: hasBias)
       expectClose(
-        actual: y, expected: u.values.map(formula.f), relativeTo: .terms(u.sizes), units: 2.5, "bias: \(hasBias)")
-      expectClose(
-        actual: slopes, expected: u.values.map(formula.df), relativeTo: .terms(u.sizes.map { 1 + $0 }), units: 1.5,
-        "slopes, bias: \(hasBias)")
+        actual: e.linear(hasBias: hasBias), expected: u.values, relativeTo: .terms(u.sizes), units: 2, name)
+      for activation in Activation.allCases {
+        let formula = Formula(activation)
+        let (y, slopes) = e.activatedKeepingSlopes(by: activation, hasBias: hasBias)
+        // Slopes are at most 1.13, so the sum's error passes on as it is.
+        expectClose(
+          actual: y, expected: u.values.map(formula.f), relativeTo: .terms(u.sizes), units: 2.5,
+          "\(activation), \(name)")
+        expectSlopes(slopes, of: formula, at: u, "slopes of \(activation), \(name)")
+      }
+      for rate: Float in [0, 0.3] {
+        let mask = e.mask(rate: rate)
+        let sums = e.naive.addedToResidual(hasBias: hasBias, mask: mask)
+        let y = e.linearAddedToResidual(hasBias: hasBias, dropout: rate)
+        expectClose(
+          actual: y, expected: sums.values, relativeTo: .terms(sums.sizes), units: 2.5, "residual, \(name)")
+        let isUntouched = mask.indices.allSatisfy { mask[$0] != 0 || y[$0] == e.naive.residual[$0] }
+        #expect(isUntouched, "what is dropped changes the residual, \(name)")
+      }
     }
-  }
-
-  @Test(arguments: LinearExample.all) func linearTimesFactorsMatchesTheNaiveTwin(_ e: LinearExample) {
-    let naive = e.naive.multiplied
+    let multiplied = e.naive.multiplied
     expectClose(
-      actual: e.linearTimesFactors(), expected: naive.values, relativeTo: .terms(naive.sizes), units: 2.5)
+      actual: e.linearTimesFactors(), expected: multiplied.values, relativeTo: .terms(multiplied.sizes), units: 2.5,
+      "factors, \(e.testDescription)")
   }
 
-  /// The mask is the one of the kernel that gives the gradient.
-  @Test(arguments: LinearExample.all, [0, 0.3] as [Float])
-  func linearAddedToAResidualMatchesTheNaiveTwin(_ e: LinearExample, rate: Float) {
-    let mask = e.mask(rate: rate)
-    for hasBias in [false, true] {
-      let naive = e.naive.addedToResidual(hasBias: hasBias, mask: mask)
-      let y = e.linearAddedToResidual(hasBias: hasBias, dropout: rate)
-      expectClose(
-        actual: y, expected: naive.values, relativeTo: .terms(naive.sizes), units: 2.5, "bias: \(hasBias)")
-      let isUntouched = mask.indices.allSatisfy { mask[$0] != 0 || y[$0] == e.naive.residual[$0] }
-      #expect(isUntouched, "what is dropped changes the residual")
+  /// A slope that jumps has either value where the sum's error decides on which side it is.
+  private func expectSlopes(_ slopes: [Float], of formula: Formula, at u: Naive.Sums, _ name: String) {
+    let expected = u.values.indices.map { i in
+      let error = u.sizes[i] * 0x1p-20
+      let isAtJump = abs(formula.df(u.values[i] + error) - formula.df(u.values[i] - error)) > 0.5
+      return isAtJump && slopes.indices.contains(i) ? Double(slopes[i]) : formula.df(u.values[i])
     }
+    expectClose(
+      actual: slopes, expected: expected, relativeTo: .terms(u.sizes.map { 1 + $0 }), units: 1.5, name)
   }
 
   @Test(arguments: LinearExample.all, [false, true])
   func fusedKernelsGiveWhatTheKernelsOfOneStepGive(_ e: LinearExample, hasBias: Bool) {
-    let u = e.product.enumerated().map { i, sum in hasBias ? sum + e.naive.bias[i % e.naive.n] : sum }
+    let sums = e.linear(hasBias: false)
+    if e.form != .stored { expectSameBits(actual: sums, expected: e.product, "product") }
+    let u = sums.enumerated().map { i, sum in hasBias ? sum + e.naive.bias[i % e.naive.n] : sum }
     expectSameBits(actual: e.linear(hasBias: hasBias), expected: u, "bias")
     expectSameBits(
-      actual: e.linearTimesFactors(), expected: zip(e.product, e.naive.factors).map { $0 * $1 }, "factors")
+      actual: e.linearTimesFactors(), expected: zip(sums, e.naive.factors).map { $0 * $1 }, "factors")
     expectSameBits(
       actual: e.linearAddedToResidual(hasBias: hasBias, dropout: 0),
       expected: zip(e.naive.residual, u).map { $0 + $1 }, "residual")
@@ -65,14 +74,15 @@ import Testing
       relativeTo: .terms(zip(e.naive.residual, dropped).map { Double(abs($0) + abs($1)) }), units: 1, "dropout")
 
     let ones = u.map { _ in 1 as Float }
-    for function in [Elementwise.gelu, .geluTanh] {
-      let (y, slopes) = e.linearGELU(hasBias: hasBias, byTanh: function == .geluTanh)
-      expectClose(
-        actual: y, expected: output(e.count) { elementwise(function, $0, u, count: e.count) },
-        relativeTo: .terms(u.map { Double(abs($0)) }), units: 1, "\(function)")
-      expectClose(
-        actual: slopes, expected: output(e.count) { elementwiseBackward(function, $0, ones, u, count: e.count) },
-        relativeTo: .terms(u.map { 1 + Double(abs($0)) }), units: 1, "\(function) slopes")
+    for activation in Activation.allCases {
+      let (y, slopes) = e.activatedKeepingSlopes(by: activation, hasBias: hasBias)
+      expectSameBits(
+        actual: y, expected: output(e.count) { elementwise(activation, $0, u, count: e.count) }, "\(activation)")
+      expectSameBits(
+        actual: slopes, expected: output(e.count) { elementwiseBackward(activation, $0, ones, u, count: e.count) },
+        "slopes of \(activation)")
+      expectSameBits(
+        actual: e.activated(by: activation, hasBias: hasBias), expected: y, "\(activation) without slopes")
     }
   }
 }

@@ -83,6 +83,31 @@ let transpositions = [(a: false, b: false), (false, true), (true, false), (true,
     }
   }
 
+  @Test(arguments: [
+    ProductShape(2, 3, 5), ProductShape(17, 33, 97), ProductShape(97, 5, 3), ProductShape(2, 3, 0),
+    ProductShape(0, 3, 5),
+  ])
+  func pickedPairsHaveTheBitsOfSingleProducts(_ shape: ProductShape) {
+    var random = RandomValues(seed: 3)
+    let (m, n, k) = (shape.m, shape.n, shape.k)
+    let a = random.floats(2 * m * k), b = random.floats(3 * k * n)
+    let pairs: [(a: Int, b: Int)] = [(1, 2), (0, 0), (1, 0), (0, 2), (1, 2)]
+    for (transposeA, transposeB) in transpositions {
+      let picked = output(pairs.count * m * n) {
+        batchedMatrixProduct(
+          $0, a, b, pairs: pairs, m: m, n: n, k: k, transposeA: transposeA, transposeB: transposeB)
+      }
+      let singles = pairs.flatMap { pair in
+        output(m * n) {
+          matrixProduct(
+            $0, part(pair.a, m * k, of: a), part(pair.b, k * n, of: b), m: m, n: n, k: k, transposeA: transposeA,
+            transposeB: transposeB)
+        }
+      }
+      expectSameBits(actual: picked, expected: singles, "\(transposeA), \(transposeB)")
+    }
+  }
+
   /// What lies beyond the last column of B is packed as zeros, and a zero times infinity would be NaN.
   @Test func infinitiesStayInTheirRowsAndColumns() {
     let a: [Float] = [1, .infinity, 2, 3], b: [Float] = [1, 2, 3, 4, 5, 6]

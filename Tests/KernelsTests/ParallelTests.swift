@@ -29,9 +29,9 @@ import Testing
   @Test func aThreadThatIsHeldUpLeavesTheRestOfItsShareToOthers() {
     // A team of its own: the shared one may be busy with another test's work.
     let done = Atomic<Int>(0), patience = ContinuousClock.now + .seconds(60)
-    ThreadTeam().run(8, threads: 2) { run in
+    ThreadTeam().run(8, threads: 2) { run, _ in
       if run == 0 {
-        while done.load(ordering: .relaxed) < 7, .now < patience { yieldProcessor() }
+        while done.load(ordering: .relaxed) < 7, .now < patience {}
         #expect(done.load(ordering: .relaxed) == 7)
       } else {
         done.add(1, ordering: .relaxed)
@@ -45,6 +45,55 @@ import Testing
     onThreads(-3) { #expect(Threads.count == 1) }
     onThreads(100_000) { #expect(Threads.count == 128) }
     #expect(Threads.available >= 1)
+  }
+
+  @Test(arguments: [1, 2, 3, 7], [0, 1, 2, 5, 40])
+  func everyPartComesOnceAndComputesByItself(_ threads: Int, count: Int) {
+    onThreads(threads) {
+      let parts = Mutex<[Int]>([])
+      parallelParts(count) { part in
+        let inside = Threads.count
+        #expect((1...threads).contains(inside))
+        // What is shared out inside stays in the part, and its memory is the part's own.
+        let sum = Mutex(0)
+        parallel(100, work: 1 << 20) { range in sum.withLock { $0 += range.reduce(0, +) } }
+        #expect(sum.withLock { $0 } == 4950)
+        parts.withLock { $0.append(part) }
+      }
+      #expect(parts.withLock { $0 }.sorted() == Array(0..<count))
+      #expect(Threads.count == threads)
+    }
+  }
+
+  @Test func aPartTakesMemoryOfItsOwnAndFindsItAgain() {
+    onThreads(2) {
+      var blocks: Set<UnsafeMutablePointer<Float>> = []
+      let seen = Mutex(blocks)
+      for _ in 0..<20 {
+        parallelParts(2) { _ in
+          let block = Memory.current.take(12_345)
+          seen.withLock { _ = $0.insert(block.start) }
+          block.giveBack()
+        }
+      }
+      blocks = seen.withLock { $0 }
+      #expect((1...2).contains(blocks.count))
+    }
+  }
+
+  /// The last helper wakes a caller that has gone to sleep, also when it is done at the same moment.
+  @Test func aCallerWaitsForTheLastPartHoweverLongItTakes() {
+    let team = ThreadTeam()
+    for spins in [0, 10, 1_000, 100_000, 3_000_000] {
+      for _ in 0..<(spins > 100_000 ? 3 : 50) {
+        let done = Atomic<Int>(0)
+        team.run(2, threads: 2) { run, _ in
+          if run == 1 { for _ in 0..<spins { _ = done.load(ordering: .sequentiallyConsistent) } }
+          done.add(1, ordering: .sequentiallyConsistent)
+        }
+        #expect(done.load(ordering: .sequentiallyConsistent) == 2)
+      }
+    }
   }
 
   @Test(arguments: DeterminismCase.all) func anyNumberOfThreadsGivesTheSameBits(_ c: DeterminismCase) {

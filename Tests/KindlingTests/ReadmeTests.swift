@@ -15,3 +15,24 @@ import Testing
   model.initialise(seed: 1337)
   #expect("\(model.logits([0, 1, 2], batchSize: 1).shape)" == "(1, 3, 65)")
 }
+
+@Test func theReadmesLoopTrains() throws {
+  let model = GPT(
+    GPTConfiguration(vocabularySize: 65, contextLength: 64, layerCount: 4, headCount: 4, width: 128))
+  model.initialise(seed: 1337)
+  let tokens = (0..<1000).map { Int32($0 % 65) }
+  var options = TrainingOptions()
+  options.steps = 3
+  let trainer = Trainer(model.namedParameters, options, tokensPerStep: 12 * 64, seed: 1337)
+  var batch = Batch(batchSize: 12, length: 64)
+  var losses: [Float] = []
+  while !trainer.isDone {
+    var generator = trainer.state.batchGenerator
+    batch.fill(from: tokens[...], using: &generator)
+    let step = try trainer.step(batch.microBatches, weights: batch.microBatchWeights) { part, pass in
+      model.loss(part, &pass)
+    }
+    losses.append(step.loss)
+  }
+  #expect(losses.count == 3 && losses[2] < losses[0])
+}

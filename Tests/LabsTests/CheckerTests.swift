@@ -135,7 +135,8 @@ struct CheckerTests {
   }
 
   @Test(arguments: [
-    "[`Node`](../Sources/Tensors/Graph/Node.swift)", "[`backward(keepGraph:)`](../Sources/Tensors/Graph/Node.swift)",
+    "[`Node`](../Sources/Tensors/Graph/Node.swift)",
+    "[`backward(keepGraph:)`](../Sources/Tensors/Graph/Gradients.swift)",
     "[`Tensor.*`](../Sources/Tensors/Operations/Arithmetic.swift)",
     "[`+`](../Sources/Tensors/Operations/Arithmetic.swift)", "`array[0](1)`", "[web](https://example.org)",
     "[`Tensors/Tensor.swift`](../Sources/Tensors/Tensor.swift)",
@@ -165,7 +166,7 @@ struct CheckerTests {
     "<!-- solution -->\n```swift\nfunc f() {}\n```",
   ]) func whatIsOnlyShownIsNotRun(_ text: String) throws {
     // The excerpt asks for a line with its public before it.
-    let text = text.replacing("  let shape", with: "  public let shape")
+    let text = text.replacing("  let shape", with: "  public final let shape")
     #expect(form(text + "\n").isEmpty)
     #expect(try run(text + "\n") == [])
   }

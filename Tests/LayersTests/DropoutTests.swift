@@ -6,24 +6,24 @@ import Testing
 struct DropoutTests {
   @Test func inEvaluationTheInputPassesThrough() {
     let x = leaf([97])
-    var context = Context.evaluation
-    #expect(Dropout(0.5)(x, &context) === x)
-    #expect(context.generator == Context.evaluation.generator)
+    var pass = ForwardPass.evaluation
+    #expect(Dropout(0.5)(x, &pass) === x)
+    #expect(pass.generator == ForwardPass.evaluation.generator)
   }
 
   @Test func inTrainingTheContextsGeneratorDecides() {
     let x = leaf([97])
-    var context = Context.training(RandomGenerator(seed: 4)), generator = RandomGenerator(seed: 4)
-    let y = Dropout(0.5)(x, &context)
+    var pass = ForwardPass.training(RandomGenerator(seed: 4)), generator = RandomGenerator(seed: 4)
+    let y = Dropout(0.5)(x, &pass)
     #expect(y.elements == dropout(x, rate: 0.5, using: &generator).elements)
     #expect(y.elements.contains(0))
-    #expect(context.generator == generator)
+    #expect(pass.generator == generator)
   }
 
   @Test func rateZeroDrawsNothing() {
     let x = leaf([97])
-    var context = Context.training(RandomGenerator(seed: 4))
-    #expect(Dropout(0)(x, &context) === x)
-    #expect(context.generator == RandomGenerator(seed: 4))
+    var pass = ForwardPass.training(RandomGenerator(seed: 4))
+    #expect(Dropout(0)(x, &pass) === x)
+    #expect(pass.generator == RandomGenerator(seed: 4))
   }
 }

@@ -9,7 +9,7 @@ struct ModuleTests {
     expectChildrenAreComplete(Embedding(3, 5))
     expectChildrenAreComplete(LayerNorm(5, bias: bias))
     expectChildrenAreComplete(
-      CausalSelfAttention(width: 6, headCount: 2, bias: bias, dropout: 0.1, outputDeviation: 0.02))
+      SelfAttention(width: 6, headCount: 2, bias: bias, dropout: 0.1, outputDeviation: 0.02))
     expectChildrenAreComplete(FeedForward(width: 6, bias: bias, dropout: 0.1, outputDeviation: 0.02))
     expectChildrenAreComplete(
       TransformerBlock(width: 6, headCount: 2, layerCount: 2, bias: bias, dropout: 0.1))

@@ -41,4 +41,13 @@ struct ParameterTests {
     x.descend(rate: 0.25)
     expectTensor(x, matches: [1.5, -0.5], shape: [2])
   }
+
+  @Test func aParameterIsNotMadeFromAListOfNumbers() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let weight: Parameter = [1, 2]
+      print(weight.count)
+    }
+    let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(text.contains("Fatal error: Parameter: made from a shape and a start, not from a list of numbers\n"))
+  }
 }

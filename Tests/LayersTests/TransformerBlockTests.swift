@@ -7,10 +7,10 @@ struct TransformerBlockTests {
   @Test(arguments: [true, false], [0, 0.3] as [Float])
   func gradientsAreTheDifferences(bias: Bool, dropout: Float) {
     let layer = TransformerBlock(width: 6, headCount: 2, layerCount: 3, bias: bias, dropout: dropout)
-    let x = leaf([2, 5, 6]), context = Context.training(RandomGenerator(seed: 4))
+    let x = leaf([2, 5, 6]), pass = ForwardPass.training(RandomGenerator(seed: 4))
     checkGradient(of: layer, inputs: ["x": x]) {
-      var context = context
-      return layer(x, &context)
+      var pass = pass
+      return layer(x, &pass)
     }
   }
 
@@ -18,10 +18,10 @@ struct TransformerBlockTests {
     let block = TransformerBlock(width: 6, headCount: 2, layerCount: 3, bias: true, dropout: 0)
     fill(block)
     let x = leaf([1, 5, 6])
-    var context = Context.evaluation
-    let middle = block.attention(block.norm1(x), addedTo: x, &context)
-    let expected = block.mlp(block.norm2(middle), addedTo: middle, &context)
-    expectTensor(block(x, &context), matches: expected.elements, shape: [1, 5, 6])
+    var pass = ForwardPass.evaluation
+    let middle = block.attention(block.norm1(x), addedTo: x, &pass)
+    let expected = block.mlp(block.norm2(middle), addedTo: middle, &pass)
+    expectTensor(block(x, &pass), matches: expected.elements, shape: [1, 5, 6])
   }
 
   @Test func whatFeedsTheResidualPathStartsSmallerInDeeperModels() {

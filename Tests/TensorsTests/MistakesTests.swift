@@ -13,16 +13,20 @@ struct MistakesTests {
 }
 
 enum Mistake: String, CaseIterable, Codable, Sendable {
-  case negativeSize, axis, elementCount, subscriptCount, subscriptRange, item
+  case negativeSize, axis, elementCount, subscriptCount, subscriptElement, subscriptRange, subscriptOfRange,
+    subscriptPastEnd, item
+  case raggedLists, raggedLiteral, numberAmongLists
+  case comparison, maximumOfTwo, pow, select, selectCondition
+  case stack, stackAxis, stackNothing, splitParts, splitSizes, gatherCount, gatherIndex, gatherNegative, cumulativeSum
   case add, addOfRanks, subtract, multiply, divide
   case matmul, matmulOfVectors, matmulOfStacks, linear, linearBias
   case linearResidual, linearRate, feedForwardUp, feedForwardBias, feedForwardDown, feedForwardResidual, feedForwardRate
   case reshaped, reshapedRest, transposed, permuted, repeated, slice, sliceAxis
   case concatenate, concatenateRanks, concatenateNothing
-  case sumAxis, maxOfNothing, indexOfMaximum, softmax, logSoftmax, layerNorm, layerNormBias
+  case sumAxis, maxOfNothing, minOfNothing, argmax, softmax, logSoftmax, logSumExp, layerNorm, layerNormBias
   case embeddingTable, embeddingCount, embeddingId, embeddingNegativeId
   case crossEntropyCount, crossEntropyTarget, dropoutRate
-  case attentionHeads, attentionRate, separateAttention
+  case attentionHeads, attentionGroups, attentionRate, attentionWindow, separateAttention, separateAttentionGroups
   case backwardOfMany, backwardOfConstant, backwardCotangent, backwardTwice
 
   var message: String { lookup.message }
@@ -41,9 +45,49 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
     case .axis: return ("shape: there is no axis 2 in shape (2, 3)", { _ = x.shape[2] })
     case .elementCount:
       return ("Tensor: shape (2, 3) has 6 elements, not 2", { _ = Tensor([2, 3], [1, 2]) })
-    case .subscriptCount: return ("subscript: 1 indices for shape (2, 3)", { _ = x[1] })
+    case .subscriptCount: return ("subscript: 3 indices for shape (2, 3)", { _ = x[1, 0, 0] as Tensor })
+    case .subscriptElement:
+      return ("subscript: one element of shape (2, 3) has 2 indices, not 1", { _ = x[1] as Float })
     case .subscriptRange:
       return ("subscript: index -4 is outside axis 1 of shape (2, 3)", { _ = x[1, -4] })
+    case .subscriptOfRange:
+      return ("subscript: 1..<4 is outside axis 1 of shape (2, 3)", { _ = x[0..., 1...3] })
+    case .subscriptPastEnd: return ("subscript: 3... is outside axis 0 of shape (2, 3)", { _ = x[3...] })
+    case .raggedLists:
+      return ("Tensor: lists of shapes (2,) and (1,) do not make up one tensor", { _ = Tensor([[1, 2], [3]]) })
+    case .raggedLiteral:
+      return (
+        "Tensor: lists of shapes (2, 1) and (2, 2) do not make up one tensor",
+        { let _: Tensor = [[[1], [2]], [[3, 4], [5, 6]]] }
+      )
+    case .numberAmongLists:
+      return ("Tensor: lists of shapes (2,) and () do not make up one tensor", { let _: Tensor = [[1, 2], 3] })
+    case .comparison: return ("less: shapes (2, 3) and (5,) do not go together", { _ = x .< row })
+    case .maximumOfTwo: return ("maximum: shapes (2, 3) and (5,) do not go together", { _ = maximum(x, row) })
+    case .pow: return ("power: shapes (5,) and (2, 3) do not go together", { _ = Tensors.pow(row, x) })
+    case .select: return ("select: shapes (2, 3) and (5,) do not go together", { _ = Tensors.select(x, x, row) })
+    case .selectCondition:
+      return ("select: shapes (2, 3) and (5,) do not go together", { _ = Tensors.select(row, x, x) })
+    case .stack: return ("stack: shapes (2, 3) and (5,) are not equal", { _ = Tensors.stack([x, row]) })
+    case .stackAxis:
+      return ("stack: there is no place for an axis 3 in shape (2, 3)", { _ = Tensors.stack([x], axis: 3) })
+    case .stackNothing: return ("stack: there is nothing to stack", { _ = Tensors.stack([]) })
+    case .splitParts:
+      return (
+        "split: axis 1 of shape (2, 3) does not divide into 2 equal parts", { _ = x.split(axis: -1, into: 2) }
+      )
+    case .splitSizes:
+      return ("split: sizes [1, 1] do not make up axis 1 of shape (2, 3)", { _ = x.split(axis: 1, sizes: [1, 1]) })
+    case .gatherCount:
+      return (
+        "gather: 3 indices do not give each of the 2 columns along axis 1 of shape (2, 3) as many",
+        { _ = x.gather(axis: 1, [0, 1, 2]) }
+      )
+    case .gatherIndex: return ("gather: index 3 is outside axis 1 of shape (2, 3)", { _ = x.gather(axis: 1, [0, 3]) })
+    case .gatherNegative:
+      return ("gather: index -1 is outside axis 0 of shape (5,)", { _ = row.gather(axis: 0, [-1 as Int32]) })
+    case .cumulativeSum:
+      return ("cumulativeSum: there is no axis 2 in shape (2, 3)", { _ = x.cumulativeSum(axis: 2) })
     case .item: return ("item: shape (2, 3) has 6 elements, not one", { _ = x.item })
     case .add: return ("add: shapes (2, 3) and (5,) do not go together", { _ = x + row })
     case .addOfRanks:
@@ -136,15 +180,14 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
     case .sumAxis: return ("sum: there is no axis -3 in shape (2, 3)", { _ = x.sum(axis: -3) })
     case .maxOfNothing:
       return ("max: axis 1 of shape (2, 0) is empty", { _ = Tensor.zeros([2, 0]).max(axis: 1) })
-    case .indexOfMaximum:
-      return (
-        "indexOfMaximum: shape () has no last axis with elements", { _ = Tensor(1).indexOfMaximum() }
-      )
-    case .softmax: return ("softmax: shape () has no last axis with elements", { _ = Tensor(1).softmax() })
+    case .minOfNothing:
+      return ("min: axis 0 of shape (0, 2) is empty", { _ = Tensor.zeros([0, 2]).min(axis: 0) })
+    case .argmax: return ("argmax: there is no axis -1 in shape ()", { _ = Tensor(1).argmax() })
+    case .softmax: return ("softmax: there is no axis -1 in shape ()", { _ = Tensor(1).softmax() })
     case .logSoftmax:
-      return (
-        "logSoftmax: shape (2, 0) has no last axis with elements", { _ = Tensor.zeros([2, 0]).logSoftmax() }
-      )
+      return ("logSoftmax: axis 1 of shape (2, 0) is empty", { _ = Tensor.zeros([2, 0]).logSoftmax() })
+    case .logSumExp:
+      return ("logSumExp: axis 0 of shape (0, 2) is empty", { _ = Tensor.zeros([0, 2]).logSumExp(axis: 0) })
     case .layerNorm:
       return (
         "layerNorm: x of shape (2, 3) does not go with a weight of shape (5,)",
@@ -192,20 +235,47 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
       )
     case .attentionHeads:
       return (
-        "causalAttention: 2 heads do not divide shape (1, 4, 9) into queries, keys and values",
-        { _ = causalAttention(qkv: .ones([1, 4, 9]), headCount: 2, dropout: 0, using: &generator) }
+        """
+        attention: shape (1, 4, 9) does not hold the queries of 2 heads, and the keys and values of 1; it must be \
+        (B, T, (2 + 2 * 1) D)
+        """,
+        { _ = attention(qkv: .ones([1, 4, 9]), headCount: 2, groupCount: 1) }
+      )
+    case .attentionGroups:
+      return (
+        "attention: 2 groups of keys and values do not divide 3 heads",
+        { _ = attention(qkv: .ones([1, 4, 7]), headCount: 3, groupCount: 2) }
       )
     case .attentionRate:
       return (
-        "causalAttention: the rate must be at least 0 and below 1, not 1.0",
-        { _ = causalAttention(qkv: .ones([1, 4, 6]), headCount: 2, dropout: 1, using: &generator) }
+        "attention: the dropout rate must be at least 0 and below 1, not 1.0",
+        { _ = attention(qkv: .ones([1, 4, 6]), headCount: 2, dropout: 1, using: &generator) }
+      )
+    case .attentionWindow:
+      return (
+        "attention: a window must hold at least one key, not 0",
+        { _ = attention(qkv: .ones([1, 4, 6]), headCount: 2, mask: .window(0)) }
       )
     case .separateAttention:
       return (
-        "causalAttention: shapes (1, 2, 4, 3), (1, 2, 5, 3) and (1, 2, 4, 3) must be one (B, H, T, D)",
+        """
+        attention: queries of shape (1, 4, 2, 3) do not go with keys of shape (1, 5, 2, 3) and values of shape \
+        (1, 4, 2, 3); they must be (B, T, H, D), (B, S, G, D) and (B, S, G, D), where G divides H
+        """,
         {
-          let q = Tensor.ones([1, 2, 4, 3])
-          _ = causalAttention(queries: q, keys: .ones([1, 2, 5, 3]), values: q)
+          let q = Tensor.ones([1, 4, 2, 3])
+          _ = attention(q, .ones([1, 5, 2, 3]), q, mask: .none)
+        }
+      )
+    case .separateAttentionGroups:
+      return (
+        """
+        attention: queries of shape (1, 4, 5, 3) do not go with keys of shape (1, 4, 2, 3) and values of shape \
+        (1, 4, 2, 3); they must be (B, T, H, D), (B, S, G, D) and (B, S, G, D), where G divides H
+        """,
+        {
+          let k = Tensor.ones([1, 4, 2, 3])
+          _ = attention(.ones([1, 4, 5, 3]), k, k, mask: .none)
         }
       )
     case .backwardOfMany:
@@ -216,7 +286,7 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
       return (
         "backward: the cotangent's shape (5,) is not (2, 3)",
         {
-          x.startRecording()
+          x.requiresGradient = true
           (x * x).backward(row)
         }
       )
@@ -224,7 +294,7 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
       return (
         "backward: the graph behind sum was used up by an earlier backward()",
         {
-          x.startRecording()
+          x.requiresGradient = true
           let y = x.sum()
           y.backward()
           y.backward()

@@ -37,8 +37,11 @@ struct OperationCase: Sendable, CustomTestStringConvertible {
 
   /// The cases of all operations.
   static let all: [OperationCase] =
-    ArithmeticTests.cases + ElementwiseFunctionsTests.cases + LayoutTests.cases + ReductionsTests.cases
+    ArithmeticTests.cases + ElementwiseFunctionsTests.cases + ActivationsTests.cases + LayoutTests.cases
+    + ReductionsTests.cases
     + MatrixProductTests.cases + LinearTests.cases + FeedForwardTests.cases + SoftmaxTests.cases + LayerNormTests.cases
+    + SubscriptsTests.cases + StackingTests.cases + GatherTests.cases + CumulativeSumTests.cases
+    + ComparisonsTests.cases + ExtremesTests.cases + PowersTests.cases
     + EmbeddingTests.cases + SparseProductTests.cases
-    + CausalAttentionTests.cases + DropoutTests.cases + LossesTests.cases
+    + AttentionTests.cases + DropoutTests.cases + LossesTests.cases
 }

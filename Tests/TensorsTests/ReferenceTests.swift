@@ -13,15 +13,21 @@ struct ReferenceTests {
   }
 
   @Test(arguments: entries) func resultAndGradientsAreThoseOfPyTorch(_ entry: ReferenceEntry) throws {
-    let operation = try #require(Self.operations[entry.name])
-    let inputs = entry.inputs.mapValues(\.leaf)
-    let result = try operation(inputs, entry.constants)
-    expectTensor(result, matches: entry.output, tolerance: 2e-6, "the result")
-    try #require(result.shape == Shape(entry.cotangent.shape))
-    result.backward(entry.cotangent.constant)
-    #expect(entry.gradients.keys.sorted() == inputs.keys.sorted())
-    for (name, gradient) in entry.gradients {
-      expectTensor(inputs[name]?.gradient, matches: gradient, tolerance: 2e-6, "the gradient of \(name)")
+    try entry.compare(with: #require(Self.operations[entry.name]))
+  }
+}
+
+extension ReferenceEntry {
+  /// Expects the entry's result and gradients of an operation.
+  func compare(with operation: ReferenceOperation) throws {
+    let leaves = inputs.mapValues(\.leaf)
+    let result = try operation(leaves, constants)
+    expectTensor(result, matches: output, tolerance: 2e-6, "the result")
+    try #require(result.shape == Shape(cotangent.shape))
+    result.backward(cotangent.constant)
+    #expect(gradients.keys.sorted() == leaves.keys.sorted())
+    for (name, gradient) in gradients {
+      expectTensor(leaves[name]?.gradient, matches: gradient, tolerance: 2e-6, "the gradient of \(name)")
     }
   }
 }
@@ -31,6 +37,7 @@ struct ReferenceEntry: Decodable, Sendable, CustomTestStringConvertible {
     let targets: [Int32]?
     let ids: [[Int32]]?
     let base: Double?
+    let indices: [Int]?
   }
 
   let name: String
@@ -44,16 +51,16 @@ struct ReferenceEntry: Decodable, Sendable, CustomTestStringConvertible {
 }
 
 /// Inputs by name.
-private typealias Inputs = [String: Tensor]
+typealias ReferenceInputs = [String: Tensor]
 
-extension Inputs {
-  fileprivate func callAsFunction(_ name: String) throws -> Tensor { try #require(self[name]) }
+extension ReferenceInputs {
+  func callAsFunction(_ name: String) throws -> Tensor { try #require(self[name]) }
 }
 
-extension ReferenceTests {
-  fileprivate typealias Operation = @Sendable (Inputs, ReferenceEntry.Constants) throws -> Tensor
+typealias ReferenceOperation = @Sendable (ReferenceInputs, ReferenceEntry.Constants) throws -> Tensor
 
-  fileprivate static let operations: [String: Operation] = [
+extension ReferenceTests {
+  fileprivate static let operations: [String: ReferenceOperation] = [
     "add_broadcast": { x, _ in try x("x") + x("y") },
     "multiply_broadcast": { x, _ in try x("x") * x("y") },
     "multiply_by_itself": { x, _ in try x("x") * x("x") },
@@ -71,7 +78,7 @@ extension ReferenceTests {
     "silu": { x, _ in try x("x").silu() },
     "sigmoid": { x, _ in try x("x").sigmoid() },
     "gelu_exact": { x, _ in try x("x").gelu() },
-    "gelu_tanh": { x, _ in try x("x").gelu(.tanh) },
+    "gelu_tanh": { x, _ in try x("x").geluTanh() },
     "softmax": { x, _ in try x("x").softmax() },
     "log_softmax": { x, _ in try x("x").logSoftmax() },
     "cross_entropy_ignoring_minus_one": { x, constants in
@@ -82,16 +89,12 @@ extension ReferenceTests {
       let ids = try #require(constants.ids)
       return try embedding(x("table"), ids: ids.flatMap { $0 }, shape: [ids.count, ids[0].count])
     },
-    "attention_causal": { x, _ in try causalAttention(queries: x("q"), keys: x("k"), values: x("v")) },
-    "attention_causal_long": { x, _ in try causalAttention(queries: x("q"), keys: x("k"), values: x("v")) },
+    "attention_causal": { x, _ in try attentionOfHeads(x, mask: .causal) },
+    "attention_causal_long": { x, _ in try attentionOfHeads(x, mask: .causal) },
+    "attention_full": { x, _ in try attentionOfHeads(x, mask: .none) },
+    "attention_grouped_query": { x, _ in try attentionOfHeads(x, mask: .causal) },
     // What the library has no operation for is put together from those that it has.
     "rms_norm": { x, _ in try rmsNorm(x("x"), weight: x("weight")) },
-    "attention_full": { x, _ in try fullAttention(x("q"), x("k"), x("v")) },
-    "attention_grouped_query": { x, _ in
-      let group = try x("q").shape[1] / x("k").shape[1]
-      return try causalAttention(
-        queries: x("q"), keys: headsRepeated(x("k"), group), values: headsRepeated(x("v"), group))
-    },
     "rotary": { x, constants in try rotated(x("x"), base: #require(constants.base)) },
     "swiglu": { x, _ in
       let hidden = try linear(x("x"), weight: x("gate")).silu() * linear(x("x"), weight: x("up"))
@@ -105,15 +108,10 @@ private func rmsNorm(_ x: Tensor, weight: Tensor) -> Tensor {
   x / ((x * x).mean(axis: -1, keepAxis: true) + 1e-5).squareRoot() * weight
 }
 
-/// softmax(q k^T / sqrt(D)) v, every query seeing all keys.
-private func fullAttention(_ q: Tensor, _ k: Tensor, _ v: Tensor) -> Tensor {
-  matmul((matmul(q, k.transposed()) / Float(q.shape[-1]).squareRoot()).softmax(), v)
-}
-
-/// Each head `count` times, neighbours together: (B, H, T, D) -> (B, count H, T, D).
-private func headsRepeated(_ x: Tensor, _ count: Int) -> Tensor {
-  let (B, H, T, D) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
-  return x.reshaped(to: [B, H, 1, T, D]).repeated(to: [B, H, count, T, D]).reshaped(to: [B, H * count, T, D])
+/// Attention in PyTorch's order of axes: (B, H, T, D), (B, G, S, D), (B, G, S, D) -> (B, H, T, D).
+private func attentionOfHeads(_ x: ReferenceInputs, mask: AttentionMask) throws -> Tensor {
+  let (q, k, v) = (try x("q"), try x("k"), try x("v"))
+  return attention(q.transposed(1, 2), k.transposed(1, 2), v.transposed(1, 2), mask: mask).transposed(1, 2)
 }
 
 /// Channel i and i + D / 2 turned by the angle t base^(-2 i / D): (B, H, T, D) -> (B, H, T, D).

@@ -7,8 +7,6 @@ struct TensorTests {
   @Test func elementsStandRowByRow() {
     let x = Tensor([2, 3], [1, 2, 3, 4, 5, 6])
     #expect([x[0, 0], x[0, 2], x[1, 0], x[1, 2]] == [1, 3, 4, 6])
-    #expect([x[-1, -1], x[-2, 1]] == [6, 2])
-    #expect(Tensor(7)[] == 7)
     #expect(Tensor(7).item == 7)
   }
 
@@ -48,7 +46,7 @@ struct TensorTests {
   @Test func aTensorCanBecomeALeaf() {
     let x = Tensor([2], [3, 5])
     #expect(!x.requiresGradient)
-    x.startRecording()
+    x.requiresGradient = true
     (x * x).sum().backward()
     expectTensor(x.gradient!, matches: [6, 10], shape: [2])
   }

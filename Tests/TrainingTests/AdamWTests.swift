@@ -44,11 +44,11 @@ private struct Reference: Decodable {
   (options.steps, options.warmup) = (10, 0)
   (options.learningRate, options.minimumLearningRate) = (0.01, 0.001)
   (options.weightDecay, options.beta1, options.beta2, options.clip) = (0.1, 0.9, 0.99, 1)
-  let trainer = Trainer(named(parameters), options, tokensPerBatch: 1)
+  let trainer = Trainer(named(parameters), options, tokensPerStep: 1)
   #expect(reference.steps.count == 10 && reference.gradients.count == 10)
   for (gradients, expected) in zip(reference.gradients, reference.steps) {
     // The gradient of the sum of w times g with respect to w is g.
-    let step = try trainer.step {
+    let step = try trainer.step { _ in
       zip(parameters, gradients).map { ($0 * $1.tensor).sum() }.reduce(Tensor(0)) { $0 + $1 }
     }
     #expect(abs(step.learningRate - expected.learningRate) < 1e-12)
@@ -64,13 +64,9 @@ private struct Reference: Decodable {
 @Test func onlyMatricesDecay() {
   let matrix = Parameter([2, 3], .ones), vector = Parameter([3], .ones)
   var generator = RandomGenerator(seed: 1)
-  for parameter in [matrix, vector] {
-    parameter.initialise(using: &generator)
-    parameter.gradient = .zeros(parameter.shape)
-  }
-  var options = TrainingOptions()
-  options.weightDecay = 0.5
-  AdamW(named([matrix, vector]), options).update(learningRate: 0.1)
+  for parameter in [matrix, vector] { parameter.initialise(using: &generator) }
+  let zeros = gradients(of: [matrix, vector]) { matrix.sum() * 0 + vector.sum() * 0 }
+  AdamW(named([matrix, vector]), .init(weightDecay: 0.5)).update(zeros, learningRate: 0.1)
   #expect(matrix.elements == [Float](repeating: 0.95, count: 6))
   #expect(vector.elements == [1, 1, 1])
 }
@@ -79,6 +75,6 @@ private struct Reference: Decodable {
   let parameter = Parameter([2, 2], .ones)
   var generator = RandomGenerator(seed: 1)
   parameter.initialise(using: &generator)
-  AdamW(named([parameter]), TrainingOptions()).update(learningRate: 0.1)
+  AdamW(named([parameter])).update(Gradients(of: [parameter]), learningRate: 0.1)
   #expect(parameter.elements == [1, 1, 1, 1])
 }

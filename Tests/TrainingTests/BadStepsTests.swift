@@ -19,22 +19,20 @@ private func options(skipping: Bool) -> TrainingOptions {
 }
 
 /// The loss of a step, which is not finite in those named.
-private func trainer(_ x: Parameter, bad: Set<Int>, skipping: Bool = true) -> (Trainer, Trainer.LearnBatch) {
-  let trainer = Trainer(named([x]), options(skipping: skipping), tokensPerBatch: 1)
+private func trainer(_ x: Parameter, bad: Set<Int>, skipping: Bool = true) -> (
+  Trainer, (inout ForwardPass) -> Tensor
+) {
+  let trainer = Trainer(named([x]), options(skipping: skipping), tokensPerStep: 1)
   return (
-    trainer,
-    { [unowned trainer] random, learn in
-      _ = random.batches.next()
-      learn((x * x * (bad.contains(trainer.state.step) ? .infinity : 1)).sum(), 1)
-    }
+    trainer, { [unowned trainer] _ in (x * x * (bad.contains(trainer.state.step) ? .infinity : 1)).sum() }
   )
 }
 
 @Test func aBadStepIsSkippedAndCounted() throws {
   let x = parameter([3, -2])
-  let (trainer, batch) = trainer(x, bad: [1, 4])
+  let (trainer, loss) = trainer(x, bad: [1, 4])
   var lines: [Metrics] = []
-  try trainer.run(batch: batch, validationLoss: nil, report: { lines.append($0) })
+  try trainer.runLoop({ loss(&$1) }, report: { lines.append($0) })
   #expect(lines.map(\.step) == [0, 1, 2, 3, 4, 5, 6])
   #expect(lines.map { $0.trainLoss == nil } == [true, false, true, false, false, true, false])
   #expect(lines.map { $0.problem != nil } == [false, false, true, false, false, true, false])
@@ -48,10 +46,10 @@ private func trainer(_ x: Parameter, bad: Set<Int>, skipping: Bool = true) -> (T
 
 @Test func aBadStepThatIsNotSkippedLeavesAllAsItWas() throws {
   let x = parameter([3, -2])
-  let (trainer, batch) = trainer(x, bad: [2], skipping: false)
-  for _ in 0..<2 { _ = try trainer.step(batch: batch) }
+  let (trainer, loss) = trainer(x, bad: [2], skipping: false)
+  for _ in 0..<2 { _ = try trainer.step(loss: loss) }
   let (before, elements) = (trainer.state, x.elements)
-  let problem = #expect(throws: Problem.self) { try trainer.step(batch: batch) }
+  let problem = #expect(throws: Problem.self) { try trainer.step(loss: loss) }
   #expect(problem?.kind == .badData && problem?.message.contains("step 3") == true)
   #expect(trainer.state == before && x.elements == elements && x.gradient == nil)
   #expect(trainer.optimizer.updateCount == 2)
@@ -59,37 +57,39 @@ private func trainer(_ x: Parameter, bad: Set<Int>, skipping: Bool = true) -> (T
 
 @Test func aModelThatIsBrokenIsNotSkippedForEver() throws {
   let x = parameter([3, -2])
-  let (trainer, batch) = trainer(x, bad: Set(0..<1000))
-  for _ in 0..<Trainer.mostSkippedInARow { #expect(try trainer.step(batch: batch).problem != nil) }
-  #expect(throws: Problem.self) { try trainer.step(batch: batch) }
+  let (trainer, loss) = trainer(x, bad: Set(0..<1000))
+  for _ in 0..<Trainer.mostSkippedInARow { #expect(try trainer.step(loss: loss).problem != nil) }
+  #expect(throws: Problem.self) { try trainer.step(loss: loss) }
   // Nor is a parameter that is not finite, as no other batch can help.
   let broken = parameter([1, .nan])
-  let (second, secondBatch) = BadSteps.trainer(broken)
-  let problem = #expect(throws: Problem.self) { try second.step(batch: secondBatch) }
+  let (second, secondLoss) = BadSteps.trainer(broken)
+  let problem = #expect(throws: Problem.self) { try second.step(loss: secondLoss) }
   #expect(problem?.message.contains("is a") == true, "\(problem?.message ?? "")")
 }
 
 private enum BadSteps {
-  static func trainer(_ x: Parameter) -> (Trainer, Trainer.LearnBatch) {
-    let trainer = Trainer(named([x]), options(skipping: true), tokensPerBatch: 1)
-    return (trainer, { _, learn in learn((x * x).sum(), 1) })
+  static func trainer(_ x: Parameter) -> (Trainer, (inout ForwardPass) -> Tensor) {
+    (Trainer(named([x]), options(skipping: true), tokensPerStep: 1), { _ in (x * x).sum() })
   }
 }
 
 @Test func theFirstTensorThatWentBadIsNamed() throws {
   let a = parameter([1, 2]), b = parameter([1e30, 1e-38])
-  let trainer = Trainer(named([a, b]), options(skipping: false), tokensPerBatch: 1)
+  let trainer = Trainer(named([a, b]), options(skipping: false), tokensPerStep: 1)
   // Forward: the product with b overflows first.
-  let forward = #expect(throws: Problem.self) { try trainer.step { ((a + 1) * (b * b)).sum() } }
+  let forward = #expect(throws: Problem.self) { try trainer.step { _ in ((a + 1) * (b * b)).sum() } }
   #expect(forward?.message.contains("the loss") == true && forward?.message.contains("of * with b") == true)
   // Backward: 1e60 times a small number is finite, but 1e60 is not.
   let gradient = #expect(throws: Problem.self) {
-    try trainer.step { a.sum() + (b.slice(axis: 0, 1..<2) * 1e30 * 1e30).sum() }
+    try trainer.step { _ in a.sum() + (b.slice(axis: 0, 1..<2) * 1e30 * 1e30).sum() }
   }
   #expect(gradient?.message.contains("the gradient of b") == true, "\(gradient?.message ?? "")")
   // Gradients go from the last parameter to the first, so of two bad ones the last was first.
   let both = #expect(throws: Problem.self) {
-    try trainer.step { (a * 1e-38 * 1e30 * 1e30).sum() + (b.slice(axis: 0, 1..<2) * 1e30 * 1e30).sum() }
+    try trainer.step { _ in
+      let first = (a * 1e-38 * 1e30 * 1e30).sum()
+      return first + (b.slice(axis: 0, 1..<2) * 1e30 * 1e30).sum()
+    }
   }
   #expect(both?.message.contains("the gradient of b") == true, "\(both?.message ?? "")")
 }
@@ -100,12 +100,11 @@ private enum BadSteps {
   // The update itself overflows, from a gradient that is finite.
   (options.learningRate, options.minimumLearningRate, options.weightDecay) = (1e38, 1e38, 0)
   options.checkpointEvery = 1
-  let trainer = Trainer(named([x]), options, tokensPerBatch: 1)
+  let trainer = Trainer(named([x]), options, tokensPerStep: 1)
   var saved: [[Float]] = []
   let problem = #expect(throws: Problem.self) {
-    try trainer.run(
-      batch: { _, learn in learn((x * 1e-3).sum(), 1) }, validationLoss: nil, report: { _ in saved.append(x.elements) },
-      save: { saved.append(x.elements) })
+    try trainer.runLoop(
+      { _, _ in (x * 1e-3).sum() }, report: { _ in saved.append(x.elements) }, save: { saved.append(x.elements) })
   }
   #expect(saved.allSatisfy { $0.allSatisfy(\.isFinite) } && !saved.isEmpty)
   #expect(problem?.message.contains("parameter a") == true, "\(problem?.message ?? "")")

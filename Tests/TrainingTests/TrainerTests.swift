@@ -18,8 +18,8 @@ private func parameter(_ numbers: [Float]) -> Parameter {
   var options = TrainingOptions()
   (options.steps, options.warmup, options.learningRate, options.minimumLearningRate) = (300, 10, 0.1, 0.001)
   var lines: [Metrics] = []
-  try Trainer(named([x]), options, tokensPerBatch: 7).run(
-    batch: { _, learn in learn(meanSquaredError(x, target), 1) }, validationLoss: nil, report: { lines.append($0) })
+  try Trainer(named([x]), options, tokensPerStep: 7).runLoop(
+    { _, _ in meanSquaredError(x, target) }, report: { lines.append($0) })
   for (a, b) in zip(x.elements, target.elements) { #expect(abs(a - b) < 0.01) }
   #expect(lines.map(\.step) == Array(stride(from: 0, through: 300, by: 10)))
   #expect(lines.last?.tokens == 2100)
@@ -30,8 +30,8 @@ private func parameter(_ numbers: [Float]) -> Parameter {
   (options.steps, options.evaluateEvery, options.logEvery) = (25, 10, 7)
   let x = parameter([1])
   var evaluated: [Int] = [], logged: [Int] = []
-  try Trainer(named([x]), options, tokensPerBatch: 1).run(
-    batch: { _, learn in learn((x * x).sum(), 1) }, validationLoss: { 0.5 },
+  try Trainer(named([x]), options, tokensPerStep: 1).runLoop(
+    { _, _ in (x * x).sum() }, validationLoss: { 0.5 },
     report: { line in
       logged.append(line.step)
       if line.validationLoss != nil { evaluated.append(line.step) }
@@ -43,8 +43,8 @@ private func parameter(_ numbers: [Float]) -> Parameter {
 @Test(arguments: [Float.nan, .infinity])
 func aLossThatIsNotFiniteStopsTheRunAndLeavesTheParameters(bad: Float) throws {
   let x = parameter([1, 2])
-  let trainer = Trainer(named([x]), TrainingOptions(), tokensPerBatch: 1)
-  let problem = #expect(throws: Problem.self) { try trainer.step { (x * bad).sum() } }
+  let trainer = Trainer(named([x]), TrainingOptions(), tokensPerStep: 1)
+  let problem = #expect(throws: Problem.self) { try trainer.step { _ in (x * bad).sum() } }
   #expect(problem?.message.contains("step 1") == true)
   #expect(x.elements == [1, 2])
   #expect(x.gradient == nil)
@@ -56,7 +56,9 @@ func aLossThatIsNotFiniteStopsTheRunAndLeavesTheParameters(bad: Float) throws {
     let x = parameter([1, -1])
     var options = TrainingOptions()
     options.epsilon = 1  // so that the length of the gradient matters to the step
-    _ = try Trainer(named([x]), options, tokensPerBatch: 1).step { (x * Tensor([2], [3 * factor, 4 * factor])).sum() }
+    _ = try Trainer(named([x]), options, tokensPerStep: 1).step { _ in
+      (x * Tensor([2], [3 * factor, 4 * factor])).sum()
+    }
     return x.elements
   }
   let (a, b) = (try firstStep(10), try firstStep(1000))
@@ -64,43 +66,38 @@ func aLossThatIsNotFiniteStopsTheRunAndLeavesTheParameters(bad: Float) throws {
   #expect(try firstStep(0.01) != a)
 }
 
-/// Five rows as one batch, and as pieces of two and three: losses, gradients and updates agree.
-@Test(arguments: [1, 2]) func piecesWithTheirSharesMakeTheStepOfTheWholeBatch(accumulation: Int) throws {
+/// Nine rows as one part, and as parts of different sizes, in up to four groups and more than that.
+@Test(arguments: [[0..<2, 2..<9], [0..<1, 1..<3, 3..<9], (0..<9).map { $0..<$0 + 1 }])
+func partsWithTheirWeightsMakeTheStepOfTheWholeBatch(parts: [Range<Int>]) throws {
   var generator = RandomGenerator(seed: 1)
-  let rows = Tensor.normal([5, 3], using: &generator), targets = Tensor.normal([5, 7], using: &generator)
+  let rows = Tensor.normal([9, 3], using: &generator), targets = Tensor.normal([9, 7], using: &generator)
   let start = Tensor.normal([7, 3], using: &generator).elements
   func loss(_ weight: Tensor, _ part: Range<Int>) -> Tensor {
     meanSquaredError(linear(rows.slice(axis: 0, part), weight: weight), targets.slice(axis: 0, part))
   }
   var options = TrainingOptions()
-  (options.accumulation, options.warmup, options.learningRate) = (accumulation, 0, 0.01)
-  let whole = Parameter([7, 3], .zeros), inPieces = Parameter([7, 3], .zeros)
-  for parameter in [whole, inPieces] { parameter.data.update(from: start, count: 21) }
+  (options.warmup, options.learningRate) = (0, 0.01)
+  let whole = Parameter([7, 3], .zeros), inParts = Parameter([7, 3], .zeros)
+  for parameter in [whole, inParts] { parameter.data.update(from: start, count: 21) }
   let (first, second) = (
-    Trainer(named([whole]), options, tokensPerBatch: 5), Trainer(named([inPieces]), options, tokensPerBatch: 5)
+    Trainer(named([whole]), options, tokensPerStep: 9), Trainer(named([inParts]), options, tokensPerStep: 9)
   )
   for _ in 0..<5 {
-    let expected = try first.step { loss(whole, 0..<5) }
-    let step = try second.step { _, learn in
-      learn(loss(inPieces, 0..<2), 0.4)
-      learn(loss(inPieces, 2..<5), 0.6)
-    }
+    let expected = try first.step { _ in loss(whole, 0..<9) }
+    let step = try second.step(parts, weights: parts.map { Float($0.count) / 9 }) { part, _ in loss(inParts, part) }
     #expect(abs(step.loss / expected.loss - 1) < 1e-6)
     #expect(abs(step.gradientNorm / expected.gradientNorm - 1) < 1e-6)
     #expect(step.learningRate == expected.learningRate)
-    for (a, b) in zip(inPieces.elements, whole.elements) { #expect(abs(a - b) < 1e-6) }
+    for (a, b) in zip(inParts.elements, whole.elements) { #expect(abs(a - b) < 1e-6) }
   }
   #expect(zip(whole.elements, start).contains { abs($0 - $1) > 0.01 })
 }
 
-@Test func aPieceThatIsNotFiniteStopsTheStepAndLeavesTheParameters() throws {
+@Test func aPartThatIsNotFiniteStopsTheStepAndLeavesTheParameters() throws {
   let x = parameter([1, 2])
-  let trainer = Trainer(named([x]), TrainingOptions(), tokensPerBatch: 1)
+  let trainer = Trainer(named([x]), TrainingOptions(), tokensPerStep: 1)
   #expect(throws: Problem.self) {
-    try trainer.step { _, learn in
-      learn((x * x).sum(), 0.5)
-      learn((x * .nan).sum(), 0.5)
-    }
+    try trainer.step([1, Float.nan]) { factor, _ in (x * factor).sum() }
   }
   #expect(x.elements == [1, 2])
   #expect(x.gradient == nil)
@@ -110,9 +107,43 @@ func aLossThatIsNotFiniteStopsTheRunAndLeavesTheParameters(bad: Float) throws {
 @Test func eachStepSeesTheWeightsThatTheLastOneLeft() throws {
   let weight = Parameter([5, 3], .ones)
   weight.data.update(repeating: 1, count: 15)
-  let trainer = Trainer(named([weight]), TrainingOptions(), tokensPerBatch: 1), x = Tensor.ones([2, 3])
+  let trainer = Trainer(named([weight]), TrainingOptions(), tokensPerStep: 1), x = Tensor.ones([2, 3])
   for _ in 0..<3 {
     let expected = linear(x, weight: Tensor([5, 3], weight.elements)).sum().item
-    #expect(try trainer.step { linear(x, weight: weight).sum() }.loss == expected)
+    #expect(try trainer.step { _ in linear(x, weight: weight).sum() }.loss == expected)
   }
+}
+
+/// What is random about a part depends on its number in the step, not on the thread that computes it.
+@Test func aStepHasTheSameBitsOnAnyNumberOfThreads() throws {
+  func weights(threads: Int, parts count: Int) throws -> [Float] {
+    try onThreads(threads) {
+      let layer = Linear(37, 19), dropout = Dropout(0.3)
+      fill(layer)
+      let trainer = Trainer(layer.namedParameters, TrainingOptions(), tokensPerStep: 1, seed: 3)
+      for _ in 0..<3 {
+        _ = try trainer.step(Array(0..<count)) { part, pass in
+          var data = RandomGenerator(seed: UInt64(part))
+          let x = Tensor.normal([97, 37], using: &data)
+          return meanSquaredError(dropout(layer(x).tanh(), &pass), Tensor.ones([97, 19]))
+        }
+      }
+      return layer.parameters.flatMap(\.elements)
+    }
+  }
+  for count in [1, 2, 3, 5, 8] {
+    let expected = try weights(threads: 1, parts: count)
+    for threads in [2, 3, 7] {
+      #expect(try weights(threads: threads, parts: count) == expected, "\(count) parts on \(threads) threads")
+    }
+  }
+}
+
+@Test func aFrozenParameterStaysAndGetsNoGradient() throws {
+  let frozen = parameter([1, 2]), trained = parameter([3, 4])
+  frozen.isTrainable = false
+  let trainer = Trainer(named([frozen, trained]), TrainingOptions(), tokensPerStep: 1)
+  for _ in 0..<3 { _ = try trainer.step { _ in (frozen * trained).sum() } }
+  #expect(frozen.elements == [1, 2] && trained.elements != [3, 4])
+  #expect(gradients(of: [frozen]) { (frozen * trained).sum() }[frozen] == nil)
 }

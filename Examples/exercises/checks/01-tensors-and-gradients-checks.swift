@@ -44,4 +44,18 @@ let lab01 = ExerciseLab(
         call, places, near: [0, 1.5, 2.25, 2.625],
         hint: "Gradients add up until they are cleared, and downhill is against the slope.")
     },
+    Exercise("softsign") {
+      let x = Tensor([4], [-3, -0.5, 1, 4], requiresGradient: true)
+      let y = try softsign(x)
+      try check("softsign([-3, -0.5, 1, 4])", y, shape: [4], near: [-0.75, -1 / 3, 0.5, 0.8])
+      // One arrow in the drawing, from x to the result.
+      try check(
+        "the steps from x to softsign(x)", GraphDescription(of: y).dot.split(separator: " -> ").count - 1, is: 1,
+        hint: "Compute inside withoutGradients, and note one step with recorded.")
+      (y * Tensor([4], [1, 2, 4, -5])).sum().backward()
+      try check(
+        "the gradient of (softsign(x) * [1, 2, 4, -5]).sum()", x.gradient!, shape: [4],
+        near: [1 / 16, 8 / 9, 1, -1 / 5],
+        hint: "The slope is 1 / (1 + |x|)^2 on both sides, and dx is dy times the slope.")
+    },
   ])

@@ -40,8 +40,8 @@ let lab07 = ExerciseLab(
         for i in 0..<parameter.count { parameter.data[i] = generator.normal() * 0.5 }
       }
       let x = Tensor.normal([2, 5, 12], using: &generator)
-      var context = Context.evaluation
-      let expected = block(x, &context)
+      var pass = ForwardPass.evaluation
+      let expected = block(x, &pass)
       let result = try carried(x, through: block)
 
       let half = TransformerBlock(width: 12, headCount: 3, layerCount: 1, bias: true, dropout: 0)
@@ -51,7 +51,7 @@ let lab07 = ExerciseLab(
       for last in [half.mlp.down.weight, half.mlp.down.bias!] { last.data.update(repeating: 0, count: last.count) }
       try check(
         "carried(x, through: a block whose feed-forward layer gives zeros)", try carried(x, through: half),
-        shape: [2, 5, 12], near: half(x, &context).elements,
+        shape: [2, 5, 12], near: half(x, &pass).elements,
         hint: "The first half is x plus the output map of the attention of the normalised x.")
       try check(
         "carried(x, through: block)", result, shape: [2, 5, 12], near: expected.elements,
@@ -66,5 +66,33 @@ let lab07 = ExerciseLab(
         "sinusoidalPosition(100, width: 4)", try sinusoidalPosition(100, width: 4),
         near: [sin(100), cos(100), sin(1), cos(1)],
         hint: "Both channels of a pair have the exponent of the even one.")
+    },
+    Exercise("RMSNorm") {
+      let norm = RMSNorm(3)
+      let x = Tensor([2, 3], [1, 2, 4, 0.001, 0.002, 0.002])
+      // Before any parameter is asked for: a model with a child that is not listed would stop the program then.
+      _ = try norm(x)
+      try check(
+        "RMSNorm(3).unlistedChildren", norm.unlistedChildren, is: [],
+        hint: "A parameter that is not among the children is neither trained nor saved.")
+      try check(
+        "the names and shapes of its parameters", norm.namedParameters.map { "\($0.name) \($0.parameter.shape)" },
+        is: ["weight (3,)"])
+      norm.initialise(seed: 1)
+      try check("the weight at first", norm.parameters[0].elements, near: [1, 1, 1], hint: "It begins with .ones.")
+      for (i, value) in [2, -1, 0.5].enumerated() { norm.parameters[0].data[i] = Float(value) }
+      let roots = [(7 + 1e-5).squareRoot(), (3e-6 + 1e-5).squareRoot()]
+      let expected = [2 / roots[0], -2 / roots[0], 2 / roots[0], 0.002 / roots[1], -0.002 / roots[1], 0.001 / roots[1]]
+      try check(
+        "RMSNorm(3) of [[1, 2, 4], [0.001, 0.002, 0.002]] with the weight [2, -1, 0.5]", try norm(x), shape: [2, 3],
+        near: expected.map { Float($0) },
+        hint: "Each row has a root of its own; the epsilon is added to the mean of the squares, before the root.")
+      let sum = try norm(x).sum()
+      if sum.requiresGradient { sum.backward() }
+      let slopes = [1 / roots[0] + 0.001 / roots[1], 2 / roots[0] + 0.002 / roots[1], 4 / roots[0] + 0.002 / roots[1]]
+      let gradient = norm.parameters[0].gradient ?? Tensor.zeros([3])
+      try check(
+        "the weight's gradient", gradient, shape: [3], near: slopes.map { Float($0) },
+        hint: "Compute with tensors only, so that the gradient finds its way.")
     },
   ])

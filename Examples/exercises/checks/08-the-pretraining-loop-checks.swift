@@ -64,8 +64,8 @@ private func smallModel() -> GPT {
 private func lossesOfDescent(_ batch: Batch, rate: Float, steps: Int) -> [Float] {
   let model = smallModel()
   return (0..<steps).map { _ in
-    var context = Context.evaluation
-    let loss = model.loss(batch.inputs, targets: batch.targets, batchSize: batch.batchSize, &context)
+    var pass = ForwardPass.evaluation
+    let loss = model.loss(batch, &pass)
     loss.backward()
     for parameter in model.parameters {
       for i in 0..<parameter.count { parameter.data[i] -= rate * parameter.gradient!.data[i] }

@@ -11,7 +11,7 @@ let lab09 = ExerciseLab(
         try check(
           "scheduledRate(at: \(step), steps: 50, warmup: 9, highest: 0.8, lowest: 0.2)",
           try scheduledRate(at: step, steps: 50, warmup: 9, highest: 0.8, lowest: 0.2),
-          near: LearningRateSchedule(options).rate(at: step), hint: hint)
+          near: options.schedule.rate(at: step, of: 50), hint: hint)
       }
       try checkRate(at: 0, hint: "Step 0 is not lost: the rise has w + 1 stairs, and step 0 stands on the first.")
       try checkRate(at: 8, hint: "Step w - 1 is one stair below the highest rate.")

@@ -1,3 +1,4 @@
+import Corpora
 import Layers
 import Tensors
 
@@ -44,35 +45,49 @@ public final class GPT: Module {
 
   /// The scores of each next token: ids of B sequences one after another -> (B, T, V).
   ///
-  /// - Parameter ids: B x T ids below V; T is at most the context.
-  public func logits(_ ids: [Int32], batchSize: Int, _ context: inout Context) -> Tensor {
-    head(residual(ids, batchSize: batchSize, &context))
+  /// - Parameter ids: B x T ids below V; with what the pass's cache has, T is at most the context.
+  public func logits(_ ids: [Int32], batchSize: Int, _ pass: inout ForwardPass) -> Tensor {
+    head(hiddenStates(ids, batchSize: batchSize, &pass))
   }
 
   /// The residual path after the last block: -> (B, T, C).
-  func residual(_ ids: [Int32], batchSize: Int, _ context: inout Context) -> Tensor {
-    guard batchSize > 0, ids.count % batchSize == 0, ids.count / batchSize <= configuration.contextLength else {
+  func hiddenStates(_ ids: [Int32], batchSize: Int, _ pass: inout ForwardPass) -> Tensor {
+    let (B, T, start) = (batchSize, ids.count / max(1, batchSize), pass.start)
+    guard B > 0, ids.count == B * T, start + T <= configuration.contextLength else {
       fatalError(
-        "GPT: \(ids.count) ids in \(batchSize) sequences do not fit a context of \(configuration.contextLength)")
+        "GPT: \(ids.count) ids in \(B) sequences\(start > 0 ? ", after \(start) tokens before," : "") do not fit a context of "
+          + "\(configuration.contextLength)")
     }
-    let (B, T) = (batchSize, ids.count / batchSize)
-    var x = token(ids, shape: [B, T]) + position.weight.slice(axis: 0, 0..<T)  // (B, T, C) + (T, C)
-    x = dropout(x, &context)
-    for block in blocks { x = block(x, &context) }
+    var x = token(ids, shape: [B, T]) + position.weight.slice(axis: 0, start..<start + T)  // (B, T, C) + (T, C)
+    x = dropout(x, &pass)
+    for block in blocks { x = block(x, &pass) }
     return x
   }
 
+  /// The scores of the token that follows each sequence: ids of B sequences one after another -> (B, V).
+  ///
+  /// - Parameter ids: as for ``logits(_:batchSize:_:)``; with a cache in the pass, those that come after what it has.
+  func nextLogits(_ ids: [Int32], batchSize: Int, _ pass: inout ForwardPass) -> Tensor {
+    let x = hiddenStates(ids, batchSize: batchSize, &pass), T = x.shape[1]
+    return head(x.slice(axis: 1, T - 1..<T)).reshaped(to: [batchSize, configuration.vocabularySize])
+  }
+
   /// From the residual path to scores: (B, T, C) -> (B, T, V).
-  func head(_ x: Tensor) -> Tensor { token.logits(norm(x)) }
+  private func head(_ x: Tensor) -> Tensor { token.logits(norm(x)) }
 
   /// The scores without dropout.
   public func logits(_ ids: [Int32], batchSize: Int) -> Tensor {
-    var context = Context.evaluation
-    return logits(ids, batchSize: batchSize, &context)
+    var pass = ForwardPass.evaluation
+    return logits(ids, batchSize: batchSize, &pass)
   }
 
-  /// The mean loss of predicting `targets`, in nats a token.
-  public func loss(_ ids: [Int32], targets: [Int32], batchSize: Int, _ context: inout Context) -> Tensor {
-    crossEntropy(logits(ids, batchSize: batchSize, &context), targets: targets)
+  /// The mean loss of predicting `targets`, in nats per token.
+  public func loss(_ ids: [Int32], targets: [Int32], batchSize: Int, _ pass: inout ForwardPass) -> Tensor {
+    crossEntropy(logits(ids, batchSize: batchSize, &pass), targets: targets)
+  }
+
+  /// The mean loss of a batch, or of a part of one, in nats per token.
+  public func loss(_ batch: Batch, _ pass: inout ForwardPass) -> Tensor {
+    loss(batch.inputs, targets: batch.targets, batchSize: batch.batchSize, &pass)
   }
 }

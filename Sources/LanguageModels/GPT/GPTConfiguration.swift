@@ -1,3 +1,4 @@
+import Corpora
 import Files
 import Tensors
 
@@ -17,13 +18,13 @@ public struct GPTConfiguration: Codable, Equatable, Sendable {
   public var dropout: Float
   /// Whether linear layers and norms have biases.
   public var hasBiases: Bool
-  /// How GELU is computed; exactly, unless the weights were trained otherwise, as GPT-2's were.
-  public var activation: GELUApproximation
+  /// The function between the maps of a feed-forward layer.
+  public var activation: Activation
 
   /// A configuration with the given sizes.
   public init(
     vocabularySize: Int, contextLength: Int, layerCount: Int, headCount: Int, width: Int, dropout: Float = 0,
-    hasBiases: Bool = true, activation: GELUApproximation = .exact
+    hasBiases: Bool = true, activation: Activation = .gelu
   ) {
     self.vocabularySize = vocabularySize
     self.contextLength = contextLength
@@ -35,14 +36,17 @@ public struct GPTConfiguration: Codable, Equatable, Sendable {
     self.activation = activation
   }
 
-  /// Reads what was encoded; files from before there was a choice of activation have the exact one.
+  /// Reads what was encoded; files from before there was a choice of activation have GELU.
   ///
   /// - Throws: `Problem` of kind `badData` that names an activation that is not known.
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
-    let name = try fields.decodeIfPresent(String.self, forKey: .activation) ?? GELUApproximation.exact.rawValue
-    guard let activation = GELUApproximation(rawValue: name) else {
-      throw Problem(.badData, "activation must be exact or tanh, not \(quoted(name, limit: 100))")
+    let name = try fields.decodeIfPresent(String.self, forKey: .activation) ?? Activation.gelu.rawValue
+    // "exact" and "tanh" are the two GELUs of older files.
+    let older: [String: Activation] = ["exact": .gelu, "tanh": .geluTanh]
+    guard let activation = older[name] ?? Activation(rawValue: name) else {
+      let known = Activation.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Problem(.badData, "activation must be one of \(known), not \(quoted(name, limit: 100))")
     }
     self.init(
       vocabularySize: try fields.decode(Int.self, forKey: .vocabularySize),
@@ -80,7 +84,7 @@ public struct GPTConfiguration: Codable, Equatable, Sendable {
   /// The floating-point operations of one training step on `tokens` tokens, forward and backward.
   ///
   /// Six for each weight of a matrix and token (Kaplan et al. 2020, section 2.1), and those of attention, of which the
-  /// causal mask hides about half: 6 T C a token and layer. Norms and activations are left out, as is usual.
+  /// causal mask hides about half: 6 T C per token and layer. Norms and activations are left out, as is usual.
   public func floatingPointOperations(tokens: Int) -> Double {
     let matrices = Double(layerCount) * 12 * Double(width * width) + Double(vocabularySize * width)
     let attention = Double(layerCount) * 6 * Double(contextLength * width)
@@ -89,17 +93,18 @@ public struct GPTConfiguration: Codable, Equatable, Sendable {
 
   /// The bytes that training takes at most, about, on batches of so many windows; measured runs were within a sixth.
   ///
-  /// Six numbers a parameter: itself, its gradient, the optimizer's two moments, and panels of the weights as they are and
-  /// transposed. Of the largest piece of a batch, 2,048 tokens or one window, about 20 C numbers for each token and block,
-  /// kept for the gradients, and 3 V for the scores. A whole batch is larger, and evaluation goes through it at once:
-  /// about 20 C and 2 V more for each of its tokens. The program itself takes the rest.
+  /// Per parameter itself, the optimizer's two moments, panels of the weights as they are and transposed, and a gradient for
+  /// each of the up to four groups of micro-batches that are computed at the same time. Per token in these about 20 C numbers
+  /// for each block, kept for the gradients, and 3 V for the scores. The program itself takes the rest.
   public func trainingMemory(batchSize: Int) -> Int {
     let (C, V) = (Double(width), Double(vocabularySize))
     let parameters = Double(layerCount) * 12 * C * C + (V + Double(contextLength)) * C
-    let tokens = Double(batchSize) * Double(contextLength)
-    let tokensInPiece = min(tokens, Double(max(2048, contextLength)))
-    let kept = tokensInPiece * (Double(layerCount) * 20 * C + 3 * V)
-    let evaluated = (tokens - tokensInPiece) * (20 * C + 2 * V)
-    return Int(min(4 * (6 * parameters + kept + evaluated) + 25e6, 0x1p62))
+    let parts = Batch.microBatchCount(batchSize: batchSize, length: contextLength), groups = min(parts, 4)
+    // Where the windows cannot be dealt out evenly, a group has memory for parts of two sizes.
+    let (windows, rest) = batchSize.quotientAndRemainder(dividingBy: parts)
+    let windowsInGroup = Double(rest == 0 ? windows : 2 * windows + 1)
+    let tokens = min(Double(batchSize), Double(groups) * windowsInGroup) * Double(contextLength)
+    let kept = tokens * (Double(layerCount) * 20 * C + 3 * V)
+    return Int(min(4 * (Double(5 + groups) * parameters + kept) + 25e6, 0x1p62))
   }
 }

@@ -6,9 +6,8 @@ extension GPT {
   public func nextScores(after tokens: some BidirectionalCollection<Int32>) -> [Float] {
     let seen = Array(tokens.suffix(configuration.contextLength))
     return withoutGradients {
-      var context = Context.evaluation
-      let last = residual(seen, batchSize: 1, &context).slice(axis: 1, seen.count - 1..<seen.count)  // (1, 1, C)
-      return head(last).elements
+      var pass = ForwardPass.evaluation
+      return nextLogits(seen, batchSize: 1, &pass).elements
     }
   }
 
@@ -52,8 +51,10 @@ extension GPT {
       decoder.prefill(prompt)
       for drawn in 1...count {
         for i in tokens.indices {
-          let scores = UnsafeBufferPointer(start: decoder.scores.data + i * V, count: V)
-          tokens[i] = sampler.draw(scores, among: &candidates, using: &generators[first + i])
+          tokens[i] = withExtendedLifetime(decoder.scores) { scores in
+            let row = UnsafeBufferPointer(start: scores.data + i * V, count: V)
+            return sampler.draw(row, among: &candidates, using: &generators[first + i])
+          }
           try emit(first + i, tokens[i])
         }
         if drawn < count { decoder.step(tokens) }

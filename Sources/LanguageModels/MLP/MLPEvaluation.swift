@@ -6,7 +6,7 @@ extension MLP {
     let text = padded(tokens), n = configuration.contextLength, contextsAtOnce = 1024
     var total = 0.0
     withoutGradients {
-      withFixedWeights {
+      cachingPackedWeights(of: parameters) {
         for first in stride(from: start, to: tokens.count, by: contextsAtOnce) {
           let places = first..<min(first + contextsAtOnce, tokens.count)
           let mean = loss(places.flatMap { text[$0..<$0 + n] }, targets: Array(tokens[places])).item

@@ -20,12 +20,10 @@ extension MLP {
     emit: (Int32) throws -> Void
   ) rethrows {
     var last = Array(prompt.suffix(configuration.contextLength))
-    try withFixedWeights {
-      for _ in 0..<count {
-        let token = sampler.draw(nextScores(after: last), using: &generator)
-        try emit(token)
-        last = (last + [token]).suffix(configuration.contextLength)
-      }
+    for _ in 0..<count {
+      let token = sampler.draw(nextScores(after: last), using: &generator)
+      try emit(token)
+      last = (last + [token]).suffix(configuration.contextLength)
     }
   }
 }

@@ -27,8 +27,7 @@ extension WordVectors {
     let unit = direction.map { length > 0 ? Float(Double($0) / length) : 0 }
     return [Float](unsafeUninitializedCapacity: count) { cosines, initialized in
       guard let first = cosines.baseAddress else { return }
-      matrixVector(
-        first, unit, weight: vectors.data, bias: nil, rows: 1, inputs: dimensions, outputs: count)
+      linear(first, unit, .stored(vectors.data, outputs: count, inputs: dimensions), bias: nil, rows: 1)
       for i in 0..<count { cosines[i] = lengths[i] > 0 ? min(max(cosines[i] / lengths[i], -1), 1) : 0 }
       initialized = count
     }

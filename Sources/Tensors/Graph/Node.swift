@@ -1,10 +1,9 @@
-import Kernels
-
 /// One operation on the tape: which tensors it read, and how a gradient passes through it.
 ///
-/// A leaf (a parameter, an input that wants a gradient) has no parents and no pullback, and keeps its gradient.
+/// A leaf (a parameter, an input that wants a gradient) has no parents and no pullback. Nodes hold no gradients while a
+/// backward pass runs: those belong to the pass, so that several passes can go over the same leaves side by side.
 final class Node {
-  /// The operation's name, for messages and drawings; none for a leaf.
+  /// The operation's name, for messages and drawings; nil for a leaf.
   let operation: String?
   let shape: Shape
   /// The numbers themselves, kept only of small results, for drawings.
@@ -12,7 +11,8 @@ final class Node {
   /// The longest way down to a leaf; parents always have a smaller one.
   let depth: Int
   fileprivate(set) var parents: [Node?]
-  fileprivate(set) var pullback: Pullback?
+  private(set) var pullback: Pullback?
+  /// What `backward()` left in a leaf, and, where it kept the graph, in any node.
   var gradient: Tensor?
 
   init(leaf tensor: Tensor) {
@@ -44,119 +44,11 @@ final class Node {
       node.pullback = nil
     }
   }
-}
 
-/// Turns the gradient of an operation's result into the gradients of what it read.
-typealias Pullback = (_ gradient: Tensor, _ inputs: InputGradients) -> Void
-
-/// Where a pullback puts the gradients of the tensors that its operation read, numbered as they were recorded.
-struct InputGradients {
-  fileprivate let nodes: [Node?]
-
-  /// Adds a whole tensor to an input's gradient; it is computed only when it is wanted.
-  func add(_ gradient: @autoclosure () -> Tensor, to input: Int) {
-    guard let node = nodes[input] else { return }
-    let gradient = gradient()
-    if node.gradient == nil {
-      node.gradient = gradient.shape == node.shape ? gradient : gradient.reshaped(to: node.shape)
-    } else {
-      accumulate(into: input) { destination, _ in
-        addScaled(destination, gradient.data, count: gradient.count)
-      }
-    }
-  }
-
-  /// Where a kernel is to put an input's gradient, and whether it must add to what is there; none when nobody wants it.
-  ///
-  /// That saves a pass over memory where a gradient is large and several terms meet, as those of weights do.
-  func destination(_ input: Int) -> (data: UnsafeMutablePointer<Float>, isAddedTo: Bool)? {
-    guard let node = nodes[input] else { return nil }
-    let hadGradient = node.gradient != nil
-    if !hadGradient {
-      node.gradient = Tensor(unfilled: node.shape)
-    } else if !node.hasGradientToItself {
-      let copy = Tensor(unfilled: node.shape)
-      copy.data.update(from: node.gradient!.data, count: copy.count)
-      node.gradient = copy
-    }
-    return (node.gradient!.data, hadGradient)
-  }
-
-  /// As ``destination(_:)``, for kernels that can only add: fresh gradients start from zero.
-  func total(_ input: Int) -> UnsafeMutablePointer<Float>? {
-    guard let (data, isAddedTo) = destination(input) else { return nil }
-    if !isAddedTo { data.update(repeating: 0, count: nodes[input]!.shape.count) }
-    return data
-  }
-
-  /// Calls a kernel with an input's ``destination(_:)``, if the gradient is wanted.
-  func accumulate(into input: Int, _ body: (UnsafeMutablePointer<Float>, _ accumulate: Bool) -> Void) {
-    if let (data, isAddedTo) = destination(input) { body(data, isAddedTo) }
-  }
-}
-
-extension Node {
-  /// Whether nobody else holds the gradient's memory, so that it may be added to in place.
-  fileprivate var hasGradientToItself: Bool {
-    isKnownUniquelyReferenced(&gradient) && isKnownUniquelyReferenced(&gradient!.storage)
-  }
-}
-
-extension Tensor {
-  /// Whether operations are recorded for `backward()`; see ``withoutGradients(_:)``.
-  @TaskLocal static var isRecording = true
-
-  /// Notes on the tape how this result came about, if any input wants a gradient; returns the tensor itself.
-  ///
-  ///     return y.recorded("exp", from: [x]) { dy, inputs in inputs.add(dy * y, to: 0) }  // never its own result: x
-  ///
-  /// A pullback captures what it needs of the inputs, never the result itself, which would keep the graph alive for
-  /// ever.
-  func recorded(_ operation: String, from inputs: [Tensor?], pullback: @escaping Pullback) -> Tensor {
-    Tensor.finiteWatch?.look(at: self, of: operation, from: inputs)
-    guard inputs.contains(where: { $0?.node != nil }), Tensor.isRecording else { return self }
-    node = Node(operation, result: self, parents: inputs.map { $0?.node }, pullback: pullback)
-    return self
-  }
-
-  /// Computes the gradient of this one number with respect to every leaf that it came from, and adds it to theirs.
-  ///
-  /// The walk goes from the deepest node down, so that a node has its whole gradient before it passes it on, and
-  /// it is a loop: long chains do not exhaust the stack. Afterwards the graph is gone, unless it is kept.
-  ///
-  /// - Parameter keepGraph: keeps graph and all gradients, for drawing or for a second backward pass.
-  public func backward(keepGraph: Bool = false) {
-    require(count == 1, "backward: needs one number to start from, not shape \(shape)")
-    backward(.ones(shape), keepGraph: keepGraph)
-  }
-
-  /// Computes the gradients of the sum of this tensor times `cotangent`.
-  public func backward(_ cotangent: Tensor, keepGraph: Bool = false) {
-    guard let node else { fatalError("backward: this tensor depends on nothing that wants a gradient") }
-    require(cotangent.shape == shape, "backward: the cotangent's shape \(cotangent.shape) is not \(shape)")
-    // Without its history: a gradient that held a graph could hold itself.
-    let cotangent = cotangent.detached()
-    let nodes = node.reachable()
-    for inner in nodes where inner.operation != nil { inner.gradient = nil }
-    node.gradient = node.operation == nil && node.gradient != nil ? node.gradient! + cotangent : cotangent
-    // What pullbacks compute is not itself recorded.
-    withoutGradients { nodes.forEach { $0.passGradientOn(keepGraph: keepGraph) } }
-  }
-}
-
-extension Node {
-  /// Hands this node's gradient to its parents, if it is not a leaf.
-  fileprivate func passGradientOn(keepGraph: Bool) {
-    guard let operation, let arrived = gradient else { return }
-    guard let pullback else {
-      fatalError("backward: the graph behind \(operation) was used up by an earlier backward()")
-    }
-    if !keepGraph { gradient = nil }
-    pullback(arrived, InputGradients(nodes: parents))
-    if !keepGraph {
-      self.pullback = nil
-      parents = []
-    }
+  /// Lets go of the inputs and of what the pullback captured, once the gradient has passed.
+  func useUp() {
+    pullback = nil
+    parents = []
   }
 
   /// This node and all that it came from, the deepest first; the order is the same in every run.
@@ -172,6 +64,64 @@ extension Node {
     }
     let order = found.indices.sorted { (found[$1].depth, $0) < (found[$0].depth, $1) }
     return order.map { found[$0] }
+  }
+}
+
+/// Turns the gradient of an operation's result into the gradients of what it read.
+///
+/// With a result y = f(x), it receives dy and gives `inputs` dx; see ``Tensor/recorded(_:from:pullback:)``.
+public typealias Pullback = (_ gradient: Tensor, _ inputs: InputGradients) -> Void
+
+extension Tensor {
+  /// Whether operations are recorded for backward passes; see ``withoutGradients(_:)``.
+  @TaskLocal public static var isRecording = true
+
+  /// Notes on the tape how this result came about, if any input wants a gradient; returns the tensor itself.
+  ///
+  /// This is all that it takes to write an operation of one's own: compute the result, and say how its gradient becomes
+  /// those of the inputs.
+  ///
+  ///     /// log(1 + e^x), a smooth ReLU; its slope is sigmoid(x).
+  ///     func softplus(_ x: Tensor) -> Tensor {
+  ///       let y = withoutGradients { (x.exp() + 1).log() }
+  ///       return y.recorded("softplus", from: [x]) { dy, inputs in
+  ///         inputs.add(dy * x.sigmoid(), to: 0)
+  ///       }
+  ///     }
+  ///
+  /// The result must be a new tensor that nothing else has recorded. The pullback captures what it needs of the inputs,
+  /// never the result itself, which would keep the graph alive forever; where it needs the result's numbers, it captures
+  /// a ``detached()`` tensor. What it computes is not recorded.
+  ///
+  /// - Parameters:
+  ///   - operation: the name, for messages and drawings.
+  ///   - inputs: what the operation read, nil for an optional input that is missing. Pullbacks number them in this order.
+  ///   - pullback: adds the gradients of the inputs that want one.
+  @discardableResult
+  public func recorded(_ operation: String, from inputs: [Tensor?], pullback: @escaping Pullback) -> Tensor {
+    Tensor.finiteWatch?.look(at: self, of: operation, from: inputs)
+    guard inputs.contains(where: { $0?.node != nil }), Tensor.isRecording else { return self }
+    node = Node(operation, result: self, parents: inputs.map { $0?.node }, pullback: pullback)
+    return self
+  }
+}
+
+extension Tensor {
+  /// Whether an operation that reads these tensors is to be recorded. One that is not spares what only its pullback needs.
+  static func isRecorded(
+    _ a: Tensor?, _ b: Tensor? = nil, _ c: Tensor? = nil, _ d: Tensor? = nil, _ e: Tensor? = nil, _ f: Tensor? = nil
+  ) -> Bool {
+    (a?.node != nil || b?.node != nil || c?.node != nil || d?.node != nil || e?.node != nil || f?.node != nil)
+      && isRecording
+  }
+
+  /// This result of an operation that is not recorded.
+  ///
+  /// The same as ``recorded(_:from:pullback:)``, but without a closure and an array, which would cost as much as a small
+  /// operation: a text is written token by token with forty operations each.
+  func unrecorded(_ operation: String, from inputs: @autoclosure () -> [Tensor?]) -> Tensor {
+    Tensor.finiteWatch?.look(at: self, of: operation, from: inputs())
+    return self
   }
 }
 

@@ -6,7 +6,9 @@ import Kernels
 extension Tensor {
   /// x + y; dx = dz and dy = dz.
   public static func + (x: Tensor, y: Tensor) -> Tensor {
-    combine(.add, x, y).recorded("+", from: [x, y]) { [x = x.shape, y = y.shape] dz, inputs in
+    let z = combine(.add, x, y)
+    guard isRecorded(x, y) else { return z.unrecorded("+", from: [x, y]) }
+    return z.recorded("+", from: [x, y]) { [x = x.shape, y = y.shape] dz, inputs in
       inputs.add(dz.summed(to: x), to: 0)
       inputs.add(dz.summed(to: y), to: 1)
     }
@@ -67,9 +69,15 @@ extension Tensor {
   /// A number divided by each element.
   public static func / (number: Float, x: Tensor) -> Tensor { Tensor(number) / x }
 
-  private static func combine(_ operation: Arithmetic, _ x: Tensor, _ y: Tensor) -> Tensor {
+  /// z = x op y, not recorded; either operand is repeated where needed.
+  static func combine(_ operation: Arithmetic, _ x: Tensor, _ y: Tensor) -> Tensor {
     let result = Tensor(unfilled: x.shape.broadcast(with: y.shape, for: operation.rawValue))
     if result.count == 0 { return result }
+    if x.count == result.count, y.count == result.count {
+      broadcast(
+        operation, result.data, x.data, y.data, shape: [result.count], xStrides: oneStep, yStrides: oneStep)
+      return result
+    }
     let merged = MergedAxes(
       result.shape.sizes, x.shape.strides(repeatedTo: result.shape), y.shape.strides(repeatedTo: result.shape))
     broadcast(
@@ -91,7 +99,10 @@ extension Tensor {
   }
 }
 
-/// Axes of two operands, with neighbours joined where both step through memory alike, so that inner loops are long.
+/// The strides of what is gone through element by element.
+private let oneStep = [1]
+
+/// Axes of two operands, with neighbors joined where both step through memory alike, so that inner loops are long.
 private struct MergedAxes {
   var sizes: [Int] = []
   var first: [Int] = []

@@ -12,8 +12,9 @@ public func embedding(_ table: Tensor, ids: [Int32], shape: Shape) -> Tensor {
   if let id = ids.first(where: { $0 < 0 || $0 >= rows }) {
     fatalError("embedding: id \(id) is outside the table of shape \(table.shape)")
   }
-  let y = Tensor(unfilled: Shape(shape.sizes + [columns]))
+  let y = Tensor(unfilled: shape.appending(columns))
   gatherRows(y.data, table.data, ids, count: ids.count, columns: columns)
+  guard Tensor.isRecorded(table) else { return y.unrecorded("embedding", from: [table]) }
   return y.recorded("embedding", from: [table]) { dy, inputs in
     if let dtable = inputs.total(0) { scatterAddRows(dtable, dy.data, ids, count: ids.count, columns: columns) }
   }

@@ -14,32 +14,44 @@ public struct FeedForwardWeights {
   }
 }
 
-/// residual + dropout(GELU(x U^T + a) D^T + b), (..., C) -> (..., C): a feed-forward layer that adds to the residual path.
+/// residual + dropout(f(x U^T + a) D^T + b), (..., C) -> (..., C): a feed-forward layer that adds to the residual path.
 ///
-/// With h = GELU(u): dD = dy^T h; du = (dy D) GELU'(u); dU = du^T x; dx = du U. GELU's value and slope have most of their
-/// work in common, so the slope is kept for the backward pass instead of u, and du comes finished out of its product.
+/// With h = f(u): dD = dy^T h; du = (dy D) f'(u); dU = du^T x; dx = du U. An activation's value and slope share most of their
+/// work, so the slope is kept for the backward pass instead of u, and the product dy D is multiplied by it in the same pass.
 ///
 /// - Parameters:
+///   - activation: f.
 ///   - residual: (..., C); its gradient is dy.
-///   - approximation: how GELU is computed.
-///   - rate: the fraction that is dropped; only above 0 is the generator used.
+///   - rate: the fraction of elements that dropout zeroes; the generator is used only if it is above 0.
 public func feedForward(
-  _ x: Tensor, _ weights: FeedForwardWeights, _ approximation: GELUApproximation = .exact, addedTo residual: Tensor,
+  _ x: Tensor, _ weights: FeedForwardWeights, _ activation: Activation = .gelu, addedTo residual: Tensor,
   dropout rate: Float, using generator: inout RandomGenerator
 ) -> Tensor {
-  let up = LinearMap(x, weights.up, weights.upBias, "feedForward")
-  let hidden = Tensor(unfilled: up.resultShape), slopes = Tensor(unfilled: up.resultShape)
-  Kernels.linearGELU(
-    hidden.data, slopes: slopes.data, x.data, up.weight.packed(transposed: true), bias: up.bias?.data, rows: up.rows,
-    byTanh: approximation == .tanh)
+  let w = weights
+  let upSize = LinearSize(x, w.up, w.upBias, "feedForward"), hidden = Tensor(unfilled: upSize.result)
+  let downSize = LinearSize(hidden, w.down, w.downBias, "feedForward"), y = Tensor(unfilled: downSize.result)
+  let key = downSize.dropoutKey(addingTo: residual, rate, &generator, "feedForward")
+  guard Tensor.isRecorded(x, w.up, w.upBias, residual, w.down, w.downBias) else {
+    Kernels.linear(
+      hidden.data, slopes: nil, x.data, upSize.kernelWeight(w.up), bias: w.upBias?.data, then: activation,
+      rows: upSize.rows)
+    // Without a pullback nothing else keeps the hidden tensor's memory.
+    withExtendedLifetime(hidden) {
+      Kernels.linear(
+        y.data, hidden.data, downSize.kernelWeight(w.down), bias: w.downBias?.data, addedTo: residual.data,
+        dropout: rate, key: key, rows: downSize.rows)
+    }
+    return y.unrecorded("feed-forward", from: [x, w.up, w.upBias, residual, w.down, w.downBias])
+  }
 
-  let down = LinearMap(hidden, weights.down, weights.downBias, "feedForward")
-  let key = down.dropoutKey(addingTo: residual, rate, &generator)
-  let y = Tensor(unfilled: down.resultShape)
+  let up = LinearMap(x, w.up, w.upBias, rows: upSize.rows)
+  let down = LinearMap(hidden, w.down, w.downBias, rows: downSize.rows)
+  let slopes = Tensor(unfilled: upSize.result)
   Kernels.linear(
-    y.data, hidden.data, down.weight.packed(transposed: true), bias: down.bias?.data, addedTo: residual.data,
-    dropout: rate, key: key, rows: down.rows)
-
+    hidden.data, slopes: slopes.data, x.data, up.packedWeight, bias: up.bias?.data, then: activation, rows: up.rows)
+  Kernels.linear(
+    y.data, hidden.data, down.packedWeight, bias: down.bias?.data, addedTo: residual.data, dropout: rate, key: key,
+    rows: down.rows)
   let inputs = [x, up.weight, up.bias, residual, down.weight, down.bias]
   return y.recorded("feed-forward", from: inputs) { dy, inputs in
     inputs.add(dy, to: 3)
@@ -47,7 +59,7 @@ public func feedForward(
     down.passBackToWeights(dy, to: inputs, weight: 4, bias: 5)
     let du = Tensor(unfilled: slopes.shape)
     Kernels.linear(
-      du.data, dy.data, down.weight.packed(transposed: false), times: slopes.data, rows: down.rows)
+      du.data, dy.data, .packed(down.weight.packed(transposed: false)), times: slopes.data, rows: down.rows)
     up.passBack(du, to: inputs)
   }
 }

@@ -6,22 +6,24 @@ import Kernels
 ///
 /// - Parameters:
 ///   - weight: (C).
-///   - bias: (C), or none.
+///   - bias: (C), or nil.
 public func layerNorm(_ x: Tensor, weight: Tensor, bias: Tensor? = nil, epsilon: Float = 1e-5) -> Tensor {
   let (rows, columns) = x.rowsAndColumns("layerNorm")
   require(
-    weight.shape == [columns],
+    weight.shape.isVector(of: columns),
     "layerNorm: x of shape \(x.shape) does not go with a weight of shape \(weight.shape)")
   if let bias {
     require(
-      bias.shape == [columns],
+      bias.shape.isVector(of: columns),
       "layerNorm: bias of shape \(bias.shape) does not go with a weight of shape \(weight.shape)")
   }
   let y = Tensor(unfilled: x.shape)
-  let means = Tensor(unfilled: [rows]), rstds = Tensor(unfilled: [rows])
+  let isRecorded = Tensor.isRecorded(x, weight, bias)
+  let means = isRecorded ? Tensor(unfilled: [rows]) : nil, rstds = isRecorded ? Tensor(unfilled: [rows]) : nil
   Kernels.layerNorm(
-    y.data, means: means.data, rstds: rstds.data, x.data, weight: weight.data, bias: bias?.data, rows: rows,
+    y.data, means: means?.data, rstds: rstds?.data, x.data, weight: weight.data, bias: bias?.data, rows: rows,
     columns: columns, epsilon: epsilon)
+  guard let means, let rstds else { return y.unrecorded("layer-norm", from: [x, weight, bias]) }
   return y.recorded("layer-norm", from: [x, weight, bias]) { dy, inputs in
     // Where the residual path has left a gradient already, the norm's is added in the same pass.
     let dx = inputs.destination(0)

@@ -21,8 +21,9 @@ extension Tensor {
   public func reshaped(to new: Shape) -> Tensor {
     if new == shape { return self }
     require(new.count == count, "reshaped: shape \(shape) has \(count) elements, \(new) has \(new.count)")
-    let original = shape
-    return Tensor(shape: new, storage: storage).recorded("reshape", from: [self]) { dy, inputs in
+    let y = Tensor(shape: new, storage: storage), original = shape
+    guard Tensor.isRecorded(self) else { return y.unrecorded("reshape", from: [self]) }
+    return y.recorded("reshape", from: [self]) { dy, inputs in
       inputs.add(dy.reshaped(to: original), to: 0)
     }
   }
@@ -69,11 +70,13 @@ extension Tensor {
     require(
       range.lowerBound >= 0 && range.upperBound <= size,
       "slice: \(range) is outside axis \(axis) of shape \(shape)")
+    if range.count == size { return self }
     let y = Tensor(unfilled: shape.replacing(axis: axis, with: range.count))
     let run = range.count * inner
     for o in 0..<outer {
       (y.data + o * run).update(from: data + (o * size + range.lowerBound) * inner, count: run)
     }
+    guard Tensor.isRecorded(self) else { return y.unrecorded("slice", from: [self]) }
     return y.recorded("slice", from: [self]) { dy, inputs in
       if let dx = inputs.total(0) {
         for o in 0..<outer {

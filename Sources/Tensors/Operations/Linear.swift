@@ -1,16 +1,27 @@
 import Kernels
 
+/// The most rows for which a linear map that records nothing reads its weight as it is stored.
+///
+/// With so few rows, reading the weight takes most of the time, and rearranging it first would take several times as long.
+/// A row of the result then has the same bits alone and beside others, so a decoder that reads at most this many tokens at a
+/// time computes the same bits however many it reads at once.
+public let fewRows = 64
+
 /// An affine map of the last axis: y = x W^T + b, (..., in) -> (..., out).
 ///
-/// dx = dy W, dW = dy^T x and db = the sum of dy over all rows; 2 in out FLOPs a row, and twice that backward.
+/// dx = dy W, dW = dy^T x and db = the sum of dy over all rows; 2 in out FLOPs per row, and twice that backward.
 ///
 /// - Parameters:
 ///   - weight: (out, in), as PyTorch and safetensors files keep it.
-///   - bias: (out), or none.
+///   - bias: (out), or nil.
 public func linear(_ x: Tensor, weight: Tensor, bias: Tensor? = nil) -> Tensor {
-  let map = LinearMap(x, weight, bias, "linear")
-  let y = Tensor(unfilled: map.resultShape)
-  Kernels.linear(y.data, x.data, weight.packed(transposed: true), bias: bias?.data, rows: map.rows)
+  let size = LinearSize(x, weight, bias, "linear"), y = Tensor(unfilled: size.result)
+  guard Tensor.isRecorded(x, weight, bias) else {
+    Kernels.linear(y.data, x.data, size.kernelWeight(weight), bias: bias?.data, rows: size.rows)
+    return y.unrecorded("linear", from: [x, weight, bias])
+  }
+  let map = LinearMap(x, weight, bias, rows: size.rows)
+  Kernels.linear(y.data, x.data, map.packedWeight, bias: bias?.data, rows: size.rows)
   return y.recorded("linear", from: [x, weight, bias]) { dy, inputs in map.passBack(dy, to: inputs) }
 }
 
@@ -18,57 +29,80 @@ public func linear(_ x: Tensor, weight: Tensor, bias: Tensor? = nil) -> Tensor {
 ///
 /// - Parameters:
 ///   - residual: (..., out); its gradient is dy.
-///   - rate: the fraction that is dropped; only above 0 is the generator used.
+///   - rate: the fraction of elements that dropout zeroes; the generator is used only if it is above 0.
 public func linear(
   _ x: Tensor, weight: Tensor, bias: Tensor? = nil, addedTo residual: Tensor, dropout rate: Float,
   using generator: inout RandomGenerator
 ) -> Tensor {
-  let map = LinearMap(x, weight, bias, "linear")
-  let key = map.dropoutKey(addingTo: residual, rate, &generator)
-  let y = Tensor(unfilled: map.resultShape)
+  let size = LinearSize(x, weight, bias, "linear"), y = Tensor(unfilled: size.result)
+  let key = size.dropoutKey(addingTo: residual, rate, &generator, "linear")
+  guard Tensor.isRecorded(x, weight, bias, residual) else {
+    Kernels.linear(
+      y.data, x.data, size.kernelWeight(weight), bias: bias?.data, addedTo: residual.data, dropout: rate, key: key,
+      rows: size.rows)
+    return y.unrecorded("linear-residual", from: [x, weight, bias, residual])
+  }
+  let map = LinearMap(x, weight, bias, rows: size.rows)
   Kernels.linear(
-    y.data, x.data, weight.packed(transposed: true), bias: bias?.data, addedTo: residual.data, dropout: rate, key: key,
-    rows: map.rows)
+    y.data, x.data, map.packedWeight, bias: bias?.data, addedTo: residual.data, dropout: rate, key: key,
+    rows: size.rows)
   return y.recorded("linear-residual", from: [x, weight, bias, residual]) { dy, inputs in
     inputs.add(dy, to: 3)
     map.passBack(dropped(dy, rate: rate, key: key), to: inputs)
   }
 }
 
-/// What the linear operations have in common: their shapes, and the way back through the map.
-struct LinearMap {
-  let x, weight: Tensor
-  let bias: Tensor?
+/// What the shapes of a linear map come to.
+struct LinearSize {
   let rows: Int
-  /// The operation's name, for messages.
-  private let operation: String
+  let result: Shape
 
-  init(_ x: Tensor, _ weight: Tensor, _ bias: Tensor?, _ operation: String) {
+  /// Checks that x, weight and bias go together.
+  init(_ x: Tensor, _ weight: Tensor, _ bias: Tensor?, _ operation: StaticString) {
     require(
       x.shape.rank >= 1 && weight.shape.rank == 2 && x.shape[-1] == weight.shape[1],
       "\(operation): x of shape \(x.shape) does not go with a weight of shape \(weight.shape)")
     if let bias {
       require(
-        bias.shape == [weight.shape[0]],
+        bias.shape.isVector(of: weight.shape[0]),
         "\(operation): bias of shape \(bias.shape) does not go with a weight of shape \(weight.shape)")
     }
-    self.x = x
-    self.weight = weight
-    self.bias = bias
-    self.operation = operation
-    rows = x.shape.sizes.dropLast().reduce(1, *)
+    rows = x.shape.split(at: x.shape.rank - 1).outer
+    result = x.shape.replacingLast(with: weight.shape[0])
+  }
+
+  /// The weight in the form that suits the number of rows, where nothing is recorded.
+  func kernelWeight(_ weight: Tensor) -> LinearWeight {
+    rows <= fewRows
+      ? .stored(weight.data, outputs: weight.shape[0], inputs: weight.shape[1])
+      : .packed(weight.packed(transposed: true))
   }
 
   /// Checks what the result is added to and how much of it drops; gives the key that says which elements do.
-  func dropoutKey(addingTo residual: Tensor, _ rate: Float, _ generator: inout RandomGenerator) -> UInt64 {
+  func dropoutKey(
+    addingTo residual: Tensor, _ rate: Float, _ generator: inout RandomGenerator, _ operation: StaticString
+  ) -> UInt64 {
     require(
-      residual.shape == resultShape,
-      "\(operation): a result of shape \(resultShape) cannot be added to a residual of shape \(residual.shape)")
+      residual.shape == result,
+      "\(operation): a result of shape \(result) cannot be added to a residual of shape \(residual.shape)")
     require((0..<1).contains(rate), "\(operation): the dropout rate must be at least 0 and below 1, not \(rate)")
     return rate > 0 ? generator.next() : 0
   }
+}
 
-  var resultShape: Shape { Shape(x.shape.sizes.dropLast() + [weight.shape[0]]) }
+/// A linear map that is recorded, and the way back through it.
+struct LinearMap {
+  let x, weight: Tensor
+  let bias: Tensor?
+  let rows: Int
+
+  init(_ x: Tensor, _ weight: Tensor, _ bias: Tensor?, rows: Int) {
+    (self.x, self.weight, self.bias, self.rows) = (x, weight, bias, rows)
+  }
+
+  /// The weight for the forward product. Recorded maps always use the packed form, so that training has one order of sums
+  /// whatever the size of a batch.
+  var packedWeight: LinearWeight { .packed(weight.packed(transposed: true)) }
 
   /// Gives x, weight and bias, the first three inputs, their gradients.
   func passBack(_ dy: Tensor, to inputs: InputGradients) {

@@ -21,31 +21,52 @@ extension Tensor {
     reduced("mean", axis: axis, keepAxis: keepAxis, scale: { 1 / Float(Swift.max(1, $0)) })
   }
 
-  /// The largest elements along one axis; the gradient goes to the first of equals.
+  /// The largest elements along one axis, which disappears, or stays with size 1 if `keepAxis`.
+  ///
+  /// The gradient goes to the largest, to the first of equals.
   public func max(axis: Int, keepAxis: Bool = false) -> Tensor {
-    let axis = shape.normalized(axis, for: "max")
-    let (outer, size, inner) = shape.split(at: axis)
-    require(size > 0, "max: axis \(axis) of shape \(shape) is empty")
-    let y = Tensor(unfilled: shape.replacing(axis: axis, with: keepAxis ? 1 : nil))
-    var winners = [Int32](repeating: 0, count: y.count)
-    maximum(y.data, &winners, data, outer: outer, reduced: size, inner: inner)
-    return y.recorded("max", from: [self]) { dy, inputs in
-      if let dx = inputs.total(0) {
-        for (i, winner) in winners.enumerated() {
-          dx[(i / inner * size + Int(winner)) * inner + i % inner] += dy.data[i]
-        }
-      }
-    }
+    extreme("max", axis: axis, keepAxis: keepAxis, Kernels.maximum)
   }
 
-  /// The index of the largest element along the last axis, row by row (the first of equals).
-  public func indexOfMaximum() -> [Int] {
-    require(shape.rank > 0 && shape[-1] > 0, "indexOfMaximum: shape \(shape) has no last axis with elements")
-    let rows = count / shape[-1]
-    let y = Tensor(unfilled: [rows])
-    var winners = [Int32](repeating: 0, count: rows)
-    maximum(y.data, &winners, data, outer: rows, reduced: shape[-1], inner: 1)
+  /// The smallest elements along one axis, which disappears, or stays with size 1 if `keepAxis`.
+  ///
+  /// The gradient goes to the smallest, to the first of equals.
+  public func min(axis: Int, keepAxis: Bool = false) -> Tensor {
+    extreme("min", axis: axis, keepAxis: keepAxis, Kernels.minimum)
+  }
+
+  /// Where the largest elements along one axis are (the first of equals): one index for each element of `max(axis:)`, in
+  /// row-major order.
+  ///
+  ///     Tensor([[1, 7, 7], [6, 5, 4]]).argmax()         // [1, 0]
+  ///     Tensor([[1, 7, 7], [6, 5, 4]]).argmax(axis: 0)  // [1, 0, 0]
+  public func argmax(axis: Int = -1) -> [Int] {
+    let axis = shape.normalized(axis, for: "argmax")
+    let (outer, size, inner) = shape.split(at: axis)
+    require(size > 0, "argmax: axis \(axis) of shape \(shape) is empty")
+    let y = Tensor(unfilled: [outer * inner])
+    var winners = [Int32](repeating: 0, count: y.count)
+    Kernels.maximum(y.data, &winners, data, outer: outer, reduced: size, inner: inner)
     return winners.map(Int.init)
+  }
+
+  private typealias Extreme = (
+    UnsafeMutablePointer<Float>, UnsafeMutablePointer<Int32>, UnsafePointer<Float>, Int, Int, Int
+  ) -> Void
+
+  /// One element of each column of (outer, size, inner), which gets the column's gradient.
+  private func extreme(_ name: String, axis: Int, keepAxis: Bool, _ choose: Extreme) -> Tensor {
+    let axis = shape.normalized(axis, for: name)
+    let (outer, size, inner) = shape.split(at: axis)
+    require(size > 0, "\(name): axis \(axis) of shape \(shape) is empty")
+    let y = Tensor(unfilled: shape.replacing(axis: axis, with: keepAxis ? 1 : nil))
+    var winners = [Int32](repeating: 0, count: y.count)
+    choose(y.data, &winners, data, outer, size, inner)
+    return y.recorded(name, from: [self]) { [winners] dy, inputs in
+      if let dx = inputs.total(0) {
+        scatterAdd(dx, dy.data, winners, outer: outer, size: size, taken: 1, inner: inner)
+      }
+    }
   }
 
   private func reduced(_ name: String, axis: Int, keepAxis: Bool, scale: (Int) -> Float) -> Tensor {

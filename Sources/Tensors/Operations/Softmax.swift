@@ -1,34 +1,55 @@
 import Kernels
 
 extension Tensor {
-  /// Probabilities over the last axis: e^x / sum(e^x), computed from x minus its largest.
+  /// Probabilities along one axis: e^x / sum(e^x), computed from x minus its largest.
   ///
   /// dx = y (dy - sum(y dy)).
-  public func softmax() -> Tensor {
-    let (rows, columns) = rowsAndColumns("softmax")
+  public func softmax(axis: Int = -1) -> Tensor {
+    let (outer, size, inner) = split(at: axis, for: "softmax")
     let y = Tensor(unfilled: shape)
-    Kernels.softmax(y.data, data, rows: rows, columns: columns)
+    Kernels.softmax(y.data, data, outer: outer, size: size, inner: inner)
     let kept = y.detached()
     return y.recorded("softmax", from: [self]) { dy, inputs in
       let dx = Tensor(unfilled: dy.shape)
-      softmaxBackward(dx.data, dy.data, kept.data, rows: rows, columns: columns)
+      softmaxBackward(dx.data, dy.data, kept.data, outer: outer, size: size, inner: inner)
       inputs.add(dx, to: 0)
     }
   }
 
-  /// The logarithms of the probabilities over the last axis: x - log(sum(e^x)).
+  /// The logarithms of the probabilities along one axis: x - log(sum(e^x)).
   ///
   /// dx = dy - e^y sum(dy).
-  public func logSoftmax() -> Tensor {
-    let (rows, columns) = rowsAndColumns("logSoftmax")
+  public func logSoftmax(axis: Int = -1) -> Tensor {
+    let (outer, size, inner) = split(at: axis, for: "logSoftmax")
     let y = Tensor(unfilled: shape)
-    Kernels.logSoftmax(y.data, data, rows: rows, columns: columns)
+    Kernels.logSoftmax(y.data, data, outer: outer, size: size, inner: inner)
     let kept = y.detached()
     return y.recorded("log-softmax", from: [self]) { dy, inputs in
       let dx = Tensor(unfilled: dy.shape)
-      logSoftmaxBackward(dx.data, dy.data, kept.data, rows: rows, columns: columns)
+      logSoftmaxBackward(dx.data, dy.data, kept.data, outer: outer, size: size, inner: inner)
       inputs.add(dx, to: 0)
     }
+  }
+
+  /// log(sum(e^x)) along one axis, which disappears, or stays with size 1 if `keepAxis`: a maximum without corners.
+  ///
+  /// dx = softmax(x) dy. It is computed from x minus its largest, so that nothing overflows.
+  public func logSumExp(axis: Int = -1, keepAxis: Bool = false) -> Tensor {
+    let (outer, size, inner) = split(at: axis, for: "logSumExp")
+    let axis = shape.normalized(axis, for: "logSumExp")
+    let kept = Tensor(unfilled: shape.replacing(axis: axis, with: 1))
+    Kernels.logSumExp(kept.data, data, outer: outer, size: size, inner: inner)
+    let y = Tensor(shape: shape.replacing(axis: axis, with: keepAxis ? 1 : nil), storage: kept.storage)
+    return y.recorded("log-sum-exp", from: [self]) { [self] dy, inputs in
+      inputs.add((self - kept).exp() * dy.reshaped(to: kept.shape), to: 0)
+    }
+  }
+
+  private func split(at axis: Int, for operation: String) -> (outer: Int, size: Int, inner: Int) {
+    let axis = shape.normalized(axis, for: operation)
+    let parts = shape.split(at: axis)
+    require(parts.size > 0, "\(operation): axis \(axis) of shape \(shape) is empty")
+    return parts
   }
 
   func rowsAndColumns(_ operation: String) -> (rows: Int, columns: Int) {

@@ -2,8 +2,8 @@ import Files
 
 /// What a header says about one tensor, checked as far as that goes without the other tensors.
 struct SafetensorsEntry {
-  /// More axes than any real tensor has.
-  static let mostAxes = 64
+  /// As many axes as a tensor of ours may have, and more than those of real models have.
+  static let mostAxes = Shape.mostAxes
 
   let name: String
   let type: Safetensors.ElementType

@@ -1,24 +1,40 @@
 import Foundation
 
+@testable import Kernels
+
 extension Naive {
-  /// Causal attention of one head: T rows of D numbers each, and T x T factors of dropout.
+  /// Attention of one head: T rows of queries and S rows of keys and values, and T x S factors of dropout.
   struct Head {
     var q, k, v: [[Double]]
     var factors: [[Double]]
+    var mask = AttentionMask.causal
 
     private var scale: Double { 1 / Double(q[0].count).squareRoot() }
 
-    /// What each query sees: its own time and those before.
-    private func scores(_ t: Int) -> [Double] { (0...t).map { dot(q[t], k[$0]) * scale } }
+    /// The keys that query t sees, one by one; the last query is at the time of the last key.
+    func keys(seenBy t: Int) -> [Int] {
+      let time = t + k.count - q.count
+      return k.indices.filter { s in
+        switch mask {
+        case .none: true
+        case .causal: s <= time
+        case .window(let count): s <= time && time < s + count
+        }
+      }
+    }
 
-    var logSumExps: [Double] { q.indices.map { logSumExp(scores($0)) } }
+    private func scores(_ t: Int) -> [Double] { keys(seenBy: t).map { dot(q[t], k[$0]) * scale } }
+
+    /// The weights of the keys that query t sees; none when it sees none.
+    private func weights(_ t: Int) -> [Double] { keys(seenBy: t).isEmpty ? [] : softmax(scores(t)) }
+
+    var logSumExps: [Double] { q.indices.map { keys(seenBy: $0).isEmpty ? -.infinity : logSumExp(scores($0)) } }
 
     var output: [[Double]] {
       q.indices.map { t in
-        let weights = softmax(scores(t))
-        var o = v[0].map { _ in 0.0 }
-        for s in 0...t {
-          for d in o.indices { o[d] += weights[s] * factors[t][s] * v[s][d] }
+        var o = q[t].map { _ in 0.0 }
+        for (s, weight) in zip(keys(seenBy: t), weights(t)) {
+          for d in o.indices { o[d] += weight * factors[t][s] * v[s][d] }
         }
         return o
       }
@@ -26,22 +42,21 @@ extension Naive {
 
     /// The gradients of q, k and v, given that of the output.
     ///
-    /// The size is that of the largest term of a score's gradient: in a sequence of one they cancel.
+    /// The size is that of the largest term of a score's gradient: for a query that sees one key they cancel.
     func gradients(_ dout: [[Double]]) -> (dq: [[Double]], dk: [[Double]], dv: [[Double]], size: Double) {
-      let zeros = q.map { $0.map { _ in 0.0 } }
-      var (dq, dk, dv) = (zeros, zeros, zeros)
+      var dq = q.map { $0.map { _ in 0.0 } }, dk = k.map { $0.map { _ in 0.0 } }, dv = dk
       var size = 0.0
       for t in q.indices {
-        let weights = softmax(scores(t))
-        let dweights = (0...t).map { dot(dout[t], v[$0]) * factors[t][$0] }
+        let keys = keys(seenBy: t), weights = weights(t)
+        let dweights = keys.map { dot(dout[t], v[$0]) * factors[t][$0] }
         let total = dot(weights, dweights)
-        for s in 0...t {
-          let dscore = weights[s] * (dweights[s] - total) * scale
-          size = max(size, weights[s] * (abs(dweights[s]) + abs(total)) * scale)
+        for (i, s) in keys.enumerated() {
+          let dscore = weights[i] * (dweights[i] - total) * scale
+          size = max(size, weights[i] * (abs(dweights[i]) + abs(total)) * scale)
           for d in q[t].indices {
             dq[t][d] += dscore * k[s][d]
             dk[s][d] += dscore * q[t][d]
-            dv[s][d] += weights[s] * factors[t][s] * dout[t][d]
+            dv[s][d] += weights[i] * factors[t][s] * dout[t][d]
           }
         }
       }

@@ -53,3 +53,22 @@ func descent(from start: Float, rate: Float, steps: Int) throws -> [Float] {
 func descent(from start: Float, rate: Float, steps: Int) throws -> [Float] {
   (0..<steps).map { 3 + (start - 3) * Float([0.5, 0.25, 0.125, 0.0625][$0]) }
 }
+
+// wrong: Compute inside withoutGradients
+func softsign(_ x: Tensor) throws -> Tensor { x / (x.abs() + 1) }
+
+// wrong: dx is dy times the slope
+func softsign(_ x: Tensor) throws -> Tensor {
+  let below = withoutGradients { x.abs() + 1 }
+  return withoutGradients { x / below }.recorded("softsign", from: [x]) { _, inputs in
+    inputs.add(1 / (below * below), to: 0)
+  }
+}
+
+// wrong: on both sides
+func softsign(_ x: Tensor) throws -> Tensor {
+  let below = withoutGradients { x.abs() + 1 }
+  return withoutGradients { x / below }.recorded("softsign", from: [x]) { dy, inputs in
+    inputs.add(dy / ((1 + x) * (1 + x)), to: 0)
+  }
+}

@@ -33,26 +33,20 @@ func gptParameterCount(layers: Int, width: Int, context: Int, vocabulary: Int) t
 
 // wrong: The first half is x plus
 func carried(_ x: Tensor, through block: TransformerBlock) throws -> Tensor {
-  var generator = RandomGenerator(seed: 0)
-  let seen = causalAttention(
-    qkv: block.attention.qkv(block.norm1(x)), headCount: block.attention.headCount, dropout: 0, using: &generator)
+  let seen = attention(qkv: block.attention.qkv(block.norm1(x)), headCount: block.attention.headCount)
   let y = block.attention.output(seen)
   return y + block.mlp.down(block.mlp.up(block.norm2(y)).gelu())
 }
 
 // wrong: reads what the first one made
 func carried(_ x: Tensor, through block: TransformerBlock) throws -> Tensor {
-  var generator = RandomGenerator(seed: 0)
-  let seen = causalAttention(
-    qkv: block.attention.qkv(block.norm1(x)), headCount: block.attention.headCount, dropout: 0, using: &generator)
+  let seen = attention(qkv: block.attention.qkv(block.norm1(x)), headCount: block.attention.headCount)
   return x + block.attention.output(seen) + block.mlp.down(block.mlp.up(block.norm2(x)).gelu())
 }
 
 // wrong: GELU inside
 func carried(_ x: Tensor, through block: TransformerBlock) throws -> Tensor {
-  var generator = RandomGenerator(seed: 0)
-  let seen = causalAttention(
-    qkv: block.attention.qkv(block.norm1(x)), headCount: block.attention.headCount, dropout: 0, using: &generator)
+  let seen = attention(qkv: block.attention.qkv(block.norm1(x)), headCount: block.attention.headCount)
   let y = x + block.attention.output(seen)
   return y + block.mlp.down(block.mlp.up(block.norm2(y)))
 }
@@ -62,5 +56,63 @@ func sinusoidalPosition(_ position: Int, width: Int) throws -> [Double] {
   (0..<width).map { channel in
     let angle = Double(position) / pow(10000, Double(channel) / Double(width))
     return channel % 2 == 0 ? sin(angle) : cos(angle)
+  }
+}
+
+// wrong: neither trained nor saved
+final class RMSNorm: Module {
+  let weight: Parameter
+
+  init(_ width: Int) {
+    weight = Parameter([width], .ones)
+    weight.data.update(repeating: 1, count: width)
+  }
+
+  var children: [Child] { [] }
+
+  func callAsFunction(_ x: Tensor) throws -> Tensor {
+    x / ((x * x).mean(axis: -1, keepAxis: true) + 1e-5).squareRoot() * weight
+  }
+}
+
+// wrong: It begins with .ones
+final class RMSNorm: Module {
+  let weight: Parameter
+
+  init(_ width: Int) { weight = Parameter([width], .zeros) }
+
+  var children: [Child] { [.parameter("weight", weight)] }
+
+  func callAsFunction(_ x: Tensor) throws -> Tensor {
+    x / ((x * x).mean(axis: -1, keepAxis: true) + 1e-5).squareRoot() * weight
+  }
+}
+
+// wrong: Each row has a root of its own
+final class RMSNorm: Module {
+  let weight: Parameter
+
+  init(_ width: Int) { weight = Parameter([width], .ones) }
+
+  var children: [Child] { [.parameter("weight", weight)] }
+
+  func callAsFunction(_ x: Tensor) throws -> Tensor { x / ((x * x).mean() + 1e-5).squareRoot() * weight }
+}
+
+// wrong: Compute with tensors only
+final class RMSNorm: Module {
+  let weight: Parameter
+
+  init(_ width: Int) { weight = Parameter([width], .ones) }
+
+  var children: [Child] { [.parameter("weight", weight)] }
+
+  func callAsFunction(_ x: Tensor) throws -> Tensor {
+    let width = weight.count
+    let roots = x.elements.indices.map { i in
+      let row = x.elements[i / width * width..<(i / width + 1) * width]
+      return weight.data[i % width] / (row.map { $0 * $0 }.reduce(0, +) / Float(width) + 1e-5).squareRoot()
+    }
+    return x * Tensor(x.shape, roots)
   }
 }

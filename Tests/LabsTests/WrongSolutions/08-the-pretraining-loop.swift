@@ -41,9 +41,9 @@ func judgement(of probabilities: [Double]) throws -> (loss: Double, perplexity: 
 
 // wrong: Downhill is against the slope
 func descended(_ model: GPT, on batch: Batch, rate: Float, steps: Int) throws -> [Float] {
-  var context = Context.evaluation
+  var pass = ForwardPass.evaluation
   return (0..<steps).map { _ in
-    let loss = model.loss(batch.inputs, targets: batch.targets, batchSize: batch.batchSize, &context)
+    let loss = model.loss(batch, &pass)
     loss.backward()
     for parameter in model.parameters {
       for i in 0..<parameter.count { parameter.data[i] += rate * parameter.gradient!.data[i] }
@@ -55,9 +55,9 @@ func descended(_ model: GPT, on batch: Batch, rate: Float, steps: Int) throws ->
 
 // wrong: Gradients add up
 func descended(_ model: GPT, on batch: Batch, rate: Float, steps: Int) throws -> [Float] {
-  var context = Context.evaluation
+  var pass = ForwardPass.evaluation
   return (0..<steps).map { _ in
-    let loss = model.loss(batch.inputs, targets: batch.targets, batchSize: batch.batchSize, &context)
+    let loss = model.loss(batch, &pass)
     loss.backward()
     for parameter in model.parameters {
       for i in 0..<parameter.count { parameter.data[i] -= rate * parameter.gradient!.data[i] }

@@ -65,8 +65,8 @@ struct LinearClassifierTests {
     var options = TrainingOptions()
     (options.steps, options.learningRate, options.minimumLearningRate) = (400, 0.1, 0)
     (options.weightDecay, options.clip, options.warmup) = (0, 0, 0)
-    let trainer = Trainer(model.namedParameters, options, tokensPerBatch: 1)
-    for _ in 0..<options.steps { _ = try trainer.step { model.logisticLoss(x, targets: targets, c: c) } }
+    let trainer = Trainer(model.namedParameters, options, tokensPerStep: 1)
+    for _ in 0..<options.steps { _ = try trainer.step { _ in model.logisticLoss(x, targets: targets, c: c) } }
     return model
   }
 

@@ -21,7 +21,8 @@ import Testing
   }
   let limited = model.evaluate(tokens[...], batchSize: 2, limit: 1)
   #expect(limited.tokenCount == 10)
-  #expect(withFixedWeights { model.evaluate(tokens[...], batchSize: 2) } == model.evaluate(tokens[...], batchSize: 2))
+  #expect(
+    cachingPackedWeights { model.evaluate(tokens[...], batchSize: 2) } == model.evaluate(tokens[...], batchSize: 2))
 }
 
 @Test func overlappingWindowsPredictEachTokenOnceFromWhatTheyHaveBeforeIt() {

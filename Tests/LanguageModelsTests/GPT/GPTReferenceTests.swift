@@ -41,8 +41,8 @@ struct GPTReferenceTests {
 
     let logits = model.logits(ids, batchSize: sizes.batch)
     expectTensor(logits, matches: reference.logits, tolerance: 2e-6, "logits")
-    var context = Context.evaluation
-    let loss = model.loss(ids, targets: targets, batchSize: sizes.batch, &context)
+    var pass = ForwardPass.evaluation
+    let loss = model.loss(ids, targets: targets, batchSize: sizes.batch, &pass)
     #expect(abs(Double(loss.item) - reference.loss) < 5e-7)
     loss.backward()
     for named in model.namedParameters {

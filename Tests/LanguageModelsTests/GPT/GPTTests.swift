@@ -19,11 +19,11 @@ struct GPTTests {
   func gradientsAreTheDifferences(hasBiases: Bool, dropout: Float) {
     let model = GPT(configuration(dropout: dropout, hasBiases: hasBiases))
     fill(model)
-    let context = Context.training(RandomGenerator(seed: 4))
+    let pass = ForwardPass.training(RandomGenerator(seed: 4))
     let inputs = model.namedParameters.map { (name: $0.name, tensor: $0.parameter as Tensor) }
     checkGradient(of: inputs, step: 0x1p-6, tolerance: 3e-4) {
-      var context = context
-      return model.logits(ids, batchSize: 2, &context)
+      var pass = pass
+      return model.logits(ids, batchSize: 2, &pass)
     }
   }
 
@@ -117,7 +117,7 @@ struct GPTTests {
     let model = GPT(configuration(dropout: 0.5)), plain = GPT(configuration())
     fill(model)
     fill(plain)
-    var training = Context.training(RandomGenerator(seed: 4))
+    var training = ForwardPass.training(RandomGenerator(seed: 4))
     #expect(model.logits(ids, batchSize: 2).elements == plain.logits(ids, batchSize: 2).elements)
     let first = model.logits(ids, batchSize: 2, &training).elements
     #expect(first != plain.logits(ids, batchSize: 2).elements)

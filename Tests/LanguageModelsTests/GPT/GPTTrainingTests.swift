@@ -29,11 +29,10 @@ private struct Reference: Decodable {
   var options = TrainingOptions()
   (options.steps, options.warmup) = (10, 0)
   (options.learningRate, options.minimumLearningRate) = (0.01, 0.01)
-  let trainer = Trainer(model.namedParameters, options, tokensPerBatch: 18)
-  var context = Context.training(RandomGenerator(seed: 0))
+  let trainer = Trainer(model.namedParameters, options, tokensPerStep: 18)
   let losses = try (0..<10).map { _ in
-    try trainer.step {
-      model.loss(reference.inputs.flatMap { $0 }, targets: reference.targets.flatMap { $0 }, batchSize: 3, &context)
+    try trainer.step { pass in
+      model.loss(reference.inputs.flatMap { $0 }, targets: reference.targets.flatMap { $0 }, batchSize: 3, &pass)
     }.loss
   }
   #expect(reference.training.losses.count == 10)
@@ -47,6 +46,13 @@ private struct Bits {
   var parameters: [[UInt32]] = []
 }
 
+extension RandomGenerator {
+  fileprivate var firstNumber: UInt64 {
+    var copy = self
+    return copy.next()
+  }
+}
+
 /// Fifty steps with dropout, from seeds alone. The sizes share work out over threads and leave remainders everywhere:
 /// width 48 is no whole number of tiles, 5 x 23 rows of no block.
 private func fiftySteps() throws -> Bits {
@@ -54,14 +60,17 @@ private func fiftySteps() throws -> Bits {
     GPTConfiguration(vocabularySize: 29, contextLength: 23, layerCount: 2, headCount: 3, width: 48, dropout: 0.2))
   model.initialise(seed: 5)
   var options = TrainingOptions()
-  (options.steps, options.warmup, options.accumulation) = (50, 5, 2)
-  let trainer = Trainer(model.namedParameters, options, tokensPerBatch: 5 * 23)
-  var context = Context.training(RandomGenerator(seed: 6)), generator = RandomGenerator(seed: 7)
+  (options.steps, options.warmup) = (50, 5)
+  let trainer = Trainer(model.namedParameters, options, tokensPerStep: 7 * 5 * 23, seed: 6)
   var bits = Bits()
   for _ in 0..<50 {
-    let step = try trainer.step {
+    let data = trainer.state.batchGenerator
+    // More parts than groups, so that some follow one another on one set of gradients.
+    let step = try trainer.step(Array(0..<7)) { part, pass in
+      var generator = RandomGenerator(seed: UInt64(part))
+      generator = RandomGenerator(seed: generator.next() ^ data.firstNumber)
       let ids = (0..<5 * 23 + 1).map { _ in Int32(generator.next() % 29) }
-      return model.loss(Array(ids.dropLast()), targets: Array(ids.dropFirst()), batchSize: 5, &context)
+      return model.loss(Array(ids.dropLast()), targets: Array(ids.dropFirst()), batchSize: 5, &pass)
     }
     bits.losses.append(step.loss.bitPattern)
     bits.gradientNorms.append(step.gradientNorm.bitPattern)

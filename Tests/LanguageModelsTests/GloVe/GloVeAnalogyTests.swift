@@ -32,7 +32,7 @@ struct GloVeAnalogyTests {
   private func unitVectors(_ model: GloVe) -> [[Float]] {
     let vectors = model.vectors(), width = vectors.shape[1]
     return (0..<vectors.shape[0]).map { word in
-      let row = (0..<width).map { vectors[word, $0] }
+      let row: [Float] = (0..<width).map { vectors[word, $0] }
       let length = row.reduce(0) { $0 + $1 * $1 }.squareRoot()
       return row.map { $0 / length }
     }

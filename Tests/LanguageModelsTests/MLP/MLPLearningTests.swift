@@ -31,12 +31,13 @@ struct MLPLearningTests {
     let text = model.padded(random.ids(3000, below: 29))
     var options = TrainingOptions()
     (options.steps, options.warmup) = (20, 2)
-    let trainer = Trainer(model.namedParameters, options, tokensPerBatch: 123, seed: 7)
+    let trainer = Trainer(model.namedParameters, options, tokensPerStep: 123, seed: 7)
     var batch = Batch(batchSize: 123, length: 5)
     let losses = try (0..<20).map { _ in
-      try trainer.step { random, learn in
-        batch.fill(from: text[...], using: &random.batches)
-        learn(model.loss(of: batch), 1)
+      var generator = trainer.state.batchGenerator
+      batch.fill(from: text[...], using: &generator)
+      return try trainer.step(batch.microBatches, weights: batch.microBatchWeights) { part, _ in
+        model.loss(of: part)
       }.loss.bitPattern
     }
     return [losses] + model.parameters.map { $0.elements.map(\.bitPattern) }
@@ -57,13 +58,12 @@ struct MLPLearningTests {
     let tokens = (0..<300).map { Int32($0 % 3) }, text = model.padded(tokens)
     var options = TrainingOptions()
     (options.steps, options.warmup, options.learningRate) = (200, 10, 1e-2)
-    let trainer = Trainer(model.namedParameters, options, tokensPerBatch: 16, seed: 1)
+    let trainer = Trainer(model.namedParameters, options, tokensPerStep: 16, seed: 1)
     var batch = Batch(batchSize: 16, length: 2)
     for _ in 0..<200 {
-      _ = try trainer.step { random, learn in
-        batch.fill(from: text[...], using: &random.batches)
-        learn(model.loss(of: batch), 1)
-      }
+      var generator = trainer.state.batchGenerator
+      batch.fill(from: text[...], using: &generator)
+      _ = try trainer.step { _ in model.loss(of: batch) }
     }
     #expect(model.evaluate(tokens, from: 3).loss < 0.02)
   }

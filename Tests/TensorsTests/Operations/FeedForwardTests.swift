@@ -5,43 +5,49 @@ import Testing
 struct FeedForwardTests {
   /// 5 channels to 17 and back; with biases the inputs are x, up, its bias, down, its bias, residual.
   static let cases: [OperationCase] =
-    cases(.exact, dropout: 0) + cases(.exact, dropout: 0.4) + cases(.tanh, dropout: 0) + cases(.tanh, dropout: 0.4) + [
+    Activation.allCases.filter { $0 != .relu }.flatMap { cases($0, dropout: 0) + cases($0, dropout: 0.4) } + [
       OperationCase("feedForward by one weight twice", [[3, 5], [5, 5], [5]]) {
-        apply($0[0], FeedForwardWeights(up: $0[1], upBias: $0[2], down: $0[1], downBias: $0[2]), .exact, to: $0[0], 0)
-      }
+        apply($0[0], FeedForwardWeights(up: $0[1], upBias: $0[2], down: $0[1], downBias: $0[2]), .gelu, to: $0[0], 0)
+      },
+      // Differences across ReLU's kink tell nothing: with these biases half of the channels are on, and none is near 0.
+      OperationCase("feedForward, relu", [[2, 3, 5], [17, 5], [17], [5, 17], [5], [2, 3, 5]], in: -0.5...0.5) {
+        let signs = Tensor([17], (0..<17).map { $0 % 2 == 0 ? -2 : 2 })
+        let weights = FeedForwardWeights(up: $0[1], upBias: $0[2] + signs, down: $0[3], downBias: $0[4])
+        return apply($0[0], weights, .relu, to: $0[5], 0)
+      },
     ]
 
-  private static func cases(_ approximation: GELUApproximation, dropout rate: Float) -> [OperationCase] {
-    let name = "feedForward, \(approximation)\(rate > 0 ? ", with dropout" : "")"
+  private static func cases(_ activation: Activation, dropout rate: Float) -> [OperationCase] {
+    let name = "feedForward, \(activation)\(rate > 0 ? ", with dropout" : "")"
     return [
       OperationCase(name, [[2, 3, 5], [17, 5], [17], [5, 17], [5], [2, 3, 5]]) {
         let weights = FeedForwardWeights(up: $0[1], upBias: $0[2], down: $0[3], downBias: $0[4])
-        return apply($0[0], weights, approximation, to: $0[5], rate)
+        return apply($0[0], weights, activation, to: $0[5], rate)
       },
       OperationCase(name + ", without biases", [[3, 5], [17, 5], [5, 17], [3, 5]]) {
-        apply($0[0], FeedForwardWeights(up: $0[1], down: $0[2]), approximation, to: $0[3], rate)
+        apply($0[0], FeedForwardWeights(up: $0[1], down: $0[2]), activation, to: $0[3], rate)
       },
       OperationCase(name + ", added to its own input", [[3, 5], [17, 5], [5, 17]]) {
-        apply($0[0], FeedForwardWeights(up: $0[1], down: $0[2]), approximation, to: $0[0], rate)
+        apply($0[0], FeedForwardWeights(up: $0[1], down: $0[2]), activation, to: $0[0], rate)
       },
     ]
   }
 
   /// The same elements drop in every call.
   private static func apply(
-    _ x: Tensor, _ weights: FeedForwardWeights, _ approximation: GELUApproximation, to residual: Tensor,
+    _ x: Tensor, _ weights: FeedForwardWeights, _ activation: Activation, to residual: Tensor,
     _ rate: Float
   ) -> Tensor {
     var generator = RandomGenerator(seed: 3)
-    return feedForward(x, weights, approximation, addedTo: residual, dropout: rate, using: &generator)
+    return feedForward(x, weights, activation, addedTo: residual, dropout: rate, using: &generator)
   }
 
   @Test(arguments: cases)
   func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients() }
 
   /// Result and gradients, from operations that do one thing each.
-  @Test(arguments: [GELUApproximation.exact, .tanh], [0, 0.4] as [Float])
-  func oneOperationGivesWhatItsPartsGive(approximation: GELUApproximation, rate: Float) {
+  @Test(arguments: Activation.allCases, [0, 0.4] as [Float])
+  func oneOperationGivesWhatItsPartsGive(activation: Activation, rate: Float) {
     let shapes: [Shape] = [[2, 3, 5], [17, 5], [17], [5, 17], [5], [2, 3, 5]]
     let inputs = shapes.enumerated().map { leaf($1, seed: UInt64($0)) }
     let cotangent = leaf([2, 3, 5], seed: 9).detached()
@@ -50,14 +56,14 @@ struct FeedForwardTests {
       return inputs.map { $0.gradient! }
     }
     var generator = RandomGenerator(seed: 3)
-    let hidden = linear(inputs[0], weight: inputs[1], bias: inputs[2]).gelu(approximation)
+    let hidden = linear(inputs[0], weight: inputs[1], bias: inputs[2]).activated(by: activation)
     let expected =
       inputs[5] + dropout(linear(hidden, weight: inputs[3], bias: inputs[4]), rate: rate, using: &generator)
     expected.backward(cotangent)
     let expectedGradients = gradients()
 
     let weights = FeedForwardWeights(up: inputs[1], upBias: inputs[2], down: inputs[3], downBias: inputs[4])
-    let y = Self.apply(inputs[0], weights, approximation, to: inputs[5], rate)
+    let y = Self.apply(inputs[0], weights, activation, to: inputs[5], rate)
     y.backward(cotangent)
     expectTensor(y, matches: expected.elements, shape: [2, 3, 5], tolerance: 5e-7)
     for (i, (gradient, expected)) in zip(gradients(), expectedGradients).enumerated() {

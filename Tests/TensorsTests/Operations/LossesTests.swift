@@ -25,7 +25,7 @@ struct LossesTests {
   @Test func crossEntropyIsTheMeanOfTheLogProbabilities() {
     let logits = leaf([4, 7]), targets: [Int32] = [6, -1, 0, 3]
     let rows = logits.logSoftmax()
-    let expected = -(rows[0, 6] + rows[2, 0] + rows[3, 3]) / 3
+    let expected: Float = -(rows[0, 6] + rows[2, 0] + rows[3, 3]) / 3
     #expect(abs(crossEntropy(logits, targets: targets).item - expected) < 1e-6)
   }
 

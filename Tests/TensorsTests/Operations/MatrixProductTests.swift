@@ -9,6 +9,11 @@ struct MatrixProductTests {
     OperationCase("matmul of a stack and one matrix", [[2, 3, 5], [5, 7]]) { matmul($0[0], $0[1]) },
     OperationCase("matmul of two stacks", [[2, 3, 5, 7], [2, 3, 7, 2]]) { matmul($0[0], $0[1]) },
     OperationCase("matmul of a stack of one", [[1, 3, 5], [1, 5, 2]]) { matmul($0[0], $0[1]) },
+    OperationCase("matmul of one matrix and a stack", [[3, 5], [2, 5, 7]]) { matmul($0[0], $0[1]) },
+    OperationCase("matmul of stacks, one missing an axis", [[2, 3, 5, 7], [3, 7, 2]]) { matmul($0[0], $0[1]) },
+    OperationCase("matmul of stacks, both repeated", [[2, 1, 3, 5], [3, 5, 17]]) { matmul($0[0], $0[1]) },
+    OperationCase("matmul of a stack of one and a stack", [[1, 3, 5], [2, 2, 5, 2]]) { matmul($0[0], $0[1]) },
+    OperationCase("matmul with its own first matrix", [[2, 5, 5]]) { matmul($0[0], $0[0][0..<1]) },
     OperationCase("matmul with itself", [[5, 5]]) { matmul($0[0], $0[0]) },
     OperationCase("matmul with itself transposed", [[2, 3, 5]]) { matmul($0[0], $0[0].transposed()) },
   ]
@@ -35,8 +40,23 @@ struct MatrixProductTests {
     }
   }
 
+  @Test func leadingAxesAreRepeatedAsInASum() {
+    let sizes: [([Int], [Int])] = [
+      ([3, 5], [2, 5, 7]), ([2, 1, 3, 5], [4, 5, 7]), ([4, 1, 1, 3, 5], [2, 1, 5, 7]), ([1, 3, 5], [2, 4, 5, 7]),
+      ([2, 4, 3, 5], [1, 5, 7]), ([0, 3, 5], [1, 5, 7]), ([1, 3, 5], [2, 0, 5, 7]),
+    ]
+    for (x, y) in sizes {
+      let x = leaf(Shape(x)), y = leaf(Shape(y), seed: 2)
+      let leading = (Tensor.ones(Shape(x.shape.sizes.dropLast(2))) + .ones(Shape(y.shape.sizes.dropLast(2)))).shape
+      let expected = matmul(
+        x.repeated(to: Shape(leading.sizes + x.shape.sizes.suffix(2))),
+        y.repeated(to: Shape(leading.sizes + y.shape.sizes.suffix(2))))
+      expectTensor(matmul(x, y), matches: expected.elements, shape: Shape(leading.sizes + [3, 7]))
+    }
+  }
+
   /// A sum of no products is zero, not whatever the memory held before.
-  @Test(arguments: [([2, 0], [0, 3]), ([2, 5, 0], [0, 3]), ([2, 5, 0], [2, 0, 3])])
+  @Test(arguments: [([2, 0], [0, 3]), ([2, 5, 0], [0, 3]), ([2, 5, 0], [2, 0, 3]), ([2, 5, 0], [1, 0, 3])])
   func productsWithNothingInCommonAreZero(x: [Int], y: [Int]) {
     leaveRubbishInMemory()
     let z = matmul(Tensor.zeros(Shape(x)), Tensor.zeros(Shape(y)))

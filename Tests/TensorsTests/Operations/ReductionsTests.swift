@@ -22,6 +22,9 @@ struct ReductionsTests {
           OperationCase("max of axis \(axis), kept: \(keep)", [[2, 3, 5]], in: 0...0.05) {
             ($0[0] + farApart).max(axis: axis, keepAxis: keep)
           },
+          OperationCase("min of axis \(axis), kept: \(keep)", [[2, 3, 5]], in: 0...0.05) {
+            ($0[0] + farApart).min(axis: axis, keepAxis: keep)
+          },
         ]
       }
     }
@@ -42,18 +45,24 @@ struct ReductionsTests {
     expectTensor(x.mean(axis: 1), matches: [2, 6], shape: [2])
     expectTensor(x.max(axis: 0), matches: [4, 5, 9], shape: [3])
     expectTensor(x.max(axis: 1, keepAxis: true), matches: [3, 9], shape: [2, 1])
+    expectTensor(x.min(axis: 0), matches: [1, 2, 3], shape: [3])
+    expectTensor(x.min(axis: 1, keepAxis: true), matches: [1, 4], shape: [2, 1])
   }
 
-  @Test func firstOfEqualsIsTheMaximum() {
+  @Test func firstOfEqualsIsTheExtreme() {
     let x = Tensor([2, 4], [1, 7, 7, 2, -3, -3, -8, -3], requiresGradient: true)
-    #expect(x.indexOfMaximum() == [1, 0])
+    #expect(x.argmax() == [1, 0])
     x.max(axis: 1).backward(Tensor([2], [5, 6]))
     expectTensor(x.gradient!, matches: [0, 5, 0, 0, 6, 0, 0, 0], shape: [2, 4])
+    (-x).min(axis: 1).backward(Tensor([2], [5, 6]))
+    expectTensor(x.gradient!, matches: [0, 0, 0, 0, 0, 0, 0, 0], shape: [2, 4])
   }
 
-  @Test func indexOfMaximumGoesRowByRowThroughAllLeadingAxes() {
+  @Test func argmaxGoesRowByRowThroughAllLeadingAxes() {
     let x = Tensor([2, 2, 3], [0, 1, 2, 5, 4, 3, -1, 0, -1, 8, 8, 9])
-    #expect(x.indexOfMaximum() == [2, 0, 1, 2])
+    #expect(x.argmax() == [2, 0, 1, 2])
+    #expect(x.argmax(axis: 0) == [0, 0, 0, 1, 1, 1])
+    #expect(x.argmax(axis: 1) == [1, 1, 1, 1, 1, 1])
   }
 
   @Test func emptySumsAreZeroAndEmptyResultsAreEmpty() {
@@ -63,7 +72,7 @@ struct ReductionsTests {
     expectTensor(x.sum(axis: 0, keepAxis: true), matches: [], shape: [1, 0, 3])
     expectTensor(x.max(axis: 0), matches: [], shape: [0, 3])
     expectTensor(x.mean(axis: 2), matches: [], shape: [2, 0])
-    #expect(Tensor.zeros([0, 3]).indexOfMaximum() == [])
+    #expect(Tensor.zeros([0, 3]).argmax() == [])
     x.sum(axis: 1).backward(.ones([2, 3]))
     x.sum().backward()
     x.max(axis: 0).backward(.ones([0, 3]))

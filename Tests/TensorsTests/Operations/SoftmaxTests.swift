@@ -8,6 +8,13 @@ struct SoftmaxTests {
     OperationCase("softmax of long rows", [[3, 97]]) { $0[0].softmax() },
     OperationCase("logSoftmax", [[2, 3, 5]]) { $0[0].logSoftmax() },
     OperationCase("logSoftmax of long rows", [[3, 97]]) { $0[0].logSoftmax() },
+    OperationCase("softmax of axis 0", [[5, 3]]) { $0[0].softmax(axis: 0) },
+    OperationCase("softmax of axis 1", [[2, 5, 19]]) { $0[0].softmax(axis: 1) },
+    OperationCase("logSoftmax of axis -3", [[5, 2, 3]]) { $0[0].logSoftmax(axis: -3) },
+    OperationCase("logSoftmax of axis 1", [[2, 5, 19]]) { $0[0].logSoftmax(axis: 1) },
+    OperationCase("logSumExp", [[3, 97]]) { $0[0].logSumExp() },
+    OperationCase("logSumExp of axis 1", [[2, 5, 19]]) { $0[0].logSumExp(axis: 1) },
+    OperationCase("logSumExp of axis 0, kept", [[5, 3]]) { $0[0].logSumExp(axis: 0, keepAxis: true) },
   ]
 
   @Test(arguments: cases)
@@ -32,6 +39,27 @@ struct SoftmaxTests {
     expectTensor(x.logSoftmax(), matches: [-2e30, -1e30, 0], shape: [1, 3], tolerance: 1e-7)
     let masked = Tensor([1, 3], [-.infinity, 1, 1])
     expectTensor(masked.softmax(), matches: [0, 0.5, 0.5], shape: [1, 3])
+  }
+
+  @Test func anyAxisGivesWhatTheLastOneGives() {
+    let x = leaf([3, 7, 5])
+    for axis in [0, 1, -1, -2] {
+      let turned = x.transposed(axis, -1)
+      expectTensor(
+        x.softmax(axis: axis), matches: turned.softmax().transposed(axis, -1).elements, shape: x.shape,
+        tolerance: 3e-7)
+      expectTensor(
+        x.logSoftmax(axis: axis), matches: turned.logSoftmax().transposed(axis, -1).elements, shape: x.shape,
+        tolerance: 3e-7)
+      let kept = turned.logSumExp(keepAxis: true).transposed(axis, -1)
+      expectTensor(
+        x.logSumExp(axis: axis, keepAxis: true), matches: kept.elements, shape: kept.shape, tolerance: 3e-7)
+    }
+  }
+
+  @Test func logSumExpOverflowsNowhere() {
+    expectTensor(
+      Tensor([[1000, 1000], [-1000, -.infinity]]).logSumExp(), matches: [1000.6931, -1000], shape: [2], tolerance: 1e-7)
   }
 
   @Test func noRowsGiveNoProbabilities() {

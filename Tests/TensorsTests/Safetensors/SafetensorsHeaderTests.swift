@@ -65,7 +65,7 @@ private let lies: [(header: String, bytes: Int, message: String)] = [
   (#"{"a":\#(entry("9223372036854775808", "0,4"))}"#, 4, #"tensor "a", byte 37: a number above"#),
   (#"{"a":\#(entry("1", "-4,0"))}"#, 4, #"tensor "a", byte 56: a negative number"#),
   (#"{"a":\#(entry("1", "0,99999999999999999999"))}"#, 4, #"tensor "a", byte 58: a number above"#),
-  (#"{"a":\#(entry("1,".repeated(64) + "1", "0,4"))}"#, 4, #"more than 64 numbers in a list"#),
+  (#"{"a":\#(entry("1,".repeated(8) + "1", "0,4"))}"#, 4, #"more than 8 numbers in a list"#),
   (#"{"a":\#(entry("1", "0"))}"#, 4, #"tensor "a" has 1 offsets, not 2"#),
   (#"{"a":\#(entry("1", "0,4,4"))}"#, 4, #"tensor "a" has 3 offsets, not 2"#),
   // Places that contradict the shape, the file or each other.
@@ -170,8 +170,8 @@ func aWrongHeaderLengthIsRefused(_ length: UInt64, _ words: String) {
   #expect(read.size == 8 + header.utf8.count)
 }
 
-@Test func sixtyFourAxesAreReadAndStrangeButPossibleShapesToo() throws {
-  for (shape, offsets) in [("1,".repeated(63) + "1", "0,4"), ("9223372036854775807,0", "0,0")] {
+@Test func eightAxesAreReadAndStrangeButPossibleShapesToo() throws {
+  for (shape, offsets) in [("1,".repeated(7) + "1", "0,4"), ("9223372036854775807,0", "0,0")] {
     let type = offsets == "0,0" ? "F4" : "F32"
     let file = SafetensorsFile(#"{"a":\#(entry(type, shape, offsets))}"#, data: offsets == "0,0" ? [] : [0, 0, 0, 0])
     if type == "F32" {

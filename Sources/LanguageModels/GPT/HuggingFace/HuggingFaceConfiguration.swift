@@ -93,7 +93,7 @@ extension HuggingFaceConfiguration: Codable {
     try expect(.scalesScoresByLayer, false)
     try expect(.hasCrossAttention, false)
     let activation = try value(.activation, default: "gelu_new")
-    guard let approximation = Self.activations.first(where: { $0.name == activation })?.approximation else {
+    guard let function = Self.activations.first(where: { $0.name == activation })?.function else {
       let names = Self.activations.map(\.name).joined(separator: ", ")
       throw Self.refusal(.activation, activation, "known here are \(names)")
     }
@@ -113,7 +113,7 @@ extension HuggingFaceConfiguration: Codable {
     model = GPTConfiguration(
       vocabularySize: try size(.vocabularySize), contextLength: try size(.contextLength),
       layerCount: try size(.layerCount), headCount: try size(.headCount), width: try size(.width), dropout: dropout,
-      hasBiases: true, activation: approximation)
+      hasBiases: true, activation: function)
     try model.validate(.badData)
     try expect(.innerWidth, 4 * model.width)
   }
@@ -127,7 +127,7 @@ extension HuggingFaceConfiguration: Codable {
       (CodingKeys.vocabularySize, c.vocabularySize), (.contextLength, c.contextLength), (.width, c.width),
       (.layerCount, c.layerCount), (.headCount, c.headCount), (.innerWidth, 4 * c.width),
     ] { try fields.encode(size, forKey: key) }
-    try fields.encode(Self.activations.first { $0.approximation == c.activation }?.name, forKey: .activation)
+    try fields.encode(Self.activations.first { $0.function == c.activation }?.name, forKey: .activation)
     try fields.encode(1e-5, forKey: .epsilon)
     try fields.encode(true, forKey: .scalesScores)
     try fields.encode(false, forKey: .scalesScoresByLayer)
@@ -139,9 +139,9 @@ extension HuggingFaceConfiguration: Codable {
     try fields.encode("float32", forKey: .type)
   }
 
-  /// The names of GELU; of several for one function, the first is written.
-  private static let activations: [(name: String, approximation: GELUApproximation)] = [
-    ("gelu", .exact), ("gelu_new", .tanh), ("gelu_pytorch_tanh", .tanh),
+  /// The names of the activations; of several for one function, the first is written.
+  private static let activations: [(name: String, function: Activation)] = [
+    ("gelu", .gelu), ("gelu_new", .geluTanh), ("gelu_pytorch_tanh", .geluTanh), ("relu", .relu), ("silu", .silu),
   ]
 
   private static func refusal(_ key: CodingKeys, _ value: some Any, _ instead: String) -> Problem {

@@ -51,13 +51,13 @@ struct HuggingFaceFolderTests {
   @Test func scoresAreThoseOfTransformers() throws {
     let scores: Scores = try TestSupport.reference("tiny-gpt2/logits.json", in: .module)
     let model = try HuggingFaceFolder(reference).model()
-    #expect(model.configuration.activation == .tanh)
+    #expect(model.configuration.activation == .geluTanh)
     let ids = scores.ids.flatMap { $0 }
     expectTensor(model.logits(ids, batchSize: 2), matches: scores.logits, tolerance: 2e-6, "logits")
 
     // The other GELU is another function, and the cached pass has the same one.
     var configuration = model.configuration
-    configuration.activation = .exact
+    configuration.activation = .gelu
     let other = GPT(configuration)
     for (a, b) in zip(other.parameters, model.parameters) { a.data.update(from: b.data, count: a.count) }
     let difference = zip(other.logits(ids, batchSize: 2).elements, scores.logits.data).map { abs($0 - $1) }.max()
@@ -67,8 +67,8 @@ struct HuggingFaceFolderTests {
     expectTensor(decoder.scores, matches: Array(scores.logits.data.suffix(11)), shape: [1, 11], tolerance: 2e-6)
   }
 
-  @Test(arguments: [GELUApproximation.exact, .tanh]) func whatIsWrittenIsReadBackBitForBit(
-    activation: GELUApproximation
+  @Test(arguments: Activation.allCases) func whatIsWrittenIsReadBackBitForBit(
+    activation: Activation
   ) throws {
     let model = GPT(
       GPTConfiguration(

@@ -1,0 +1,126 @@
+import Kernels
+
+/// The gradients of some tensors, as one or several backward passes computed them.
+///
+/// They belong to whoever asked for them and not to the tensors, so passes that go over the same parameters, each with
+/// gradients of its own, can run side by side.
+///
+///     let gradients = Gradients(of: model.parameters)
+///     loss.backward(into: gradients)
+///     gradients[model.head.weight]     // nil when the loss does not depend on it
+///     gradients.norm                   // of all together
+///     gradients.removeAll()            // before the next step; the memory stays
+public final class Gradients {
+  /// The tensors whose gradients are asked for.
+  public let tensors: [Tensor]
+  private let numbers: [ObjectIdentifier: Int]
+  private var slots: [GradientSlot]
+
+  /// No gradients yet, of the given tensors. Those that want none, such as frozen parameters, never get one.
+  public init(of tensors: [Tensor]) {
+    self.tensors = tensors
+    numbers = Dictionary(zip(tensors.map(ObjectIdentifier.init), tensors.indices)) { first, _ in first }
+    slots = Array(repeating: GradientSlot(), count: tensors.count)
+  }
+
+  /// The gradient of a tensor; nil when no pass has reached it since the last ``removeAll()``.
+  public subscript(tensor: Tensor) -> Tensor? {
+    guard let number = numbers[ObjectIdentifier(tensor)] else { return nil }
+    return slots[number].isFilled ? slots[number].tensor : nil
+  }
+
+  /// Forgets all gradients, but keeps their memory for the next pass.
+  public func removeAll() {
+    for i in slots.indices { slots[i].empty() }
+  }
+
+  /// The length of all gradients together, as one vector.
+  public var norm: Double { Self.sum([self]).squareRoot() }
+
+  /// Adds up the gradients of several sets of the same tensors in a fixed tree of neighbors, into the first set: those of
+  /// the parts of a batch, for instance.
+  ///
+  /// - Returns: the sum of the squares of all totals.
+  public static func sum(_ sets: [Gradients]) -> Double {
+    guard let first = sets.first else { return 0 }
+    var terms: [[UnsafeMutablePointer<Float>]] = []
+    var counts: [Int] = []
+    for (number, tensor) in first.tensors.enumerated() {
+      let present = sets.filter { $0.slots[number].isFilled }
+      guard let holder = present.first else { continue }
+      // The total is the first set's, even where that part did not reach the tensor.
+      if holder !== first { swap(&first.slots[number], &holder.slots[number]) }
+      // The total must not change a gradient that another tensor shares.
+      let total = first.slots[number].destination(tensor.shape).data
+      terms.append([total] + present.dropFirst().map { $0.slots[number].tensor!.data })
+      counts.append(tensor.count)
+    }
+    return sumGradients(terms, counts: counts)
+  }
+
+  fileprivate func withSlots(_ body: (inout [GradientSlot]) -> Void) { body(&slots) }
+}
+
+/// The gradients of a loss with respect to some tensors.
+///
+///     let w = Tensor([2], [3, 4], requiresGradient: true)
+///     gradients(of: [w]) { (w * w).sum() }[w]!.elements  // [6, 8]
+///
+/// - Parameter loss: computes one number.
+public func gradients(of tensors: [Tensor], _ loss: () throws -> Tensor) rethrows -> Gradients {
+  let gradients = Gradients(of: tensors)
+  try loss().backward(into: gradients)
+  return gradients
+}
+
+extension Tensor {
+  /// Computes the gradient of this one number with respect to the tensors of a set, and adds it to what is there.
+  ///
+  /// The leaves' own ``gradient`` stays as it is. Afterwards the graph is gone.
+  ///
+  /// - Parameter scale: what the gradient is multiplied by: a part's share of a batch.
+  public func backward(into gradients: Gradients, scale: Float = 1) {
+    require(count == 1, "backward: needs one number to start from, not shape \(shape)")
+    // A loss that depends on nothing trainable, as when all is frozen, has no gradients.
+    guard let node else { return }
+    var numbers: [ObjectIdentifier: Int] = [:]
+    for (number, tensor) in gradients.tensors.enumerated() {
+      // Of a tensor that is listed twice, the first place counts.
+      if let leaf = tensor.node, numbers[ObjectIdentifier(leaf)] == nil { numbers[ObjectIdentifier(leaf)] = number }
+    }
+    gradients.withSlots { slots in
+      let pass = BackwardPass(from: node) { leaf in
+        guard let number = numbers[ObjectIdentifier(leaf)] else { return nil }
+        let slot = slots[number]
+        // Given away for as long as the pass runs, so that the pass alone holds it.
+        slots[number] = GradientSlot()
+        return slot
+      }
+      pass.run(.full(shape, scale), keepGraph: false)
+      pass.takeLeafSlots { leaf, slot in slots[numbers[ObjectIdentifier(leaf)]!] = slot }
+    }
+  }
+
+  /// Computes the gradient of this one number with respect to every leaf that it came from, and adds it to the leaf's
+  /// ``gradient``. Afterwards the graph is gone, unless it is kept.
+  ///
+  /// - Parameter keepGraph: keeps graph and all gradients, for drawing or for a second backward pass.
+  public func backward(keepGraph: Bool = false) {
+    require(count == 1, "backward: needs one number to start from, not shape \(shape)")
+    backward(.ones(shape), keepGraph: keepGraph)
+  }
+
+  /// Computes the gradients of the sum of this tensor times `cotangent`.
+  public func backward(_ cotangent: Tensor, keepGraph: Bool = false) {
+    guard let node else { fatalError("backward: this tensor depends on nothing that wants a gradient") }
+    require(cotangent.shape == shape, "backward: the cotangent's shape \(cotangent.shape) is not \(shape)")
+    let pass = BackwardPass(from: node) { leaf in
+      let slot = GradientSlot(holding: leaf.gradient)
+      leaf.gradient = nil
+      return slot
+    }
+    for inner in pass.nodes where inner.operation != nil { inner.gradient = nil }
+    pass.run(cotangent, keepGraph: keepGraph)
+    pass.takeLeafSlots { leaf, slot in leaf.gradient = slot.tensor }
+  }
+}

@@ -1,0 +1,91 @@
+import Kernels
+
+/// Which keys a query may attend to: all, those up to its own time, or the last of these.
+public typealias AttentionMask = Kernels.AttentionMask
+
+/// Attention: softmax(q k^T / sqrt(D), masked) v for every head (Vaswani et al. 2017, equation 1).
+///
+///     (B, T, H, D), (B, S, G, D), (B, S, G, D) -> (B, T, H, D)
+///
+/// G divides H: neighboring heads may share keys and values, head h those of group h / (H / G) (Ainslie et al. 2023,
+/// section 2.2). A query that sees no key, as the first T - S under a causal mask, has a result of zeros and zero
+/// gradients. The weights are never stored: the backward pass rebuilds them, block by block.
+///
+/// - Parameters:
+///   - rate: the fraction of the weights that is dropped; only above 0 is the generator used.
+public func attention(
+  _ queries: Tensor, _ keys: Tensor, _ values: Tensor, mask: AttentionMask, dropout rate: Float,
+  using generator: inout RandomGenerator
+) -> Tensor {
+  let shape = AttentionShape(queries, keys, values, mask, dropout: rate, using: &generator)
+  let layout = AttentionLayout.separate(shape)
+  let isWanted = queries.requiresGradient || keys.requiresGradient || values.requiresGradient
+  let (y, logSumExps) = (Tensor(unfilled: queries.shape), logSumExps(shape, isGradientWanted: isWanted))
+  Kernels.attention(y.data, logSumExps: logSumExps?.data, queries.data, keys.data, values.data, layout, shape)
+  guard let logSumExps else { return y.unrecorded("attention", from: [queries, keys, values]) }
+  let kept = y.detached()
+  return y.recorded("attention", from: [queries, keys, values]) { dy, inputs in
+    let dq = Tensor(unfilled: queries.shape), dk = Tensor(unfilled: keys.shape), dv = Tensor(unfilled: values.shape)
+    attentionBackward(
+      dq: dq.data, dk: dk.data, dv: dv.data, dy.data, kept.data, logSumExps: logSumExps.data, queries.data, keys.data,
+      values.data, layout, shape)
+    inputs.add(dq, to: 0)
+    inputs.add(dk, to: 1)
+    inputs.add(dv, to: 2)
+  }
+}
+
+/// ``attention(_:_:_:mask:dropout:using:)`` without dropout.
+public func attention(_ queries: Tensor, _ keys: Tensor, _ values: Tensor, mask: AttentionMask) -> Tensor {
+  var unused = RandomGenerator(seed: 0)
+  return attention(queries, keys, values, mask: mask, dropout: 0, using: &unused)
+}
+
+/// Self-attention on the parts of one projection, which are read where they lie.
+///
+///     (B, T, (H + 2 G) D) -> (B, T, H D)
+///
+/// The same as ``attention(_:_:_:mask:dropout:using:)``; the last axis of `qkv` holds the queries of all heads, then
+/// the keys of all groups, then their values.
+///
+/// - Parameters:
+///   - headCount: H.
+///   - groupCount: G; as many as heads when nothing is said.
+///   - rate: the fraction of the weights that is dropped; only above 0 is the generator used.
+public func attention(
+  qkv: Tensor, headCount: Int, groupCount: Int? = nil, mask: AttentionMask = .causal, dropout rate: Float,
+  using generator: inout RandomGenerator
+) -> Tensor {
+  let shape = AttentionShape(
+    qkv: qkv, headCount: headCount, groupCount: groupCount ?? headCount, mask, dropout: rate, using: &generator)
+  let layout = AttentionLayout.joint(shape)
+  let y = Tensor(unfilled: [shape.batchSize, shape.queryCount, shape.width])
+  let logSumExps = logSumExps(shape, isGradientWanted: qkv.requiresGradient)
+  let q = qkv.data, (keys, values) = (shape.width, shape.width + shape.groupWidth)
+  Kernels.attention(y.data, logSumExps: logSumExps?.data, q, q + keys, q + values, layout, shape)
+  guard let logSumExps else { return y.unrecorded("attention", from: [qkv]) }
+  let kept = y.detached()
+  return y.recorded("attention", from: [qkv]) { dy, inputs in
+    let dqkv = Tensor(unfilled: qkv.shape)
+    let q = qkv.data, dq = dqkv.data
+    attentionBackward(
+      dq: dq, dk: dq + keys, dv: dq + values, dy.data, kept.data, logSumExps: logSumExps.data, q, q + keys, q + values,
+      layout, shape)
+    inputs.add(dqkv, to: 0)
+  }
+}
+
+/// ``attention(qkv:headCount:groupCount:mask:dropout:using:)`` without dropout.
+public func attention(
+  qkv: Tensor, headCount: Int, groupCount: Int? = nil, mask: AttentionMask = .causal
+) -> Tensor {
+  var unused = RandomGenerator(seed: 0)
+  return attention(
+    qkv: qkv, headCount: headCount, groupCount: groupCount, mask: mask, dropout: 0, using: &unused)
+}
+
+/// Room for what the backward pass needs of the forward pass; nil when there is none to come.
+private func logSumExps(_ shape: AttentionShape, isGradientWanted: Bool) -> Tensor? {
+  guard isGradientWanted, Tensor.isRecording else { return nil }
+  return Tensor(unfilled: [shape.batchSize, shape.headCount, shape.queryCount])
+}

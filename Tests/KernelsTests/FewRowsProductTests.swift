@@ -1,0 +1,45 @@
+import TestSupport
+import Testing
+
+@testable import Kernels
+
+@Suite struct FewRowsProductTests {
+  /// Rows go through in fours where there are four, which must not show.
+  @Test(arguments: [1, 15, 16, 43]) func aRowHasTheSameBitsAloneAndBesideOthers(outputs: Int) {
+    let rows = 7, inputs = 101
+    var random = RandomValues(seed: 3)
+    let x = random.floats(rows * inputs), weight = random.floats(outputs * inputs), bias = random.floats(outputs)
+    let others = random.floats(rows * outputs)
+
+    /// What each kernel makes of some rows, by name.
+    func results(_ range: Range<Int>) -> [(name: String, y: [Float])] {
+      let x = Array(x[range.lowerBound * inputs..<range.upperBound * inputs])
+      let others = Array(others[range.lowerBound * outputs..<range.upperBound * outputs])
+      func run(_ body: (UnsafeMutablePointer<Float>, LinearWeight) -> Void) -> [Float] {
+        weight.withUnsafeBufferPointer { weight in
+          output(others.count) { body($0, .stored(weight.baseAddress!, outputs: outputs, inputs: inputs)) }
+        }
+      }
+      return [
+        ("sum", run { linear($0, x, $1, bias: nil, rows: range.count) }),
+        ("bias", run { linear($0, x, $1, bias: bias, rows: range.count) }),
+        ("factors", run { linear($0, x, $1, times: others, rows: range.count) }),
+        ("residual", run { linear($0, x, $1, bias: bias, addedTo: others, dropout: 0, key: 0, rows: range.count) }),
+      ]
+        + Activation.allCases.map { activation in
+          (
+            activation.rawValue,
+            run { linear($0, slopes: nil, x, $1, bias: bias, then: activation, rows: range.count) }
+          )
+        }
+    }
+
+    let together = results(0..<rows)
+    for row in 0..<rows {
+      for (alone, all) in zip(results(row..<row + 1), together) {
+        expectSameBits(
+          actual: alone.y, expected: Array(all.y[row * outputs..<(row + 1) * outputs]), "\(alone.name), row \(row)")
+      }
+    }
+  }
+}

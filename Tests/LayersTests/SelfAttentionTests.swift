@@ -1,0 +1,64 @@
+import Layers
+import Tensors
+import TestSupport
+import Testing
+
+struct SelfAttentionTests {
+  private func attention(bias: Bool, dropout: Float = 0) -> SelfAttention {
+    SelfAttention(width: 6, headCount: 2, bias: bias, dropout: dropout, outputDeviation: 0.01)
+  }
+
+  @Test(arguments: [true, false], [0, 0.3] as [Float])
+  func gradientsAreTheDifferences(bias: Bool, dropout: Float) {
+    let layer = attention(bias: bias, dropout: dropout)
+    let x = leaf([2, 5, 6]), residual = leaf([2, 5, 6], seed: 2)
+    let pass = ForwardPass.training(RandomGenerator(seed: 4))
+    // A bias of the keys changes nothing: it adds the same to all scores of a query. Its gradient is rounding, but
+    // it is a third of one parameter, whose other gradients are not.
+    checkGradient(of: layer, inputs: ["x": x, "residual": residual]) {
+      var pass = pass
+      return layer(x, addedTo: residual, &pass)
+    }
+  }
+
+  @Test func theParametersAreTwoProjections() {
+    #expect(
+      attention(bias: true).namedParameters.map { "\($0.name) \($0.parameter.shape)" } == [
+        "qkv.weight (18, 6)", "qkv.bias (18,)", "output.weight (6, 6)", "output.bias (6,)",
+      ])
+    #expect(attention(bias: false).parameterCount == 4 * 6 * 6)
+  }
+
+  @Test func theSecondProjectionHasItsOwnDeviation() {
+    let layer = SelfAttention(width: 96, headCount: 2, bias: true, dropout: 0, outputDeviation: 0.007)
+    layer.initialise(seed: 1)
+    expectDeviation(of: layer.qkv.weight, 0.02)
+    expectDeviation(of: layer.output.weight, 0.007)
+  }
+
+  @Test func theResultIsAddedToTheResidualPath() {
+    let layer = attention(bias: true), x = leaf([2, 5, 6]), residual = leaf([2, 5, 6], seed: 2)
+    fill(layer)
+    var pass = ForwardPass.evaluation
+    let expected = residual + layer(x, addedTo: .zeros([2, 5, 6]), &pass)
+    expectTensor(layer(x, addedTo: residual, &pass), matches: expected.elements, shape: [2, 5, 6])
+  }
+
+  @Test func dropoutHappensOnlyInTraining() {
+    let layer = attention(bias: true, dropout: 0.5), plain = attention(bias: true), x = leaf([1, 5, 6])
+    fill(layer)
+    fill(plain)
+    var evaluation = ForwardPass.evaluation, training = ForwardPass.training(RandomGenerator(seed: 4))
+    let zeros = Tensor.zeros([1, 5, 6])
+    let expected = plain(x, addedTo: zeros, &evaluation).elements
+    #expect(layer(x, addedTo: zeros, &evaluation).elements == expected)
+    #expect(evaluation.generator == ForwardPass.evaluation.generator)
+    // Once for the weights and once for the result.
+    let dropped = layer(x, addedTo: zeros, &training).elements
+    #expect(dropped.contains(0))
+    #expect(dropped != expected)
+    var expectedGenerator = RandomGenerator(seed: 4)
+    _ = (expectedGenerator.next(), expectedGenerator.next())
+    #expect(training.generator == expectedGenerator)
+  }
+}
