@@ -14,7 +14,7 @@ public func cachingPackedWeights<Result>(of weights: [Tensor] = [], _ body: () t
   // A stretch inside another is part of it.
   guard PackedWeights.stretch == nil else { return try body() }
   let number = PackedWeights.count.add(1, ordering: .relaxed).newValue
-  PackedMatrix.repack(weights.flatMap { $0.storage.panels.renew(for: number, shape: $0.shape) })
+  PackedMatrix.repack(weights.flatMap { $0.storage.panels?.renew(for: number, shape: $0.shape) ?? [] })
   return try PackedWeights.$stretch.withValue(number, operation: body)
 }
 
@@ -27,7 +27,7 @@ enum PackedWeights {
 }
 
 /// What was packed of one matrix: as it is, and transposed.
-struct PanelCache {
+final class PanelCache {
   fileprivate struct Entry {
     var stretch: Int
     let shape: Shape
@@ -39,7 +39,7 @@ struct PanelCache {
 
   /// Makes the entries ones of a new stretch, and gives the matrices that must be packed again for it. Entries of another
   /// shape go: tensors of several shapes may share memory.
-  fileprivate mutating func renew(for stretch: Int, shape: Shape) -> [PackedMatrix] {
+  fileprivate func renew(for stretch: Int, shape: Shape) -> [PackedMatrix] {
     if plain?.shape != shape { plain = nil }
     if transposed?.shape != shape { transposed = nil }
     plain?.stretch = stretch
@@ -55,7 +55,7 @@ struct PanelCache {
     return entry.matrix
   }
 
-  fileprivate mutating func keep(_ entry: Entry, transposed isTransposed: Bool) {
+  fileprivate func keep(_ entry: Entry, transposed isTransposed: Bool) {
     if isTransposed { transposed = entry } else { plain = entry }
   }
 }
@@ -68,13 +68,15 @@ extension Tensor {
       return PackedMatrix(data, n: n, k: k, transposed: transposed)
     }
     guard let stretch = PackedWeights.stretch else { return pack() }
-    func kept() -> PackedMatrix? { storage.panels.matrix(transposed: transposed, in: stretch, shape: shape) }
+    func kept() -> PackedMatrix? { storage.panels?.matrix(transposed: transposed, in: stretch, shape: shape) }
     if let kept = PackedWeights.lock.withLock({ _ in kept() }) { return kept }
     let matrix = pack()
     return PackedWeights.lock.withLock { _ in
       // Another thread may have been faster; one copy is enough.
       if let kept = kept() { return kept }
-      storage.panels.keep(PanelCache.Entry(stretch: stretch, shape: shape, matrix: matrix), transposed: transposed)
+      let panels = storage.panels ?? PanelCache()
+      storage.panels = panels
+      panels.keep(PanelCache.Entry(stretch: stretch, shape: shape, matrix: matrix), transposed: transposed)
       return matrix
     }
   }

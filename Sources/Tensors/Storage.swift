@@ -8,8 +8,8 @@ final class Storage {
   let count: Int
   private var block: Memory.Block?
   /// The panels of a matrix, as it is and transposed, where products want them again; see
-  /// ``cachingPackedWeights(of:_:)``.
-  var panels = PanelCache()
+  /// ``cachingPackedWeights(of:_:)``. Only weights ever have some, so other storages do not pay for the room.
+  var panels: PanelCache?
 
   init(count: Int) { self.count = count }
 
