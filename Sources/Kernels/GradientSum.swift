@@ -13,7 +13,8 @@ public func sumGradients(_ arrays: [[UnsafeMutablePointer<Float>]], counts: [Int
   return withScratch(chunks) { partial in
     forEachChunk(counts, cost: 1 + (arrays.map(\.count).max() ?? 0)) { index, start, count, chunk in
       addTree(arrays[index], start: start, count: count)
-      partial[chunk] = sumOfSquares(arrays[index][0] + start, count: count)
+      let total = arrays[index][0] + start
+      partial[chunk] = dot(total, total, count)
     }
     var total = 0.0
     for chunk in 0..<chunks { total += Double(partial[chunk]) }
@@ -35,17 +36,4 @@ private func addTree(_ terms: [UnsafeMutablePointer<Float>], start: Int, count: 
     }
     distance *= 2
   }
-}
-
-@inline(__always)
-private func sumOfSquares(_ x: UnsafePointer<Float>, count: Int) -> Float {
-  var total = Lanes.zero
-  forEachLanes(count) {
-    let v = load(x + $0)
-    total = multiplyAdd(v, v, total)
-  } tail: {
-    let v = load(x + $0, count: $1)
-    total = multiplyAdd(v, v, total)
-  }
-  return horizontalSum(total)
 }

@@ -85,7 +85,7 @@ struct GradientSlot {
 
   init() {}
 
-  /// A slot that holds a gradient already; none when there is none.
+  /// A slot that holds a gradient already, or an empty one for nil.
   init(holding gradient: Tensor?) { (tensor, isFilled) = (gradient, gradient != nil) }
 
   /// Forgets the gradient, but not its memory.

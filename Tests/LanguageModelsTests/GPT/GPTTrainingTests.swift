@@ -65,7 +65,7 @@ private func fiftySteps() throws -> Bits {
   var bits = Bits()
   for _ in 0..<50 {
     let data = trainer.state.batchGenerator
-    // More parts than groups, so that some follow one another on one set of gradients.
+    // More parts than groups, so some of them share a set of gradients.
     let step = try trainer.step(Array(0..<7)) { part, pass in
       var generator = RandomGenerator(seed: UInt64(part))
       generator = RandomGenerator(seed: generator.next() ^ data.firstNumber)
