@@ -1,6 +1,7 @@
-import Benchmarks
+import BagOfWords
 import Console
-import Kindling
+import Corpora
+import Reports
 
 private let files = Argument.repeated("FILE", help: "a text with a document a line, or several with a document each")
 private let repeats = Option("repeats", default: 9, help: "how often to count", in: 1...10_000)

@@ -1,5 +1,5 @@
 import Console
-import Kindling
+import Reports
 
 private let text = Argument("TEXT", help: "the text to classify, in quotes")
 private let count = Option("count", default: 10, help: "how many of the words that mattered to show", in: 1...)

@@ -1,6 +1,9 @@
-import Benchmarks
+import BagOfWords
 import Console
-import Kindling
+import Corpora
+import Files
+import Reports
+import Tensors
 
 /// The documents of some files with their vectors, as `vectors` shows them.
 struct CountedDocuments {

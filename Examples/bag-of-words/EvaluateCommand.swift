@@ -1,5 +1,6 @@
+import BagOfWords
 import Console
-import Kindling
+import Files
 
 private let file = Argument(
   "FILE", help: "lines of label, tab and text, or a .csv file whose first line names the columns")

@@ -1,4 +1,5 @@
-import Kindling
+import BagOfWords
+import Runs
 
 /// The folders of this program's models, which alone have a vocabulary of terms, and neither tokenizer nor checkpoint.
 let modelFolders = ModelFolders(

@@ -1,4 +1,5 @@
-import Kindling
+import BagOfWords
+import Reports
 
 /// How good a classifier is, beside the answer of who does not read the text.
 struct Judgement: Encodable, CustomStringConvertible {

@@ -1,5 +1,6 @@
 import Console
-import Kindling
+import Corpora
+import Files
 
 /// The options that say where in a file the labels and the texts are.
 enum LabelledOptions {

@@ -1,5 +1,8 @@
+import BagOfWords
 import Console
-import Kindling
+import Corpora
+import Files
+import Reports
 
 private let files = Argument.repeated("FILE", help: "a text with a document a line, or several with a document each")
 private let query = Option<String>.optional("query", help: "what to look for (needed)", placeholder: "TEXT")

@@ -1,5 +1,7 @@
+import BagOfWords
 import Console
-import Kindling
+import Corpora
+import Files
 
 extension TermValues: OptionValue {}
 extension Vocabulary.Order: OptionValue {}

@@ -1,7 +1,13 @@
-import Benchmarks
+import BagOfWords
 import Console
+import Corpora
+import Files
 import Foundation
-import Kindling
+import Kernels
+import Reports
+import Runs
+import Tensors
+import Training
 
 /// A training run of a classifier: labelled texts in, run folder out.
 struct TrainingRun {

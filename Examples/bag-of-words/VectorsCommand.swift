@@ -1,5 +1,7 @@
+import BagOfWords
 import Console
-import Kindling
+import Files
+import Reports
 
 private let files = Argument.repeated("FILE", help: "a text with a document a line, or several with a document each")
 private let order = Option("order", default: Vocabulary.Order.appearance, help: "how the vocabulary is ordered")

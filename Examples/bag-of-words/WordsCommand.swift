@@ -1,5 +1,6 @@
 import Console
-import Kindling
+import Files
+import Reports
 
 private let count = Option("count", default: 15, help: "how many to show of each class", in: 1...1000)
 private let svg = Option<String>.optional("svg", help: "draw them to this file", placeholder: "FILE")

@@ -1,7 +1,7 @@
 // bag-of-words: texts as vectors of word counts, and what can be done with them.
 
 import Console
-import Kindling
+import Kernels
 
 Program(
   "bag-of-words", version: programVersion,

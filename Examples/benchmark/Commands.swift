@@ -1,5 +1,4 @@
 import Console
-import Kindling
 
 let allCommand = Command("all", summary: "the machine, the kernels and the jobs", options: TimingOptions.all) {
   try $0.report([.machine, .kernels, .jobs])

@@ -1,5 +1,7 @@
 import Benchmarks
-import Kindling
+import Kernels
+import Reports
+import Transformers
 
 /// A whole job, as a user of the library has it.
 enum JobCase: String, CaseIterable {

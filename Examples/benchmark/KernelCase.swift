@@ -1,6 +1,6 @@
-import Benchmarks
 import Kernels
-import Kindling
+import Reports
+import Transformers
 
 /// One kernel at one shape, to be timed.
 struct KernelCase {

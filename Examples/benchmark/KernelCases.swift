@@ -1,5 +1,8 @@
 import Kernels
-import Kindling
+import Numerics
+import Reports
+import Tensors
+import Transformers
 
 /// The kernels of one training step, at the shapes of a model. This is the list to change when kernels come and go.
 extension KernelCase {

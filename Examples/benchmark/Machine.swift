@@ -1,6 +1,6 @@
 import Foundation
 import Kernels
-import Kindling
+import Reports
 
 /// The CPU, what the program was built for, and what the two measured to be able to do.
 struct Machine: Encodable {

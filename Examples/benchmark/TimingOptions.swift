@@ -1,5 +1,7 @@
 import Console
-import Kindling
+import Files
+import Kernels
+import Transformers
 
 /// The options that say what to time, and for how long.
 enum TimingOptions {

@@ -1,7 +1,7 @@
 // benchmark: how fast the kernels and whole jobs run here, beside what the machine can do.
 
 import Console
-import Kindling
+import Kernels
 
 Program(
   "benchmark", version: programVersion,

@@ -1,6 +1,7 @@
 import Benchmarks
 import Console
-import Kindling
+import Kernels
+import Reports
 
 private let steps = Option("steps", default: 60, help: "training steps to time", in: 1...1_000_000)
 private let vocabulary = Option("vocabulary", default: 65, help: "different tokens", in: 2...16_777_216)

@@ -1,5 +1,7 @@
 import Console
-import Kindling
+import Corpora
+import Files
+import Transformers
 
 private let file = Argument("FILE", help: "the text to predict, as UTF-8")
 private let batch = Option(

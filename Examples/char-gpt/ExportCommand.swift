@@ -1,6 +1,8 @@
 import Console
+import Files
 import Foundation
-import Kindling
+import Reports
+import Transformers
 
 let exportCommand = Command(
   "export", summary: "write a model as a GPT-2 that Hugging Face's transformers open",

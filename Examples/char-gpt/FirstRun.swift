@@ -1,6 +1,10 @@
 import Console
+import Corpora
+import Files
 import Foundation
-import Kindling
+import LanguageModels
+import Numerics
+import Transformers
 
 /// What `swift run char-gpt` does without a command: about a minute of training on the text in `data/`, then a sample.
 @Sendable func firstRun() throws {

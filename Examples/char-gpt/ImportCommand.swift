@@ -1,6 +1,9 @@
 import Console
+import Files
 import Foundation
-import Kindling
+import Reports
+import Tokenizers
+import Transformers
 
 private let folder = Argument("FOLDER", help: "the folder of a GPT-2, with config.json and model.safetensors")
 

@@ -1,5 +1,3 @@
-import Kindling
-
 extension RunRecord {
   /// Whether this step's model is one of the `keep` numbered ones, spread evenly over the run's checkpoints: the first
   /// checkpoint at or after each `keep`-th part of the steps.

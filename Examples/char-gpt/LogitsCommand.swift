@@ -1,5 +1,8 @@
 import Console
-import Kindling
+import Corpora
+import Files
+import Tensors
+import Transformers
 
 private let file = Argument("FILE", help: "token numbers, separated by spaces; each line is a text of its own")
 private let out = Option<String>.optional(

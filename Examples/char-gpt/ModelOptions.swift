@@ -1,5 +1,5 @@
 import Console
-import Kindling
+import Transformers
 
 extension GPTPreset: OptionValue {}
 

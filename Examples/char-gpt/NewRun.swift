@@ -1,6 +1,10 @@
 import Console
+import Corpora
 import Foundation
-import Kindling
+import Runs
+import Tokenizers
+import Training
+import Transformers
 
 /// What a user asks of a new training run.
 struct NewRun {

@@ -1,5 +1,7 @@
 import Console
-import Kindling
+import LanguageModels
+import Reports
+import Transformers
 
 private let prompt = Option<String>.optional(
   "prompt", help: "the text so far (default: a new line)", placeholder: "TEXT")

@@ -1,6 +1,6 @@
 import Console
+import Files
 import Foundation
-import Kindling
 
 /// The options of commands that write a folder: where, and whether something may be replaced there.
 enum OutputFolder {

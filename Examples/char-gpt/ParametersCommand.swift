@@ -1,5 +1,7 @@
 import Console
-import Kindling
+import Layers
+import Reports
+import Transformers
 
 private let vocabulary = Option(
   "vocabulary", default: 65, help: "different tokens, when no model is named", in: 1...16_777_216)

@@ -1,6 +1,9 @@
-import Console
+import Corpora
+import Files
 import Foundation
-import Kindling
+import Kernels
+import Reports
+import Transformers
 
 /// What a training run will take, before it begins.
 struct Preflight: CustomStringConvertible {

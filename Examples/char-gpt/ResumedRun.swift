@@ -1,6 +1,10 @@
 import Console
+import Corpora
+import Files
 import Foundation
-import Kindling
+import Reports
+import Runs
+import Tokenizers
 
 /// What a user asks of a run that is to go on from its last checkpoint: what may differ from before, and what may not.
 struct ResumedRun {

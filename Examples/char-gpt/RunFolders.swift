@@ -1,4 +1,6 @@
-import Kindling
+import Files
+import Runs
+import Tokenizers
 
 // Which folder a command means when the user does not say.
 

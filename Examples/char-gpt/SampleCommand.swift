@@ -1,5 +1,8 @@
 import Console
-import Kindling
+import LanguageModels
+import Numerics
+import Tokenizers
+import Transformers
 
 private let prompt = Option<String>.optional(
   "prompt", help: "text to continue (default: a new line)", placeholder: "TEXT")

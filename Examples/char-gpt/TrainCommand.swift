@@ -1,5 +1,6 @@
 import Console
-import Kindling
+import Files
+import Reports
 
 private let file = Argument.optional("FILE", help: "the text to learn from, as UTF-8; with --resume it may be left out")
 private let resume = Flag(

@@ -1,5 +1,5 @@
 import Console
-import Kindling
+import Training
 
 extension LearningRateSchedule.Decay: OptionValue {}
 extension OptimizerKind: OptionValue {}

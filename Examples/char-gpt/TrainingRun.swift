@@ -1,6 +1,14 @@
 import Console
+import Corpora
+import Files
 import Foundation
-import Kindling
+import LanguageModels
+import Numerics
+import Reports
+import Runs
+import Tokenizers
+import Training
+import Transformers
 
 /// A training run of the GPT, ready to go on from where it stands: it writes its folder as it goes.
 final class TrainingRun {

@@ -1,7 +1,7 @@
 // char-gpt: a character-level GPT, trained from scratch on a text file.
 
 import Console
-import Kindling
+import Kernels
 
 Program(
   "char-gpt", version: programVersion,

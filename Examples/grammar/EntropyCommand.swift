@@ -1,6 +1,6 @@
 import Console
+import Corpora
 import Foundation
-import Kindling
 
 /// What a story has on average, with `--json`.
 private struct Figures: Encodable {

@@ -1,6 +1,6 @@
 import Console
+import Corpora
 import Foundation
-import Kindling
 
 private let file = Argument("FILE", help: "whole stories of the grammar, as generate writes them")
 private let validation = Option(

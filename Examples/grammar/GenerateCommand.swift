@@ -1,6 +1,8 @@
 import Console
+import Corpora
+import Files
 import Foundation
-import Kindling
+import Numerics
 
 private let characters = Option(
   "characters", default: 1_000_000, help: "whole stories are written until there are so many", in: 1...1_000_000_000)

@@ -1,7 +1,6 @@
 // grammar: texts whose information is known exactly, drawn from a grammar of this project's own.
 
 import Console
-import Kindling
 
 Program(
   "grammar", version: programVersion,

@@ -1,4 +1,8 @@
-import Kindling
+import Corpora
+import LanguageModels
+import Numerics
+import Training
+import Transformers
 
 /// The GPT, trained as by `char-gpt train --learning-rate 5e-3 --minimum-learning-rate 1e-5`.
 ///

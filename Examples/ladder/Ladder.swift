@@ -1,6 +1,8 @@
 import Console
+import Corpora
+import Files
 import Foundation
-import Kindling
+import Reports
 
 /// What the models came to, the simplest first: a table, a picture, and JSON.
 struct Ladder: Encodable, CustomStringConvertible {

@@ -1,4 +1,5 @@
-import Kindling
+import LanguageModels
+import Numerics
 
 /// What the ladder asks of a trained model, be it counted or learnt by gradients.
 protocol LadderModel {

@@ -1,4 +1,5 @@
-import Kindling
+import Corpora
+import Tokenizers
 
 /// One text, split once: all models learn from the same characters and are judged by the same others.
 ///

@@ -1,4 +1,7 @@
-import Kindling
+import Corpora
+import Numerics
+import Training
+import Transformers
 
 /// The multilayer perceptron over the last 8 characters.
 func mlpRung(steps: Int, seed: UInt64) -> Rung {

@@ -1,4 +1,5 @@
-import Kindling
+import NGrams
+import Numerics
 
 /// A rung that counts n-grams, with modified Kneser-Ney smoothing whatever the order: from the unigram to the 5-gram only
 /// the order changes.

@@ -1,5 +1,10 @@
 import Console
-import Kindling
+import Corpora
+import Layers
+import Numerics
+import Reports
+import Tensors
+import Training
 
 /// Trains a model that learns by gradients, says how far it is, and ends when a signal asks for it.
 struct Progress {

@@ -1,5 +1,10 @@
 import Console
-import Kindling
+import Corpora
+import Files
+import Numerics
+import Reports
+import Runs
+import Transformers
 
 extension GPTPreset: OptionValue {}
 

@@ -1,7 +1,7 @@
 // ladder: the course's language models, from counting to the GPT, on one text.
 
 import Console
-import Kindling
+import Kernels
 
 Program(
   "ladder", version: programVersion,

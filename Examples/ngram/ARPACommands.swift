@@ -1,6 +1,8 @@
 import Console
+import Files
 import Foundation
-import Kindling
+import NGrams
+import Reports
 
 private let output = Argument("FILE", help: "the ARPA file to write")
 private let input = Argument("FILE", help: "the ARPA file to read")

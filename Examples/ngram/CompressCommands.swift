@@ -1,6 +1,10 @@
+import Compression
 import Console
+import Files
 import Foundation
-import Kindling
+import NGrams
+import Reports
+import Transformers
 
 private let text = Argument("FILE", help: "the file to compress; any bytes, but best a text like the model's")
 private let compressed = Argument("FILE", help: "the compressed file")

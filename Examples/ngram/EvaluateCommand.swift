@@ -1,6 +1,7 @@
 import Console
+import Corpora
 import Foundation
-import Kindling
+import Reports
 
 private let file = Argument("FILE", help: "the text to predict, as UTF-8")
 private let explain = Flag("explain", help: "show what each token cost, and the n-gram that it was predicted by")

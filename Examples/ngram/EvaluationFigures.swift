@@ -1,5 +1,6 @@
 import Console
-import Kindling
+import NGrams
+import Reports
 
 /// How well a model predicts a text, for people and scripts.
 struct EvaluationFigures: Encodable {

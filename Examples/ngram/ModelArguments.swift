@@ -1,5 +1,6 @@
 import Console
-import Kindling
+import NGrams
+import Runs
 
 extension NGramTokenizer.Level: OptionValue {}
 extension NGramTokenizer.Sentences: OptionValue {}

@@ -1,5 +1,6 @@
 import Console
-import Kindling
+import NGrams
+import Reports
 
 private let count = Option("count", default: 10, help: "how many to show", in: 1...)
 

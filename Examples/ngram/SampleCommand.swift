@@ -1,5 +1,6 @@
 import Console
-import Kindling
+import LanguageModels
+import Numerics
 
 private let count = Option("tokens", default: 500, help: "tokens to write, the ends of sentences among them", in: 1...)
 private let temperature = CommonOptions.temperature(default: 1)

@@ -1,6 +1,9 @@
 import Console
+import Corpora
+import Files
 import Foundation
-import Kindling
+import NGrams
+import Reports
 
 private let file = Argument("FILE", help: "the text to learn from, as UTF-8")
 private let order = Option(

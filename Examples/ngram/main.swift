@@ -1,7 +1,7 @@
 // ngram: an n-gram language model, learnt from a text file by counting.
 
 import Console
-import Kindling
+import Kernels
 
 Program(
   "ngram", version: programVersion,

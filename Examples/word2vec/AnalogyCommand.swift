@@ -1,5 +1,6 @@
 import Console
-import Kindling
+import Files
+import WordVectors
 
 private let words = Argument.repeated(
   "WORD", help: "three words, \"A is to B as C is to what?\", or a sum such as king - man + woman")

@@ -1,5 +1,7 @@
 import Console
-import Kindling
+import Files
+import Reports
+import WordVectors
 
 private let pairs = Option<String>.optional(
   "pairs", help: "pairs of words with people's scores, a line each, such as WordSim-353 and SimLex-999",

@@ -1,6 +1,8 @@
 import Console
+import Files
 import Foundation
-import Kindling
+import Reports
+import WordVectors
 
 extension WordVectors.Format: OptionValue {}
 

@@ -1,5 +1,5 @@
 import Console
-import Kindling
+import WordVectors
 
 private let from = Option(
   "from", default: 2000, help: "draw the secret from the N most frequent words", in: 1...10_000_000)

@@ -1,5 +1,7 @@
 import Console
-import Kindling
+import Files
+import Reports
+import WordVectors
 
 /// The game at the terminal: reads what the player types, and puts the answers into words.
 struct GameTable {

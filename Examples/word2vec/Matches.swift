@@ -1,5 +1,6 @@
-import Console
-import Kindling
+import Files
+import Reports
+import WordVectors
 
 /// A word of an answer with `--json`.
 struct AnsweredWord: Encodable {

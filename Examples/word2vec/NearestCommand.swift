@@ -1,5 +1,4 @@
 import Console
-import Kindling
 
 private let word = Argument("WORD", help: "the word whose neighbours to show")
 

@@ -1,5 +1,5 @@
 import Console
-import Kindling
+import Files
 
 private let words = Argument.repeated("WORD", help: "three words or more")
 

@@ -1,5 +1,7 @@
 import Console
-import Kindling
+import Files
+import Reports
+import WordVectors
 
 private let vocabulary = Option(
   "vocabulary", default: 1000, help: "different words, when no model is named", in: 1...16_777_216)

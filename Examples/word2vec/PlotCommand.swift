@@ -1,6 +1,9 @@
 import Console
+import Files
 import Foundation
-import Kindling
+import Projection
+import Reports
+import WordVectors
 
 private let plotMethod = Option("method", default: PlotMethod.pca, help: "how words come into the plane")
 private let wordList = Option<String>.optional(

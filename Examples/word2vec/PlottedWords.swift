@@ -1,5 +1,7 @@
-import Console
-import Kindling
+import Corpora
+import Files
+import Reports
+import WordVectors
 
 /// The words of a picture: which they are, which of them belong together, and the arrows between them.
 struct PlottedWords {

@@ -1,4 +1,4 @@
-import Kindling
+import Runs
 
 /// The words of a model, most frequent first.
 let vocabularyFile = "vocabulary.txt"

@@ -1,6 +1,9 @@
 import Console
+import Corpora
+import Files
 import Foundation
-import Kindling
+import Kernels
+import WordVectors
 
 /// What `config.json` holds: all that a run was told, so that it can be understood, repeated and continued.
 struct RunRecord: Codable, Equatable {

@@ -1,5 +1,4 @@
 import Console
-import Kindling
 
 private let first = Argument("A", help: "a word")
 private let second = Argument("B", help: "another word")

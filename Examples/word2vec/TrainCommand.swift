@@ -1,6 +1,9 @@
 import Console
+import Corpora
+import Files
 import Foundation
-import Kindling
+import Reports
+import Runs
 
 private let file = Argument.optional("FILE", help: "the text to learn from, as UTF-8; with --resume it may be left out")
 private let resume = Flag(

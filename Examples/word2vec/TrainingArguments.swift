@@ -1,5 +1,7 @@
 import Console
-import Kindling
+import Corpora
+import Files
+import WordVectors
 
 /// The options that say how to train.
 enum TrainingArguments {

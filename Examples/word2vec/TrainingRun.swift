@@ -1,6 +1,12 @@
 import Console
+import Corpora
+import Files
 import Foundation
-import Kindling
+import Kernels
+import Reports
+import Runs
+import Training
+import WordVectors
 
 /// A training run of word vectors, ready to go on from where it stands: it writes its folder as it goes.
 final class TrainingRun {

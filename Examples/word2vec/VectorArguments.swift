@@ -1,5 +1,6 @@
 import Console
-import Kindling
+import Files
+import WordVectors
 
 /// The options that say which vectors a command asks, the same for all of them.
 enum VectorArguments {

@@ -1,5 +1,8 @@
 import Console
-import Kindling
+import Projection
+import Reports
+import Tensors
+import WordVectors
 
 /// How words come into the plane.
 enum PlotMethod: String, CaseIterable, OptionValue, Encodable {

@@ -1,7 +1,7 @@
 // word2vec: vectors for words, learnt from a text file, and what can be asked of them.
 
 import Console
-import Kindling
+import Kernels
 
 Program(
   "word2vec", version: programVersion,

@@ -1,5 +1,6 @@
 import LanguageModels
-import Tensors
+import Numerics
+import Transformers
 
 /// Writing a text with a GPT, to be timed: one sequence, from a prompt of one token to a nearly full context.
 ///

@@ -1,8 +1,7 @@
 import Corpora
-import LanguageModels
-import Layers
-import Tensors
+import Numerics
 import Training
+import Transformers
 
 /// Training steps of a fresh GPT on random tokens, to be timed: from a fresh batch to the updated parameters.
 ///

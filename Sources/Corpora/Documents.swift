@@ -1,5 +1,3 @@
-import Files
-
 /// Texts side by side in one run of bytes: what a bag of words counts, and what a search goes through.
 ///
 ///     let documents = Documents(["it was the best of times", "it was the worst of times"])

@@ -58,15 +58,6 @@ public func writeFile(_ text: String, to path: String) throws {
   try writeFile(Data(text.utf8), to: path)
 }
 
-/// Writes a value as indented JSON with sorted keys in lower case with underscores, whole or not at all; see
-/// ``writeFile(to:_:)``.
-public func writeFile(json value: some Encodable, to path: String) throws {
-  let encoder = JSONEncoder()
-  encoder.keyEncodingStrategy = .convertToSnakeCase
-  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-  try writeFile(try encoder.encode(value) + Data("\n".utf8), to: path)
-}
-
 /// Removes those files of a folder that have one of the names, or nothing when one of these is no plain file.
 ///
 /// A folder is never removed, however it is named; of a link, the link goes and what it leads to stays.
@@ -109,7 +100,7 @@ public func createFolder(_ path: String) throws {
 }
 
 /// What stands at a path, links followed: `S_IFREG`, `S_IFDIR` and so on; nil when nothing can be seen there.
-func fileType(_ path: String) -> mode_t? {
+package func fileType(_ path: String) -> mode_t? {
   var status = stat()
   return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
 }

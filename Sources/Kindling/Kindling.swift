@@ -1,12 +1,21 @@
-// The whole library by one import: `import Kindling`.
+// The whole library in one import: `import Kindling`.
 
+@_exported import BagOfWords
+@_exported import Compression
 @_exported import Corpora
 @_exported import Files
+@_exported import LanguageModels
+@_exported import Layers
+@_exported import NGrams
+@_exported import Projection
+@_exported import Reports
+@_exported import Runs
+@_exported import Tensors
+@_exported import Tokenizers
+@_exported import Training
+@_exported import Transformers
+@_exported import WordVectors
 @_exported import enum Kernels.Activation
 @_exported import enum Kernels.Threads
 @_exported import func Kernels.peakSpeed
-@_exported import LanguageModels
-@_exported import Layers
-@_exported import Reports
-@_exported import Tensors
-@_exported import Training
+@_exported import struct Numerics.RandomGenerator

@@ -4,22 +4,22 @@ import Kernels
 ///
 /// A draw mostly ends at one of the first ranks, so tokens are not sorted: they stand in a heap, the likeliest at its
 /// root, and each rank takes one token off it in O(log V). It lives in buffers that are used again for the next draw.
-struct Candidates {
+package struct Candidates {
   private var probabilities: [Float]
   /// Tokens: the heap first, then those taken off it, the likeliest last.
   private var tokens: [Int32]
   private var heapCount = 0
 
   /// Room for so many tokens.
-  init(count: Int) {
+  package init(count: Int) {
     probabilities = [Float](repeating: 0, count: count)
     tokens = [Int32](repeating: 0, count: count)
   }
 
-  var count: Int { tokens.count }
+  package var count: Int { tokens.count }
 
   /// The softmax of as many scores over a temperature above 0.
-  mutating func fill(_ scores: UnsafeBufferPointer<Float>, temperature: Float) {
+  package mutating func fill(_ scores: UnsafeBufferPointer<Float>, temperature: Float) {
     // Differences from the largest stay in range whatever the temperature.
     let largest = scores.max() ?? 0
     probabilities.withUnsafeMutableBufferPointer { p in
@@ -33,7 +33,7 @@ struct Candidates {
   }
 
   /// The token of a rank, 0 being the likeliest, and its probability; equally likely ones rank by their numbers.
-  mutating func ranked(_ rank: Int) -> (token: Int32, probability: Float) {
+  package mutating func ranked(_ rank: Int) -> (token: Int32, probability: Float) {
     while count - heapCount <= rank {
       heapCount -= 1
       tokens.swapAt(0, heapCount)

@@ -1,4 +1,4 @@
-import Tensors
+import Numerics
 
 /// Draws a next token from a model's scores: temperature, then the most likely ones only, then chance.
 ///
@@ -25,6 +25,12 @@ public struct Sampler: Sendable {
     public let token: Int32
     /// Its probability among all choices.
     public let probability: Float
+
+    /// A token with its probability.
+    public init(token: Int32, probability: Float) {
+      self.token = token
+      self.probability = probability
+    }
   }
 
   /// What a draw chooses from, the likeliest first, with probabilities that add up to 1.
@@ -50,7 +56,7 @@ public struct Sampler: Sendable {
   }
 
   /// Draws one token, working in buffers that the caller keeps for the next draw.
-  func draw(
+  package func draw(
     _ scores: UnsafeBufferPointer<Float>, among candidates: inout Candidates, using generator: inout RandomGenerator
   ) -> Int32 {
     guard temperature > 0 else { return likeliest(scores) }

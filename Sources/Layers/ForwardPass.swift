@@ -1,4 +1,4 @@
-import Tensors
+import Numerics
 
 /// What a forward pass needs to know beside its input: whether it is for training, where random numbers come from, and
 /// what was read before.

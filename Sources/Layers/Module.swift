@@ -1,5 +1,5 @@
 import Files
-import Tensors
+import Numerics
 
 /// A part of a model: it has parameters of its own, parts of its own, or both.
 ///

@@ -1,5 +1,3 @@
-import Tensors
-
 // What a module stores but does not list would be neither trained nor saved, and nothing else would show it.
 
 extension Module {

@@ -1,3 +1,5 @@
+import Kernels
+
 /// The size of a tensor along each of its axes, outermost first; empty for a single number.
 ///
 ///     let shape: Shape = [2, 3, 5]

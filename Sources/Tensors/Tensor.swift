@@ -1,4 +1,4 @@
-import Kernels
+import Numerics
 
 /// An array of 32-bit floats with any number of axes, which remembers how it was computed when a gradient is wanted.
 ///

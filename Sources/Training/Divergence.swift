@@ -1,5 +1,4 @@
 import Files
-import Layers
 import Tensors
 
 // What is said when numbers stop being finite, and how the first tensor that went bad is found.

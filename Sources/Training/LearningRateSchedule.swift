@@ -1,3 +1,5 @@
+import Numerics
+
 /// The learning rate of each step: a linear rise to the highest, then one of several ways down to the lowest.
 ///
 /// At step s, from 0 on, with a warm-up of w and n steps in all, the rise is
@@ -47,23 +49,9 @@ extension LearningRateSchedule.Decay {
   /// f(p), from 1 at p = 0 to 0 at p = 1.
   fileprivate func factor(at progress: Double) -> Double {
     switch self {
-    case .cosine: 0.5 * (1 + cosineOf(.pi * progress))
+    case .cosine: 0.5 * (1 + Numerics.cosine(.pi * progress))
     case .linear: 1 - progress
     case .trapezoid: min(1, (1 - progress) / trapezoidFall)
     }
   }
-}
-
-/// The cosine of an angle from 0 to pi, by the series of the sine around pi / 2.
-///
-/// The C library's differs in the last bit from machine to machine, and with it every weight that is trained.
-private func cosineOf(_ angle: Double) -> Double {
-  let x = .pi / 2 - angle
-  var term = x, sum = x
-  // The twelfth term is below 1e-19 for |x| up to pi / 2.
-  for n in stride(from: 2.0, through: 24, by: 2) {
-    term *= -x * x / (n * (n + 1))
-    sum += term
-  }
-  return sum
 }

@@ -1,6 +1,4 @@
 import Dispatch
-import Files
-import Tensors
 
 /// The time that a run has taken, and the tokens and seconds since its last line of metrics.
 struct TrainingClock {

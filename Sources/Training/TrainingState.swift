@@ -1,5 +1,4 @@
-import Layers
-import Tensors
+import Numerics
 
 /// Where a training stands: with the parameters and the optimizer's state, everything that going on from here needs.
 public struct TrainingState: Codable, Equatable, Sendable {
@@ -31,7 +30,7 @@ public struct TrainingState: Codable, Equatable, Sendable {
   }
 
   /// Whether the numbers go together, as those of a file that was changed may not.
-  var isPossible: Bool {
+  package var isPossible: Bool {
     step >= skippedSteps && skippedSteps >= skippedInARow && skippedInARow >= 0 && seconds.isFinite && seconds >= 0
   }
 

@@ -1,6 +1,6 @@
 import Benchmarks
-import LanguageModels
 import Testing
+import Transformers
 
 @Test func aTrainingJobCountsTheTokensOfItsBatch() throws {
   let job = TrainingJob(GPTPreset.tiny.configuration(vocabularySize: 7), batchSize: 3, seed: 1)

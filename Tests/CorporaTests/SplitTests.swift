@@ -1,5 +1,5 @@
 import Corpora
-import Files
+import TestSupport
 import Testing
 
 struct SplitTests {

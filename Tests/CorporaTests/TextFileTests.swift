@@ -1,5 +1,5 @@
-import Files
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Corpora

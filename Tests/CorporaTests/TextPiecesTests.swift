@@ -1,4 +1,4 @@
-import Files
+import TestSupport
 import Testing
 
 @testable import Corpora

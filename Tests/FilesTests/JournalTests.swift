@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 private func text(_ path: String) throws -> String { String(decoding: try readFile(path), as: UTF8.self) }

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 /// Runs the body with a folder that holds `a/b`, `ab` and a link `link` to `a/b`.

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }

@@ -1,4 +1,5 @@
 import LanguageModels
+import Numerics
 import Tensors
 import Testing
 

@@ -1,7 +1,8 @@
 import Layers
+import Numerics
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 struct DropoutTests {
   @Test func inEvaluationTheInputPassesThrough() {

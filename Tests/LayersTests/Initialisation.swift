@@ -1,5 +1,4 @@
 import Layers
-import Tensors
 import Testing
 
 /// Sets a parameter's numbers.

@@ -1,7 +1,6 @@
 import Layers
-import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 struct ModuleTests {
   @Test(arguments: [true, false]) func everyLayerListsWhatItStores(bias: Bool) {

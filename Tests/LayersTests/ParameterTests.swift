@@ -1,7 +1,8 @@
-import Layers
 import Tensors
-import TestSupport
+import Layers
+import Numerics
 import Testing
+import TestSupport
 
 struct ParameterTests {
   @Test func aParameterWantsAGradient() {

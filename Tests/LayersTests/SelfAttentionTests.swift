@@ -1,7 +1,8 @@
 import Layers
+import Numerics
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 struct SelfAttentionTests {
   private func attention(bias: Bool, dropout: Float = 0) -> SelfAttention {

@@ -1,7 +1,7 @@
 import Layers
-import Tensors
-import TestSupport
+import Numerics
 import Testing
+import TestSupport
 
 struct TransformerBlockTests {
   @Test(arguments: [true, false], [0, 0.3] as [Float])

@@ -1,3 +1,5 @@
+import Kernels
+import Numerics
 import Tensors
 import Testing
 

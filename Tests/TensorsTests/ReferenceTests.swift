@@ -1,7 +1,8 @@
 import Foundation
+import Kernels
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// Every operation against PyTorch: results and all gradients.
 struct ReferenceTests {

@@ -1,5 +1,6 @@
-import TestSupport
+import Kernels
 import Testing
+import TestSupport
 
 import class Kernels.Memory
 

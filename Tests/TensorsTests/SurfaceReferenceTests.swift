@@ -1,6 +1,7 @@
+import Kernels
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 /// Subscripts, comparisons, extremes, powers and reductions against PyTorch: results and all gradients.
 ///

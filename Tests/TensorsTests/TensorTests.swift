@@ -1,5 +1,6 @@
-import TestSupport
+import Numerics
 import Testing
+import TestSupport
 
 @testable import Tensors
 

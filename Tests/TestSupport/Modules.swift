@@ -1,5 +1,5 @@
 import Layers
-import Tensors
+import Numerics
 import Testing
 
 /// Sets all parameters of a module to numbers of size one, so that no gradient is small beside others.

@@ -1,8 +1,9 @@
 import Foundation
 import Layers
+import Numerics
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 import Training
 
 /// Ten steps of PyTorch's AdamW in double precision, with clipping and a cosine schedule.

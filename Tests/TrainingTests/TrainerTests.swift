@@ -1,8 +1,10 @@
 import Files
+import Kernels
 import Layers
+import Numerics
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 import Training
 
 /// A parameter that starts at the given numbers.

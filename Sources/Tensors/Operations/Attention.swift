@@ -1,4 +1,5 @@
 import Kernels
+import Numerics
 
 /// Which keys a query may attend to: all, those up to its own time, or the last of these.
 public typealias AttentionMask = Kernels.AttentionMask

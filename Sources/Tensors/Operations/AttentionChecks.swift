@@ -1,4 +1,5 @@
 import Kernels
+import Numerics
 
 // What the operations of attention require of their arguments.
 

@@ -1,4 +1,5 @@
 import Kernels
+import Numerics
 
 /// Attention of new tokens over the cached ones and themselves: appends their keys and values to the cache, then lets
 /// their queries attend to all that the mask shows.

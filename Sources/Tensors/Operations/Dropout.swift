@@ -1,4 +1,5 @@
 import Kernels
+import Numerics
 
 /// A random fraction `rate` of the elements set to 0, the others scaled by 1 / (1 - rate): training only
 /// (Srivastava et al. 2014).

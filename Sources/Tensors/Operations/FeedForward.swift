@@ -1,4 +1,5 @@
 import Kernels
+import Numerics
 
 /// The weights of the two linear maps of a feed-forward layer.
 public struct FeedForwardWeights {

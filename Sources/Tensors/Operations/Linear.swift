@@ -1,4 +1,5 @@
 import Kernels
+import Numerics
 
 /// The most rows for which a linear map that records nothing reads its weight as it is stored.
 ///

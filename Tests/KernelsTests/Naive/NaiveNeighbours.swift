@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 
 extension Naive {
   /// The squared distances of all pairs of rows.

@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 
 // Softmax, cross entropy and layer norm: kernels that work row by row.
 

@@ -1,3 +1,5 @@
+import Kernels
+
 extension Naive {
   /// x W of the stored elements of x; each row of W is `width` long.
   static func sparseProduct(

@@ -1,7 +1,8 @@
 import Foundation
+import Kernels
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 #if canImport(FoundationXML)
   import FoundationXML

@@ -1,6 +1,7 @@
 import Foundation
-import TestSupport
+import Kernels
 import Testing
+import TestSupport
 
 import class Kernels.Memory
 import enum Kernels.Threads

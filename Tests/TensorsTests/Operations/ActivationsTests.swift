@@ -1,7 +1,8 @@
 import Foundation
+import Kernels
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 struct ActivationsTests {
   /// ReLU's kink at 0 has no difference, so the inputs keep away from it; their signs alternate.

@@ -1,6 +1,8 @@
+import Kernels
+import Numerics
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 struct DropoutTests {
   static let cases: [OperationCase] = [

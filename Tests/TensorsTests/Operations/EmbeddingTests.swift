@@ -1,6 +1,7 @@
+import Kernels
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 struct EmbeddingTests {
   static let cases: [OperationCase] = [

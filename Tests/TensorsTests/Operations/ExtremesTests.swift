@@ -1,6 +1,7 @@
+import Kernels
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 struct ExtremesTests {
   static let cases: [OperationCase] = [

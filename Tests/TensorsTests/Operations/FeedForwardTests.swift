@@ -1,6 +1,8 @@
+import Kernels
+import Numerics
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 struct FeedForwardTests {
   /// 5 channels to 17 and back; with biases the inputs are x, up, its bias, down, its bias, residual.

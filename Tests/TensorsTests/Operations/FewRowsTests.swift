@@ -1,6 +1,7 @@
 import Kernels
-import TestSupport
+import Numerics
 import Testing
+import TestSupport
 
 @testable import Tensors
 

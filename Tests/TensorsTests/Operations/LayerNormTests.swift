@@ -1,6 +1,7 @@
+import Kernels
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 struct LayerNormTests {
   static let cases: [OperationCase] = [

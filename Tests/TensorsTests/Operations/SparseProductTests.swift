@@ -1,6 +1,7 @@
+import Kernels
 import Tensors
-import TestSupport
 import Testing
+import TestSupport
 
 struct SparseProductTests {
   /// Seven texts over eleven words; one text is empty, one word never occurs, some numbers are no counts.

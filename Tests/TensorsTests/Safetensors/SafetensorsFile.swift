@@ -1,4 +1,3 @@
-import Files
 import Foundation
 
 /// The bytes of a safetensors file made by hand, right or wrong.

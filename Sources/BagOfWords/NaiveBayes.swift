@@ -1,0 +1,44 @@
+import Numerics
+import Tensors
+
+extension LinearClassifier {
+  /// Sets the weights to those of multinomial naive Bayes (Manning, Raghavan and Schütze 2008, section 13.2).
+  ///
+  /// With the count T of a term in all texts of a class, the number V of terms, and the smoothing alpha:
+  ///
+  ///     weight(term, class) = ln((T(term, class) + alpha) / sum over the terms of (T + alpha))
+  ///     bias(class)         = ln(texts of the class / all texts)
+  ///
+  /// So a score is the logarithm of the probability of class and text together, were each word drawn for itself. That is
+  /// naive, for words come in company; hence the name, and hence probabilities that are too sure of themselves. The
+  /// formulas are those of scikit-learn's `MultinomialNB`. Everything is summed in double precision, in the order of
+  /// the texts.
+  ///
+  /// - Parameters:
+  ///   - x: (N, V), no value below 0.
+  ///   - targets: the class of each row; each class has one at least.
+  ///   - smoothing: alpha, above 0: what a word that a class never had counts there.
+  public func countNaiveBayes(_ x: SparseRows, targets: [Int32], smoothing: Double = 1) {
+    precondition(targets.count == x.rowCount, "naive Bayes: \(targets.count) targets for \(x.rowCount) texts")
+    let classes = classCount
+    var counts = [Double](repeating: 0, count: x.columnCount * classes)
+    var texts = [Int](repeating: 0, count: classes)
+    for (row, target) in targets.enumerated() {
+      texts[Int(target)] += 1
+      for i in x.starts[row]..<x.starts[row + 1] {
+        counts[Int(x.columns[i]) * classes + Int(target)] += Double(x.values[i])
+      }
+    }
+    for target in 0..<classes {
+      var total = 0.0
+      for term in 0..<x.columnCount { total += counts[term * classes + target] + smoothing }
+      let logTotal = naturalLogarithm(total)
+      for term in 0..<x.columnCount {
+        let place = term * classes + target
+        weight.data[place] = Float(naturalLogarithm(counts[place] + smoothing) - logTotal)
+      }
+      precondition(texts[target] > 0, "naive Bayes: class \(target) has no text")
+      bias.data[target] = Float(naturalLogarithm(Double(texts[target])) - naturalLogarithm(Double(targets.count)))
+    }
+  }
+}

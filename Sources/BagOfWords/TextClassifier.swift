@@ -1,0 +1,189 @@
+import Corpora
+import Files
+import Foundation
+import Tensors
+
+/// A bag of words and a classifier over it: text in, class out.
+///
+///     let classifier = try TextClassifier(folder: "runs/reviews")
+///     let answer = try classifier.classify("a fine day")
+///     classifier.configuration.classes[answer.predicted]   // "positive"
+public struct TextClassifier {
+  /// How the weights were found.
+  public enum Kind: String, Codable, CaseIterable, Sendable {
+    case logistic
+    case naiveBayes = "naive-bayes"
+  }
+
+  /// What `config.json` says of the model.
+  public struct Configuration: Codable, Equatable, Sendable {
+    /// How the weights were found.
+    public var classifier: Kind
+    /// What stands in the vectors.
+    public var values: TermValues
+    /// How texts are cut into terms.
+    public var terms: TermSplitter
+    /// The names of the classes, by number.
+    public var classes: [String]
+    /// How many texts of each class there were to learn from.
+    public var classCounts: [Int]
+    /// The number of terms.
+    public var vocabularySize: Int
+
+    /// A configuration.
+    public init(
+      classifier: Kind, values: TermValues, terms: TermSplitter, classes: [String], classCounts: [Int],
+      vocabularySize: Int
+    ) {
+      self.classifier = classifier
+      self.values = values
+      self.terms = terms
+      self.classes = classes
+      self.classCounts = classCounts
+      self.vocabularySize = vocabularySize
+    }
+
+    /// The class with the most texts to learn from: the answer of who does not read the text.
+    public var majorityClass: Int {
+      classCounts.indices.max { (classCounts[$0], -$0) < (classCounts[$1], -$1) } ?? 0
+    }
+  }
+
+  /// What the model is.
+  public let configuration: Configuration
+  /// How texts become vectors.
+  public let bag: BagOfWords
+  /// The weights.
+  public let model: LinearClassifier
+
+  /// A classifier of parts that fit together.
+  public init(_ configuration: Configuration, bag: BagOfWords, model: LinearClassifier) {
+    self.configuration = configuration
+    self.bag = bag
+    self.model = model
+  }
+
+  /// The vectors of texts, as the model wants them.
+  public func vectors(of documents: Documents) -> SparseRows {
+    bag.counts(of: documents).vectors(configuration.values, bag.vocabulary)
+  }
+
+  /// What the model makes of one text.
+  public struct Answer: Sendable {
+    /// The number of the class.
+    public let predicted: Int
+    /// The probability of each class.
+    public let probabilities: [Float]
+    /// The known terms, and how much each speaks for the predicted class; the weightiest first.
+    public let evidence: [(term: String, weight: Float)]
+    /// The terms that the model never saw, each once.
+    public let unknown: [String]
+  }
+
+  /// Classifies a text.
+  ///
+  /// - Throws: `Problem` of kind `badData` when the weights are so large that the scores overflow.
+  public func classify(_ text: String) throws -> Answer {
+    let x = vectors(of: Documents([text]))
+    let scores = try finiteScores(x)
+    let predicted = model.predictions(fromScores: scores)[0]
+    let evidence = zip(x.columns, x.values).map { column, value in
+      (term: bag.vocabulary.terms[Int(column)], weight: value * model.evidence(ofTerm: Int(column))[predicted])
+    }
+    guard evidence.allSatisfy(\.weight.isFinite) else { throw Self.overflow }
+    return Answer(
+      predicted: predicted, probabilities: withoutGradients { scores.softmax() }.elements,
+      // Equals stand in the order of the vocabulary: the sort is stable.
+      evidence: evidence.sorted { abs($0.weight) > abs($1.weight) }, unknown: bag.unknownTerms(in: text))
+  }
+
+  /// The class with the highest score for each text, as ``vectors(of:)`` gives them.
+  ///
+  /// - Throws: `Problem` of kind `badData` when the weights are so large that the scores overflow.
+  public func predictions(_ x: SparseRows) throws -> [Int] { model.predictions(fromScores: try finiteScores(x)) }
+
+  /// What each term says for each class, as ``LinearClassifier/evidence(ofTerm:)`` does: first by class, then by term.
+  ///
+  /// - Throws: `Problem` of kind `badData` when the weights are so large that their sums overflow.
+  public func evidence() throws -> [[Float]] {
+    var evidence = configuration.classes.map { _ in [Float](repeating: 0, count: bag.vocabulary.count) }
+    for term in 0..<bag.vocabulary.count {
+      for (number, weight) in model.evidence(ofTerm: term).enumerated() {
+        guard weight.isFinite else { throw Self.overflow }
+        evidence[number][term] = weight
+      }
+    }
+    return evidence
+  }
+
+  private func finiteScores(_ x: SparseRows) throws -> Tensor {
+    let scores = withoutGradients { model.scores(x) }
+    guard scores.isFinite else { throw Self.overflow }
+    return scores
+  }
+
+  private static let overflow = Problem(
+    .badData, "the model's weights are so large that their sums are no longer finite numbers")
+}
+
+// MARK: - The folder
+
+extension TextClassifier {
+  /// The files of a classifier's folder.
+  public static let fileNames = ["config.json", "vocabulary.json", "model.safetensors"]
+
+  /// What `config.json` must say; whatever else it says is for others.
+  private struct Record: Codable {
+    let model: Configuration
+  }
+
+  /// Writes the classifier into a folder, from which ``init(folder:)`` loads it again.
+  ///
+  /// - Throws: as ``save(to:record:)`` does.
+  public func save(to folder: String) throws { try save(to: folder, record: Record(model: configuration)) }
+
+  /// Writes the classifier into a folder, which is made where it is missing; a model that stood there is removed first.
+  ///
+  /// - Parameter record: what `config.json` holds; what it says under `model` must be the classifier's ``configuration``.
+  /// - Throws: `Problem` of kind `cannotCreate` or `inputOutput`.
+  public func save(to folder: String, record: some Encodable) throws {
+    func path(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
+    try createFolder(folder)
+    try removeFiles(Self.fileNames, in: folder)
+    try writeFile(json: record, to: path("config.json"))
+    try writeFile(bag.vocabulary.json(), to: path("vocabulary.json"))
+    // The weights last: a folder that has them has all.
+    try model.save(to: path("model.safetensors"))
+  }
+
+  /// Loads the classifier of a run folder.
+  ///
+  /// - Throws: `Problem` of kind `missing` when there is no such folder or it holds something else, `badData` when one of
+  ///   its files is not what it should be, with the file's name.
+  public init(folder: String) throws {
+    try requireFiles(Self.fileNames, of: "a bag of words", in: folder)
+    func path(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
+    let configuration = try readFile(
+      json: Record.self, describing: "a classifier over a bag of words", at: path("config.json")
+    ).model
+    try configuration.check(path("config.json"))
+    let vocabulary = try Vocabulary(contentsOf: path("vocabulary.json"))
+    guard vocabulary.count == configuration.vocabularySize else {
+      throw Problem(
+        .badData, "\(folder): the vocabulary has \(vocabulary.count) terms, the model \(configuration.vocabularySize)")
+    }
+    let model = LinearClassifier(termCount: vocabulary.count, classCount: configuration.classes.count)
+    try model.load(from: path("model.safetensors"))
+    self.init(
+      configuration, bag: BagOfWords(splitter: configuration.terms, vocabulary: vocabulary), model: model)
+  }
+}
+
+extension TextClassifier.Configuration {
+  fileprivate func check(_ path: String) throws {
+    let (shortest, longest) = (terms.shortest, terms.longest)
+    guard classes.count >= 2, Set(classes).count == classes.count, classCounts.count == classes.count,
+      classCounts.allSatisfy({ $0 > 0 }), shortest >= 1, shortest <= longest, longest <= TermSplitter.longestAllowed
+    else { throw Problem(.badData, "\(path) contradicts itself: its classes or terms cannot be") }
+  }
+}

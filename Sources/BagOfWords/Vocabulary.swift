@@ -1,0 +1,93 @@
+import Files
+import Foundation
+
+/// The terms that a bag of words knows, each with its column.
+///
+///     let (bag, counts) = try BagOfWords.counting(Documents(["it was the best", "it was the worst"]))
+///     bag.vocabulary.terms             // it was the best worst
+///     bag.vocabulary.column(of: "was") // 1
+public final class Vocabulary: Sendable {
+  /// In which order the terms stand.
+  public enum Order: String, CaseIterable, Sendable {
+    /// As they first occur in the documents.
+    case appearance
+    /// By their code points, as in scikit-learn.
+    case sorted
+  }
+
+  /// The terms, by column.
+  public let terms: [String]
+  /// In how many documents each occurs.
+  public let documentCounts: [Int32]
+  /// How many documents were counted.
+  public let documentCount: Int
+  /// The same terms for look-up; no one changes it any more, hence the vow.
+  nonisolated(unsafe) let table: TermTable
+
+  /// The vocabulary of a table, whose numbers are the columns.
+  init(_ table: TermTable, documentCounts: [Int32], documentCount: Int) {
+    self.table = table
+    self.documentCounts = documentCounts
+    self.documentCount = documentCount
+    terms = (0..<Int32(table.count)).map { String(decoding: table.term($0), as: UTF8.self) }
+  }
+
+  /// The number of terms.
+  public var count: Int { terms.count }
+
+  /// The column of a term, or none when it is not in the vocabulary.
+  public func column(of term: String) -> Int? {
+    let id = table.find(term)
+    return id < 0 ? nil : Int(id)
+  }
+}
+
+// MARK: - vocabulary.json
+
+extension Vocabulary {
+  private struct Contents: Codable {
+    var kind: String
+    var documents: Int
+    var terms: [String]
+    var documentCounts: [Int32]
+
+    enum CodingKeys: String, CodingKey {
+      case kind, documents, terms
+      case documentCounts = "document_counts"
+    }
+  }
+
+  /// `{"kind":"bag-of-words","documents":4,"terms":["it","was"],"document_counts":[4,4]}`: column i is entry i.
+  public func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let contents = Contents(
+      kind: "bag-of-words", documents: documentCount, terms: terms, documentCounts: documentCounts)
+    return String(decoding: try encoder.encode(contents), as: UTF8.self) + "\n"
+  }
+
+  /// Reads what ``json()`` gives.
+  ///
+  /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` when it holds something else.
+  public convenience init(contentsOf path: String) throws {
+    guard let contents = try? JSONDecoder().decode(Contents.self, from: readFile(path)), contents.kind == "bag-of-words"
+    else {
+      _ = try readFile(path)
+      throw Problem(.badData, "\(path) is not the vocabulary of a bag of words")
+    }
+    guard contents.terms.count == contents.documentCounts.count, !contents.terms.isEmpty else {
+      throw Problem(
+        .badData, "\(path) has \(contents.terms.count) terms and \(contents.documentCounts.count) document counts")
+    }
+    guard (1...Int(Int32.max)).contains(contents.documents) else {
+      throw Problem(.badData, "\(path) says that \(contents.documents) documents were counted, which cannot be")
+    }
+    guard contents.documentCounts.allSatisfy({ (1...contents.documents).contains(Int($0)) }) else {
+      throw Problem(.badData, "\(path) has a document count that is not from 1 to \(contents.documents)")
+    }
+    let table = TermTable()
+    for term in contents.terms { _ = table.add(term) }
+    guard table.count == contents.terms.count else { throw Problem(.badData, "\(path) has a term twice") }
+    self.init(table, documentCounts: contents.documentCounts, documentCount: contents.documents)
+  }
+}

@@ -1,0 +1,71 @@
+import Kernels
+import Transformers
+
+/// A GPT as a compressor asks it, token by token, looking back on between half of its context and all of it.
+///
+/// The library's kernels give the same bits on any number of threads and on any CPU with fused multiply-add, so what one
+/// such machine compresses another can decompress. A portable build, which multiplies and then adds, computes
+/// slightly different numbers: ``SavedGPT/fingerprint`` holds what the model computes first, so that
+/// a file from the other kind of build is refused, not decompressed into something else.
+public final class GPTPredictor: TokenPredictor {
+  private let decoder: GPTDecoder
+  private let first: Int32
+
+  /// A predictor at the start of a text.
+  ///
+  /// - Parameter first: the token that the model reads before any text, for it cannot predict from nothing.
+  public init(_ model: GPT, first: Int32) {
+    decoder = GPTDecoder(model)
+    self.first = first
+    begin()
+  }
+
+  /// V.
+  public var tokenCount: Int { decoder.model.configuration.vocabularySize }
+
+  /// Goes to the start of a text.
+  public func begin() { decoder.prefill([first]) }
+
+  /// The softmax of the model's scores.
+  public func fillProbabilities(into buffer: UnsafeMutableBufferPointer<Float>) {
+    precondition(buffer.count == tokenCount, "fillProbabilities: \(buffer.count) of \(tokenCount) places")
+    guard let p = buffer.baseAddress else { return }
+    softmax(p, decoder.scores.data, rows: 1, columns: buffer.count)
+  }
+
+  /// Moves on by a token.
+  public func accept(_ token: Int32) { decoder.step([token]) }
+
+  /// Does nothing: the model has no token for the unknown, and goes on as if it were not there.
+  public func acceptUnknown() {}
+}
+
+extension SavedGPT {
+  /// What the model reads before any text: a new line, where it knows it.
+  private var firstToken: Int32 { tokenizer.token(for: "\n") ?? 0 }
+
+  /// A hash of all that the model's predictions depend on: vocabulary, shape, parameters, and the first probabilities
+  /// as this build computes them.
+  public var fingerprint: UInt64 {
+    let configuration = model.configuration
+    var hash = FingerprintChain()
+    hash.add(tokenizer.vocabulary.map(\.value))
+    hash.add([configuration.contextLength, configuration.headCount].map(Int32.init))
+    for (name, parameter) in model.namedParameters.map({ ($0.name, $0.parameter) }) {
+      hash.add(name)
+      hash.add(parameter.elements)
+    }
+    let predictor = GPTPredictor(model, first: firstToken)
+    var probabilities = [Float](repeating: 0, count: predictor.tokenCount)
+    probabilities.withUnsafeMutableBufferPointer { predictor.fillProbabilities(into: $0) }
+    hash.add(probabilities)
+    return hash.value
+  }
+
+  /// A compressor that this model drives.
+  public func compressor() -> TextCompressor {
+    TextCompressor(
+      WholeDistributionCoder(GPTPredictor(model, first: firstToken)), CharacterSpelling(tokenizer: tokenizer),
+      fingerprint: fingerprint)
+  }
+}

@@ -1,0 +1,120 @@
+import Corpora
+import NGrams
+import Tokenizers
+
+/// How tokens are written in bytes, such that any bytes can be cut into tokens and bytes that no token covers.
+///
+/// Unlike a tokenizer's, these tokens give back every byte: what follows the bytes before is all that decides how a token is
+/// written, so writing them one behind the other is the way back.
+protocol TokenSpelling {
+  /// How many bytes the longest token takes.
+  var longest: Int { get }
+
+  /// The token that begins at a place, and how many bytes it takes there; nil where there is none.
+  func token(in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (token: Int32, length: Int)?
+
+  /// Writes a token behind the bytes before it; false, and nothing is written, where no text has such a token.
+  func append(_ token: Int32, to bytes: inout [UInt8]) -> Bool
+
+  /// Whether a byte that no token covers begins a new unknown token, or belongs to one that has begun, or to none.
+  func beginsUnknown(_ byte: UInt8, after previous: UInt8?) -> Bool
+}
+
+private let newline = UInt8(ascii: "\n"), space = UInt8(ascii: " ")
+
+/// A character is its UTF-8.
+struct CharacterSpelling: TokenSpelling {
+  let tokenizer: CharacterTokenizer
+  /// The token that stands for a line's end, where the tokenizer has none for it.
+  var lineEnd: Int32?
+
+  var longest: Int { tokenizer.vocabulary.map(UTF8.width).max() ?? 1 }
+
+  func token(in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (token: Int32, length: Int)? {
+    if let lineEnd, bytes[start] == newline { return (lineEnd, 1) }
+    guard let (scalar, length) = scalar(in: bytes, at: start), let token = tokenizer.token(for: scalar) else {
+      return nil
+    }
+    return (token, length)
+  }
+
+  func append(_ token: Int32, to bytes: inout [UInt8]) -> Bool {
+    if token == lineEnd {
+      bytes.append(newline)
+    } else if tokenizer.vocabulary.indices.contains(Int(token)) {
+      bytes.append(contentsOf: String(tokenizer.vocabulary[Int(token)]).utf8)
+    } else {
+      return false
+    }
+    return true
+  }
+
+  func beginsUnknown(_ byte: UInt8, after previous: UInt8?) -> Bool { byte & 0xC0 != 0x80 }
+
+  /// The scalar whose UTF-8 begins at a place, and its length; nil where there is none.
+  private func scalar(in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (Unicode.Scalar, Int)? {
+    let lead = bytes[start]
+    if lead < 0x80 { return (Unicode.Scalar(lead), 1) }
+    let length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+    guard lead >= 0xC0, start + length <= bytes.count else { return nil }
+    var value = UInt32(lead) & (0xFF >> UInt32(length + 1))
+    for byte in bytes[start + 1..<start + length] {
+      guard byte & 0xC0 == 0x80 else { return nil }
+      value = value << 6 | UInt32(byte & 0x3F)
+    }
+    // No surrogate, nothing beyond U+10FFFF, and no form longer than needed: it would not come back as it was.
+    guard let scalar = Unicode.Scalar(value), UTF8.width(scalar) == length else { return nil }
+    return (scalar, length)
+  }
+}
+
+/// A word is its bytes, with a space before it unless white space or nothing stands there already.
+struct WordSpelling: TokenSpelling {
+  let words: WordVocabulary
+  /// The token that stands for a line's end, where lines are sentences.
+  let lineEnd: Int32?
+
+  var longest: Int { 1 + words.longest }
+
+  func token(in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (token: Int32, length: Int)? {
+    if let lineEnd, bytes[start] == newline { return (lineEnd, 1) }
+    var first = start
+    if start > 0, !isWhitespace(bytes[start - 1]) {
+      guard bytes[start] == space else { return nil }
+      first += 1
+    }
+    var end = first
+    while end < bytes.count, !isWhitespace(bytes[end]) { end += 1 }
+    guard end > first, let word = words.number(of: UnsafeBufferPointer(rebasing: bytes[first..<end])) else {
+      return nil
+    }
+    return (word, end - start)
+  }
+
+  func append(_ token: Int32, to bytes: inout [UInt8]) -> Bool {
+    if token == lineEnd {
+      bytes.append(newline)
+    } else if token >= 0, token < words.count {
+      if let last = bytes.last, !isWhitespace(last) { bytes.append(space) }
+      bytes.append(contentsOf: words[token].utf8)
+    } else {
+      return false
+    }
+    return true
+  }
+
+  func beginsUnknown(_ byte: UInt8, after previous: UInt8?) -> Bool {
+    !isWhitespace(byte) && previous.map(isWhitespace) ?? true
+  }
+}
+
+extension NGramTokenizer {
+  /// How the ids are written in bytes, for a compressor, which must give back every byte.
+  var spelling: any TokenSpelling {
+    let lineEnd = sentences == .line ? vocabulary.end : nil
+    switch table {
+    case .characters(let characters): return CharacterSpelling(tokenizer: characters, lineEnd: lineEnd)
+    case .words(let words): return WordSpelling(words: words, lineEnd: lineEnd)
+    }
+  }
+}

@@ -1,0 +1,178 @@
+import Numerics
+
+/// The tokens that sequences of one length get at once.
+public struct NewTokens: Sendable {
+  let sequenceCount, count, start: Int
+
+  /// `count` tokens for each of the first sequences of a cache, which hold `start` tokens so far.
+  public init(sequenceCount: Int, count: Int, start: Int) {
+    self.sequenceCount = sequenceCount
+    self.count = count
+    self.start = start
+  }
+
+  /// The length of the sequences with the new tokens.
+  var end: Int { start + count }
+}
+
+/// Appends the keys and values of new tokens to a cache, and lets each new token's query attend to those that its mask
+/// shows: o = softmax(q k^T / sqrt(D), masked) v.
+///
+/// A query that sees S tokens costs 4 S H D FLOPs. Each head of each sequence is one thread's work; a query's sums have one
+/// order, whatever is computed beside it.
+///
+/// - Parameters:
+///   - o: (B, T, H D).
+///   - q: queries of the new tokens, H heads of D channels; token after token, `queryStride` floats apart.
+///   - k: their keys, G groups of D channels, `keyStride` floats apart; v: their values, the same.
+///   - keys: (sequences, keyCount), to which the new keys are added.
+///   - values: (sequences, valueCount), likewise.
+///   - headCount: H, which G divides; head h reads group h / (H / G).
+///   - mask: causal or a window; T new queries meet the keys of all tokens so far, their own among them.
+///   - tokens: T tokens for each of B sequences; there must be room for them.
+public func cachedAttention(
+  _ o: UnsafeMutablePointer<Float>, _ q: UnsafePointer<Float>, queryStride: Int, _ k: UnsafePointer<Float>,
+  _ v: UnsafePointer<Float>, keyStride: Int, keys: UnsafeMutablePointer<Float>, values: UnsafeMutablePointer<Float>,
+  _ layout: CacheLayout, headCount H: Int, mask: AttentionMask, _ tokens: NewTokens
+) {
+  let (T, G, D) = (tokens.count, layout.groupCount, layout.headSize), rows = tokens.sequenceCount * T
+  func cache(sequence: Int, group: Int) -> GroupCache {
+    let index = sequence * G + group
+    return GroupCache(
+      keys: keys + index * layout.groupKeys, values: values + index * layout.groupValues, layout: layout)
+  }
+  parallel(tokens.sequenceCount * G, work: 2 * rows * G * D) { range in
+    for index in range {
+      let (sequence, group) = (index / G, index % G), cache = cache(sequence: sequence, group: group)
+      for token in 0..<T {
+        let at = (sequence * T + token) * keyStride + group * D
+        cache.append(key: k + at, value: v + at, at: tokens.start + token)
+      }
+    }
+  }
+  let seen = mask.keys(seenBy: 0..<max(1, T), queryCount: max(1, T), keyCount: tokens.end)
+  parallel(tokens.sequenceCount * H, work: 2 * rows * seen.count * H * D) { range in
+    withScratch(layout.paddedTime) { scores in
+      for index in range {
+        let (sequence, head) = (index / H, index % H), cache = cache(sequence: sequence, group: head / (H / G))
+        for token in 0..<T {
+          let row = sequence * T + token
+          cache.attend(
+            o + (row * H + head) * D, q + (row * queryStride + head * D),
+            mask.keys(seenBy: token..<token + 1, queryCount: T, keyCount: tokens.end), scores: scores)
+        }
+      }
+    }
+  }
+}
+
+/// The cache of one group of one sequence.
+private struct GroupCache {
+  let keys, values: UnsafeMutablePointer<Float>
+  let layout: CacheLayout
+
+  @inline(never)
+  func append(key: UnsafePointer<Float>, value: UnsafePointer<Float>, at time: Int) {
+    let D = layout.headSize
+    let keyLane = keys + (time / laneCount * D * laneCount + time % laneCount)
+    for d in 0..<D { keyLane[d * laneCount] = key[d] }
+    let valueRow = values + time * laneCount
+    for d in 0..<D {
+      valueRow[d / laneCount * layout.channelPanel + d % laneCount] = value[d]
+    }
+  }
+
+  /// One query over the given tokens, at least one; scores are scratch, a float for each token.
+  @inline(never)
+  func attend(
+    _ o: UnsafeMutablePointer<Float>, _ q: UnsafePointer<Float>, _ seen: Range<Int>,
+    scores: UnsafeMutablePointer<Float>
+  ) {
+    score(scores, q, panels: seen.lowerBound / laneCount..<(seen.upperBound + laneCount - 1) / laneCount)
+    let factor = 1 / weigh(scores, seen)
+    for panel in 0..<layout.channelPanels {
+      let sum = weightedSum(values + panel * layout.channelPanel, scores, seen) * factor
+      let rest = layout.headSize - panel * laneCount
+      if rest >= laneCount {
+        store(sum, to: o + panel * laneCount)
+      } else {
+        store(sum, to: o + panel * laneCount, count: rest)
+      }
+    }
+  }
+
+  /// The products of the query with the keys of some panels. Four panels at a time hide each other's latency.
+  @inline(__always)
+  private func score(_ scores: UnsafeMutablePointer<Float>, _ q: UnsafePointer<Float>, panels: Range<Int>) {
+    let D = layout.headSize, panelSize = D * laneCount
+    var panel = panels.lowerBound
+    while panel + 4 <= panels.upperBound {
+      let k0 = keys + panel * panelSize, k1 = k0 + panelSize, k2 = k1 + panelSize, k3 = k2 + panelSize
+      var a = Lanes.zero, b = Lanes.zero, c = Lanes.zero, d = Lanes.zero
+      for i in 0..<D {
+        let x = Lanes(repeating: q[i]), at = i * laneCount
+        a = multiplyAdd(x, load(k0 + at), a)
+        b = multiplyAdd(x, load(k1 + at), b)
+        c = multiplyAdd(x, load(k2 + at), c)
+        d = multiplyAdd(x, load(k3 + at), d)
+      }
+      let row = scores + panel * laneCount
+      store(a, to: row)
+      store(b, to: row + laneCount)
+      store(c, to: row + 2 * laneCount)
+      store(d, to: row + 3 * laneCount)
+      panel += 4
+    }
+    while panel < panels.upperBound {
+      let k = keys + panel * panelSize
+      var a = Lanes.zero
+      for i in 0..<D { a = multiplyAdd(Lanes(repeating: q[i]), load(k + i * laneCount), a) }
+      store(a, to: scores + panel * laneCount)
+      panel += 1
+    }
+  }
+
+  /// Turns scores into e^((score - largest) / sqrt(D)), and returns their sum; 0 in the lanes beside the seen tokens.
+  @inline(__always)
+  private func weigh(_ scores: UnsafeMutablePointer<Float>, _ seen: Range<Int>) -> Float {
+    let scale = 1 / Float(layout.headSize).squareRoot()
+    let first = seen.lowerBound / laneCount * laneCount
+    var largest = Lanes(repeating: -.infinity)
+    for i in stride(from: first, to: seen.upperBound, by: laneCount) {
+      // What lies beyond the last token may be a key of an earlier text, or nothing.
+      var scaled = firstLanes(load(scores + i) * scale, count: seen.upperBound - i, filler: -.infinity)
+      if i < seen.lowerBound { scaled = lanesFrom(seen.lowerBound - i, scaled, filler: -.infinity) }
+      store(scaled, to: scores + i)
+      largest = maximum(largest, scaled)
+    }
+    let shift = horizontalMaximum(largest)
+    var total = Lanes.zero
+    for i in stride(from: first, to: seen.upperBound, by: laneCount) {
+      let e = exp(load(scores + i) - shift)
+      store(e, to: scores + i)
+      total += e
+    }
+    return horizontalSum(total)
+  }
+
+  /// The sum of a panel's values times their weights: every fourth in one of four sums, which hide each other's latency.
+  @inline(__always)
+  private func weightedSum(_ values: UnsafePointer<Float>, _ scores: UnsafePointer<Float>, _ seen: Range<Int>) -> Lanes
+  {
+    var a = Lanes.zero, b = Lanes.zero, c = Lanes.zero, d = Lanes.zero
+    var t = seen.lowerBound
+    while t + 4 <= seen.upperBound {
+      let v = values + t * laneCount, weights = scores + t
+      a = multiplyAdd(Lanes(repeating: weights[0]), load(v), a)
+      b = multiplyAdd(Lanes(repeating: weights[1]), load(v + laneCount), b)
+      c = multiplyAdd(Lanes(repeating: weights[2]), load(v + 2 * laneCount), c)
+      d = multiplyAdd(Lanes(repeating: weights[3]), load(v + 3 * laneCount), d)
+      t += 4
+    }
+    while t < seen.upperBound {
+      a = multiplyAdd(Lanes(repeating: scores[t]), load(values + t * laneCount), a)
+      t += 1
+    }
+    return (a + b) + (c + d)
+  }
+}

@@ -1,0 +1,155 @@
+import Numerics
+
+/// How many queries are worked on together: a panel of the matrix product, two registers of AVX-512. Their scores (256 x
+/// 32 floats, 32 KB) stay in the first caches, and no T x S matrix is ever written to memory.
+let queryBlock = 32
+
+/// A block of neighboring queries of one head, and the keys that at least one of them sees.
+///
+/// Its scores are transposed, a row of 32 for each key and a lane for each query, so that largest scores and sums
+/// need no sum across lanes.
+struct QueryBlock {
+  /// The number of the head, B x H.
+  let head: Int
+  /// The first query, and how many there are, at most 32.
+  let first, count: Int
+  /// The first row of scores is that of the first of these keys.
+  let keys: Range<Int>
+  private let shape: AttentionShape
+
+  /// Block `number` of a head's queries.
+  init(_ number: Int, head: Int, _ shape: AttentionShape) {
+    self.head = head
+    self.shape = shape
+    first = number * queryBlock
+    count = min(queryBlock, shape.queryCount - first)
+    keys = shape.mask.keys(seenBy: first..<first + count, queryCount: shape.queryCount, keyCount: shape.keyCount)
+  }
+
+  /// The number of the block's first query among the queries of all heads.
+  var row: Int { head * shape.queryCount + first }
+
+  /// The number of the first lane's weight with key 0, which dropout goes by: weights are numbered as (B, H, S, T).
+  private func number(lane: Int) -> Int { head * shape.keyCount * shape.queryCount + first + lane }
+
+  /// Sets the scores that the mask hides from sixteen queries to -infinity.
+  ///
+  /// Only keys near the ends of the block's have such scores, so nothing else need ask for the mask.
+  @inline(__always)
+  private func hide(_ scores: UnsafeMutablePointer<Float>, lane: Int) {
+    guard shape.mask != .none else { return }
+    // The key at the time of the first of the queries: it is the last that all of them see.
+    let time = first + lane + shape.keyCount - shape.queryCount
+    for key in max(keys.lowerBound, min(time + 1, keys.upperBound))..<keys.upperBound {
+      let row = scores + ((key - keys.lowerBound) * queryBlock + lane)
+      store(lanesFrom(key - time, load(row), filler: -.infinity), to: row)
+    }
+    guard case .window(let count) = shape.mask else { return }
+    // The last key that is too old for the first query; each further query loses one more.
+    let old = time - min(count, shape.keyCount)
+    for key in keys.lowerBound..<max(keys.lowerBound, min(old + laneCount, keys.upperBound)) {
+      let row = scores + ((key - keys.lowerBound) * queryBlock + lane)
+      store(firstLanes(load(row), count: key - old, filler: -.infinity), to: row)
+    }
+  }
+
+  /// Turns scores into (dropped) weights, in place, and computes each query's log-sum-exp.
+  ///
+  /// A query that sees no key has weights of 0 and a log-sum-exp of -infinity.
+  ///
+  /// - Parameter logSumExps: those of the block's queries; nil when nobody needs them.
+  @inline(never)
+  func weigh(_ scores: UnsafeMutablePointer<Float>, logSumExps: UnsafeMutablePointer<Float>?) {
+    let scale = Lanes(repeating: shape.scale), dropout = shape.dropout
+    for lane in stride(from: 0, to: count, by: laneCount) {
+      hide(scores, lane: lane)
+      var row = scores + lane
+      var largest = Lanes(repeating: -.infinity)
+      for _ in keys {
+        largest = maximum(largest, load(row) * scale)
+        row += queryBlock
+      }
+      // For a query that sees nothing: -infinity minus itself is not a number.
+      largest.replace(with: 0, where: largest .== -.infinity)
+      var total = Lanes.zero
+      row = scores + lane
+      for _ in keys {
+        let e = exp(load(row) * scale - largest)
+        store(e, to: row)
+        total += e
+        row += queryBlock
+      }
+      if let logSumExps {
+        let sums = log(total) + largest
+        if count - lane >= laneCount {
+          store(sums, to: logSumExps + lane)
+        } else {
+          store(sums, to: logSumExps + lane, count: count - lane)
+        }
+      }
+      let factor = 1 / total.replacing(with: 1, where: total .== 0)
+      row = scores + lane
+      if let dropout {
+        var number = number(lane: lane) + keys.lowerBound * shape.queryCount
+        for _ in keys {
+          store(load(row) * (dropout.factors(number) * factor), to: row)
+          number += shape.queryCount
+          row += queryBlock
+        }
+      } else {
+        for _ in keys {
+          store(load(row) * factor, to: row)
+          row += queryBlock
+        }
+      }
+    }
+  }
+
+  /// Turns scores into (dropped) weights p, and the products dp = v do^T into the gradients of the scores,
+  /// p (dp - sum(p dp)) / sqrt(D), both in place.
+  ///
+  /// - Parameters:
+  ///   - logSumExps: those of the block's queries.
+  ///   - totals: sum(p dp) of the block's queries.
+  @inline(never)
+  func passBack(
+    _ weights: UnsafeMutablePointer<Float>, _ gradients: UnsafeMutablePointer<Float>,
+    logSumExps: UnsafePointer<Float>, totals: UnsafePointer<Float>
+  ) {
+    let scale = Lanes(repeating: shape.scale), dropout = shape.dropout
+    for lane in stride(from: 0, to: count, by: laneCount) {
+      hide(weights, lane: lane)
+      let isWhole = count - lane >= laneCount
+      var logSumExp = isWhole ? load(logSumExps + lane) : load(logSumExps + lane, count: count - lane)
+      let total = isWhole ? load(totals + lane) : load(totals + lane, count: count - lane)
+      // Of a query that sees nothing, as in the forward pass.
+      logSumExp.replace(with: 0, where: logSumExp .== -.infinity)
+      var at = lane, number = number(lane: lane) + keys.lowerBound * shape.queryCount
+      for _ in keys {
+        let p = exp(multiplyAdd(load(weights + at), scale, -logSumExp))
+        var dp = load(gradients + at), dropped = p
+        if let dropout {
+          let factors = dropout.factors(number)
+          dp *= factors
+          dropped *= factors
+        }
+        store(dropped, to: weights + at)
+        // What the mask hides has p = 0, but its product may be anything, so it is hidden too.
+        store((p * (dp - total) * scale).replacing(with: 0, where: p .== 0), to: gradients + at)
+        at += queryBlock
+        number += shape.queryCount
+      }
+    }
+  }
+}
+
+extension AttentionShape {
+  /// How many blocks the queries of a head fill.
+  var blockCount: Int { (queryCount + queryBlock - 1) / queryBlock }
+
+  /// The most floats that the scores of a block take.
+  var scoreCount: Int {
+    if case .window(let count) = mask { return min(keyCount, min(count, keyCount) + queryBlock - 1) * queryBlock }
+    return keyCount * queryBlock
+  }
+}

@@ -1,0 +1,57 @@
+import Numerics
+
+/// y = x to a fixed power, for `count` numbers; y may be x.
+///
+/// Whole exponents up to 64 are products, about half a unit in the last place off for each factor, and 1/2 is a square
+/// root. The others are powers of two numbers, as ``Arithmetic/power`` gives them.
+public func power(_ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, exponent: Float, count: Int) {
+  if exponent == 0.5 { return elementwise(.squareRoot, y, x, count: count) }
+  guard exponent.magnitude <= 64, exponent == exponent.rounded() else {
+    return withUnsafePointer(to: exponent) {
+      broadcast(.power, y, x, $0, shape: [count], xStrides: [1], yStrides: [0])
+    }
+  }
+  let factors = Int(exponent.magnitude)
+  parallelLanes(count, work: count * 8) { start, count in
+    let x = x + start, y = y + start
+    @inline(__always) func power(_ x: Lanes) -> Lanes {
+      let product = wholePower(x, factors)
+      return exponent < 0 ? 1 / product : product
+    }
+    forEachLanes(count) {
+      store(power(load(x + $0)), to: y + $0)
+    } tail: {
+      store(power(load(x + $0, count: $1, filler: 1)), to: y + $0, count: $1)
+    }
+  }
+}
+
+/// The product of so many factors x, by repeated squaring.
+@inline(__always)
+private func wholePower(_ x: Lanes, _ factors: Int) -> Lanes {
+  var product = Lanes(repeating: 1), square = x
+  var rest = factors
+  while rest > 0 {
+    if rest & 1 == 1 { product *= square }
+    rest >>= 1
+    if rest > 0 { square *= square }
+  }
+  return product
+}
+
+/// x to the power y = e^(y log x), within about |y log x| units in the last place, at least 2.
+///
+/// As in IEEE 754, 0 to the power 0 and 1 to any power are 1, and negative x to a power that is not whole is NaN. Odd powers
+/// are known as such below 2^22; larger whole powers count as even.
+enum Power: LanePairFunction {
+  @inline(__always) static func f(_ x: Lanes, _ y: Lanes) -> Lanes {
+    let magnitude = x.replacing(with: -x, where: x .< 0)
+    var z = exp(y * log(magnitude))
+    let half = y * 0.5, isNegative = x .< 0, isLarge = (y .> 4_194_303.5) .| (y .< -4_194_303.5)
+    let isWhole = (rounded(y) .== y) .| isLarge
+    z.replace(with: -z, where: isNegative .& isWhole .& .!isLarge .& (rounded(half) .!= half))
+    z.replace(with: .nan, where: isNegative .& .!isWhole .& (magnitude .< Lanes(repeating: .infinity)))
+    z.replace(with: 1, where: (y .== 0) .| (x .== 1))
+    return z
+  }
+}

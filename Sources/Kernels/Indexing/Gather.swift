@@ -1,0 +1,35 @@
+import Numerics
+
+/// y[o, j, i] = x[o, indices[o, j, i], i], for x of shape (outer, size, inner) and y and indices of (outer, taken, inner).
+///
+/// - Parameter indices: at least 0 and below `size`.
+public func gather(
+  _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ indices: UnsafePointer<Int32>, outer: Int, size: Int,
+  taken: Int, inner: Int
+) {
+  parallel(outer * taken, work: outer * taken * inner) { range in
+    for row in range {
+      let y = y + row * inner, indices = indices + row * inner, x = x + row / taken * size * inner
+      for i in 0..<inner { y[i] = x[Int(indices[i]) * inner + i] }
+    }
+  }
+}
+
+/// dx[o, indices[o, j, i], i] += dy[o, j, i], in order of j, so that elements that were taken often have a fixed order
+/// of sums. Threads share out the columns: no two of them meet in an element.
+public func scatterAdd(
+  _ dx: UnsafeMutablePointer<Float>, _ dy: UnsafePointer<Float>, _ indices: UnsafePointer<Int32>, outer: Int, size: Int,
+  taken: Int, inner: Int
+) {
+  let groups = (inner + laneCount - 1) / laneCount
+  parallel(outer * groups, work: outer * taken * inner) { range in
+    for piece in range {
+      let o = piece / groups, first = piece % groups * laneCount
+      let dx = dx + o * size * inner
+      for j in 0..<taken {
+        let row = (o * taken + j) * inner
+        for i in first..<min(inner, first + laneCount) { dx[Int(indices[row + i]) * inner + i] += dy[row + i] }
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import Numerics
+
+// Softmax and its relatives over an axis whose elements are not neighbors in memory: sixteen columns at a time, row after
+// row. Arrays have the shape (outer, size, inner), with at least one row, and the axis is the middle one.
+
+/// y = softmax(x) over the middle axis: e^(x - max) / sum. y may be x.
+public func softmax(
+  _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, outer: Int, size: Int, inner: Int
+) {
+  if inner == 1 { return softmax(y, x, rows: outer, columns: size) }
+  forEachColumnGroup(outer: outer, size: size, inner: inner, cost: 8) { start, columns in
+    let x = Column(x + start, inner, columns), y = MutableColumn(y + start, inner, columns)
+    let largest = x.largest(size)
+    var total = Lanes.zero
+    for r in 0..<size {
+      let e = exp(x[r] - largest)
+      total += e
+      y[r] = e
+    }
+    let factor = 1 / total
+    for r in 0..<size { y[r] = y[r] * factor }
+  }
+}
+
+/// dx = y (dy - sum(y dy)) over the middle axis, from softmax's result y.
+public func softmaxBackward(
+  _ dx: UnsafeMutablePointer<Float>, _ dy: UnsafePointer<Float>, _ y: UnsafePointer<Float>, outer: Int, size: Int,
+  inner: Int
+) {
+  if inner == 1 { return softmaxBackward(dx, dy, y, rows: outer, columns: size) }
+  forEachColumnGroup(outer: outer, size: size, inner: inner, cost: 4) { start, columns in
+    let dx = MutableColumn(dx + start, inner, columns)
+    let dy = Column(dy + start, inner, columns), y = Column(y + start, inner, columns)
+    var shared = Lanes.zero
+    for r in 0..<size { shared = multiplyAdd(y[r], dy[r], shared) }
+    for r in 0..<size { dx[r] = y[r] * (dy[r] - shared) }
+  }
+}
+
+/// y = x - log(sum(e^x)) over the middle axis. y may be x.
+public func logSoftmax(
+  _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, outer: Int, size: Int, inner: Int
+) {
+  if inner == 1 { return logSoftmax(y, x, rows: outer, columns: size) }
+  forEachColumnGroup(outer: outer, size: size, inner: inner, cost: 8) { start, columns in
+    let x = Column(x + start, inner, columns), y = MutableColumn(y + start, inner, columns)
+    let total = x.logSumExp(size)
+    for r in 0..<size { y[r] = x[r] - total }
+  }
+}
+
+/// dx = dy - e^y sum(dy) over the middle axis, from logSoftmax's result y.
+public func logSoftmaxBackward(
+  _ dx: UnsafeMutablePointer<Float>, _ dy: UnsafePointer<Float>, _ y: UnsafePointer<Float>, outer: Int, size: Int,
+  inner: Int
+) {
+  if inner == 1 { return logSoftmaxBackward(dx, dy, y, rows: outer, columns: size) }
+  forEachColumnGroup(outer: outer, size: size, inner: inner, cost: 8) { start, columns in
+    let dx = MutableColumn(dx + start, inner, columns)
+    let dy = Column(dy + start, inner, columns), y = Column(y + start, inner, columns)
+    var total = Lanes.zero
+    for r in 0..<size { total += dy[r] }
+    for r in 0..<size { dx[r] = dy[r] - exp(y[r]) * total }
+  }
+}
+
+/// y[o, i] = log(sum over r of e^x[o, r, i]); -infinity where all x are that, and infinity where one is.
+public func logSumExp(
+  _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, outer: Int, size: Int, inner: Int
+) {
+  if inner == 1 {
+    parallel(outer, work: outer * size * 8) { range in
+      for o in range {
+        let x = x + o * size, largest = maximum(x, count: size)
+        y[o] = largest.isInfinite ? largest : logSumExp(x, size)
+      }
+    }
+    return
+  }
+  forEachColumnGroup(outer: outer, size: size, inner: inner, cost: 8) { start, columns in
+    // What x skips is whole arrays of `size` rows; y has one row for each.
+    let y = MutableColumn(y + (start / (size * inner) * inner + start % inner), inner, columns)
+    y[0] = Column(x + start, inner, columns).logSumExp(size)
+  }
+}
+
+extension Column {
+  @inline(__always) fileprivate func logSumExp(_ size: Int) -> Lanes {
+    let largest = largest(size)
+    // Less an infinity, an infinity would be NaN.
+    let shift = largest.replacing(with: 0, where: largest * 0 .!= Lanes.zero)
+    var total = Lanes.zero
+    for r in 0..<size { total += exp(self[r] - shift) }
+    return shift + log(total)
+  }
+}

@@ -1,0 +1,120 @@
+import Numerics
+
+/// What follows a product and is done to its finished sums before they are stored: adding a bias, an activation, the
+/// residual path. Each would otherwise be another pass over memory.
+///
+/// Both products use the same epilogues: ``BlockedProduct`` on a block that is still in the cache, ``FewRowsProduct`` on sums
+/// in a register. An epilogue is a type, not a closure, so that the compiler makes a separate loop for each.
+protocol Epilogue {
+  /// What is stored in place of the sums of a strip. Whatever else it stores is at the same places of other matrices.
+  func value(of sums: Lanes, in strip: Strip) -> Lanes
+}
+
+/// Up to sixteen neighboring elements in one row of a product.
+struct Strip {
+  let row: Int
+  /// The column of the first element.
+  let column: Int
+  /// Sixteen, or fewer at the end of a row.
+  let count: Int
+
+  /// Where the strip begins in a matrix whose rows are `stride` floats apart.
+  @inline(__always) func start(stride: Int) -> Int { row * stride + column }
+
+  /// As many floats as the strip has, from `p` on; the other lanes are 0.
+  @inline(__always) func load(_ p: UnsafePointer<Float>) -> Lanes {
+    count == laneCount ? Kernels.load(p) : Kernels.load(p, count: count)
+  }
+
+  /// Stores as many lanes as the strip has, from `p` on.
+  @inline(__always) func store(_ lanes: Lanes, to p: UnsafeMutablePointer<Float>) {
+    if count == laneCount { Kernels.store(lanes, to: p) } else { Kernels.store(lanes, to: p, count: count) }
+  }
+
+  /// Adds the biases of the strip's columns to its sums, if there are biases.
+  @inline(__always) func adding(_ bias: UnsafePointer<Float>?, to sums: Lanes) -> Lanes {
+    guard let bias else { return sums }
+    return sums + load(bias + column)
+  }
+}
+
+extension Epilogue {
+  /// Finishes `count` neighboring sums in memory, the first of which is at (row, column) of the product and at `c`.
+  @inline(__always)
+  func apply(to c: UnsafeMutablePointer<Float>, row: Int, column: Int, count: Int) {
+    forEachLanes(count) { i in
+      store(value(of: load(c + i), in: Strip(row: row, column: column + i, count: laneCount)), to: c + i)
+    } tail: { i, rest in
+      let sums = load(c + i, count: rest)
+      store(value(of: sums, in: Strip(row: row, column: column + i, count: rest)), to: c + i, count: rest)
+    }
+  }
+}
+
+/// Leaves the product as it is.
+struct NoEpilogue: Epilogue {
+  @inline(__always) func value(of sums: Lanes, in strip: Strip) -> Lanes { sums }
+}
+
+/// sum + bias.
+struct AddBias: Epilogue {
+  let bias: UnsafePointer<Float>
+
+  @inline(__always) func value(of sums: Lanes, in strip: Strip) -> Lanes { strip.adding(bias, to: sums) }
+}
+
+/// f(sum + bias).
+struct Activate<Function: LaneFunction>: Epilogue {
+  let bias: UnsafePointer<Float>?
+
+  @inline(__always) func value(of sums: Lanes, in strip: Strip) -> Lanes { Function.f(strip.adding(bias, to: sums)) }
+}
+
+/// f(sum + bias), and beside it f'(sum + bias), by which the backward pass multiplies.
+///
+/// Value and slope of an activation share most of their work, so the slope costs little more than its store.
+struct ActivateKeepingSlopes<Function: LaneFunction>: Epilogue {
+  let bias: UnsafePointer<Float>?
+  let slopes: UnsafeMutablePointer<Float>
+  let stride: Int
+
+  @inline(__always) func value(of sums: Lanes, in strip: Strip) -> Lanes {
+    let (value, slope) = Function.valueAndSlope(strip.adding(bias, to: sums))
+    strip.store(slope, to: slopes + strip.start(stride: stride))
+    return value
+  }
+}
+
+/// sum factor, element by element: how a gradient passes back through an activation.
+struct Multiply: Epilogue {
+  let factors: UnsafePointer<Float>
+  let stride: Int
+
+  @inline(__always) func value(of sums: Lanes, in strip: Strip) -> Lanes {
+    sums * strip.load(factors + strip.start(stride: stride))
+  }
+}
+
+/// residual + sum + bias.
+struct AddToResidual: Epilogue {
+  let residual: UnsafePointer<Float>
+  let stride: Int
+  let bias: UnsafePointer<Float>?
+
+  @inline(__always) func value(of sums: Lanes, in strip: Strip) -> Lanes {
+    strip.load(residual + strip.start(stride: stride)) + strip.adding(bias, to: sums)
+  }
+}
+
+/// residual + dropout(sum + bias).
+struct DropAndAddToResidual: Epilogue {
+  let residual: UnsafePointer<Float>
+  let stride: Int
+  let bias: UnsafePointer<Float>?
+  let mask: DropoutMask
+
+  @inline(__always) func value(of sums: Lanes, in strip: Strip) -> Lanes {
+    let start = strip.start(stride: stride)
+    return multiplyAdd(strip.adding(bias, to: sums), mask.factors(start), strip.load(residual + start))
+  }
+}

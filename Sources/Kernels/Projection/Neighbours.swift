@@ -1,0 +1,110 @@
+import Numerics
+
+// How near points are to one another: what t-SNE (van der Maaten and Hinton 2008) knows of the points that it draws.
+
+/// d[i, j] = the sum of (x[i, c] - x[j, c])^2 over all c, for x of `count` rows of `width` numbers.
+///
+/// Differences first, not the shortcut by a matrix product, which loses all digits where points are close. Points that
+/// are equal are at a distance of 0 exactly, and d[i, j] has the bits of d[j, i].
+///
+/// - Parameter d: count x count.
+public func squaredDistances(_ d: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, count: Int, width: Int) {
+  parallel(count, work: count * count * (width + 16)) { range in
+    for i in range {
+      let x_i = x + i * width
+      for j in 0..<count {
+        let x_j = x + j * width
+        var total = Lanes.zero
+        var c = 0
+        while c + laneCount <= width {
+          let difference = load(x_i + c) - load(x_j + c)
+          total = multiplyAdd(difference, difference, total)
+          c += laneCount
+        }
+        if c < width {
+          let difference = load(x_i + c, count: width - c) - load(x_j + c, count: width - c)
+          total = multiplyAdd(difference, difference, total)
+        }
+        d[i * count + j] = horizontalSum(total)
+      }
+    }
+  }
+}
+
+/// p[i, j] = (p(j | i) + p(i | j)) / (2 count): how likely two points are neighbours, as a distribution over all pairs.
+///
+/// Van der Maaten and Hinton 2008, equation 1 and section 3.1:
+///
+///     p(j | i) = e^(-b_i d[i, j]) / sum over k of e^(-b_i d[i, k]),    p(i | i) = 0
+///
+/// with b_i found by bisection, so that each point has as many neighbours as the perplexity says: that is e to the
+/// entropy of p(. | i). Where it cannot be had, as when too many points are equally near, those share alike.
+///
+/// - Parameters:
+///   - p: count x count; not d.
+///   - d: the squared distances, count x count.
+///   - count: at least 2.
+///   - perplexity: from 1 to count - 1.
+public func jointProbabilities(
+  _ p: UnsafeMutablePointer<Float>, _ d: UnsafePointer<Float>, count: Int, perplexity: Float
+) {
+  let entropy = log(perplexity)
+  // About 30 rounds of bisection, each with an exponential for each pair.
+  parallel(count, work: count * count * 600) { range in
+    for i in range { conditionalProbabilities(p + i * count, d + i * count, i, count, entropy: entropy) }
+  }
+  let share = 0.5 / Float(count)
+  for i in 0..<count {
+    for j in 0..<i {
+      let both = (p[i * count + j] + p[j * count + i]) * share
+      p[i * count + j] = both
+      p[j * count + i] = both
+    }
+  }
+}
+
+/// p(j | i) for all j, for the b at which their entropy is as wanted.
+private func conditionalProbabilities(
+  _ p: UnsafeMutablePointer<Float>, _ d: UnsafePointer<Float>, _ i: Int, _ count: Int, entropy: Float
+) {
+  // A shift and a scale of the distances change nothing that b could not: with the nearest at 0 no sum vanishes, and
+  // with a mean of 1 the search begins near its end.
+  var least = Float.infinity, sum: Float = 0
+  for j in 0..<count where j != i {
+    least = d[j] < least ? d[j] : least
+    sum += d[j]
+  }
+  let mean = sum / Float(count - 1) - least
+  let scale = mean > .leastNormalMagnitude * 0x1p20 ? 1 / mean : 0
+  for j in 0..<count { p[j] = (d[j] - least) * scale }
+
+  var b: Float = 1, low: Float = 0, high = Float.infinity
+  var row = weigh(p, i, count, b)
+  for _ in 0..<64 {
+    let excess = log(row.total) + b * row.moment / row.total - entropy
+    if abs(excess) < 1e-5 { break }
+    if excess > 0 { low = b } else { high = b }
+    b = high == .infinity ? 2 * b : (low + high) / 2
+    row = weigh(p, i, count, b)
+  }
+  let factor = 1 / row.total
+  for j in 0..<count { p[j] = exp(Lanes(repeating: -b * p[j]))[0] * factor }
+  p[i] = 0
+}
+
+/// The sums of e^(-b t) and of t e^(-b t) over all t but that of point i.
+private func weigh(_ t: UnsafePointer<Float>, _ i: Int, _ count: Int, _ b: Float) -> (total: Float, moment: Float) {
+  let minusB = Lanes(repeating: -b), own = Float(i)
+  var total = Lanes.zero, moment = Lanes.zero
+  var j = 0
+  while j < count {
+    let t_j = j + laneCount <= count ? load(t + j) : load(t + j, count: count - j)
+    var weight = exp(t_j * minusB)
+    weight.replace(with: 0, where: laneNumbersAsFloats + Float(j) .== own)
+    weight = firstLanes(weight, count: count - j, filler: 0)
+    total += weight
+    moment = multiplyAdd(t_j, weight, moment)
+    j += laneCount
+  }
+  return (horizontalSum(total), horizontalSum(moment))
+}

@@ -1,0 +1,38 @@
+import Numerics
+
+/// y[o, r, i] = the sum of x[o, s, i] over s <= r, or over s >= r if `reversed`, for arrays of shape (outer, size, inner).
+///
+/// Each sum goes on from its neighbor's, so it has one order. Threads share out the columns.
+///
+/// - Parameter accumulate: whether the sums are added to what y holds.
+public func cumulativeSum(
+  _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, outer: Int, size: Int, inner: Int,
+  reversed: Bool = false,
+  accumulate: Bool = false
+) {
+  let work = outer * size * inner
+  let first = reversed ? size - 1 : 0, step = reversed ? -1 : 1
+  if inner == 1 {
+    parallel(outer, work: work) { range in
+      for o in range {
+        let x = x + o * size, y = y + o * size
+        var total: Float = 0
+        for i in 0..<size {
+          let place = first + i * step
+          total += x[place]
+          y[place] = accumulate ? y[place] + total : total
+        }
+      }
+    }
+    return
+  }
+  forEachColumnGroup(outer: outer, size: size, inner: inner) { start, columns in
+    let x = Column(x + start, inner, columns), y = MutableColumn(y + start, inner, columns)
+    var total = Lanes.zero
+    for i in 0..<size {
+      let place = first + i * step
+      total += x[place]
+      y[place] = accumulate ? y[place] + total : total
+    }
+  }
+}

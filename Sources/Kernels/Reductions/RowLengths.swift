@@ -1,0 +1,25 @@
+import Numerics
+
+/// y[i] = the Euclidean length of row i of x.
+///
+/// A sum has sixteen lanes, which are added up at the end, halves to halves: no number of threads changes a bit.
+///
+/// - Parameters:
+///   - y: rows.
+///   - x: rows x columns.
+public func rowLengths(_ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, rows: Int, columns: Int) {
+  parallel(rows, work: rows * columns) { range in
+    for row in range {
+      let x = x + row * columns
+      var squares = Lanes.zero
+      forEachLanes(columns) {
+        let v = load(x + $0)
+        squares = multiplyAdd(v, v, squares)
+      } tail: {
+        let v = load(x + $0, count: $1)
+        squares = multiplyAdd(v, v, squares)
+      }
+      y[row] = horizontalSum(squares).squareRoot()
+    }
+  }
+}

@@ -1,0 +1,225 @@
+import Corpora
+import Foundation
+import Tokenizers
+
+/// An n-gram model and its vocabulary, as an ARPA file holds them.
+public struct ARPAModel {
+  /// The model.
+  public let model: NGramModel
+  /// The ids of its tokens, in the order in which the file lists them.
+  public let tokenizer: NGramTokenizer
+
+  /// Reads an ARPA file, KenLM's or another's.
+  ///
+  /// An n-gram may stand anywhere in its section, but what is left when its last token goes must be in the section before.
+  /// Where `<unk>` is missing, unknown words are impossible. -99 and less stand for the logarithm of 0.
+  ///
+  /// - Parameters:
+  ///   - level: what the file's tokens are; characters are single ones, or code points as in `U+000A`.
+  ///   - sentences: what the model takes for a sentence; by default as in ``NGramTokenizer/init(text:level:sentences:)``.
+  /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` with the file and the line when it is
+  ///   not what it should be, has no tokens but markers, or brings a probability above 1.
+  public init(
+    contentsOf path: String, level: NGramTokenizer.Level, sentences: NGramTokenizer.Sentences? = nil
+  ) throws {
+    var text = try readText(path)
+    self = try text.withUTF8 { bytes in
+      var reader = ARPAReader(ARPAText(path, bytes), level, sentences ?? level.usualSentences)
+      return try reader.read()
+    }
+  }
+
+  fileprivate init(_ model: NGramModel, _ tokenizer: NGramTokenizer) {
+    self.model = model
+    self.tokenizer = tokenizer
+  }
+}
+
+/// Builds the levels of a model, section by section.
+private struct ARPAReader {
+  private var text: ARPAText
+  private let level: NGramTokenizer.Level
+  private let sentences: NGramTokenizer.Sentences
+  private var tokenizer: NGramTokenizer?
+  private var ids: [UInt32: Int32] = [:]
+  private var names = WordVocabulary()
+  /// The id of each name, in the order in which the section of single tokens lists them.
+  private var idOfName: [Int32] = []
+  private var tokens: [Int32] = [-1]
+  private var probabilities: [Float] = [0]
+  private var rests: [Float] = [1]
+  /// Where each node stands in the file, for those that may be contexts.
+  private var lines: [Int] = [0]
+  private var firstChildren: [Int32] = [1]
+  private var levelStarts = [0, 1]
+
+  init(_ text: ARPAText, _ level: NGramTokenizer.Level, _ sentences: NGramTokenizer.Sentences) {
+    self.text = text
+    self.level = level
+    self.sentences = sentences
+  }
+
+  /// An n-gram as its line gives it: where it hangs, its last token, and its two numbers.
+  private struct Entry {
+    let parent: Int32
+    let token: Int32
+    let probability: Float
+    let rest: Float
+    let line: Int
+  }
+
+  mutating func read() throws -> ARPAModel {
+    let counts = try readHeader()
+    let vocabulary = try readSingleTokens(counts[0], isLast: counts.count == 1)
+    for length in 2..<max(2, counts.count + 1) {
+      try readSection(length, counts[length - 1], isLast: length == counts.count, vocabulary)
+    }
+    try text.expect("\\end\\")
+    guard let tokenizer else { preconditionFailure("the single tokens have been read") }
+    let contexts = levelStarts[counts.count]
+    probabilities[0] = Float(1 / Double(vocabulary.predictedCount))
+    let model = NGramModel(
+      vocabulary: vocabulary, order: counts.count, rest: .shorterContext, tokens: tokens, probabilities: probabilities,
+      rests: Array(rests[..<contexts]), firstChildren: firstChildren, levelStarts: levelStarts)
+    if let node = model.firstRestAboveOne() {
+      throw text.problem(
+        "the second logarithm is too large: it brings the probability of a token that did not follow above 1",
+        line: lines[node])
+    }
+    return ARPAModel(model, tokenizer)
+  }
+
+  /// `\data\`, and how many n-grams of each length are to come.
+  private mutating func readHeader() throws -> [Int] {
+    try text.expect("\\data\\")
+    var counts: [Int] = []
+    while let line = text.next(), !line.isEmpty {
+      let words = line.split(whereSeparator: { isWhitespace($0) || $0 == UInt8(ascii: "=") })
+      guard words.count == 3, text.string(words[0]) == "ngram", Int(text.string(words[1])) == counts.count + 1,
+        let count = Int(text.string(words[2])), count >= 0, count < Int(Int32.max)
+      else { throw text.problem("a line such as \"ngram \(counts.count + 1)=123\" is needed here") }
+      counts.append(count)
+    }
+    guard NGramModel.orders.contains(counts.count) else {
+      throw text.problem("the header lists n-grams of \(counts.count) lengths; 1 to 8 are read here")
+    }
+    return counts
+  }
+
+  private mutating func readSingleTokens(_ count: Int, isLast: Bool) throws -> NGramVocabulary {
+    try text.expect("\\1-grams:")
+    var lines: [(name: UnsafeBufferPointer<UInt8>, probability: Float, rest: Float, line: Int)] = []
+    for read in 0..<count {
+      let (words, probability, rest) = try text.nextNGram(1, read, of: count, isLast: isLast)
+      let name = UnsafeBufferPointer(rebasing: words[0])
+      if Int(names.add(name)) != lines.count { throw text.problem("the token \(text.string(words[0])) is here twice") }
+      lines.append((name, probability, rest, text.lineNumber))
+    }
+    try text.endSection(1, count)
+    let markers = [unknownName, startName, endName]
+    let ordinary = lines.indices.filter { !markers.contains(text.string(lines[$0].name)) }
+    guard !ordinary.isEmpty else { throw text.problem("there are no tokens but markers", line: lines.last?.line) }
+    let tokenizer = try makeTokenizer(ordinary.map { (lines[$0].name, lines[$0].line) })
+    let vocabulary = tokenizer.vocabulary
+    for marker in [startName, endName] where !lines.contains(where: { text.string($0.name) == marker }) {
+      throw text.problem("the single tokens have no \(marker)", line: lines.last?.line)
+    }
+    self.tokenizer = tokenizer
+    idOfName = lines.map { line in
+      switch text.string(line.name) {
+      case unknownName: vocabulary.unknown
+      case startName: vocabulary.start
+      case endName: vocabulary.end
+      default: -1
+      }
+    }
+    for (id, line) in ordinary.enumerated() { idOfName[line] = Int32(id) }
+    tokens += 0..<Int32(vocabulary.size)
+    probabilities += [Float](repeating: 0, count: vocabulary.size)
+    rests += [Float](repeating: 1, count: vocabulary.size)
+    self.lines += [Int](repeating: 0, count: vocabulary.size)
+    for (line, id) in zip(lines, idOfName) {
+      // The start is given, never predicted, whatever number stands beside it.
+      probabilities[Int(id) + 1] = id == vocabulary.start ? 0 : line.probability
+      rests[Int(id) + 1] = line.rest
+      self.lines[Int(id) + 1] = line.line
+    }
+    endLevel()
+    return vocabulary
+  }
+
+  private func makeTokenizer(_ names: [(UnsafeBufferPointer<UInt8>, line: Int)]) throws -> NGramTokenizer {
+    switch level {
+    case .word:
+      var words = WordVocabulary()
+      for (name, _) in names { words.add(name) }
+      return NGramTokenizer(words: words, sentences: sentences)
+    case .character:
+      var seen: Set<Unicode.Scalar> = []
+      let scalars = try names.map { name, line in
+        guard let scalar = scalar(arpaSpelling: text.string(name)), seen.insert(scalar).inserted else {
+          throw text.problem(
+            "the token \(text.string(name)) is not another character, nor its code point such as U+000A", line: line)
+        }
+        return scalar
+      }
+      return NGramTokenizer(characters: CharacterTokenizer(vocabulary: scalars), sentences: sentences)
+    }
+  }
+
+  private mutating func readSection(
+    _ length: Int, _ count: Int, isLast: Bool, _ vocabulary: NGramVocabulary
+  ) throws {
+    try text.expect("\\\(length)-grams:")
+    var entries: [Entry] = []
+    entries.reserveCapacity(min(count, 1 << 24))
+    for read in 0..<count {
+      let (words, probability, rest) = try text.nextNGram(length, read, of: count, isLast: isLast)
+      var node = 0
+      var token: Int32 = 0
+      for (i, word) in words.enumerated() {
+        guard let name = names.number(of: UnsafeBufferPointer(rebasing: word)) else {
+          throw text.problem("the token \(text.string(word)) is not among the single tokens")
+        }
+        token = idOfName[Int(name)]
+        guard i < words.count - 1 else { break }
+        node = child(of: node, token)
+        guard node >= 0 else {
+          throw text.problem(
+            "what stands before \(text.string(words[words.count - 1])) is not among the \(length - 1)-grams")
+        }
+      }
+      entries.append(
+        Entry(parent: Int32(node), token: token, probability: probability, rest: rest, line: text.lineNumber))
+    }
+    try text.endSection(length, count)
+    func isBefore(_ a: Entry, _ b: Entry) -> Bool { (a.parent, a.token) < (b.parent, b.token) }
+    if !zip(entries, entries.dropFirst()).allSatisfy({ isBefore($0, $1) }) { entries.sort(by: isBefore) }
+    var last: Entry?
+    for entry in entries {
+      if let last, last.parent == entry.parent, last.token == entry.token {
+        throw text.problem("the n-gram stands there twice", line: max(last.line, entry.line))
+      }
+      last = entry
+      while firstChildren.count <= Int(entry.parent) { firstChildren.append(Int32(tokens.count)) }
+      tokens.append(entry.token)
+      probabilities.append(entry.probability)
+      rests.append(entry.rest)
+      if !isLast { lines.append(entry.line) }
+    }
+    endLevel()
+  }
+
+  /// Closes a level: its last parents have no more children, and those of its own first node will begin here.
+  private mutating func endLevel() {
+    let first = levelStarts[levelStarts.count - 1]
+    while firstChildren.count <= first { firstChildren.append(Int32(tokens.count)) }
+    levelStarts.append(tokens.count)
+  }
+
+  /// The child of a node that ends with a token, or -1.
+  private func child(of node: Int, _ token: Int32) -> Int {
+    guard node > 0 else { return Int(token) + 1 }
+    return sortedIndex(of: token, in: tokens, Int(firstChildren[node])..<Int(firstChildren[node + 1]))
+  }
+}

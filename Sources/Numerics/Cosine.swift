@@ -1,0 +1,13 @@
+/// The cosine of an angle from 0 to pi, by the series of the sine around pi / 2.
+///
+/// The C library's differs in the last bit from machine to machine, and with it every weight that is trained.
+package func cosine(_ angle: Double) -> Double {
+  let x = .pi / 2 - angle
+  var term = x, sum = x
+  // The twelfth term is below 1e-19 for |x| up to pi / 2.
+  for n in stride(from: 2.0, through: 24, by: 2) {
+    term *= -x * x / (n * (n + 1))
+    sum += term
+  }
+  return sum
+}

@@ -1,0 +1,178 @@
+import Kernels
+import Numerics
+import Tensors
+
+/// Draws points of many dimensions in two, so that neighbours stay neighbours: t-SNE (van der Maaten and Hinton 2008).
+///
+/// How likely two points are neighbours is a distribution P over all pairs: by a normal distribution around each point,
+/// wide enough that it has about as many neighbours as the `perplexity` says. In the drawing it is a distribution Q, by
+/// Student's t-distribution, whose long tails leave room between groups. The drawing is moved downhill on the
+/// Kullback-Leibler divergence of Q from P. What is near there is near; how far apart groups lie, and how large they
+/// are, says little.
+///
+///     let drawing = TSNE(perplexity: 15).drawing(of: vectors) { iteration, divergence in ... }
+///     drawing.coordinates   // n pairs
+///     drawing.divergence    // in nats, the smaller the better
+///
+/// This is the exact method: each iteration looks at all pairs. The same seed gives the same bits on any number of
+/// threads.
+public struct TSNE: Sendable {
+  /// About how many neighbours each point has; from 1 to n - 1.
+  public var perplexity: Float
+  /// How many steps downhill.
+  public var iterations: Int
+  /// Where the random numbers start: a hundredth of the start is random, so that equal points part.
+  public var seed: UInt64
+
+  /// What came out.
+  public struct Drawing: Sendable {
+    /// Where each point stands.
+    public let coordinates: [[Double]]
+    /// The Kullback-Leibler divergence of the drawing from the points, in nats.
+    public let divergence: Double
+  }
+
+  /// A way to draw.
+  public init(perplexity: Float = 30, iterations: Int = 1000, seed: UInt64 = 1337) {
+    self.perplexity = perplexity
+    self.iterations = iterations
+    self.seed = seed
+  }
+
+  /// The perplexity that suits a number of points: 30, or a third of the others where they are few.
+  public static func usualPerplexity(count: Int) -> Float { max(1, min(30, Float(count - 1) / 3)) }
+
+  /// Draws points; neighbours are those at a small Euclidean distance.
+  ///
+  /// - Parameters:
+  ///   - points: finite numbers, (n, d) with n at least 2.
+  ///   - progress: called with the iteration and the divergence then, every 50 iterations and at the end.
+  /// - Complexity: n^2 numbers of memory twice, and about 20 n^2 operations an iteration.
+  public func drawing(of points: Tensor, progress: (_ iteration: Int, _ divergence: Double) -> Void = { _, _ in })
+    -> Drawing
+  {
+    precondition(points.shape.rank == 2 && points.shape[0] >= 2, "TSNE: points of shape \(points.shape)")
+    precondition(iterations > 0, "TSNE: \(iterations) iterations")
+    let n = points.shape[0]
+    precondition((1...Float(n - 1)).contains(perplexity), "TSNE: a perplexity of \(perplexity) for \(n) points")
+    let forces = StudentForces(neighbours: Self.neighbours(points, perplexity: perplexity))
+    var layout = Layout(start: start(points))
+    // What attracts a point comes to 4 x 12 / n of its distance at first: a step goes as far (Belkina et al. 2019), but no
+    // shorter than for 2,400 points.
+    let rate = max(Float(n) / 48, 50)
+    var divergence = 0.0
+    for iteration in 1...iterations {
+      // At first the neighbours attract one another far more than they should, and gather before all is crowded.
+      let isEarly = iteration <= min(250, iterations / 4), exaggeration: Float = isEarly ? 12 : 1
+      forces.compute(layout, exaggeration: exaggeration)
+      layout.step(forces.gradientX, forces.gradientY, rate: rate, momentum: isEarly ? 0.5 : 0.8)
+      if iteration % 50 == 0 || iteration == iterations {
+        divergence = forces.divergence(layout)
+        progress(iteration, divergence)
+      }
+    }
+    let places = (0..<n).map { [Double(layout.x[$0]), Double(layout.y[$0])] }
+    return Drawing(coordinates: places, divergence: divergence)
+  }
+
+  /// P, (n, n): how likely two points are neighbours.
+  static func neighbours(_ points: Tensor, perplexity: Float) -> Tensor {
+    let n = points.shape[0]
+    let distances = Tensor(unfilled: [n, n]), neighbours = Tensor(unfilled: [n, n])
+    withExtendedLifetime((points, distances, neighbours)) {
+      squaredDistances(distances.data, points.data, count: n, width: points.shape[1])
+      jointProbabilities(neighbours.data, distances.data, count: n, perplexity: perplexity)
+    }
+    return neighbours
+  }
+
+  /// The leading two principal components, made small: the groups of the drawing then lie as in the points, and do not
+  /// depend on chance (Kobak and Berens 2019).
+  private func start(_ points: Tensor) -> (x: [Float], y: [Float]) {
+    let components = PrincipalComponents(of: points, count: min(2, points.shape[1]))
+    let deviation = components.variances[0].squareRoot(), size = 1e-4
+    var generator = RandomGenerator(seed: seed)
+    let places = components.coordinates(of: points).map { place in
+      (place + [0]).prefix(2).map { coordinate in
+        Float(size * ((deviation > 0 ? coordinate / deviation : 0) + 0.01 * Double(generator.normal())))
+      }
+    }
+    return (places.map { $0[0] }, places.map { $0[1] })
+  }
+}
+
+/// Where the points stand in the drawing, and how they move: gradient descent with momentum, and for each coordinate a
+/// gain that grows while it keeps its direction (Jacobs 1988).
+struct Layout {
+  private(set) var x: [Float], y: [Float]
+  private var motionX: [Motion], motionY: [Motion]
+
+  private struct Motion {
+    var velocity: Float = 0, gain: Float = 1
+
+    mutating func move(_ position: inout Float, _ gradient: Float, rate: Float, momentum: Float) {
+      gain = gradient * velocity < 0 ? gain + 0.2 : max(0.01, gain * 0.8)
+      velocity = momentum * velocity - rate * gain * gradient
+      position += velocity
+    }
+  }
+
+  init(start: (x: [Float], y: [Float])) {
+    (x, y) = start
+    motionX = [Motion](repeating: Motion(), count: x.count)
+    motionY = motionX
+  }
+
+  /// Moves all points, then the middle of them back to 0: the forces leave it where it is, but rounding does not.
+  mutating func step(_ gradientX: [Float], _ gradientY: [Float], rate: Float, momentum: Float) {
+    for i in x.indices {
+      motionX[i].move(&x[i], gradientX[i], rate: rate, momentum: momentum)
+      motionY[i].move(&y[i], gradientY[i], rate: rate, momentum: momentum)
+    }
+    let middleX = Float(x.reduce(0) { $0 + Double($1) } / Double(x.count))
+    let middleY = Float(y.reduce(0) { $0 + Double($1) } / Double(y.count))
+    for i in x.indices {
+      x[i] -= middleX
+      y[i] -= middleY
+    }
+  }
+}
+
+/// The gradient of the divergence and the divergence itself, for layouts of the same points.
+final class StudentForces {
+  private let neighbours: Tensor
+  private let count: Int
+  private var pullX: [Float], pullY: [Float], pushX: [Float], pushY: [Float], nearness: [Float]
+  private(set) var gradientX: [Float], gradientY: [Float]
+
+  /// - Parameter neighbours: P, (n, n).
+  init(neighbours: Tensor) {
+    self.neighbours = neighbours
+    count = neighbours.shape[0]
+    pullX = [Float](repeating: 0, count: count)
+    (pullY, pushX, pushY, nearness, gradientX, gradientY) = (pullX, pullX, pullX, pullX, pullX, pullX)
+  }
+
+  /// Sets the gradient, 4 (e pull - push / Z), where e makes the neighbours attract one another more than they should.
+  func compute(_ layout: Layout, exaggeration: Float = 1) {
+    studentForces(
+      pullX: &pullX, pullY: &pullY, pushX: &pushX, pushY: &pushY, nearness: &nearness, neighbours.data, x: layout.x,
+      y: layout.y, count: count)
+    let share = Float(1 / total)
+    for i in 0..<count {
+      gradientX[i] = 4 * (exaggeration * pullX[i] - share * pushX[i])
+      gradientY[i] = 4 * (exaggeration * pullY[i] - share * pushY[i])
+    }
+  }
+
+  /// KL(P || Q) in nats.
+  func divergence(_ layout: Layout) -> Double {
+    compute(layout)
+    var sums = [Float](repeating: 0, count: count)
+    studentDivergences(&sums, neighbours.data, x: layout.x, y: layout.y, count: count)
+    return sums.reduce(0) { $0 + Double($1) } + naturalLogarithm(total)
+  }
+
+  /// Z: how near all points are to all others; above 0, however far apart they are.
+  private var total: Double { max(nearness.reduce(0) { $0 + Double($1) }, 1e-30) }
+}

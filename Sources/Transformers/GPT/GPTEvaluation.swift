@@ -1,0 +1,46 @@
+import Corpora
+import LanguageModels
+import Layers
+import Tensors
+
+extension GPT {
+  /// The mean loss over all of `tokens`: windows of the context's length, every token but the first predicted once.
+  ///
+  /// - Parameters:
+  ///   - batchSize: how many windows are taken at a time. They go through the model in parts, as in training.
+  ///   - stride: from one window to the next; without it the context's length, so that windows do not overlap. Less of it
+  ///     shows the model more of the text before each token, and takes longer.
+  ///   - limit: stop after so many batches.
+  public func evaluate(_ tokens: ArraySlice<Int32>, batchSize: Int, stride: Int? = nil, limit: Int? = nil)
+    -> Evaluation
+  {
+    var total = 0.0, count = 0
+    withoutGradients {
+      cachingPackedWeights(of: parameters) {
+        let batches = EvaluationBatches(
+          of: tokens, batchSize: batchSize, length: configuration.contextLength, stride: stride, limit: limit)
+        for batch in batches {
+          let parts = batch.microBatches
+          for (loss, part) in zip(losses(of: parts), parts) {
+            let counted = part.targets.count { $0 >= 0 }
+            total += Double(loss) * Double(counted)
+            count += counted
+          }
+        }
+      }
+    }
+    return Evaluation(loss: total / Double(max(1, count)), tokenCount: count)
+  }
+
+  /// The mean loss of each part of a batch, several at a time.
+  private func losses(of parts: [Batch]) -> [Float] {
+    [Float](unsafeUninitializedCapacity: parts.count) { losses, count in
+      let losses = losses
+      forEachPart(parts.count) { i in
+        var pass = ForwardPass.evaluation
+        losses[i] = loss(parts[i], &pass).item
+      }
+      count = parts.count
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Files
+import Tensors
+
+extension GPT {
+  /// All parameters under GPT-2's names and in its layout; where this model has no biases, zeros.
+  ///
+  /// What is transposed, or is no parameter here, is made when it is asked for: as many numbers as the model's would
+  /// else stand in memory beside it.
+  func huggingFaceTensors() -> [(name: String, shape: Shape, tensor: () -> Tensor)] {
+    let own = Dictionary(uniqueKeysWithValues: namedParameters.map { ($0.name, $0.parameter) })
+    var configuration = configuration
+    configuration.hasBiases = true
+    // Its parameters take no memory, as they are not touched.
+    return GPT(configuration).namedParameters.map { named in
+      let tensor = own[named.name]?.detached(), shape = named.parameter.shape
+      let isTransposed = HuggingFaceNames.isTransposed(named)
+      return (
+        HuggingFaceNames.prefix + HuggingFaceNames.name(of: named),
+        isTransposed ? Shape(shape.sizes.reversed()) : shape,
+        {
+          let tensor = tensor ?? .zeros(shape)
+          return isTransposed ? tensor.transposed() : tensor
+        }
+      )
+    }
+  }
+
+  /// Sets all parameters from a file with GPT-2's names and layout, of which names and shapes are checked first.
+  ///
+  /// - Parameter isTied: whether the file may do without an output layer.
+  func load(huggingFace file: Safetensors, isTied: Bool) throws {
+    func wrong(_ what: String) -> Problem { Problem(.badData, "\(file.path)\(what)") }
+    let prefix = file.names.contains { $0.hasPrefix(HuggingFaceNames.prefix) } ? HuggingFaceNames.prefix : ""
+    let named = namedParameters.map { (name: prefix + HuggingFaceNames.name(of: $0), $0) }
+    for (name, own) in named {
+      let sizes = own.parameter.shape.sizes
+      let wanted = Shape(HuggingFaceNames.isTransposed(own) ? sizes.reversed() : sizes)
+      guard let shape = file.shape(of: name) else {
+        throw wrong(" has no tensor \(shown(name)), which the model needs")
+      }
+      guard shape == wanted else {
+        throw wrong(": tensor \(shown(name)) has shape \(shape), but config.json makes it \(wanted)")
+      }
+    }
+    if !isTied, file.shape(of: HuggingFaceNames.head) == nil {
+      throw wrong(
+        " has no tensor \(shown(HuggingFaceNames.head)), though config.json says that tie_word_embeddings is false")
+    }
+    let known = Set(named.map(\.name)).union([HuggingFaceNames.head])
+    let extra = file.names.first { name in
+      !known.contains(name)
+        && !(name.hasPrefix(prefix) && HuggingFaceNames.isMask(String(name.dropFirst(prefix.count))))
+    }
+    if let extra { throw wrong(" has a tensor \(shown(extra)), which a GPT-2 does not have") }
+
+    for (name, own) in named {
+      let parameter = own.parameter
+      if HuggingFaceNames.isTransposed(own) {
+        let stored = Tensor(unfilled: Shape(parameter.shape.sizes.reversed()))
+        try file.read(name, into: stored)
+        let transposed = stored.transposed()
+        // Its memory goes with the last reference to it, and a pointer is none.
+        withExtendedLifetime(transposed) { parameter.data.update(from: transposed.data, count: parameter.count) }
+      } else {
+        try file.read(name, into: parameter)
+      }
+      guard parameter.isFinite else {
+        throw wrong(": tensor \(shown(name)) holds numbers that are not finite")
+      }
+    }
+    try requireTiedHead(file)
+  }
+
+  /// Refuses an output layer that is not the token table, for here they are one.
+  private func requireTiedHead(_ file: Safetensors) throws {
+    guard let shape = file.shape(of: HuggingFaceNames.head) else { return }
+    let head = Tensor(unfilled: shape)
+    if shape == token.weight.shape {
+      try file.read(HuggingFaceNames.head, into: head)
+      let isTied = withExtendedLifetime(head) {
+        (0..<head.count).allSatisfy { head.data[$0] == token.weight.data[$0] }
+      }
+      if isTied { return }
+    }
+    throw Problem(
+      .badData,
+      "\(file.path): tensor \(shown(HuggingFaceNames.head)) differs from the token table; only tied ones are known"
+    )
+  }
+}
+
+/// A tensor's name in a message, which may be any text where it is the file's.
+private func shown(_ name: String) -> String { quoted(name, limit: 100) }

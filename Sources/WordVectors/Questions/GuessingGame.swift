@@ -1,0 +1,174 @@
+import Files
+import Numerics
+
+/// A game with word vectors: find the secret word, told of each guess how near it is.
+///
+/// The answer to a guess is the cosine of its vector and the secret's, and its rank: how many words are as near or nearer,
+/// 1 being the nearest of all but the secret itself. Who sees "ship" at rank 12 and "boat" at rank 3 knows where to look.
+///
+///     var game = try GuessingGame(vectors, secretFrom: 2000, seed: 7)
+///     game.guess("tide")     // .near(Guess(word: 812, similarity: 0.41, rank: 153, isHint: false))
+///     game.hint()            // a word of rank 76
+///     game.guess("harbour")  // .won
+///
+/// The same vectors and the same seed give the same secret.
+public struct GuessingGame {
+  /// A word that was tried or given, and how near it is.
+  public struct Guess: Equatable, Sendable {
+    /// The word's number.
+    public let word: Int32
+    /// The cosine of its vector and the secret's, from -1 to 1.
+    public let similarity: Float
+    /// Its place among all words but the secret, from 1 on.
+    public let rank: Int
+    /// Whether the game gave it.
+    public let isHint: Bool
+  }
+
+  /// What the game says to a guess.
+  public enum Answer: Equatable, Sendable {
+    /// It is the secret.
+    case won
+    /// It is not.
+    case near(Guess)
+    /// It is not, and was tried or given before.
+    case again(Guess)
+    /// The vectors do not have the word; those that are spelt most nearly so are the most likely ones.
+    case unknown(near: [Int32])
+  }
+
+  /// Where the game stands.
+  public enum State: Equatable, Sendable {
+    /// The secret is not found yet.
+    case open
+    /// The secret was guessed.
+    case won
+    /// The player gave up.
+    case givenUp
+  }
+
+  /// Whether the game goes on.
+  public private(set) var state = State.open
+  /// All words that were tried or given, in their order; the secret is not among them.
+  public private(set) var guesses: [Guess] = []
+  /// The number of the word to be found.
+  public let secret: Int32
+
+  private let vectors: WordVectors
+  private let cosines: [Float]
+  /// All words but the secret, the nearest first.
+  private let order: [Int32]
+  /// The rank of each word, 0 for the secret.
+  private let ranks: [Int32]
+
+  /// A game about one word.
+  public init(_ vectors: WordVectors, secret: Int32) {
+    self.vectors = vectors
+    self.secret = secret
+    let cosines = vectors.cosines(to: Array(vectors[secret]))
+    self.cosines = cosines
+    // Of equals, the more frequent first.
+    order = (0..<Int32(vectors.count)).filter { $0 != secret }
+      .sorted { (-cosines[Int($0)], $0) < (-cosines[Int($1)], $1) }
+    var ranks = [Int32](repeating: 0, count: vectors.count)
+    for (i, word) in order.enumerated() { ranks[Int(word)] = Int32(i) + 1 }
+    self.ranks = ranks
+  }
+
+  /// A game about a word drawn from the most frequent ones that are fit to be guessed: three letters or more, nothing but
+  /// letters, and no function word such as "the".
+  ///
+  /// - Parameters:
+  ///   - limit: how many of the most frequent words to draw from.
+  ///   - excluded: words that are not to be drawn.
+  /// - Throws: `Problem` of kind `badData` when none of them is fit.
+  public init(_ vectors: WordVectors, secretFrom limit: Int, excluding excluded: Set<String> = [], seed: UInt64) throws
+  {
+    let fit = (0..<Int32(min(limit, vectors.count))).filter { number in
+      let word = vectors.words[number]
+      return isGuessable(word) && !excluded.contains(word) && vectors.lengths[Int(number)] > 0
+    }
+    guard !fit.isEmpty, vectors.count > 1 else {
+      throw Problem(
+        .badData, "none of the \(min(limit, vectors.count)) most frequent words is fit to be guessed",
+        suggestion: "A secret has three letters or more, and is no function word such as \"the\".")
+    }
+    var generator = RandomGenerator(seed: seed)
+    self.init(vectors, secret: fit[Int(generator.next() % UInt64(fit.count))])
+  }
+
+  /// The words that were tried or given, the nearest first.
+  public var best: [Guess] { guesses.sorted { $0.rank < $1.rank } }
+
+  /// How many guesses the player made, the right one included.
+  public var guessCount: Int { guesses.count { !$0.isHint } + (state == .won ? 1 : 0) }
+
+  /// How many words the game gave.
+  public var hintCount: Int { guesses.count { $0.isHint } }
+
+  /// The words nearest to the secret.
+  public func nearest(_ count: Int) -> [Guess] { order.prefix(count).map { guess($0) } }
+
+  /// Tries a word, as it is typed or else in lower case.
+  public mutating func guess(_ text: String) -> Answer {
+    precondition(state == .open, "GuessingGame: a guess after the end")
+    guard let word = vectors.number(of: text) else {
+      return .unknown(near: vectors.nearestSpellings(of: text, count: 3))
+    }
+    if word == secret {
+      state = .won
+      return .won
+    }
+    if let before = guesses.first(where: { $0.word == word }) { return .again(before) }
+    guesses.append(guess(word))
+    return .near(guess(word))
+  }
+
+  /// Gives a word that is nearer than the best so far: one with half its rank, or a little less where that is no word of
+  /// letters. Nil when no word is nearer but the secret.
+  ///
+  /// Before the first guess, the best counts as one of rank 1,000.
+  public mutating func hint() -> Guess? {
+    precondition(state == .open, "GuessingGame: a hint after the end")
+    let best = guesses.map(\.rank).min() ?? min(1000, order.count + 1)
+    guard best > 1 else { return nil }
+    let half = best / 2
+    let rank = stride(from: half, through: 1, by: -1).first { isGuessable(vectors.words[order[$0 - 1]]) } ?? half
+    let hint = guess(order[rank - 1], isHint: true)
+    guesses.append(hint)
+    return hint
+  }
+
+  /// Ends the game without the secret being found.
+  public mutating func giveUp() {
+    precondition(state == .open, "GuessingGame: given up after the end")
+    state = .givenUp
+  }
+
+  private func guess(_ word: Int32, isHint: Bool = false) -> Guess {
+    Guess(word: word, similarity: cosines[Int(word)], rank: Int(ranks[Int(word)]), isHint: isHint)
+  }
+}
+
+/// Whether a word is one that a player could think of: three letters or more, and not one of those that only hold English
+/// sentences together.
+private func isGuessable(_ word: String) -> Bool {
+  word.count >= 3 && word.allSatisfy(\.isLetter) && !functionWords.contains(word.lowercased())
+}
+
+/// English words of three letters and more that have little meaning of their own: articles, pronouns, prepositions,
+/// conjunctions, auxiliary verbs.
+private let functionWords = Set(
+  """
+  about above across after again against ain all almost along already also although always among and another any are
+  aren around because been before behind being below beneath beside besides between beyond both but can cannot could
+  couldn despite did didn does doesn doing don done down during each either else ever every except few for from had
+  hadn has hasn have haven having hence her here hers herself him himself his how however into isn its itself
+  just less let like many may maybe might mine more most much must mustn myself near neither never nor not nothing
+  now off often once one only onto other others ought our ours ourselves out outside over own per perhaps quite rather
+  same shall shan she should shouldn since some somehow someone something sometimes somewhat somewhere still such than
+  that the their theirs them themselves then thence there thereby therefore therein these they this those though through
+  throughout thus till together too toward towards under underneath unless until unto upon very via was wasn well were
+  weren what whatever when whence whenever where whereas whereby wherein wherever whether which whichever while who
+  whoever whole whom whose why will with within without won would wouldn yet you your yours yourself yourselves
+  """.split(whereSeparator: \.isWhitespace).map(String.init))

@@ -1,0 +1,66 @@
+import Corpora
+import Tensors
+
+/// The readable training of Word2Vec: full softmax, on tensors, with gradients that the tape finds.
+///
+/// It does what ``WindowTraining`` does, with nothing in the way: draw windows, compute the loss, walk back, and move
+/// every number against its gradient. Its cost grows with the vocabulary: a thousand words are well, ten thousand slow.
+public final class SoftmaxTraining: WordVectorTraining {
+  /// The two tables.
+  public let model: Word2Vec
+  /// The input table.
+  public var vectors: Tensor { model.input.weight }
+  /// How it learns.
+  public let options: Word2VecOptions
+  /// How often the corpus is gone through.
+  public var epochs: Int { options.epochs }
+  /// How many portions the corpus has.
+  public var portionsPerEpoch: Int { sampler.portionCount }
+  private let sampler: WindowSampler
+  private let batchSize: Int
+
+  /// A training from the start; the architecture is skip-gram.
+  public init(_ corpus: WordCorpus, _ options: Word2VecOptions) {
+    precondition(options.architecture == .skipGram, "SoftmaxTraining: only skip-gram is trained by full softmax")
+    self.options = options
+    batchSize = options.batchSize(vocabularySize: corpus.vocabulary.count)
+    sampler = WindowSampler(corpus, window: options.window, sample: options.sample, seed: options.seed)
+    model = Word2Vec(vocabularySize: corpus.vocabulary.count, dimensions: options.dimensions)
+    model.initialise(seed: options.seed)
+  }
+
+  /// Learns from some thousand words of the corpus.
+  public func learn(portion number: Int) -> PortionFigures {
+    let portion = sampler.portion(number)
+    var figures = PortionFigures()
+    figures.words = portion.wordCount
+    figures.learningRate = options.learningRate(done: Double(number) / Double(portionsPerEpoch * epochs))
+    for start in stride(from: 0, to: portion.middles.count, by: batchSize) {
+      let (inputs, targets) = pairs(portion, start..<min(start + batchSize, portion.middles.count))
+      guard !inputs.isEmpty else { continue }
+      let loss = model.softmaxLoss(inputs: inputs, targets: targets)
+      loss.backward()
+      for parameter in model.parameters {
+        // The loss is the mean over the pairs; each moves the vectors by the whole learning rate.
+        parameter.descend(rate: Float(figures.learningRate) * Float(inputs.count))
+      }
+      figures.loss += Double(loss.item) * Double(inputs.count)
+      figures.pairs += inputs.count
+    }
+    return figures
+  }
+
+  /// The pairs of some windows: each word around, and the word in the middle that it predicts.
+  private func pairs(_ portion: WindowSampler.Portion, _ windows: Range<Int>) -> (inputs: [Int32], targets: [Int32]) {
+    var inputs: [Int32] = [], targets: [Int32] = []
+    for window in windows {
+      var generator = sampler.generator(portion, window)
+      let around = [Int32](unsafeUninitializedCapacity: 2 * options.window) { words, count in
+        count = sampler.fill(words.baseAddress!, portion, window, using: &generator)
+      }
+      inputs += around
+      targets += around.map { _ in sampler.word(portion, window) }
+    }
+    return (inputs, targets)
+  }
+}

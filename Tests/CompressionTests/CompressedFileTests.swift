@@ -1,0 +1,106 @@
+import Files
+import Foundation
+import NGrams
+import Testing
+
+@testable import Compression
+
+private let text = "the goat sees the bell, and the bell sees the goat\n"
+
+private func compressor(_ text: String = text, order: Int = 2) throws -> TextCompressor {
+  let tokenizer = try NGramTokenizer(text: text, level: .character)
+  let model = try NGramModel(sentences: tokenizer.encode(text), vocabulary: tokenizer.vocabulary, order: order)
+  return try SavedNGram(model: model, tokenizer: tokenizer).compressor()
+}
+
+/// The message with which a file is refused; nil when it is not.
+private func refusal(_ data: Data, _ compressor: TextCompressor) -> String? {
+  do {
+    _ = try compressor.decompress(data, name: "tale.kz")
+    return nil
+  } catch let problem as Problem {
+    #expect(problem.kind == .badData && problem.message.contains("tale.kz"))
+    return problem.message
+  } catch {
+    Issue.record("\(error)")
+    return nil
+  }
+}
+
+@Test func filesAreWrittenAndReadAlike() throws {
+  for payload in [[], [1], [0, 255, 0]] as [[UInt8]] {
+    let file = CompressedFile(length: 12, checksum: .max, model: 1 << 63, payload: payload)
+    #expect(try CompressedFile(file.bytes, name: "a") == file)
+    #expect(file.bytes.count == CompressedFile.frameBytes + payload.count)
+  }
+}
+
+@Test func aFileThatIsCutOrChangedAnywhereIsRefused() throws {
+  let compressor = try compressor()
+  let file = compressor.compress(Data(text.utf8)).file
+  #expect(refusal(file, compressor) == nil)
+  for count in 0..<file.count { #expect(refusal(file.prefix(count), compressor) != nil) }
+  for i in 0..<file.count {
+    var changed = file
+    changed[i] ^= 1 << UInt8(i % 8)
+    #expect(refusal(changed, compressor) != nil)
+  }
+  #expect(refusal(file + [0], compressor)?.contains("checksum") == true)
+  #expect(refusal(Data("PK\u{3}\u{4} something else altogether, and longer than the frame".utf8), compressor) != nil)
+}
+
+@Test func anotherModelsFileIsRefused() throws {
+  let file = try compressor().compress(Data(text.utf8)).file
+  for other in [try compressor(order: 3), try compressor(text + "The"), try compressor(text + text)] {
+    #expect(refusal(file, other)?.contains("another model") == true)
+  }
+}
+
+@Test func theFingerprintKnowsNamesAndProbabilities() throws {
+  func fingerprint(_ text: String) throws -> UInt64 {
+    let tokenizer = try NGramTokenizer(text: text, level: .character)
+    let model = try NGramModel(
+      sentences: tokenizer.encode(text), vocabulary: tokenizer.vocabulary, order: 1, smoothing: .maximumLikelihood)
+    return SavedNGram(model: model, tokenizer: tokenizer).fingerprint
+  }
+  // The same n-grams in all three: once with another letter, once with other counts.
+  let prints = try ["aab", "aac", "abb"].map(fingerprint)
+  #expect(Set(prints).count == 3)
+  #expect(try fingerprint("aba") == prints[0])
+}
+
+@Test(arguments: NGramTokenizer.Level.allCases)
+func whatHardlyCostsAnythingIsNotTakenForDamage(level: NGramTokenizer.Level) throws {
+  // After a comes a: the model leaves nothing to others, and the coder only their least parts.
+  let text = String(repeating: level == .word ? "aaaaaaaaa " : "a", count: 200_000)
+  let tokenizer = try NGramTokenizer(text: text, level: level)
+  let model = try NGramModel(
+    sentences: tokenizer.encode(text), vocabulary: tokenizer.vocabulary, order: 2, smoothing: .maximumLikelihood)
+  let compressor = try SavedNGram(model: model, tokenizer: tokenizer).compressor()
+  let file = compressor.compress(Data(text.utf8)).file
+  #expect(file.count < CompressedFile.frameBytes + 20)
+  #expect(try compressor.decompress(file, name: "tale.kz") == Data(text.utf8))
+}
+
+@Test func contentsThatDoNotFitTheChecksumAreRefused() throws {
+  let compressor = try compressor()
+  let file = try CompressedFile(compressor.compress(Data(text.utf8)).file, name: "tale.kz")
+  func spoiled(length: Int? = nil, checksum: UInt64? = nil, payload: [UInt8]? = nil) -> Data {
+    CompressedFile(
+      length: length ?? file.length, checksum: checksum ?? file.checksum, model: file.model,
+      payload: payload ?? file.payload
+    ).bytes
+  }
+  #expect(refusal(spoiled(checksum: 1), compressor)?.contains("damaged") == true)
+  #expect(refusal(spoiled(length: file.length + 1), compressor) != nil)
+  #expect(refusal(spoiled(length: file.length - 1), compressor) != nil)
+  // More than the payload's bits can hold is refused before anything is decoded; less, when they are used up.
+  for length in [1 << 33, 1 << 40, .max] {
+    #expect(refusal(spoiled(length: length), compressor)?.contains("more than it can hold") == true)
+    #expect(refusal(spoiled(length: length, payload: []), compressor)?.contains("more than it can hold") == true)
+  }
+  #expect(refusal(spoiled(length: 1 << 20), compressor)?.contains("does not give back") == true)
+  for byte in 0...255 {
+    #expect(refusal(spoiled(payload: [UInt8](repeating: UInt8(byte), count: 30)), compressor) != nil)
+  }
+}

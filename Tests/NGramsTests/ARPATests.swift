@@ -1,0 +1,245 @@
+import Files
+import Foundation
+import LanguageModels
+import NGrams
+import Numerics
+import Testing
+
+private func withFolder(_ body: (String) throws -> Void) throws {
+  let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+  try createFolder(folder)
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  try body(folder + "/model.arpa")
+}
+
+private let text = """
+  the ferry waits for the tide
+  the tide waits for no goat
+  a goat waits for the ferry
+
+  """
+
+@Test(arguments: [NGramSmoothing.kneserNey, .wittenBell, .maximumLikelihood], NGramTokenizer.Level.allCases)
+func aModelComesBackFromARPA(smoothing: NGramSmoothing, level: NGramTokenizer.Level) throws {
+  try withFolder { path in
+    let tokenizer = try NGramTokenizer(text: text, level: level)
+    for order in [1, 2, 4] {
+      let model = try NGramModel(
+        sentences: tokenizer.encode(text), vocabulary: tokenizer.vocabulary, order: order, smoothing: smoothing)
+      try model.writeARPA(to: path, tokenizer)
+      let read = try ARPAModel(contentsOf: path, level: level)
+      #expect((1...order).map(read.model.count) == (1...order).map(model.count))
+      for line in [text, "no tide waits for the goat\n", "the zebra waits\n"] {
+        let expected = model.evaluate(tokenizer.encode(line)), found = read.model.evaluate(read.tokenizer.encode(line))
+        #expect(found.tokenCount == expected.tokenCount && found.unknownCount == expected.unknownCount)
+        #expect(found.loss == expected.loss || abs(found.loss - expected.loss) < 1e-5 * expected.loss)
+      }
+    }
+  }
+}
+
+@Test func whatARPACannotSayIsNotWritten() throws {
+  let tokenizer = try NGramTokenizer(text: text, level: .word)
+  for (smoothing, word) in [(NGramSmoothing.addK(1), "add-k"), (.stupidBackoff, "scores")] {
+    let model = try NGramModel(
+      sentences: tokenizer.encode(text), vocabulary: tokenizer.vocabulary, order: 2, smoothing: smoothing)
+    let problem = #expect(throws: Problem.self) { try model.writeARPA(to: "/nowhere/x.arpa", tokenizer) }
+    #expect(problem?.kind == .usage && problem?.message.contains(word) == true)
+  }
+}
+
+/// A file as another program might write it: other spaces, unsorted, no `<unk>`, and a pair whose last word's own
+/// context is missing.
+private let foreign = """
+
+  \\data\\
+  ngram 1 = 4
+  ngram  2=3
+
+  \\1-grams:
+  -99 <s> -0.30103
+  -0.30103\tb\t-0.1
+  -0.60206 a -0.2
+  -0.60206 </s>
+
+  \\2-grams:
+  -0.1 b </s>
+  -0.2 <s> a
+  -0.4 a b
+
+  \\end\\
+  """
+
+@Test func aForeignFileGivesTheNumbersThatItHolds() throws {
+  try withFolder { path in
+    try writeFile(foreign, to: path)
+    let read = try ARPAModel(contentsOf: path, level: .word), model = read.model, v = model.vocabulary
+    #expect(read.tokenizer.encode("a b c") == [v.start, 1, 0, v.unknown, v.end])
+    func log10(_ token: Int32, _ context: [Int32]) -> Double {
+      Foundation.log10(Double(model.probability(of: token, after: model.context(after: context)).value))
+    }
+    for (token, context, expected) in [
+      (1, [v.start], -0.2), (0, [1], -0.4), (v.end, [0], -0.1), (0, [v.start], -0.30103 - 0.30103),
+      (1, [1], -0.60206 - 0.2),
+      (0, [v.unknown], -0.30103),
+    ] as [(Int32, [Int32], Double)] {
+      #expect(abs(log10(token, context) - expected) < 1e-6, "\(token) after \(context)")
+    }
+    #expect(model.probability(of: v.unknown, after: model.emptyContext).value == 0)
+  }
+}
+
+@Test(arguments: [
+  ("ngram 1 = 4", "ngram 1 = 5", "only 4 1-grams", 11),
+  ("ngram 1 = 4", "ngram 1 = 3", "more 1-grams than the 3", 10),
+  ("ngram  2=3", "ngram  2=4", "only 3 2-grams", 16),
+  ("ngram  2=3", "ngram  3=3", "ngram 2=123", 4),
+  ("ngram  2=3", "ngram  2=many", "ngram 2=123", 4),
+  ("\\data\\", "\\date\\", "\\data\\ is needed", 2),
+  ("\\2-grams:", "\\3-grams:", "\\2-grams: is needed", 12),
+  ("\\end\\", "", "cut short", 16),
+  ("\\end\\", "\\ent\\", "\\end\\ is needed", 17),
+  ("-0.4 a b", "-0.4 a", "2 tokens", 15),
+  ("-0.4 a b", "-0.4 a b -0.1", "2 tokens", 15),
+  ("-0.4 a b", "nan a b", "\"nan\" is no logarithm", 15),
+  ("-0.4 a b", "x a b", "\"x\" is no logarithm", 15),
+  ("-0.4 a b", "0.4 a b", "above 0", 15),
+  ("-0.4 a b", "-0.4 a c", "c is not among", 15),
+  ("-0.4 a b", "-0.4 <s> a", "twice", 15),
+  ("-0.60206 a -0.2", "-0.60206 b -0.2", "b is here twice", 9),
+  ("-99 <s> -0.30103", "-99 s -0.30103", "no <s>", 10),
+])
+func whatIsWrongIsSaidWithFileAndLine(part: String, other: String, words: String, line: Int) throws {
+  try withFolder { path in
+    try writeFile(foreign.replacingOccurrences(of: part, with: other), to: path)
+    let problem = #expect(throws: Problem.self) { try ARPAModel(contentsOf: path, level: .word) }
+    #expect(problem?.kind == .badData)
+    #expect(problem?.message.hasPrefix("\(path), line \(line): ") == true, "\(problem?.message ?? "")")
+    #expect(problem?.message.contains(words) == true, "\(problem?.message ?? "")")
+  }
+}
+
+@Test func restsAboveOneAreRefusedUnlessAllThatIsLikelyFollowed() throws {
+  try withFolder { path in
+    func problem(_ rest: String, _ probability: String) throws -> Problem? {
+      let text = foreign.replacingOccurrences(of: "-0.30103\tb\t-0.1", with: "-0.1 b \(rest)")
+      try writeFile(text.replacingOccurrences(of: "-0.4 a b", with: "\(probability) b b"), to: path)
+      do {
+        _ = try ARPAModel(contentsOf: path, level: .word)
+        return nil
+      } catch { return error as? Problem }
+    }
+    // After b came b and the end, so that only a's quarter is left to be multiplied.
+    #expect(try problem("0.5", "-0.4") == nil)
+    for rest in ["0.7", "30", "37.9"] {
+      let problem = try problem(rest, "-0.4")
+      #expect(problem?.kind == .badData && problem?.message.hasPrefix("\(path), line 8: ") == true)
+      #expect(problem?.message.contains("above 1") == true)
+    }
+    #expect(try problem("38", "-0.4")?.message.contains("no logarithm") == true)
+  }
+}
+
+@Test func aFileWithoutTokensIsRefused() throws {
+  try withFolder { path in
+    try writeFile("\\data\\\nngram 1=2\n\n\\1-grams:\n-99 <s>\n-0.3 </s>\n\n\\end\\\n", to: path)
+    for level in NGramTokenizer.Level.allCases {
+      let problem = #expect(throws: Problem.self) { try ARPAModel(contentsOf: path, level: level) }
+      #expect(problem?.message.hasPrefix("\(path), line 6: there are no tokens") == true)
+    }
+  }
+}
+
+@Test func drawsEndWhereAContextLeavesNothing() throws {
+  try withFolder { path in
+    // After <s> and after a everything is known, and impossible.
+    let pairs = ["<s> a", "<s> b", "<s> </s>", "a a", "a b", "a </s>"].map { "-99 \($0)\n" }.joined()
+    try writeFile(
+      """
+      \\data\\
+      ngram 1=4
+      ngram 2=6
+
+      \\1-grams:
+      -99 <s> 0
+      -0.30103 b 0
+      -0.60206 a 0
+      -0.60206 </s> 0
+
+      \\2-grams:
+      \(pairs)
+      \\end\\
+      """, to: path)
+    let model = try ARPAModel(contentsOf: path, level: .word).model, end = model.vocabulary.end
+    for sampler in [
+      Sampler(), Sampler(temperature: 0.5), Sampler(temperature: 0.1), Sampler(temperature: 0), Sampler(topK: 2),
+      Sampler(topP: 0.9),
+    ] {
+      for context in [model.sentenceStart, model.context(after: [1])] {
+        var generator = RandomGenerator(seed: 1), tokens: [Int32] = []
+        model.generate(after: context, count: 3, sampler: sampler, using: &generator) { tokens.append($0) }
+        #expect(tokens == [end, end, end], "\(sampler)")
+      }
+    }
+  }
+}
+
+@Test func drawsEndWhereHardlyAnOfferIsTrue() throws {
+  try withFolder { path in
+    // After b nearly all goes to a and b, which are known there and next to impossible; c is left.
+    try writeFile(
+      """
+      \\data\\
+      ngram 1=5
+      ngram 2=3
+
+      \\1-grams:
+      -99 <s> 0
+      -0.30103 a 0
+      -0.30103 b 0
+      -9 c 0
+      -99 </s> 0
+
+      \\2-grams:
+      -99 b a
+      -99 b b
+      -99 b </s>
+
+      \\end\\
+      """, to: path)
+    let model = try ARPAModel(contentsOf: path, level: .word).model
+    for sampler in [Sampler(), Sampler(topK: 2), Sampler(topP: 0.9)] {
+      var generator = RandomGenerator(seed: 1), tokens: [Int32] = []
+      for _ in 0..<20 {
+        model.generate(after: model.context(after: [1]), count: 1, sampler: sampler, using: &generator) {
+          tokens.append($0)
+        }
+      }
+      #expect(tokens.allSatisfy { $0 == 2 }, "\(sampler)")
+    }
+  }
+}
+
+@Test func aFileCutAnywhereIsRefused() throws {
+  try withFolder { path in
+    let bytes = Array(foreign.utf8)
+    for count in 0..<bytes.count - 1 {
+      try writeFile(Data(bytes.prefix(count)), to: path)
+      let problem = #expect(throws: Problem.self) { try ARPAModel(contentsOf: path, level: .word) }
+      #expect(problem?.kind == .badData && problem?.message.contains(path) == true, "\(count) bytes")
+    }
+  }
+}
+
+@Test func characterModelsTakeOnlyCharacters() throws {
+  try withFolder { path in
+    try writeFile(foreign.replacingOccurrences(of: " a", with: " U+0020"), to: path)
+    let read = try ARPAModel(contentsOf: path, level: .character)
+    #expect(read.tokenizer.encode("b ") == [3, 0, 1, 4])
+    for (name, other) in [(" a", " ab"), (" a", " U+0062"), (" a", " U+D800")] {
+      try writeFile(foreign.replacingOccurrences(of: name, with: other), to: path)
+      let problem = #expect(throws: Problem.self) { try ARPAModel(contentsOf: path, level: .character) }
+      #expect(problem?.message.contains("line 9: the token") == true, "\(problem?.message ?? "")")
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Files
+import Foundation
+import Runs
+import Testing
+
+private let folders = ModelFolders(program: "kind", suffix: "-kind", files: ["model.bin", "config.json"])
+
+@Test func aFolderThatHoldsAModelIsNotOverwrittenUnasked() throws {
+  let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  try createFolder(folder)
+  #expect(try folders.output(asked: folder, textPath: "a.txt", overwrite: false) == folder)
+  try writeFile("{}", to: folder + "/config.json")
+  let problem = #expect(throws: Problem.self) { try folders.output(asked: folder, textPath: "a.txt", overwrite: false) }
+  #expect(problem?.kind == .cannotCreate && problem?.message.contains("config.json") == true)
+  #expect(try folders.output(asked: folder, textPath: "a.txt", overwrite: true) == folder)
+}
+
+@Test func aFileIsNoFolderToWriteInto() throws {
+  let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+  defer { try? FileManager.default.removeItem(atPath: file) }
+  try writeFile("text", to: file)
+  let problem = #expect(throws: Problem.self) { try folders.output(asked: file, textPath: "a.txt", overwrite: true) }
+  #expect(problem?.kind == .cannotCreate && problem?.message.contains(file) == true)
+}
+
+@Test func withoutANameTheFolderIsNamedForTheText() throws {
+  let path = try folders.output(asked: nil, textPath: "texts/\(UUID().uuidString).txt", overwrite: false)
+  #expect(path.hasPrefix("runs/") && path.hasSuffix("-kind"))
+}
+
+/// The names that the three programs use, what each writes, and what it asks of a folder.
+private enum Kind: String, CaseIterable {
+  case characters, ngrams, words
+
+  var folders: ModelFolders {
+    switch self {
+    case .characters:
+      ModelFolders(
+        program: "char-gpt", files: ["model.safetensors", "config.json", "tokenizer.json", "loss.svg", "last"],
+        marks: ["tokenizer.json"])
+    case .ngrams:
+      ModelFolders(program: "ngram", files: ["model.ngram", "config.json", "vocabulary.txt", "tokenizer.json"])
+    case .words:
+      ModelFolders(
+        program: "bag-of-words", files: ["model.safetensors", "config.json", "loss.svg", "vocabulary.json"],
+        marks: ["vocabulary.json"])
+    }
+  }
+
+  /// What stands in the folders of its models: whole ones, and those of runs that were ended early.
+  var contents: [[String]] {
+    switch self {
+    case .characters:
+      [
+        ["model.safetensors", "config.json", "tokenizer.json", "loss.svg", "last"],
+        ["config.json", "tokenizer.json", "last"],
+      ]
+    case .ngrams:
+      [["model.ngram", "config.json", "tokenizer.json"], ["model.ngram", "config.json", "vocabulary.txt"]]
+    case .words: [["model.safetensors", "config.json", "vocabulary.json", "loss.svg"]]
+    }
+  }
+}
+
+@Test(arguments: Kind.allCases, Kind.allCases)
+private func onlyAModelOfTheSameKindIsOverwritten(writer: Kind, owner: Kind) throws {
+  for names in owner.contents {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try createFolder(folder)
+    for name in names { try writeFile("{}", to: folder + "/" + name) }
+    if writer == owner {
+      #expect(try writer.folders.output(asked: folder, textPath: "a.txt", overwrite: true) == folder)
+    } else {
+      for overwrite in [true, false] {
+        let problem = #expect(throws: Problem.self) {
+          try writer.folders.output(asked: folder, textPath: "a.txt", overwrite: overwrite)
+        }
+        #expect(problem?.kind == .cannotCreate && problem?.suggestion?.contains("--overwrite") == false, "\(names)")
+      }
+    }
+  }
+}
+
+@Test func aModelWithoutTheMarkOfItsKindIsNotOverwritten() throws {
+  let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  try createFolder(folder)
+  for name in ["model.safetensors", "config.json"] { try writeFile("{}", to: folder + "/" + name) }
+  for kind in Kind.allCases {
+    let problem = #expect(throws: Problem.self) {
+      try kind.folders.output(asked: folder, textPath: "a.txt", overwrite: true)
+    }
+    #expect(problem?.message.contains("model.safetensors") == true)
+  }
+}

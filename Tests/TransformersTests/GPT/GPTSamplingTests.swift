@@ -1,0 +1,73 @@
+import LanguageModels
+import Numerics
+import Tensors
+import Testing
+import TestSupport
+import Transformers
+
+private func model() -> GPT {
+  let model = GPT(GPTConfiguration(vocabularySize: 7, contextLength: 5, layerCount: 1, headCount: 2, width: 8))
+  model.initialise(seed: 4)
+  return model
+}
+
+@Test func nextScoresAreTheLastRowOfTheLogits() {
+  let model = model()
+  let all = model.logits([3, 1, 4], batchSize: 1)
+  // Few rows are summed in another order than those of a whole text are.
+  let last = all[0, 2].elements
+  expectTensor(Tensor(model.nextScores(after: [3, 1, 4])), matches: last, shape: [7], tolerance: 2e-6)
+}
+
+@Test func onlyWhatFitsIntoTheContextCounts() {
+  let model = model()
+  #expect(model.nextScores(after: [6, 6, 0, 1, 2, 3, 4]) == model.nextScores(after: [0, 1, 2, 3, 4]))
+}
+
+@Test func generatedTokensAreThoseOfRepeatedDraws() {
+  let model = model()
+  let sampler = Sampler(temperature: 1.5)
+  var generator = RandomGenerator(seed: 9)
+  var emitted: [Int32] = []
+  model.generate(after: [2], count: 12, sampler: sampler, using: &generator) { emitted.append($0) }
+  // A full context of five moves on: its last token is kept, and the new one is the second.
+  var seen: [Int32] = [2], drawn: [Int32] = []
+  generator = RandomGenerator(seed: 9)
+  for _ in 0..<12 {
+    drawn.append(sampler.draw(model.nextScores(after: seen), using: &generator))
+    seen = (seen.count == 5 ? seen.suffix(1) : seen) + drawn.suffix(1)
+  }
+  #expect(emitted == drawn)
+  #expect(Set(emitted).count > 1)
+}
+
+@Test func theGeneratorGoesOnWhereDrawingStopped() {
+  let model = model()
+  var one = RandomGenerator(seed: 9), two = one
+  var whole: [Int32] = [], halves: [Int32] = []
+  model.generate(after: [2], count: 4, sampler: Sampler(), using: &one) { whole.append($0) }
+  model.generate(after: [2], count: 2, sampler: Sampler(), using: &two) { halves.append($0) }
+  model.generate(after: [2] + halves, count: 2, sampler: Sampler(), using: &two) { halves.append($0) }
+  #expect(whole == halves && one == two)
+}
+
+/// More than go together at a time.
+@Test func aSequenceIsTheSameAloneAndAmongOthers() {
+  let model = model()
+  var generators = (0..<19).map { RandomGenerator(seed: 5, stream: $0) }
+  var together = [[Int32]](repeating: [], count: 19)
+  model.generate(after: [3, 1], count: 23, sampler: Sampler(), using: &generators) { together[$0].append($1) }
+  for i in 0..<19 {
+    var generator = RandomGenerator(seed: 5, stream: UInt64(i))
+    var alone: [Int32] = []
+    model.generate(after: [3, 1], count: 23, sampler: Sampler(), using: &generator) { alone.append($0) }
+    #expect(together[i] == alone && generators[i] == generator, "sequence \(i)")
+  }
+  #expect(Set(together).count > 1)
+}
+
+@Test func nothingIsDrawnWhereNothingIsAskedFor() {
+  var generators = [RandomGenerator(seed: 1)]
+  model().generate(after: [1], count: 0, sampler: Sampler(), using: &generators) { _, _ in Issue.record("a token") }
+  #expect(generators == [RandomGenerator(seed: 1)])
+}

@@ -1,0 +1,85 @@
+import Layers
+import Tensors
+import Testing
+
+@testable import Transformers
+
+struct HuggingFaceNamesTests {
+  private let model = GPT(
+    GPTConfiguration(vocabularySize: 5, contextLength: 3, layerCount: 2, headCount: 1, width: 2))
+
+  @Test func namesAndShapesAreThoseOfGPT2() {
+    let block = [
+      ("ln_1.weight", "(2,)"), ("ln_1.bias", "(2,)"), ("attn.c_attn.weight", "(2, 6)"), ("attn.c_attn.bias", "(6,)"),
+      ("attn.c_proj.weight", "(2, 2)"), ("attn.c_proj.bias", "(2,)"), ("ln_2.weight", "(2,)"), ("ln_2.bias", "(2,)"),
+      ("mlp.c_fc.weight", "(2, 8)"), ("mlp.c_fc.bias", "(8,)"), ("mlp.c_proj.weight", "(8, 2)"),
+      ("mlp.c_proj.bias", "(2,)"),
+    ]
+    let expected =
+      [("wte.weight", "(5, 2)"), ("wpe.weight", "(3, 2)")] + block.map { ("h.0." + $0, $1) }
+      + block.map { ("h.1." + $0, $1) } + [("ln_f.weight", "(2,)"), ("ln_f.bias", "(2,)")]
+    let found = model.huggingFaceTensors()
+    #expect(found.map(\.name) == expected.map { "transformer." + $0.0 })
+    #expect(found.map(\.shape.description) == expected.map(\.1))
+    #expect(found.map { $0.tensor().shape.description } == expected.map(\.1))
+  }
+
+  /// With every number another one: the row of an output becomes a column, also where the matrix is square.
+  @Test func matricesOfBlocksAreTransposedAndTablesAreNot() throws {
+    for (i, parameter) in model.parameters.enumerated() {
+      for j in 0..<parameter.count { parameter.data[j] = Float(100 * i + j) }
+    }
+    let there = Dictionary(uniqueKeysWithValues: model.huggingFaceTensors().map { ($0.name, $0.tensor()) })
+    func pair(_ parameter: Parameter, _ name: String) throws -> (Tensor, Tensor) {
+      (parameter, try #require(there["transformer." + name]))
+    }
+    for (here, there) in try [
+      pair(model.blocks[1].attention.qkv.weight, "h.1.attn.c_attn.weight"),
+      pair(model.blocks[1].attention.output.weight, "h.1.attn.c_proj.weight"),
+      pair(model.blocks[0].mlp.up.weight, "h.0.mlp.c_fc.weight"),
+      pair(model.blocks[0].mlp.down.weight, "h.0.mlp.c_proj.weight"),
+    ] {
+      for out in 0..<here.shape[0] {
+        for input in 0..<here.shape[1] { #expect(there[input, out] == here[out, input]) }
+      }
+    }
+    for (here, there) in try [
+      pair(model.token.weight, "wte.weight"), pair(model.position.weight, "wpe.weight"),
+      pair(model.norm.weight, "ln_f.weight"), pair(model.blocks[1].norm2.weight, "h.1.ln_2.weight"),
+    ] { #expect(there.elements == here.elements) }
+  }
+
+  @Test func aModelWithoutBiasesGetsZeros() {
+    var configuration = model.configuration
+    configuration.hasBiases = false
+    let bare = GPT(configuration)
+    bare.initialise(seed: 3)
+    let tensors = bare.huggingFaceTensors()
+    #expect(tensors.map(\.name) == model.huggingFaceTensors().map(\.name))
+    for (name, _, tensor) in tensors where name.hasSuffix("bias") {
+      #expect(tensor().elements.allSatisfy { $0 == 0 }, "\(name)")
+    }
+  }
+
+  @Test func whatIsMadeForTheFileIsNotKept() throws {
+    let tensors = Dictionary(uniqueKeysWithValues: model.huggingFaceTensors().map { ($0.name, $0.tensor) })
+    let make = try #require(tensors["transformer.h.1.mlp.c_fc.weight"])
+    weak var first: Tensor?
+    do {
+      let tensor = make()
+      first = tensor
+      #expect(tensor.shape == [2, 8])
+    }
+    #expect(first == nil)
+  }
+
+  @Test func onlyTheCausalMaskIsIgnored() {
+    for name in ["h.0.attn.bias", "h.11.attn.masked_bias"] { #expect(HuggingFaceNames.isMask(name)) }
+    for name in [
+      "h.0.attn.c_attn.bias", "h.x.attn.bias", "attn.bias", "h.0.mlp.bias", "h.0.attn.bias.weight", "",
+      "h.+5.attn.bias", "h.-0.attn.bias", "h..attn.bias", "h.\u{663}.attn.bias",
+    ] {
+      #expect(!HuggingFaceNames.isMask(name))
+    }
+  }
+}

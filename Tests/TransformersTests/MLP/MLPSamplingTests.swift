@@ -1,0 +1,40 @@
+import LanguageModels
+import Numerics
+import Tensors
+import Testing
+import TestSupport
+import Transformers
+
+struct MLPSamplingTests {
+  private func write(_ model: MLP, after prompt: [Int32], _ sampler: Sampler, count: Int = 30) -> [Int32] {
+    var generator = RandomGenerator(seed: 4), written: [Int32] = []
+    model.generate(after: prompt, count: count, sampler: sampler, using: &generator) { written.append($0) }
+    return written
+  }
+
+  @Test func scoresLookBackOnTheLastTokensAlone() {
+    let model = smallMLP()
+    for (tokens, seen) in [([5, 6, 1, 2, 3], [1, 2, 3]), ([2], [7, 7, 2]), ([], [7, 7, 7])] as [([Int32], [Int32])] {
+      let scores = withoutGradients { model.logits(seen).elements }
+      #expect(model.nextScores(after: tokens) == scores)
+    }
+  }
+
+  @Test func atTemperatureZeroTheLikeliestTokenComesEachTime() {
+    let model = smallMLP()
+    var text: [Int32] = []
+    for _ in 0..<12 {
+      let scores = naiveLogits(model, Array(([7, 7, 7] + text).suffix(3)))
+      text.append(Int32(scores.indices.max { scores[$0] < scores[$1] }!))
+    }
+    #expect(write(model, after: [], Sampler(temperature: 0), count: 12) == text)
+  }
+
+  @Test func theSameSeedWritesTheSameTextAndThePromptCounts() {
+    let model = smallMLP()
+    let text = write(model, after: [1, 2, 3, 4], Sampler())
+    #expect(text.count == 30 && text.allSatisfy { (0..<7).contains($0) })
+    #expect(write(model, after: [2, 3, 4], Sampler()) == text)
+    #expect(write(model, after: [2, 3, 5], Sampler()) != text)
+  }
+}

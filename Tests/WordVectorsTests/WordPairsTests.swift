@@ -1,0 +1,83 @@
+import Files
+import Testing
+
+@testable import WordVectors
+
+private func pairs(_ text: String) throws -> [WordPairs.Pair] {
+  try withVectorFile(text.utf8) { try WordPairs(contentsOf: $0).pairs }
+}
+
+private func refusal(_ text: String) throws -> Problem? {
+  try withVectorFile(text.utf8) { path in
+    let problem = #expect(throws: Problem.self) { try WordPairs(contentsOf: path) }
+    #expect(problem?.kind == .badData && problem?.message.hasPrefix(path) == true)
+    return problem
+  }
+}
+
+@Suite struct WordPairsTests {
+  private let expected = [
+    WordPairs.Pair(first: "tide", second: "Sea", score: 7.5), WordPairs.Pair(first: "goat", second: "bell", score: 1),
+  ]
+
+  @Test(arguments: [
+    "tide\tSea\t7.5\ngoat\tbell\t1\n", "tide,Sea,7.5\r\ngoat, bell , 1e0", "tide Sea  7.5\n\n  goat\u{a0}bell 1",
+    "# two pairs\n#\ntide\tSea\t7.5\n# and\ngoat\tbell\t1.0", "Word 1,Word 2,Human (mean)\ntide,Sea,7.5\ngoat,bell,1",
+    "# names\nfirst second score\ntide Sea 7.5\ngoat bell 1",
+  ]) func tabsCommasAndSpacesDivideAndHeadersArePassedOver(text: String) throws {
+    #expect(try pairs(text) == expected)
+  }
+
+  @Test func wordsBetweenTabsMayHoldCommasAndSpaces() throws {
+    #expect(try pairs("New York\tSt. Paul, MN\t3\n").first?.second == "St. Paul, MN")
+  }
+
+  @Test(arguments: [
+    ("a b 1\nb c\n", "line 2"), ("a b 1\nb c x\n", "line 2"), ("a b 1\n\nb c 2 3\n", "line 3"),
+    ("a b 1\nb c nan\n", "line 2"), ("a b 1\nb\t\t2\n", "line 2"), ("a\nb c\n", "line 2"), ("# nothing\n", "no pairs"),
+    ("first second score\n", "no pairs"), ("a b 1\nc d inf", "line 2"),
+  ]) func whatIsNoPairIsRefusedWithItsLine(text: String, word: String) throws {
+    #expect(try refusal(text)?.message.contains(word) == true)
+  }
+}
+
+@Suite struct WordPairEvaluationTests {
+  private let v = wordVectors([
+    "east": [1, 0], "Half": [1, 1], "half": [0, 1], "north": [0, 3], "west": [-2, 0], "odd": [1, 3],
+  ])
+
+  private func evaluate(_ text: String, limit: Int = 300_000) throws -> WordPairEvaluation {
+    try withVectorFile(text.utf8) { try WordPairEvaluation(WordPairs(contentsOf: $0), of: v, amongFirst: limit) }
+  }
+
+  @Test func cosinesThatRiseWithTheScoresCorrelate() throws {
+    let e = try evaluate("East west 0\nEAST NORTH 3\neast half 4\nnorth nowhere 9\n")
+    #expect(abs(e.spearman - 1) < 1e-14 && e.covered == 3 && e.missing == 1)
+    // Cosines -1, 0 and 0.7071, scores 0, 3, 4: by hand.
+    #expect(abs(e.pearson - 0.9835) < 1e-4)
+    let falling = try evaluate("east west 4\neast north 3\neast odd 2")
+    #expect(abs(falling.spearman + 1) < 1e-14)
+  }
+
+  @Test func ofOneWordInTwoCasesTheMoreFrequentIsTaken() throws {
+    // "half" alone would be at a right angle, and the order another.
+    let e = try evaluate("east half 2\neast north 1\neast odd 1.5\n")
+    #expect(abs(e.spearman - 1) < 1e-14 && e.covered == 3)
+  }
+
+  @Test func aPairThatStandsThereTwiceCountsTwice() throws {
+    let e = try evaluate("east half 2\neast half 2\neast north 1\neast odd 0\n")
+    #expect(e.covered == 4 && abs(e.spearman - 0.7777777777777778) < 1e-12)
+  }
+
+  @Test func onlyTheFirstWordsAreLookedAt() throws {
+    let text = "east north 1\neast odd 2\neast half 0\neast west 3"
+    #expect(try evaluate(text, limit: 4).missing == 2 && evaluate(text, limit: 6).missing == 0)
+  }
+
+  @Test func noPairAtAllIsAProblem() throws {
+    let problem = #expect(throws: Problem.self) { try evaluate("x y 1\ny z 2") }
+    #expect(problem?.kind == .badData && problem?.message.contains("none of the 2 pairs") == true)
+    #expect(try evaluate("east north 1").spearman.isNaN)
+  }
+}
