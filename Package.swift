@@ -1,13 +1,13 @@
-// swift-tools-version: 6.2
-
 import Foundation
 import PackageDescription
 
+// swift-tools-version: 6.2
+
 // MARK: The machine
 
-/// What the CPU of this machine can do, as the words that the operating system uses for it.
+/// The features of this machine's CPU, by the names that the operating system uses for them.
 ///
-/// The manifest runs on the machine that builds. Where the system has no `/proc/cpuinfo`, the build is a portable one.
+/// The manifest runs on the machine that builds. If the system has no `/proc/cpuinfo`, the build is portable.
 let processorFeatures: Set<String> = {
   guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8),
     let flags = text.split(separator: "\n").first(where: { $0.hasPrefix("flags") })
@@ -15,20 +15,22 @@ let processorFeatures: Set<String> = {
   return Set(flags.split(separator: " ").map(String.init))
 }()
 
-/// What the levels x86-64-v3 and x86-64-v4 of the instruction set need; `Processor` in Tensors asks for the same.
+/// The features that the levels x86-64-v3 and x86-64-v4 of the instruction set require; `Processor` in Tensors checks
+/// for the same ones.
 let avx2Level = ["avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "abm", "movbe"]
 let avx512Level = ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"]
 
-/// `KINDLING_PORTABLE=1 swift build` builds for any CPU of the family: slower, but it can be carried elsewhere.
+/// `KINDLING_PORTABLE=1 swift build` builds for any CPU of the family: slower, but the result can be copied to other
+/// machines.
 let isPortable = !(Context.environment["KINDLING_PORTABLE"] ?? "").isEmpty
 
-/// `KINDLING_AVX2=1 swift build` builds for AVX2 though the CPU may have AVX-512: the results are the same bits.
+/// `KINDLING_AVX2=1 swift build` builds for AVX2 even if the CPU has AVX-512. The results have the same bits.
 let isAVX2AtMost = !(Context.environment["KINDLING_AVX2"] ?? "").isEmpty
 
-/// Flags that make the compiler use this machine's instructions, and the names by which the source knows them.
+/// The flags that make the compiler use this machine's instructions, and the names that the source knows them by.
 ///
-/// Swift cannot ask in `#if` whether the target has fused multiply-add, and without it `addingProduct` is a
-/// library call for each lane; hence the defines. On arm64 every CPU has it, and no flag is needed.
+/// The defines are needed because Swift's `#if` cannot check whether the target has fused multiply-add, and without it
+/// `addingProduct` is a library call per lane. On arm64 every CPU has it, so no flag is needed.
 let nativeFlags: (compiler: [String], defines: [String]) = {
   guard !isPortable, processorFeatures.isSuperset(of: avx2Level) else { return ([], []) }
   guard processorFeatures.isSuperset(of: avx512Level), !isAVX2AtMost else {
@@ -39,8 +41,9 @@ let nativeFlags: (compiler: [String], defines: [String]) = {
 
 let defines: [SwiftSetting] = nativeFlags.defines.map { .define($0) }
 
-/// The kernels work on raw memory inside bounds that their callers have checked: no checks, all of the CPU, in
-/// debug builds too, so that `swift run` and `swift test` are as fast as a release build.
+/// The kernels work on raw memory inside bounds that their callers have checked. They are compiled without checks and
+/// for all of the CPU's instructions, in debug builds too, so `swift run` and `swift test` are as fast as a release
+/// build.
 let kernelSettings: [SwiftSetting] =
   defines + [
     .unsafeFlags(
@@ -50,9 +53,9 @@ let kernelSettings: [SwiftSetting] =
 /// All other library code keeps its checks and is optimized in debug builds too.
 let librarySettings: [SwiftSetting] = defines + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-/// Tensors and layers are made and forgotten for each operation, forty times a token. So the compiler sees each of these
-/// modules as a whole and can inline across files, and does not check at run time that accesses to one object's properties do not
-/// overlap: a tensor belongs to one thread.
+/// Tensors and layers are created and discarded for each operation, forty times per token. So the compiler sees each of
+/// these modules as a whole and can inline across files. It does not check at run time for overlapping accesses to an
+/// object's properties, because a tensor belongs to one thread.
 let tensorSettings: [SwiftSetting] =
   librarySettings + [
     .unsafeFlags(["-enforce-exclusivity=unchecked"]),
@@ -60,7 +63,7 @@ let tensorSettings: [SwiftSetting] =
       ["-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
   ]
 
-/// The labs' programs are to be fast loops too, where a lab writes one; they keep their checks.
+/// Loops that a lab writes should be fast too, so the labs' programs are optimized; they keep their checks.
 let playgroundSettings: [SwiftSetting] =
   defines + [.unsafeFlags(["-O"] + nativeFlags.compiler)]
 

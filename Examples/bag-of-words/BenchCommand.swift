@@ -3,10 +3,11 @@ import Console
 import Corpora
 import Reports
 
-private let files = Argument.repeated("FILE", help: "a text with a document a line, or several with a document each")
-private let repeats = Option("repeats", default: 9, help: "how often to count", in: 1...10_000)
+private let files = Argument.repeated(
+  "FILE", help: "one text file with a document per line, or several files with one document each")
+private let repeats = Option("repeats", default: 9, help: "how many times to count", in: 1...10_000)
 
-/// The answer: times from the bytes in memory to vocabulary and matrix.
+/// The answer: the times from the bytes in memory to the vocabulary and the matrix.
 private struct Figures: Encodable {
   let megabytes: Double
   let documents: Int
@@ -19,7 +20,7 @@ private struct Figures: Encodable {
 }
 
 let benchCommand = Command(
-  "bench", summary: "time counting the words of some texts, the vocabulary sorted", arguments: [files],
+  "bench", summary: "time how fast words are counted, with a sorted vocabulary", arguments: [files],
   options: TermOptions.splitting + [CommonOptions.lossy, repeats, CommonOptions.threads, CommonOptions.json]
 ) { parsed in
   let documents = try Documents(files: parsed[files], lossy: parsed[CommonOptions.lossy])

@@ -2,7 +2,7 @@ import Console
 import Reports
 
 private let text = Argument("TEXT", help: "the text to classify, in quotes")
-private let count = Option("count", default: 10, help: "how many of the words that mattered to show", in: 1...)
+private let count = Option("count", default: 10, help: "how many of the deciding words to show", in: 1...)
 
 /// The answer with `--json`.
 private struct Answer: Encodable {
@@ -24,7 +24,7 @@ private struct Answer: Encodable {
 }
 
 let classifyCommand = Command(
-  "classify", summary: "show the class of a text, and which of its words decided", arguments: [text],
+  "classify", summary: "show the class of a text and the words that decided it", arguments: [text],
   options: [CommonOptions.model, count, CommonOptions.threads, CommonOptions.json]
 ) { parsed in
   let classifier = try loadClassifier(parsed[CommonOptions.model])
@@ -48,18 +48,18 @@ let classifyCommand = Command(
   if evidence.isEmpty {
     let answerer =
       switch classifier.configuration.classifier {
-      case .naiveBayes: "the answer is that of how many texts each class had"
-      case .logistic: "the bias of each class alone answers"
+      case .naiveBayes: "the answer depends only on how many texts each class had"
+      case .logistic: "the answer comes from the bias of each class alone"
       }
     parts.append("No term of the text is known: \(answerer).")
   } else {
     let name = shortened(names[answer.predicted], to: 30)
-    var table = TextTable([.left("term"), .right("speaks for \(name)")])
+    var table = TextTable([.left("term"), .right("weight for \(name)")])
     for entry in evidence { table.append([shown(entry.term), Formats.fixed(Double(entry.weight), decimals: 3)]) }
     parts.append("\(table)")
   }
   if !answer.unknown.isEmpty {
-    parts.append("Unknown, and so lost: \(answer.unknown.map(shown).joined(separator: ", "))")
+    parts.append("Unknown terms (ignored): \(answer.unknown.map(shown).joined(separator: ", "))")
   }
   try Terminal.write(parts.joined(separator: "\n\n") + "\n")
 }

@@ -5,16 +5,16 @@ import Files
 import Reports
 import Tensors
 
-/// The documents of some files with their vectors, as `vectors` shows them.
+/// The documents of the given files and their vectors, as `vectors` shows them.
 struct CountedDocuments {
   let documents: Documents
-  /// What a document is called: its text where it is a line, its file where there are several.
+  /// The names of the documents: their files if there are several; nil if each document is a line, which names itself.
   private let names: [String]?
   let bag: BagOfWords
   let counts: TermCounts
   let vectors: SparseRows
   private let values: TermValues
-  /// How long counting took, from bytes to the matrix.
+  /// The time that counting took, from the bytes to the matrix.
   let seconds: Double
 
   init(
@@ -36,14 +36,14 @@ struct CountedDocuments {
 
   var megabytesPerSecond: Double { Double(documents.byteCount) * 1e-6 / max(seconds, 1e-9) }
 
-  /// Whether all fits a table that can be taken in.
+  /// Whether everything fits into a table of readable size.
   var isSmall: Bool {
     documents.count <= 40 && bag.vocabulary.terms.reduce(0) { $0 + 2 + max($1.count, values == .tfIdf ? 5 : 1) } <= 180
   }
 
   private func name(_ document: Int) -> String { shortened(names?[document] ?? documents[document]) }
 
-  /// A column a term and a row a document.
+  /// The table with a column per term and a row per document.
   func table(adding new: NewDocument?) -> TextTable {
     var table = TextTable([.left("document")] + bag.vocabulary.terms.map { .right(bag.splitter.shown($0)) })
     for document in 0..<vectors.rowCount { table.append([name(document)] + vectors.dense(document).map(cell)) }
@@ -55,7 +55,7 @@ struct CountedDocuments {
     values == .tfIdf && value != 0 ? Formats.fixed(Double(value), decimals: 3) : figure(Double(value))
   }
 
-  /// A line a document: its number from 1 on, and what is not zero.
+  /// A line per document: its number, counted from 1, and its nonzero entries.
   func lines(of documents: Range<Int>) -> String {
     documents.map { document in
       let (columns, values) = vectors.row(document)
@@ -65,7 +65,7 @@ struct CountedDocuments {
   }
 }
 
-/// A document that came after the vocabulary was made.
+/// A document that arrives after the vocabulary is fixed.
 struct NewDocument {
   let text: String
   let vector: SparseRows
@@ -83,19 +83,19 @@ struct NewDocument {
     }
     let list = unknown.map(bag.splitter.shown).joined(separator: ", ")
     return (isInTable ? "" : "new\(entries.joined())\n")
-      + (unknown.isEmpty ? "The new document has no unknown terms.\n" : "Unknown, and so lost: \(list)\n")
+      + (unknown.isEmpty ? "The new document has no unknown terms.\n" : "Unknown terms (ignored): \(list)\n")
   }
 }
 
 extension SparseRows {
-  /// A row with all its zeros.
+  /// A row as a dense vector, zeros included.
   func dense(_ row: Int) -> [Float] {
     var dense = [Float](repeating: 0, count: columnCount)
     for (column, value) in zip(self.row(row).columns, self.row(row).values) { dense[Int(column)] = value }
     return dense
   }
 
-  /// The rows in the format of SVMlight: a label, which is 0 here, and `column:value`, columns from 1 on.
+  /// The rows in SVMlight format: a label, always 0 here, then `column:value` pairs, with columns counted from 1.
   var svmlight: String {
     var text = ""
     for row in 0..<rowCount {

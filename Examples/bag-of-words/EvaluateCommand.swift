@@ -3,10 +3,10 @@ import Console
 import Files
 
 private let file = Argument(
-  "FILE", help: "lines of label, tab and text, or a .csv file whose first line names the columns")
+  "FILE", help: "lines of label, tab and text, or a .csv file with column names in its first line")
 
 let evaluateCommand = Command(
-  "evaluate", summary: "measure how well a trained classifier does on labelled texts", arguments: [file],
+  "evaluate", summary: "measure how well a trained classifier does on labeled texts", arguments: [file],
   options: [CommonOptions.model] + LabelledOptions.all + [CommonOptions.threads, CommonOptions.json]
 ) { parsed in
   let classifier = try loadClassifier(parsed[CommonOptions.model])
@@ -17,7 +17,8 @@ let evaluateCommand = Command(
     guard let number = numbers[label] else {
       let known = classes.prefix(10).map { quoted($0, limit: 40) }.joined(separator: ", ")
       throw Problem(
-        .badData, "\(texts.path): line \(line) has the label \(quoted(label, limit: 40)), which the model never saw",
+        .badData,
+        "\(texts.path): line \(line) has the label \(quoted(label, limit: 40)), which the model does not know",
         suggestion: "It knows \(known)\(classes.count > 10 ? " and \(classes.count - 10) more" : "").")
     }
     return number

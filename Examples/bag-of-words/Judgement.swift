@@ -1,7 +1,7 @@
 import BagOfWords
 import Reports
 
-/// How good a classifier is, beside the answer of who does not read the text.
+/// How good a classifier is, compared with always answering the most common class.
 struct Judgement: Encodable, CustomStringConvertible {
   struct Class: Encodable {
     let name: String
@@ -13,12 +13,12 @@ struct Judgement: Encodable, CustomStringConvertible {
 
   let texts: Int
   let accuracy: Double
-  /// The accuracy of always giving the class that had most texts to learn from.
+  /// The accuracy of always answering the class with the most training texts.
   let baseline: Double
   let baselineClass: String
   let macroF1: Double
   let classes: [Class]
-  /// How many texts of each class, a row, were given each class, a column.
+  /// The confusion matrix: how many texts of each actual class (row) were assigned to each class (column).
   let confusion: [[Int]]
 
   init(_ evaluation: ClassifierEvaluation, _ configuration: TextClassifier.Configuration) {
@@ -35,7 +35,7 @@ struct Judgement: Encodable, CustomStringConvertible {
     confusion = evaluation.confusion
   }
 
-  /// Two tables: the figures of each class, and which classes were taken for which.
+  /// Two tables: the figures per class, and the confusion matrix.
   var description: String {
     func share(_ value: Double) -> String { Formats.fixed(value, decimals: 4) }
     var figures = TextTable([.left("class"), .right("precision"), .right("recall"), .right("F1"), .right("texts")])
@@ -44,7 +44,7 @@ struct Judgement: Encodable, CustomStringConvertible {
         shortened(row.name), share(row.precision), share(row.recall), share(row.f1), Formats.grouped(row.texts),
       ])
     }
-    var matrix = TextTable([.left("is, and was taken for")] + classes.map { .right(shortened($0.name, to: 20)) })
+    var matrix = TextTable([.left("actual \\ predicted")] + classes.map { .right(shortened($0.name, to: 20)) })
     for (row, counts) in zip(classes, confusion) {
       matrix.append([shortened(row.name)] + counts.map(Formats.grouped))
     }
@@ -53,7 +53,7 @@ struct Judgement: Encodable, CustomStringConvertible {
 
       \(matrix)
 
-      accuracy \(share(accuracy)); always "\(shortened(baselineClass))" has \(share(baseline))
+      accuracy \(share(accuracy)); always answering "\(shortened(baselineClass))": \(share(baseline))
       """
   }
 }

@@ -4,14 +4,15 @@ import Corpora
 import Files
 import Reports
 
-private let files = Argument.repeated("FILE", help: "a text with a document a line, or several with a document each")
-private let query = Option<String>.optional("query", help: "what to look for (needed)", placeholder: "TEXT")
+private let files = Argument.repeated(
+  "FILE", help: "one text file with a document per line, or several files with one document each")
+private let query = Option<String>.optional("query", help: "the text to look for (required)", placeholder: "TEXT")
 private let count = Option("count", default: 5, help: "how many documents to show", in: 1...)
 
 /// The answer with `--json`.
 private struct Answer: Encodable {
   struct Match: Encodable {
-    /// From 1 on: the line, or the file's place among the files.
+    /// The number of the line, or of the file among the arguments, counted from 1.
     let document: Int
     let similarity: Double
     let text: String
@@ -23,13 +24,14 @@ private struct Answer: Encodable {
 }
 
 let nearestCommand = Command(
-  "nearest", summary: "find the documents most like a text, by the cosine of their tf-idf vectors", arguments: [files],
+  "nearest", summary: "find the documents most similar to a text, by the cosine of their tf-idf vectors",
+  arguments: [files],
   options: [query, count] + TermOptions.splitting + [
     CommonOptions.lossy, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
   ]
 ) { parsed in
   guard let query = parsed[query] else {
-    throw Problem(.usage, "--query is missing: what to look for", suggestion: "See bag-of-words nearest --help")
+    throw Problem(.usage, "--query is missing: the text to look for", suggestion: "See bag-of-words nearest --help")
   }
   let files = parsed[files]
   let documents = try Documents(files: files, lossy: parsed[CommonOptions.lossy])

@@ -29,21 +29,21 @@ struct TermLengths: OptionValue {
   }
 }
 
-/// The options that say what is counted, the same for every command that makes a vocabulary.
+/// The options that say what to count, shared by all commands that build a vocabulary.
 enum TermOptions {
-  static let characters = Flag("characters", help: "count characters in place of words")
+  static let characters = Flag("characters", help: "count characters instead of words")
   static let ngrams = Option(
-    "ngrams", default: TermLengths(1...1), help: "words or characters that make a term, such as 2 for pairs or 1-2")
+    "ngrams", default: TermLengths(1...1), help: "words or characters per term, such as 2 for pairs or 1-2")
   static let minimumDocuments = Option(
     "minimum-documents", default: 1, help: "leave out terms that occur in fewer documents", in: 1...)
   static let maximumShare = Option(
     "maximum-share", default: 1.0, help: "leave out terms that occur in a larger share of the documents",
     in: .leastNormalMagnitude...1)
-  static let values = Option("values", default: TermValues.counts, help: "what stands in the vectors")
+  static let values = Option("values", default: TermValues.counts, help: "the values in the vectors")
 
-  /// What a term is.
+  /// The options that define a term.
   static let splitting: [any CommandOption] = [characters, ngrams]
-  /// Which terms there are, and what is written down of them.
+  /// The options that choose the terms and the values recorded for them.
   static let counting: [any CommandOption] = [values] + splitting + [minimumDocuments, maximumShare]
 
   static func splitter(_ parsed: Parsed) -> TermSplitter {
@@ -59,12 +59,12 @@ enum TermOptions {
 }
 
 extension TermSplitter {
-  /// A term as it is shown: in quotes where it may hold spaces that would not be seen.
+  /// A term as it is shown: in quotes if it can contain spaces, which would otherwise be invisible.
   func shown(_ term: String) -> String { unit == .character ? quoted(term) : term }
 }
 
-/// A text on one line and short enough for a table; in quotes where it has control characters, which a terminal would
-/// obey.
+/// Returns the text on one line, short enough for a table, and in quotes if it has control characters, which a terminal
+/// would obey.
 func shortened(_ text: String, to length: Int = 40) -> String {
   let line = text.prefix(4 * length).split(whereSeparator: \.isWhitespace).joined(separator: " ")
   let short = line.count > length || text.count > 4 * length ? line.prefix(length - 3) + "..." : line

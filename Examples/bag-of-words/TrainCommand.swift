@@ -3,28 +3,29 @@ import Console
 import Files
 
 private let file = Argument(
-  "FILE", help: "lines of label, tab and text, or a .csv file whose first line names the columns")
+  "FILE", help: "lines of label, tab and text, or a .csv file with column names in its first line")
 private let out = Option<String>.optional(
-  "out", help: "the run folder to write (default: runs/ and the file's name)", placeholder: "DIR")
-private let overwrite = Flag("overwrite", help: "replace the run that --out holds already")
-private let classifier = Option("classifier", default: TextClassifier.Kind.logistic, help: "how the weights are found")
+  "out", help: "the run folder to write (default: runs/ plus the file's name)", placeholder: "DIR")
+private let overwrite = Flag("overwrite", help: "replace an existing run in --out")
+private let classifier = Option(
+  "classifier", default: TextClassifier.Kind.logistic, help: "the method that finds the weights")
 private let holdout = Option(
-  "holdout", default: 5, help: "every how many lines one is set aside to judge the model by; 0 learns from all",
+  "holdout", default: 5, help: "set aside every Nth line for evaluation; 0 trains on all lines",
   in: 0...1_000_000_000)
 private let alpha = Option(
-  "alpha", default: 1.0, help: "smoothing of naive Bayes: what a word that a class never had counts there",
+  "alpha", default: 1.0, help: "smoothing for naive Bayes: the count given to words a class never had",
   in: .leastNormalMagnitude...1e9)
 private let c = Option(
-  "c", default: 1.0, help: "scikit-learn's C of logistic regression: the larger, the less weights are pulled to 0",
+  "c", default: 1.0, help: "C of logistic regression, as in scikit-learn: larger values pull weights to 0 less",
   in: 1e-9...1e9)
-private let steps = Option("steps", default: 200, help: "updates of logistic regression", in: 1...1_000_000)
+private let steps = Option("steps", default: 200, help: "number of updates of logistic regression", in: 1...1_000_000)
 private let learningRate = Option(
-  "learning-rate", default: 0.1, help: "its highest learning rate, from which it falls to 0", in: 1e-30...1e30)
+  "learning-rate", default: 0.1, help: "peak learning rate of logistic regression; it falls to 0", in: 1e-30...1e30)
 private let warmup = Option(
-  "warmup", default: 0, help: "steps during which its learning rate rises", in: 0...1_000_000)
+  "warmup", default: 0, help: "steps over which the learning rate rises to its peak", in: 0...1_000_000)
 
 let trainCommand = Command(
-  "train", summary: "learn to tell the classes of labelled texts apart", arguments: [file],
+  "train", summary: "train a classifier on labeled texts", arguments: [file],
   options: [out, overwrite, classifier, holdout] + TermOptions.counting
     + [alpha, c, steps, learningRate, warmup] + LabelledOptions.all
     + [CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
@@ -55,7 +56,7 @@ let trainCommand = Command(
   try printFigures(outcome.figures)
 }
 
-/// An option of the classifier that was not chosen would do nothing.
+/// Refuses options of the classifier that was not chosen, because they would have no effect.
 private func refuseStrangeOptions(_ parsed: Parsed) throws {
   func refuse(_ name: String, _ kind: TextClassifier.Kind) throws {
     throw Problem(.usage, "--\(name) is for --classifier \(kind.rawValue)")

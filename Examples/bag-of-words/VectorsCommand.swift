@@ -3,15 +3,16 @@ import Console
 import Files
 import Reports
 
-private let files = Argument.repeated("FILE", help: "a text with a document a line, or several with a document each")
-private let order = Option("order", default: Vocabulary.Order.appearance, help: "how the vocabulary is ordered")
-private let sparse = Flag("sparse", help: "list what is not zero in place of a table")
+private let files = Argument.repeated(
+  "FILE", help: "one text file with a document per line, or several files with one document each")
+private let order = Option("order", default: Vocabulary.Order.appearance, help: "the order of the vocabulary")
+private let sparse = Flag("sparse", help: "list the nonzero entries instead of a table")
 private let svmlight = Option<String>.optional(
-  "svmlight", help: "write the vectors to this file as lines of column:value, columns from 1 on", placeholder: "FILE")
+  "svmlight", help: "write the vectors to this file as lines of column:value, counted from 1", placeholder: "FILE")
 private let vocabularyFile = Option<String>.optional(
   "vocabulary", help: "write the vocabulary to this file as JSON, in the order of the columns", placeholder: "FILE")
 private let newText = Option<String>.optional(
-  "new", help: "a further document, which adds no words: those that are unknown vanish", placeholder: "TEXT")
+  "new", help: "one more document, which adds no words: unknown ones are ignored", placeholder: "TEXT")
 
 /// The answer with `--json`.
 private struct Answer: Encodable {
@@ -33,15 +34,15 @@ private struct Answer: Encodable {
   let seconds: Double
   let megabytesPerSecond: Double
   let vocabulary: [String]
-  /// All numbers of each document, without `--sparse`.
+  /// All entries of each document; nil with `--sparse`.
   let vectors: [[Float]]?
-  /// The numbers that are not zero, with it; columns from 0 on.
+  /// The nonzero entries, with columns counted from 0; nil without `--sparse`.
   let rows: [Row]?
   let new: New?
 }
 
 let vectorsCommand = Command(
-  "vectors", summary: "show the vocabulary of some texts and the vector of each", arguments: [files],
+  "vectors", summary: "show the vocabulary of the texts and the vector of each", arguments: [files],
   options: [order] + TermOptions.counting
     + [
       CommonOptions.lossy, sparse, newText, svmlight, vocabularyFile, CommonOptions.threads, CommonOptions.json,
@@ -63,7 +64,7 @@ let vectorsCommand = Command(
   } else {
     let few = min(5, counted.vectors.rowCount)
     try Terminal.write(counted.lines(of: 0..<few))
-    remarks.say("These are the first \(few); --sparse prints all, --svmlight FILE writes them.")
+    remarks.say("These are the first \(few); --sparse prints all, --svmlight FILE writes all to a file.")
   }
   if let new { try Terminal.write(new.description(counted.bag, isInTable: !parsed[sparse] && counted.isSmall)) }
   let counts = counted.counts
@@ -79,7 +80,8 @@ private func answer(_ counted: CountedDocuments, _ new: NewDocument?, isSparse: 
   let numbers = Double(vectors.rowCount) * Double(vectors.columnCount)
   guard isSparse || numbers <= 1e7 else {
     throw Problem(
-      .usage, "all \(Formats.significant(numbers, digits: 3)) numbers, zeros included, would be too long an answer",
+      .usage,
+      "the answer would have \(Formats.significant(numbers, digits: 3)) numbers, zeros included: too many to print",
       suggestion: "Add --sparse, or write them with --svmlight FILE.")
   }
   return Answer(

@@ -2,8 +2,8 @@ import Console
 import Files
 import Reports
 
-private let count = Option("count", default: 15, help: "how many to show of each class", in: 1...1000)
-private let svg = Option<String>.optional("svg", help: "draw them to this file", placeholder: "FILE")
+private let count = Option("count", default: 15, help: "how many words to show per class", in: 1...1000)
+private let svg = Option<String>.optional("svg", help: "draw the words to this SVG file", placeholder: "FILE")
 
 /// The answer with `--json`.
 private struct Answer: Encodable {
@@ -21,13 +21,13 @@ private struct Answer: Encodable {
 }
 
 let wordsCommand = Command(
-  "words", summary: "show the heaviest words of each class: what speaks for it most, beside the others",
+  "words", summary: "show the heaviest words of each class: the strongest evidence for it against the others",
   options: [CommonOptions.model, count, svg, CommonOptions.json]
 ) { parsed in
   let classifier = try loadClassifier(parsed[CommonOptions.model])
   let terms = classifier.bag.vocabulary.terms
   let classes = zip(classifier.configuration.classes, try classifier.evidence()).map { name, weights in
-    // The sort is stable: equals stand in the order of the vocabulary.
+    // The sort is stable: equal weights keep the order of the vocabulary.
     let heaviest = weights.indices.sorted { weights[$0] > weights[$1] }.prefix(parsed[count])
     return Answer.Class(name: name, terms: heaviest.map { .init(term: terms[$0], weight: weights[$0]) })
   }

@@ -1,7 +1,7 @@
-// bag-of-words: texts as vectors of word counts, and what can be done with them.
-
 import Console
 import Kernels
+
+// bag-of-words: turns texts into vectors of word counts, classifies them, and searches them.
 
 Program(
   "bag-of-words", version: programVersion,

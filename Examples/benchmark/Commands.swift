@@ -5,22 +5,22 @@ let allCommand = Command("all", summary: "the machine, the kernels and the jobs"
 }
 
 let machineCommand = Command(
-  "machine", summary: "what the machine can do: arithmetic, and reading from cache and memory",
+  "machine", summary: "the machine's peak speed: arithmetic, and reading from cache and memory",
   options: [CommonOptions.threads, CommonOptions.json]
 ) { try $0.report([.machine]) }
 
 let kernelsCommand = Command(
-  "kernels", summary: "each kernel at the models' shapes, and its share of the peak", options: TimingOptions.all
+  "kernels", summary: "each kernel at the models' shapes, as a percentage of the peak", options: TimingOptions.all
 ) { try $0.report([.machine, .kernels]) }
 
 let jobsCommand = Command(
-  "jobs", summary: "whole jobs: a training step, and sampling", options: TimingOptions.all
+  "jobs", summary: "whole jobs: a training step and sampling", options: TimingOptions.all
 ) { try $0.report([.machine, .jobs]) }
 
-/// What a report is made of.
+/// The sections of a report.
 enum Part { case machine, kernels, jobs }
 
-/// All that was measured: what `--json` prints.
+/// All measurements, as `--json` prints them.
 struct Report: Encodable {
   let machine: Machine
   var kernels: [KernelResult]?
@@ -28,7 +28,7 @@ struct Report: Encodable {
 }
 
 extension Parsed {
-  /// Measures these parts and prints them, each as soon as it is done, or with `--json` all at the end.
+  /// Measures these parts and prints each one as soon as it is done, or all of them at the end with `--json`.
   func report(_ parts: Set<Part>) throws {
     let plan = TimingOptions.plan(self)
     let isJSON = self[CommonOptions.json]

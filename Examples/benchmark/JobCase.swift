@@ -3,21 +3,21 @@ import Kernels
 import Reports
 import Transformers
 
-/// A whole job, as a user of the library has it.
+/// A whole job, as a user of the library would run it.
 enum JobCase: String, CaseIterable {
   case training = "training step"
   case sampling
 
-  /// What is run, timed as a whole.
+  /// The work that is timed as a whole.
   struct Work {
-    /// The tokens that a run trains on or writes.
+    /// The number of tokens that a run trains on or generates.
     let tokens: Int
-    /// The floating-point operations of a run; none for sampling, where reading the weights takes the time.
+    /// The number of floating-point operations of a run; nil for sampling, where reading the weights takes the time.
     let operations: Double?
     let run: () throws -> Void
   }
 
-  /// Makes the model, with biases, as is the default, and random parameters.
+  /// Creates the model, with biases (the default) and random parameters.
   func work(_ preset: GPTPreset) -> Work {
     let configuration = preset.configuration(vocabularySize: 65)
     switch self {
@@ -31,9 +31,9 @@ enum JobCase: String, CaseIterable {
   }
 }
 
-/// How fast a job ran.
+/// The measured speed of a job.
 struct JobResult: Encodable {
-  /// The times on one number of threads.
+  /// The times for one number of threads.
   struct Figures: Encodable {
     let threads: Int
     let runs: Int
@@ -42,7 +42,7 @@ struct JobResult: Encodable {
     let tokensPerSecondMedian: Double
     let tokensPerSecondBest: Double
     let gflops: Double?
-    /// Of the peak of arithmetic on as many threads, measured right before and after.
+    /// The percentage of the arithmetic peak on the same number of threads, measured right before and after.
     let percentOfPeak: Double?
   }
 
@@ -67,7 +67,7 @@ extension Plan {
 
   private func result(_ job: JobCase, _ preset: GPTPreset) throws -> JobResult {
     let work = job.work(preset)
-    // The first run takes memory from the system and warms the caches.
+    // The first run allocates memory from the system and warms the caches.
     try work.run()
     let figures = try threadCounts.map { threads in
       try on(threads) {
@@ -86,11 +86,11 @@ extension Plan {
   }
 }
 
-/// The jobs as a table: a row a job and number of threads.
+/// Returns the jobs as a table, with one row per job and number of threads.
 func table(_ results: [JobResult]) -> String {
   var table = TextTable([
     .left("job"), .left("model"), .right("threads"), .right("runs"), .right("median"), .right("best"),
-    .right("tokens/s"), .right("GFLOP/s"), .right("of peak"), .right("speed-up"),
+    .right("tokens/s"), .right("GFLOP/s"), .right("of peak"), .right("speedup"),
   ])
   for result in results {
     for figures in result.figures {

@@ -4,7 +4,7 @@ import Transformers
 
 /// One kernel at one shape, to be timed.
 struct KernelCase {
-  /// What bounds the kernel, and how much of it a call takes.
+  /// The resource that limits the kernel, and how much of it a call uses.
   enum Work {
     /// Floating-point operations; a multiply-add is two.
     case operations(Double)
@@ -13,23 +13,23 @@ struct KernelCase {
   }
 
   let name: String
-  /// The shape in words for the table.
+  /// The shape as text for the table.
   let size: String
   let work: Work
-  /// Makes inputs and outputs, and returns the call to be timed, which keeps them.
+  /// Creates inputs and outputs, and returns the call to be timed, which keeps them alive.
   let prepare: () -> () -> Void
 }
 
-/// How fast a kernel ran.
+/// The measured speed of a kernel.
 struct KernelResult: Encodable {
-  /// The median on one number of threads.
+  /// The median for one number of threads.
   struct Figures: Encodable {
     let threads: Int
     let milliseconds: Double
     /// In the result's unit.
     let speed: Double
-    /// Of the peak on as many threads, measured right before and after: of arithmetic for GFLOP/s; for GB/s of reading
-    /// as many bytes over and over.
+    /// The percentage of the peak on the same number of threads, measured right before and after: the peak of
+    /// arithmetic for GFLOP/s, and of reading the same number of bytes over and over for GB/s.
     let percentOfPeak: Double
   }
 
@@ -41,7 +41,7 @@ struct KernelResult: Encodable {
 }
 
 extension Plan {
-  /// Times the kernels, handing each preset's results to `report` as they are done.
+  /// Times the kernels, and passes each preset's results to `report` as soon as they are done.
   func kernels(report: ([KernelResult], GPTPreset) throws -> Void) throws -> [KernelResult] {
     var all: [KernelResult] = []
     for preset in presets {
@@ -63,11 +63,11 @@ extension Plan {
     let call = kernel.prepare()
     let figures = threadCounts.map { threads in
       on(threads) {
-        // The first call takes scratch memory from the system.
+        // The first call allocates scratch memory from the system.
         call()
         let before = peak(kernel.work, threads)
         let median = Timings(lasting: seconds, call).median
-        // The clock of a busy machine comes and goes, so the peak is taken on both sides.
+        // The clock speed of a busy machine varies, so the peak is measured before and after.
         let mean = (before + peak(kernel.work, threads)) / 2
         let speed = kernel.work.amount / median
         return KernelResult.Figures(
@@ -102,13 +102,13 @@ extension KernelCase.Work {
   }
 }
 
-/// The kernels of one model as a table: a row a kernel, two columns a number of threads.
+/// Returns the kernels of one model as a table, with one row per kernel and two columns per number of threads.
 func table(_ results: [KernelResult], _ preset: GPTPreset) -> String {
   let threads = results[0].figures.map(\.threads)
   var columns: [TextTable.Column] = [.left("\(preset) model"), .left("size")]
   for count in threads { columns += [.right("on \(count)"), .right("of peak")] }
   columns += [.left("unit"), .right("time")]
-  if threads.count > 1 { columns.append(.right("speed-up")) }
+  if threads.count > 1 { columns.append(.right("speedup")) }
   var table = TextTable(columns)
   for result in results {
     var cells = [result.name, result.size]

@@ -4,12 +4,13 @@ import Reports
 import Tensors
 import Transformers
 
-/// The kernels of one training step, at the shapes of a model. This is the list to change when kernels come and go.
+/// The kernels of one training step, at the shapes of a model. This is the list to change when kernels are added or
+/// removed.
 extension KernelCase {
   static func all(_ preset: GPTPreset) -> [KernelCase] {
     let sizes = preset.sizes
     let (T, C, H) = (sizes.context, sizes.embedding, sizes.heads)
-    // The whole batch of a small model; a piece of about 2,048 tokens of a large one.
+    // The whole batch of a small model; a micro-batch of about 2,048 tokens of a large one.
     let B = min(sizes.batch, max(1, 2048 / T))
     let rows = B * T
     return product("qkv", rows, C, 3 * C) + product("output", rows, C, C) + product("up", rows, C, 4 * C)
@@ -21,8 +22,8 @@ extension KernelCase {
 
   private static let vocabulary = 65
 
-  /// The three products of a linear layer: 2 x rows x inputs x outputs operations each. The weight is packed before, as it
-  /// is once a step; what that takes is a row of its own.
+  /// The three products of a linear layer: 2 x rows x inputs x outputs operations each. The weight is packed in
+  /// advance, as it is once per step; packing has its own row in the table.
   private static func product(_ name: String, _ rows: Int, _ inputs: Int, _ outputs: Int) -> [KernelCase] {
     typealias Product = (_ x: Tensor, _ y: Tensor) -> Void
     func product(_ part: String, _ prepare: @escaping (_ weight: Tensor) -> Product) -> KernelCase {
@@ -48,7 +49,8 @@ extension KernelCase {
     ]
   }
 
-  /// The forward product that GELU follows, with GELU and its slopes; the operations are those of the product.
+  /// The forward product that is followed by GELU, together with GELU and its slopes; the operations are those of the
+  /// product.
   private static func upWithGELU(_ rows: Int, _ inputs: Int, _ outputs: Int) -> KernelCase {
     let work = Work.operations(2 * Double(rows * inputs * outputs))
     return KernelCase(name: "up forward with GELU", size: "\(rows) x \(inputs) x \(outputs)", work: work) {
@@ -63,7 +65,7 @@ extension KernelCase {
     }
   }
 
-  /// A weight into panels, as its forward product wants it: reads it and writes as much.
+  /// Packs a weight into panels for its forward product: reads it and writes the same number of bytes.
   private static func weightPanels(_ inputs: Int, _ outputs: Int) -> KernelCase {
     KernelCase(name: "weight into panels", size: "\(inputs) x \(outputs)", work: .bytes(8 * inputs * outputs)) {
       let weight = numbers(outputs * inputs)
@@ -71,7 +73,7 @@ extension KernelCase {
     }
   }
 
-  /// Under the causal mask: two products forward, 2 B H T^2 D operations, and five backward.
+  /// With the causal mask: two products forward, 2 B H T^2 D operations, and five products backward.
   private static func attention(_ B: Int, _ H: Int, _ T: Int, _ D: Int, dropout: Float) -> [KernelCase] {
     let C = H * D, size = "\(B) x \(H) x \(T) x \(D)"
     let shape = AttentionShape(
@@ -143,7 +145,7 @@ extension KernelCase {
     ]
   }
 
-  /// Forward reads the scores; backward reads them again and writes their gradients.
+  /// Forward reads the logits; backward reads them again and writes their gradients.
   private static func crossEntropies(_ rows: Int, _ columns: Int) -> [KernelCase] {
     let size = "\(rows) x \(columns)"
     let targets = (0..<rows).map { Int32($0 % columns) }
@@ -163,7 +165,7 @@ extension KernelCase {
     ]
   }
 
-  /// Reads x and writes y; the mask is a hash, and no memory.
+  /// Reads x and writes y; the mask is a hash and takes no memory.
   private static func dropout(_ rows: Int, _ columns: Int) -> KernelCase {
     let count = rows * columns
     return KernelCase(name: "dropout", size: "\(rows) x \(columns)", work: .bytes(8 * count)) {
@@ -172,7 +174,8 @@ extension KernelCase {
     }
   }
 
-  /// One update of the blocks' matrices: reads weights, gradients and both moments, writes all but the gradients.
+  /// One update of the blocks' matrices: reads weights, gradients and both moments, and writes all of them except the
+  /// gradients.
   private static func adamW(_ count: Int) -> KernelCase {
     KernelCase(name: "AdamW", size: Formats.grouped(count), work: .bytes(28 * count)) {
       let (w, g) = (numbers(count), numbers(count))
@@ -187,7 +190,7 @@ extension KernelCase {
     }
   }
 
-  /// Numbers between -1 and 1, without much ado: kernels take the same time for all that are ordinary.
+  /// Returns simple random numbers between -1 and 1; kernels take the same time for all ordinary numbers.
   private static func numbers(_ count: Int) -> Tensor {
     var generator = RandomGenerator(seed: UInt64(count))
     return Tensor([count], (0..<count).map { _ in 2 * generator.uniform() - 1 })

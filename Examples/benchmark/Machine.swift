@@ -2,15 +2,15 @@ import Foundation
 import Kernels
 import Reports
 
-/// The CPU, what the program was built for, and what the two measured to be able to do.
+/// The CPU, the instructions that the program was built for, and the peak speeds measured with both.
 struct Machine: Encodable {
-  /// The most that a number of threads reached.
+  /// The peak speeds for one number of threads.
   struct Peak: Encodable {
     let threads: Int
     let gflops: Double
-    /// Reading from a cache: 256 KB a thread.
+    /// Reading from a cache: 256 KB per thread.
     let cacheGBPerSecond: Double
-    /// Reading from memory: 256 MB in all.
+    /// Reading from memory: 256 MB in total.
     let memoryGBPerSecond: Double
   }
 
@@ -31,7 +31,7 @@ struct Machine: Encodable {
       })
   }
 
-  /// What the kernels were compiled to use.
+  /// The instructions that the kernels were compiled for.
   private static var instructions: String {
     #if KINDLING_AVX512
       "AVX-512, FMA"
@@ -69,7 +69,7 @@ extension Machine: CustomStringConvertible {
   }
 }
 
-/// The CPU's name as its maker writes it.
+/// Returns the CPU's name as its manufacturer writes it.
 private func processorName() -> String {
   #if canImport(Darwin)
     var size = 0

@@ -5,11 +5,11 @@ import Transformers
 
 /// The options that say what to time, and for how long.
 enum TimingOptions {
-  static let preset = Option<GPTPreset>.optional("preset", help: "the one model to time (default: small, then baby)")
-  static let match = Option<String>.optional("match", help: "time only what has this in its name")
+  static let preset = Option<GPTPreset>.optional("preset", help: "the only model to time (default: small, then baby)")
+  static let match = Option<String>.optional("match", help: "time only kernels and jobs with this in their name")
   static let seconds = Option(
-    "seconds", default: 0.2, help: "how long each kernel is run, over and over; a job ten times that", in: 0...3600)
-  static let noScaling = Flag("no-scaling", help: "leave out the timing on one thread beside that on all")
+    "seconds", default: 0.2, help: "how long to repeat each kernel; jobs take ten times as long", in: 0...3600)
+  static let noScaling = Flag("no-scaling", help: "time on all threads only, not also on one")
 
   static let all: [any CommandOption] = [
     preset, match, seconds, noScaling, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
@@ -30,23 +30,23 @@ struct Plan {
   let presets: [GPTPreset]
   let match: String
   let seconds: Double
-  /// One, and all; or one of the two.
+  /// One and all, or only one of the two.
   let threadCounts: [Int]
   let remarks: Remarks
 
-  /// Refuses a `--match` that matches nothing, before anything is timed.
+  /// Throws if `--match` matches nothing, before anything is timed.
   func requireMatches(_ parts: Set<Part>) throws {
     let kernels = parts.contains(.kernels) ? presets.flatMap { KernelCase.all($0).map(\.name) } : []
     let names = kernels + (parts.contains(.jobs) ? JobCase.allCases.map(\.rawValue) : [])
     guard !match.isEmpty, !names.contains(where: isWanted) else { return }
     throw Problem(
-      .usage, "nothing that can be timed has \"\(match)\" in its name",
-      suggestion: "The tables of benchmark kernels and benchmark jobs have the names.")
+      .usage, "no kernel or job has \"\(match)\" in its name",
+      suggestion: "The tables of benchmark kernels and benchmark jobs list the names.")
   }
 
   func isWanted(_ name: String) -> Bool { match.isEmpty || name.contains(match) }
 
-  /// Runs `body` with this number of threads, then goes back to all.
+  /// Runs `body` with this number of threads, then restores the previous number.
   func on<Result>(_ threads: Int, _ body: () throws -> Result) rethrows -> Result {
     let all = Threads.count
     Threads.count = threads

@@ -1,11 +1,11 @@
-// benchmark: how fast the kernels and whole jobs run here, beside what the machine can do.
-
 import Console
 import Kernels
 
+// benchmark: how fast the kernels and whole jobs run here, compared with the machine's peak.
+
 Program(
   "benchmark", version: programVersion,
-  summary: "Time the kernels and whole jobs, each beside the machine's measured peak. Without a command: all of it, "
+  summary: "Time the kernels and whole jobs against the machine's measured peak. Without a command: everything, "
     + "in a minute or two.",
   commands: [allCommand, machineCommand, kernelsCommand, jobsCommand],
   noArguments: { try allCommand.parse([], program: "benchmark").report([.machine, .kernels, .jobs]) },

@@ -4,9 +4,9 @@ import Kernels
 import Reports
 
 private let steps = Option("steps", default: 60, help: "training steps to time", in: 1...1_000_000)
-private let vocabulary = Option("vocabulary", default: 65, help: "different tokens", in: 2...16_777_216)
+private let vocabulary = Option("vocabulary", default: 65, help: "number of distinct tokens", in: 2...16_777_216)
 
-/// The answer: times of one training step, from a fresh batch to the updated parameters.
+/// The answer: times per training step, from drawing a batch to updating the parameters.
 private struct Figures: Encodable {
   let stepMsMedian: Double
   let stepMsBest: Double
@@ -25,7 +25,7 @@ let benchCommand = Command(
   let job = TrainingJob(
     configuration, batchSize: ModelOptions.batchSize(parsed), seed: UInt64(parsed[CommonOptions.seed]))
   let times = try (0..<parsed[steps]).map { _ in try secondsTaken { try job.step() } }
-  // The first steps take memory from the system and warm the caches.
+  // The first steps allocate memory from the system and warm the caches.
   let settled = Timings(Array(times.dropFirst(min(5, times.count - 1))))
   let flops = job.floatingPointOperations / settled.median
   let figures = Figures(

@@ -3,12 +3,12 @@ import Corpora
 import Files
 import Transformers
 
-private let file = Argument("FILE", help: "the text to predict, as UTF-8")
+private let file = Argument("FILE", help: "the text to predict, in UTF-8")
 private let batch = Option(
-  "batch", default: 12, help: "windows of text that go through the model together", in: 1...65_536)
+  "batch", default: 12, help: "windows of text per batch", in: 1...65_536)
 private let stride = Option<Int>.optional(
   "stride",
-  help: "characters from one window to the next; fewer show the model more of what comes before (default: the context)",
+  help: "characters from one window to the next; fewer give the model more context (default: the context length)",
   in: 1...)
 
 /// The answer with `--json`.
@@ -20,7 +20,7 @@ private struct Figures: Encodable {
 }
 
 let evaluateCommand = Command(
-  "evaluate", summary: "measure how well a trained model predicts a text", arguments: [file],
+  "evaluate", summary: "measure how well a trained model predicts text", arguments: [file],
   options: [CommonOptions.model, batch, stride, CommonOptions.lossy, CommonOptions.threads, CommonOptions.json]
 ) { parsed in
   let saved = try SavedGPT(folder: modelFolder(parsed[CommonOptions.model]))
@@ -40,8 +40,8 @@ let evaluateCommand = Command(
   ])
 }
 
-/// Refuses a stride that would leave characters out.
+/// Refuses a stride that would skip characters.
 func checkStride(_ stride: Int?, option: String, context: Int) throws {
   guard let stride, stride > context else { return }
-  throw Problem(.usage, "--\(option) \(stride) would pass characters over: the model's context is \(context)")
+  throw Problem(.usage, "--\(option) \(stride) would skip characters: the model's context length is \(context)")
 }

@@ -5,7 +5,7 @@ import Reports
 import Transformers
 
 let exportCommand = Command(
-  "export", summary: "write a model as a GPT-2 that Hugging Face's transformers open",
+  "export", summary: "write a model as a GPT-2 for Hugging Face's transformers",
   options: [CommonOptions.model, CommonOptions.out, OutputFolder.overwrite, CommonOptions.quiet]
 ) { parsed in
   let source = try modelFolder(parsed[CommonOptions.model])
@@ -16,15 +16,15 @@ let exportCommand = Command(
   try target.write(model, tokenizer: tokenizer)
   try Terminal.write(
     """
-    \(target.path): \(Formats.grouped(model.parameterCount)) parameters of \(source)
+    \(target.path): \(Formats.grouped(model.parameterCount)) parameters from \(source)
     In Python: GPT2LMHeadModel.from_pretrained("\(target.path)")
 
     """)
 }
 
-/// The model of a folder, and its tokenizer in Hugging Face's form, if it has one.
+/// Returns the model in a folder and its tokenizer in Hugging Face's format, if there is one.
 private func modelAndTokenizer(in folder: String, _ remarks: Remarks) throws -> (GPT, Data?) {
-  // A tokenizer that an import kept is in that form already.
+  // A tokenizer kept by an import is already in that format.
   if let kept = try? HuggingFaceFolder(folder).tokenizer() { return (try SavedGPT.model(in: folder), kept) }
   guard FileManager.default.fileExists(atPath: HuggingFaceFolder(folder).file("tokenizer.json")) else {
     let model = try SavedGPT.model(in: folder)

@@ -6,13 +6,13 @@ import LanguageModels
 import Numerics
 import Transformers
 
-/// What `swift run char-gpt` does without a command: about a minute of training on the text in `data/`, then a sample.
+/// Runs `swift run char-gpt` without a command: about a minute of training on the text in `data/`, then a sample.
 @Sendable func firstRun() throws {
   var run = NewRun(textPath: try projectText())
   run.options.steps = try stepsFromEnvironment() ?? 1500
   run.options.warmup = min(100, run.options.steps / 10)
   let remarks = Remarks()
-  remarks.say("No command given: a first run of about a minute. See char-gpt --help for all that it can do.")
+  remarks.say("No command given: starting a first run of about a minute. See char-gpt --help for all commands.")
   let outcome = try run.prepare(remarks) { GPTPreset.small.configuration(vocabularySize: $0) }.run()
   let saved = try SavedGPT(folder: outcome.folder)
   var generator = RandomGenerator(seed: UInt64(run.seed))
@@ -33,7 +33,7 @@ import Transformers
     """)
 }
 
-/// `KINDLING_STEPS` shortens the first run where it only has to be tried.
+/// `KINDLING_STEPS` shortens the first run for tests.
 private func stepsFromEnvironment() throws -> Int? {
   guard let text = ProcessInfo.processInfo.environment["KINDLING_STEPS"] else { return nil }
   guard let steps = Int(text), steps > 0 else {

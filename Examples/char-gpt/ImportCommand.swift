@@ -5,12 +5,12 @@ import Reports
 import Tokenizers
 import Transformers
 
-private let folder = Argument("FOLDER", help: "the folder of a GPT-2, with config.json and model.safetensors")
+private let folder = Argument("FOLDER", help: "the folder of a GPT-2 with config.json and model.safetensors")
 
-/// The names of all that stands in the folder of an imported model, its weights first.
+/// The names of all files in the folder of an imported model, its weights first.
 private let modelFiles = ["model.safetensors", "config.json", "tokenizer.json"]
 
-/// What `config.json` holds of an imported model.
+/// The contents of an imported model's `config.json`.
 private struct ImportRecord: Encodable {
   let program = "char-gpt \(programVersion)"
   let model: GPTConfiguration
@@ -18,13 +18,13 @@ private struct ImportRecord: Encodable {
 }
 
 let importCommand = Command(
-  "import", summary: "make a model folder of a GPT-2 from Hugging Face", arguments: [folder],
+  "import", summary: "create a model folder from a Hugging Face GPT-2", arguments: [folder],
   options: [CommonOptions.out, OutputFolder.overwrite, CommonOptions.quiet]
 ) { parsed in
   let source = HuggingFaceFolder(parsed[folder])
   let out = try OutputFolder.chosen(parsed, for: "import", reading: source.path)
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
-  // All is read and checked before the folder is made.
+  // Everything is read and checked before the folder is created.
   let model = try source.model { remarks.say($0) }
   let (tokenizer, isText) = try tokenizer(of: source, vocabularySize: model.configuration.vocabularySize, remarks)
   try createFolder(out)
@@ -35,30 +35,30 @@ let importCommand = Command(
   try model.save(to: file("model.safetensors"))
   try Terminal.write(
     """
-    \(out): \(Formats.grouped(model.parameterCount)) parameters of \(source.path)
+    \(out): \(Formats.grouped(model.parameterCount)) parameters from \(source.path)
     Next:  swift run char-gpt \(isText ? "sample" : "parameters") --model \(out)
 
     """)
 }
 
-/// What `tokenizer.json` will hold, a character tokenizer in our form or another one as it is, and whether the model can
-/// read and write text with it.
+/// Returns the contents of `tokenizer.json`, a character tokenizer in our format or another tokenizer unchanged, and
+/// whether the model can read and write text with it.
 private func tokenizer(of source: HuggingFaceFolder, vocabularySize: Int, _ remarks: Remarks) throws -> (
   Data?, isText: Bool
 ) {
   let path = source.file("tokenizer.json")
-  let textless = "parameters, logits and export work, sample, next and evaluate do not"
+  let textless = "parameters, logits and export work; sample, next and evaluate do not"
   guard let data = try source.tokenizer() else {
     remarks.say("\(source.path) has no tokenizer.json: \(textless)")
     return (nil, false)
   }
   guard let characters = CharacterTokenizer(huggingFaceJSON: data) else {
-    remarks.say("\(path) is not a character tokenizer; it is kept as it is, but cannot be used yet: \(textless)")
+    remarks.say("\(path) is not a character tokenizer; it is kept unchanged but cannot be used yet: \(textless)")
     return (data, false)
   }
   guard characters.vocabularySize == vocabularySize else {
     throw Problem(
-      .badData, "\(path) knows \(characters.vocabularySize) characters, but the model has \(vocabularySize) tokens")
+      .badData, "\(path) has \(characters.vocabularySize) characters, but the model has \(vocabularySize) tokens")
   }
   return (Data(try characters.json().utf8), true)
 }

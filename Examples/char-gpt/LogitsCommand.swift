@@ -4,12 +4,12 @@ import Files
 import Tensors
 import Transformers
 
-private let file = Argument("FILE", help: "token numbers, separated by spaces; each line is a text of its own")
+private let file = Argument("FILE", help: "token IDs separated by spaces; each line is a separate text")
 private let out = Option<String>.optional(
-  "out", help: "the safetensors file to write; tensor \"3\" has the scores of line 3", placeholder: "FILE")
+  "out", help: "the safetensors file to write; tensor \"3\" has the logits of line 3", placeholder: "FILE")
 
 let logitsCommand = Command(
-  "logits", summary: "write a model's scores for lines of token numbers", arguments: [file],
+  "logits", summary: "write a model's logits for lines of token IDs", arguments: [file],
   options: [CommonOptions.model, out, CommonOptions.threads]
 ) { parsed in
   let out = try requiredOutput(parsed, out, for: "logits")
@@ -26,34 +26,34 @@ let logitsCommand = Command(
       }
     }
   }
-  try Terminal.write("\(out): the scores of \(lines.count) \(lines.count == 1 ? "line" : "lines")\n")
+  try Terminal.write("\(out): logits of \(lines.count) \(lines.count == 1 ? "line" : "lines")\n")
 }
 
-/// Refuses to write over a file that is read.
+/// Refuses to overwrite an input file.
 private func refuse(_ out: String, reading paths: [String]) throws {
   let target = ResolvedPath(out)
   if let path = paths.first(where: { target.isSame(as: ResolvedPath($0)) }) {
-    throw Problem(.usage, "--out \(out) is \(path), which is read", suggestion: "Name another file with --out.")
+    throw Problem(.usage, "--out \(out) is \(path), which is an input", suggestion: "Name another file with --out.")
   }
 }
 
-/// The token numbers of each line, which must be known and fit into the context.
+/// Returns the token IDs of each line, which must be in the vocabulary and fit into the context.
 private func tokenLines(
   _ text: String, path: String, vocabularySize: Int, contextLength: Int
 ) throws -> [[Int32]] {
   var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-  // What ends the last line begins no other.
+  // The newline at the end of the last line does not begin another line.
   if lines.last?.isEmpty == true { lines.removeLast() }
   return try lines.enumerated().map { i, line in
     func wrong(_ what: String) -> Problem { Problem(.badData, "\(path), line \(i + 1): \(what)") }
     let words = line.split(whereSeparator: \.isWhitespace)
-    guard !words.isEmpty else { throw wrong("there is no token number") }
+    guard !words.isEmpty else { throw wrong("there is no token ID") }
     guard words.count <= contextLength else {
-      throw wrong("\(words.count) tokens are more than the context of \(contextLength)")
+      throw wrong("\(words.count) tokens are more than the context length of \(contextLength)")
     }
     return try words.map { word in
       guard let id = Int32(word), (0..<vocabularySize).contains(Int(id)) else {
-        throw wrong("\(quoted(String(word), limit: 100)) is not a token number from 0 to \(vocabularySize - 1)")
+        throw wrong("\(quoted(String(word), limit: 100)) is not a token ID from 0 to \(vocabularySize - 1)")
       }
       return id
     }

@@ -3,26 +3,26 @@ import Transformers
 
 extension GPTPreset: OptionValue {}
 
-/// The options that give a model's shape, the same for every command that makes a model.
+/// The options that determine a model's shape, the same for every command that creates a model.
 enum ModelOptions {
   static let preset = Option(
-    "preset", default: GPTPreset.small, help: "sizes under one name; the options below change single ones")
+    "preset", default: GPTPreset.small, help: "a named set of sizes; the options below override it")
   static let layers = size("layers", "transformer blocks", \.sizes.layers)
-  static let heads = size("heads", "attention heads in a block; must divide the embedding", \.sizes.heads)
-  static let embedding = size("embedding", "channels of the residual path", \.sizes.embedding)
-  static let context = size("context", "tokens that the model can look back on", \.sizes.context)
-  static let batch = size("batch", "windows of text in a batch", \.sizes.batch)
+  static let heads = size("heads", "attention heads per block; must divide the embedding", \.sizes.heads)
+  static let embedding = size("embedding", "channels of the residual stream", \.sizes.embedding)
+  static let context = size("context", "context length: the tokens that the model sees", \.sizes.context)
+  static let batch = size("batch", "windows of text per batch", \.sizes.batch)
   static let dropout = Option<Float>.optional(
-    "dropout", help: "share of activations dropped in training (default: \(perPreset(\.sizes.dropout)))", in: 0..<1)
+    "dropout", help: "fraction of activations dropped in training (default: \(perPreset(\.sizes.dropout)))", in: 0..<1)
   static let noBias = Flag("no-bias", help: "linear layers and norms without biases")
 
-  /// What decides how many parameters there are.
+  /// The options that determine the number of parameters.
   static let shape: [any CommandOption] = [preset, layers, heads, embedding, context, noBias]
   static let all: [any CommandOption] = shape + [batch, dropout]
 
-  /// The shape that the user asked for, checked.
+  /// Returns the shape that the user asked for, after validating it.
   ///
-  /// - Parameter before: what holds where the user asks for nothing, in place of the default preset.
+  /// - Parameter before: the defaults for options that the user does not give, instead of the default preset.
   static func configuration(
     _ parsed: Parsed, vocabularySize: Int, from before: GPTConfiguration? = nil
   ) throws -> GPTConfiguration {
@@ -44,7 +44,7 @@ enum ModelOptions {
     Option<Int>.optional(name, help: "\(help) (default: \(perPreset(value)))", in: 1...65_536)
   }
 
-  /// `tiny 2, small 4, baby 6`: the default depends on the preset.
+  /// Returns `tiny 2, small 4, baby 6`: the default depends on the preset.
   private static func perPreset<Value>(_ value: KeyPath<GPTPreset, Value>) -> String {
     GPTPreset.allCases.map { "\($0.rawValue) \($0[keyPath: value])" }.joined(separator: ", ")
   }

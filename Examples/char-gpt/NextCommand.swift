@@ -4,10 +4,10 @@ import Reports
 import Transformers
 
 private let prompt = Option<String>.optional(
-  "prompt", help: "the text so far (default: a new line)", placeholder: "TEXT")
-private let count = Option("count", default: 10, help: "how many to show", in: 1...)
+  "prompt", help: "the text so far (default: a newline)", placeholder: "TEXT")
+private let count = Option("count", default: 10, help: "number of characters to show", in: 1...)
 private let temperature = Option(
-  "temperature", default: Float(1), help: "as for sample; 1 is the model's own distribution", in: 0...)
+  "temperature", default: Float(1), help: "as in sample; 1 is the model's own distribution", in: 0...)
 
 /// The answer with `--json`.
 private struct Answer: Encodable {

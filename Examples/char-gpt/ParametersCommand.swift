@@ -4,11 +4,11 @@ import Reports
 import Transformers
 
 private let vocabulary = Option(
-  "vocabulary", default: 65, help: "different tokens, when no model is named", in: 1...16_777_216)
+  "vocabulary", default: 65, help: "number of distinct tokens, if no model is given", in: 1...16_777_216)
 private let model = Option<String>.optional(
-  "model", help: "count the model of this run folder instead of a shape", placeholder: "DIR")
+  "model", help: "count the parameters of the model in this run folder", placeholder: "DIR")
 
-/// A group of equal parameters: the same one in every block.
+/// A group of parameters of equal shape: the same one in every block.
 private struct Row: Encodable {
   let name: String
   let shape: [Int]
@@ -28,12 +28,12 @@ let parametersCommand = Command(
   let gpt =
     try parsed[model].map { try SavedGPT.model(in: $0) }
     ?? GPT(ModelOptions.configuration(parsed, vocabularySize: parsed[vocabulary]))
-  // Building the model takes no memory for its parameters until they are set.
+  // Creating the model takes no memory for its parameters until they are set.
   let rows = grouped(gpt.namedParameters)
   let total = gpt.parameterCount
   if parsed[CommonOptions.json] { return try printJSON(Table(rows: rows, parameters: total)) }
   var table = TextTable([
-    .left("parameter"), .left("shape"), .right("each"), .right("copies"), .right("together"), .right("share"),
+    .left("parameter"), .left("shape"), .right("each"), .right("copies"), .right("total"), .right("share"),
   ])
   for row in rows {
     table.append([
@@ -47,14 +47,14 @@ let parametersCommand = Command(
   try Terminal.write(
     """
     \(table)
-    The output layer is the token table used the other way round, so it is counted once.
+    The output layer reuses the token embedding table, so it is counted only once.
     Weights take \(Formats.bytes(bytes)); training takes \(Formats.bytes(4 * bytes)) with gradients and the optimizer's \
-    two moments, and activations beside.
+    two moments, plus activations.
 
     """)
 }
 
-/// The parameters with those of equal blocks put together, in order.
+/// Returns the parameters in order, with those of equal blocks grouped.
 private func grouped(_ parameters: [NamedParameter]) -> [Row] {
   var rows: [Row] = []
   for named in parameters {

@@ -5,7 +5,7 @@ import Kernels
 import Reports
 import Transformers
 
-/// What a training run will take, before it begins.
+/// The resources that a training run will take, computed before it begins.
 struct Preflight: CustomStringConvertible {
   private let record: RunRecord
   private let split: Split
@@ -21,10 +21,10 @@ struct Preflight: CustomStringConvertible {
     record.batchSize * record.model.contextLength * record.training.accumulation
   }
 
-  /// The bytes that the run takes at most, about.
+  /// The approximate peak memory of the run, in bytes.
   private var memory: Int { record.model.trainingMemory(batchSize: record.batchSize) }
 
-  /// Refuses a run whose tokens cannot be counted, and, unless it is forced, one that needs more memory than there is.
+  /// Refuses a run with too many tokens to count and, unless forced, one that needs more memory than the machine has.
   func check(isForced: Bool) throws {
     try checkStride(record.evaluateStride, option: "evaluate-stride", context: record.model.contextLength)
     let counted = [
@@ -35,19 +35,19 @@ struct Preflight: CustomStringConvertible {
     }
     guard !counted.isTooLarge else {
       throw Problem(
-        .usage, "--batch, --context, --accumulate and --steps together make more tokens than can be counted")
+        .usage, "--batch, --context, --accumulate and --steps together result in too many tokens to count")
     }
     let present = Self.memoryOfThisMachine
     guard memory <= present || isForced else {
       throw Problem(
         .usage,
-        "training \(Formats.grouped(parameterCount)) parameters takes about \(Formats.bytes(memory)) of memory, and "
+        "training \(Formats.grouped(parameterCount)) parameters takes about \(Formats.bytes(memory)) of memory, but "
           + "this machine has \(Formats.bytes(present))",
-        suggestion: "A smaller model or a smaller --batch takes less; --force tries it all the same.")
+        suggestion: "Use a smaller model or a smaller --batch, or try anyway with --force.")
     }
   }
 
-  /// That of the machine, or what a container leaves of it.
+  /// The machine's memory, or a container's limit if that is lower.
   private static var memoryOfThisMachine: Int {
     let physical = Int(clamping: ProcessInfo.processInfo.physicalMemory)
     let limit = try? String(contentsOfFile: "/sys/fs/cgroup/memory.max", encoding: .utf8)
@@ -60,8 +60,8 @@ struct Preflight: CustomStringConvertible {
     let tokens = steps * tokensPerStep
     let work = c.floatingPointOperations(tokens: tokens)
     return """
-      \(record.text.path): \(Formats.bytes(record.text.bytes)), \(Formats.grouped(split.training.count)) characters to \
-      train on, \(Formats.grouped(split.validation.count)) to validate, \(c.vocabularySize) different ones
+      \(record.text.path): \(Formats.bytes(record.text.bytes)), \(Formats.grouped(split.training.count)) characters \
+      for training, \(Formats.grouped(split.validation.count)) for validation, \(c.vocabularySize) distinct
       model: \(c.layerCount) layers, \(c.headCount) heads, width \(c.width), context \(c.contextLength): \
       \(Formats.grouped(parameterCount)) parameters; training takes about \(Formats.bytes(memory)) of memory
       \(Formats.grouped(steps)) steps of \(Formats.grouped(tokensPerStep)) characters, \

@@ -5,24 +5,24 @@ import Tokenizers
 import Transformers
 
 private let prompt = Option<String>.optional(
-  "prompt", help: "text to continue (default: a new line)", placeholder: "TEXT")
+  "prompt", help: "text to continue (default: a newline)", placeholder: "TEXT")
 private let count = Option(
   "tokens", default: 500,
-  help: "characters to write; each time the context is full, the model goes on from its last half", in: 1...)
+  help: "characters to write; whenever the context is full, the model continues from its second half", in: 1...)
 private let samples = Option(
-  "samples", default: 1, help: "texts to write at once, each with its own random numbers", in: 1...10_000)
+  "samples", default: 1, help: "texts to write at the same time, each with its own random numbers", in: 1...10_000)
 private let temperature = CommonOptions.temperature(default: 0.8)
 
 /// The answer with `--json`.
 private struct Answer: Encodable {
   let prompt: String
   let samples: [String]
-  /// The only sample, where there is one only.
+  /// The sample, if there is only one.
   let text: String?
 }
 
 let sampleCommand = Command(
-  "sample", summary: "let a trained model write",
+  "sample", summary: "write text with a trained model",
   options: [
     CommonOptions.model, prompt, count, samples, temperature, CommonOptions.topK, CommonOptions.topP,
     CommonOptions.seed, CommonOptions.threads,
@@ -55,12 +55,13 @@ let sampleCommand = Command(
   }
 }
 
-/// A generator for each sample: the first is the one of a single sample, and none depends on how many there are.
+/// Returns a generator for each sample. The first is the same as for a single sample, and none depends on the number of
+/// samples.
 private func generators(_ count: Int, seed: UInt64) -> [RandomGenerator] {
   (0..<count).map { $0 == 0 ? RandomGenerator(seed: seed) : RandomGenerator(seed: seed, stream: UInt64($0)) }
 }
 
-/// The tokens of a prompt, or what a text starts from where there is none.
+/// Returns the tokens of a prompt, or the starting tokens of a text if there is no prompt.
 func promptTokens(_ prompt: String?, _ tokenizer: CharacterTokenizer) throws -> [Int32] {
   guard let prompt, !prompt.isEmpty else { return startingTokens(tokenizer) }
   return try tokenizer.encode(prompt)

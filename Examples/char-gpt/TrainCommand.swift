@@ -2,16 +2,16 @@ import Console
 import Files
 import Reports
 
-private let file = Argument.optional("FILE", help: "the text to learn from, as UTF-8; with --resume it may be left out")
+private let file = Argument.optional("FILE", help: "the training text, in UTF-8; optional with --resume")
 private let resume = Flag(
   "resume",
-  help: "go on with the run in --out (default: the latest under runs/) from its last checkpoint; steps, intervals, "
-    + "learning rate and what else shapes the updates may be given anew; text, model, batches, dropout, validation and "
-    + "seed stay")
-private let overwrite = Flag("overwrite", help: "replace the run that --out holds already")
-private let force = Flag("force", help: "train even if the memory will not do")
+  help: "resume the run in --out (default: the latest under runs/) from its last checkpoint; steps, intervals, "
+    + "learning rate and other options of the updates can be changed; text, model, batches, dropout, validation and "
+    + "seed cannot")
+private let overwrite = Flag("overwrite", help: "replace the run in --out")
+private let force = Flag("force", help: "train even if memory looks too small")
 private let out = Option<String>.optional(
-  "out", help: "the run folder to write (default: runs/ and the text's name)", placeholder: "DIR")
+  "out", help: "the run folder to write (default: runs/ plus the text's name)", placeholder: "DIR")
 
 let trainCommand = Command(
   "train", summary: "train a model on a text file", arguments: [file],

@@ -1,11 +1,11 @@
-// char-gpt: a character-level GPT, trained from scratch on a text file.
-
 import Console
 import Kernels
 
+// char-gpt: a character-level GPT, trained from scratch on a text file.
+
 Program(
   "char-gpt", version: programVersion,
-  summary: "Train a character-level GPT on a text file, and see what it learnt. Without a command: a first run of "
+  summary: "Train a character-level GPT on a text file, and see what it learned. Without a command: a first run of "
     + "about a minute on the text in data/.",
   commands: [
     trainCommand, sampleCommand, nextCommand, evaluateCommand, parametersCommand, logitsCommand,

@@ -1,47 +1,47 @@
-// Lab 05: decoding. Replace each `throw NotYetWritten()`, then: swift run exercises 5
-
 import Foundation
 import Kindling
 
-/// The probabilities of some scores, of which there is at least one, at a temperature of 0 or more.
+// Lab 05: decoding. Replace each `throw NotYetWritten()`, then: swift run exercises 5
+
+/// The probabilities of one or more logits, at a temperature of 0 or more.
 ///
-/// At temperature 0 the highest score has the probability 1, the first one if there are several. Scores may be as large
-/// as 1,000.
+/// At temperature 0 the highest logit gets probability 1, the first one if there are several. Logits can be as large as
+/// 1,000.
 func temperedSoftmax(_ scores: [Double], temperature: Double) throws -> [Double] {
   throw NotYetWritten()
 }
 
-/// The probabilities that top-k leaves: 0 for all but the k likeliest, and these add up to 1 again.
+/// The probabilities that top-k leaves: 0 for all but the k most likely tokens, and these add up to 1 again.
 ///
-/// Of equally likely tokens the one with the lower number is kept first; k is at least 1, and may be more than there are
+/// Of equally likely tokens, the one with the lower number is kept first. k is at least 1, and can exceed the number of
 /// tokens.
 func keptByTopK(_ probabilities: [Double], k: Int) throws -> [Double] {
   throw NotYetWritten()
 }
 
-/// The probabilities that top-p leaves: 0 for all but the fewest of the likeliest that together reach p, and these add up
-/// to 1 again.
+/// The probabilities that top-p leaves: 0 for all but the most likely tokens, as few as together reach p, and these add
+/// up to 1 again.
 ///
-/// Of equally likely tokens the one with the lower number is kept first; p is above 0 and at most 1.
+/// Of equally likely tokens, the one with the lower number is kept first. p is above 0 and at most 1.
 func keptByTopP(_ probabilities: [Double], p: Double) throws -> [Double] {
   throw NotYetWritten()
 }
 
-/// The token that a random number draws: the tokens stand on a line from 0 to 1, each as long as its probability, in the
-/// order of their numbers, and the random number is a place on it.
+/// The token that a random number draws: the tokens are intervals on a line from 0 to 1, each as long as its
+/// probability, in the order of their numbers, and the random number is a point on the line.
 ///
-/// A token with the probability 0 is never drawn, also where rounding makes the sum a little less than 1.
+/// A token with probability 0 is never drawn, even if rounding makes the sum a little less than 1.
 ///
 /// - Parameter random: at least 0 and below 1.
 func drawnToken(_ probabilities: [Double], at random: Double) throws -> Int {
   throw NotYetWritten()
 }
 
-/// The text of so many tokens that beam search finds after a prompt, and the sum of the natural logarithms of its tokens'
-/// probabilities, which `model.nextScores(after:)` and a softmax give.
+/// The text of `length` tokens that beam search finds after a prompt, and the sum of the natural logarithms of its
+/// tokens' probabilities, which are the softmax of `model.nextScores(after:)`.
 ///
 /// - Parameters:
-///   - prompt: at least one token; with the new ones it fits into the model's context.
+///   - prompt: at least one token; together with the new ones it fits into the model's context.
 ///   - width: how many texts are kept at each step, at least 1.
 func beamSearch(
   _ model: GPT, after prompt: [Int32], length: Int, width: Int

@@ -1,4 +1,4 @@
-// exercises: checks what students write for the labs' exercises, lab by lab.
+// exercises: checks the students' solutions to the labs' exercises, lab by lab.
 
 ExercisesProgram([
   lab01,

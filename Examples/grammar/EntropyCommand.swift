@@ -2,7 +2,7 @@ import Console
 import Corpora
 import Foundation
 
-/// What a story has on average, with `--json`.
+/// The answer with `--json`: averages over stories.
 private struct Figures: Encodable {
   let bitsPerCharacter: Double
   let natsPerCharacter: Double

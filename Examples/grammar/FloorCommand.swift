@@ -2,9 +2,9 @@ import Console
 import Corpora
 import Foundation
 
-private let file = Argument("FILE", help: "whole stories of the grammar, as generate writes them")
+private let file = Argument("FILE", help: "complete stories of the grammar, as written by generate")
 private let validation = Option(
-  "validation", default: 0.1, help: "share of the text, at its end, whose floor is printed beside that of all",
+  "validation", default: 0.1, help: "fraction of the text, at its end, that gets a floor of its own",
   in: 0..<1)
 
 /// The answer with `--json`.
@@ -20,7 +20,7 @@ private struct Figures: Encodable {
 }
 
 let floorCommand = Command(
-  "floor", summary: "print the exact information of a text that the grammar wrote: only by luck does a model need less",
+  "floor", summary: "print the exact information in a text that the grammar wrote: a model needs less only by luck",
   arguments: [file], options: [validation, CommonOptions.json]
 ) { parsed in
   let text = try readText(parsed[file])
@@ -32,7 +32,7 @@ let floorCommand = Command(
     natsPerCharacter: perCharacter * log(2))
   let heldOut = HeldOut(text, validation: parsed[validation], unit: .character)
   let count = heldOut.validation.unicodeScalars.count
-  // A share may be so small that no character is left.
+  // The fraction can be so small that no character is left.
   if count > 0 {
     let bits = information.bits(from: heldOut.training.utf8.count) / Double(count)
     figures.validationCharacters = count

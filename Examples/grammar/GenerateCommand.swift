@@ -5,7 +5,7 @@ import Foundation
 import Numerics
 
 private let characters = Option(
-  "characters", default: 1_000_000, help: "whole stories are written until there are so many", in: 1...1_000_000_000)
+  "characters", default: 1_000_000, help: "write whole stories, at least N characters in total", in: 1...1_000_000_000)
 private let out = Option<String>.optional(
   "out", help: "the file to write (default: standard output)", placeholder: "FILE")
 
@@ -23,7 +23,7 @@ let generateCommand = Command(
 ) { parsed in
   var stories = Stories(seed: UInt64(parsed[CommonOptions.seed]))
   guard let path = parsed[out] else {
-    if parsed[CommonOptions.json] { throw Problem(.usage, "--json prints figures, and needs --out for the text") }
+    if parsed[CommonOptions.json] { throw Problem(.usage, "--json prints figures, so it needs --out for the text") }
     return try stories.draw(characters: parsed[characters], Terminal.write)
   }
   try writeFile(to: path) { file in
@@ -39,18 +39,18 @@ let generateCommand = Command(
   ])
 }
 
-/// Stories that are drawn one after another, and what they come to.
+/// Stories that are drawn one after another, with their totals.
 private struct Stories {
   private var generator: RandomGenerator
-  /// How many there are, and their characters.
+  /// The number of stories, and of their characters.
   private(set) var count = 0, length = 0
-  /// The information of all of them.
+  /// The information in all of them.
   private(set) var bits = 0.0
 
   init(seed: UInt64) { generator = RandomGenerator(seed: seed) }
 
-  /// Draws stories until there are so many characters, and hands over their text in pieces: however long it gets, it
-  /// never stands in memory as a whole.
+  /// Draws stories until there are at least `characters` characters, and passes their text to `write` in chunks, so
+  /// even a very long text is never in memory as a whole.
   mutating func draw(characters: Int, _ write: (String) throws -> Void) throws {
     var piece = ""
     while length < characters {

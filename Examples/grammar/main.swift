@@ -1,9 +1,9 @@
-// grammar: texts whose information is known exactly, drawn from a grammar of this project's own.
-
 import Console
+
+// grammar: texts with exactly known information, drawn from this project's own grammar.
 
 Program(
   "grammar", version: programVersion,
-  summary: "Write stories from a grammar, and say exactly how many bits they hold: the floor under every model's loss.",
+  summary: "Write stories from a grammar, and compute the exact bits in them: the floor of every model's loss.",
   commands: [generateCommand, entropyCommand, floorCommand]
 ).main()

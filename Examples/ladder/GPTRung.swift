@@ -4,9 +4,9 @@ import Numerics
 import Training
 import Transformers
 
-/// The GPT, trained as by `char-gpt train --learning-rate 5e-3 --minimum-learning-rate 1e-5`.
+/// Returns the rung of the GPT, trained as by `char-gpt train --learning-rate 5e-3 --minimum-learning-rate 1e-5`.
 ///
-/// A step takes as many characters as the preset's, in fewer windows where the context is longer, and one window at least.
+/// Each step takes as many characters as a step of the preset; a longer context means fewer windows, but at least one.
 func gptRung(_ preset: GPTPreset, layerCount: Int?, contextLength: Int, steps: Int, seed: UInt64) -> Rung {
   Rung(name: "GPT") { text, progress in
     var configuration = preset.configuration(vocabularySize: text.tokenizer.vocabularySize)
@@ -16,8 +16,8 @@ func gptRung(_ preset: GPTPreset, layerCount: Int?, contextLength: Int, steps: I
     model.initialise(seed: seed)
     var options = TrainingOptions()
     options.steps = steps
-    // Five times as high as char-gpt's, and down to nearly nothing: what a few thousand steps can use, and too bold for a
-    // run of a night.
+    // Five times as high as char-gpt's, falling to almost nothing: good for a few thousand steps, but too aggressive for
+    // a run of a whole night.
     (options.learningRate, options.minimumLearningRate) = (5e-3, 1e-5)
     let batchSize = max(1, preset.sizes.batch * preset.sizes.context / contextLength)
     var batch = Batch(batchSize: batchSize, length: contextLength)
@@ -33,10 +33,10 @@ func gptRung(_ preset: GPTPreset, layerCount: Int?, contextLength: Int, steps: I
 }
 
 extension GPT: LadderModel {
-  /// In windows that overlap by half: past the first, each prediction looks back on between half and all of a context, as
-  /// when the model writes.
+  /// Evaluates in windows that overlap by half: past the first window, each prediction uses between half of the context
+  /// and all of it, as it does when the model writes.
   func evaluate(_ tokens: [Int32], from start: Int) -> Evaluation {
-    // The first window begins one token earlier, which is the first to look back on.
+    // The first window begins one token earlier, so the first prediction has a token to look back at.
     evaluate(tokens[(start - 1)...], batchSize: 16, stride: max(1, configuration.contextLength / 2))
   }
 

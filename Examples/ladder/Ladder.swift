@@ -4,22 +4,22 @@ import Files
 import Foundation
 import Reports
 
-/// What the models came to, the simplest first: a table, a picture, and JSON.
+/// The results of the models, the simplest first, as a table, a picture and JSON.
 struct Ladder: Encodable, CustomStringConvertible {
-  /// The files of a folder, the one that tells such a folder from others first.
+  /// The files of a ladder's folder; the first distinguishes such a folder from others.
   static let fileNames = ["ladder.json", "ladder.txt", "ladder.svg"]
 
-  /// One model on the text.
+  /// The results of one model on the text.
   struct Model: Encodable {
     let name: String
     let parameters: Int
-    /// Of the training alone.
+    /// The time of the training alone.
     let seconds: Double
     let bitsPerCharacter: Double
-    /// How many characters were predicted.
+    /// The number of characters predicted.
     let characters: Int
     var percentAboveFloor: Double?
-    /// What it writes by itself, to be looked at.
+    /// A sample of the model's text, for people to look at.
     let writes: String
   }
 
@@ -49,7 +49,7 @@ struct Ladder: Encodable, CustomStringConvertible {
     models.append(model)
   }
 
-  /// Writes the three files as they are now.
+  /// Writes the three files with the results so far.
   func write() throws {
     func path(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
     try writeFile(json: self, to: path("ladder.json"))
@@ -57,11 +57,11 @@ struct Ladder: Encodable, CustomStringConvertible {
     try writeFile(chart.svg(), to: path("ladder.svg"))
   }
 
-  /// The table, and below it a line that each model wrote.
+  /// The table and, below it, one line of text written by each model.
   var description: String {
     let hasFloor = floorBitsPerCharacter != nil
     var table = TextTable(
-      [.left("model"), .right("parameters"), .right("seconds"), .right("bits a character")]
+      [.left("model"), .right("parameters"), .right("seconds"), .right("bits per character")]
         + (hasFloor ? [.right("above the floor")] : []))
     for model in models {
       table.append(
@@ -75,10 +75,10 @@ struct Ladder: Encodable, CustomStringConvertible {
     }
     let width = models.map(\.name.count).max() ?? 0
     let lines = models.map { $0.name.padding(toLength: width + 2, withPad: " ", startingAt: 0) + quoted($0.writes) }
-    return "\(table)\n\nwhat each writes:\n\(lines.joined(separator: "\n"))"
+    return "\(table)\n\nwhat each model writes:\n\(lines.joined(separator: "\n"))"
   }
 
-  /// The bits a character as bars.
+  /// The bits per character as bars.
   var chart: BarChart {
     let name = text.path.split(separator: "/").last.map(String.init) ?? ""
     let details = models.map { model in
@@ -88,7 +88,7 @@ struct Ladder: Encodable, CustomStringConvertible {
       title: "\(name): from counting to a GPT",
       panels: [
         .init(
-          title: "bits a character on the last \(Formats.grouped(validationCharacters)) characters",
+          title: "bits per character on the last \(Formats.grouped(validationCharacters)) characters",
           bars: models.map { ($0.name, $0.bitsPerCharacter) }, details: details)
       ])
     chart.mark = floorBitsPerCharacter.map { ("floor", $0) }

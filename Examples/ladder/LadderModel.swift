@@ -1,21 +1,21 @@
 import LanguageModels
 import Numerics
 
-/// What the ladder asks of a trained model, be it counted or learnt by gradients.
+/// The requirements of the ladder for a trained model, whether it was counted or trained by gradient descent.
 protocol LadderModel {
-  /// The numbers that it learnt.
+  /// The number of learned parameters.
   var parameterCount: Int { get }
-  /// How well it predicts the tokens from `start` on, each from those before it.
+  /// Evaluates how well the model predicts the tokens from `start` on, each from the tokens before it.
   func evaluate(_ tokens: [Int32], from start: Int) -> Evaluation
-  /// What it writes after a prompt.
+  /// Returns the tokens that the model writes after a prompt.
   func write(after prompt: [Int32], count: Int, using generator: inout RandomGenerator) -> [Int32]
 }
 
-/// One step of the ladder: a model that is not trained yet.
+/// One rung of the ladder: a model that is not trained yet.
 struct Rung {
   let name: String
   let train: (LadderText, Progress) throws -> any LadderModel
 }
 
-/// How the models write: a little less freely than they would, as in `char-gpt`'s samples.
+/// The sampler of all models, slightly more conservative than their own distribution, as in `char-gpt`'s samples.
 let ladderSampler = Sampler(temperature: 0.8)

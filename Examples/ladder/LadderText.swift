@@ -1,26 +1,27 @@
 import Corpora
 import Tokenizers
 
-/// One text, split once: all models learn from the same characters and are judged by the same others.
+/// One text, split once: all models learn from the same characters and are evaluated on the same held-out characters.
 ///
-/// This is what makes the figures comparable:
-/// - a token is a character for every model, and the vocabulary is that of the whole text, as `char-gpt` has it;
-/// - each model predicts each character of the last part exactly once, and nothing else: no sentence's end, and no
-///   character is left out at the start of the part;
-/// - each prediction may look back, also across the split: the n-grams on 0, 1 and 4 characters, the perceptron on 8; the GPT,
-///   whose windows overlap by half, on at least half of its context, but for its first window;
-/// - the n-gram models take a text for one sentence. What they reserve for its end and for unknown characters, which
-///   the others do not know, is taken out, so that their probabilities of the characters too add up to 1.
+/// The results are comparable for these reasons:
+/// - a token is a character for every model, and the vocabulary is that of the whole text, as in `char-gpt`;
+/// - each model predicts each character of the validation set exactly once and predicts nothing else: no end of a
+///   sentence, and no character at the start of the set is left out;
+/// - each prediction can look back, even across the split: the n-grams at 0, 1 and 4 characters, the perceptron at 8;
+///   the GPT's windows overlap by half, so it looks back at least half of its context, except in its first window;
+/// - the n-gram models treat the text as one sentence. The probability that they reserve for its end and for unknown
+///   characters, which the other models do not have, is removed, so their probabilities of the characters also add up
+///   to 1.
 struct LadderText {
   let record: TextRecord
   let tokenizer: CharacterTokenizer
   let tokens: [Int32]
-  /// Where the last part begins.
+  /// The index of the first token of the validation set.
   let heldOutStart: Int
 
-  /// Reads a text and sets its last part aside.
+  /// Reads a text and holds out its last part.
   ///
-  /// - Parameter context: the longest context of a model, for which each part must have room.
+  /// - Parameter context: the longest context of any model; both parts must be long enough for it.
   init(_ path: String, lossy: Bool, validation: Double, context: Int) throws {
     let text = try readText(path, lossy: lossy)
     record = TextRecord(text, path: path)
@@ -31,6 +32,6 @@ struct LadderText {
 
   var training: ArraySlice<Int32> { tokens[..<heldOutStart] }
 
-  /// What a model's writing begins after: a new line, where the text has any.
+  /// The prompt for every model's sample: a newline, if the text contains any.
   var newLine: [Int32] { [tokenizer.token(for: "\n") ?? tokens[0]] }
 }

@@ -3,7 +3,7 @@ import Numerics
 import Training
 import Transformers
 
-/// The multilayer perceptron over the last 8 characters.
+/// Returns the rung of the multilayer perceptron over the last 8 characters.
 func mlpRung(steps: Int, seed: UInt64) -> Rung {
   Rung(name: "MLP") { text, progress in
     let model = MLP(MLPConfiguration(vocabularySize: text.tokenizer.vocabularySize))

@@ -1,8 +1,8 @@
 import NGrams
 import Numerics
 
-/// A rung that counts n-grams, with modified Kneser-Ney smoothing whatever the order: from the unigram to the 5-gram only
-/// the order changes.
+/// Returns a rung that counts n-grams, with modified Kneser-Ney smoothing for every order: from the unigram to the
+/// 5-gram, only the order changes.
 func ngramRung(_ name: String, order: Int) -> Rung {
   Rung(name: name) { text, _ in
     let vocabulary = NGramVocabulary(tokenCount: text.tokenizer.vocabularySize)
@@ -15,7 +15,7 @@ extension NGramModel: LadderModel {
   func write(after prompt: [Int32], count: Int, using generator: inout RandomGenerator) -> [Int32] {
     var written: [Int32] = []
     generate(after: context(after: prompt), count: count, sampler: ladderSampler, using: &generator) { token in
-      // The end of the one sentence is no character; the model has seen it once.
+      // The end of the sentence, which the model has seen once, is not a character.
       if token < vocabulary.tokenCount { written.append(token) }
     }
     return written

@@ -6,13 +6,13 @@ import Reports
 import Tensors
 import Training
 
-/// Trains a model that learns by gradients, says how far it is, and ends when a signal asks for it.
+/// Trains a model by gradient descent, reports its progress, and stops if a signal asks for it.
 struct Progress {
   private let name: String
   private let ladder: Ladder
   private let remarks: Remarks
 
-  /// The progress of a model, the next on a ladder.
+  /// Creates the progress of a model, the next one on the ladder.
   init(_ name: String, _ ladder: Ladder, _ remarks: Remarks) {
     (self.name, self.ladder, self.remarks) = (name, ladder, remarks)
   }
@@ -20,11 +20,11 @@ struct Progress {
   /// Prints a line about the model that stays.
   func say(_ line: String) { remarks.say("\(name): \(line)") }
 
-  /// Makes all steps of the model's training; it is judged afterwards, as the others are.
+  /// Runs all training steps of the model; it is evaluated afterward, like the others.
   ///
   /// - Parameters:
   ///   - batch: draws the batch of a step.
-  ///   - loss: the mean loss of a part of it.
+  ///   - loss: computes the mean loss of a micro-batch.
   func train(
     _ model: some Module, _ options: TrainingOptions, tokensPerStep: Int, seed: UInt64,
     batch: (inout RandomGenerator) -> Batch, loss: (_ part: Batch, _ pass: inout ForwardPass) -> Tensor
@@ -49,15 +49,15 @@ struct Progress {
         "\(name): step \(Formats.grouped(metrics.step)) of \(steps)  loss "
           + "\(Formats.fixed(Double(step.loss), decimals: 4))  \(Formats.duration(left)) left")
     }
-    try checkInterruption("at the \(name), after step \(Formats.grouped(trainer.state.step)) of \(steps)")
+    try checkInterruption("at the \(name) after step \(Formats.grouped(trainer.state.step)) of \(steps)")
   }
 
-  /// Ends the program if a signal asked for it.
+  /// Throws a problem that ends the program if a signal asked for it.
   func checkInterruption(_ place: String) throws {
     guard let interruption = Interruption.received else { return }
     remarks.finish()
     let done = ladder.models.map(\.name).joined(separator: ", ")
     throw interruption.problem(
-      place, suggestion: "\(ladder.folder) holds \(done.isEmpty ? "nothing yet" : "the table so far: \(done)")")
+      place, suggestion: "\(ladder.folder) contains \(done.isEmpty ? "nothing yet" : "the table so far: \(done)")")
   }
 }

@@ -8,9 +8,9 @@ import Transformers
 
 extension GPTPreset: OptionValue {}
 
-private let file = Argument.optional("FILE", help: "the text, as UTF-8 (default: data/tern-valley.txt)")
+private let file = Argument.optional("FILE", help: "the text, in UTF-8 (default: data/tern-valley.txt)")
 private let validation = Option(
-  "validation", default: 0.1, help: "share of the text, at its end, that all models are judged by",
+  "validation", default: 0.1, help: "fraction of the text, at its end, held out to evaluate all models",
   in: .leastNormalMagnitude..<1)
 private let mlpSteps = Option(
   "mlp-steps", default: 10_000, help: "updates of the perceptron's parameters", in: 1...1_000_000_000)
@@ -18,19 +18,19 @@ private let gptSteps = Option(
   "gpt-steps", default: 4500, help: "updates of the GPT's parameters", in: 1...1_000_000_000)
 private let preset = Option("preset", default: GPTPreset.small, help: "the GPT's sizes, as in char-gpt")
 private let layers = Option<Int>.optional(
-  "layers", help: "the GPT's blocks (default: the preset's)", in: 1...100)
+  "layers", help: "number of the GPT's blocks (default: the preset's)", in: 1...100)
 private let context = Option<Int>.optional(
   "context",
-  help: "characters that the GPT can look back on; longer ones go in batches of fewer (default: the preset's)",
+  help: "the GPT's context length; a longer context means fewer windows per batch (default: the preset's)",
   in: 2...4096)
 private let floor = Option<Double>.optional(
-  "floor", help: "the text's entropy in bits a character, where it is known, to compare with",
+  "floor", help: "the text's entropy in bits per character, if known, for comparison",
   in: .leastNormalMagnitude...)
 private let out = Option<String>.optional(
-  "out", help: "the folder to write (default: runs/, the text's name and -ladder)", placeholder: "DIR")
-private let overwrite = Flag("overwrite", help: "replace what stands there already")
+  "out", help: "the folder to write (default: runs/ plus the text's name and -ladder)", placeholder: "DIR")
+private let overwrite = Flag("overwrite", help: "replace the files that are already there")
 
-/// Where the tables and pictures go.
+/// The folders of the tables and pictures.
 private let folders = ModelFolders(program: "ladder", suffix: "-ladder", files: Ladder.fileNames)
 
 let runCommand = Command(
@@ -40,7 +40,7 @@ let runCommand = Command(
     CommonOptions.seed, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
   ], run: climb)
 
-/// Trains one model after the other, and writes the table anew after each.
+/// Trains the models one by one and rewrites the table after each.
 @Sendable func climb(_ parsed: Parsed) throws {
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   let path = try parsed[file] ?? projectText()
@@ -58,8 +58,8 @@ let runCommand = Command(
   try createFolder(folder)
   var ladder = Ladder(folder: folder, text, floor: parsed[floor], seed: parsed[CommonOptions.seed])
   remarks.say(
-    "\(path): \(Formats.grouped(ladder.trainingCharacters)) characters to train on, "
-      + "\(Formats.grouped(ladder.validationCharacters)) to judge by, \(ladder.differentCharacters) different ones; "
+    "\(path): \(Formats.grouped(ladder.trainingCharacters)) characters for training, "
+      + "\(Formats.grouped(ladder.validationCharacters)) for validation, \(ladder.differentCharacters) distinct; "
       + "writing to \(folder)")
   Interruption.startListening()
   for rung in rungs {
@@ -68,24 +68,24 @@ let runCommand = Command(
   }
   remarks.finish()
   for model in ladder.models where model.percentAboveFloor ?? 0 < 0 {
-    remarks.say("\(model.name) is below the floor, so this is not the entropy of the text's source")
+    remarks.say("\(model.name) is below the floor, so the floor is not the entropy of the text's source")
   }
   if parsed[CommonOptions.json] { return try printJSON(ladder) }
   try Terminal.write("\(ladder)\n\(folder): ladder.txt, ladder.json and ladder.svg\n")
 }
 
-/// Trains a model, judges it, and lets it write.
+/// Trains a model, evaluates it and generates a sample.
 private func climbing(_ rung: Rung, _ text: LadderText, seed: UInt64, _ progress: Progress) throws -> Ladder.Model {
   let clock = ContinuousClock()
   let start = clock.now
   let model = try rung.train(text, progress)
   let seconds = (clock.now - start) / .seconds(1)
-  try progress.checkInterruption("before \(rung.name) was judged")
+  try progress.checkInterruption("before \(rung.name) was evaluated")
   let evaluation = model.evaluate(text.tokens, from: text.heldOutStart)
   var generator = RandomGenerator(seed: seed, stream: 3)
   let sample = text.tokenizer.decode(model.write(after: text.newLine, count: 60, using: &generator))
   progress.say(
-    "\(Formats.fixed(evaluation.bitsPerToken, decimals: 3)) bits a character, trained in "
+    "\(Formats.fixed(evaluation.bitsPerToken, decimals: 3)) bits per character, trained in "
       + Formats.duration(seconds))
   return Ladder.Model(
     name: rung.name, parameters: model.parameterCount, seconds: seconds, bitsPerCharacter: evaluation.bitsPerToken,

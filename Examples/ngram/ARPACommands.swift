@@ -8,19 +8,19 @@ private let output = Argument("FILE", help: "the ARPA file to write")
 private let input = Argument("FILE", help: "the ARPA file to read")
 
 let exportCommand = Command(
-  "export", summary: "write a model as an ARPA file, which KenLM and others read", arguments: [output],
+  "export", summary: "write a model as an ARPA file, which KenLM and other tools read", arguments: [output],
   options: [CommonOptions.model, ModelArguments.overwrite, CommonOptions.json]
 ) { parsed in
   let path = parsed[output]
   if !parsed[ModelArguments.overwrite], FileManager.default.fileExists(atPath: path) {
-    throw Problem(.cannotCreate, "\(path) is already there", suggestion: "Give --overwrite to replace it.")
+    throw Problem(.cannotCreate, "\(path) already exists", suggestion: "Pass --overwrite to replace it.")
   }
   let saved = try ModelArguments.model(parsed), model = saved.model
   try model.writeARPA(to: path, saved.tokenizer)
   try report(Answer(path, model), parsed)
 }
 
-/// What `config.json` says of a model that was read and not learnt.
+/// The contents of `config.json` for a model that was imported, not trained.
 private struct ImportRecord: Encodable {
   let program = "ngram \(programVersion)"
   let level: NGramTokenizer.Level
@@ -47,7 +47,7 @@ let importCommand = Command(
   try report(Answer(folder, arpa.model), parsed)
 }
 
-/// Where the model went, and how many n-grams of each length it has.
+/// Where the model was written, and how many n-grams of each order it has.
 private struct Answer: Encodable {
   let path: String
   let ngrams: [Int]

@@ -6,17 +6,18 @@ import NGrams
 import Reports
 import Transformers
 
-private let text = Argument("FILE", help: "the file to compress; any bytes, but best a text like the model's")
-private let compressed = Argument("FILE", help: "the compressed file")
+private let text = Argument(
+  "FILE", help: "the file to compress: any bytes, but best is text like the model's training text")
+private let compressed = Argument("FILE", help: "the file to decompress")
 private let compressedOut = Option<String>.optional(
   "out", help: "the file to write (default: FILE.kz)", placeholder: "FILE")
 private let textOut = Option<String>.optional(
-  "out", help: "the file to write (default: FILE without its .kz)", placeholder: "FILE")
+  "out", help: "the file to write (default: FILE without .kz)", placeholder: "FILE")
 private let model = Option<String>.optional(
-  "model", help: "the folder of an n-gram model, or a run folder of char-gpt (default: the n-gram model made last)",
+  "model", help: "the folder of an n-gram model, or a run folder of char-gpt (default: the latest n-gram model)",
   placeholder: "DIR")
 
-/// What compressing came to, for people and scripts.
+/// The results of compressing a file, for people and scripts.
 private struct Figures: Encodable {
   let out: String
   let bytesBefore: Int
@@ -24,7 +25,7 @@ private struct Figures: Encodable {
   private(set) var bitsPerCharacter: Double?
   private(set) var modelBitsPerCharacter: Double?
   private(set) var gzipBitsPerCharacter: Double?
-  /// What the model itself says; nil where it held a token for impossible.
+  /// The size by the model's own probabilities; nil if it gave a token probability 0.
   private(set) var modelBytes: Double?
   let escapedBytes: Int
   let seconds: Double
@@ -34,7 +35,7 @@ private struct Figures: Encodable {
     self.out = out
     bytesBefore = figures.bytesBefore
     bytesAfter = figures.bytesAfter
-    // What the model has no token for it cannot price: the escapes' own cost stands in.
+    // The model has no probability for bytes without a token, so the cost of their escapes is used instead.
     let estimate = (figures.modelBits + figures.escapeBits) / 8
     if estimate.isFinite { modelBytes = estimate }
     escapedBytes = figures.escapedBytes
@@ -49,13 +50,13 @@ private struct Figures: Encodable {
 
   func print(_ remarks: Remarks) throws {
     if bytesBefore > 0, gzipBitsPerCharacter == nil {
-      remarks.say("the system has no zlib, so there is no figure of gzip to compare with")
+      remarks.say("the system has no zlib, so there is no gzip figure to compare with")
     }
     if escapedBytes > 0 {
       remarks.say("\(Formats.grouped(escapedBytes)) bytes had no token in the model and were coded one by one")
     }
     if modelBytes == nil {
-      remarks.say("the model gave some tokens the probability 0, so there is no figure of what it would need by itself")
+      remarks.say("the model gave some tokens probability 0, so there is no figure for the model alone")
     }
     remarks.say("\(out): \(Formats.bytes(bytesBefore)) became \(Formats.bytes(bytesAfter))")
     let all: [(String, Double?)] = [
@@ -69,7 +70,7 @@ private struct Figures: Encodable {
 }
 
 let compressCommand = Command(
-  "compress", summary: "make a file small by what a model predicts, without loss", arguments: [text],
+  "compress", summary: "compress a file without loss, using the predictions of a model", arguments: [text],
   options: [
     model, compressedOut, ModelArguments.overwrite, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
   ]
@@ -99,7 +100,7 @@ private struct Restored: Encodable {
 }
 
 let decompressCommand = Command(
-  "decompress", summary: "give back a file that compress made small", arguments: [compressed],
+  "decompress", summary: "restore a file that compress wrote", arguments: [compressed],
   options: [
     model, textOut, ModelArguments.overwrite, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
   ]
@@ -107,7 +108,7 @@ let decompressCommand = Command(
   let path = parsed[compressed], remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   guard let wanted = parsed[textOut] ?? (path.hasSuffix(".kz") ? String(path.dropLast(3)) : nil) else {
     throw Problem(
-      .usage, "\(path) does not end in .kz, so the file to write has no name", suggestion: "Give --out FILE.")
+      .usage, "\(path) does not end in .kz, so the output file has no name", suggestion: "Pass --out FILE.")
   }
   let out = try free(wanted, parsed)
   let file = try readFile(path), compressor = try compressor(parsed)
@@ -122,23 +123,23 @@ let decompressCommand = Command(
     out: out, bytesBefore: file.count, bytesAfter: data.count, seconds: seconds,
     bytesPerSecond: Double(data.count) / seconds)
   if parsed[CommonOptions.json] { return try printJSON(answer) }
-  remarks.say("\(out): \(Formats.bytes(file.count)) became \(Formats.bytes(data.count)) again, as they were")
+  remarks.say("\(out): \(Formats.bytes(file.count)) restored to the original \(Formats.bytes(data.count))")
   try printFigures([
     ("bytes_before", Double(file.count)), ("bytes_after", Double(data.count)), ("seconds", seconds),
     ("bytes_per_second", answer.bytesPerSecond),
   ])
 }
 
-/// The path, if nothing stands there that the user wants to keep.
+/// Returns the path if nothing is there, or if the user allows it to be replaced.
 private func free(_ path: String, _ parsed: Parsed) throws -> String {
   if !parsed[ModelArguments.overwrite], FileManager.default.fileExists(atPath: path) {
     throw Problem(
-      .cannotCreate, "\(path) is already there", suggestion: "Name another file with --out, or give --overwrite.")
+      .cannotCreate, "\(path) already exists", suggestion: "Name another file with --out, or pass --overwrite.")
   }
   return path
 }
 
-/// The compressor of the model that the user named, of either kind, or of the n-gram model that was written last.
+/// The compressor of the model that the user named, n-gram model or GPT, or of the latest n-gram model.
 private func compressor(_ parsed: Parsed) throws -> TextCompressor {
   guard let folder = parsed[model] else { return try ModelArguments.model(parsed).compressor() }
   func holds(_ name: String) -> Bool {

@@ -3,8 +3,9 @@ import Corpora
 import Foundation
 import Reports
 
-private let file = Argument("FILE", help: "the text to predict, as UTF-8")
-private let explain = Flag("explain", help: "show what each token cost, and the n-gram that it was predicted by")
+private let file = Argument("FILE", help: "the text file to predict, in UTF-8")
+private let explain = Flag(
+  "explain", help: "show each token's log-probability and the order of the n-gram that predicted it")
 
 /// One prediction with `--explain`.
 private struct Prediction: Encodable {

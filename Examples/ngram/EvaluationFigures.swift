@@ -9,7 +9,7 @@ struct EvaluationFigures: Encodable {
   private(set) var bitsPerCharacter: Double?
   private(set) var perplexity: Double?
   private(set) var perplexityWithoutUnknown: Double?
-  /// In place of all these, where a model gives no probabilities.
+  /// Replaces all of the above if the model gives no probabilities.
   private(set) var logScorePerToken: Double?
   let tokens: Int
   let unknownTokens: Int
@@ -31,13 +31,13 @@ struct EvaluationFigures: Encodable {
     perplexityWithoutUnknown = evaluation.perplexityWithoutUnknown
   }
 
-  /// Prints the figures on a line, and says what they are not.
+  /// Prints the figures on one line, with a remark if some of them are missing or infinite.
   func print(_ remarks: Remarks) throws {
     if logScorePerToken != nil {
-      remarks.say("stupid backoff gives scores that do not add up to 1: there is no perplexity")
+      remarks.say("the scores of stupid backoff do not add up to 1, so there is no perplexity")
     } else if impossibleTokens > 0 {
       remarks.say(
-        "\(Formats.grouped(impossibleTokens)) tokens had the probability 0, so the text as a whole is impossible")
+        "\(Formats.grouped(impossibleTokens)) tokens had probability 0, so the whole text counts as impossible")
     }
     let figures = [
       ("loss_nats_per_token", lossNatsPerToken), ("bits_per_token", bitsPerToken),

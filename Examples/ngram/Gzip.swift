@@ -1,9 +1,8 @@
 import Foundation
 
-/// What gzip makes of bytes, for comparison.
+/// The size of bytes compressed by gzip, for comparison; nil if the system has no zlib.
 ///
-/// The size is that of `gzip -9` up to the file's name, by the system's zlib, which is looked up while the program runs:
-/// where there is none, there is no figure.
+/// The size is that of `gzip -9` without the file name in the header. The system's zlib is looked up at run time.
 func gzipSize(of data: Data) -> Int? {
   typealias Bound = @convention(c) (CUnsignedLong) -> CUnsignedLong
   typealias Compress =
@@ -21,6 +20,6 @@ func gzipSize(of data: Data) -> Int? {
   let status = data.withUnsafeBytes {
     compress(&output, &size, $0.bindMemory(to: UInt8.self).baseAddress, CUnsignedLong(data.count), 9)
   }
-  // zlib's own frame has 6 bytes, gzip's 18.
+  // zlib's own framing takes 6 bytes, gzip's 18.
   return status == 0 ? Int(size) + 12 : nil
 }

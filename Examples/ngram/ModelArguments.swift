@@ -5,7 +5,7 @@ import Runs
 extension NGramTokenizer.Level: OptionValue {}
 extension NGramTokenizer.Sentences: OptionValue {}
 
-/// The smoothings by the names that a user gives them.
+/// The smoothing methods, by their names on the command line.
 enum SmoothingName: String, CaseIterable, OptionValue, Encodable {
   case kneserNey = "kneser-ney"
   case wittenBell = "witten-bell"
@@ -29,16 +29,16 @@ enum ModelArguments {
   static let level = Option("level", default: NGramTokenizer.Level.character, help: "what a token is")
   static let sentences = Option<NGramTokenizer.Sentences>.optional(
     "sentences", help: "what a sentence is: line or text (default: line for words, text for characters)")
-  static let overwrite = Flag("overwrite", help: "replace what stands there already")
+  static let overwrite = Flag("overwrite", help: "replace existing output")
   static let out = Option<String>.optional(
-    "out", help: "the model folder to write (default: runs/, the text's name and -ngram)", placeholder: "DIR")
+    "out", help: "the model folder to write (default: runs/NAME-ngram for the text NAME)", placeholder: "DIR")
   static let prompt = Option<String>.optional(
-    "prompt", help: "the text so far (default: the start of a line)", placeholder: "TEXT")
+    "prompt", help: "the text to continue (default: the start of a line)", placeholder: "TEXT")
 
   /// The folders of this program's models.
   static let folders = ModelFolders(program: "ngram", suffix: "-ngram", files: SavedNGram.fileNames)
 
-  /// The model that the user named, or the one written last.
+  /// The model that the user named, or the latest one.
   static func model(_ parsed: Parsed) throws -> SavedNGram {
     try SavedNGram(folder: parsed[CommonOptions.model] ?? folders.latest())
   }

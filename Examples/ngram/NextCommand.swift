@@ -2,14 +2,14 @@ import Console
 import NGrams
 import Reports
 
-private let count = Option("count", default: 10, help: "how many to show", in: 1...)
+private let count = Option("count", default: 10, help: "how many tokens to show", in: 1...)
 
 /// The answer with `--json`.
 private struct Answer: Encodable {
   struct Candidate: Encodable {
     let token: String
     var probability: Float?
-    /// In place of a probability, where the model gives none.
+    /// Replaces the probability if the model gives none.
     var score: Float?
     let order: Int
   }
@@ -19,7 +19,7 @@ private struct Answer: Encodable {
 }
 
 let nextCommand = Command(
-  "next", summary: "show the most likely next tokens, and the n-grams that say so",
+  "next", summary: "show the most likely next tokens and the order of the n-gram behind each",
   options: [CommonOptions.model, ModelArguments.prompt, count, CommonOptions.json, CommonOptions.quiet]
 ) { parsed in
   let saved = try ModelArguments.model(parsed), model = saved.model
@@ -52,7 +52,7 @@ let nextCommand = Command(
   try Terminal.write("\(table)\n")
 }
 
-/// The context after a prompt, with a word on what of it the model does not know.
+/// Returns the context after a prompt, and remarks on tokens that the model does not know.
 func promptContext(_ saved: SavedNGram, _ prompt: String?, _ remarks: Remarks) -> NGramContext {
   let ids = saved.tokenizer.encode(prompt: prompt ?? "")
   let unknown = ids.count { $0 == saved.model.vocabulary.unknown }

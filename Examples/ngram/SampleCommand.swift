@@ -2,7 +2,7 @@ import Console
 import LanguageModels
 import Numerics
 
-private let count = Option("tokens", default: 500, help: "tokens to write, the ends of sentences among them", in: 1...)
+private let count = Option("tokens", default: 500, help: "tokens to write, including sentence ends", in: 1...)
 private let temperature = CommonOptions.temperature(default: 1)
 
 /// The answer with `--json`.
@@ -12,7 +12,7 @@ private struct Answer: Encodable {
 }
 
 let sampleCommand = Command(
-  "sample", summary: "let a model write",
+  "sample", summary: "let a model write text",
   options: [
     CommonOptions.model, ModelArguments.prompt, count, temperature, CommonOptions.topK, CommonOptions.topP,
     CommonOptions.seed, CommonOptions.json,
@@ -25,7 +25,7 @@ let sampleCommand = Command(
   let sampler = Sampler(
     temperature: parsed[temperature], topK: parsed[CommonOptions.topK], topP: parsed[CommonOptions.topP])
   var generator = RandomGenerator(seed: UInt64(parsed[CommonOptions.seed]))
-  // A prompt's last word, after which a space comes first, unless the prompt ends a line.
+  // The last word of the prompt, which a space separates from the next, unless the prompt ends in whitespace.
   var previous = tokenizer.encode(prompt: prompt).last
   if prompt.last?.isWhitespace ?? true { previous = nil }
   var text = isJSON ? "" : prompt
@@ -34,7 +34,7 @@ let sampleCommand = Command(
   ) { token in
     text += tokenizer.text(of: token, after: previous)
     previous = token
-    // A write a token would take longer than the draw.
+    // One write per token would take longer than drawing it.
     if !isJSON, text.utf8.count > 4096 {
       try Terminal.write(text)
       text = ""

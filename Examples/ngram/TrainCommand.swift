@@ -5,28 +5,28 @@ import Foundation
 import NGrams
 import Reports
 
-private let file = Argument("FILE", help: "the text to learn from, as UTF-8")
+private let file = Argument("FILE", help: "the training text, in UTF-8")
 private let order = Option(
-  "order", default: 5, help: "the longest n-grams: a token is predicted from one less before it",
+  "order", default: 5, help: "length N of the longest n-grams: a token is predicted from the N - 1 before it",
   in: NGramModel.orders)
 private let smoothing = Option(
-  "smoothing", default: SmoothingName.kneserNey, help: "how what was never seen gets its probability")
-private let k = Option("k", default: 1.0, help: "what add-k smoothing adds to each count", in: NGramSmoothing.ks)
+  "smoothing", default: SmoothingName.kneserNey, help: "how unseen n-grams get their probability")
+private let k = Option("k", default: 1.0, help: "the number that add-k adds to each count", in: NGramSmoothing.ks)
 private let tokenizerFile = Option<String>.optional(
-  "tokenizer", help: "take the characters of a saved tokenizer.json, such as char-gpt's; others are unknown",
+  "tokenizer", help: "use the characters of a saved tokenizer.json, such as char-gpt's; others are unknown",
   placeholder: "FILE")
 private let validation = Option(
-  "validation", default: 0.1, help: "share of the text, at its end, to judge the model by; 0 learns from all", in: 0..<1
+  "validation", default: 0.1, help: "share of the text, at its end, held out for evaluation; 0 trains on all", in: 0..<1
 )
 
-/// The n-grams of one length.
+/// The n-grams of one order.
 private struct OrderRecord: Encodable {
   let order: Int
   let ngrams: Int
   let discounts: NGramDiscounts?
 }
 
-/// What `config.json` holds: all that a training was told, and what it counted.
+/// The contents of `config.json`: all options of a training, and what it counted.
 private struct TrainingRecord: Encodable {
   let program = "ngram \(programVersion)"
   let level: NGramTokenizer.Level
@@ -50,7 +50,7 @@ private struct Outcome: Encodable {
 }
 
 let trainCommand = Command(
-  "train", summary: "learn a model from a text file", arguments: [file],
+  "train", summary: "train a model on a text file", arguments: [file],
   options: [
     ModelArguments.out, ModelArguments.overwrite, CommonOptions.lossy, order, ModelArguments.level,
     ModelArguments.sentences, tokenizerFile, smoothing, k, validation, CommonOptions.threads, CommonOptions.json,
@@ -63,7 +63,7 @@ let trainCommand = Command(
     throw Problem(.usage, "--k goes with --smoothing add-k, not with \(name.rawValue)")
   }
   if parsed[tokenizerFile] != nil, level == .word {
-    throw Problem(.usage, "--tokenizer has characters, and does not go with --level word")
+    throw Problem(.usage, "--tokenizer holds characters and cannot be used with --level word")
   }
   let folder = try ModelArguments.folders.output(
     asked: parsed[ModelArguments.out], textPath: parsed[file], overwrite: parsed[ModelArguments.overwrite])
@@ -74,8 +74,8 @@ let trainCommand = Command(
     text, validation: parsed[validation], unit: level == .character && sentences == .text ? .character : .line)
   guard !parts.training.isEmpty else {
     throw Problem(
-      .badData, "\(parsed[file]) is too short to set a part of it aside",
-      suggestion: "Take a longer text, or learn from all of it with --validation 0.")
+      .badData, "\(parsed[file]) is too short to hold out a part of it",
+      suggestion: "Use a longer text, or train on all of it with --validation 0.")
   }
   let tokenizer =
     try parsed[tokenizerFile].map { try NGramTokenizer(tokenizerFile: $0, sentences: sentences) }
@@ -102,7 +102,7 @@ let trainCommand = Command(
       orders: orders))
   for (index, discounts) in model.discounts.enumerated() where discounts.isFallback {
     remarks.say(
-      "order \(index + 1): the counts give no estimate of the discounts, so 0.5, 1 and 1.5 stand in")
+      "order \(index + 1): the counts give no estimate of the discounts, so 0.5, 1 and 1.5 are used")
   }
   let figures = parts.validation.isEmpty ? nil : EvaluationFigures(model, tokenizer, parts.validation)
   if parsed[CommonOptions.json] {
@@ -111,18 +111,18 @@ let trainCommand = Command(
   try Terminal.write(
     """
     \(table(orders))
-    \(folder): learnt in \(Formats.duration(seconds))
+    \(folder): trained in \(Formats.duration(seconds))
     Next:  swift run ngram sample --model \(folder)
            swift run ngram next --model \(folder) --prompt TEXT
 
     """)
   if let figures {
-    remarks.say("judged by the last \(Formats.significant(100 * parsed[validation], digits: 2)) % of the text:")
+    remarks.say("evaluated on the last \(Formats.significant(100 * parsed[validation], digits: 2)) % of the text:")
     try figures.print(remarks)
   }
 }
 
-/// The n-grams of each length, and what Kneser-Ney smoothing took off their counts.
+/// The number of n-grams of each order, with the discounts of Kneser-Ney smoothing.
 private func table(_ orders: [OrderRecord]) -> TextTable {
   let hasDiscounts = orders.contains { $0.discounts != nil }
   var table = TextTable(

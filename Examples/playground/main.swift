@@ -1,6 +1,6 @@
-// playground: the place for the Swift programs of the labs. Put a lab's block here, then: swift run playground
-
 import Kindling
+
+// playground: a place for the Swift programs of the labs. Put a program here, then: swift run playground
 
 let a = Tensor(3, requiresGradient: true)
 let b = a * a + 2 * a

@@ -12,7 +12,7 @@ private struct Answer: Encodable {
 }
 
 let analogyCommand = Command(
-  "analogy", summary: "do sums with words: A is to B as C is to what?", arguments: [words],
+  "analogy", summary: "do arithmetic with words: A is to B as C is to what?", arguments: [words],
   options: [VectorArguments.count] + VectorArguments.all
 ) { parsed in
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet]), words = parsed[words]

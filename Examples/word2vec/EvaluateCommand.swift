@@ -4,21 +4,21 @@ import Reports
 import WordVectors
 
 private let pairs = Option<String>.optional(
-  "pairs", help: "pairs of words with people's scores, a line each, such as WordSim-353 and SimLex-999",
+  "pairs", help: "word pairs with human similarity scores, one per line, such as WordSim-353 or SimLex-999",
   placeholder: "FILE")
 private let analogies = Option<String>.optional(
-  "analogies", help: "questions of four words, a line each, such as word2vec's questions-words.txt",
+  "analogies", help: "questions of four words, one per line, such as word2vec's questions-words.txt",
   placeholder: "FILE")
 private let restrict = Option(
-  "restrict", default: 300_000, help: "look at the N most frequent words only", in: 1...)
+  "restrict", default: 300_000, help: "use only the N most frequent words", in: 1...)
 
-/// How the pairs came out, with `--json`.
+/// The results on the word pairs, with `--json`.
 private struct PairScores: Encodable {
   let spearman, pearson: Double
   let covered, missing: Int
 }
 
-/// How the questions of a section came out, with `--json`.
+/// The results on the questions of a section, with `--json`.
 private struct SectionScores: Encodable {
   let name: String
   let accuracy: Double
@@ -30,7 +30,7 @@ private struct SectionScores: Encodable {
     (correct, covered, questions) = (score.correct, score.covered, score.questions)
   }
 
-  /// Its line of the table.
+  /// The row of the section in the table.
   var cells: [String] {
     let share = covered > 0 ? Formats.fixed(100 * accuracy, decimals: 1) + " %" : "-"
     return [name, share] + [correct, covered, questions].map(Formats.grouped)
@@ -49,15 +49,15 @@ private struct Answer: Encodable {
 }
 
 let evaluateCommand = Command(
-  "evaluate", summary: "measure vectors by people's judgement of word pairs, by analogies, or by both",
+  "evaluate", summary: "measure vectors by human judgments of word pairs, by analogies, or by both",
   options: [pairs, analogies, restrict] + VectorArguments.all
 ) { parsed in
-  // What is quickly read is checked before what takes long.
+  // Files that are quick to read are checked before the vectors, which take longer to load.
   let pairs = try parsed[pairs].map(WordPairs.init(contentsOf:))
   let analogies = try parsed[analogies].map(WordAnalogies.init(contentsOf:))
   guard pairs != nil || analogies != nil else {
     throw Problem(
-      .usage, "there is nothing to measure by: give --pairs FILE, --analogies FILE or both",
+      .usage, "there is nothing to measure by: pass --pairs FILE, --analogies FILE or both",
       suggestion: "See word2vec evaluate --help")
   }
   let vectors = try VectorArguments.load(parsed, Remarks(quiet: parsed[CommonOptions.quiet])), limit = parsed[restrict]

@@ -6,9 +6,9 @@ import WordVectors
 
 extension WordVectors.Format: OptionValue {}
 
-private let out = Option<String>.optional("out", help: "the file to write (needed)", placeholder: "FILE")
-private let format = Option("format", default: WordVectors.Format.text, help: "word2vec's form of the file")
-private let overwrite = Flag("overwrite", help: "replace what stands there already")
+private let out = Option<String>.optional("out", help: "the file to write (required)", placeholder: "FILE")
+private let format = Option("format", default: WordVectors.Format.text, help: "which of word2vec's file formats")
+private let overwrite = Flag("overwrite", help: "replace an existing file")
 
 /// The answer with `--json`.
 private struct Answer: Encodable {
@@ -17,21 +17,21 @@ private struct Answer: Encodable {
 }
 
 let exportCommand = Command(
-  "export", summary: "write vectors as a file of word2vec's, which gensim and others read",
+  "export", summary: "write vectors in word2vec's file format, which gensim and other tools read",
   options: [out, format, overwrite] + VectorArguments.all
 ) { parsed in
   guard let path = parsed[out] else {
     throw Problem(.usage, "--out is missing: the file to write", suggestion: "See word2vec export --help")
   }
   var isFolder: ObjCBool = false
-  // That a folder is in the way, the writing will say.
+  // If a folder is in the way, the write reports it.
   if !parsed[overwrite], FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
-    throw Problem(.cannotCreate, "\(path) is already there", suggestion: "Give --overwrite to replace it.")
+    throw Problem(.cannotCreate, "\(path) already exists", suggestion: "Pass --overwrite to replace it.")
   }
   let vectors = try VectorArguments.load(parsed, Remarks(quiet: parsed[CommonOptions.quiet]))
   try vectors.write(to: path, format: parsed[format])
   if parsed[CommonOptions.json] {
     return try printJSON(Answer(path: path, words: vectors.count, dimensions: vectors.dimensions))
   }
-  try Terminal.write("\(path): \(Formats.grouped(vectors.count)) words of \(vectors.dimensions) numbers\n")
+  try Terminal.write("\(path): \(Formats.grouped(vectors.count)) words, \(vectors.dimensions) dimensions\n")
 }

@@ -4,10 +4,10 @@ import WordVectors
 private let from = Option(
   "from", default: 2000, help: "draw the secret from the N most frequent words", in: 1...10_000_000)
 private let seed = Option<Int>.optional(
-  "seed", help: "which secret to draw (default: another one each time)", in: 0...)
+  "seed", help: "which secret to draw (default: a new one each time)", in: 0...)
 
 let gameCommand = Command(
-  "game", summary: "guess a secret word: each guess is answered with how near it is",
+  "game", summary: "guess a secret word: after each guess you learn how near it was",
   options: [from, seed] + VectorArguments.choice + [CommonOptions.threads, CommonOptions.quiet]
 ) { parsed in
   let vectors = try VectorArguments.load(parsed, Remarks(quiet: parsed[CommonOptions.quiet]))

@@ -3,13 +3,13 @@ import Files
 import Reports
 import WordVectors
 
-/// The game at the terminal: reads what the player types, and puts the answers into words.
+/// The game in the terminal: reads what the player types, and prints the answers.
 struct GameTable {
-  /// The words that are commands, and so cannot be guessed.
+  /// The words that are commands and therefore cannot be guessed.
   static let commands: Set<String> = ["hint", "list", "help", "quit"]
 
   let vectors: WordVectors
-  /// From how many of the most frequent words the secret was drawn.
+  /// The number of most frequent words that the secret was drawn from.
   let limit: Int
   var game: GuessingGame
   let seed: Int
@@ -25,22 +25,22 @@ struct GameTable {
 
   /// Plays until the secret is found or the player leaves.
   ///
-  /// - Throws: `Problem` when a signal ends it, or input or output fails.
+  /// - Throws: `Problem` if a signal ends the game, or if input or output fails.
   mutating func play() throws {
     try say(
       """
       I have drawn one of \(drawnFrom). What is it? (help lists what you can type)
-      The same word again: --seed \(seed)
+      To play this word again: --seed \(seed)
       """)
     Interruption.startListening()
     let input = InputLines()
     while game.state == .open {
       guard let line = try input.next(prompt: "> ") else { return try leave() }
-      // A line may have several words: only "give up" is a command of two, and no word has a space.
+      // A line can have several words: "give up" is the only command of two, and no word of the vocabulary has a space.
       let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
       switch words.map({ $0.lowercased() }) {
       case []: continue
-      case ["quit"]: return try say("The secret stays one. Go on with --seed \(seed).")
+      case ["quit"]: return try say("The secret stays secret. Continue with --seed \(seed).")
       case ["give", "up"]: try giveUp()
       case ["hint"]: try hint()
       case ["list"]: try list(10)
@@ -51,13 +51,13 @@ struct GameTable {
     }
   }
 
-  /// At the end of the input, or on a signal.
+  /// Leaves the game at the end of the input or on a signal.
   private func leave() throws {
     if let interruption = Interruption.received {
       throw interruption.problem(
-        "after \(guesses)", suggestion: "The same word again: --seed \(seed)")
+        "after \(guesses)", suggestion: "To play this word again: --seed \(seed)")
     }
-    try say("The input ended after \(guesses). The same word again: --seed \(seed)")
+    try say("The input ended after \(guesses). To play this word again: --seed \(seed)")
   }
 
   private mutating func answer(_ word: String) throws {
@@ -69,7 +69,7 @@ struct GameTable {
     case .near(let guess):
       let isBest = best.map { guess.rank < $0 } ?? true
       try say(line(guess) + (isBest ? best == nil ? "" : ", your best" : "; your best is \(bestWord)"))
-    case .again(let guess): try say(line(guess) + (guess.isHint ? "; that was a hint" : "; you had that one"))
+    case .again(let guess): try say(line(guess) + (guess.isHint ? "; that was a hint" : "; you already guessed that"))
     case .unknown(let near):
       let words = near.map { printable(vectors.words[$0]) }.joined(separator: ", ")
       try say(
@@ -79,7 +79,7 @@ struct GameTable {
 
   private mutating func hint() throws {
     guard let hint = game.hint() else {
-      return try say("No word is nearer than \(bestWord), but the secret itself.")
+      return try say("No word is nearer than \(bestWord), except the secret itself.")
     }
     try say("hint: " + line(hint))
   }

@@ -2,7 +2,7 @@ import Files
 import Reports
 import WordVectors
 
-/// A word of an answer with `--json`.
+/// A word in an answer with `--json`.
 struct AnsweredWord: Encodable {
   let word: String
   let similarity: Float
@@ -13,7 +13,7 @@ struct AnsweredWord: Encodable {
   }
 }
 
-/// Words with their similarities, a line each.
+/// A table of words with their similarities, one row per word.
 func table(_ words: [AnsweredWord], title: String) -> TextTable {
   var table = TextTable([.left(printable(title)), .right("similarity"), .left("")])
   for word in words {

@@ -1,6 +1,6 @@
 import Console
 
-private let word = Argument("WORD", help: "the word whose neighbours to show")
+private let word = Argument("WORD", help: "the word to show the neighbors of")
 
 /// The answer with `--json`.
 private struct Answer: Encodable {
@@ -9,7 +9,7 @@ private struct Answer: Encodable {
 }
 
 let nearestCommand = Command(
-  "nearest", summary: "show the words most like a word, by the cosine of their vectors", arguments: [word],
+  "nearest", summary: "show the words most similar to a word, by the cosine of their vectors", arguments: [word],
   options: [VectorArguments.count] + VectorArguments.all
 ) { parsed in
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])

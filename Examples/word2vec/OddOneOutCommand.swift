@@ -6,17 +6,17 @@ private let words = Argument.repeated("WORD", help: "three words or more")
 /// The answer with `--json`.
 private struct Answer: Encodable {
   let odd: String
-  /// The nearest to the mean first.
+  /// All words, the nearest to the mean first.
   let words: [AnsweredWord]
 }
 
 let oddOneOutCommand = Command(
-  "odd-one-out", summary: "find the word that belongs least to the others: the farthest from their mean",
+  "odd-one-out", summary: "find the word that fits in least: the one farthest from the mean of all",
   arguments: [words], options: VectorArguments.all
 ) { parsed in
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet]), asked = parsed[words]
   guard asked.count >= 3 else {
-    throw Problem(.usage, "three words or more are needed, not \(asked.count): of two, neither is the odd one")
+    throw Problem(.usage, "three words or more are needed, not \(asked.count): of two, neither is the odd one out")
   }
   let vectors = try VectorArguments.load(parsed, remarks)
   let ranked = vectors.byCentrality(try asked.map { try vectors.find($0, remarks) }).map { AnsweredWord($0, vectors) }

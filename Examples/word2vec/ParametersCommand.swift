@@ -4,11 +4,11 @@ import Reports
 import WordVectors
 
 private let vocabulary = Option(
-  "vocabulary", default: 1000, help: "different words, when no model is named", in: 1...16_777_216)
+  "vocabulary", default: 1000, help: "distinct words, if no model is named", in: 1...16_777_216)
 private let dimensions = Option(
-  "dimensions", default: 300, help: "numbers in each vector, when no model is named", in: 1...65_536)
+  "dimensions", default: 300, help: "dimensions of each vector, if no model is named", in: 1...65_536)
 private let model = Option<String>.optional(
-  "model", help: "count the model of this folder instead", placeholder: "DIR")
+  "model", help: "count the parameters of the model in this folder instead", placeholder: "DIR")
 
 /// One group of parameters.
 private struct Row: Encodable {
@@ -32,7 +32,7 @@ private struct Network: Encodable {
     self.init(model.namedParameters.map { Row(name: $0.name, shape: $0.parameter.shape.sizes) })
   }
 
-  /// The tables of a trained model, the words' own first.
+  /// The tables of a trained model, the word vectors first.
   init(modelFolder folder: String) throws {
     let shapes = try WordVectors.tableShapes(folder: folder)
     self.init(shapes.map { Row(name: $0.name, shape: $0.shape.sizes) })
@@ -61,7 +61,7 @@ let parametersCommand = Command(
   let word2vec =
     try parsed[model].map { folder in
       if parsed.isGiven(vocabulary) || parsed.isGiven(dimensions) {
-        throw Problem(.usage, "--model says the sizes already; give it alone, or --vocabulary and --dimensions")
+        throw Problem(.usage, "--model already sets the sizes; pass it alone, or --vocabulary and --dimensions")
       }
       return try Network(modelFolder: folder)
     } ?? Network(Word2Vec(vocabularySize: parsed[vocabulary], dimensions: parsed[dimensions]))
@@ -78,7 +78,7 @@ let parametersCommand = Command(
 
       \(word2vec.table("glove"))
 
-      GloVe keeps two tables with a vector a word, and in each a bias for every word, which takes up how frequent it is.
+      GloVe keeps two tables with a vector per word, and in each a bias per word, which absorbs how frequent it is.
 
       """)
   }
@@ -89,8 +89,8 @@ let parametersCommand = Command(
     \(word2vec.table("word2vec"))
 
     A network with one hidden layer has a bias for each hidden and each output unit. Word2vec leaves both out: it keeps two \
-    tables with a vector a word, one for words and one for their neighbours, so it has \
-    \(Formats.grouped(plain.parameters - word2vec.parameters)) parameters fewer.
+    tables with a vector per word, one for words and one for their neighbors, so it has \
+    \(Formats.grouped(plain.parameters - word2vec.parameters)) fewer parameters.
 
     """)
 }

@@ -5,20 +5,20 @@ import Projection
 import Reports
 import WordVectors
 
-private let plotMethod = Option("method", default: PlotMethod.pca, help: "how words come into the plane")
+private let plotMethod = Option("method", default: PlotMethod.pca, help: "how words are projected onto the plane")
 private let wordList = Option<String>.optional(
-  "words", help: "the words, as w1,w2,... or as a FILE, in which \": name\" begins a group", placeholder: "LIST")
-private let near = Option<String>.optional("near", help: "this word and those nearest to it", placeholder: "WORD")
+  "words", help: "the words: w1,w2,... or a FILE, in which \": name\" starts a group", placeholder: "LIST")
+private let near = Option<String>.optional("near", help: "draw this word and those nearest to it", placeholder: "WORD")
 private let count = Option(
   "count", default: 100, help: "how many words: the most frequent, or with --near the nearest",
   in: 2...PlottedWords.limit)
 private let lines = Option<String>.optional(
-  "lines", help: "arrows between words, as france:paris,italy:rome", placeholder: "PAIRS")
+  "lines", help: "draw arrows between words, such as france:paris,italy:rome", placeholder: "PAIRS")
 private let out = Option<String>.optional(
   "out", help: "the picture to write (default: words-pca.svg or words-t-sne.svg, or the next free name)",
   placeholder: "FILE")
 private let perplexity = Option<Float>.optional(
-  "perplexity", help: "about how many neighbours a word has, for t-sne (default: 30, or a third of few words)",
+  "perplexity", help: "about how many neighbors a word has, for t-sne (default: 30, at most a third of the words)",
   in: 1...)
 private let iterations = Option(
   "iterations", default: 1000, help: "steps of t-sne", in: 1...1_000_000)
@@ -53,7 +53,7 @@ let plotCommand = Command(
   try refuseOverwriting(parsed)
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   let vectors = try VectorArguments.load(parsed, remarks)
-  guard vectors.dimensions >= 2 else { throw Problem(.badData, "vectors of one dimension make no picture") }
+  guard vectors.dimensions >= 2 else { throw Problem(.badData, "vectors of one dimension cannot be drawn in a plane") }
   let words = try chosenWords(parsed, vectors)
   if !words.unknown.isEmpty { remarks.say(unknownRemark(words.unknown)) }
 
@@ -89,8 +89,8 @@ let plotCommand = Command(
   let leftOut = picture.namesLeftOut.count
   if leftOut > 0 {
     remarks.say(
-      "\(Formats.grouped(leftOut)) \(leftOut == 1 ? "word has its point" : "words have their points") only: "
-        + "there is no room for more names. Fewer words show more.")
+      "\(Formats.grouped(leftOut)) \(leftOut == 1 ? "word is" : "words are") drawn without a name: "
+        + "there is no room for more. Plot fewer words to see all names.")
   }
   try Terminal.write("\(path ?? ""): \(words.title), by \(parsed[plotMethod] == .pca ? "PCA" : "t-SNE")\n")
   var figures = [("words", Double(words.numbers.count)), ("names_left_out", Double(leftOut))]
@@ -99,11 +99,11 @@ let plotCommand = Command(
   try printFigures(figures + [("seconds", seconds)])
 }
 
-/// Refuses options that would say nothing.
+/// Refuses options that would have no effect.
 private func checkOptions(_ parsed: Parsed) throws {
   if parsed[wordList] != nil {
     for (name, isGiven) in [("near", parsed.isGiven(near)), ("count", parsed.isGiven(count))] where isGiven {
-      throw Problem(.usage, "--words and --\(name) both choose the words; give one of them")
+      throw Problem(.usage, "--words and --\(name) both choose the words; use one of them")
     }
   }
   guard parsed[plotMethod] == .pca else { return }
@@ -111,22 +111,22 @@ private func checkOptions(_ parsed: Parsed) throws {
     ("perplexity", parsed.isGiven(perplexity)), ("iterations", parsed.isGiven(iterations)),
     ("seed", parsed.isGiven(CommonOptions.seed)),
   ] where isGiven {
-    throw Problem(.usage, "--\(name) is for t-SNE; PCA has no use for it", suggestion: "Add --method t-sne.")
+    throw Problem(.usage, "--\(name) is for t-SNE; PCA does not use it", suggestion: "Add --method t-sne.")
   }
 }
 
-/// Refuses to write over a file that is read.
+/// Refuses to overwrite an input file.
 private func refuseOverwriting(_ parsed: Parsed) throws {
   guard let path = parsed[out] else { return }
   let source =
     parsed[VectorArguments.vectors] ?? parsed[CommonOptions.model] ?? modelFolders.latest(holding: "model.safetensors")
   for read in [parsed[wordList], source].compactMap({ $0 })
   where ResolvedPath(path).isInside(ResolvedPath(read)) && FileManager.default.fileExists(atPath: path) {
-    throw Problem(.usage, "--out \(path) would write over what is read", suggestion: "Name another file with --out.")
+    throw Problem(.usage, "--out \(path) would overwrite an input", suggestion: "Name another file with --out.")
   }
 }
 
-/// The words that the options ask for; without any, the most frequent.
+/// The words that the options ask for; by default, the most frequent ones.
 private func chosenWords(_ parsed: Parsed, _ vectors: WordVectors) throws -> PlottedWords {
   var words = PlottedWords()
   if let list = parsed[wordList] {
@@ -137,7 +137,7 @@ private func chosenWords(_ parsed: Parsed, _ vectors: WordVectors) throws -> Plo
       try words.add(list: list, vectors)
     } else {
       throw Problem(
-        .missing, "no such file: \(list)", suggestion: "A list of words has commas: --words king,queen,man")
+        .missing, "no such file: \(list)", suggestion: "Put commas between the words of a list: --words king,queen,man")
     }
   } else if let near = parsed[near] {
     try words.addNearest(parsed[count], to: near, vectors)
@@ -151,10 +151,10 @@ private func chosenWords(_ parsed: Parsed, _ vectors: WordVectors) throws -> Plo
 
 private func unknownRemark(_ unknown: [String]) -> String {
   let some = unknown.prefix(10).map { quoted($0, limit: 40) }.joined(separator: ", ")
-  return "Left out, for they have no vectors: \(some)\(unknown.count > 10 ? " and \(unknown.count - 10) more" : "")"
+  return "Left out because they have no vectors: \(some)\(unknown.count > 10 ? " and \(unknown.count - 10) more" : "")"
 }
 
-/// The first name that is not taken: `words-pca.svg`, `words-pca-2.svg` and so on.
+/// The first file name that is not taken: `words-pca.svg`, `words-pca-2.svg` and so on.
 private func freeName(_ name: String) -> String {
   var (candidate, number) = ("\(name).svg", 1)
   while FileManager.default.fileExists(atPath: candidate) {

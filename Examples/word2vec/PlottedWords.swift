@@ -3,34 +3,34 @@ import Files
 import Reports
 import WordVectors
 
-/// The words of a picture: which they are, which of them belong together, and the arrows between them.
+/// The words of a picture, their groups, and the arrows between them.
 struct PlottedWords {
-  /// The most words that one picture takes: t-SNE looks at all pairs, and the eye at far fewer.
+  /// The largest number of words in a picture: t-SNE looks at all pairs, and the eye at far fewer.
   static let limit = 5000
 
-  /// The words' numbers, each once.
+  /// The numbers of the words, without duplicates.
   private(set) var numbers: [Int32] = []
   /// The group of each word.
   private(set) var groups: [Int] = []
-  /// The names of the groups, where the words came with such.
+  /// The names of the groups; empty if the words have none.
   private(set) var groupNames: [String] = []
-  /// Which words the arrows join, by their places in `numbers`.
+  /// The ends of each arrow, as indices into `numbers`.
   private(set) var arrows: [(from: Int, to: Int)] = []
-  /// What the picture shows, for its title.
+  /// The title of the picture.
   private(set) var title = ""
   /// The words of a file that have no vector.
   private(set) var unknown: [String] = []
 
   private var places: [Int32: Int] = [:]
 
-  /// The `count` most frequent words.
+  /// Adds the `count` most frequent words.
   mutating func addMostFrequent(_ count: Int, _ vectors: WordVectors) {
     let count = min(count, vectors.count)
     for number in 0..<Int32(count) { add(number) }
     title = "The \(Formats.grouped(count)) most frequent words"
   }
 
-  /// A word, in a colour of its own, and the `count` nearest to it.
+  /// Adds a word, in a color of its own, and the `count` words nearest to it.
   mutating func addNearest(_ count: Int, to word: String, _ vectors: WordVectors) throws {
     let number = try vectors.find(word)
     let nearest = vectors.nearest(to: number, count: count)
@@ -39,20 +39,21 @@ struct PlottedWords {
     title = "\(vectors.words[number]) and the \(Formats.grouped(nearest.count)) words nearest to it"
   }
 
-  /// The words of a list, `king,queen,man`, all of which must be known.
+  /// Adds the words of a list such as `king,queen,man`, all of which must be known.
   mutating func add(list: String, _ vectors: WordVectors) throws {
     for word in list.split(separator: ",") { add(try vectors.find(trimmed(word))) }
     title = "\(Formats.grouped(numbers.count)) words"
   }
 
-  /// The words of a file, white space between them; unknown ones are left out. A line that begins with a colon names the
-  /// group of the words after it, as in lists of analogies: `: animals`.
+  /// Adds the words of a file, which are separated by white space, without those that have no vector.
+  ///
+  /// A line that begins with a colon names the group of the words after it, as in lists of analogies: `: animals`.
   mutating func add(file path: String, _ vectors: WordVectors) throws {
     var group = 0
     for line in try readText(path).split(whereSeparator: \.isNewline) {
       if line.first == ":" {
         let name = trimmed(line.dropFirst())
-        // Words before the first heading have a group too.
+        // Words before the first heading need a group too.
         if groupNames.isEmpty, !numbers.isEmpty { groupNames = [Self.others] }
         group = self.group(named: name)
         continue
@@ -71,7 +72,7 @@ struct PlottedWords {
     title = "The words of \(path)"
   }
 
-  /// Arrows between pairs of words, `france:paris,italy:rome`; words that are not there yet are added.
+  /// Adds arrows between pairs of words, such as `france:paris,italy:rome`, and those of the words that are missing.
   mutating func addArrows(_ pairs: String, _ vectors: WordVectors) throws {
     let isAlone = numbers.isEmpty
     for pair in pairs.split(separator: ",") {
@@ -81,13 +82,13 @@ struct PlottedWords {
           .usage, "--lines needs pairs such as france:paris,italy:rome, not \(quoted(String(pair), limit: 40))")
       }
       let from = try vectors.find(ends[0]), to = try vectors.find(ends[1])
-      // In a picture of pairs alone, what the arrows come from and what they go to have two colours.
+      // In a picture of pairs alone, the starts and the ends of the arrows have different colors.
       arrows.append((addOther(from), isAlone ? add(to, group: 1) : addOther(to)))
     }
     if isAlone { title = "\(Formats.grouped(arrows.count)) \(arrows.count == 1 ? "pair" : "pairs") of words" }
   }
 
-  /// Refuses what makes no picture.
+  /// Refuses too few or too many words for a picture.
   func check() throws {
     guard numbers.count >= 3 else {
       throw Problem(
@@ -96,14 +97,14 @@ struct PlottedWords {
     guard numbers.count <= Self.limit else {
       throw Problem(
         .usage,
-        "\(Formats.grouped(numbers.count)) words are too many for a picture: \(Formats.grouped(Self.limit)) at most")
+        "\(Formats.grouped(numbers.count)) words are too many: a picture has room for \(Formats.grouped(Self.limit))")
     }
   }
 
-  /// What words are called for which no group was named.
+  /// The name of the group of words without a named group.
   private static let others = "others"
 
-  /// A word that came by itself, in a picture that may have groups.
+  /// Adds a word that came without a group to a picture that can have groups.
   private mutating func addOther(_ number: Int32) -> Int {
     let isNew = places[number] == nil
     return add(number, group: isNew && !groupNames.isEmpty ? group(named: Self.others) : 0)

@@ -10,7 +10,7 @@ private struct Answer: Encodable {
 }
 
 let similarityCommand = Command(
-  "similarity", summary: "say how alike two words are: the cosine of their vectors, from -1 to 1",
+  "similarity", summary: "print how similar two words are: the cosine of their vectors, from -1 to 1",
   arguments: [first, second], options: VectorArguments.all
 ) { parsed in
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])

@@ -5,13 +5,13 @@ import Foundation
 import Reports
 import Runs
 
-private let file = Argument.optional("FILE", help: "the text to learn from, as UTF-8; with --resume it may be left out")
+private let file = Argument.optional("FILE", help: "the training text, in UTF-8; can be left out with --resume")
 private let resume = Flag(
   "resume",
-  help: "go on with the run in --out (default: the latest under runs/) from its last checkpoint, as it was told before")
-private let overwrite = Flag("overwrite", help: "replace the model that --out holds already")
+  help: "resume the run in --out (default: the latest under runs/) from its last checkpoint, with its own options")
+private let overwrite = Flag("overwrite", help: "replace an existing model in --out")
 private let out = Option<String>.optional(
-  "out", help: "the run folder to write (default: runs/, the text's name and -word2vec)", placeholder: "DIR")
+  "out", help: "the run folder to write (default: runs/NAME-word2vec for the text NAME)", placeholder: "DIR")
 
 let trainCommand = Command(
   "train", summary: "learn a vector for each word of a text", arguments: [file],
@@ -28,16 +28,16 @@ let trainCommand = Command(
   }
 }
 
-/// Checks everything that can be checked, then makes the folder.
+/// Checks everything that can be checked, then creates the folder.
 private func newRun(_ parsed: Parsed, _ remarks: Remarks) throws -> TrainingRun {
   guard let path = parsed[file] else {
-    throw Problem(.usage, "FILE is missing: the text to learn from", suggestion: "See word2vec train --help")
+    throw Problem(.usage, "FILE is missing: the training text", suggestion: "See word2vec train --help")
   }
   let settings = try TrainingArguments.settings(parsed)
   func output() throws -> String {
     try modelFolders.output(
       asked: parsed[out], textPath: path, overwrite: parsed[overwrite],
-      suggestion: "Name another folder with --out, --resume to go on with a run, or --overwrite to replace it.")
+      suggestion: "Name another folder with --out, or pass --resume to continue the run or --overwrite to replace it.")
   }
   _ = try output()
   let corpus = try settings.corpus(path)
@@ -52,7 +52,7 @@ private func newRun(_ parsed: Parsed, _ remarks: Remarks) throws -> TrainingRun 
   return run
 }
 
-/// The text of a run, if it is still what it was.
+/// Reads the text of a run, and refuses it if it has changed.
 private func corpus(of record: RunRecord, _ path: String, textPath: String?) throws -> WordCorpus {
   do {
     let corpus = try record.settings.corpus(textPath ?? record.text.path)
@@ -65,16 +65,16 @@ private func corpus(of record: RunRecord, _ path: String, textPath: String?) thr
   }
 }
 
-/// Restores a run as its last checkpoint left it.
+/// Restores a run from its last checkpoint.
 private func resumedRun(_ parsed: Parsed, _ remarks: Remarks) throws -> TrainingRun {
   let given = TrainingArguments.all + [CommonOptions.seed, CommonOptions.lossy, overwrite]
   if let option = given.first(where: { parsed.isGiven($0) }) {
     throw Problem(
-      .usage, "--\(option.declaration.name) does not go with --resume: the run goes on as it was told before",
-      suggestion: "Leave that option out, or leave --resume out to start another run.")
+      .usage, "--\(option.declaration.name) cannot be used with --resume: a run keeps the options it was started with",
+      suggestion: "Leave out that option, or leave out --resume to start a new run.")
   }
   guard let path = parsed[out] ?? modelFolders.latest(holding: "last", "last.previous") else {
-    throw Problem(.missing, "there is no run under runs/ to go on with", suggestion: "Name its folder with --out DIR.")
+    throw Problem(.missing, "there is no run under runs/ to resume", suggestion: "Name its folder with --out DIR.")
   }
   let before = try RunRecord(ofRun: path)
   var record = before
@@ -88,6 +88,6 @@ private func resumedRun(_ parsed: Parsed, _ remarks: Remarks) throws -> Training
   let run = TrainingRun(record, corpus, training, folder, remarks)
   try run.goOn(from: folder.lastCheckpoint())
   if record != before { try folder.write(json: record, to: "config.json") }
-  remarks.say("\(run.summary)\ngoing on with \(path) from word \(Formats.grouped(run.wordsDone))")
+  remarks.say("\(run.summary)\nresuming \(path) from word \(Formats.grouped(run.wordsDone))")
   return run
 }

@@ -3,55 +3,58 @@ import Corpora
 import Files
 import WordVectors
 
-/// The options that say how to train.
+/// The options that control training.
 enum TrainingArguments {
   private static let defaults = Word2VecOptions()
 
   static let method = Option(
-    "method", default: Method.skipGram, help: "what learns: Word2Vec from windows, or GloVe from counts of neighbours")
+    "method", default: Method.skipGram,
+    help: "the training method: Word2Vec from windows, or GloVe from counts of neighbors")
   static let objective = Option(
     "objective", default: defaults.objective,
-    help: "how a prediction is judged; softmax is the slow and readable way, for some thousand different words")
-  static let dimensions = Option("dimensions", default: defaults.dimensions, help: "numbers a word", in: 1...10_000)
+    help: "the training objective; softmax is slow but easy to read, for a few thousand distinct words")
+  static let dimensions = Option(
+    "dimensions", default: defaults.dimensions, help: "dimensions of each vector", in: 1...10_000)
   static let window = Option<Int>.optional(
-    "window", help: "how many words to either side count as near at most (default: 5, glove 10)", in: 1...100)
+    "window", help: "the largest distance between neighbors, in words (default: 5, glove 10)", in: 1...100)
   static let negative = Option(
-    "negative", default: defaults.negative, help: "random words that each word is judged against", in: 1...60)
+    "negative", default: defaults.negative, help: "random words that each prediction is compared with", in: 1...60)
   static let epochs = Option<Int>.optional(
-    "epochs", help: "how often the text is gone through (default: 5, glove 25)", in: 1...1_000_000)
+    "epochs", help: "how many times to go through the text (default: 5, glove 25)", in: 1...1_000_000)
   static let minimumCount = Option(
-    "minimum-count", default: 5, help: "how often a word must occur to be learnt", in: 1...)
+    "minimum-count", default: 5, help: "leave out words that occur less often", in: 1...)
   static let sample = Option(
-    "sample", default: defaults.sample, help: "words with a larger share of the text are left out at times; 0: none",
+    "sample", default: defaults.sample, help: "randomly skip words with a larger share of the text; 0 skips none",
     in: 0...)
   static let learningRate = Option<Double>.optional(
-    "learning-rate", help: "the learning rate at the start (default: 0.025, cbow 0.1, glove 0.2)",
+    "learning-rate", help: "the initial learning rate (default: 0.025, cbow 0.1, glove 0.2)",
     in: .leastNormalMagnitude...)
   static let minimumLearningRate = Option(
-    "minimum-learning-rate", default: defaults.minimumLearningRate, help: "the learning rate at the end", in: 0...)
+    "minimum-learning-rate", default: defaults.minimumLearningRate, help: "the final learning rate", in: 0...)
   static let split = Option(
     "split", default: WordCorpus.Split.words,
-    help: "what a word is: letters and digits in lower case, or what stands between spaces")
+    help: "what a word is: letters and digits in lower case, or everything between spaces")
   static let sentences = Option(
-    "sentences", default: WordCorpus.Sentences.line, help: "what a sentence is: words of two are no neighbours")
+    "sentences", default: WordCorpus.Sentences.line,
+    help: "what a sentence is; words of different sentences are never neighbors")
 
   static let maximumCount = Option(
     "maximum-count", default: GloVeOptions().maximumCount,
-    help: "for glove: from which count on all pairs weigh the same", in: 0.001...1e9)
+    help: "for glove: the count from which all pairs have the same weight", in: 0.001...1e9)
 
-  /// All that a run is told once and for all.
+  /// All options that are fixed when a run starts.
   static let all: [any CommandOption] =
     [method, dimensions, window, epochs, minimumCount, learningRate] + windowOptions + [maximumCount, split, sentences]
 
-  /// What says nothing to GloVe.
+  /// The options that GloVe does not use.
   private static let windowOptions: [any CommandOption] = [objective, negative, sample, minimumLearningRate]
 
-  /// What a run is told to do.
+  /// The settings of a run from its options.
   static func settings(_ parsed: Parsed) throws -> RunRecord.Settings {
     let method = parsed[method]
     let foreign = method == .glove ? windowOptions : [maximumCount]
     if let option = foreign.first(where: { parsed.isGiven($0) }) {
-      throw Problem(.usage, "--\(option.declaration.name) says nothing to --method \(method.rawValue)")
+      throw Problem(.usage, "--\(option.declaration.name) has no effect with --method \(method.rawValue)")
     }
     return RunRecord.Settings(
       method: method, word2vec: method == .glove ? nil : try word2vec(parsed),
@@ -69,7 +72,7 @@ enum TrainingArguments {
     options.negative = parsed[negative]
     options.epochs = parsed[epochs] ?? options.epochs
     options.sample = parsed[sample]
-    // The mean of several words moves each of them by its share only.
+    // CBOW predicts from the mean of several words, and an update moves each of them only by its share.
     options.learningRate = parsed[learningRate] ?? (method == .cbow ? 0.1 : options.learningRate)
     options.minimumLearningRate =
       parsed.isGiven(minimumLearningRate)
@@ -99,7 +102,7 @@ enum TrainingArguments {
   }
 }
 
-/// What learns.
+/// A training method.
 enum Method: String, CaseIterable, Codable, OptionValue {
   case skipGram = "skip-gram"
   case cbow

@@ -2,22 +2,22 @@ import Console
 import Files
 import WordVectors
 
-/// The options that say which vectors a command asks, the same for all of them.
+/// The options that say which vectors to use, shared by all commands that query vectors.
 enum VectorArguments {
   static let vectors = Option<String>.optional(
-    "vectors", help: "published vectors in place of a model: word2vec's text or binary file, or GloVe's text",
+    "vectors", help: "use published vectors, not a model: a word2vec file, text or binary, or a GloVe text file",
     placeholder: "FILE")
   static let limit = Option<Int>.optional(
     "limit", help: "read only the first N words of --vectors, which are the most frequent", in: 1...)
   static let count = Option("count", default: 10, help: "how many words to show", in: 1...)
 
-  /// Which vectors, and how they are read.
+  /// The options for which vectors to use and how to read them.
   static let choice: [any CommandOption] = [CommonOptions.model, vectors, limit, CommonOptions.lossy]
 
-  /// Which vectors, how they are read, and what is printed beside the answer.
+  /// The options of ``choice``, and those for threads and output.
   static let all = choice + [CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
 
-  /// The vectors that the user named, or those of the model that was written last.
+  /// The vectors that the user named, or those of the latest model.
   static func load(_ parsed: Parsed, _ remarks: Remarks) throws -> WordVectors {
     guard let path = parsed[vectors] else {
       for option in [parsed.isGiven(limit) ? "--limit" : nil, parsed[CommonOptions.lossy] ? "--lossy" : nil] {
@@ -26,7 +26,7 @@ enum VectorArguments {
       return try WordVectors(folder: parsed[CommonOptions.model] ?? modelFolders.latest())
     }
     if parsed.isGiven(CommonOptions.model) {
-      throw Problem(.usage, "--model and --vectors both say which vectors to ask; give one of them")
+      throw Problem(.usage, "--model and --vectors both choose the vectors; use one of them")
     }
     return try WordVectors(contentsOf: path, limit: parsed[limit], lossy: parsed[CommonOptions.lossy]) {
       remarks.say($0)
@@ -35,10 +35,10 @@ enum VectorArguments {
 }
 
 extension WordVectors {
-  /// The number of a word of the user's; says so where it is found in lower case only.
+  /// The number of a word that the user typed, with a remark if only its lower-case form is known.
   func find(_ word: String, _ remarks: Remarks) throws -> Int32 {
     let number = try find(word)
-    if words[number] != word { remarks.say("\(word) is not among the words; \(words[number]) is taken") }
+    if words[number] != word { remarks.say("\(word) is not in the vocabulary; using \(words[number]) instead") }
     return number
   }
 }

@@ -4,28 +4,28 @@ import Reports
 import Tensors
 import WordVectors
 
-/// How words come into the plane.
+/// The ways to project words onto the plane.
 enum PlotMethod: String, CaseIterable, OptionValue, Encodable {
   case pca
   case tSNE = "t-sne"
 }
 
-/// Words in the plane, and how true the picture is.
+/// Words projected onto the plane, with a measure of how faithful the picture is.
 struct WordMap {
   let coordinates: [[Double]]
-  /// Which part of the variance each axis shows, with PCA.
+  /// The share of the variance that each axis shows, with PCA; nil with t-SNE.
   private(set) var shares: [Double]?
-  /// The Kullback-Leibler divergence of the picture from the vectors, with t-SNE.
+  /// The Kullback-Leibler divergence of the picture from the vectors, with t-SNE; nil with PCA.
   private(set) var divergence: Double?
 
-  /// Along the two directions in which the words differ most.
+  /// Projects the words onto the two directions in which they differ most.
   init(components points: Tensor) {
     let components = PrincipalComponents(of: points, count: 2)
     coordinates = components.coordinates(of: points)
     shares = components.shares
   }
 
-  /// So that neighbours stay neighbours.
+  /// Places the words by t-SNE, which keeps neighbors close together.
   init(_ method: TSNE, _ points: Tensor, _ remarks: Remarks) {
     let drawing = method.drawing(of: points) { iteration, divergence in
       let figures = "divergence \(Formats.fixed(divergence, decimals: 3))"
@@ -35,7 +35,7 @@ struct WordMap {
     (coordinates, divergence) = (drawing.coordinates, drawing.divergence)
   }
 
-  /// The picture of the words.
+  /// Draws the words.
   func plot(_ words: PlottedWords, _ vectors: WordVectors) -> ScatterPlot {
     let titles: [String]
     if let shares {

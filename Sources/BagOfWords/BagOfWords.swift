@@ -1,10 +1,10 @@
 import Corpora
 import Files
 
-/// Turns texts into vectors: how often each word of a vocabulary occurs in them.
+/// Turns texts into vectors that count how often each word of a vocabulary occurs.
 ///
-/// The size of a vector is fixed, the order of the words is lost, most numbers are zero, and words that are not in the
-/// vocabulary vanish.
+/// The size of a vector is fixed, the order of the words is lost, most numbers are zero, and words outside the
+/// vocabulary are ignored.
 ///
 ///     let texts = Documents(["it was the best of times", "it was the worst of times"])
 ///     let (bag, counts) = try BagOfWords.counting(texts)
@@ -12,31 +12,31 @@ import Files
 ///     counts.vector(1)                                  // [1, 1, 1, 0, 1, 1, 1]
 ///     bag.counts(of: Documents(["the best, the best"])).vector(0)   // [0, 0, 2, 2, 0, 0, 0]
 public struct BagOfWords: Sendable {
-  /// How texts are cut into terms.
+  /// How texts are split into terms.
   public let splitter: TermSplitter
-  /// The terms that count.
+  /// The terms that are counted.
   public let vocabulary: Vocabulary
 
-  /// A bag of words over a given vocabulary.
+  /// Creates a bag of words with a given vocabulary.
   public init(splitter: TermSplitter, vocabulary: Vocabulary) {
     self.splitter = splitter
     self.vocabulary = vocabulary
   }
 
-  /// What a vocabulary leaves out.
+  /// Limits on the terms of a vocabulary.
   public struct Limits: Equatable, Sendable {
-    /// The fewest documents that a term must occur in.
+    /// The minimum number of documents that must contain a term.
     public var minimumDocuments = 1
-    /// The largest share of all documents that it may occur in.
+    /// The maximum fraction of all documents that may contain it.
     public var maximumShare = 1.0
 
-    /// Limits that leave nothing out.
+    /// Creates limits that leave out no terms.
     public init() {}
   }
 
-  /// Makes a vocabulary of all terms in the documents, and counts them.
+  /// Creates a vocabulary of all terms in the documents, and counts them.
   ///
-  /// The documents are shared out over the threads; the result does not depend on how.
+  /// The documents are divided among the threads; the result does not depend on how.
   ///
   /// - Throws: `Problem` of kind `badData` when no term is left.
   public static func counting(
@@ -44,7 +44,7 @@ public struct BagOfWords: Sendable {
     limits: Limits = Limits()
   ) throws -> (bag: BagOfWords, counts: TermCounts) {
     let parts = countInParts(documents, splitter)
-    // The parts' terms, part after part, are numbered as they first appear in the whole.
+    // Part after part, the terms are numbered by first appearance in the whole.
     let whole = TermTable()
     var documentCounts: [Int32] = []
     let ids = parts.map { part in
@@ -70,14 +70,14 @@ public struct BagOfWords: Sendable {
     return (BagOfWords(splitter: splitter, vocabulary: vocabulary), counts)
   }
 
-  /// Counts the terms of other documents; those that the vocabulary lacks vanish.
+  /// Counts the terms of other documents; terms outside the vocabulary are ignored.
   public func counts(of documents: Documents) -> TermCounts {
     let parts = countInParts(documents, splitter, vocabulary: vocabulary.table)
     let columns = Array(0..<Int32(vocabulary.count))
     return joined(parts, columnCount: vocabulary.count, parts.map { _ in columns })
   }
 
-  /// The terms of a text that the vocabulary lacks, each once, in order.
+  /// Returns the terms of a text that are not in the vocabulary, each once, in order.
   public func unknownTerms(in text: String) -> [String] {
     var seen: Set<String> = []
     return splitter.terms(of: text).filter { vocabulary.column(of: $0) == nil && seen.insert($0).inserted }
@@ -90,7 +90,7 @@ public struct BagOfWords: Sendable {
         suggestion: "Lower --minimum-documents or raise --maximum-share.")
     }
     return Problem(
-      .badData, "there is no term to count in the text",
+      .badData, "the text has no terms to count",
       suggestion: splitter.unit == .word
         ? "A word has two letters or digits at least; --characters counts single ones." : nil)
   }

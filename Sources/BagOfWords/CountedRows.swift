@@ -1,29 +1,29 @@
-/// Documents' counts as they are being made: the entries of a document, one for each term that occurs in it.
+/// The counts of documents while they are computed: each document has one entry per term that occurs in it.
 struct CountedRows {
   /// Where each document's entries end.
   private(set) var ends: [Int] = []
-  /// The entries: the term in the upper half, its count in the lower, so that they sort by term as one number.
+  /// The entries: the term in the upper half and its count in the lower half, so they sort by term as plain numbers.
   private(set) var entries: [UInt64] = []
-  /// What is known of each term.
+  /// The state of each term.
   private var seen: [Seen] = []
 
   private struct Seen {
-    /// Where the term's entry was last. Only one in the present document's part is of use, so none is ever cleared.
+    /// The index of the term's last entry. It matters only within the current document, so it is never cleared.
     var entry = -1
-    /// In how many documents it occurs.
+    /// The number of documents that contain the term.
     var documents: Int32 = 0
   }
 
-  /// In how many documents each term occurs.
+  /// The number of documents that contain each term.
   var documentCounts: [Int32] { seen.map(\.documents) }
 
-  /// Makes room for terms up to a number.
+  /// Makes room for `terms` terms.
   mutating func reserve(terms: Int) {
     guard seen.count < terms else { return }
     seen.append(contentsOf: repeatElement(Seen(), count: terms - seen.count))
   }
 
-  /// Adds a document of terms below the number reserved; negative ones do not count.
+  /// Adds a document. Its terms must be below the number reserved; negative ones are ignored.
   mutating func append(_ ids: UnsafeBufferPointer<Int32>) {
     let start = entries.count
     seen.withUnsafeMutableBufferPointer { seen in
@@ -41,8 +41,8 @@ struct CountedRows {
     ends.append(entries.count)
   }
 
-  /// Gives each entry the column that its term has in the whole, drops those whose column is negative, and sorts the
-  /// entries of each document by column.
+  /// Replaces the term of each entry by its column in the whole vocabulary, drops entries with a negative column, and
+  /// sorts the entries of each document by column.
   mutating func renumber(_ newColumns: [Int32], columnCount: Int) {
     var sorter = EntrySorter(columnCount: columnCount)
     let kept = entries.withUnsafeMutableBufferPointer { entries in
@@ -56,7 +56,7 @@ struct CountedRows {
         }
         read = ends[document]
         ends[document] = kept
-        // As many documents at a time as stay in the cache, yet enough to be worth a pass over all columns.
+        // Sorts as many documents at a time as fit in the cache, but enough to be worth a pass over all columns.
         if kept - firstEntry >= max(1 << 15, columnCount) || document == ends.count - 1 {
           sorter.sort(entries, rows: ends[first...document], start: firstEntry)
           (first, firstEntry) = (document + 1, kept)
@@ -68,12 +68,12 @@ struct CountedRows {
   }
 }
 
-/// Sorts the entries of neighbouring rows by column: by counting, to their columns and from there back to their rows.
+/// Sorts the entries of neighboring rows by column, with two counting sorts: by column, then back into their rows.
 ///
-/// Each way is one pass, where sorting row by row would compare every entry several times.
+/// Each is one pass, whereas sorting row by row would compare every entry several times.
 private struct EntrySorter {
   private let columnCount: Int
-  /// Where each column goes on.
+  /// Where the next entry of each column goes.
   private var next: [Int]
   /// The row and the value of each entry, by column.
   private var byColumn: [UInt64] = []

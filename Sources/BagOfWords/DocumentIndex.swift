@@ -1,17 +1,17 @@
 import Corpora
 import Tensors
 
-/// Finds the documents that are most like a text: those whose tf-idf vectors point most nearly the same way.
+/// Finds the documents most similar to a text: those with tf-idf vectors that point in the most similar direction.
 ///
-/// The index is inverted: for each term it lists the documents that have it. A search reads the lists of the text's own
-/// terms and nothing else.
+/// The index is inverted: for each term it lists the documents that contain it. A search reads only the lists of the
+/// text's own terms.
 ///
 ///     let index = try DocumentIndex(Documents(["the tide is out", "the ferry waits for the tide", "a loaf of bread"]))
 ///     index.nearest(to: "when does the ferry go?", count: 2).map(\.document)   // [1, 0]
 public final class DocumentIndex {
-  /// A document that was found.
+  /// A document found by a search.
   public struct Match: Equatable, Sendable {
-    /// Its number.
+    /// The number of the document.
     public let document: Int
     /// The cosine of the angle between its vector and that of the text: above 0 and at most 1.
     public let similarity: Double
@@ -19,27 +19,27 @@ public final class DocumentIndex {
 
   /// How texts become vectors.
   public let bag: BagOfWords
-  /// Row t lists the documents with term t, and the term's share in each document's vector.
+  /// Row t lists the documents with term t, and the term's weight in each document's vector.
   private let postings: SparseRows
 
   /// Indexes documents.
   ///
-  /// - Throws: `Problem` of kind `badData` when there is no term in them.
+  /// - Throws: `Problem` of kind `badData` when they contain no terms.
   public init(_ documents: Documents, splitter: TermSplitter = TermSplitter()) throws {
     let (bag, counts) = try BagOfWords.counting(documents, splitter: splitter)
     self.bag = bag
     postings = counts.vectors(.tfIdf, bag.vocabulary).transposed
   }
 
-  /// The documents most like a text, the nearest first; of equals, those that come first. Documents that share no
-  /// term with it are not among them.
+  /// Returns the documents most similar to a text, nearest first; ties go to the document that comes first. Documents
+  /// that share no term with the text are left out.
   ///
-  /// - Complexity: the documents that share a term with the text, once for each term shared.
+  /// - Complexity: linear in the number of documents that share a term with the text, counted once per shared term.
   public func nearest(to text: String, count: Int) -> [Match] {
     let query = bag.counts(of: Documents([text])).vectors(.tfIdf, bag.vocabulary)
     var similarities = [Double](repeating: 0, count: postings.columnCount)
     var found: [Int] = []
-    // All vectors have length 1, so the cosine is the sum of products.
+    // All vectors have length 1, so the cosine is the dot product.
     for (term, weight) in zip(query.columns, query.values) {
       let list = postings.row(Int(term))
       for (document, share) in zip(list.columns, list.values) {

@@ -2,20 +2,21 @@ import Kernels
 import Layers
 import Tensors
 
-/// Gives a text a score for each class: the sum of a weight for each of its words, and one for the class itself.
+/// Computes a logit per class for a text: the sum of a weight for each of its words and a bias for the class.
 ///
-/// Naive Bayes counts its weights, logistic regression learns them by gradient descent; what is done with them is the same.
+/// Naive Bayes computes the weights from counts, and logistic regression learns them by gradient descent. Both use them
+/// in the same way.
 ///
 ///     let model = LinearClassifier(termCount: 1000, classCount: 2)
 ///     model.countNaiveBayes(vectors, targets: targets)
 ///     model.predictions(vectors)   // the class of each row
 public final class LinearClassifier: Module {
-  /// (V, C): what each term says for each class.
+  /// (V, C): the weight of each term for each class.
   public let weight: Parameter
-  /// (C): what speaks for each class before the first word.
+  /// (C): the logit of each class before the first word.
   public let bias: Parameter
 
-  /// A classifier whose numbers are not set yet; `initialise(seed:)` sets all to 0, so that all classes are alike.
+  /// Creates a classifier with unset parameters; `initialise(seed:)` sets them to 0, so all classes are equally likely.
   public init(termCount: Int, classCount: Int) {
     weight = Parameter([termCount, classCount], .zeros)
     bias = Parameter([classCount], .zeros)
@@ -27,13 +28,13 @@ public final class LinearClassifier: Module {
   /// The number of classes.
   public var classCount: Int { bias.count }
 
-  /// The scores of each text: x W + b, (N, V) -> (N, C). Softmax makes probabilities of them.
+  /// Returns the logits of each text: x W + b, (N, V) -> (N, C). Softmax turns them into probabilities.
   public func scores(_ x: SparseRows) -> Tensor { sparseProduct(x, weight) + bias }
 
-  /// The class with the highest score for each text; the first of equals.
+  /// Returns the class with the highest logit for each text; ties go to the first class.
   public func predictions(_ x: SparseRows) -> [Int] { predictions(fromScores: withoutGradients { scores(x) }) }
 
-  /// The class with the highest of each row's scores, (N, C); the first of equals.
+  /// Returns the class with the highest logit in each row of (N, C); ties go to the first class.
   func predictions(fromScores scores: Tensor) -> [Int] {
     (0..<scores.shape[0]).map { row in
       let row = UnsafeBufferPointer(start: scores.data + row * classCount, count: classCount)
@@ -41,9 +42,10 @@ public final class LinearClassifier: Module {
     }
   }
 
-  /// What a term says for each class: its weight there, less the mean of its weights for the others.
+  /// Returns the evidence of a term for each class: its weight there minus the mean of its weights for the other
+  /// classes.
   ///
-  /// Only such differences decide. Naive Bayes gives "the" a high weight in every class, which says nothing.
+  /// Only these differences decide. Naive Bayes gives "the" a high weight in every class, which is no evidence for any.
   public func evidence(ofTerm term: Int) -> [Float] {
     let row = UnsafeBufferPointer(start: weight.data + term * classCount, count: classCount)
     let sum = row.reduce(0, +), others = Float(max(1, classCount - 1))

@@ -9,15 +9,15 @@ extension LinearClassifier {
   ///     weight(term, class) = ln((T(term, class) + alpha) / sum over the terms of (T + alpha))
   ///     bias(class)         = ln(texts of the class / all texts)
   ///
-  /// So a score is the logarithm of the probability of class and text together, were each word drawn for itself. That is
-  /// naive, for words come in company; hence the name, and hence probabilities that are too sure of themselves. The
-  /// formulas are those of scikit-learn's `MultinomialNB`. Everything is summed in double precision, in the order of
-  /// the texts.
+  /// So a logit is the logarithm of the joint probability of class and text if each word were drawn independently. That
+  /// is naive, because words depend on each other, which explains both the name and the overconfident probabilities.
+  /// The formulas are those of scikit-learn's `MultinomialNB`. All sums are in double precision, in the order of the
+  /// texts.
   ///
   /// - Parameters:
-  ///   - x: (N, V), no value below 0.
-  ///   - targets: the class of each row; each class has one at least.
-  ///   - smoothing: alpha, above 0: what a word that a class never had counts there.
+  ///   - x: (N, V), without negative values.
+  ///   - targets: the class of each row; each class must have at least one row.
+  ///   - smoothing: alpha, above 0: the count given to words that a class never had.
   public func countNaiveBayes(_ x: SparseRows, targets: [Int32], smoothing: Double = 1) {
     precondition(targets.count == x.rowCount, "naive Bayes: \(targets.count) targets for \(x.rowCount) texts")
     let classes = classCount

@@ -1,11 +1,11 @@
 import Corpora
 import Kernels
 
-/// Counts the terms of neighbouring documents: what one thread does.
+/// Counts the terms of neighboring documents: the work of one thread.
 ///
-/// The numbers of the terms are those of its table, in whose place stands a finished vocabulary when there is one.
+/// Terms are numbered by its table, which is that of a finished vocabulary if there is one.
 final class TermCounter {
-  /// The terms seen; with a finished vocabulary, that of the vocabulary.
+  /// The terms seen, or the table of the finished vocabulary.
   let table: TermTable
   private let isFinished: Bool
   /// The documents' entries.
@@ -19,7 +19,7 @@ final class TermCounter {
   /// Counts the documents of a range.
   func count(_ documents: Range<Int>, of all: Documents, _ splitter: TermSplitter) {
     var terms = Terms()
-    // A variable of its own: each look at one of a class is guarded at run time, which took half of the time.
+    // A local variable: each access to a property of a class is guarded at run time, which took half of the time.
     var rows = CountedRows()
     var room = 1024
     var ids = UnsafeMutablePointer<Int32>.allocate(capacity: room)
@@ -40,7 +40,7 @@ final class TermCounter {
     self.rows = rows
   }
 
-  /// Gives each entry the column that its term has in the whole; see
+  /// Replaces the term of each entry by its column in the whole vocabulary; see
   /// ``CountedRows/renumber(_:columnCount:)``.
   func renumber(_ columns: [Int32], columnCount: Int) {
     var rows = CountedRows()
@@ -50,9 +50,9 @@ final class TermCounter {
   }
 }
 
-/// Counts documents in parts, which the threads share; the results come in the order of the parts.
+/// Counts documents in parts that are divided among the threads; returns the results in the order of the parts.
 func countInParts(_ documents: Documents, _ splitter: TermSplitter, vocabulary: TermTable? = nil) -> [TermCounter] {
-  // Each part is a vocabulary to merge, so no more than the threads need to even out their loads.
+  // Each part adds a vocabulary to merge, so there are only enough parts to balance the load of the threads.
   let parts = documents.parts(Threads.count == 1 ? 1 : 2 * Threads.count)
   let counters = (1..<parts.count).map { _ in TermCounter(vocabulary: vocabulary) }
   parallel(counters.count, work: documents.byteCount * 4) { range in
@@ -61,7 +61,7 @@ func countInParts(_ documents: Documents, _ splitter: TermSplitter, vocabulary: 
   return counters
 }
 
-/// The parts' entries, renumbered, as one.
+/// Joins the renumbered entries of the parts.
 func joined(_ counters: [TermCounter], columnCount: Int, _ newColumns: [[Int32]]) -> TermCounts {
   let work = counters.reduce(0) { $0 + $1.rows.entries.count } * 8
   parallel(counters.count, work: work) { range in

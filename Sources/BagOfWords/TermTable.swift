@@ -1,17 +1,18 @@
 import Corpora
 
-/// A number for each different term, in the order in which the terms were first seen: a hash table over bytes.
+/// Numbers distinct terms in the order in which they were first seen, with a hash table over bytes.
 ///
-/// Open addressing with linear probing (Knuth, volume 3, section 6.4). A slot holds 32 bits of the hash and the term's
-/// number; the terms themselves stand one after another in one run of bytes. A look-up mostly touches one slot, which
-/// `Dictionary<String, Int>` cannot do, and makes no `String`.
+/// The table uses open addressing with linear probing (Knuth, volume 3, section 6.4). A slot holds 32 bits of the hash
+/// and the term's number; the terms themselves are stored one after another in one buffer. A lookup mostly touches a
+/// single slot, which `Dictionary<String, Int>` cannot do, and creates no `String`.
 final class TermTable {
-  /// How many terms there are.
+  /// The number of terms.
   private(set) var count = 0
-  /// A number from the hash in the upper half, the term's number plus one in the lower; 0 where a slot is free.
+  /// Each slot has bits of the hash in its upper half and the term's number plus one in its lower half; 0 is a free
+  /// slot.
   private var slots: UnsafeMutablePointer<UInt64>
   private var slotCount: Int
-  /// All terms; term i is `bytes[starts[i] ..< starts[i + 1]]`.
+  /// The bytes of all terms; term i is `bytes[starts[i] ..< starts[i + 1]]`.
   private var bytes: UnsafeMutablePointer<UInt8>
   private var byteCapacity = 1 << 14
   private var starts: UnsafeMutablePointer<Int>
@@ -34,7 +35,7 @@ final class TermTable {
     starts.deallocate()
   }
 
-  /// The numbers of terms that are all added where they are new.
+  /// Finds the numbers of terms, adding those that are new.
   ///
   /// - Parameter ids: room for as many numbers as there are terms.
   func add(_ terms: borrowing Terms, ids: UnsafeMutablePointer<Int32>) {
@@ -45,7 +46,8 @@ final class TermTable {
     }
   }
 
-  /// The numbers of terms, -1 for those that are not in the table; it does not change, so threads may share it.
+  /// Finds the numbers of terms, -1 for those that are not in the table. The table does not change, so threads can
+  /// share it.
   func find(_ terms: borrowing Terms, ids: UnsafeMutablePointer<Int32>) {
     for i in 0..<terms.count {
       let start = terms.starts[i]
@@ -68,19 +70,19 @@ final class TermTable {
     return insert(term, length: length, hash: hash, at: slot)
   }
 
-  /// The number of another table's term, which is added when it is new.
+  /// Returns the number of another table's term, adding it if it is new.
   func add(_ other: TermTable, _ id: Int32) -> Int32 {
     let start = other.starts[Int(id)]
     return add(other.bytes + start, length: other.starts[Int(id) + 1] - start)
   }
 
-  /// The number of a string, which is added when it is new.
+  /// Returns the number of a string, adding it if it is new.
   func add(_ term: String) -> Int32 { Self.withPadding(term) { add($0, length: $1) } }
 
-  /// The number of a string, -1 when it is not in the table.
+  /// Returns the number of a string, or -1 if it is not in the table.
   func find(_ term: String) -> Int32 { Self.withPadding(term) { find($0, length: $1) } }
 
-  /// Lends `body` the bytes of a string with some behind them, since a hash may read past the term's end.
+  /// Calls `body` with the bytes of a string and some padding after them, since a hash may read past the term's end.
   private static func withPadding<Result>(_ term: String, _ body: (UnsafePointer<UInt8>, _ length: Int) -> Result)
     -> Result
   {
@@ -90,15 +92,15 @@ final class TermTable {
     }
   }
 
-  /// The bytes of a term.
+  /// Returns the bytes of a term.
   func term(_ id: Int32) -> UnsafeBufferPointer<UInt8> {
     let start = starts[Int(id)]
     return UnsafeBufferPointer(start: bytes + start, count: starts[Int(id) + 1] - start)
   }
 
-  /// The terms' numbers in the order of their bytes, which is that of their code points.
+  /// Returns the numbers of the terms in the order of their bytes, which is also that of their code points.
   func sorted() -> [Int32] {
-    // The first eight bytes as one number decide most comparisons without a look at the terms.
+    // The first eight bytes as one number decide most comparisons without looking at the terms.
     let keys = (0..<count).map { id in
       let word = UnsafeRawPointer(bytes + starts[id]).loadUnaligned(as: UInt64.self)
       let length = starts[id + 1] - starts[id]
@@ -112,7 +114,7 @@ final class TermTable {
     }.map(\.id)
   }
 
-  /// The slot that holds a term, or the free one where it belongs.
+  /// Returns the slot that holds a term, or the free slot where it belongs.
   @inline(__always)
   private func slot(of term: UnsafePointer<UInt8>, length: Int, hash: UInt64) -> Int {
     let mask = slotCount &- 1
@@ -147,7 +149,7 @@ final class TermTable {
     return Int32(count - 1)
   }
 
-  /// Twice the slots, of which at most half are ever taken.
+  /// Doubles the slots, so at most half are ever taken.
   private func grow() {
     let old = slots, oldCount = slotCount
     slotCount *= 2
@@ -165,8 +167,8 @@ final class TermTable {
     (starts, termCapacity) = (more, slotCount / 2)
   }
 
-  /// A 64-bit hash, eight bytes a turn, each mixed in by a multiplication whose halves are folded together, as in
-  /// wyhash (Wang Yi 2019).
+  /// Returns a 64-bit hash. Each iteration mixes in eight bytes with a multiplication and folds the halves of the
+  /// product together, as in wyhash (Wang Yi 2019).
   @inline(__always)
   private static func hash(_ term: UnsafePointer<UInt8>, length: Int) -> UInt64 {
     var hash = UInt64(truncatingIfNeeded: length) &* 0x9E37_79B9_7F4A_7C15
@@ -176,7 +178,7 @@ final class TermTable {
       p += 8
       left &-= 8
     }
-    // The last bytes, those behind the term masked away; what is read there belongs to the buffer.
+    // The last bytes, with those after the term masked out; the bytes read there still belong to the buffer.
     let last = UInt64(littleEndian: p.loadUnaligned(as: UInt64.self))
     return mixed(hash ^ (left == 0 ? 0 : last & (UInt64.max &>> UInt64(truncatingIfNeeded: 64 &- 8 &* left))))
   }
@@ -188,7 +190,7 @@ final class TermTable {
   }
 }
 
-/// Whether two runs of bytes are the same; both may be read a few bytes past their end.
+/// Returns whether two runs of bytes are equal; both may be read a few bytes past their end.
 @inline(__always)
 private func isEqual(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ length: Int) -> Bool {
   var a = UnsafeRawPointer(a), b = UnsafeRawPointer(b), left = length

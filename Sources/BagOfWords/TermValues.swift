@@ -1,27 +1,27 @@
 import Numerics
 import Tensors
 
-/// What stands in a vector for a term that occurs in a document.
+/// The value in a vector for a term that occurs in a document.
 public enum TermValues: String, Codable, CaseIterable, Sendable {
-  /// How often it occurs.
+  /// The number of times it occurs.
   case counts
   /// 1, however often it occurs.
   case binary
-  /// Its count times how rare it is among the documents, and the vector scaled to length 1.
+  /// Its count times its inverse document frequency, with the vector scaled to length 1.
   case tfIdf = "tf-idf"
 }
 
 extension TermCounts {
-  /// The documents' vectors with such values.
+  /// Returns the vectors of the documents with these values.
   ///
-  /// For tf-idf, with n documents of which the term occurs in d, as is scikit-learn's default (`smooth_idf`, `norm="l2"`):
+  /// For tf-idf, with a term that occurs in d of n documents, as in scikit-learn's default (`smooth_idf`, `norm="l2"`):
   ///
   ///     idf = ln((1 + n) / (1 + d)) + 1
   ///     x = count idf / sqrt(sum over the document of (count idf)^2)
   ///
-  /// The sums run in double precision in the order of the columns.
+  /// The sums are in double precision, in the order of the columns.
   ///
-  /// - Parameter vocabulary: the one whose terms are the columns; n and d are those of the documents it was made from.
+  /// - Parameter vocabulary: the vocabulary of the columns; n and d refer to the documents that it was made from.
   public func vectors(_ values: TermValues, _ vocabulary: Vocabulary) -> SparseRows {
     let numbers: [Float] =
       switch values {
@@ -46,7 +46,7 @@ extension TermCounts {
 }
 
 extension Vocabulary {
-  /// How rare each term is: ln((1 + n) / (1 + d)) + 1 for d of n documents.
+  /// The inverse document frequency of each term: ln((1 + n) / (1 + d)) + 1 for d of n documents.
   public var inverseDocumentFrequencies: [Double] {
     documentCounts.map { naturalLogarithm(Double(1 + documentCount) / Double(1 + Int($0))) + 1 }
   }

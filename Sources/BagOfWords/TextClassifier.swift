@@ -3,34 +3,34 @@ import Files
 import Foundation
 import Tensors
 
-/// A bag of words and a classifier over it: text in, class out.
+/// A bag of words and a classifier on top of it: text in, class out.
 ///
 ///     let classifier = try TextClassifier(folder: "runs/reviews")
 ///     let answer = try classifier.classify("a fine day")
 ///     classifier.configuration.classes[answer.predicted]   // "positive"
 public struct TextClassifier {
-  /// How the weights were found.
+  /// How the weights were computed.
   public enum Kind: String, Codable, CaseIterable, Sendable {
     case logistic
     case naiveBayes = "naive-bayes"
   }
 
-  /// What `config.json` says of the model.
+  /// The description of the model in `config.json`.
   public struct Configuration: Codable, Equatable, Sendable {
-    /// How the weights were found.
+    /// How the weights were computed.
     public var classifier: Kind
-    /// What stands in the vectors.
+    /// The kind of values in the vectors.
     public var values: TermValues
-    /// How texts are cut into terms.
+    /// How texts are split into terms.
     public var terms: TermSplitter
     /// The names of the classes, by number.
     public var classes: [String]
-    /// How many texts of each class there were to learn from.
+    /// The number of training texts of each class.
     public var classCounts: [Int]
     /// The number of terms.
     public var vocabularySize: Int
 
-    /// A configuration.
+    /// Creates a configuration.
     public init(
       classifier: Kind, values: TermValues, terms: TermSplitter, classes: [String], classCounts: [Int],
       vocabularySize: Int
@@ -43,38 +43,38 @@ public struct TextClassifier {
       self.vocabularySize = vocabularySize
     }
 
-    /// The class with the most texts to learn from: the answer of who does not read the text.
+    /// The class with the most training texts: the best guess without reading the text.
     public var majorityClass: Int {
       classCounts.indices.max { (classCounts[$0], -$0) < (classCounts[$1], -$1) } ?? 0
     }
   }
 
-  /// What the model is.
+  /// The description of the model.
   public let configuration: Configuration
   /// How texts become vectors.
   public let bag: BagOfWords
   /// The weights.
   public let model: LinearClassifier
 
-  /// A classifier of parts that fit together.
+  /// Creates a classifier from parts that fit together.
   public init(_ configuration: Configuration, bag: BagOfWords, model: LinearClassifier) {
     self.configuration = configuration
     self.bag = bag
     self.model = model
   }
 
-  /// The vectors of texts, as the model wants them.
+  /// Returns the vectors of texts, in the form that the model needs.
   public func vectors(of documents: Documents) -> SparseRows {
     bag.counts(of: documents).vectors(configuration.values, bag.vocabulary)
   }
 
-  /// What the model makes of one text.
+  /// The classification of one text.
   public struct Answer: Sendable {
-    /// The number of the class.
+    /// The number of the predicted class.
     public let predicted: Int
     /// The probability of each class.
     public let probabilities: [Float]
-    /// The known terms, and how much each speaks for the predicted class; the weightiest first.
+    /// The known terms and the evidence of each for the predicted class, strongest first.
     public let evidence: [(term: String, weight: Float)]
     /// The terms that the model never saw, each once.
     public let unknown: [String]
@@ -82,7 +82,7 @@ public struct TextClassifier {
 
   /// Classifies a text.
   ///
-  /// - Throws: `Problem` of kind `badData` when the weights are so large that the scores overflow.
+  /// - Throws: `Problem` of kind `badData` when the weights are so large that the logits overflow.
   public func classify(_ text: String) throws -> Answer {
     let x = vectors(of: Documents([text]))
     let scores = try finiteScores(x)
@@ -93,16 +93,17 @@ public struct TextClassifier {
     guard evidence.allSatisfy(\.weight.isFinite) else { throw Self.overflow }
     return Answer(
       predicted: predicted, probabilities: withoutGradients { scores.softmax() }.elements,
-      // Equals stand in the order of the vocabulary: the sort is stable.
+      // The sort is stable: ties stay in the order of the vocabulary.
       evidence: evidence.sorted { abs($0.weight) > abs($1.weight) }, unknown: bag.unknownTerms(in: text))
   }
 
-  /// The class with the highest score for each text, as ``vectors(of:)`` gives them.
+  /// Returns the class with the highest logit for each text; `x` comes from ``vectors(of:)``.
   ///
-  /// - Throws: `Problem` of kind `badData` when the weights are so large that the scores overflow.
+  /// - Throws: `Problem` of kind `badData` when the weights are so large that the logits overflow.
   public func predictions(_ x: SparseRows) throws -> [Int] { model.predictions(fromScores: try finiteScores(x)) }
 
-  /// What each term says for each class, as ``LinearClassifier/evidence(ofTerm:)`` does: first by class, then by term.
+  /// Returns the evidence of each term for each class, as in ``LinearClassifier/evidence(ofTerm:)``: first by class,
+  /// then by term.
   ///
   /// - Throws: `Problem` of kind `badData` when the weights are so large that their sums overflow.
   public func evidence() throws -> [[Float]] {
@@ -132,19 +133,19 @@ extension TextClassifier {
   /// The files of a classifier's folder.
   public static let fileNames = ["config.json", "vocabulary.json", "model.safetensors"]
 
-  /// What `config.json` must say; whatever else it says is for others.
+  /// The entries of `config.json` that describe the classifier; others are ignored.
   private struct Record: Codable {
     let model: Configuration
   }
 
   /// Writes the classifier into a folder, from which ``init(folder:)`` loads it again.
   ///
-  /// - Throws: as ``save(to:record:)`` does.
+  /// - Throws: the errors of ``save(to:record:)``.
   public func save(to folder: String) throws { try save(to: folder, record: Record(model: configuration)) }
 
-  /// Writes the classifier into a folder, which is made where it is missing; a model that stood there is removed first.
+  /// Writes the classifier into a folder, creating it if it is missing. A model that is already there is removed first.
   ///
-  /// - Parameter record: what `config.json` holds; what it says under `model` must be the classifier's ``configuration``.
+  /// - Parameter record: the contents of `config.json`; its entry `model` must be the classifier's ``configuration``.
   /// - Throws: `Problem` of kind `cannotCreate` or `inputOutput`.
   public func save(to folder: String, record: some Encodable) throws {
     func path(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
@@ -152,14 +153,14 @@ extension TextClassifier {
     try removeFiles(Self.fileNames, in: folder)
     try writeFile(json: record, to: path("config.json"))
     try writeFile(bag.vocabulary.json(), to: path("vocabulary.json"))
-    // The weights last: a folder that has them has all.
+    // The weights are written last: a folder that has them is complete.
     try model.save(to: path("model.safetensors"))
   }
 
-  /// Loads the classifier of a run folder.
+  /// Loads the classifier from a run folder.
   ///
-  /// - Throws: `Problem` of kind `missing` when there is no such folder or it holds something else, `badData` when one of
-  ///   its files is not what it should be, with the file's name.
+  /// - Throws: `Problem` of kind `missing` when there is no such folder or it contains something else, `badData` with
+  ///   the file's name when one of its files is malformed.
   public init(folder: String) throws {
     try requireFiles(Self.fileNames, of: "a bag of words", in: folder)
     func path(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
@@ -184,6 +185,6 @@ extension TextClassifier.Configuration {
     let (shortest, longest) = (terms.shortest, terms.longest)
     guard classes.count >= 2, Set(classes).count == classes.count, classCounts.count == classes.count,
       classCounts.allSatisfy({ $0 > 0 }), shortest >= 1, shortest <= longest, longest <= TermSplitter.longestAllowed
-    else { throw Problem(.badData, "\(path) contradicts itself: its classes or terms cannot be") }
+    else { throw Problem(.badData, "\(path) contradicts itself: its classes or terms are impossible") }
   }
 }

@@ -7,9 +7,9 @@ import Foundation
 ///     bag.vocabulary.terms             // it was the best worst
 ///     bag.vocabulary.column(of: "was") // 1
 public final class Vocabulary: Sendable {
-  /// In which order the terms stand.
+  /// The order of the terms.
   public enum Order: String, CaseIterable, Sendable {
-    /// As they first occur in the documents.
+    /// By first occurrence in the documents.
     case appearance
     /// By their code points, as in scikit-learn.
     case sorted
@@ -17,14 +17,14 @@ public final class Vocabulary: Sendable {
 
   /// The terms, by column.
   public let terms: [String]
-  /// In how many documents each occurs.
+  /// The number of documents that contain each term.
   public let documentCounts: [Int32]
-  /// How many documents were counted.
+  /// The number of documents counted.
   public let documentCount: Int
-  /// The same terms for look-up; no one changes it any more, hence the vow.
+  /// The same terms for lookup. The table no longer changes, so threads can share it safely.
   nonisolated(unsafe) let table: TermTable
 
-  /// The vocabulary of a table, whose numbers are the columns.
+  /// Creates the vocabulary of a table; the numbers of its terms are the columns.
   init(_ table: TermTable, documentCounts: [Int32], documentCount: Int) {
     self.table = table
     self.documentCounts = documentCounts
@@ -35,7 +35,7 @@ public final class Vocabulary: Sendable {
   /// The number of terms.
   public var count: Int { terms.count }
 
-  /// The column of a term, or none when it is not in the vocabulary.
+  /// Returns the column of a term, or nil if it is not in the vocabulary.
   public func column(of term: String) -> Int? {
     let id = table.find(term)
     return id < 0 ? nil : Int(id)
@@ -57,7 +57,7 @@ extension Vocabulary {
     }
   }
 
-  /// `{"kind":"bag-of-words","documents":4,"terms":["it","was"],"document_counts":[4,4]}`: column i is entry i.
+  /// Returns `{"kind":"bag-of-words","documents":4,"terms":["it","was"],"document_counts":[4,4]}`: column i is entry i.
   public func json() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -66,9 +66,9 @@ extension Vocabulary {
     return String(decoding: try encoder.encode(contents), as: UTF8.self) + "\n"
   }
 
-  /// Reads what ``json()`` gives.
+  /// Reads a file with the result of ``json()``.
   ///
-  /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` when it holds something else.
+  /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` when it contains something else.
   public convenience init(contentsOf path: String) throws {
     guard let contents = try? JSONDecoder().decode(Contents.self, from: readFile(path)), contents.kind == "bag-of-words"
     else {
@@ -80,7 +80,7 @@ extension Vocabulary {
         .badData, "\(path) has \(contents.terms.count) terms and \(contents.documentCounts.count) document counts")
     }
     guard (1...Int(Int32.max)).contains(contents.documents) else {
-      throw Problem(.badData, "\(path) says that \(contents.documents) documents were counted, which cannot be")
+      throw Problem(.badData, "\(path) says that \(contents.documents) documents were counted, which is impossible")
     }
     guard contents.documentCounts.allSatisfy({ (1...contents.documents).contains(Int($0)) }) else {
       throw Problem(.badData, "\(path) has a document count that is not from 1 to \(contents.documents)")

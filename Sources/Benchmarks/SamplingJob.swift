@@ -2,9 +2,9 @@ import LanguageModels
 import Numerics
 import Transformers
 
-/// Writing a text with a GPT, to be timed: one sequence, from a prompt of one token to a nearly full context.
+/// A benchmark that generates text with a GPT: one sequence, from a prompt of one token to a nearly full context.
 ///
-/// The parameters are random, which changes what is written, not the time.
+/// The parameters are random, which changes the text but not the time.
 ///
 ///     let job = SamplingJob(GPTPreset.small.configuration(vocabularySize: 65), seed: 1337)
 ///     let tokensPerSecond = Double(job.tokenCount) / secondsTaken { job.run() }
@@ -13,17 +13,18 @@ public final class SamplingJob {
   private let sampler = Sampler(temperature: 0.8, topK: 40)
   private var generator: RandomGenerator
 
-  /// A model with random parameters.
+  /// Creates a model with random parameters.
   public init(_ configuration: GPTConfiguration, seed: UInt64) {
     model = GPT(configuration)
     model.initialise(seed: seed)
     generator = RandomGenerator(seed: seed)
   }
 
-  /// How many tokens a run writes: two fewer than the context, so that it is never cut; at least one.
+  /// The number of tokens that a run generates: two fewer than the context length, so the context is never cut; at
+  /// least one.
   public var tokenCount: Int { max(1, model.configuration.contextLength - 2) }
 
-  /// Writes one text, and returns its tokens.
+  /// Generates one text and returns its tokens.
   @discardableResult
   public func run() -> [Int32] {
     var written: [Int32] = []

@@ -3,9 +3,9 @@ import Numerics
 import Training
 import Transformers
 
-/// Training steps of a fresh GPT on random tokens, to be timed: from a fresh batch to the updated parameters.
+/// A benchmark that trains a new GPT on random tokens; a step goes from a fresh batch to the updated parameters.
 ///
-/// What the tokens are changes the losses, not the time.
+/// The tokens affect the losses but not the time.
 ///
 ///     let job = TrainingJob(GPTPreset.small.configuration(vocabularySize: 65), batchSize: 12, seed: 1337)
 ///     let seconds = try secondsTaken { try job.step() }
@@ -15,9 +15,9 @@ public final class TrainingJob {
   private let tokens: [Int32]
   private var batch: Batch
 
-  /// A model with random parameters, before its first step.
+  /// Creates a model with random parameters, before its first step.
   ///
-  /// The first steps take memory from the system and are slower than those that follow.
+  /// The first steps allocate memory from the system and are slower than later steps.
   public init(_ configuration: GPTConfiguration, batchSize: Int, seed: UInt64) {
     let length = configuration.contextLength
     var generator = RandomGenerator(seed: seed)
@@ -31,13 +31,13 @@ public final class TrainingJob {
     tokensPerStep = batchSize * length
   }
 
-  /// How many tokens a step trains on.
+  /// The number of tokens that a step trains on.
   public let tokensPerStep: Int
 
-  /// The floating-point operations of a step, by ``GPTConfiguration/floatingPointOperations(tokens:)``.
+  /// The number of floating-point operations of a step, by ``GPTConfiguration/floatingPointOperations(tokens:)``.
   public var floatingPointOperations: Double { model.configuration.floatingPointOperations(tokens: tokensPerStep) }
 
-  /// Makes one step.
+  /// Takes one training step.
   public func step() throws {
     var generator = trainer.state.batchGenerator
     batch.fill(from: tokens[...], using: &generator)

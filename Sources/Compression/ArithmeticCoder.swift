@@ -1,13 +1,13 @@
-// Arithmetic coding: a whole message is one number inside an interval that each symbol narrows to its own part. The
-// interval's width ends up as the product of all probabilities, so the message costs the sum of their -log2, and about a
-// byte more: what Shannon proved possible, whatever the probabilities are.
+// Arithmetic coding turns a whole message into one number inside an interval that each symbol narrows to its own part.
+// The final width of the interval is the product of all probabilities, so the message costs the sum of their -log2 plus
+// about a byte. This is what Shannon proved possible, for any probabilities.
 //
 // This is the form called a range coder (Martin 1979; the decoder's arithmetic as in Witten, Neal and Cleary 1987): the
-// interval is `low ..< low + range`, in integers, and whole bytes leave at its top as soon as they are settled.
+// interval is `low ..< low + range`, in integers, and whole bytes are written from its top as soon as they are settled.
 
-/// The share of the interval that a symbol has: `start ..< start + frequency` of `total` parts.
+/// A symbol's share of the interval: `start ..< start + frequency` of `total` parts.
 public struct SymbolShare: Equatable, Sendable {
-  /// The largest total: the interval is cut into its parts with a relative error of 2^-32 at most.
+  /// The largest total: the interval is divided into its parts with a relative error of at most 2^-32.
   public static let largestTotal: UInt32 = 1 << 24
 
   /// The parts that come before the symbol's.
@@ -17,7 +17,7 @@ public struct SymbolShare: Equatable, Sendable {
   /// All parts.
   public let total: UInt32
 
-  /// A share, which must not be empty and must lie inside the whole.
+  /// Creates a share, which must not be empty and must be within the total.
   public init(start: UInt32, frequency: UInt32, total: UInt32) {
     precondition(
       frequency > 0 && total <= Self.largestTotal && start <= total && frequency <= total - start,
@@ -28,7 +28,8 @@ public struct SymbolShare: Equatable, Sendable {
   }
 }
 
-/// The interval is wider than this before each symbol; when it is not, its top byte is settled but for a carry.
+/// The interval is at least this wide before each symbol; once it is narrower, its top byte is settled except for a
+/// carry.
 private let smallestRange: UInt64 = 1 << 56
 
 /// Writes symbols as one long number.
@@ -42,10 +43,10 @@ public struct ArithmeticEncoder {
   private var range = UInt64.max
   private var bytes: [UInt8] = []
 
-  /// An encoder that has written nothing.
+  /// Creates an encoder that has written nothing.
   public init() {}
 
-  /// Adds a symbol, known by its share.
+  /// Adds a symbol, given by its share.
   public mutating func encode(_ share: SymbolShare) {
     let part = range / UInt64(share.total)
     add(part * UInt64(share.start))
@@ -57,16 +58,17 @@ public struct ArithmeticEncoder {
     }
   }
 
-  /// Ends the number, and gives its bytes: as few as still name a point of the interval when zeros follow them.
+  /// Ends the number and returns its bytes: as few as still name a point of the interval when zeros follow them.
   public mutating func finish() -> [UInt8] {
-    // The interval is wider than 2^56, so a multiple of that lies in it: all but the top byte become zero.
+    // The interval is at least 2^56 wide, so it contains a multiple of that: all bytes but the top one become zero.
     add((0 &- low) & (smallestRange - 1))
     if low != 0 { bytes.append(UInt8(truncatingIfNeeded: low >> 56)) }
     return bytes
   }
 
-  /// Moves the interval up. What overflows its 64 bits is carried into the bytes that have left: a 1 is added to the last
-  /// of them, and through all that are 0xFF to the one before. There is one, for the number stays below 1.
+  /// Moves the interval up. An overflow of its 64 bits is carried into the bytes already written: a 1 is added to the
+  /// last of them, and passes through each 0xFF to the byte before. There always is one, since the number stays below
+  /// 1.
   private mutating func add(_ offset: UInt64) {
     let (sum, overflow) = low.addingReportingOverflow(offset)
     low = sum
@@ -89,29 +91,29 @@ public struct ArithmeticDecoder {
   private let bytes: [UInt8]
   private var next = 0
   private var range = UInt64.max
-  /// How far the number lies above the interval's lower end.
+  /// The distance of the number from the interval's lower end.
   private var offset: UInt64 = 0
 
-  /// A decoder of these bytes; zeros follow them.
+  /// Creates a decoder of these bytes, followed by zeros.
   public init(_ bytes: some Sequence<UInt8>) {
     self.bytes = Array(bytes)
     for _ in 0..<8 { readByte() }
   }
 
-  /// Whether more bytes were needed than an encoder can have left out: they were not its bytes, or not these symbols.
+  /// Whether more bytes were needed than an encoder can have left out, so these are not its bytes or not these symbols.
   public var isExhausted: Bool { next > bytes.count + 8 }
 
-  /// Which part of the interval the number lies in: it belongs to the symbol whose share holds that part.
+  /// Returns the part of the interval that contains the number; it belongs to the symbol with that part in its share.
   ///
-  /// Bytes that no encoder wrote give some part, too.
+  /// Bytes that no encoder wrote also yield some part.
   public func point(total: UInt32) -> UInt32 {
     UInt32(truncatingIfNeeded: min(offset / (range / UInt64(total)), UInt64(total) - 1))
   }
 
-  /// Goes on behind a symbol, whose share must hold the ``point(total:)``.
+  /// Advances past a symbol; its share must contain the ``point(total:)``.
   public mutating func advance(past share: SymbolShare) {
     let part = range / UInt64(share.total)
-    // Wrapping, for in bytes that no encoder wrote the number may lie above the interval.
+    // Wrapping, because in bytes that no encoder wrote the number can be above the interval.
     offset &-= part * UInt64(share.start)
     range = part * UInt64(share.frequency)
     while range < smallestRange {

@@ -2,36 +2,37 @@ import NGrams
 
 /// Codes the tokens of an n-gram model over a large vocabulary without looking at all of it.
 ///
-/// First comes the choice among the tokens that followed the longest known context, or none of them; then among those
-/// that followed the context without its first token, save those already ruled out; and so on down to single tokens. These
-/// are the steps of PPM (Cleary and Witten 1984), but with the model's own probabilities, which are kept exactly:
-/// with S the tokens seen after a context h, and h' the context without its first token,
+/// The first choice is among the tokens that followed the longest known context, or none of them. The next is among
+/// those that followed the context without its first token, except those already ruled out, and so on down to single
+/// tokens. These are the steps of PPM (Cleary and Witten 1984), but with the model's own probabilities, which are kept
+/// exactly. With S the tokens seen after a context h, and h' the context without its first token,
 ///
 ///     p(none of S | h) = 1 - sum of p(w | h) over S
 ///     p(w | h, none of S) = p(w | h') / sum of p(v | h') over all v not in S
 ///
-/// for an unseen token's probability is p(w | h') times one factor for all.
+/// because the probability of an unseen token is p(w | h') times one factor for all.
 ///
-/// Each context's tokens get their frequencies once, of 2^24 parts; what is ruled out is taken off again. So a token costs
-/// time in proportion to what its contexts rule out, mostly a few tokens, and not to the vocabulary. All sums are in one
-/// fixed order, from stored numbers: the frequencies are the same on every machine.
+/// The tokens of each context get their frequencies once, out of 2^24 parts; tokens that are ruled out are subtracted.
+/// So the time per token is proportional to the number of tokens that its contexts rule out, mostly a few, and not to
+/// the size of the vocabulary. All sums run over stored numbers in one fixed order, so the frequencies are the same on
+/// every machine.
 final class BackoffCoder: TokenCoder {
   private let model: NGramModel
-  /// Ids that never come, in order.
+  /// Ids that never occur, in order.
   private let impossible: [Int32]
-  /// For each node the parts of its siblings up to and with itself.
+  /// For each node, the parts of its siblings up to and including itself.
   private let ends: [UInt32]
   private var context: NGramContext
 
-  /// The tokens that are ruled out so far, in order, and room for the next such list.
+  /// The tokens ruled out so far, in order, and room for the next such list.
   private var excluded: [Int32] = []
   private var merged: [Int32] = []
-  /// Those children of the present context that are ruled out.
+  /// The children of the current context that are ruled out.
   private var excludedChildren: [Int] = []
 
-  /// A coder at the start of a sentence.
+  /// Creates a coder at the start of a sentence.
   ///
-  /// - Parameter model: one that leaves the rest to shorter contexts.
+  /// - Parameter model: a model that backs off to shorter contexts.
   init(_ model: NGramModel, endsLines: Bool) {
     precondition(model.rest == .shorterContext, "BackoffCoder: the model does not back off to shorter contexts")
     self.model = model
@@ -40,13 +41,13 @@ final class BackoffCoder: TokenCoder {
     context = model.sentenceStart
   }
 
-  /// The parts of all nodes among their siblings, added up: `1 + floor(p (2^24 - n - 1))` for n siblings, so that at least
-  /// one part is left to all other tokens.
+  /// Returns the cumulative parts of all nodes among their siblings: `1 + floor(p (2^24 - n - 1))` for n siblings, so
+  /// at least one part is left for all other tokens.
   private static func frequencies(_ model: NGramModel) -> [UInt32] {
     var ends = [UInt32](repeating: 0, count: model.tokens.count)
     for node in model.rests.indices {
       let children = model.children(node)
-      // Rounding, or a file from elsewhere, may bring the sum above 1.
+      // Rounding, or a file from elsewhere, can raise the sum above 1.
       let sum = children.reduce(0) { $0 + Double(model.probabilities[$1]) }
       let scale = Double(Int(Frequencies.total) - children.count - 1) / max(1, sum)
       var end: UInt32 = 0
@@ -58,7 +59,7 @@ final class BackoffCoder: TokenCoder {
     return ends
   }
 
-  /// At least one part of each choice is another's.
+  /// At least one part of each choice belongs to another token.
   var leastBits: Double { Frequencies.leastBits(count: 2) }
 
   func begin() { context = model.sentenceStart }
@@ -110,24 +111,24 @@ final class BackoffCoder: TokenCoder {
       decoder.advance(past: choice.others)
       exclude(choice.children)
     }
-    // Single tokens leave nothing to others, unless the bytes are no encoder's.
+    // Single tokens leave nothing to others, unless no encoder wrote the bytes.
     return model.vocabulary.unknown
   }
 
-  /// The choice between the tokens that followed a context and all others, less those ruled out.
+  /// The choice between the tokens that followed a context and all others, without those ruled out.
   private struct Choice {
     let node: Int
     let children: Range<Int>
     /// The parts of the context's tokens that are not ruled out.
     let kept: UInt32
-    /// These and the others' part.
+    /// Those parts plus the part of all others.
     let total: UInt32
 
     /// The share of all tokens that did not follow the context.
     var others: SymbolShare { SymbolShare(start: kept, frequency: total - kept, total: total) }
   }
 
-  /// Sets ``excludedChildren``, and gives the choice after a context; nil where it was never seen.
+  /// Sets ``excludedChildren`` and returns the choice after a context, or nil if it was never seen.
   private func choice(_ node: Int) -> Choice? {
     guard node >= 0 else { return nil }
     let children = model.children(node)
@@ -146,7 +147,7 @@ final class BackoffCoder: TokenCoder {
       node: node, children: children, kept: ends[last] - removed, total: Frequencies.total - removed)
   }
 
-  /// Rules out, for shorter contexts, what followed a context.
+  /// Rules out, for shorter contexts, the tokens that followed a context.
   private func exclude(_ children: Range<Int>) {
     merged.removeAll(keepingCapacity: true)
     var i = 0
@@ -174,7 +175,7 @@ final class BackoffCoder: TokenCoder {
       start: start(child, choice) - removedBefore, frequency: parts(child, choice), total: choice.total)
   }
 
-  /// The child whose parts hold a point.
+  /// Returns the child with the parts that contain a point.
   private func child(at point: UInt32, _ choice: Choice) -> Int {
     var low = choice.children.lowerBound, high = choice.children.upperBound - 1
     while low < high {

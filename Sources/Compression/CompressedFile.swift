@@ -1,22 +1,22 @@
 import Files
 import Foundation
 
-// A compressed file: numbers little-endian, without gaps.
+// A compressed file: little-endian numbers, without gaps.
 //
 //     8 bytes     the letters KDLNTEXT
 //     4           version
 //     8           length of the original, in bytes
 //     8           checksum of the original
 //     8           fingerprint of the model
-//     ...         what the arithmetic coder wrote
-//     8           checksum of all that stands before
+//     ...         output of the arithmetic coder
+//     8           checksum of everything before
 
 private let magic = Array("KDLNTEXT".utf8)
 private let version: UInt32 = 1
 
-/// What a compressed file holds.
+/// The contents of a compressed file.
 struct CompressedFile: Equatable {
-  /// The bytes around what the coder wrote.
+  /// The number of bytes around the coder's output.
   static let frameBytes = 44
   private static let headerBytes = frameBytes - 8
 
@@ -26,7 +26,7 @@ struct CompressedFile: Equatable {
   let checksum: UInt64
   /// The fingerprint of the model.
   let model: UInt64
-  /// What the coder wrote.
+  /// The output of the coder.
   let payload: [UInt8]
 
   init(length: Int, checksum: UInt64, model: UInt64, payload: [UInt8]) {
@@ -51,7 +51,7 @@ struct CompressedFile: Equatable {
     return data
   }
 
-  /// Reads a file's bytes; `name` is the file's, for the message.
+  /// Reads the bytes of a file; `name` is the file's name in messages.
   ///
   /// - Throws: `Problem` of kind `badData` when it is of another kind, of a later version, cut short or changed.
   init(_ data: Data, name: String) throws {
@@ -72,7 +72,7 @@ struct CompressedFile: Equatable {
         let length = Int(exactly: number(UInt64.self, at: 12))
       else {
         throw Problem(
-          .badData, "\(name) is cut short or damaged: its checksum does not fit", suggestion: "Take another copy of it."
+          .badData, "\(name) is cut short or damaged: its checksum does not match", suggestion: "Use another copy."
         )
       }
       return (length, number(UInt64.self, at: 20), number(UInt64.self, at: 28), Array(file[Self.headerBytes..<end]))

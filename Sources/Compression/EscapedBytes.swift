@@ -1,18 +1,18 @@
-/// What a compressor knows of the bytes that its language model has no tokens for: how often each came, alone and after
-/// the byte before it, so far in this very file.
+/// A compressor's statistics of the bytes that its language model has no tokens for: how often each has occurred in
+/// this file so far, alone and after the byte before it.
 ///
-/// Adaptive, for a model that never saw these bytes cannot say anything of them: a text in an unknown script starts
-/// at 8 bits a byte and soon costs a few bits a character. Witten-Bell smoothing over two orders, as in
-/// ``NGramSmoothing/wittenBell``:
+/// The statistics adapt to the file, because a model that never saw these bytes knows nothing about them: text in an
+/// unknown script starts at 8 bits per byte and soon costs a few bits per character. They use Witten-Bell smoothing
+/// over two orders, as in ``NGramSmoothing/wittenBell``:
 ///
-///     p(b)     = (c(b) + T / 256) / (n + T)              T: how many different bytes came, n: how many in all
+///     p(b)     = (c(b) + T / 256) / (n + T)              T: distinct bytes so far, n: all bytes so far
 ///     p(b | a) = (c(a, b) + T(a) p(b)) / (n(a) + T(a))
 struct EscapedBytes {
   private var counts = [Float](repeating: 0, count: 256)
   private var pairCounts = [Float](repeating: 0, count: 256 * 256)
   private var previous = 0
 
-  /// Begins a run of bytes, after something that was no such byte.
+  /// Begins a run of bytes, after something else.
   mutating func beginRun() { previous = 0 }
 
   /// Writes the probabilities of all 256 bytes.
@@ -36,7 +36,7 @@ struct EscapedBytes {
       sum += count
       types += 1
     }
-    // Before anything has come, the lower order speaks alone.
+    // Before the first byte, only the lower order counts.
     if types == 0 { (sum, types) = (0, 1) }
     for (byte, count) in zip(0..., counts) { buffer[byte] = (count + types * lower(byte)) / (sum + types) }
   }

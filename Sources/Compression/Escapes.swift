@@ -1,22 +1,22 @@
 import Corpora
 import Foundation
 
-/// What a compressor knows of a file's escapes: whether one comes next, and which byte it is.
+/// A compressor's statistics of a file's escapes: whether one comes next, and which byte it is.
 ///
-/// A text mostly either has no escapes or long runs of them, so the chance of one is counted apart after a token, after
-/// escaped white space, and after any other escaped byte.
+/// Most text has either no escapes or long runs of them, so the probability of one is counted separately after a token,
+/// after escaped white space, and after any other escaped byte.
 struct Escapes {
-  /// The least that the chance of an escape can cost, in bits: after the largest counts, all of one kind.
+  /// The least that an escape flag can cost, in bits: after the largest counts, all of one kind.
   static let leastBits = log2(Double(EscapeFlag.largestTotal) / Double(EscapeFlag.largestTotal - 1))
 
   private enum Place: Int { case afterToken, afterSpace, insideRun }
 
-  /// The bytes that came as escapes.
+  /// The statistics of the escaped bytes.
   private(set) var bytes = EscapedBytes()
   private var flags = [EscapeFlag](repeating: EscapeFlag(), count: 3)
   private var place = Place.afterToken
 
-  /// Codes whether an escape comes next, and tells its share.
+  /// Encodes whether an escape comes next, and returns the share of that answer.
   mutating func encode(_ isEscape: Bool, _ encoder: inout ArithmeticEncoder) -> SymbolShare {
     let share = flags[place.rawValue].share(isEscape)
     encoder.encode(share)
@@ -24,7 +24,7 @@ struct Escapes {
     return share
   }
 
-  /// Reads whether an escape comes next.
+  /// Decodes whether an escape comes next.
   mutating func decode(_ decoder: inout ArithmeticDecoder) -> Bool {
     let flag = flags[place.rawValue], yes = flag.share(true)
     let isEscape = decoder.point(total: yes.total) < yes.frequency
@@ -33,21 +33,21 @@ struct Escapes {
     return isEscape
   }
 
-  /// Goes on behind a token.
+  /// Moves on after a token.
   mutating func acceptToken() {
     place = .afterToken
     bytes.beginRun()
   }
 
-  /// Goes on behind an escaped byte.
+  /// Moves on after an escaped byte.
   mutating func accept(_ byte: UInt8) {
     place = isWhitespace(byte) ? .afterSpace : .insideRun
     bytes.accept(byte)
   }
 }
 
-/// Whether the next symbol is an escape, learnt as the file goes on: (yes + 1/2) / (all + 1) after Krichevsky and
-/// Trofimov 1981. Where it never is one, that costs some 10 bits for a whole text.
+/// Whether the next symbol is an escape, learned as the file is read: (yes + 1/2) / (all + 1), after Krichevsky and
+/// Trofimov 1981. If there are no escapes, this costs about 10 bits for a whole text.
 private struct EscapeFlag {
   static let largestTotal: UInt32 = 1 << 21
 
@@ -64,7 +64,7 @@ private struct EscapeFlag {
 
   mutating func count(_ isEscape: Bool) {
     if isEscape { yes += 1 } else { no += 1 }
-    // Old counts fade in very long files, and the total stays within the coder's.
+    // In very long files old counts fade, and the total stays within the coder's limit.
     if total > Self.largestTotal { (yes, no) = (yes / 2, no / 2) }
   }
 }

@@ -1,6 +1,6 @@
 import Files
 
-/// One fingerprint of several things in a row.
+/// One fingerprint of several values in order.
 struct FingerprintChain {
   private(set) var value = Files.fingerprint(of: [])
 

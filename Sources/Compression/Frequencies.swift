@@ -1,37 +1,38 @@
 import Foundation
 
-/// Integer frequencies from a model's probabilities, for an arithmetic coder: each symbol has at least one part, and all
-/// together have exactly 2^24.
+/// Integer frequencies from a model's probabilities, for an arithmetic coder: each symbol has at least one part, and
+/// all symbols together have exactly 2^24.
 ///
-/// With n symbols of the weights w, a symbol gets `1 + floor(w (2^24 - n) / sum(w))` parts; the largest, the first of
-/// equals, also gets the few that rounding down left over. A symbol of probability 0 thus costs 24 bits instead of being
-/// impossible, and the others lose n / 2^24 of their share at most: six millionths of a bit for 65 characters.
+/// With n symbols of weights w, a symbol gets `1 + floor(w (2^24 - n) / sum(w))` parts; the largest (the first if
+/// several are equal) also gets the few that rounding down leaves over. So a symbol of probability 0 costs 24 bits
+/// instead of being impossible, and the others lose at most n / 2^24 of their share: six millionths of a bit for 65
+/// characters.
 ///
-/// Encoder and decoder must come to the same integers. The steps are single IEEE operations in one fixed order, in
-/// double precision, without fused multiply-add and without the C library: the same weights give the same
+/// Encoder and decoder must compute the same integers. The steps are single IEEE operations in one fixed order, in
+/// double precision, without fused multiply-add and without the C library, so the same weights yield the same
 /// frequencies on every machine.
 public struct Frequencies: Sendable {
-  /// The parts of all symbols together.
+  /// The number of parts of all symbols together.
   public static let total = SymbolShare.largestTotal
 
-  /// How many symbols there may be: so many that they share at least half of the parts by weight.
+  /// The supported numbers of symbols: at least half of the parts are left to divide by weight.
   public static let counts = 1...Int(total) / 2
 
-  /// The least that one of so many symbols can cost, in bits: all the others have a part each.
+  /// Returns the least that one of `count` symbols can cost, in bits: each of the others has one part.
   static func leastBits(count: Int) -> Double { log2(Double(total) / Double(Int(total) - count + 1)) }
 
   /// The parts of each symbol.
   public private(set) var values: [UInt32]
 
-  /// Frequencies of so many symbols, equal ones at first.
+  /// Creates frequencies of `count` symbols, equal at first.
   public init(count: Int) {
     precondition(Self.counts.contains(count), "Frequencies: \(count) symbols")
     values = [UInt32](repeating: 1, count: count)
     setEqual()
   }
 
-  /// Sets the frequencies of as many symbols as there are weights; these are not negative, and need not add up to 1.
-  /// Where their sum is 0 or no number, all symbols get the same.
+  /// Sets the frequencies of as many symbols as there are weights. Weights must not be negative and need not add up to
+  /// 1. If their sum is 0 or not finite, all symbols get the same frequency.
   ///
   /// - Returns: the sum of the weights.
   @discardableResult
@@ -57,7 +58,7 @@ public struct Frequencies: Sendable {
     return sum
   }
 
-  /// The share of a symbol.
+  /// Returns the share of a symbol.
   public func share(of symbol: Int) -> SymbolShare {
     let start = values.withUnsafeBufferPointer { values in
       var start: UInt32 = 0
@@ -67,7 +68,7 @@ public struct Frequencies: Sendable {
     return SymbolShare(start: start, frequency: values[symbol], total: Self.total)
   }
 
-  /// The symbol whose share holds a part, and the share.
+  /// Returns the symbol with a given part in its share, and the share.
   public func symbol(at point: UInt32) -> (symbol: Int, share: SymbolShare) {
     var symbol = 0
     var start: UInt32 = 0
@@ -83,12 +84,13 @@ public struct Frequencies: Sendable {
     giveRest(to: 0)
   }
 
-  /// Gives a symbol what is missing in the total.
+  /// Gives a symbol the parts that are missing from the total.
   private mutating func giveRest(to symbol: Int) {
     values[symbol] += Self.total - values.reduce(0, &+)
   }
 
-  /// The sum in one fixed order: four sums side by side, for one alone would wait for each addition, and then these.
+  /// Returns the sum in one fixed order: first four sums side by side, since one alone would wait for each addition,
+  /// then the sum of these.
   private func sum(_ weights: UnsafeBufferPointer<Float>) -> Double {
     var a = 0.0, b = 0.0, c = 0.0, d = 0.0
     let even = weights.count & ~3
@@ -104,7 +106,7 @@ public struct Frequencies: Sendable {
 }
 
 extension ArithmeticDecoder {
-  /// Reads a symbol that was coded by these frequencies.
+  /// Decodes a symbol that was coded with these frequencies.
   public mutating func decode(_ frequencies: Frequencies) -> Int {
     let (symbol, share) = frequencies.symbol(at: point(total: Frequencies.total))
     advance(past: share)

@@ -1,51 +1,52 @@
 import Kernels
 import Transformers
 
-/// A GPT as a compressor asks it, token by token, looking back on between half of its context and all of it.
+/// A GPT as the predictor of a compressor. It reads token by token and looks back over between half of its context and
+/// all of it.
 ///
-/// The library's kernels give the same bits on any number of threads and on any CPU with fused multiply-add, so what one
-/// such machine compresses another can decompress. A portable build, which multiplies and then adds, computes
-/// slightly different numbers: ``SavedGPT/fingerprint`` holds what the model computes first, so that
-/// a file from the other kind of build is refused, not decompressed into something else.
+/// The library's kernels compute the same bits on any number of threads and on any CPU with fused multiply-add, so one
+/// such machine can decompress the files of another. A portable build, which multiplies and then adds, computes
+/// slightly different numbers. ``SavedGPT/fingerprint`` includes the first probabilities of the model, so a file from
+/// the other kind of build is refused and not decompressed into something else.
 public final class GPTPredictor: TokenPredictor {
   private let decoder: GPTDecoder
   private let first: Int32
 
-  /// A predictor at the start of a text.
+  /// Creates a predictor at the start of a text.
   ///
-  /// - Parameter first: the token that the model reads before any text, for it cannot predict from nothing.
+  /// - Parameter first: the token that the model reads before any text, since it cannot predict from nothing.
   public init(_ model: GPT, first: Int32) {
     decoder = GPTDecoder(model)
     self.first = first
     begin()
   }
 
-  /// V.
+  /// V, the size of the vocabulary.
   public var tokenCount: Int { decoder.model.configuration.vocabularySize }
 
-  /// Goes to the start of a text.
+  /// Resets to the start of a text.
   public func begin() { decoder.prefill([first]) }
 
-  /// The softmax of the model's scores.
+  /// Writes the softmax of the model's logits.
   public func fillProbabilities(into buffer: UnsafeMutableBufferPointer<Float>) {
     precondition(buffer.count == tokenCount, "fillProbabilities: \(buffer.count) of \(tokenCount) places")
     guard let p = buffer.baseAddress else { return }
     softmax(p, decoder.scores.data, rows: 1, columns: buffer.count)
   }
 
-  /// Moves on by a token.
+  /// Advances by a token.
   public func accept(_ token: Int32) { decoder.step([token]) }
 
-  /// Does nothing: the model has no token for the unknown, and goes on as if it were not there.
+  /// Does nothing: the model has no unknown token and continues as if there had been nothing.
   public func acceptUnknown() {}
 }
 
 extension SavedGPT {
-  /// What the model reads before any text: a new line, where it knows it.
+  /// The token that the model reads before any text: a newline, if it knows it.
   private var firstToken: Int32 { tokenizer.token(for: "\n") ?? 0 }
 
-  /// A hash of all that the model's predictions depend on: vocabulary, shape, parameters, and the first probabilities
-  /// as this build computes them.
+  /// A hash of everything that the model's predictions depend on: vocabulary, shape, parameters, and the first
+  /// probabilities as this build computes them.
   public var fingerprint: UInt64 {
     let configuration = model.configuration
     var hash = FingerprintChain()
@@ -62,7 +63,7 @@ extension SavedGPT {
     return hash.value
   }
 
-  /// A compressor that this model drives.
+  /// Creates a compressor that uses this model's predictions.
   public func compressor() -> TextCompressor {
     TextCompressor(
       WholeDistributionCoder(GPTPredictor(model, first: firstToken)), CharacterSpelling(tokenizer: tokenizer),

@@ -1,47 +1,47 @@
 import Files
 import NGrams
 
-/// An n-gram model as a compressor asks it.
+/// An n-gram model as the predictor of a compressor.
 ///
-/// Its probabilities are products of stored single-precision numbers, multiplied in one fixed order: no sums, nothing
-/// fused, no C library. The same model file gives the same bits on every machine, whatever it was built for, and what one
-/// compresses any other can decompress.
+/// Its probabilities are products of stored single-precision numbers, multiplied in one fixed order: no sums, no fused
+/// operations, no C library. The same model file yields the same bits on every machine and with every build, so any
+/// machine can decompress the files of any other.
 public final class NGramPredictor: TokenPredictor {
   private let model: NGramModel
-  /// Ids that never come.
+  /// Ids that never occur.
   private let impossible: [Int32]
   private var context: NGramContext
 
-  /// A predictor at the start of a text.
+  /// Creates a predictor at the start of a text.
   ///
-  /// - Parameter endsLines: whether the end of a sentence stands for a line's end, and so is one of the tokens.
+  /// - Parameter endsLines: whether the end of a sentence stands for a newline and is therefore one of the tokens.
   public init(_ model: NGramModel, endsLines: Bool) {
     self.model = model
     impossible = model.vocabulary.impossible(endsLines: endsLines)
     context = model.sentenceStart
   }
 
-  /// How many ids the model has, its markers among them.
+  /// The number of ids of the model, including its markers.
   public var tokenCount: Int { model.vocabulary.size }
 
-  /// Goes to the start of a sentence.
+  /// Resets to the start of a sentence.
   public func begin() { context = model.sentenceStart }
 
-  /// The model's probabilities, 0 for ids that never come.
+  /// Writes the model's probabilities, with 0 for ids that never occur.
   public func fillProbabilities(into buffer: UnsafeMutableBufferPointer<Float>) {
     model.fillProbabilities(after: context, into: buffer)
     for id in impossible { buffer[Int(id)] = 0 }
   }
 
-  /// Moves on by a token; a sentence's end begins a new one.
+  /// Advances by a token; the end of a sentence begins a new one.
   public func accept(_ token: Int32) { model.read(token, &context) }
 
-  /// Moves on by the unknown token.
+  /// Advances by the unknown token.
   public func acceptUnknown() { model.read(model.vocabulary.unknown, &context) }
 }
 
 extension SavedNGram {
-  /// A hash of all that the model's predictions depend on, the vocabulary included.
+  /// A hash of everything that the model's predictions depend on, including the vocabulary.
   public var fingerprint: UInt64 {
     var hash = FingerprintChain()
     hash.add(tokenizer.level.rawValue + " " + tokenizer.sentences.rawValue)
@@ -54,13 +54,14 @@ extension SavedNGram {
     return hash.value
   }
 
-  /// A compressor that this model drives.
+  /// Creates a compressor that uses this model's predictions.
   ///
-  /// - Throws: `Problem` of kind `badData` when the model knows more words than can be coded, some eight million.
+  /// - Throws: `Problem` of kind `badData` when the model knows more words than can be coded, about eight million.
   public func compressor() throws -> TextCompressor {
     guard Frequencies.counts.contains(model.vocabulary.size) else {
       throw Problem(
-        .badData, "the model knows \(model.vocabulary.tokenCount) words; \(Frequencies.counts.upperBound) can be coded")
+        .badData,
+        "the model knows \(model.vocabulary.tokenCount) words; at most \(Frequencies.counts.upperBound) can be coded")
     }
     let endsLines = tokenizer.sentences == .line
     let coder: any TokenCoder =
@@ -74,7 +75,7 @@ extension SavedNGram {
 }
 
 extension NGramVocabulary {
-  /// Ids that never come where bytes are coded, in order: the unknown token, for which there is an escape, the marker of
-  /// a start, and that of an end unless it stands for a line's end.
+  /// Returns the ids that never occur when bytes are coded, in order: the unknown token, which is replaced by escapes,
+  /// the start marker, and the end marker unless it stands for a newline.
   func impossible(endsLines: Bool) -> [Int32] { endsLines ? [unknown, start] : [unknown, start, end] }
 }

@@ -1,31 +1,32 @@
 import Files
 import Foundation
 
-/// Compresses bytes by what a language model predicts, without loss: the better it predicts, the fewer bytes are left.
+/// Compresses bytes losslessly with the predictions of a language model: the better it predicts, the smaller the file.
 ///
 ///     let compressor = try SavedNGram(folder: "runs/tales-ngram").compressor()
 ///     let (file, figures) = compressor.compress(Data("Once upon a time".utf8))
 ///     try compressor.decompress(file, name: "tale.txt.kz")
 ///
-/// Each step codes a flag, and then either a token, with the model's probabilities, or a byte that no token covers, with
-/// what was counted of such bytes in this file: see ``EscapedBytes``. A file in a script that the model never saw, or
-/// one that is no text at all, comes back as it was, only not much smaller; random bytes grow by some percent.
+/// Each step codes a flag and then either a token, with the model's probabilities, or a byte that no token covers, with
+/// the statistics of such bytes in this file; see ``EscapedBytes``. A file in a script that the model never saw, or one
+/// that is not text at all, is restored just as well, but does not get much smaller. Random bytes grow by a few
+/// percent.
 public final class TextCompressor {
-  /// What a compression came to.
+  /// The figures of a compression.
   public struct Figures: Equatable, Sendable {
-    /// The size of the original.
+    /// The size of the original, in bytes.
     public internal(set) var bytesBefore = 0
-    /// The size of the compressed file, its frame included.
+    /// The size of the compressed file in bytes, including its frame.
     public internal(set) var bytesAfter = 0
     /// The bytes of the frame: names, lengths and checksums.
     public let frameBytes = CompressedFile.frameBytes
-    /// How many tokens of the model were coded.
+    /// The number of the model's tokens that were coded.
     public internal(set) var tokenCount = 0
-    /// What they cost by the model's own probabilities, in bits: the sum of -log2 p.
+    /// The cost of the tokens by the model's own probabilities, in bits: the sum of -log2 p.
     public internal(set) var modelBits = 0.0
-    /// How many bytes no token covered.
+    /// The number of bytes that no token covered.
     public internal(set) var escapedBytes = 0
-    /// What these cost, with the flags that announce them, in bits.
+    /// The cost of these bytes, including the flags that announce them, in bits.
     public internal(set) var escapeBits = 0.0
   }
 
@@ -41,9 +42,9 @@ public final class TextCompressor {
     model = fingerprint
   }
 
-  /// Compresses bytes, any bytes, into those of a file.
+  /// Compresses any bytes into those of a file.
   ///
-  /// - Parameter progress: is told now and then how many bytes are done.
+  /// - Parameter progress: called now and then with the number of bytes done.
   public func compress(_ data: Data, progress: (Int) -> Void = { _ in }) -> (file: Data, figures: Figures) {
     var figures = Figures()
     var encoder = ArithmeticEncoder()
@@ -81,11 +82,11 @@ public final class TextCompressor {
     return (file, figures)
   }
 
-  /// Gives back what ``compress(_:progress:)`` was given.
+  /// Restores the bytes that were given to ``compress(_:progress:)``.
   ///
   /// - Parameters:
-  ///   - name: the file's name, for the messages.
-  ///   - progress: is told now and then how many bytes are done, and of how many.
+  ///   - name: the file's name, for messages.
+  ///   - progress: called now and then with the number of bytes done and the total.
   /// - Throws: `Problem` of kind `badData` when the file is of another kind, cut short or changed, or was made with
   ///   another model.
   public func decompress(_ data: Data, name: String, progress: (Int, Int) -> Void = { _, _ in }) throws -> Data {
@@ -98,7 +99,7 @@ public final class TextCompressor {
           + "kind of build.")
     }
     guard Double(file.length) <= mostBytes(payload: file.payload.count) else {
-      throw Problem(.badData, "\(name) is damaged: it names a length of \(file.length) bytes, more than it can hold")
+      throw Problem(.badData, "\(name) is damaged: it claims a length of \(file.length) bytes, more than it can hold")
     }
     var bytes: [UInt8] = []
     var decoder = ArithmeticDecoder(file.payload)
@@ -114,22 +115,22 @@ public final class TextCompressor {
         accept(byte, after: before, &escapes)
       } else {
         escapes.acceptToken()
-        // Tokens that never come have a share too, but only a damaged file names one.
+        // Tokens that never occur have a share too, but only a damaged file contains one.
         guard spelling.append(coder.decode(&decoder), to: &bytes) else { break }
       }
       steps += 1
       if steps % 1024 == 0 { progress(bytes.count, file.length) }
     }
     guard bytes.count == file.length, fingerprint(of: bytes) == file.checksum else {
-      throw Problem(.badData, "\(name) does not give back what was compressed: its contents are damaged")
+      throw Problem(.badData, "\(name) does not restore the original: its contents are damaged")
     }
     return Data(bytes)
   }
 
-  /// How many bytes a payload can give back at most, each step costing the least that it can.
+  /// Returns the maximum number of bytes that a payload can restore, with each step at its lowest cost.
   ///
-  /// The decoder stops when it has used the payload's bits and those of two bytes that an encoder may leave out; the step
-  /// in which it does so may still give a token.
+  /// The decoder stops when it has used the payload's bits and those of two bytes that an encoder can leave out; that
+  /// last step can still produce a token.
   private func mostBytes(payload count: Int) -> Double {
     let longest = Double(spelling.longest)
     let tokenBitsPerByte = (Escapes.leastBits + coder.leastBits) / longest
@@ -151,6 +152,6 @@ public final class TextCompressor {
 }
 
 extension SymbolShare {
-  /// What it costs to code the symbol: -log2 of its share.
+  /// The cost of coding the symbol: -log2 of its share.
   fileprivate var bits: Double { log2(Double(total) / Double(frequency)) }
 }

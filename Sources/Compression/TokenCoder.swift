@@ -1,29 +1,29 @@
-/// Codes the tokens of a text one after the other, each by what a model says after those before.
+/// Codes the tokens of a text one after another, each with a model's predictions from those before it.
 ///
-/// Compressing and decompressing go through the same states, so that both compute the same numbers.
+/// Compression and decompression go through the same states, so both compute the same numbers.
 protocol TokenCoder: AnyObject {
   /// The least that any token can cost, in bits.
   var leastBits: Double { get }
 
-  /// Goes to the start of a text.
+  /// Resets to the start of a text.
   func begin()
 
-  /// Codes a token and moves on by it; gives the probability that the model itself had for it.
+  /// Encodes a token and advances by it; returns the model's own probability of it.
   func encode(_ token: Int32, _ encoder: inout ArithmeticEncoder) -> Double
 
-  /// Reads a token and moves on by it.
+  /// Decodes a token and advances by it.
   ///
-  /// Bytes that no encoder wrote may give one that no text has.
+  /// Bytes that no encoder wrote can yield a token that no text has.
   func decode(_ decoder: inout ArithmeticDecoder) -> Int32
 
-  /// Moves on by something that the vocabulary lacks.
+  /// Advances by something outside the vocabulary.
   func acceptUnknown()
 }
 
-/// Codes each token by the model's whole distribution.
+/// Codes each token with the model's whole distribution.
 ///
-/// Simple, and right for a vocabulary of characters; the time goes up with the vocabulary: some 0.1 ms a token for 50,000
-/// words.
+/// This is simple, and right for a vocabulary of characters. The time grows with the vocabulary: about 0.1 ms per token
+/// for 50,000 words.
 final class WholeDistributionCoder: TokenCoder {
   private let predictor: any TokenPredictor
   private var frequencies: Frequencies
@@ -55,7 +55,7 @@ final class WholeDistributionCoder: TokenCoder {
 
   func acceptUnknown() { predictor.acceptUnknown() }
 
-  /// Sets the frequencies, and gives the sum of the weights that they come from.
+  /// Sets the frequencies and returns the sum of the weights that they come from.
   private func predict() -> Double {
     weights.withUnsafeMutableBufferPointer {
       predictor.fillProbabilities(into: $0)

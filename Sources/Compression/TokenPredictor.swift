@@ -1,20 +1,21 @@
-/// A language model as a compressor sees it: it tells the probabilities of the next token, and then which it was.
+/// A language model as a compressor sees it: it predicts the probabilities of the next token and then accepts that
+/// token.
 ///
-/// Compressing and decompressing ask the same questions in the same order, and must get the same answers to the last
-/// bit; see ``NGramPredictor`` and ``GPTPredictor`` for what each promises.
+/// Compression and decompression ask the same questions in the same order and must get the same answers, to the last
+/// bit; see ``NGramPredictor`` and ``GPTPredictor`` for the guarantees of each.
 public protocol TokenPredictor: AnyObject {
-  /// How many tokens there are; they count from 0.
+  /// The number of tokens; they are numbered from 0.
   var tokenCount: Int { get }
 
-  /// Goes to the start of a text.
+  /// Resets to the start of a text.
   func begin()
 
-  /// Writes the probabilities of all tokens as the next one, `tokenCount` numbers that are not negative.
+  /// Writes the probability of each token to be the next one: `tokenCount` nonnegative numbers.
   func fillProbabilities(into buffer: UnsafeMutableBufferPointer<Float>)
 
-  /// Moves on by a token.
+  /// Advances by a token.
   func accept(_ token: Int32)
 
-  /// Moves on by something that the vocabulary lacks.
+  /// Advances by something outside the vocabulary.
   func acceptUnknown()
 }

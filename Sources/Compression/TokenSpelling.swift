@@ -2,30 +2,31 @@ import Corpora
 import NGrams
 import Tokenizers
 
-/// How tokens are written in bytes, such that any bytes can be cut into tokens and bytes that no token covers.
+/// How tokens are written as bytes, so that any bytes can be split into tokens and bytes that no token covers.
 ///
-/// Unlike a tokenizer's, these tokens give back every byte: what follows the bytes before is all that decides how a token is
-/// written, so writing them one behind the other is the way back.
+/// Unlike a tokenizer's, these tokens restore every byte. The spelling of a token depends only on the bytes before it,
+/// so writing the tokens one after another restores the text.
 protocol TokenSpelling {
-  /// How many bytes the longest token takes.
+  /// The length of the longest token, in bytes.
   var longest: Int { get }
 
-  /// The token that begins at a place, and how many bytes it takes there; nil where there is none.
+  /// Returns the token that begins at an index and its length there in bytes, or nil if there is none.
   func token(in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (token: Int32, length: Int)?
 
-  /// Writes a token behind the bytes before it; false, and nothing is written, where no text has such a token.
+  /// Writes a token after the bytes before it; returns false and writes nothing if no text has such a token.
   func append(_ token: Int32, to bytes: inout [UInt8]) -> Bool
 
-  /// Whether a byte that no token covers begins a new unknown token, or belongs to one that has begun, or to none.
+  /// Returns whether a byte that no token covers begins a new unknown token; otherwise it continues one or belongs to
+  /// none.
   func beginsUnknown(_ byte: UInt8, after previous: UInt8?) -> Bool
 }
 
 private let newline = UInt8(ascii: "\n"), space = UInt8(ascii: " ")
 
-/// A character is its UTF-8.
+/// Spells a character as its UTF-8.
 struct CharacterSpelling: TokenSpelling {
   let tokenizer: CharacterTokenizer
-  /// The token that stands for a line's end, where the tokenizer has none for it.
+  /// The token that stands for a newline, if the tokenizer has none for it.
   var lineEnd: Int32?
 
   var longest: Int { tokenizer.vocabulary.map(UTF8.width).max() ?? 1 }
@@ -51,7 +52,7 @@ struct CharacterSpelling: TokenSpelling {
 
   func beginsUnknown(_ byte: UInt8, after previous: UInt8?) -> Bool { byte & 0xC0 != 0x80 }
 
-  /// The scalar whose UTF-8 begins at a place, and its length; nil where there is none.
+  /// Returns the scalar with UTF-8 that begins at an index, and its length; nil if there is none.
   private func scalar(in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (Unicode.Scalar, Int)? {
     let lead = bytes[start]
     if lead < 0x80 { return (Unicode.Scalar(lead), 1) }
@@ -62,16 +63,16 @@ struct CharacterSpelling: TokenSpelling {
       guard byte & 0xC0 == 0x80 else { return nil }
       value = value << 6 | UInt32(byte & 0x3F)
     }
-    // No surrogate, nothing beyond U+10FFFF, and no form longer than needed: it would not come back as it was.
+    // No surrogates, nothing beyond U+10FFFF, and no overlong forms: they would not be restored unchanged.
     guard let scalar = Unicode.Scalar(value), UTF8.width(scalar) == length else { return nil }
     return (scalar, length)
   }
 }
 
-/// A word is its bytes, with a space before it unless white space or nothing stands there already.
+/// Spells a word as its bytes, with a space before it unless white space or nothing precedes it.
 struct WordSpelling: TokenSpelling {
   let words: WordVocabulary
-  /// The token that stands for a line's end, where lines are sentences.
+  /// The token that stands for a newline, if lines are sentences.
   let lineEnd: Int32?
 
   var longest: Int { 1 + words.longest }

@@ -1,18 +1,18 @@
-/// What a command lists among its arguments: an ``Argument`` that is needed, or one that may be left out.
+/// An entry in a command's list of arguments: an ``Argument``, required or optional.
 public protocol CommandArgument: Sendable {
-  /// The name that the help and the messages give it, in capitals: `FILE`.
+  /// The argument's name in help and messages, in capitals: `FILE`.
   var name: String { get }
-  /// What it is.
+  /// What the argument is.
   var help: String { get }
-  /// Whether the command refuses to start without it.
+  /// Whether the command refuses to start without the argument.
   var isRequired: Bool { get }
-  /// Whether all words that are left belong to it.
+  /// Whether the argument takes all the remaining words.
   var isRepeated: Bool { get }
 }
 
-/// A word on the command line that is no option, known by its place.
+/// A word on the command line that is not an option, identified by its position.
 ///
-///     let text = Argument("FILE", help: "the text to learn from")
+///     let text = Argument("FILE", help: "the training text")
 ///     let word = Argument.optional("WORD", help: "the word to begin with")
 ///     let files = Argument.repeated("FILE", help: "the texts to count")
 ///
@@ -20,32 +20,32 @@ public protocol CommandArgument: Sendable {
 ///     parsed[word]   // a String?
 ///     parsed[files]  // a [String]
 public struct Argument<Value: Sendable>: CommandArgument {
-  /// The name that the help and the messages give it, in capitals: `FILE`.
+  /// The argument's name in help and messages, in capitals: `FILE`.
   public let name: String
-  /// What it is.
+  /// What the argument is.
   public let help: String
-  /// Whether the command refuses to start without it.
+  /// Whether the command refuses to start without the argument.
   public let isRequired: Bool
-  /// Whether all words that are left belong to it.
+  /// Whether the argument takes all the remaining words.
   public let isRepeated: Bool
 }
 
 extension Argument<String> {
-  /// An argument that is needed.
+  /// Creates a required argument.
   public init(_ name: String, help: String) {
     self.init(name: name, help: help, isRequired: true, isRepeated: false)
   }
 }
 
 extension Argument<String?> {
-  /// An argument that may be left out; it stands after those that are needed.
+  /// Returns an optional argument; it comes after the required ones.
   public static func optional(_ name: String, help: String) -> Argument {
     Argument(name: name, help: help, isRequired: false, isRepeated: false)
   }
 }
 
 extension Argument<[String]> {
-  /// An argument that is needed once and may be given more often; it stands last.
+  /// Returns an argument that is given one or more times; it comes last.
   public static func repeated(_ name: String, help: String) -> Argument {
     Argument(name: name, help: help, isRequired: true, isRepeated: true)
   }

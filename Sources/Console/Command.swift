@@ -1,6 +1,6 @@
-/// One thing that a program does: a name, what may follow it, and the work.
+/// One thing that a program does: a name, the arguments and options that can follow it, and the work.
 ///
-///     let file = Argument("FILE", help: "the text to learn from")
+///     let file = Argument("FILE", help: "the training text")
 ///     let steps = Option("steps", default: 2000, help: "how long to train", in: 1...)
 ///
 ///     let train = Command(
@@ -15,13 +15,13 @@ public struct Command: Sendable {
   let options: [OptionDeclaration]
   let run: @Sendable (Parsed) throws -> Void
 
-  /// A command; the work throws a `Problem` for what is wrong with its input.
+  /// Creates a command; its work throws a `Problem` if its input is wrong.
   ///
   /// - Parameters:
-  ///   - name: the word that calls it.
+  ///   - name: the word that invokes it.
   ///   - summary: what it does, in one line for the help, such as "train a model on a text file".
-  ///   - arguments: the words that follow, those that are needed first.
-  ///   - options: the options in the order in which the help shows them.
+  ///   - arguments: the words that follow, required ones first.
+  ///   - options: the options, in the order of the help.
   ///   - run: the work.
   public init(
     _ name: String, summary: String, arguments: [any CommandArgument] = [],

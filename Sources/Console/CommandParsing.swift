@@ -1,7 +1,7 @@
 import Files
 
 extension Command {
-  /// Reads what the user wrote after the command's name.
+  /// Parses the words that the user typed after the command's name.
   ///
   ///     let parsed = try train.parse(["tales.txt", "--steps", "300"], program: "char-gpt")
   ///
@@ -30,12 +30,12 @@ extension Command {
     return Parsed(values: values, arguments: try named(texts, program: program))
   }
 
-  /// Whether these words ask for help, wherever the question stands among them.
+  /// Whether these words ask for help, in any position.
   static func asksForHelp(_ words: some Sequence<String>) -> Bool {
     words.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
   }
 
-  /// A lone hyphen is an argument, by custom standard input, and so is a negative number.
+  /// A lone hyphen is an argument, by convention standard input; a negative number is one too.
   private func isOption(_ word: String) -> Bool {
     word.hasPrefix("-") && word != "-" && Double(word) == nil
   }
@@ -48,7 +48,7 @@ extension Command {
       suggestion: near.map { "Did you mean \($0)?" } ?? "See \(program) \(name) --help")
   }
 
-  /// The option's value: from behind its equals sign, or else the next word.
+  /// The option's value: the text after its equals sign, or else the next word.
   private func value(
     of option: OptionDeclaration, attached: String?, rest: inout ArraySlice<String>
   ) throws -> any Sendable {
@@ -57,24 +57,24 @@ extension Command {
       throw Problem(.usage, "--\(option.name) takes no value")
     }
     func checked(_ text: String) throws -> any Sendable {
-      // No file has such a path; the system would take it for the current folder or for /.
+      // No file has an empty path; the system would take it for the current folder or for /.
       if text.isEmpty, isPath(placeholder) { throw Problem(.usage, "--\(option.name) must not be empty") }
       return try read(text)
     }
     if let attached { return try checked(attached) }
-    // One hyphen may begin a value, such as -3; two are taken for the next option.
+    // A value can begin with one hyphen, such as -3; two hyphens begin the next option.
     guard let next = rest.first, !next.hasPrefix("--") else {
       throw Problem(
         .usage, "--\(option.name) needs a value: \(option.label)",
         suggestion: rest.first.map { _ in
-          "A value that begins with hyphens is written --\(option.name)=\(placeholder)."
+          "If the value begins with hyphens, write --\(option.name)=\(placeholder)."
         })
     }
     rest.removeFirst()
     return try checked(next)
   }
 
-  /// Gives the arguments their names: the first text the first name, and so on; what is left to one that is repeated.
+  /// Matches texts with argument names in order; a repeated argument takes all that are left.
   private func named(_ texts: [String], program: String) throws -> [String: [String]] {
     let usage = "Usage: \(program) \(call)"
     let isLastRepeated = arguments.last?.isRepeated == true

@@ -1,21 +1,21 @@
 import Foundation
 
-/// A number for people to read: whole numbers in full, others in up to six significant digits, without zeros
-/// at the end.
+/// Formats a number for people to read: whole numbers in full, others to at most six significant digits, without
+/// trailing zeros.
 ///
 ///     figure(1.5)         // 1.5
 ///     figure(2.0 / 3)     // 0.666667
 ///     figure(1_115_394)   // 1115394
 ///     figure(0.00001)     // 1e-5
 public func figure(_ value: Double) -> String {
-  // From 100,000 on six digits reach no decimals, and %g would turn to powers of ten just behind it.
+  // From 100,000 on, six digits leave no room for decimals, and from 1,000,000 on %g would write powers of ten.
   if abs(value) < 1e15, abs(value) >= 1e5 || value == value.rounded() { return String(Int(value.rounded())) }
   let parts = String(format: "%.6g", value).split(separator: "e")
   guard parts.count == 2, let exponent = Int(parts[1]) else { return parts.joined() }
   return "\(parts[0])e\(exponent)"
 }
 
-/// Prints figures on one line of standard output as `name value` pairs, which people and scripts can read.
+/// Prints figures as `name value` pairs on one line of standard output, for people and scripts to read.
 ///
 ///     try printFigures([("loss_nats_per_token", 1.9), ("tokens", 1115)])  // loss_nats_per_token 1.9 tokens 1115
 public func printFigures(_ figures: [(String, Double)]) throws {
@@ -26,9 +26,9 @@ func figureLine(_ figures: [(String, Double)]) -> String {
   figures.map { "\($0) \(figure($1))" }.joined(separator: " ") + "\n"
 }
 
-/// Prints a value on standard output as JSON on one line, its keys sorted: what `--json` asks for.
+/// Prints a value to standard output as one line of JSON with sorted keys, the output of `--json`.
 ///
-/// JSON has no number for what is not finite; such stand as `"nan"`, `"inf"` and `"-inf"`.
+/// JSON cannot represent numbers that are not finite; they become `"nan"`, `"inf"` and `"-inf"`.
 public func printJSON(_ value: some Encodable) throws {
   try Terminal.write(jsonLine(value))
 }

@@ -1,8 +1,8 @@
-/// How wide help text may be, at most.
+/// The maximum width of help text, in columns.
 let helpWidth = 100
 
 extension Command {
-  /// The command's help: its usage, its arguments and its options in aligned columns.
+  /// The command's help: its usage, then its arguments and options in aligned columns.
   func help(program: String, width: Int = helpWidth) -> String {
     let rows = options.map { ($0.label, $0.help) } + [("--help, -h", "print this help")]
     var parts = [
@@ -18,7 +18,7 @@ extension Command {
 }
 
 extension Program {
-  /// The program's help: what it is for, and its commands with a line each.
+  /// The program's help: its purpose and its commands, one per line.
   func help(width: Int = helpWidth) -> String {
     let options = [("--help, -h", "print this help"), ("--version", "print the version")]
     return [
@@ -31,13 +31,13 @@ extension Program {
   }
 }
 
-/// Two columns, the right one wrapped within the width; a label too long for its column has a line of its own.
+/// Returns two columns, the right one wrapped to the width; a label too long for its column gets its own line.
 func columns(_ rows: [(label: String, text: String)], width: Int) -> String {
   let longest = 30
   let column = rows.map(\.label.count).filter { $0 <= longest }.max() ?? 0
   let indent = 2 + column + 2
   return rows.map { label, text in
-    // On a very narrow terminal the text runs over rather than down in single words.
+    // On a very narrow terminal the text overflows the width instead of wrapping after every word.
     let lines = wrapped(text, width: max(20, width - indent))
     let left = "  " + label
     let first = label.count > column ? left + "\n" : left
@@ -47,7 +47,7 @@ func columns(_ rows: [(label: String, text: String)], width: Int) -> String {
   }.joined(separator: "\n")
 }
 
-/// Breaks a text into lines at its spaces; a word longer than the width stays whole.
+/// Breaks text into lines at spaces; a word longer than the width stays whole.
 func wrapped(_ text: String, width: Int) -> [String] {
   var lines: [String] = []
   for word in text.split(separator: " ") {

@@ -1,21 +1,21 @@
 import Files
 import Foundation
 
-/// The lines that the user types, one after another, until the input ends or a signal comes.
+/// Reads the lines that the user types, one by one, until the input ends or a signal arrives.
 ///
 ///     Interruption.startListening()
 ///     let input = InputLines()
 ///     while let line = try input.next(prompt: "> ") { answer(line) }
 ///     if let interruption = Interruption.received { ... }
 ///
-/// What is not UTF-8 is repaired. The prompt is shown only where somebody sits at a terminal.
+/// Invalid UTF-8 is repaired. The prompt is shown only if the input is a terminal.
 public final class InputLines {
   private let descriptor: Int32
   private let isInteractive: Bool
   private var pending: [UInt8] = []
   private var hasEnded = false
 
-  /// The lines of standard input.
+  /// Creates a reader of the lines of standard input.
   public convenience init() { self.init(descriptor: STDIN_FILENO) }
 
   init(descriptor: Int32) {
@@ -23,10 +23,10 @@ public final class InputLines {
     isInteractive = isatty(descriptor) == 1
   }
 
-  /// The next line, without what ends it; nil at the end of the input, and when a signal came that
-  /// ``Interruption/received`` tells of.
+  /// Returns the next line without its line ending; nil at the end of the input, or if a signal has arrived, which
+  /// ``Interruption/received`` reports.
   ///
-  /// - Throws: `Problem` of kind `inputOutput` when the input cannot be read.
+  /// - Throws: `Problem` of kind `inputOutput` if the input cannot be read.
   public func next(prompt: String) throws -> String? {
     if isInteractive { try Terminal.write(prompt) }
     while true {
@@ -47,7 +47,8 @@ public final class InputLines {
     String(decoding: bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes, as: UTF8.self)
   }
 
-  /// Waits for input, but not in `read`, which signals do not end: they end `poll`, or it looks up twice a second.
+  /// Waits for input in `poll`, because a signal does not end `read`. A signal ends `poll`, which also wakes up twice
+  /// per second.
   private func readMore() throws {
     var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     guard poll(&request, 1, 500) > 0 else { return }

@@ -1,13 +1,13 @@
 import Files
 
-/// The candidate that a mistyped word most likely meant, or nil when none is near.
+/// Returns the candidate that a mistyped word most likely meant, or nil if none is near.
 ///
-/// Near means at most a third of its letters wrong, or the word being its beginning. Capitals do not count.
+/// A candidate is near if at most a third of the letters are wrong, or if it begins with the word. Case is ignored.
 ///
 ///     nearest(to: "--layrs", among: ["--layers", "--heads"])  // "--layers"
 ///     nearest(to: "--colour", among: ["--layers", "--heads"]) // nil
 func nearest(to word: String, among candidates: [String]) -> String? {
-  // Hyphens before the name are no letters: -layers is as near as --layers, and --x is not near --y.
+  // Leading hyphens do not count as letters: -layers is as near as --layers, and --x is not near --y.
   func letters(_ name: String) -> [Character] { Array(name.lowercased().drop { $0 == "-" }) }
   let typed = letters(word)
   guard !typed.isEmpty else { return nil }

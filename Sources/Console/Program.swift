@@ -8,8 +8,8 @@ import Foundation
 ///       commands: [train, sample]
 ///     ).main()
 ///
-/// A command's results go to standard output, errors to standard error as `char-gpt: what is wrong` with what
-/// to do on the line below. The exit code is 0, the kind of the `Problem` thrown, or 70 for any other error.
+/// A command's results go to standard output. Errors go to standard error as `char-gpt: what is wrong`, with a
+/// suggestion on the next line. The exit code is 0, the kind of the `Problem` thrown, or 70 for any other error.
 public struct Program: Sendable {
   let name: String
   let version: String
@@ -18,22 +18,21 @@ public struct Program: Sendable {
   let noArguments: (@Sendable () throws -> Void)?
   let threads: (@Sendable (Int) -> Void)?
 
-  /// A program.
+  /// Creates a program.
   ///
   /// - Parameters:
-  ///   - name: the executable's name, for the help and the messages.
-  ///   - version: what `--version` prints behind the name.
+  ///   - name: the executable's name, for help and messages.
+  ///   - version: the version that `--version` prints after the name.
   ///   - summary: what the program is for; the help begins with it.
-  ///   - commands: in the order in which the help shows them.
-  ///   - noArguments: what it does when it is called by its bare name; without it, that is an error.
-  ///   - threads: told the number that `--threads` asks for, before the command runs; needed where a command has that
-  ///     option.
+  ///   - commands: the commands, in the order of the help.
+  ///   - noArguments: what to do if the program is called without arguments; if nil, that is an error.
+  ///   - threads: receives the value of `--threads` before the command runs; required if a command has the option.
   public init(
     _ name: String, version: String, summary: String, commands: [Command],
     noArguments: (@Sendable () throws -> Void)? = nil, threads: (@Sendable (Int) -> Void)? = nil
   ) {
     let hasThreads = commands.contains { $0.options.contains { $0.name == CommonOptions.threads.declaration.name } }
-    precondition(threads != nil || !hasThreads, "Program: nobody is told what --threads asks for")
+    precondition(threads != nil || !hasThreads, "Program: a command has the option --threads, but threads is nil")
     self.name = name
     self.version = version
     self.summary = summary
@@ -42,22 +41,22 @@ public struct Program: Sendable {
     self.threads = threads
   }
 
-  /// Does what the process was called for, and ends it.
+  /// Runs the program and ends the process.
   ///
-  /// - Parameter arguments: the words behind the program's name, where a program puts some in place of the user's.
+  /// - Parameter arguments: the words after the program's name; a program can pass its own in place of the user's.
   public func main(_ arguments: [String] = Array(CommandLine.arguments.dropFirst())) -> Never {
-    // A reader that leaves early, such as head, ends the program quietly, even if our parent ignored the signal.
+    // A reader that exits early, such as head, ends the program quietly, even if our parent ignored the signal.
     signal(SIGPIPE, SIG_DFL)
-    // A limit on the size of files is a problem like a full disk: writing fails, and the program says so.
+    // Reaching a limit on file size is a problem like a full disk: writing fails, and the program reports it.
     signal(SIGXFSZ, SIG_IGN)
     exit(run(arguments: arguments))
   }
 
-  /// Does what these words ask for, reports what goes wrong, and returns the exit code.
+  /// Runs the command given by these words, reports errors, and returns the exit code.
   public func run(arguments: [String]) -> Int32 {
     var outcome = outcome(of: arguments)
     do {
-      // Written even when empty, for this also flushes what commands left in the C library's buffers.
+      // Written even if empty, because this also flushes what commands left in the C library's buffers.
       try Terminal.write(outcome.output)
     } catch {
       if outcome.code == 0 { outcome = failure(error) }
@@ -66,7 +65,7 @@ public struct Program: Sendable {
     return outcome.code
   }
 
-  /// What is left to print, and the exit code, once the work is done.
+  /// The text that is still to be printed after the work, and the exit code.
   struct Outcome: Equatable {
     var output = ""
     var errors = ""
@@ -81,7 +80,7 @@ public struct Program: Sendable {
     }
   }
 
-  /// Help where it is asked for; otherwise runs the command, which prints its results itself.
+  /// Returns help if asked for it; otherwise runs the command, which prints its results itself.
   private func answer(to arguments: [String]) throws -> String {
     let width = min(helpWidth, Terminal.width)
     guard let first = arguments.first else {
@@ -120,7 +119,7 @@ public struct Program: Sendable {
       } else if near != nil {
         "unknown option \(quoted(word))"
       } else {
-        "a command comes first, not \(quoted(word))"
+        "expected a command, not \(quoted(word))"
       }
     throw Problem(
       .usage, message, suggestion: near.map { "Did you mean \(name) \($0)?" } ?? "See \(name) --help")

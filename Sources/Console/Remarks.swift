@@ -1,7 +1,7 @@
 import Foundation
 
-/// What a program says beside its results, on standard error: whole lines, and on a terminal one line below
-/// them that is rewritten in place while the work goes on.
+/// Writes what a program says besides its results to standard error: whole lines and, on a terminal, a progress line
+/// below them that is rewritten in place.
 ///
 ///     let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
 ///     for step in 1...steps {
@@ -20,7 +20,7 @@ public final class Remarks {
   private var lastUpdate = -TimeInterval.infinity
   private var isLineShown = false
 
-  /// Remarks on standard error, or none at all with `--quiet`.
+  /// Creates remarks that go to standard error, or nowhere if `quiet`.
   public convenience init(quiet: Bool = false) {
     self.init(
       quiet: quiet, isInteractive: Terminal.isInteractive, width: { Terminal.width },
@@ -40,29 +40,29 @@ public final class Remarks {
 
   deinit { finish() }
 
-  /// Prints a line that stays, above the line in progress.
+  /// Prints a line that stays, above the progress line.
   public func say(_ line: String) {
     guard !quiet else { return }
     finish()
     write(line + "\n")
   }
 
-  /// Rewrites the line in progress, at most ten times a second; prints nothing where nobody watches a terminal.
+  /// Rewrites the progress line, at most ten times per second; prints nothing if standard error is not a terminal.
   ///
-  /// The text is made only when it is shown.
+  /// The text is evaluated only if it is shown.
   public func update(_ line: @autoclosure () -> String) {
     guard !quiet, isInteractive else { return }
     let time = now()
     guard time - lastUpdate >= 0.1 else { return }
     lastUpdate = time
-    // A line that wraps could not be rewritten, for the cursor returns only to the start of its last row.
+    // A line that wraps could not be rewritten, because the cursor returns only to the start of its last row.
     write("\r\(line().prefix(max(0, width() - 1)))\(clearToEnd)")
     isLineShown = true
   }
 
-  /// Takes the line in progress away, before results are printed.
+  /// Erases the progress line; call it before printing results.
   ///
-  /// It also goes when the remarks are released, so that an error message begins on a clean line.
+  /// Releasing the remarks also erases it, so an error message begins on a clean line.
   public func finish() {
     guard isLineShown else { return }
     write("\r\(clearToEnd)")

@@ -1,25 +1,25 @@
 import Files
 import Foundation
 
-/// Where the program's words go: results to standard output, everything else to standard error.
+/// The program's output: results go to standard output, everything else to standard error.
 public enum Terminal {
-  /// Whether somebody watches standard error on a terminal where a line can be rewritten in place.
+  /// Whether standard error is a terminal on which a line can be rewritten in place.
   public static var isInteractive: Bool {
     isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
   }
 
-  /// The columns of the terminal behind standard error; 100 when there is none.
+  /// The number of columns of the terminal behind standard error; 100 if there is none.
   public static var width: Int {
     var size = winsize()
     guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 100 }
     return Int(size.ws_col)
   }
 
-  /// Writes a text to standard output, at once and whole; a line's end is part of the text.
+  /// Writes text to standard output, immediately and completely; a newline is not added.
   ///
-  /// What was printed through the C library before comes before it.
+  /// Output that was printed earlier through the C library comes first.
   ///
-  /// - Throws: `Problem` of kind `inputOutput` when it cannot be written, as on a full disk.
+  /// - Throws: `Problem` of kind `inputOutput` if it cannot be written, for example because the disk is full.
   public static func write(_ text: String) throws {
     guard fflush(nil) == 0, writeAll(text, to: STDOUT_FILENO) else {
       let reason = String(cString: strerror(errno))
@@ -27,14 +27,14 @@ public enum Terminal {
     }
   }
 
-  /// Writes a text to standard error, at once; if that fails, there is nobody left to tell.
+  /// Writes text to standard error immediately; if that fails, there is nowhere left to report it.
   public static func writeError(_ text: String) {
     fflush(nil)
     _ = writeAll(text, to: STDERR_FILENO)
   }
 }
 
-/// Writes all the bytes, past signals and pipes that are full for now; false, with `errno` set, when it fails.
+/// Writes all the bytes, despite signals and pipes that are full for now; returns false, with `errno` set, on failure.
 func writeAll(_ text: String, to descriptor: Int32) -> Bool {
   var rest = Array(text.utf8)[...]
   while !rest.isEmpty {

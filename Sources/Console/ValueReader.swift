@@ -1,12 +1,12 @@
 import Files
 
-/// How an option turns the user's text into a value, and what it says when it cannot.
+/// Turns the user's text into an option's value, or explains why it cannot.
 struct ValueReader<Value: Sendable>: Sendable {
-  /// What the user is asked for: "a whole number of at least 1".
+  /// A description of valid values: "a whole number of at least 1".
   let wanted: String
-  /// All the values there are, where they can be listed.
+  /// All possible values if they can be listed; empty otherwise.
   let choices: [String]
-  /// The value that a text stands for, or nil when it is not wanted.
+  /// Returns the value that a text represents, or nil if the text is not valid.
   let accept: @Sendable (String) -> Value?
 
   func read(_ text: String, for option: String) throws -> Value {
@@ -17,19 +17,19 @@ struct ValueReader<Value: Sendable>: Sendable {
     throw Problem(.usage, message, suggestion: near.map { "Did you mean --\(option) \($0)?" })
   }
 
-  /// The reader of an option that may be left out, which has nothing in its place then.
+  /// The reader of an option without a default; its value is nil if the option is left out.
   var optional: ValueReader<Value?> {
     ValueReader<Value?>(wanted: wanted, choices: choices) { [accept] text in accept(text).map { $0 } }
   }
 }
 
 extension ValueReader where Value: OptionValue {
-  /// Reads any value of its type.
+  /// Creates a reader of any value of the type.
   init() {
     self.init(wanted: Value.wanted, choices: Value.choices) { Value(optionText: $0) }
   }
 
-  /// Reads a value in a range.
+  /// Creates a reader of values in a range.
   init<Range: RangeExpression & Sendable>(in range: Range) where Range.Bound == Value {
     self.init(wanted: "\(Value.wanted) \(words(for: range))", choices: []) { text in
       Value(optionText: text).flatMap { range.contains($0) ? $0 : nil }
@@ -38,13 +38,13 @@ extension ValueReader where Value: OptionValue {
 }
 
 extension ValueReader<String> {
-  /// Reads one of a few texts.
+  /// Creates a reader of one of a few texts.
   init(choices: [String]) {
     self.init(wanted: "one of \(alternatives(choices))", choices: choices) { choices.contains($0) ? $0 : nil }
   }
 }
 
-/// A range in words that follow "a number": "from 0 to 1", "of at least 1", "of at least 0 and below 1".
+/// Returns a range in words that can follow "a number": "from 0 to 1", "of at least 1", "of at least 0 and below 1".
 func words<Range: RangeExpression>(for range: Range) -> String where Range.Bound: OptionValue {
   switch range {
   case let range as ClosedRange<Range.Bound> where !isTiny(range.lowerBound):
@@ -63,7 +63,7 @@ private func atLeast<Bound: OptionValue>(_ bound: Bound) -> String {
   isTiny(bound) ? "above 0" : "of at least \(bound.optionText)"
 }
 
-/// Swift has no range that leaves its lower bound out, so `.leastNormalMagnitude...` stands for "above 0".
+/// Swift has no range that excludes its lower bound, so `.leastNormalMagnitude...` means "above 0".
 private func isTiny<Bound: OptionValue>(_ bound: Bound) -> Bool {
   (bound as? Double) == .leastNormalMagnitude || (bound as? Float) == .leastNormalMagnitude
 }

@@ -1,2 +1,2 @@
-/// The version of the executables, which come and go together; `--version` prints it, and every run notes it.
+/// The version of all the executables, which are released together; `--version` prints it, and every run records it.
 public let programVersion = "0.1.0"

@@ -1,13 +1,13 @@
-/// Whether a word that stands for a value in the help, such as `DIR`, is that of a file's or a folder's path.
+/// Whether a placeholder in the help, such as `DIR`, stands for the path of a file or folder.
 func isPath(_ placeholder: String) -> Bool { ["FILE", "FOLDER", "DIR"].contains(placeholder) }
 
-/// "a", "a or b", "a, b or c".
+/// Joins names as "a", "a or b", "a, b or c".
 func alternatives(_ names: [String]) -> String {
   guard let last = names.last, names.count > 1 else { return names.first ?? "" }
   return names.dropLast().joined(separator: ", ") + " or " + last
 }
 
-/// A user's text in quotes, on one line and short enough to read, whatever it holds.
+/// Returns a user's text in quotes, always on one line and short enough to read.
 func quoted(_ text: String) -> String {
   (text.count > 60 ? text.prefix(57) + "..." : text).debugDescription
 }

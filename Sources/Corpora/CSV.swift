@@ -1,13 +1,13 @@
 import Files
 
-/// The records of a file of comma-separated values, as RFC 4180 has them: a field in quotes may hold commas, newlines, and
-/// quotes written twice.
+/// Returns the records of a file of comma-separated values, as defined in RFC 4180: quoted fields may contain commas,
+/// newlines and doubled quotes.
 ///
 ///     try csvRecords(Array("id,text\n1,\"so, so\"\n".utf8), path: "a.csv")   // lines 1 and 2, two fields each
 ///
-/// - Returns: each record's fields as UTF-8, and the line on which it begins; empty lines are no records.
-/// - Throws: `Problem` of kind `badData` when a quote is never closed, or something stands behind a closing quote; the
-///   message says on which line.
+/// - Returns: the fields of each record as UTF-8, and the line on which it begins; empty lines are not records.
+/// - Throws: `Problem` of kind `badData` when a quote is never closed, or something follows a closing quote; the
+///   message names the line.
 func csvRecords(_ bytes: [UInt8], path: String) throws -> [(line: Int, fields: [[UInt8]])] {
   let (quote, comma, newline, carriageReturn) = (
     UInt8(ascii: "\""), UInt8(ascii: ","), UInt8(ascii: "\n"), UInt8(ascii: "\r")
@@ -25,7 +25,7 @@ func csvRecords(_ bytes: [UInt8], path: String) throws -> [(line: Int, fields: [
         i += 1
         while true {
           guard i < bytes.count else {
-            throw Problem(.badData, "\(path): the quote that line \(opening) opens is never closed")
+            throw Problem(.badData, "\(path): the quote opened on line \(opening) is never closed")
           }
           if bytes[i] == quote {
             guard i + 1 < bytes.count, bytes[i + 1] == quote else { break }
@@ -40,8 +40,8 @@ func csvRecords(_ bytes: [UInt8], path: String) throws -> [(line: Int, fields: [
         if i + 1 < bytes.count, bytes[i] == carriageReturn, bytes[i + 1] == newline { i += 1 }
         guard i == bytes.count || bytes[i] == comma || bytes[i] == newline else {
           throw Problem(
-            .badData, "\(path): line \(line) has something behind a closing quote",
-            suggestion: "A quote inside a quoted field is written twice.")
+            .badData, "\(path): line \(line) has something after a closing quote",
+            suggestion: "Write a quote inside a quoted field twice.")
         }
       } else {
         while i < bytes.count, bytes[i] != comma, bytes[i] != newline {

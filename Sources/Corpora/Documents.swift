@@ -1,4 +1,4 @@
-/// Texts side by side in one run of bytes: what a bag of words counts, and what a search goes through.
+/// Texts stored side by side in one buffer of bytes, for a bag of words to count and for a search to go through.
 ///
 ///     let documents = Documents(["it was the best of times", "it was the worst of times"])
 ///     documents.count   // 2
@@ -8,16 +8,16 @@
 public struct Documents: Sendable {
   /// All texts as UTF-8.
   private var bytes: [UInt8] = []
-  /// Where each text stands in them.
+  /// The range of each text in them.
   private var ranges: [Range<Int>] = []
 
-  /// The given texts.
+  /// Creates documents from the given texts.
   public init(_ texts: some Sequence<String> = []) {
     for text in texts { append(text.utf8) }
   }
 
-  /// The lines of a text; the newline after the last begins no further one, and a carriage return before a newline is no
-  /// part of the line.
+  /// Creates documents from the lines of a text. The newline after the last line does not begin another one, and a
+  /// carriage return before a newline is not part of the line.
   public init(linesOf text: [UInt8]) {
     bytes = text
     var start = 0
@@ -29,7 +29,7 @@ public struct Documents: Sendable {
     }
   }
 
-  /// The documents of files: the lines of a single file, or else a document a file.
+  /// Creates documents from files: the lines of a single file, or otherwise one document per file.
   ///
   /// - Throws: `Problem` when a file cannot be read, is empty or is not UTF-8; see ``readText(_:lossy:)``.
   public init(files: [String], lossy: Bool = false) throws {
@@ -51,20 +51,21 @@ public struct Documents: Sendable {
   /// The number of documents.
   public var count: Int { ranges.count }
 
-  /// The length of all documents in UTF-8.
+  /// The length of all documents, in bytes of UTF-8.
   public var byteCount: Int { ranges.reduce(0) { $0 + $1.count } }
 
   /// The text of a document.
   public subscript(document: Int) -> String { String(decoding: bytes[ranges[document]], as: UTF8.self) }
 
-  /// Some of the documents, in the order of their numbers.
+  /// Returns the documents with these numbers, in this order.
   public func selecting(_ numbers: some Sequence<Int>) -> Documents {
     var selection = self
     selection.ranges = numbers.map { ranges[$0] }
     return selection
   }
 
-  /// Where documents can be cut into so many parts of about the same length: the first document of each, and their number.
+  /// Returns where documents can be divided into `count` parts of about the same length: the first document of each
+  /// part, then the number of documents.
   public func parts(_ count: Int) -> [Int] {
     let total = byteCount + self.count
     var parts: [Int] = []
@@ -76,7 +77,7 @@ public struct Documents: Sendable {
     return parts + [self.count]
   }
 
-  /// Lends `body` the bytes of all documents and where each stands.
+  /// Calls `body` with the bytes of all documents and the range of each.
   public func withBytes<Result>(
     _ body: (_ bytes: UnsafeBufferPointer<UInt8>, _ ranges: UnsafeBufferPointer<Range<Int>>) throws -> Result
   ) rethrows -> Result {

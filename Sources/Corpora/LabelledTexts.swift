@@ -1,6 +1,6 @@
 import Files
 
-/// Texts with a label each: what a classifier learns from.
+/// Texts with a label each: the training data of a classifier.
 ///
 ///     let texts = try LabelledTexts(tsv: "reviews.tsv")           // lines of label<TAB>text
 ///     let table = try LabelledTexts(csv: "reviews.csv", label: "stars", text: "review")
@@ -8,20 +8,20 @@ import Files
 public struct LabelledTexts: Sendable {
   /// The texts, in the order of the file.
   public private(set) var documents = Documents()
-  /// The label of each.
+  /// The label of each text.
   public private(set) var labels: [String] = []
-  /// The line of the file on which each begins, for messages.
+  /// The line of the file on which each text begins, for messages.
   public private(set) var lines: [Int] = []
-  /// What the file was, labels and all.
+  /// The record of the file, including the labels.
   public let record: TextRecord
 
-  /// The file.
+  /// The path of the file.
   public var path: String { record.path }
 
-  /// Reads lines of `label<TAB>text`; a text may hold further tabs.
+  /// Reads lines of `label<TAB>text`; a text may contain further tabs.
   ///
-  /// - Throws: `Problem` of kind `badData` that names the line without a tab or without a label; and what
-  ///   ``readText(_:lossy:)`` throws.
+  /// - Throws: `Problem` of kind `badData` that names the line without a tab or without a label; also the errors of
+  ///   ``readText(_:lossy:)``.
   public init(tsv path: String, lossy: Bool = false) throws {
     let text = try readTextBytes(path, lossy: lossy)
     record = TextRecord(text, path: path)
@@ -32,15 +32,15 @@ public struct LabelledTexts: Sendable {
         guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else {
           throw Problem(
             .badData, "\(path): line \(i + 1) has no tab",
-            suggestion: "Each line is a label, a tab and a text; a file of comma-separated values is named .csv.")
+            suggestion: "Each line must be a label, a tab and a text; name a file of comma-separated values .csv.")
         }
         try append(line[..<tab], line[(tab + 1)...], line: i + 1)
       }
     }
   }
 
-  /// Reads a file of comma-separated values whose first record names the columns; fields in quotes may hold commas,
-  /// newlines, and quotes written twice.
+  /// Reads a file of comma-separated values; the first record names the columns. Quoted fields may contain commas,
+  /// newlines and doubled quotes.
   ///
   /// - Throws: `Problem` of kind `badData` that names the missing column, or the line of a record that does not fit.
   public init(csv path: String, label: String, text: String, lossy: Bool = false) throws {
@@ -63,7 +63,7 @@ public struct LabelledTexts: Sendable {
       }
       try append(fields[labelColumn][...], fields[textColumn][...], line: line)
     }
-    if labels.isEmpty { throw Problem(.badData, "\(path) names its columns, but has no records") }
+    if labels.isEmpty { throw Problem(.badData, "\(path) names its columns but has no records") }
   }
 
   private mutating func append(_ label: some Collection<UInt8>, _ text: some Collection<UInt8>, line: Int) throws {
@@ -73,6 +73,6 @@ public struct LabelledTexts: Sendable {
     lines.append(line)
   }
 
-  /// The different labels, in the order of their code points.
+  /// The distinct labels, in the order of their code points.
   public var classes: [String] { Set(labels).sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) } }
 }

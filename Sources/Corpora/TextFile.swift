@@ -3,23 +3,23 @@ import Foundation
 
 /// Reads a text file as UTF-8.
 ///
-/// A byte order mark at the start is dropped. Everything else stays as it stands in the file, `\r\n` too.
+/// A byte order mark at the start is dropped. Everything else stays as it is in the file, including `\r\n`.
 ///
 ///     let text = try readText("tales.txt")
 ///
 /// - Parameters:
 ///   - path: The file.
-///   - lossy: Whether bytes that are not UTF-8 become U+FFFD, "�", instead of a thrown problem.
-/// - Throws: `Problem` of kind `missing` when the file cannot be read; of kind `badData` when it is empty, or is
-///   not UTF-8, and then the message says at which byte.
-/// - Complexity: Two passes over the bytes; 100 MB take a fraction of a second in an optimised build.
+///   - lossy: Whether to replace bytes that are not UTF-8 with U+FFFD, "�", instead of throwing.
+/// - Throws: `Problem` of kind `missing` when the file cannot be read; of kind `badData` when it is empty or not UTF-8;
+///   the message then names the byte and its offset.
+/// - Complexity: Two passes over the bytes; 100 MB take a fraction of a second in an optimized build.
 public func readText(_ path: String, lossy: Bool = false) throws -> String {
   try withText(path, lossy: lossy) { String(decoding: $0, as: UTF8.self) }
 }
 
-/// Reads a text file as ``readText(_:lossy:)`` does, into the bytes of its UTF-8.
+/// Reads a text file like ``readText(_:lossy:)``, but returns the bytes of its UTF-8.
 ///
-/// What goes through millions of words byte by byte needs no `String`.
+/// Code that goes through millions of words byte by byte needs no `String`.
 public func readTextBytes(_ path: String, lossy: Bool = false) throws -> [UInt8] {
   try withText(path, lossy: lossy) { bytes in
     let isClean = !lossy || firstInvalidByte(in: bytes) == nil
@@ -41,24 +41,25 @@ private func withText<Result>(
   }
 }
 
-/// What is wrong with a file without text.
+/// Returns the problem of a file without text.
 func emptyText(_ path: String) -> Problem { Problem(.badData, "\(path) is empty") }
 
-/// What is wrong with a file that holds such a byte.
+/// Returns the problem of a file with a byte that is not UTF-8.
 func notUTF8(_ path: String, _ byte: UInt8, at offset: Int) -> Problem {
   Problem(
     .badData,
-    "\(path) is not UTF-8: byte 0x\(String(byte, radix: 16, uppercase: true)) at offset \(offset) does not fit",
+    "\(path) is not UTF-8: byte 0x\(String(byte, radix: 16, uppercase: true)) at offset \(offset) is invalid",
     suggestion: "Convert it to UTF-8 (iconv can), or pass --lossy to replace such bytes by U+FFFD.")
 }
 
 /// U+FEFF in UTF-8: some editors begin a file with it.
 let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-/// Where the first sequence that is not UTF-8 begins, or nil.
+/// Returns the offset of the first sequence that is not UTF-8, or nil.
 ///
-/// `String` repairs or refuses bad bytes, but says nowhere which: hence this scan. It follows table 3-7 of the Unicode
-/// standard: how many bytes follow is read from the first byte, and only the second has a range that depends on it.
+/// `String` repairs or refuses bad bytes but never says where they are, which is why this scan exists. It follows table
+/// 3-7 of the Unicode standard: the first byte determines how many bytes follow, and only the second byte has a range
+/// that depends on it.
 func firstInvalidByte(in bytes: UnsafeRawBufferPointer) -> Int? {
   let count = bytes.count
   var i = 0

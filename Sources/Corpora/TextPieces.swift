@@ -1,19 +1,19 @@
 import Files
 
-/// Reads a text file piece by piece, so that a text of any length takes the memory of one piece; each ends behind white
+/// Reads a text file piece by piece, so a text of any length takes the memory of one piece. Each piece ends after white
 /// space, between two words.
 ///
-/// Text is checked and repaired as by ``readText(_:lossy:)``.
+/// Text is checked and repaired as in ``readText(_:lossy:)``.
 ///
 ///     try forEachPiece(ofText: "tales.txt") { bytes in count += words(bytes) }
 ///
 /// - Parameters:
 ///   - path: The file.
-///   - lossy: Whether bytes that are not UTF-8 become U+FFFD, "�", instead of a thrown problem.
-///   - pieceSize: About how many bytes a piece has; a longer word makes it longer.
+///   - lossy: Whether to replace bytes that are not UTF-8 with U+FFFD, "�", instead of throwing.
+///   - pieceSize: The approximate size of a piece in bytes; a longer word makes it longer.
 ///   - body: Receives the UTF-8 of each piece.
-/// - Throws: `Problem` of kind `missing` when the file cannot be read; of kind `badData` when it is empty, or is not
-///   UTF-8, and then the message says at which byte.
+/// - Throws: `Problem` of kind `missing` when the file cannot be read; of kind `badData` when it is empty or not UTF-8;
+///   the message then names the byte and its offset.
 public func forEachPiece(
   ofText path: String, lossy: Bool = false, pieceSize: Int = 1 << 16,
   _ body: (UnsafeBufferPointer<UInt8>) throws -> Void
@@ -23,13 +23,13 @@ public func forEachPiece(
   let start = try file.size >= mark && file.bytes(0..<mark) == byteOrderMark ? mark : 0
   guard file.size > start else { throw emptyText(path) }
   var buffer: [UInt8] = []
-  /// How much of the file has been read, and how much of that has gone to `body`.
+  /// How much of the file has been read, and how much of that has been passed to `body`.
   var read = start, done = start
   while read < file.size {
     let next = min(read + pieceSize, file.size), unsearched = buffer.count
     buffer += try file.bytes(read..<next)
     read = next
-    // What the pieces before have left has no white space in it.
+    // The remainder of the pieces before contains no white space.
     let end = read == file.size ? buffer.count : (buffer[unsearched...].lastIndex(where: isWhitespace) ?? -1) + 1
     guard end > 0 else { continue }
     try buffer[..<end].withUnsafeBytes { piece in

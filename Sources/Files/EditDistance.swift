@@ -1,14 +1,14 @@
-/// The number of letters to insert, delete, replace or swap with their neighbour to turn one word into the
-/// other: the Damerau-Levenshtein distance in the form that edits no letter twice ("optimal string alignment").
+/// Returns the number of letters to insert, delete, replace or swap with a neighbor to turn one word into the other:
+/// the Damerau-Levenshtein distance in the form that edits no letter twice ("optimal string alignment").
 ///
-/// With i letters of `a` and j of `b`:
+/// For the first i letters of `a` and the first j of `b`:
 ///
 ///     d(i, j) = min(d(i-1, j) + 1, d(i, j-1) + 1, d(i-1, j-1) + [a_i != b_j],
 ///                   d(i-2, j-2) + 1 where the last two letters are swapped)
 @inlinable
 public func editDistance<Letter: Equatable>(_ a: [Letter], _ b: [Letter]) -> Int {
-  var before: [Int] = []  // the row i - 2
-  var row = Array(0...b.count)  // the row i - 1, from i = 1 on
+  var before: [Int] = []  // row i - 2
+  var row = Array(0...b.count)  // row i - 1, from i = 1 on
   for i in 0..<a.count {
     var next = [i + 1]
     next.reserveCapacity(b.count + 1)
@@ -22,6 +22,6 @@ public func editDistance<Letter: Equatable>(_ a: [Letter], _ b: [Letter]) -> Int
   return row[b.count]
 }
 
-/// The most edits by which a word may be mistyped and still be known for what was meant: a third of its letters, and one in
-/// a short word.
+/// Returns the maximum number of edits with which a mistyped word is still recognized: a third of the letters of the
+/// longer word, and one in a short word.
 public func likelyEdits(_ a: Int, _ b: Int) -> Int { max(1, (max(a, b) + 1) / 3) }

@@ -1,9 +1,9 @@
-/// A 64-bit hash of bytes that is the same in every run and on every machine, which Swift's own is not: FNV-1a.
+/// Returns a 64-bit hash of bytes, FNV-1a, which is the same in every run and on every machine, unlike Swift's own.
 ///
 ///     fingerprint(of: "abc".utf8)                                  // 0xE71FA2190541574B
-///     fingerprint(of: "c".utf8, after: fingerprint(of: "ab".utf8))    // the same, piece by piece
+///     fingerprint(of: "c".utf8, after: fingerprint(of: "ab".utf8))    // the same, in two parts
 ///
-/// - Parameter before: the hash of what came before these bytes.
+/// - Parameter before: the hash of the preceding bytes.
 @inlinable
 public func fingerprint(of bytes: some Sequence<UInt8>, after before: UInt64 = 0xCBF2_9CE4_8422_2325) -> UInt64 {
   bytes.reduce(before) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }

@@ -1,21 +1,22 @@
 import Foundation
 
-/// Keeps other processes out of a folder for as long as it lives; the system lets go of it when the process ends,
-/// however it ends.
+/// Keeps other processes out of a folder during its lifetime; the system releases the lock when the process ends, even
+/// in a crash.
 ///
 ///     let lock = try FolderLock("runs/tales")    // a second process gets a problem here
 public final class FolderLock: Sendable {
   private let descriptor: Int32
 
-  /// Takes the lock of a folder that exists.
+  /// Locks a folder that exists.
   ///
-  /// - Throws: `Problem` of kind `cannotCreate` when another process has it.
+  /// - Throws: `Problem` of kind `cannotCreate` if another process holds the lock; `missing` if the folder cannot be
+  ///   opened.
   public init(_ path: String) throws {
-    // Not the property at once: an init that throws once all of those are set is followed by deinit, which would close
-    // the descriptor a second time, and by then it may be another file's.
+    // Does not set the property yet: if an init throws after all properties are set, deinit runs and would close the
+    // descriptor a second time, and by then it may be another file's.
     let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { throw Problem(.missing, "cannot open the folder \(path): \(systemMessage())") }
-    // File systems that know no locks do without.
+    // On a file system without locks, there is none.
     guard flock(folder, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
       close(folder)
       throw Problem(
@@ -26,7 +27,7 @@ public final class FolderLock: Sendable {
   }
 
   deinit {
-    // Said outright: a child process that is just being started may hold a copy of the descriptor.
+    // Unlocks explicitly, because a child process that is just being started may hold a copy of the descriptor.
     flock(descriptor, LOCK_UN)
     close(descriptor)
   }

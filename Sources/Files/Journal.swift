@@ -1,25 +1,26 @@
 import Foundation
 
-/// A file that only grows, such as a log, and can be cut back to a length that it had before.
+/// A file that only grows, such as a log, and can be cut back to an earlier length.
 ///
 ///     let journal = try Journal("metrics.jsonl")
 ///     try journal.append("{\"step\":10}\n")
-///     let length = journal.length                                    // kept elsewhere
-///     let later = try Journal("metrics.jsonl", keeping: length)      // whatever came after is gone
+///     let length = journal.length                                    // stored elsewhere
+///     let later = try Journal("metrics.jsonl", keeping: length)      // everything after it is gone
 public final class Journal {
   /// The file's path.
   public let path: String
-  /// The bytes that have been written whole.
+  /// The number of bytes that were written completely.
   public private(set) var length: Int
   private let file: FileHandle
 
-  /// Opens a file to write at its end; where nothing is to be kept, it is made where it is missing.
+  /// Opens a file to write at its end. If `length` is 0, a missing file is created.
   ///
-  /// - Parameter length: the bytes at its start to keep; all others go at once.
-  /// - Throws: `Problem` of kind `cannotCreate`; `badData` when there is no such file, or a shorter one.
+  /// - Parameter length: the number of bytes at the start to keep; the others are removed immediately.
+  /// - Throws: `Problem` of kind `cannotCreate`; `badData` if the file is missing or too short; `inputOutput` if it
+  ///   cannot be cut.
   public init(_ path: String, keeping length: Int = 0) throws {
     guard length == 0 || fileType(path) == S_IFREG else {
-      throw Problem(.badData, "there is no file \(path), which should have \(length) bytes or more")
+      throw Problem(.badData, "there is no file \(path); it should have at least \(length) bytes")
     }
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw Problem(.cannotCreate, "cannot write \(path): \(systemMessage())") }
@@ -27,14 +28,14 @@ public final class Journal {
     (self.path, self.length) = (path, length)
     let present = Int(lseek(descriptor, 0, SEEK_END))
     guard present >= length else {
-      throw Problem(.badData, "\(path) has \(present) bytes; it should have \(length) or more")
+      throw Problem(.badData, "\(path) has \(present) bytes; it should have at least \(length)")
     }
     try cut()
   }
 
-  /// Adds a text at the end, all of it or nothing.
+  /// Appends text, all of it or nothing.
   ///
-  /// - Throws: `Problem` of kind `inputOutput`, as when the disk is full.
+  /// - Throws: `Problem` of kind `inputOutput`, for example if the disk is full.
   public func append(_ text: String) throws {
     do {
       try file.write(contentsOf: Data(text.utf8))
@@ -46,7 +47,7 @@ public final class Journal {
     }
   }
 
-  /// Has the system put on the disk what was added so far.
+  /// Makes the system write everything appended so far to the disk.
   ///
   /// - Throws: `Problem` of kind `inputOutput`.
   public func flush() throws {

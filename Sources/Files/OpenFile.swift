@@ -1,8 +1,8 @@
 import Foundation
 
-/// A file that is open for reading at any place, by several threads at once, until the last reference to it goes.
+/// A file that is open for reading at any offset, by several threads at the same time, until its last reference goes.
 ///
-/// Unlike a mapped file it takes no memory of its own, and when somebody cuts it short meanwhile, reading throws; a
+/// Unlike a mapped file it takes no memory of its own. If the file is truncated while it is open, reading throws; a
 /// mapping would end the process with SIGBUS.
 ///
 ///     let file = try OpenFile("model.safetensors")
@@ -10,16 +10,16 @@ import Foundation
 public final class OpenFile: Sendable {
   /// The file's path, for messages.
   public let path: String
-  /// How many bytes the file had when it was opened.
+  /// The number of bytes that the file had when it was opened.
   public let size: Int
   private let descriptor: Int32
 
   /// Opens a file.
   ///
-  /// - Throws: `Problem` of kind `missing` when there is no such file, when it is a folder, a pipe or a device, or when
-  ///   it may not be read.
+  /// - Throws: `Problem` of kind `missing` if there is no such file, if it is a folder, a pipe or a device, or if
+  ///   reading it is not permitted.
   public init(_ path: String) throws {
-    // Without O_NONBLOCK, opening a pipe would wait for somebody who writes into it.
+    // Without O_NONBLOCK, opening a pipe would wait for a writer.
     let descriptor = try openForReading(path, O_NONBLOCK)
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -36,11 +36,11 @@ public final class OpenFile: Sendable {
 
   /// Fills a buffer with the bytes from `offset` on.
   ///
-  /// - Throws: `Problem` of kind `inputOutput` when the file ends before the buffer is full, or cannot be read.
+  /// - Throws: `Problem` of kind `inputOutput` if the file ends before the buffer is full or cannot be read.
   public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws {
     var done = 0
     while done < buffer.count {
-      // macOS refuses to read 2 GB or more at once.
+      // macOS refuses to read 2 GB or more in one call.
       let wanted = min(buffer.count - done, 1 << 30)
       let count = pread(descriptor, buffer.baseAddress! + done, wanted, off_t(offset + done))
       if count == 0 { throw Problem(.inputOutput, "\(path) became shorter while it was read") }
@@ -49,7 +49,7 @@ public final class OpenFile: Sendable {
     }
   }
 
-  /// The bytes at the given places; see ``read(into:at:)``.
+  /// Returns the bytes in the given range; see ``read(into:at:)``.
   public func bytes(_ range: Range<Int>) throws -> [UInt8] {
     try [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
       try read(

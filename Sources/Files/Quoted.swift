@@ -1,7 +1,7 @@
-/// A text in quotes, as JSON writes it: quotes, backslashes and control characters are escaped.
+/// Returns text in quotes as JSON writes it: quotes, backslashes and control characters are escaped.
 ///
-/// A name from a file, shown like this, keeps a message in one line and sends nothing strange to the terminal. What is
-/// beyond `limit` Unicode scalars becomes three dots.
+/// Quoting a name from a file keeps a message on one line and sends nothing strange to the terminal. Text beyond
+/// `limit` Unicode scalars is replaced by three dots.
 ///
 ///     quoted("a\n\"b\"")              // "a\n\"b\""
 ///     quoted("a.long.name", limit: 6)  // "a.long..."
@@ -26,8 +26,8 @@ public func quoted(_ text: String, limit: Int = .max) -> String {
   return result + "\""
 }
 
-/// A text as a terminal can be sent it: in quotes, as ``quoted(_:limit:)`` writes it, where it holds control characters,
-/// which a terminal would obey.
+/// Returns text that is safe to send to a terminal: text with control characters, which a terminal would obey, is
+/// quoted by ``quoted(_:limit:)``.
 ///
 ///     printable("tide")           // tide
 ///     printable("\u{1B}[31mtide")  // "\u001b[31mtide"

@@ -7,7 +7,8 @@ import Foundation
 /// - Throws: `Problem` of kind `missing` if there is no such folder, or if it lacks one of the files.
 public func requireFiles(_ names: [String], of kind: String, in folder: String) throws {
   guard fileType(folder) == S_IFDIR else {
-    throw Problem(.missing, "no such model folder: \(folder)", suggestion: "Train a model first, or name another folder.")
+    throw Problem(
+      .missing, "no such model folder: \(folder)", suggestion: "Train a model first, or name another folder.")
   }
   for name in names where fileType((folder as NSString).appendingPathComponent(name)) == nil {
     throw Problem(

@@ -1,20 +1,20 @@
 import Foundation
 
-/// Where a path leads: dots and links resolved, so that two ways to one place can be seen to lead there.
+/// A path with its dots and symbolic links resolved, to find out whether two paths lead to the same place.
 ///
-/// The last parts of the path need not exist yet; they stand for the folders that would be made.
+/// The last parts of the path do not need to exist yet; they represent folders that would be created.
 ///
 ///     let source = ResolvedPath("models/gpt2"), target = ResolvedPath("models/../models")
 ///     source.isInside(target)  // true
 ///     target.isInside(source)  // false
 public struct ResolvedPath: Sendable {
-  /// The place itself, then the folder that holds it, and so on up to `/`.
+  /// The place itself, then the folder that contains it, and so on up to `/`.
   public let upwards: [String]
 
-  /// Resolves a path from the current folder, or from `/` where it begins there.
+  /// Resolves an absolute path, or a path relative to the current folder.
   public init(_ path: String) {
     var place = path.hasPrefix("/") ? "/" : FileManager.default.currentDirectoryPath
-    // Part by part, since what follows a link's ".." lies beside the place that the link leads to.
+    // Part by part, because ".." after a link means the parent of the place that the link leads to.
     for part in path.split(separator: "/") where part != "." {
       place = part == ".." ? Self.parent(place) : Self.real((place as NSString).appendingPathComponent(String(part)))
     }
@@ -23,13 +23,14 @@ public struct ResolvedPath: Sendable {
     self.upwards = upwards
   }
 
-  /// Whether both are one place.
+  /// Whether both are the same place.
   public func isSame(as other: ResolvedPath) -> Bool { Self.isOne(upwards[0], other.upwards[0]) }
 
-  /// Whether this is the other place, or lies somewhere below it.
+  /// Whether this is the other place or is anywhere below it.
   public func isInside(_ other: ResolvedPath) -> Bool { upwards.contains { Self.isOne($0, other.upwards[0]) } }
 
-  /// What does not exist is known by its path alone; what does may have several, as on disks that take `A` for `a`.
+  /// A place that does not exist is identified by its path alone. One that exists can have several paths, for example
+  /// on disks that do not distinguish `A` from `a`.
   private static func isOne(_ a: String, _ b: String) -> Bool {
     if a.utf8.elementsEqual(b.utf8) { return true }
     var (first, second) = (stat(), stat())

@@ -2,8 +2,8 @@ import Foundation
 
 /// Reads a whole file; a pipe, such as `/dev/stdin`, is read to its end.
 ///
-/// - Throws: `Problem` of kind `missing` when there is no such file, when it is a folder, or when it may not
-///   be read; `inputOutput` when reading fails half-way.
+/// - Throws: `Problem` of kind `missing` if there is no such file, if it is a folder, or if reading it is not
+///   permitted; `inputOutput` if reading fails partway.
 public func readFile(_ path: String) throws -> Data {
   let descriptor = try openForReading(path)
   let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
@@ -20,20 +20,20 @@ public func writeFile(_ data: Data, to path: String) throws {
   try writeFile(to: path) { try $0.write(contentsOf: data) }
 }
 
-/// Writes a whole file, or nothing: what `body` writes goes to a file beside it, is flushed to the disk, and takes its
-/// name at the end.
+/// Writes a whole file, or nothing: `body` writes to a temporary file next to it, which is flushed to the disk and then
+/// renamed to `path`.
 ///
 ///     try writeFile(to: "model.safetensors") { file in
 ///       for piece in pieces { try file.write(contentsOf: piece) }
 ///     }
 ///
-/// - Throws: `Problem` of kind `cannotCreate` when the file cannot be made, `inputOutput` when writing fails
-///   half-way (a full disk); a file that stood there before is then still whole.
+/// - Throws: `Problem` of kind `cannotCreate` if the file cannot be created, `inputOutput` if writing fails partway (a
+///   full disk). A file that existed before is then unchanged.
 public func writeFile(to path: String, _ body: (FileHandle) throws -> Void) throws {
   switch fileType(path) {
   case nil, S_IFREG: break
   case S_IFDIR: throw Problem(.cannotCreate, "cannot write \(path): it is a folder")
-  // Renaming onto a device would put a plain file in its place: as root, even in that of /dev/null.
+  // Renaming onto a device would replace it by a regular file: as root, even /dev/null.
   default: throw Problem(.cannotCreate, "cannot write \(path): it is a device or a pipe")
   }
   let partial = path + ".partial"
@@ -58,11 +58,12 @@ public func writeFile(_ text: String, to path: String) throws {
   try writeFile(Data(text.utf8), to: path)
 }
 
-/// Removes those files of a folder that have one of the names, or nothing when one of these is no plain file.
+/// Removes the files with the given names from a folder, or nothing if one of them is not a regular file.
 ///
-/// A folder is never removed, however it is named; of a link, the link goes and what it leads to stays.
+/// A folder with one of the names is never removed. If a file is a symbolic link, only the link is removed, not its
+/// target.
 ///
-/// - Throws: `Problem` of kind `cannotCreate`: something else was to take their place.
+/// - Throws: `Problem` of kind `cannotCreate`, because the files are removed to make way for others.
 public func removeFiles(_ names: [String], in folder: String) throws {
   let paths = names.map { (folder as NSString).appendingPathComponent($0) }
   for path in paths {
@@ -77,21 +78,20 @@ public func removeFiles(_ names: [String], in folder: String) throws {
   }
 }
 
-/// Makes a folder, and those above it, where they are missing, and makes sure that files can be written
-/// into it.
+/// Creates a folder and its parents if they are missing, and checks that files can be written into it.
 ///
 /// - Throws: `Problem` of kind `cannotCreate`.
 public func createFolder(_ path: String) throws {
   if let type = fileType(path), type != S_IFDIR {
-    throw Problem(.cannotCreate, "cannot make the folder \(path): a file of that name stands there")
+    throw Problem(.cannotCreate, "cannot create the folder \(path): a file with that name exists")
   }
-  // Not through FileManager, which on Linux loses the system's reason.
+  // Does not use FileManager, which loses the system's error message on Linux.
   var folder = path.hasPrefix("/") ? "/" : ""
   for name in path.split(separator: "/") {
     folder += name + "/"
-    // Another process may make it between our look and our attempt.
+    // Another process may create it between our check and our attempt.
     guard fileType(folder) == S_IFDIR || mkdir(folder, 0o777) == 0 || errno == EEXIST else {
-      throw Problem(.cannotCreate, "cannot make the folder \(path): \(systemMessage())")
+      throw Problem(.cannotCreate, "cannot create the folder \(path): \(systemMessage())")
     }
   }
   guard access(path, W_OK | X_OK) == 0 else {
@@ -99,13 +99,15 @@ public func createFolder(_ path: String) throws {
   }
 }
 
-/// What stands at a path, links followed: `S_IFREG`, `S_IFDIR` and so on; nil when nothing can be seen there.
+/// Returns the type of the file at a path after following links: `S_IFREG`, `S_IFDIR` and so on; nil if it cannot be
+/// determined.
 package func fileType(_ path: String) -> mode_t? {
   var status = stat()
   return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
 }
 
-/// A descriptor for reading, with further flags for the system where needed; `Problem` of kind `missing` without one.
+/// Opens a file for reading, with optional further flags, and returns its descriptor; throws `Problem` of kind
+/// `missing` if that fails.
 func openForReading(_ path: String, _ flags: Int32 = 0) throws -> Int32 {
   let descriptor = open(path, O_RDONLY | O_CLOEXEC | flags)
   guard descriptor >= 0 else {
@@ -115,10 +117,10 @@ func openForReading(_ path: String, _ flags: Int32 = 0) throws -> Int32 {
   return descriptor
 }
 
-/// The C library's words for the last error.
+/// Returns the C library's message for the last error.
 func systemMessage() -> String { String(cString: strerror(errno)) }
 
-/// The shortest true reason that a Foundation error carries: the system's own words where it has them.
+/// Returns the shortest accurate reason in a Foundation error: the system's own message, if there is one.
 func reason(_ error: any Error) -> String {
   let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
   if let underlying, underlying.domain == NSPOSIXErrorDomain {

@@ -1,17 +1,17 @@
 import Foundation
 
-/// Writes a folder of files that belong together, or nothing: whoever looks finds all of the old ones or all of the new.
+/// Writes a folder of files that belong together, or nothing: readers find either all the old or all the new files.
 ///
-/// `body` fills a folder beside it, `path.next`. When that is whole and on the disk, the old folder steps aside as
-/// `path.previous`, the new one takes its name, and the old one goes. A process that is killed in between leaves one of
-/// the two whole; ``recoverFolder(_:)`` puts it back into its place.
+/// `body` fills a folder next to it, `path.next`. When that folder is complete and on the disk, the old folder is
+/// renamed to `path.previous`, the new one to `path`, and the old one is removed. If the process is killed in between,
+/// one of the two is complete, and ``recoverFolder(_:)`` puts it back in its place.
 ///
 ///     try writeFolder(to: "runs/tales/last") { folder in
 ///       try model.save(to: folder + "/model.safetensors")
 ///       try writeFile(state, to: folder + "/state.json")
 ///     }
 ///
-/// - Throws: what `body` throws, or `Problem` of kind `inputOutput`; the old folder or the new one is then whole.
+/// - Throws: the error of `body`, or `Problem` of kind `inputOutput`; the old or the new folder is complete then.
 public func writeFolder(to path: String, _ body: (_ folder: String) throws -> Void) throws {
   try recoverFolder(path)
   let (next, previous) = (path + ".next", path + ".previous")
@@ -23,7 +23,7 @@ public func writeFolder(to path: String, _ body: (_ folder: String) throws -> Vo
     try move(next, to: path)
     try flushFolder((path as NSString).deletingLastPathComponent)
   } catch {
-    // If the last step failed, the old folder is put back; if anything before it did, the new one is not whole.
+    // If the last rename failed, the old folder is put back; if an earlier step failed, the new folder is incomplete.
     if fileType(path) == nil { rename(previous, path) }
     try? FileManager.default.removeItem(atPath: next)
     throw error
@@ -31,27 +31,27 @@ public func writeFolder(to path: String, _ body: (_ folder: String) throws -> Vo
   try remove(previous)
 }
 
-/// Finishes what a killed ``writeFolder(to:_:)`` left half-way, and removes what it left behind. Only the process that
-/// writes the folder may do so.
+/// Completes a ``writeFolder(to:_:)`` that was killed partway, and removes its leftovers. Only the process that writes
+/// the folder may call this.
 ///
 /// - Throws: `Problem` of kind `inputOutput`.
 public func recoverFolder(_ path: String) throws {
   let (next, previous) = (path + ".next", path + ".previous")
   if fileType(path) == nil, fileType(previous) != nil {
-    // The old folder steps aside only when the new one is whole.
+    // The old folder is renamed only after the new one is complete.
     try move(fileType(next) != nil ? next : previous, to: path)
   }
   for leftover in [next, previous] where fileType(leftover) != nil { try remove(leftover) }
 }
 
-/// Removes a folder that ``writeFolder(to:_:)`` wrote, whole or not at all, with what a kill left beside it.
+/// Removes a folder that ``writeFolder(to:_:)`` wrote, completely or not at all, and the leftovers of a killed process.
 ///
-/// - Throws: `Problem` of kind `cannotCreate`, for something else was to take its place.
+/// - Throws: `Problem` of kind `cannotCreate`, because the folder is removed to make way for another.
 public func removeFolder(_ path: String) throws {
   do {
     if fileType(path) != nil {
       try recoverFolder(path)
-      // Under this name it counts as one that is not whole.
+      // With this name it counts as incomplete.
       try move(path, to: path + ".next")
     }
     for leftover in [".next", ".previous"] { try remove(path + leftover) }
@@ -62,7 +62,7 @@ public func removeFolder(_ path: String) throws {
 
 private func makeFolder(_ path: String) throws {
   guard mkdir(path, 0o777) == 0 else {
-    throw Problem(.inputOutput, "cannot make the folder \(path): \(systemMessage())")
+    throw Problem(.inputOutput, "cannot create the folder \(path): \(systemMessage())")
   }
 }
 
@@ -81,12 +81,12 @@ private func remove(_ path: String) throws {
   }
 }
 
-/// Has the system put a folder's list of names on the disk, so that a name cannot come back empty after a power cut.
+/// Makes the system write a folder's list of names to the disk, so a file cannot come back empty after a power failure.
 private func flushFolder(_ path: String) throws {
   let descriptor = open(path.isEmpty ? "." : path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { throw Problem(.inputOutput, "cannot open \(path): \(systemMessage())") }
   defer { close(descriptor) }
-  // Some file systems cannot flush a folder, and need not.
+  // Some file systems cannot flush a folder and do not need to.
   guard fsync(descriptor) == 0 || errno == EINVAL else {
     throw Problem(.inputOutput, "cannot flush \(path): \(systemMessage())")
   }

@@ -1,12 +1,12 @@
 import Numerics
 
-/// Sixteen floats starting at `p`, which needs no alignment.
+/// Loads sixteen floats starting at `p`, which needs no alignment.
 @_transparent
 func load(_ p: UnsafePointer<Float>) -> Lanes {
   UnsafeRawPointer(p).loadUnaligned(as: Lanes.self)
 }
 
-/// The first `count` floats starting at `p` (fewer than sixteen), and `filler` in the other lanes.
+/// Loads `count` floats starting at `p` (fewer than sixteen), with `filler` in the other lanes.
 @_transparent
 func load(_ p: UnsafePointer<Float>, count: Int, filler: Float = 0) -> Lanes {
   var lanes = Lanes(repeating: filler)
@@ -29,19 +29,19 @@ func store(_ lanes: Lanes, to p: UnsafeMutablePointer<Float>, count: Int) {
   }
 }
 
-/// 0, 1, 2 and so on: the number of each lane.
+/// 0, 1, 2 and so on: the index of each lane.
 @_transparent
 var laneNumbers: SIMD16<UInt32> { SIMD16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) }
 
-/// `x` in the first `count` lanes, `filler` in the others; `count` may be anything.
+/// Returns `x` in the first `count` lanes, `filler` in the others; `count` can be any integer.
 ///
-/// Lane numbers are compared as floats: the standard library compares vectors of whole numbers lane by lane.
+/// Lane indices are compared as floats, because the standard library compares vectors of integers lane by lane.
 @inline(__always)
 func firstLanes(_ x: Lanes, count: Int, filler: Float) -> Lanes {
   Lanes(repeating: filler).replacing(with: x, where: laneNumbersAsFloats .< Float(count))
 }
 
-/// `filler` in the first `count` lanes, `x` in the others; `count` may be anything.
+/// Returns `filler` in the first `count` lanes, `x` in the others; `count` can be any integer.
 @inline(__always)
 func lanesFrom(_ count: Int, _ x: Lanes, filler: Float) -> Lanes {
   x.replacing(with: filler, where: laneNumbersAsFloats .< Float(count))
@@ -50,7 +50,7 @@ func lanesFrom(_ count: Int, _ x: Lanes, filler: Float) -> Lanes {
 @_transparent
 var laneNumbersAsFloats: Lanes { Lanes(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) }
 
-/// Calls `body` for each whole group of sixteen indices below `count`, then `tail` once for what is left.
+/// Calls `body` for each whole group of sixteen indices below `count`, then `tail` once for the remaining ones, if any.
 @_transparent
 func forEachLanes(_ count: Int, _ body: (Int) -> Void, tail: (_ start: Int, _ count: Int) -> Void) {
   var i = 0

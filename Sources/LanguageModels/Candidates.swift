@@ -1,16 +1,16 @@
 import Kernels
 
-/// The tokens of one draw, ranked by probability as far as somebody asks.
+/// The tokens of one draw, ranked by probability only as far as needed.
 ///
-/// A draw mostly ends at one of the first ranks, so tokens are not sorted: they stand in a heap, the likeliest at its
-/// root, and each rank takes one token off it in O(log V). It lives in buffers that are used again for the next draw.
+/// A draw mostly ends at one of the first ranks, so the tokens are not sorted. They are kept in a heap with the most
+/// likely at its root, and each rank takes one token off the heap in O(log V). The next draw reuses the buffers.
 package struct Candidates {
   private var probabilities: [Float]
-  /// Tokens: the heap first, then those taken off it, the likeliest last.
+  /// The tokens: the heap first, then those taken off it, the most likely last.
   private var tokens: [Int32]
   private var heapCount = 0
 
-  /// Room for so many tokens.
+  /// Creates buffers for `count` tokens.
   package init(count: Int) {
     probabilities = [Float](repeating: 0, count: count)
     tokens = [Int32](repeating: 0, count: count)
@@ -18,9 +18,9 @@ package struct Candidates {
 
   package var count: Int { tokens.count }
 
-  /// The softmax of as many scores over a temperature above 0.
+  /// Computes the softmax of `count` logits divided by a temperature above 0.
   package mutating func fill(_ scores: UnsafeBufferPointer<Float>, temperature: Float) {
-    // Differences from the largest stay in range whatever the temperature.
+    // Differences from the largest logit stay in range at any temperature.
     let largest = scores.max() ?? 0
     probabilities.withUnsafeMutableBufferPointer { p in
       guard let first = p.baseAddress else { return }
@@ -32,7 +32,8 @@ package struct Candidates {
     for i in stride(from: count / 2 - 1, through: 0, by: -1) { siftDown(i) }
   }
 
-  /// The token of a rank, 0 being the likeliest, and its probability; equally likely ones rank by their numbers.
+  /// Returns the token of a rank, 0 being the most likely, and its probability; equally likely tokens are ranked by
+  /// number.
   package mutating func ranked(_ rank: Int) -> (token: Int32, probability: Float) {
     while count - heapCount <= rank {
       heapCount -= 1

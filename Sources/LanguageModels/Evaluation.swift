@@ -1,20 +1,20 @@
 import Foundation
 
-/// How well a model predicts a text.
+/// How well a model predicts text.
 public struct Evaluation: Equatable, Sendable {
-  /// The mean of -ln p(token | those before it), in nats.
+  /// The mean of -ln p(token | previous tokens), in nats per token.
   public let loss: Double
-  /// The tokens that were predicted.
+  /// The number of tokens predicted.
   public let tokenCount: Int
 
-  /// An evaluation with the given results.
+  /// Creates an evaluation with the given results.
   public init(loss: Double, tokenCount: Int) {
     self.loss = loss
     self.tokenCount = tokenCount
   }
 
-  /// e to the power of the loss: as uncertain as a choice among so many equally likely tokens.
+  /// e to the power of the loss: the model is as uncertain as when choosing among this many equally likely tokens.
   public var perplexity: Double { exp(loss) }
-  /// The loss in bits.
+  /// The loss in bits per token.
   public var bitsPerToken: Double { loss / log(2) }
 }

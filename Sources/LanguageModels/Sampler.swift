@@ -1,18 +1,19 @@
 import Numerics
 
-/// Draws a next token from a model's scores: temperature, then the most likely ones only, then chance.
+/// Draws the next token from a model's logits: applies the temperature, keeps only the most likely tokens, then draws.
 ///
 ///     var generator = RandomGenerator(seed: 1)
 ///     Sampler(temperature: 0.8, topK: 40).draw(scores, using: &generator)
 public struct Sampler: Sendable {
-  /// What scores are divided by: below 1 the likely becomes likelier, and 0 always takes the likeliest.
+  /// The logits are divided by this: below 1, likely tokens become even more likely, and 0 always takes the most
+  /// likely.
   public var temperature: Float
-  /// Keep only so many of the likeliest tokens.
+  /// If set, keep only this many of the most likely tokens.
   public var topK: Int?
-  /// Keep only the likeliest tokens that together reach this probability (Holtzman et al. 2020).
+  /// If set, keep only the most likely tokens that together reach this probability (Holtzman et al. 2020).
   public var topP: Float?
 
-  /// A sampler with the given settings; by default it draws from the model's own distribution.
+  /// Creates a sampler with the given settings; the default draws from the model's own distribution.
   public init(temperature: Float = 1, topK: Int? = nil, topP: Float? = nil) {
     self.temperature = temperature
     self.topK = topK
@@ -23,7 +24,7 @@ public struct Sampler: Sendable {
   public struct Choice: Equatable, Sendable {
     /// The token's number.
     public let token: Int32
-    /// Its probability among all choices.
+    /// Its probability among the remaining choices.
     public let probability: Float
 
     /// A token with its probability.
@@ -33,9 +34,9 @@ public struct Sampler: Sendable {
     }
   }
 
-  /// What a draw chooses from, the likeliest first, with probabilities that add up to 1.
+  /// Returns the tokens that a draw chooses from, the most likely first, with probabilities that add up to 1.
   ///
-  /// Equally likely tokens stand in order of their numbers.
+  /// Equally likely tokens are in order of their numbers.
   public func choices(_ scores: [Float]) -> [Choice] {
     scores.withUnsafeBufferPointer { scores in
       guard temperature > 0 else { return [Choice(token: likeliest(scores), probability: 1)] }
@@ -55,13 +56,13 @@ public struct Sampler: Sendable {
     return scores.withUnsafeBufferPointer { draw($0, among: &candidates, using: &generator) }
   }
 
-  /// Draws one token, working in buffers that the caller keeps for the next draw.
+  /// Draws one token, using buffers that the caller keeps for the next draw.
   package func draw(
     _ scores: UnsafeBufferPointer<Float>, among candidates: inout Candidates, using generator: inout RandomGenerator
   ) -> Int32 {
     guard temperature > 0 else { return likeliest(scores) }
     candidates.fill(scores, temperature: temperature)
-    // All tokens together have the probability 1, and most draws need to know only the first ranks.
+    // All tokens together have probability 1, and most draws only need the first ranks.
     let kept = topK == nil && topP == nil ? (count: candidates.count, total: 1) : keep(among: &candidates)
     guard kept.count > 1 else { return candidates.ranked(0).token }
     var rest = generator.uniform() * kept.total
@@ -70,11 +71,11 @@ public struct Sampler: Sendable {
       rest -= probability
       if rest < 0 { return token }
     }
-    // Rounding left a trace of the total to nobody.
+    // Because of rounding, the probabilities can add up to slightly less than the total.
     return candidates.ranked(0).token
   }
 
-  /// How many of the first ranks top-k and top-p leave, at least one, and their probability together.
+  /// Returns how many of the first ranks top-k and top-p keep, at least one, and their total probability.
   private func keep(among candidates: inout Candidates) -> (count: Int, total: Float) {
     let most = min(topK ?? candidates.count, candidates.count)
     var count = 0
@@ -86,7 +87,7 @@ public struct Sampler: Sendable {
     return (count, total)
   }
 
-  /// The token with the highest score, the first of equals.
+  /// Returns the token with the highest logit, the first of equals.
   private func likeliest(_ scores: UnsafeBufferPointer<Float>) -> Int32 {
     var best = 0
     for i in scores.indices where scores[i] > scores[best] { best = i }

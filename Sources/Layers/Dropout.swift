@@ -1,14 +1,14 @@
 import Tensors
 
-/// Sets a random fraction of the elements to 0 in training, and does nothing otherwise.
+/// Sets a random fraction of the elements to 0 during training, and does nothing otherwise.
 public struct Dropout {
   /// The fraction, at least 0 and below 1.
   public let rate: Float
 
-  /// Dropout at the given rate; 0 switches it off.
+  /// Creates dropout at the given rate; 0 turns it off.
   public init(_ rate: Float) { self.rate = rate }
 
-  /// The rate that holds in this pass.
+  /// The rate that applies in this pass.
   func rate(in pass: ForwardPass) -> Float { pass.isTraining ? rate : 0 }
 
   /// Any shape -> the same shape.

@@ -1,7 +1,7 @@
 import Tensors
 
-/// Two linear maps with an activation between, at each time step alone: (..., C) -> (..., 4 C) -> (..., C), which are added to the
-/// residual path.
+/// Two linear maps with an activation in between, applied to each time step alone: (..., C) -> (..., 4 C) -> (..., C).
+/// The result is added to the residual stream.
 public final class FeedForward: Module {
   /// C -> 4 C.
   public let up: Linear
@@ -11,9 +11,9 @@ public final class FeedForward: Module {
   public let activation: Activation
   private let dropout: Dropout
 
-  /// A layer over `width` channels, four times as wide inside.
+  /// Creates a layer over `width` channels that is four times as wide inside.
   ///
-  /// - Parameter outputDeviation: the deviation of the second map, which feeds the residual path.
+  /// - Parameter outputDeviation: the standard deviation of the second map, which feeds the residual stream.
   public init(
     width: Int, bias: Bool, dropout: Float, outputDeviation: Float, activation: Activation = .gelu
   ) {
@@ -26,7 +26,7 @@ public final class FeedForward: Module {
   /// The two maps.
   public var children: [Child] { [.module("up", up), .module("down", down)] }
 
-  /// residual + the layer of x, after dropout in training: both (..., C) -> (..., C).
+  /// Returns residual + the layer applied to x, after dropout in training: both (..., C) -> (..., C).
   public func callAsFunction(_ x: Tensor, addedTo residual: Tensor, _ pass: inout ForwardPass) -> Tensor {
     feedForward(
       x, FeedForwardWeights(up: up.weight, upBias: up.bias, down: down.weight, downBias: down.bias), activation,

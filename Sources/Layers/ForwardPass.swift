@@ -1,18 +1,18 @@
 import Numerics
 
-/// What a forward pass needs to know beside its input: whether it is for training, where random numbers come from, and
-/// what was read before.
+/// The context of a forward pass besides its input: whether it is for training, the source of random numbers, and the
+/// tokens that were read before.
 ///
-/// Layers take it along as `&pass`, so one definition of a layer serves training, evaluation and writing token by token.
-/// Dropout happens only in training. The generator is passed along, so a run is repeatable from its seed.
+/// Layers pass it along as `&pass`, so one definition of a layer serves training, evaluation and generation token by
+/// token. Dropout happens only in training. The generator is passed along too, so a run can be repeated from its seed.
 public struct ForwardPass {
   /// Whether the pass is for training.
   public let isTraining: Bool
-  /// Where dropout draws from.
+  /// The generator that dropout draws from.
   public var generator: RandomGenerator
-  /// The keys and values of the tokens before those of the input; nil when the input is the whole text.
+  /// The keys and values of the tokens before those of the input; nil if the input is the whole text.
   public let cache: SequenceCache?
-  /// The place in the text of the input's first token: how many tokens the cache had when the pass began.
+  /// The position of the input's first token in the text: the number of tokens in the cache when the pass began.
   public let start: Int
 
   /// A pass for training, with dropout from the given generator.
@@ -25,7 +25,7 @@ public struct ForwardPass {
     ForwardPass(isTraining: false, generator: RandomGenerator(seed: 0), cache: nil, start: 0)
   }
 
-  /// One pass over new tokens of texts whose earlier tokens a cache has; it takes up the new ones.
+  /// A pass over new tokens of texts whose earlier tokens are in a cache; the new ones are added to the cache.
   public static func continuing(_ cache: SequenceCache) -> ForwardPass {
     ForwardPass(isTraining: false, generator: RandomGenerator(seed: 0), cache: cache, start: cache.length)
   }

@@ -1,19 +1,19 @@
 import Tensors
 
-/// Rows with mean 0 and variance 1, then scaled, and shifted where there is a bias: (..., C) -> (..., C).
+/// Normalizes rows to mean 0 and variance 1, scales them, and shifts them if there is a bias: (..., C) -> (..., C).
 public final class LayerNorm: Module {
-  /// (C), 1 at first.
+  /// (C), initially 1.
   public let weight: Parameter
-  /// (C), 0 at first; or none.
+  /// (C), initially 0; nil if there is none.
   public let bias: Parameter?
 
-  /// A norm over rows of `size` numbers.
+  /// Creates a norm over rows of `size` numbers.
   public init(_ size: Int, bias hasBias: Bool = true) {
     weight = Parameter([size], .ones)
     bias = hasBias ? Parameter([size], .zeros) : nil
   }
 
-  /// The weight, and the bias where there is one.
+  /// The weight, and the bias if there is one.
   public var children: [Child] { [.parameter("weight", weight), .parameter("bias", bias)] }
 
   /// (..., C) -> (..., C).

@@ -8,22 +8,23 @@ import Tensors
 public final class Linear: Module {
   /// (out, in).
   public let weight: Parameter
-  /// (out), or none.
+  /// (out); nil if there is none.
   public let bias: Parameter?
 
-  /// A map from `inputSize` to `outputSize` numbers; weights start normal with the given deviation, biases at 0.
+  /// Creates a map from `inputSize` to `outputSize` dimensions. Weights start normally distributed with the given
+  /// standard deviation, biases at 0.
   public init(_ inputSize: Int, _ outputSize: Int, bias hasBias: Bool = true, deviation: Float = 0.02) {
     weight = Parameter([outputSize, inputSize], .normal(deviation: deviation))
     bias = hasBias ? Parameter([outputSize], .zeros) : nil
   }
 
-  /// The weight, and the bias where there is one.
+  /// The weight, and the bias if there is one.
   public var children: [Child] { [.parameter("weight", weight), .parameter("bias", bias)] }
 
   /// (..., in) -> (..., out).
   public func callAsFunction(_ x: Tensor) -> Tensor { linear(x, weight: weight, bias: bias) }
 
-  /// The result, after dropout in training, added to the residual path: (..., in) and (..., out) -> (..., out).
+  /// Returns residual + the map applied to x, after dropout in training: (..., in) and (..., out) -> (..., out).
   public func callAsFunction(
     _ x: Tensor, addedTo residual: Tensor, _ dropout: Dropout, _ pass: inout ForwardPass
   ) -> Tensor {

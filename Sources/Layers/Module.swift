@@ -1,11 +1,11 @@
 import Files
 import Numerics
 
-/// A part of a model: it has parameters of its own, parts of its own, or both.
+/// A part of a model, with parameters of its own, submodules, or both.
 ///
-/// A module lists what it is made of, by name and in order; names joined by dots then identify each parameter, as
-/// `blocks.0.attention.qkv.weight` does. In debug builds a model is checked whenever its parameters are listed: a parameter or module that
-/// is stored, but not listed, would silently stay untrained, so it stops the program with its name.
+/// A module lists its children by name and in order; names joined by dots then identify each parameter, such as
+/// `blocks.0.attention.qkv.weight`. Debug builds check a model whenever its parameters are listed: a parameter or
+/// module that is stored but not listed would silently stay untrained, so it stops the program with its name.
 public protocol Module: AnyObject {
   /// The parameters and modules of this module, by name and in order.
   var children: [Child] { get }
@@ -16,10 +16,10 @@ public enum Child {
   case parameter(String, Parameter)
   case module(String, any Module)
   case modules(String, [any Module])
-  /// Nothing: what an optional bias that is switched off stands for.
+  /// Nothing, such as an optional bias that is turned off.
   case none
 
-  /// A parameter that may be switched off.
+  /// A parameter that may be turned off.
   public static func parameter(_ name: String, _ parameter: Parameter?) -> Child {
     parameter.map { .parameter(name, $0) } ?? .none
   }
@@ -27,12 +27,12 @@ public enum Child {
 
 /// A parameter and its full name in a model.
 public struct NamedParameter {
-  /// The names of the modules that hold it and its own, joined by dots.
+  /// The names of the modules that hold it, followed by its own, joined by dots.
   public let name: String
   /// The parameter itself.
   public let parameter: Parameter
 
-  /// A parameter under a name.
+  /// Creates a parameter with a name.
   public init(name: String, parameter: Parameter) {
     self.name = name
     self.parameter = parameter
@@ -40,7 +40,7 @@ public struct NamedParameter {
 }
 
 extension Module {
-  /// All parameters with their full names, in order; one that is used in two places appears once, where it is listed.
+  /// All parameters with their full names, in order. One that is used in two places appears once, where it is listed.
   public var namedParameters: [NamedParameter] {
     #if DEBUG
       requireCompleteChildren()
@@ -54,11 +54,11 @@ extension Module {
   /// All parameters, in order.
   public var parameters: [Parameter] { namedParameters.map(\.parameter) }
 
-  /// The number of numbers that the model learns.
+  /// The number of learned values in the model.
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
 
-  /// Sets all parameters to their start. Each has a generator of its own, so that adding one leaves the others as
-  /// they were.
+  /// Sets all parameters to their initial values. Each has its own generator, so adding a parameter leaves the others
+  /// unchanged.
   public func initialise(seed: UInt64) {
     for named in namedParameters {
       var generator = RandomGenerator(seed: seed, stream: fingerprint(of: named.name.utf8))
@@ -66,7 +66,7 @@ extension Module {
     }
   }
 
-  /// Freezes all parameters, or makes all trainable again; see ``Parameter/isTrainable``.
+  /// Freezes all parameters, or makes all of them trainable again; see ``Parameter/isTrainable``.
   public func setTrainable(_ isTrainable: Bool) {
     for parameter in parameters { parameter.isTrainable = isTrainable }
   }

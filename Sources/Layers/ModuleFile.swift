@@ -2,25 +2,25 @@ import Files
 import Tensors
 
 extension Module {
-  /// Writes all parameters to a safetensors file as F32 under their full names, whole or not at all.
+  /// Writes all parameters to a safetensors file as F32 under their full names, completely or not at all.
   ///
-  /// - Parameter metadata: texts about the file, to stand in its header.
+  /// - Parameter metadata: texts about the file, for its header.
   public func save(to path: String, metadata: [String: String] = [:]) throws {
     try Safetensors.write(
       namedParameters.map { ($0.name, $0.parameter) }, metadata: metadata.merging(["format": "pt"]) { $1 }, to: path)
   }
 
-  /// Sets all parameters from a safetensors file, whose numbers may be F32, F16, BF16 or F64.
+  /// Sets all parameters from a safetensors file, which may store numbers as F32, F16, BF16 or F64.
   ///
-  /// - Throws: `Problem` that names the file and the first tensor that is missing, unexpected, or of another shape or an
-  ///   unreadable type. All names, shapes and types are checked before the first parameter changes; a number that is
-  ///   not finite is found only when its tensor has been read.
+  /// - Throws: `Problem` that names the file and the first tensor that is missing, unexpected, or has another shape or
+  ///   an unreadable type. All names, shapes and types are checked before the first parameter changes; a number that is
+  ///   not finite is found only after its tensor has been read.
   public func load(from path: String) throws {
     let file = try Safetensors(path)
     let named = namedParameters
     for entry in named { try file.check(entry.name, shape: entry.parameter.shape) }
     if let extra = Set(file.names).subtracting(named.map(\.name)).min() {
-      throw Problem(.badData, "\(path) has a tensor \(quoted(extra, limit: 100)), which the model does not know")
+      throw Problem(.badData, "\(path) has a tensor \(quoted(extra, limit: 100)), which the model does not have")
     }
     for entry in named {
       try file.read(entry.name, into: entry.parameter)

@@ -1,43 +1,43 @@
 import Numerics
 import Tensors
 
-/// How a parameter starts.
+/// How a parameter is initialized.
 public enum Initialisation: Equatable, Sendable {
   case zeros
   case ones
-  /// Independent numbers from the normal distribution with mean 0.
+  /// Independent samples from the normal distribution with mean 0.
   case normal(deviation: Float)
-  /// Independent numbers that are equally likely anywhere between the bound and its negative.
+  /// Independent samples from the uniform distribution between the negative bound and the bound.
   case uniform(bound: Float)
 }
 
-/// A tensor that a model learns: it wants a gradient, and knows how it starts.
+/// A tensor that a model learns: it requires a gradient and knows how it is initialized.
 ///
 /// It takes no memory until it is first touched, so a model of any size can be built and counted.
 public final class Parameter: Tensor {
-  /// How it starts.
+  /// How the parameter is initialized.
   public let initialisation: Initialisation
 
-  /// A parameter whose numbers are set by `initialise(using:)` or by loading a file.
+  /// Creates a parameter whose numbers are set later, by `initialise(using:)` or by loading a file.
   public init(_ shape: Shape, _ initialisation: Initialisation) {
     self.initialisation = initialisation
     super.init(unfilled: shape)
     requiresGradient = true
   }
 
-  /// Whether training changes this parameter. A frozen one takes part in forward passes as before, but gets no gradient,
-  /// which costs neither memory nor time: layers below the last trainable one record nothing.
+  /// Whether training changes this parameter. A frozen parameter takes part in forward passes as before, but gets no
+  /// gradient, which saves memory and time: layers below the last trainable one record nothing.
   public var isTrainable: Bool {
     get { requiresGradient }
     set { requiresGradient = newValue }
   }
 
-  /// Traps: a parameter is made from a shape and a start, not from a list of numbers as other tensors are.
+  /// Traps: a parameter is created from a shape and an initialization, not from a list of numbers like other tensors.
   public required convenience init(arrayLiteral elements: TensorLiteral...) {
-    fatalError("Parameter: made from a shape and a start, not from a list of numbers")
+    fatalError("Parameter: create it from a shape and an initialization, not from a list of numbers")
   }
 
-  /// Sets the parameter to its start.
+  /// Sets the parameter to its initial values.
   public func initialise(using generator: inout RandomGenerator) {
     switch initialisation {
     case .zeros: data.update(repeating: 0, count: count)
@@ -49,7 +49,7 @@ public final class Parameter: Tensor {
     }
   }
 
-  /// Moves against its gradient, times a rate, and forgets the gradient: a step of plain gradient descent.
+  /// Takes a step of plain gradient descent: subtracts the gradient times a rate, then removes the gradient.
   public func descend(rate: Float) {
     guard let gradient else { return }
     let slope = gradient.data

@@ -1,10 +1,11 @@
 import Tensors
 
-/// Each time step gathers from others what it finds relevant: (B, T, C) -> (B, T, C).
+/// Lets each time step gather relevant information from others: (B, T, C) -> (B, T, C).
 ///
-/// One projection makes the queries of all H heads and the keys and values of all G groups; each head attends over D = C / H
-/// channels, with the keys and values of its group; a second projection mixes the heads (Vaswani et al. 2017, section
-/// 3.2.2). With G = H each head has its own keys and values; with fewer, several heads share them (Ainslie et al. 2023).
+/// One projection computes the queries of all H heads and the keys and values of all G groups. Each head attends over
+/// D = C / H channels, with the keys and values of its group. A second projection mixes the heads (Vaswani et al. 2017,
+/// section 3.2.2). With G = H, each head has its own keys and values; with fewer groups, several heads share them
+/// (Ainslie et al. 2023).
 public final class SelfAttention: Module {
   /// C -> (H + 2 G) D: all queries, then all keys, then all values.
   public let qkv: Linear
@@ -14,15 +15,15 @@ public final class SelfAttention: Module {
   public let headCount: Int
   /// G; divides H.
   public let groupCount: Int
-  /// Which time steps see which.
+  /// Which time steps can see which.
   public let mask: AttentionMask
   private let dropout: Dropout
 
   /// Attention over `width` channels.
   ///
   /// - Parameters:
-  ///   - groupCount: how many heads of keys and values there are; nil for as many as there are of queries.
-  ///   - outputDeviation: the standard deviation of the second projection, which feeds the residual path.
+  ///   - groupCount: the number of heads of keys and values; nil for the same number as of queries.
+  ///   - outputDeviation: the standard deviation of the second projection, which feeds the residual stream.
   public init(
     width: Int, headCount: Int, groupCount: Int? = nil, mask: AttentionMask = .causal, bias: Bool = true,
     dropout: Float = 0, outputDeviation: Float = 0.02
@@ -40,12 +41,12 @@ public final class SelfAttention: Module {
   /// The two projections.
   public var children: [Child] { [.module("qkv", qkv), .module("output", output)] }
 
-  /// residual + the attention of x, after dropout in training: both (B, T, C) -> (B, T, C).
+  /// Returns residual + the attention of x, after dropout in training: both (B, T, C) -> (B, T, C).
   public func callAsFunction(_ x: Tensor, addedTo residual: Tensor, _ pass: inout ForwardPass) -> Tensor {
     output(gathered(qkv(x), &pass), addedTo: residual, dropout, &pass)
   }
 
-  /// What the heads gather, from queries, keys and values: (B, T, (H + 2 G) D) -> (B, T, C).
+  /// The values that the heads gather, from queries, keys and values: (B, T, (H + 2 G) D) -> (B, T, C).
   private func gathered(_ qkv: Tensor, _ pass: inout ForwardPass) -> Tensor {
     if let cache = pass.cache {
       let headSize = output.weight.shape[1] / headCount

@@ -1,36 +1,37 @@
 import Tensors
 
-/// What the attention layers of a model keep of texts that grow token by token: the keys and values of all tokens so far,
-/// for each layer.
+/// The memory of a model's attention layers for texts that grow token by token: the keys and values of all tokens so
+/// far, per layer.
 ///
 ///     let cache = SequenceCache(sequenceCount: 1, capacity: 64)
 ///     withoutGradients {
-///       for tokens in [[3, 1, 4], [1]] as [[Int32]] {   // the fourth token costs one pass; the first three are not read again
+///       for tokens in [[3, 1, 4], [1]] as [[Int32]] {   // the fourth token costs one pass; the others are not reread
 ///         var pass = ForwardPass.continuing(cache)
 ///         print(model.logits(tokens, batchSize: 1, &pass).shape)
 ///       }
 ///     }
 ///
-/// A layer's part is made when the layer first asks for it, so any model can use one whose attention layers each occur once.
+/// A layer's cache is created when the layer first asks for it, so any model can use a sequence cache if each of its
+/// attention layers occurs only once.
 public final class SequenceCache {
-  /// N, how many texts grow side by side.
+  /// N, the number of texts that grow at the same time.
   public let sequenceCount: Int
-  /// The most tokens that each may have.
+  /// The largest number of tokens per text.
   public let capacity: Int
-  /// In the order in which the layers first asked. A model has few, and they are asked for in turn, so the next one is
-  /// looked at first.
+  /// In the order in which the layers first asked. A model has few layers, and they ask in turn, so the search starts
+  /// with the next one.
   private var layers: [(layer: AnyObject, cache: KeyValueCache)] = []
   private var next = 0
 
-  /// An empty cache.
+  /// Creates an empty cache.
   public init(sequenceCount: Int, capacity: Int) {
     (self.sequenceCount, self.capacity) = (sequenceCount, capacity)
   }
 
-  /// How many tokens each text has so far.
+  /// The number of tokens in each text so far.
   public var length: Int { layers.first?.cache.length ?? 0 }
 
-  /// A layer's keys and values, G heads of D channels.
+  /// Returns the keys and values of a layer, G heads of D channels.
   public func layer(_ layer: AnyObject, groupCount: Int, headSize: Int) -> KeyValueCache {
     if next >= layers.count || layers[next].layer !== layer {
       next = layers.firstIndex { $0.layer === layer } ?? layers.count
@@ -44,9 +45,9 @@ public final class SequenceCache {
     return layers[next].cache
   }
 
-  /// Forgets all tokens, but keeps the memory.
+  /// Removes all tokens but keeps the memory.
   public func removeAll() { layers.forEach { $0.cache.removeAll() } }
 
-  /// Gives all texts what the first one has read.
+  /// Copies the keys and values of the first text to all others.
   public func spreadFirstSequence() { layers.forEach { $0.cache.spreadFirstSequence() } }
 }

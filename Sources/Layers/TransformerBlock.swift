@@ -1,7 +1,7 @@
 import Tensors
 
-/// One layer of a GPT: attention, then the feed-forward layer, each reading the normalized residual path and adding to
-/// it (pre-norm, as in GPT-2): (B, T, C) -> (B, T, C).
+/// One layer of a GPT: attention, then the feed-forward layer. Each reads the normalized residual stream and adds to it
+/// (pre-norm, as in GPT-2): (B, T, C) -> (B, T, C).
 public final class TransformerBlock: Module {
   /// Before attention.
   public let norm1: LayerNorm
@@ -12,10 +12,10 @@ public final class TransformerBlock: Module {
   /// Across channels.
   public let mlp: FeedForward
 
-  /// A block over `width` channels in a model of `layerCount` blocks.
+  /// Creates a block over `width` channels for a model of `layerCount` blocks.
   ///
-  /// Each block adds twice to the residual path. So that its size does not grow with depth, the maps that feed it start
-  /// smaller, by 1 / sqrt(2 layers) (Radford et al. 2019, section 2.3).
+  /// Each block adds to the residual stream twice. The maps that feed it start smaller by a factor of
+  /// 1 / sqrt(2 layers), so its size does not grow with depth (Radford et al. 2019, section 2.3).
   public init(
     width: Int, headCount: Int, layerCount: Int, bias: Bool, dropout: Float, activation: Activation = .gelu
   ) {

@@ -1,11 +1,11 @@
-// What a module stores but does not list would be neither trained nor saved, and nothing else would show it.
+// A child that a module stores but does not list would be neither trained nor saved, and nothing else would reveal it.
 
 extension Module {
-  /// The parameters and modules that are stored in properties of this module or of one below it, but not listed among its
-  /// children, as `Model.layer, a Linear`.
+  /// The parameters and modules that are stored in properties of this module or of one below it, but not listed among
+  /// its children, such as `Model.layer, a Linear`.
   ///
-  /// It looks at stored properties by reflection: parameters, modules, optionals and arrays of them. Whatever is listed may be
-  /// stored anywhere, in several places too.
+  /// It inspects stored properties by reflection: parameters, modules, and optionals and arrays of them. Listed
+  /// children may be stored anywhere, even in several places.
   public var unlistedChildren: [String] {
     var modules: [any Module] = [], listed: Set<ObjectIdentifier> = []
     collectListed(&modules, &listed)
@@ -15,7 +15,7 @@ extension Module {
     }
   }
 
-  /// This module and all that are listed below it, and the identities of everything that is listed anywhere.
+  /// Collects this module and all modules listed below it, and the identities of everything that is listed anywhere.
   private func collectListed(_ modules: inout [any Module], _ listed: inout Set<ObjectIdentifier>) {
     modules.append(self)
     for child in children {
@@ -32,7 +32,7 @@ extension Module {
     }
   }
 
-  /// The parameters and modules in the stored properties, those of superclasses too.
+  /// The parameters and modules in the stored properties, including those of superclasses.
   private var storedParts: [(name: String, part: AnyObject)] {
     var mirror: Mirror? = Mirror(reflecting: self)
     var found: [(String, AnyObject)] = []
@@ -43,14 +43,14 @@ extension Module {
     return found
   }
 
-  /// Stops the program when a child is stored but not listed.
+  /// Stops the program if a child is stored but not listed.
   func requireCompleteChildren() {
     guard let first = unlistedChildren.first else { return }
     fatalError("\(first), is stored but not listed in `children`: it would be neither trained nor saved")
   }
 }
 
-/// The parameters and modules that a property's value is made of.
+/// The parameters and modules inside a property's value.
 private func parts(of value: Any) -> [AnyObject] {
   if let parameter = value as? Parameter { return [parameter] }
   if let module = value as? any Module { return [module as AnyObject] }

@@ -1,32 +1,32 @@
 import Kernels
 
-/// What an n-gram model has read last: for each length up to N - 1, the node of the last tokens, if that n-gram is known.
+/// The last tokens that an n-gram model has read: for each length up to N - 1, their node, if that n-gram is known.
 ///
 /// A context belongs to the model that made it.
 public struct NGramContext: Equatable, Sendable {
   /// The node of the last k tokens, for k from 0 to N - 1, or -1.
   package internal(set) var nodes: [Int32]
-  /// How many tokens the model looks back on: N - 1, or fewer near a sentence's start.
+  /// The number of tokens in the context: N - 1, or fewer near the start of a sentence.
   public internal(set) var length = 0
 }
 
 extension NGramModel {
-  /// A context with nothing in it, not even a sentence's start.
+  /// A context without tokens, not even the start of a sentence.
   public var emptyContext: NGramContext {
     NGramContext(nodes: [0] + [Int32](repeating: -1, count: order - 1))
   }
 
-  /// The context in which a sentence begins.
+  /// The context at the start of a sentence.
   public var sentenceStart: NGramContext { context(after: [vocabulary.start]) }
 
-  /// The context after some tokens, of which the last N - 1 count.
+  /// Returns the context after some tokens; only the last N - 1 count.
   public func context(after tokens: some Sequence<Int32>) -> NGramContext {
     var context = emptyContext
     for token in tokens { read(token, &context) }
     return context
   }
 
-  /// Moves a context on by a token, without allocating; the start or the end of a sentence begins a new one.
+  /// Advances a context by a token, without allocating. The start or the end of a sentence begins a new one.
   public func read(_ token: Int32, _ context: inout NGramContext) {
     precondition(token >= 0 && token < vocabulary.size, "NGramModel: token \(token) is not in \(vocabulary.size)")
     guard order > 1 else { return }
@@ -43,8 +43,8 @@ extension NGramModel {
     }
   }
 
-  /// The probability of a token after a context (for stupid backoff its score), and the length of the longest n-gram,
-  /// the token included, that the model knew: 0 where add-k smoothing never saw the token there.
+  /// Returns the probability of a token after a context (for stupid backoff, its score) and the length of the longest
+  /// known n-gram, including the token: 0 where add-k smoothing never saw the token.
   public func probability(of token: Int32, after context: NGramContext) -> (value: Float, order: Int) {
     precondition(token >= 0 && token < vocabulary.size, "NGramModel: token \(token) is not in \(vocabulary.size)")
     var scale: Float = 1
@@ -60,8 +60,8 @@ extension NGramModel {
     return (probabilities[Int(token) + 1] * scale, 1)
   }
 
-  /// The probabilities of all ids after a context, in the order of their numbers: the tokenizer's tokens, then `<unk>`,
-  /// `<s>` (always 0) and `</s>`.
+  /// Returns the probabilities of all ids after a context, in id order: the tokenizer's tokens, then `<unk>`, `<s>`
+  /// (always 0) and `</s>`.
   public func probabilities(after context: NGramContext) -> [Float] {
     [Float](unsafeUninitializedCapacity: vocabulary.size) { buffer, count in
       count = vocabulary.size
@@ -69,12 +69,12 @@ extension NGramModel {
     }
   }
 
-  /// Writes the probabilities of all ids after a context into the caller's memory, in the order of their numbers: what a
-  /// sampler or an arithmetic coder asks for at every token.
+  /// Writes the probabilities of all ids after a context into the caller's memory, in id order, as a sampler or an
+  /// arithmetic coder needs them at every token.
   ///
-  /// The values are those of ``probability(of:after:)`` to the last bit, hence the same on every machine. Nothing is
-  /// allocated. One pass over the vocabulary writes the single tokens' probabilities times what all longer contexts
-  /// leave; then each context, from short to long, overwrites those of the tokens that it knows.
+  /// The values are those of ``probability(of:after:)`` to the last bit, so they are the same on every machine. Nothing
+  /// is allocated. One pass over the vocabulary writes the probabilities of single tokens times the backoff weights of
+  /// all longer contexts. Then each context, from short to long, overwrites the values of the tokens that it knows.
   ///
   ///     var context = model.sentenceStart
   ///     withUnsafeTemporaryAllocation(of: Float.self, capacity: model.vocabulary.size) { buffer in
@@ -85,8 +85,8 @@ extension NGramModel {
   ///       }
   ///     }
   ///
-  /// They add up to 1 but for rounding: each is right to some 1e-7 of itself. With maximum likelihood many are 0; with
-  /// stupid backoff they are scores and add up to anything.
+  /// They add up to 1 except for rounding: each has a relative error of about 1e-7. With maximum likelihood many are 0;
+  /// with stupid backoff they are scores and can add up to any number.
   ///
   /// - Parameter buffer: room for `vocabulary.size` numbers.
   public func fillProbabilities(after context: NGramContext, into buffer: UnsafeMutableBufferPointer<Float>) {
@@ -116,7 +116,7 @@ extension NGramModel {
     for child in children(node) { buffer[Int(tokens[child])] = probabilities[child] * scale }
   }
 
-  /// What a context leaves to the tokens that never followed it; -1 stands for one that was never seen.
+  /// Returns the backoff weight of a context; -1 stands for one that was never seen.
   func factor(_ node: Int) -> Float {
     node >= 0 ? rests[node] : rest.ofUnseenContext(uniform: probabilities[0])
   }

@@ -1,22 +1,23 @@
 /// How often each n-gram of 1 to N tokens occurs in a text.
 ///
-/// The n-grams are the nodes of a trie, a token a step, which stands level by level in flat arrays: node 0 is the root,
-/// then all single tokens, then all pairs, and so on, each level in the order of its tokens. So a node's children
-/// stand side by side, and behind them those of the next node:
+/// The n-grams are the nodes of a trie, one token per step, stored level by level in flat arrays: node 0 is the root,
+/// then come all single tokens, then all pairs, and so on, each level in the order of its tokens. So the children of a
+/// node are adjacent, followed by those of the next node:
 ///
 ///     node      0  |  1  2  3  |  4   5   6          the text  b a b  over the tokens a and b
 ///     n-gram       |  a  b  .. |  ab  ba  ..
 ///
-/// Positions of the text are sorted, not n-grams. Once all positions are in the order of the k tokens that begin there,
-/// dealing them out by the token *before* each, one by one, leaves them in the order of k + 1 tokens: a counting
-/// sort, and no comparison. Time and memory are O(text) for each order: 24 bytes a token beside the n-grams.
+/// The sort is over positions of the text, not over n-grams. Once all positions are in the order of the k tokens that
+/// begin there, distributing them one by one by the token *before* each puts the positions before them in the order of
+/// k + 1 tokens: a counting sort, without comparisons. Time and memory are O(text) per order: 24 bytes per token in
+/// addition to the n-grams.
 struct NGramCounts {
   let vocabulary: NGramVocabulary
   /// N, the length of the longest n-grams.
   let order: Int
   /// The last token of each node.
   private(set) var tokens: [Int32]
-  /// How often each node's n-gram occurs, or what a smoothing puts in its place.
+  /// How often each node's n-gram occurs, or the count that a smoothing uses instead.
   private(set) var counts: [UInt32]
   /// The node of the same n-gram without its first token; the root for a single token.
   private(set) var suffixes: [Int32]
@@ -25,9 +26,9 @@ struct NGramCounts {
   /// Where the nodes of k tokens begin, for k from 0 to N + 1.
   private(set) var levelStarts: [Int]
 
-  /// Counts the n-grams of sentences that stand one behind the other, each between its two markers.
+  /// Counts the n-grams of consecutive sentences, each between its two markers.
   ///
-  /// No n-gram reaches past a sentence's markers. A level may stay empty, where no sentence is long enough.
+  /// No n-gram reaches past a sentence's markers. A level stays empty if no sentence is long enough.
   init(_ stream: [Int32], vocabulary: NGramVocabulary, order: Int) {
     self.vocabulary = vocabulary
     self.order = order
@@ -47,10 +48,10 @@ struct NGramCounts {
     firstChildren.append(Int32(tokens.count))
   }
 
-  /// Makes a node of each different n-gram among the sorted positions.
+  /// Adds a node for each distinct n-gram among the sorted positions.
   ///
-  /// - Parameter nodes: the node at each position of the n-gram that is a token shorter.
-  /// - Returns: the node at each position of the new ones.
+  /// - Parameter nodes: for each position, the node of the n-gram that is one token shorter.
+  /// - Returns: for each position, the node of the new n-gram.
   private mutating func addLevel(
     _ stream: [Int32], _ sorted: SortedPositions, _ nodes: [Int32], length: Int
   ) -> [Int32] {
@@ -59,7 +60,7 @@ struct NGramCounts {
       var last: Int32 = -1
       for i in sorted.bucket(first) {
         let position = Int(sorted.positions[i])
-        // In one bucket the first token is the same: n-grams differ where their rests do.
+        // Within a bucket the first token is the same, so n-grams differ where their other tokens do.
         let suffix = nodes[position + 1]
         if suffix != last {
           last = suffix
@@ -78,17 +79,17 @@ struct NGramCounts {
     return longer
   }
 
-  /// The nodes of so many tokens.
+  /// Returns the nodes of `length` tokens.
   func level(_ length: Int) -> Range<Int> { levelStarts[length]..<levelStarts[length + 1] }
 
-  /// The children of a node below N tokens.
+  /// Returns the children of a node below N tokens.
   func children(_ node: Int) -> Range<Int> { Int(firstChildren[node])..<Int(firstChildren[node + 1]) }
 
-  /// `<s>` is given, never predicted: its own count must not take probability from the others.
+  /// Clears the count of `<s>`: it is given, never predicted, and must not take probability from the others.
   mutating func forgetSentenceStarts() { counts[Int(vocabulary.start) + 1] = 0 }
 
-  /// Replaces the counts below N tokens by the number of different tokens that stand before the n-gram, as Kneser-Ney
-  /// smoothing counts them. What begins a sentence has nothing before it and keeps its count.
+  /// Replaces the counts below N tokens with the number of distinct tokens before the n-gram, as Kneser-Ney smoothing
+  /// counts them. An n-gram that begins a sentence has nothing before it and keeps its count.
   mutating func countLeftContexts() {
     var different = [UInt32](repeating: 0, count: levelStarts[order])
     for node in levelStarts[min(2, order)]..<tokens.count { different[Int(suffixes[node])] += 1 }
@@ -102,11 +103,11 @@ struct NGramCounts {
   }
 }
 
-/// The positions of a text in the order of the tokens that begin there, so many of them.
+/// The positions of a text in the order of the first k tokens that begin there.
 private struct SortedPositions {
   private(set) var positions: [Int32]
-  /// Where the positions of each first token begin, and where they end: behind them stay gaps, where longer n-grams
-  /// would pass the sentence's end.
+  /// Where the positions of each first token begin and end. Gaps follow them where longer n-grams would pass the end of
+  /// a sentence.
   private let starts: [Int32]
   private var ends: [Int32]
   private var spare: [Int32]
@@ -132,7 +133,8 @@ private struct SortedPositions {
 
   func bucket(_ first: Int) -> Range<Int> { Int(starts[first])..<Int(ends[first]) }
 
-  /// From the order of k tokens to that of k + 1: each position goes behind those that begin with the token before it.
+  /// Extends the order from k tokens to k + 1: each position moves to the token before it, behind those that begin with
+  /// the same token.
   mutating func extendToTheLeft(_ stream: [Int32]) {
     var next = starts
     for first in starts.indices where first != startMarker {

@@ -1,21 +1,21 @@
 import Files
 import Foundation
 
-// A model's file: numbers of 32 bits, little-endian, without gaps.
+// The file of a model: 32-bit numbers, little-endian, without gaps.
 //
 //     8 bytes     the letters KDLNGRAM
-//     7 numbers   version, kind of rest, order N, tokens without the markers, nodes of all levels,
+//     7 numbers   version, kind of backoff, order N, tokens without the markers, nodes of all levels,
 //                 nodes below N tokens, 0
 //     N + 2       where each level's nodes begin, and the end
-//     arrays      tokens, probabilities, rests, where children begin
-//     8 bytes     a checksum of all that stands before
+//     arrays      tokens, probabilities, backoff weights, where children begin
+//     8 bytes     a checksum of everything before
 
 private let magic = Array("KDLNGRAM".utf8)
 private let version: UInt32 = 1
 private let headerBytes = 8 + 7 * 4
 
 extension NGramModel {
-  /// Writes the model into a file, whole or not at all.
+  /// Writes the model to a file, completely or not at all.
   ///
   /// - Throws: `Problem` of kind `cannotCreate` or `inputOutput`.
   public func save(to path: String) throws {
@@ -27,7 +27,7 @@ extension NGramModel {
     try writeFile(to: path) { file in
       func write(_ bytes: UnsafeRawBufferPointer) throws {
         checksum.add(bytes)
-        // In pieces, for one system call moves 2 GB at most.
+        // In chunks, since one system call writes at most 2 GB.
         for start in stride(from: 0, to: bytes.count, by: 1 << 26) {
           let piece = UnsafeRawBufferPointer(rebasing: bytes[start..<min(bytes.count, start + 1 << 26)])
           try file.write(contentsOf: Data(piece))
@@ -44,10 +44,10 @@ extension NGramModel {
     }
   }
 
-  /// Reads what ``save(to:)`` wrote.
+  /// Reads a model that ``save(to:)`` wrote.
   ///
-  /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` when it is of another kind, cut short
-  ///   or damaged.
+  /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` when it is of another kind, cut
+  ///   short or damaged.
   public init(contentsOf path: String) throws {
     let data = try readFile(path)
     self = try data.withUnsafeBytes { file in
@@ -63,7 +63,7 @@ extension NGramModel {
       let order = Int(header[2]), nodes = Int(header[4]), contexts = Int(header[5])
       guard let rest = Rest(rawValue: header[1]), Self.orders.contains(order), header[3] < UInt32(Int32.max) - 3,
         nodes < Int(Int32.max), contexts < nodes
-      else { throw damaged("damaged: its header makes no sense") }
+      else { throw damaged("damaged: its header is invalid") }
       let size = headerBytes + 4 * (order + 2 + 2 * nodes + 2 * contexts + 1) + 8
       guard file.count == size else {
         throw damaged(
@@ -73,7 +73,7 @@ extension NGramModel {
       var checksum = Checksum()
       checksum.add(UnsafeRawBufferPointer(rebasing: file[..<(size - 8)]))
       guard file.loadUnaligned(fromByteOffset: size - 8, as: UInt64.self) == checksum.value.littleEndian else {
-        throw damaged("damaged: its checksum does not fit")
+        throw damaged("damaged: its checksum does not match")
       }
       var offset = headerBytes
       func next<Number>(_ type: Number.Type, _ count: Int) -> [Number] {
@@ -86,13 +86,13 @@ extension NGramModel {
         vocabulary: NGramVocabulary(tokenCount: Int(header[3])), order: order, rest: rest, tokens: tokens,
         probabilities: probabilities, rests: rests, firstChildren: next(Int32.self, contexts + 1),
         levelStarts: levelStarts)
-      guard model.isWellFormed else { throw damaged("damaged: its n-grams make no sense") }
+      guard model.isWellFormed else { throw damaged("damaged: its n-grams are invalid") }
       return model
     }
   }
 
-  /// Whether the arrays are a trie: levels one behind the other, each node's children inside the next level and in order.
-  /// A checksum tells chance from intent only, and no file may make the program read where nothing stands.
+  /// Whether the arrays form a trie: levels one after another, with each node's children inside the next level and in
+  /// order. A checksum only detects accidental damage, and no file may make the program read out of bounds.
   private var isWellFormed: Bool {
     let size = vocabulary.size
     guard levelStarts[0] == 0, levelStarts[1] == 1, levelStarts[2] == size + 1, levelStarts[order + 1] == tokens.count,
@@ -115,7 +115,7 @@ extension NGramModel {
 }
 
 extension UnsafeRawBufferPointer {
-  /// Numbers of 32 bits that stand in a row, wherever.
+  /// Returns consecutive 32-bit numbers, at any alignment.
   fileprivate func numbers<Number>(_ type: Number.Type, at offset: Int, count: Int) -> [Number] {
     [Number](unsafeUninitializedCapacity: count) { buffer, initialized in
       UnsafeMutableRawBufferPointer(buffer).copyMemory(
@@ -125,11 +125,11 @@ extension UnsafeRawBufferPointer {
   }
 }
 
-/// FNV-1a over numbers of 32 bits in place of bytes: as good against chance, and fast enough for a large model.
+/// FNV-1a over 32-bit numbers instead of bytes: as good against accidental damage, and fast enough for a large model.
 private struct Checksum {
   private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
 
-  /// Adds bytes whose number divides by four.
+  /// Adds bytes; their number must be divisible by four.
   mutating func add(_ bytes: UnsafeRawBufferPointer) {
     for offset in stride(from: 0, to: bytes.count, by: 4) {
       let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)

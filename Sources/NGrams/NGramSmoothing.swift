@@ -1,20 +1,20 @@
-/// How an n-gram model gives probability to what it never saw.
+/// How an n-gram model assigns probability to n-grams that it never saw.
 ///
-/// With c the counts after a context h, n their sum, T the number of different tokens seen after h, V the number of ids
-/// that can follow, and p' the model of a token less of context:
+/// With c the counts after a context h, n their sum, T the number of distinct tokens seen after h, V the number of ids
+/// that can follow, and p' the model with one token less of context:
 ///
-///     maximumLikelihood   c / n                                      nothing is left for the unseen
-///     addK                (c + k) / (n + k V)                        every unseen token gets the same
-///     wittenBell          (c + T p') / (n + T)                       what was often followed by something new, will be
+///     maximumLikelihood   c / n                                      nothing is left for unseen tokens
+///     addK                (c + k) / (n + k V)                        all unseen tokens get the same
+///     wittenBell          (c + T p') / (n + T)                       a context with many continuations leaves more
 ///     kneserNey           (c - D(c) + (D1 n1 + D2 n2 + D3 n3) p') / n    n1, n2, n3: tokens seen once, twice, more
-///     stupidBackoff       c / n, or 0.4 times the score with a token less of context: a score, no probability
+///     stupidBackoff       c / n, or 0.4 times the score with a token less of context: a score, not a probability
 ///
-/// Below single tokens, p' is 1 / V. Maximum likelihood leaves a context that was never seen for a shorter one, since
-/// there is nothing to divide; add-k gives all tokens the same there.
+/// Below single tokens, p' is 1 / V. Maximum likelihood replaces a context that was never seen with a shorter one,
+/// since there is nothing to divide; add-k gives all tokens the same probability there.
 ///
 /// - Witten-Bell: Witten and Bell 1991, method C, as interpolated by Chen and Goodman 1998, section 2.6.
-/// - Modified Kneser-Ney: Chen and Goodman 1998, section 3. Counts below the highest order are of the different tokens
-///   before the n-gram; see ``NGramDiscounts`` for D.
+/// - Modified Kneser-Ney: Chen and Goodman 1998, section 3. Below the highest order, the counts are numbers of distinct
+///   tokens before the n-gram; see ``NGramDiscounts`` for D.
 /// - Stupid backoff: Brants and others 2007, section 4.
 public enum NGramSmoothing: Equatable, Sendable {
   case maximumLikelihood
@@ -23,27 +23,28 @@ public enum NGramSmoothing: Equatable, Sendable {
   case kneserNey
   case stupidBackoff
 
-  /// What add-k smoothing may add to a count: far larger numbers leave no finite sums.
+  /// The numbers that add-k smoothing can add to a count: with far larger ones, sums are no longer finite.
   public static let ks = Double.leastNormalMagnitude...1e9
 }
 
-/// What modified Kneser-Ney takes off counts of 1, 2, and 3 or more, for n-grams of one length.
+/// The discounts of modified Kneser-Ney for counts of 1, 2, and 3 or more, for n-grams of one length.
 public struct NGramDiscounts: Equatable, Codable, Sendable {
-  /// D1, what a count of 1 loses.
+  /// D1, the discount of a count of 1.
   public let one: Double
-  /// D2, what a count of 2 loses.
+  /// D2, the discount of a count of 2.
   public let two: Double
-  /// D3+, what larger counts lose.
+  /// D3+, the discount of larger counts.
   public let more: Double
-  /// Whether the text gave no usable estimate, and 0.5, 1 and 1.5 stand in.
+  /// Whether the text has no usable estimate, so 0.5, 1 and 1.5 are used instead.
   public let isFallback: Bool
 
-  /// Estimates the discounts from counts of which zeros do not matter: with n_i n-grams that have the count i
-  /// (Chen and Goodman 1998, equation 26),
+  /// Estimates the discounts from counts; zeros are ignored. With n_i n-grams of count i (Chen and Goodman 1998,
+  /// equation 26),
   ///
   ///     Y = n1 / (n1 + 2 n2)      D_i = i - (i + 1) Y n_(i+1) / n_i
   ///
-  /// In a small or artificial text some n_i may be 0, or a D_i outside 0...i; then fixed discounts stand in, as in KenLM.
+  /// In a small or artificial text some n_i may be 0, or a D_i outside 0...i; then fixed discounts are used, as in
+  /// KenLM.
   init(counts: ArraySlice<UInt32>) {
     var n = [0.0, 0, 0, 0, 0]
     for count in counts where count < 5 { n[Int(count)] += 1 }
@@ -53,7 +54,7 @@ public struct NGramDiscounts: Equatable, Codable, Sendable {
     (one, two, more) = isFallback ? (0.5, 1, 1.5) : (d[0], d[1], d[2])
   }
 
-  /// D of a count.
+  /// Returns D for a count.
   func callAsFunction(_ count: UInt32) -> Double {
     switch count {
     case 0: 0
@@ -64,10 +65,10 @@ public struct NGramDiscounts: Equatable, Codable, Sendable {
   }
 }
 
-/// The counts after one context, added up.
+/// The totals of the counts after one context.
 struct NGramTotals {
   var sum = 0.0
-  /// How many different tokens have the count 1, 2, and more.
+  /// The number of distinct tokens with a count of 1, 2, and more.
   var one = 0.0, two = 0.0, more = 0.0
 
   mutating func add(_ count: UInt32) {
@@ -87,7 +88,7 @@ extension NGramSmoothing {
   /// The factor of Brants and others 2007.
   static let stupidFactor: Float = 0.4
 
-  /// What a token has of its own after a context, whatever the shorter context says.
+  /// Returns the part of a token's probability after a context that does not depend on the shorter context.
   func share(_ count: UInt32, _ totals: NGramTotals, _ discounts: NGramDiscounts?, V: Double) -> Double {
     let c = Double(count)
     switch self {
@@ -98,7 +99,8 @@ extension NGramSmoothing {
     }
   }
 
-  /// What is left after a context: a factor of the shorter context's probabilities, for add-k each unseen token's part.
+  /// Returns the backoff weight of a context: a factor of the shorter context's probabilities; for add-k, the
+  /// probability of each unseen token.
   func rest(_ totals: NGramTotals, _ discounts: NGramDiscounts?, V: Double) -> Double {
     switch self {
     case .maximumLikelihood: return 0
@@ -111,10 +113,10 @@ extension NGramSmoothing {
     }
   }
 
-  /// Whether seen tokens also take their part of the rest.
+  /// Whether seen tokens also get their share of the backoff weight.
   var isInterpolated: Bool { self == .wittenBell || self == .kneserNey }
 
-  /// What the model does with the rests.
+  /// How the model uses the backoff weights.
   var rest: NGramModel.Rest {
     switch self {
     case .addK: .equalParts

@@ -8,22 +8,22 @@ import Tokenizers
 ///     let tokenizer = try NGramTokenizer(text: "one two\ntwo\n", level: .word)
 ///     tokenizer.encode("two three\n")     // [3, 1, 2, 4]: <s> two <unk> </s>
 public struct NGramTokenizer: Sendable {
-  /// What a token is.
+  /// The kind of token.
   public enum Level: String, CaseIterable, Codable, Sendable {
     /// A Unicode scalar.
     case character
-    /// What stands between white space (ASCII's), as it is.
+    /// A run of characters between ASCII white space, unchanged.
     case word
 
-    /// What is a sentence where nobody says: lines for words, the whole text for characters.
+    /// The default sentences: lines for words, the whole text for characters.
     public var usualSentences: Sentences { self == .word ? .line : .text }
   }
 
-  /// What a sentence is.
+  /// How text is divided into sentences.
   public enum Sentences: String, CaseIterable, Codable, Sendable {
-    /// Each line; its end is the sentence's.
+    /// Each line; the end of the line is the end of the sentence.
     case line
-    /// The whole text; a line's end is a character as any other, and to words white space.
+    /// The whole text; a newline is a character like any other, or white space between words.
     case text
   }
 
@@ -32,25 +32,25 @@ public struct NGramTokenizer: Sendable {
     case words(WordVocabulary)
   }
 
-  /// What a token is.
+  /// The kind of token.
   public let level: Level
-  /// What a sentence is.
+  /// How text is divided into sentences.
   public let sentences: Sentences
-  /// The ids.
+  /// The ids of the tokens and markers.
   public let vocabulary: NGramVocabulary
   package let table: Table
 
-  /// Makes the vocabulary of all that occurs in a text; by default lines are the sentences of words, and the whole
-  /// text is the one sentence of characters.
+  /// Creates the vocabulary from all tokens of a text. By default, each line is a sentence of words, and the whole text
+  /// is one sentence of characters.
   ///
-  /// A word `<unk>` in the text is the unknown token itself.
+  /// The word `<unk>` in the text is the unknown token itself.
   ///
-  /// - Throws: `Problem` of kind `badData` when there is nothing to learn from, or a word is `<s>` or `</s>`.
+  /// - Throws: `Problem` of kind `badData` when the text has no tokens, or a word is `<s>` or `</s>`.
   public init(text: String, level: Level, sentences: Sentences? = nil) throws {
     let sentences = sentences ?? level.usualSentences
     switch level {
     case .character:
-      // A line's end is no character where it ends a sentence.
+      // A newline that ends a sentence is not a character.
       var scalars = text.unicodeScalars
       if sentences == .line { scalars.removeAll { $0 == "\n" } }
       guard !scalars.isEmpty else { throw Problem(.badData, "the text has only empty lines") }
@@ -68,19 +68,19 @@ public struct NGramTokenizer: Sendable {
       }
       if let marker {
         throw Problem(
-          .badData, "the text has the word \(marker), which marks where a sentence starts or ends",
-          suggestion: "Take such words out: each line is a sentence by itself.")
+          .badData, "the text has the word \(marker), which marks the start or end of a sentence",
+          suggestion: "Remove such words: each line is already a sentence.")
       }
       if words.count == 0 { throw Problem(.badData, "the text has no words") }
       self.init(.words(words), sentences)
     }
   }
 
-  /// The characters of a saved tokenizer under its own numbers, such as a GPT's: what a text has beside them is unknown.
+  /// Creates a tokenizer with the characters and ids of a saved one, such as a GPT's. All other characters are unknown.
   ///
   ///     let tokenizer = try NGramTokenizer(tokenizerFile: "runs/tales/tokenizer.json")
   ///
-  /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` when it holds something else.
+  /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` when it contains something else.
   public init(tokenizerFile path: String, sentences: Sentences? = nil) throws {
     self.init(.characters(try CharacterTokenizer(contentsOf: path)), sentences ?? Level.character.usualSentences)
   }
@@ -98,27 +98,28 @@ public struct NGramTokenizer: Sendable {
     }
   }
 
-  /// The vocabulary of words, in this order.
+  /// Creates a tokenizer of words, with ids in their order.
   init(words: WordVocabulary, sentences: Sentences) { self.init(.words(words), sentences) }
 
-  /// The vocabulary of characters.
+  /// Creates a tokenizer of characters, with their ids.
   init(characters: CharacterTokenizer, sentences: Sentences) { self.init(.characters(characters), sentences) }
 
   // MARK: Text to ids
 
-  /// The ids of a text's sentences, each between its markers; what the vocabulary lacks becomes `<unk>`.
+  /// Returns the ids of a text, with each sentence between its markers. Tokens outside the vocabulary become `<unk>`.
   ///
-  /// An empty line is a sentence without tokens. A line's end at the very end of the text begins no other sentence.
+  /// An empty line is a sentence without tokens. A newline at the very end of the text does not begin another sentence.
   public func encode(_ text: String) -> [Int32] {
     var ids = open(text)
-    // The text's last line has just been left open, or nothing has come after the last line's end.
+    // Either nothing follows the last newline, or the last sentence is still open.
     if ids.last == vocabulary.start, ids.count > 1 { ids.removeLast() } else { ids.append(vocabulary.end) }
     return ids
   }
 
-  /// The ids of a text that goes on: its last sentence alone, with its start where lines are sentences.
+  /// Returns the ids of a prompt to continue: only its last sentence, with a start marker if lines are sentences.
   ///
-  /// Where the whole text is the sentence, a prompt is taken from its middle; without one, a new line begins.
+  /// If the whole text is one sentence, the prompt is taken to come from the middle of it; an empty prompt of
+  /// characters begins a new line.
   public func encode(prompt: String) -> [Int32] {
     let ids = open(prompt)
     guard sentences == .text, ids.count > 1 || level == .character else {
@@ -129,7 +130,7 @@ public struct NGramTokenizer: Sendable {
     return newline.last == vocabulary.unknown ? ids : Array(newline.dropFirst())
   }
 
-  /// The ids with the last sentence still open.
+  /// Returns the ids of a text, with its last sentence still open.
   private func open(_ text: String) -> [Int32] {
     var ids = [vocabulary.start]
     ids.reserveCapacity(level == .character ? text.utf8.count + 2 : text.utf8.count / 4)
@@ -156,7 +157,7 @@ public struct NGramTokenizer: Sendable {
 
   // MARK: Ids to text
 
-  /// A printable name of an id: a word as it is, a newline as `\n`, a marker as `<unk>`, `<s>` or `</s>`.
+  /// Returns a printable name of an id: a word unchanged, a newline as `\n`, a marker as `<unk>`, `<s>` or `</s>`.
   public func name(of id: Int32) -> String {
     if id == vocabulary.unknown { return unknownName }
     if id == vocabulary.start { return startName }
@@ -167,8 +168,8 @@ public struct NGramTokenizer: Sendable {
     }
   }
 
-  /// What an id adds to a text behind what was there before: words come with a space between them, and a sentence's end
-  /// is a line's end; where the whole text is the sentence, another text begins there.
+  /// Returns the text that an id adds after the previous one: words are separated by a space, and the end of a sentence
+  /// is a newline. If the whole text is one sentence, another text begins there.
   ///
   /// - Parameter previous: the id before it, or nil at the start of a text.
   public func text(of id: Int32, after previous: Int32?) -> String {
@@ -182,8 +183,8 @@ public struct NGramTokenizer: Sendable {
     }
   }
 
-  /// The id's spelling in an ARPA file, in which tokens stand between white space: a word or a visible character as it is,
-  /// any other character as its code point, `U+000A`.
+  /// Returns the spelling of an id in an ARPA file, where tokens are separated by white space: a word or a visible
+  /// character unchanged, any other character as its code point, `U+000A`.
   func arpaName(of id: Int32) -> String {
     guard case .characters(let characters) = table, Int(id) < vocabulary.tokenCount else { return name(of: id) }
     return arpaSpelling(characters.vocabulary[Int(id)])
@@ -191,10 +192,10 @@ public struct NGramTokenizer: Sendable {
 
   // MARK: Files
 
-  /// The name of the file that holds the vocabulary, for a level.
+  /// Returns the name of the vocabulary file for a level.
   static func fileName(_ level: Level) -> String { level == .word ? "vocabulary.txt" : "tokenizer.json" }
 
-  /// Writes `vocabulary.txt`, a word a line, or the characters' `tokenizer.json` into a folder.
+  /// Writes `vocabulary.txt`, one word per line, or the `tokenizer.json` of the characters into a folder.
   public func save(toFolder folder: String) throws {
     let path = (folder as NSString).appendingPathComponent(Self.fileName(level))
     switch table {
@@ -203,7 +204,7 @@ public struct NGramTokenizer: Sendable {
     }
   }
 
-  /// Reads what ``save(toFolder:)`` wrote.
+  /// Reads a tokenizer that ``save(toFolder:)`` wrote.
   public init(folder: String, level: Level, sentences: Sentences) throws {
     let path = (folder as NSString).appendingPathComponent(Self.fileName(level))
     switch level {
@@ -217,12 +218,12 @@ let unknownName = "<unk>"
 let startName = "<s>"
 let endName = "</s>"
 
-/// The name of the marker that a word spells, if it does.
+/// Returns the marker that a word spells, or nil.
 private func markerName(_ word: UnsafeBufferPointer<UInt8>) -> String? {
   [unknownName, startName, endName].first { $0.utf8.elementsEqual(word) }
 }
 
-/// Calls `body` with each word of a text, and with nil at each line's end.
+/// Calls `body` with each word of a text, and with nil at the end of each line.
 private func forEachWord(_ text: String, _ body: (UnsafeBufferPointer<UInt8>?) -> Void) {
   var text = text
   text.withUTF8 { bytes in

@@ -2,20 +2,20 @@ import Files
 import Kernels
 
 extension NGramModel {
-  /// Learns a model from sentences that stand one behind the other, each between its markers.
+  /// Learns a model from consecutive sentences, each between its markers.
   ///
   ///     let vocabulary = NGramVocabulary(tokenCount: tokenizer.vocabularySize)
   ///     let sentences = vocabulary.sentence(try tokenizer.encode(text))
   ///     let model = try NGramModel(sentences: sentences, vocabulary: vocabulary, order: 5)
   ///
-  /// The result is the same to the last bit on any number of threads. A text of t tokens takes O(t N) time, and at most
-  /// some 24 bytes a token and 24 bytes an n-gram while it is made.
+  /// The result is the same to the last bit on any number of threads. A text of t tokens takes O(t N) time, and
+  /// training needs at most about 24 bytes per token and 24 bytes per n-gram.
   ///
   /// - Parameters:
-  ///   - sentences: ids of the vocabulary, as ``NGramVocabulary/sentence(_:)`` makes them.
+  ///   - sentences: ids of the vocabulary, as ``NGramVocabulary/sentence(_:)`` returns them.
   ///   - order: N, from 1 to 8.
-  ///   - smoothing: for add-k with a k in ``NGramSmoothing/ks``.
-  /// - Throws: `Problem` of kind `badData` when no sentence has N tokens, its markers included.
+  ///   - smoothing: the kind of smoothing; the k of add-k must be in ``NGramSmoothing/ks``.
+  /// - Throws: `Problem` of kind `badData` when no sentence has N tokens, markers included.
   public init(
     sentences stream: [Int32], vocabulary: NGramVocabulary, order: Int, smoothing: NGramSmoothing = .kneserNey
   ) throws {
@@ -32,14 +32,14 @@ extension NGramModel {
       throw Problem(
         .badData,
         "the text is too short for order \(order): no sentence has more than \(empty - 1) tokens, "
-          + "its start and end included", suggestion: "Take a longer text or a lower order.")
+          + "including its start and end", suggestion: "Use a longer text or a lower order.")
     }
     if smoothing == .kneserNey { counts.countLeftContexts() }
     counts.forgetSentenceStarts()
     self.init(counts, smoothing: smoothing)
   }
 
-  /// Turns counts into probabilities, from short n-grams to long ones, which build on the short.
+  /// Turns counts into probabilities, from short n-grams to long ones, which build on the short ones.
   private init(_ counts: NGramCounts, smoothing: NGramSmoothing) {
     let order = counts.order, V = Double(counts.vocabulary.predictedCount)
     let start = Int(counts.vocabulary.start) + 1
@@ -53,7 +53,7 @@ extension NGramModel {
       rests.withUnsafeMutableBufferPointer { rests in
         for length in 0..<order {
           let contexts = counts.level(length), discounts = discounts.isEmpty ? nil : discounts[length]
-          // Each context writes its own rest and its children's probabilities, and reads the level above.
+          // Each context writes its own backoff weight and its children's probabilities, and reads the level above.
           parallel(contexts.count, work: 8 * counts.level(length + 1).count) { range in
             for context in range.lowerBound + contexts.lowerBound..<range.upperBound + contexts.lowerBound {
               let children = counts.children(context)

@@ -1,9 +1,9 @@
 import Files
 import Foundation
 
-/// A trained n-gram model with its tokenizer, as a model folder holds them.
+/// A trained n-gram model with its tokenizer, saved in a model folder.
 ///
-///     config.json                          what is a token, what a sentence, and what the training was told
+///     config.json                          the kind of tokens and sentences, and the training settings
 ///     model.ngram                          the model
 ///     vocabulary.txt or tokenizer.json     words or characters
 public struct SavedNGram {
@@ -12,39 +12,39 @@ public struct SavedNGram {
   /// How text becomes ids and back.
   public let tokenizer: NGramTokenizer
 
-  /// The names of all files that such a folder may have, the model first.
+  /// The names of all files that such a folder can have, the model first.
   public static let fileNames = ["model.ngram", "config.json", "vocabulary.txt", "tokenizer.json"]
 
-  /// What `config.json` must say of the model; whatever else it says is for others.
+  /// The entries of `config.json` that describe the model; others are ignored.
   private struct Configuration: Decodable {
     let level: NGramTokenizer.Level
     let sentences: NGramTokenizer.Sentences
   }
 
-  /// A model with its tokenizer.
+  /// Combines a model with its tokenizer.
   public init(model: NGramModel, tokenizer: NGramTokenizer) {
-    precondition(model.vocabulary == tokenizer.vocabulary, "SavedNGram: the tokenizer is another model's")
+    precondition(model.vocabulary == tokenizer.vocabulary, "SavedNGram: the tokenizer belongs to another model")
     self.model = model
     self.tokenizer = tokenizer
   }
 
-  /// Writes the model into a folder, which is made where it is missing; a model that stood there is removed first.
+  /// Writes the model into a folder, creating it if it is missing. A model that is already there is removed first.
   ///
-  /// - Parameter configuration: what `config.json` holds; `level` and `sentences` must be the tokenizer's.
+  /// - Parameter configuration: the contents of `config.json`; `level` and `sentences` must be the tokenizer's.
   /// - Throws: `Problem` of kind `cannotCreate` or `inputOutput`.
   public func save(to folder: String, configuration: some Encodable) throws {
     try createFolder(folder)
     try removeFiles(Self.fileNames, in: folder)
     try writeFile(json: configuration, to: Self.path("config.json", folder))
     try tokenizer.save(toFolder: folder)
-    // The model last: a folder that has one has all.
+    // The model is written last: a folder that has one is complete.
     try model.save(to: Self.path("model.ngram", folder))
   }
 
-  /// Loads the model of a folder.
+  /// Loads the model from a folder.
   ///
-  /// - Throws: `Problem` of kind `missing` when this is not such a folder, `badData` when one of its files is not what it
-  ///   should be, with the file's name.
+  /// - Throws: `Problem` of kind `missing` when this is not a folder of an n-gram model, `badData` with the file's name
+  ///   when one of its files is malformed.
   public init(folder: String) throws {
     try requireFiles(["config.json", "model.ngram"], of: "an n-gram model", in: folder)
     let configuration = try readFile(

@@ -1,6 +1,6 @@
 /// The cosine of an angle from 0 to pi, by the series of the sine around pi / 2.
 ///
-/// The C library's differs in the last bit from machine to machine, and with it every weight that is trained.
+/// The C library's cosine differs in the last bit between machines, and every trained weight would differ with it.
 package func cosine(_ angle: Double) -> Double {
   let x = .pi / 2 - angle
   var term = x, sum = x

@@ -1,8 +1,8 @@
-// Elementary functions for sixteen numbers at a time. They are our own, so that every machine computes the same
-// bits: the C library's differ from version to version. The polynomials were fitted for this project by weighted
-// least squares, re-weighted towards the smallest largest error; each comment gives that error before rounding.
+// Elementary functions of sixteen numbers at a time. We implement them ourselves so that every machine computes the
+// same bits; those of the C library differ from version to version. The polynomials were fitted for this project by
+// weighted least squares, reweighted toward the smallest maximum error. Each comment gives that error before rounding.
 
-/// The polynomial with the given coefficients, the constant first, by Horner's rule.
+/// Evaluates the polynomial with the given coefficients, the constant first, by Horner's rule.
 @_transparent
 @usableFromInline func polynomial(_ x: Lanes, _ c0: Float, _ c1: Float, _ c2: Float, _ c3: Float, _ c4: Float) -> Lanes
 {
@@ -20,15 +20,15 @@ package func exp(_ x: Lanes) -> Lanes {
   let lowest: Float = -86.6, highest: Float = 88.722_84
   var t = x.replacing(with: lowest, where: x .< lowest)
   t.replace(with: highest, where: x .> highest)
-  // Adding 1.5 * 2^23 rounds to a whole number, which then stands in the low bits.
+  // Adding 1.5 * 2^23 rounds to an integer, which is then in the low bits.
   let shifted = multiplyAdd(t, Lanes(repeating: 1.442_695_04), Lanes(repeating: 12_582_912))
   let n = shifted - 12_582_912
-  // ln 2 in two parts; the first has few digits, so that n times it is exact.
+  // ln 2 is split into two parts; the first has few digits, so n times it is exact.
   var r = multiplyAdd(n, Lanes(repeating: -0.693_359_375), t)
   r = multiplyAdd(n, Lanes(repeating: 2.121_944_4e-4), r)
   let p = polynomial(r, 0.499_999_94, 0.166_665_196, 0.041_668_408, 0.008_368_914, 0.001_381_419)
   let y = multiplyAdd(r * r, p, r) + 1
-  // 2^(n - 1), then twice that: n may be 128, which has no bits of its own.
+  // 2^(n - 1), which is then doubled: n can be 128, which does not fit into the exponent bits.
   let bits = (unsafeBitCast(shifted, to: SIMD16<UInt32>.self) &+ SIMD16(repeating: 126)) &<< SIMD16(repeating: 23)
   let power = unsafeBitCast(bits, to: Lanes.self)
   var result = y * power * 2
@@ -65,7 +65,7 @@ package func log(_ x: Lanes) -> Lanes {
 
 /// The hyperbolic tangent, within 3 units in the last place.
 ///
-/// Near 0 x + x^3 p(x^2) (error 4e-9), which keeps the relative accuracy; elsewhere 1 - 2 / (e^2|x| + 1).
+/// Near 0 it is x + x^3 p(x^2) (error 4e-9), which keeps the relative accuracy; elsewhere 1 - 2 / (e^2|x| + 1).
 @_transparent @usableFromInline
 package func tanh(_ x: Lanes) -> Lanes {
   let square = x * x
@@ -83,9 +83,9 @@ package func sigmoid(_ x: Lanes) -> Lanes { 1 / (1 + exp(-x)) }
 
 /// The normal distribution's density phi(x) and the probability Phi(x) of a value below x.
 ///
-/// Phi(-|x|) = e^(-x^2/2) t P(t) with t = 1 / (1 + |x| / 4) and P of degree 9 (error 8e-9, after the form of
-/// Abramowitz and Stegun 26.2.17). Phi(x) is within 8 units in the last place for x above -3; below, the rounding of
-/// x^2 shows, and it is within 70 down to -13. Phi needs no second exponential.
+/// Phi(-|x|) = e^(-x^2/2) t P(t) with t = 1 / (1 + |x| / 4) and P of degree 9 (error 8e-9, after the form of Abramowitz
+/// and Stegun 26.2.17). Phi(x) is within 8 units in the last place for x above -3. Below that the rounding of x^2
+/// shows, and it is within 70 units down to -13. Phi needs no second exponential.
 @_transparent @usableFromInline
 package func normalDistribution(_ x: Lanes) -> (density: Lanes, probability: Lanes) {
   let magnitude = x.replacing(with: -x, where: x .< 0)

@@ -1,17 +1,17 @@
-/// Sixteen floats that are worked on together: one AVX-512 register, two of AVX2, four of NEON or SSE.
+/// Sixteen floats that are processed together: one AVX-512 register, two of AVX2, four of NEON or SSE.
 ///
-/// Every kernel is written for sixteen lanes whatever the machine has. The compiler splits them into registers,
-/// and since the order of every sum is part of the source, a narrower machine computes the same bits.
+/// Every kernel is written for sixteen lanes, on any machine. The compiler splits them into registers. The order of
+/// every sum is part of the source, so a narrower machine computes the same bits.
 public typealias Lanes = SIMD16<Float>
 
 /// The number of floats in ``Lanes``.
 @_transparent @usableFromInline
 package var laneCount: Int { 16 }
 
-/// `x * y + sum`, rounded once where the machine can do that.
+/// `x * y + sum`, rounded once if the machine supports that.
 ///
-/// Without the instruction, `addingProduct` would be a library call for each lane, a hundred times slower; such a
-/// build multiplies, then adds, and its results differ in the last bits from those of machines that have it.
+/// Without the instruction, `addingProduct` would be a library call per lane, a hundred times slower. Such a build
+/// multiplies, then adds, and its results differ in the last bits from those of machines that have the instruction.
 @_transparent @usableFromInline
 package func multiplyAdd(_ x: Lanes, _ y: Lanes, _ sum: Lanes) -> Lanes {
   #if KINDLING_AVX2 || arch(arm64)
@@ -41,8 +41,8 @@ package func horizontalMaximum(_ x: Lanes) -> Float {
 
 /// The larger of each pair of lanes, by one comparison and one selection.
 ///
-/// The standard library's `pointwiseMax` treats NaN with care, which costs several instructions. There is one version
-/// for each width, since comparisons in generic code take the lanes one by one.
+/// The standard library's `pointwiseMax` handles NaN, which costs several instructions. There is one version per width,
+/// because generic code compares the lanes one by one.
 @_transparent @usableFromInline
 package func maximum(_ a: Lanes, _ b: Lanes) -> Lanes { a.replacing(with: b, where: b .> a) }
 
@@ -56,8 +56,8 @@ package func maximum(_ a: Lanes, _ b: Lanes) -> Lanes { a.replacing(with: b, whe
   a.replacing(with: b, where: b .> a)
 }
 
-// The standard library's operations of a vector and one number are generic, and compile to a loop over the lanes. These
-// take their place here and in the kernels.
+// The standard library's operations on a vector and one number are generic, and compile to a loop over the lanes. These
+// replace them, here and in the kernels.
 extension SIMD16<Float> {
   @_transparent @usableFromInline package static func .< (x: Self, y: Float) -> SIMDMask<SIMD16<Int32>> {
     x .< Self(repeating: y)

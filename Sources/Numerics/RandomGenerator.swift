@@ -1,17 +1,17 @@
 /// A small seeded random generator: SplitMix64 (Steele, Lea and Flood 2014).
 ///
-/// The same seed gives the same numbers on every machine and with every toolchain, which the standard library's
-/// generator does not promise. Its whole state is one number, so a training run can save it.
+/// The same seed produces the same numbers on every machine and with every toolchain, which the standard library's
+/// generator does not guarantee. Its whole state is one number, so a training run can save it.
 ///
 ///     var generator = RandomGenerator(seed: 1337)
 ///     let x = Tensor.normal([2, 3], using: &generator)
 public struct RandomGenerator: RandomNumberGenerator, Codable, Equatable, Sendable {
   private var state: UInt64
 
-  /// A generator that starts from the given seed.
+  /// Creates a generator that starts from the given seed.
   public init(seed: UInt64) { state = seed }
 
-  /// An independent generator for a numbered purpose: its numbers have nothing to do with those of other purposes.
+  /// Creates an independent generator for a numbered purpose: its numbers are unrelated to those of other purposes.
   public init(seed: UInt64, stream: UInt64) {
     var mixer = RandomGenerator(seed: seed)
     var key = RandomGenerator(seed: mixer.next() ^ stream)

@@ -1,28 +1,28 @@
 import Tensors
 
-/// The directions in which points differ most: what a picture of many dimensions can show of them in two.
+/// The directions in which points differ most: the best two dimensions for a picture of many.
 ///
-/// Principal component analysis (Pearson 1901, Hotelling 1933): the first component is the direction in which the
-/// variance is largest, the second the one with most of what is left, at a right angle to the first, and so on. They are
-/// the eigenvectors of the covariance matrix, and the eigenvalues are the variances along them.
+/// Principal component analysis (Pearson 1901, Hotelling 1933): the first component is the direction of the largest
+/// variance, the second the direction of the largest remaining variance at a right angle to the first, and so on. They
+/// are the eigenvectors of the covariance matrix, and the eigenvalues are the variances along them.
 ///
 ///     let components = PrincipalComponents(of: vectors, count: 2)     // vectors: (n, d)
 ///     components.shares                                               // of the variance: [0.12, 0.08]
 ///     let places = components.coordinates(of: vectors)                // n pairs of coordinates
 ///
-/// All is computed in double precision and in one order: every machine gives the same bits.
+/// Everything is computed in double precision and in a fixed order, so every machine gets the same bits.
 public struct PrincipalComponents: Sendable {
-  /// The middle of the points, which is where the coordinates begin.
+  /// The mean of the points, which is the origin of the coordinates.
   public let means: [Double]
-  /// The components: directions of length 1 at right angles, that of the largest variance first. An axis points to where
-  /// its number of largest size, the first of equals, is positive.
+  /// The components: orthogonal directions of length 1, the one with the largest variance first. Each axis is oriented
+  /// so that its number of largest magnitude (the first of equals) is positive.
   public let axes: [[Double]]
   /// The variance along each axis, as the sum of squares divided by n - 1.
   public let variances: [Double]
   /// The variance along all d directions together.
   public let totalVariance: Double
 
-  /// Which part of the total variance each component holds; 0 where there is none.
+  /// The fraction of the total variance that each component explains; 0 if the total is 0.
   public var shares: [Double] { variances.map { totalVariance > 0 ? $0 / totalVariance : 0 } }
 
   /// Finds the leading components of some points.
@@ -30,9 +30,9 @@ public struct PrincipalComponents: Sendable {
   /// - Parameters:
   ///   - points: finite numbers, (n, d) with at least two points.
   ///   - count: how many components, from 1 to d.
-  /// - Complexity: n d^2 for the covariance matrix and about 9 d^3 for its eigenvectors.
+  /// - Complexity: n d^2 operations for the covariance matrix and about 9 d^3 for its eigenvectors.
   public init(of points: Tensor, count: Int) {
-    precondition(points.shape.rank == 2, "PrincipalComponents: points of shape \(points.shape), where (n, d) is needed")
+    precondition(points.shape.rank == 2, "PrincipalComponents: points have shape \(points.shape), not (n, d)")
     let (n, d) = (points.shape[0], points.shape[1])
     precondition(n >= 2 && 1...max(1, d) ~= count && d > 0, "PrincipalComponents: \(count) components of (\(n), \(d))")
     let means = Self.means(points)
@@ -40,7 +40,7 @@ public struct PrincipalComponents: Sendable {
     let eigen = SymmetricEigen(covariance, size: d)
     self.means = means
     totalVariance = (0..<d).reduce(0) { $0 + covariance[$1 * d + $1] }
-    // Rounding may leave a variance of 0 a little below it.
+    // Rounding can push a variance of 0 slightly below 0.
     variances = eigen.values.prefix(count).map { max(0, $0) }
     axes = eigen.vectors.prefix(count).map { axis in
       let largest = axis.reduce(0) { abs($1) > abs($0) ? $1 : $0 }
@@ -48,13 +48,13 @@ public struct PrincipalComponents: Sendable {
     }
   }
 
-  /// Where points lie along the axes: for each point as many coordinates as there are components.
+  /// Returns the coordinates of points along the axes: for each point, as many coordinates as there are components.
   ///
-  /// - Parameter points: of shape (n, d); they need not be those that the components were found from.
+  /// - Parameter points: of shape (n, d); they can be other points than those that the components were computed from.
   public func coordinates(of points: Tensor) -> [[Double]] {
     precondition(
       points.shape.rank == 2 && points.shape[1] == means.count,
-      "PrincipalComponents: points of shape \(points.shape) for \(means.count) dimensions")
+      "PrincipalComponents: points have shape \(points.shape), not (n, \(means.count))")
     let d = means.count
     return withExtendedLifetime(points) {
       (0..<points.shape[0]).map { i in
@@ -79,7 +79,7 @@ public struct PrincipalComponents: Sendable {
     return sums.map { $0 / Double(n) }
   }
 
-  /// The lower triangle of the covariance matrix: all that the eigenvectors need.
+  /// The lower triangle of the covariance matrix, which is enough for the eigenvectors.
   private static func covariance(_ points: Tensor, _ means: [Double]) -> [Double] {
     let (n, d) = (points.shape[0], points.shape[1])
     var sums = [Double](repeating: 0, count: d * d), centred = means

@@ -1,12 +1,13 @@
 /// The eigenvalues of a symmetric matrix, the largest first, and an eigenvector of length 1 for each.
 ///
-/// Householder reflections make the matrix tridiagonal, and QR steps with Wilkinson's shift make that diagonal: Golub and
-/// Van Loan, Matrix Computations (4th edition), algorithms 8.3.1 to 8.3.3. About 9 n^3 operations, in double precision,
-/// with nothing but sums, products, quotients and square roots in one fixed order: every machine gives the same bits.
+/// Householder reflections make the matrix tridiagonal, and QR steps with Wilkinson's shift then make it diagonal:
+/// Golub and Van Loan, Matrix Computations (4th edition), algorithms 8.3.1 to 8.3.3. This takes about 9 n^3 operations,
+/// in double precision. It uses only sums, products, quotients and square roots in a fixed order, so every machine gets
+/// the same bits.
 ///
 ///     SymmetricEigen([2, 1, 1, 2], size: 2)   // values 3 and 1; vectors (0.707, 0.707) and (-0.707, 0.707)
 ///
-/// An eigenvector's sign is as it comes.
+/// The sign of an eigenvector is arbitrary.
 struct SymmetricEigen {
   /// The eigenvalues, the largest first.
   let values: [Double]
@@ -16,17 +17,18 @@ struct SymmetricEigen {
   /// Solves A v = lambda v.
   ///
   /// - Parameters:
-  ///   - matrix: size x size finite numbers, row by row; only what is on and below the diagonal is read.
+  ///   - matrix: size x size finite numbers, row by row; only the diagonal and the entries below it are read.
   ///   - size: at least 1.
   init(_ matrix: [Double], size n: Int) {
-    precondition(n > 0 && matrix.count == n * n, "SymmetricEigen: \(matrix.count) numbers are no \(n) x \(n) matrix")
-    precondition(matrix.allSatisfy(\.isFinite), "SymmetricEigen: a number is not finite")
-    // By a power of two, which rounds nothing: no square of a very large or small number then leaves a Double's range.
+    precondition(n > 0 && matrix.count == n * n, "SymmetricEigen: \(matrix.count) numbers for a matrix of \(n) x \(n)")
+    precondition(matrix.allSatisfy(\.isFinite), "SymmetricEigen: the matrix is not finite")
+    // Scaling by a power of two rounds nothing, and keeps squares of very large or small numbers within a Double's
+    // range.
     let largest = matrix.reduce(0) { max($0, abs($1)) }
     let scale = largest > 0 ? largest.binade : 1
     var tridiagonal = Tridiagonal(matrix.map { $0 / scale }, n)
     tridiagonal.diagonalise()
-    // The sort is stable: equals stay as they came.
+    // The sort is stable: equal eigenvalues stay in their order.
     let order = (0..<n).sorted { tridiagonal.diagonal[$0] > tridiagonal.diagonal[$1] }
     values = order.map { tridiagonal.diagonal[$0] * scale }
     vectors = order.map { Array(tridiagonal.vectors[$0 * n..<($0 + 1) * n]) }
@@ -37,9 +39,9 @@ struct SymmetricEigen {
 private struct Tridiagonal {
   private let n: Int
   var diagonal: [Double]
-  /// Beside the diagonal: entry k is that of row k + 1 and column k.
+  /// The entries beside the diagonal: entry k is in row k + 1 and column k.
   private var beside: [Double]
-  /// V, row by row: so that a rotation of two columns of V^T goes along two rows that lie in one piece.
+  /// V, row by row: rotating two columns of V^T then runs along two contiguous rows.
   var vectors: [Double]
 
   init(_ matrix: [Double], _ n: Int) {
@@ -62,18 +64,18 @@ private struct Tridiagonal {
     }
     vectors = [Double](repeating: 0, count: n * n)
     for i in 0..<n { vectors[i * n + i] = 1 }
-    // From the last, smallest reflection up: those before it then meet rows that are still those of the identity.
+    // From the last, smallest reflection up: each reflection then meets rows that are still those of the identity.
     for (k, reflection) in reflections.enumerated().reversed() {
       reflection.apply(toRowsOf: &vectors, n: n, from: k + 1)
     }
   }
 
-  /// QR steps on one block after another, from the bottom, until nothing is left beside the diagonal.
+  /// Runs QR steps on one block after another, from the bottom, until all entries beside the diagonal are 0.
   mutating func diagonalise() {
     let norm = diagonal.reduce(0) { max($0, abs($1)) } + beside.reduce(0) { max($0, abs($1)) }
     var last = n - 1
     while last > 0 {
-      // What rounding hides in its neighbours, or in the whole matrix many times over, is nothing.
+      // Entries that vanish when rounded with their neighbors, or are tiny compared to the whole matrix, count as 0.
       for k in 0..<last
       where abs(beside[k]) <= .ulpOfOne / 2 * (abs(diagonal[k]) + abs(diagonal[k + 1]))
         || abs(beside[k]) <= 0x1p-64 * norm
@@ -90,8 +92,8 @@ private struct Tridiagonal {
     }
   }
 
-  /// One QR step with Wilkinson's shift on the block of rows `first` to `last`: a rotation makes an entry outside the
-  /// three diagonals, and the next ones chase it out at the bottom.
+  /// Runs one QR step with Wilkinson's shift on the block of rows `first` to `last`: the first rotation creates an
+  /// entry outside the three diagonals, and the following ones chase it out at the bottom.
   private mutating func step(_ first: Int, _ last: Int) {
     let half = (diagonal[last - 1] - diagonal[last]) / 2, e = beside[last - 1]
     let root = (half * half + e * e).squareRoot()
@@ -134,7 +136,7 @@ private struct Reflection {
 
   init(of x: [Double]) {
     let norm = x.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    // Away from x, so that nothing cancels.
+    // The sign opposite to x[0], so nothing cancels.
     image = x[0] > 0 ? -norm : norm
     var v = x
     v[0] -= image
@@ -143,8 +145,8 @@ private struct Reflection {
     self.v = v
   }
 
-  /// A becomes H A H in the rows and columns from `start` on, by A - v w^T - w v^T with w = p - (beta / 2) (p . v) v and
-  /// p = beta A v.
+  /// Replaces A by H A H in the rows and columns from `start` on, computed as A - v w^T - w v^T with
+  /// w = p - (beta / 2) (p . v) v and p = beta A v.
   func applyOnBothSides(to a: inout [Double], n: Int, from start: Int) {
     let (v, m, beta) = (v, v.count, beta)
     a.withUnsafeMutableBufferPointer { a in
@@ -164,7 +166,7 @@ private struct Reflection {
     }
   }
 
-  /// Each row r, from `start` on, becomes r H.
+  /// Replaces each row r, from `start` on, by r H.
   func apply(toRowsOf rows: inout [Double], n: Int, from start: Int) {
     let (v, m, beta) = (v, v.count, beta)
     rows.withUnsafeMutableBufferPointer { rows in

@@ -2,13 +2,13 @@ import Kernels
 import Numerics
 import Tensors
 
-/// Draws points of many dimensions in two, so that neighbours stay neighbours: t-SNE (van der Maaten and Hinton 2008).
+/// Draws points of many dimensions in two, so that neighbors stay neighbors: t-SNE (van der Maaten and Hinton 2008).
 ///
-/// How likely two points are neighbours is a distribution P over all pairs: by a normal distribution around each point,
-/// wide enough that it has about as many neighbours as the `perplexity` says. In the drawing it is a distribution Q, by
-/// Student's t-distribution, whose long tails leave room between groups. The drawing is moved downhill on the
-/// Kullback-Leibler divergence of Q from P. What is near there is near; how far apart groups lie, and how large they
-/// are, says little.
+/// A distribution P over all pairs says how likely two points are neighbors. It comes from a normal distribution around
+/// each point, wide enough that the point has about `perplexity` neighbors. In the drawing, a distribution Q says the
+/// same. It comes from Student's t-distribution, whose long tails leave room between groups. Gradient descent moves the
+/// drawing to reduce the Kullback-Leibler divergence of Q from P. Points that are near in the drawing are near in the
+/// data, but the distances between groups and the sizes of groups mean little.
 ///
 ///     let drawing = TSNE(perplexity: 15).drawing(of: vectors) { iteration, divergence in ... }
 ///     drawing.coordinates   // n pairs
@@ -17,52 +17,55 @@ import Tensors
 /// This is the exact method: each iteration looks at all pairs. The same seed gives the same bits on any number of
 /// threads.
 public struct TSNE: Sendable {
-  /// About how many neighbours each point has; from 1 to n - 1.
+  /// The approximate number of neighbors of each point, from 1 to n - 1.
   public var perplexity: Float
-  /// How many steps downhill.
+  /// The number of gradient descent steps.
   public var iterations: Int
-  /// Where the random numbers start: a hundredth of the start is random, so that equal points part.
+  /// The seed of the random numbers: a hundredth of the initial drawing is random, which separates equal points.
   public var seed: UInt64
 
-  /// What came out.
+  /// The resulting drawing.
   public struct Drawing: Sendable {
-    /// Where each point stands.
+    /// The coordinates of each point.
     public let coordinates: [[Double]]
     /// The Kullback-Leibler divergence of the drawing from the points, in nats.
     public let divergence: Double
   }
 
-  /// A way to draw.
+  /// Creates the settings of a drawing.
   public init(perplexity: Float = 30, iterations: Int = 1000, seed: UInt64 = 1337) {
     self.perplexity = perplexity
     self.iterations = iterations
     self.seed = seed
   }
 
-  /// The perplexity that suits a number of points: 30, or a third of the others where they are few.
+  /// Returns a suitable perplexity for a number of points: 30, or a third of the other points if there are few.
   public static func usualPerplexity(count: Int) -> Float { max(1, min(30, Float(count - 1) / 3)) }
 
-  /// Draws points; neighbours are those at a small Euclidean distance.
+  /// Draws points; neighbors are points at a small Euclidean distance.
   ///
   /// - Parameters:
   ///   - points: finite numbers, (n, d) with n at least 2.
-  ///   - progress: called with the iteration and the divergence then, every 50 iterations and at the end.
-  /// - Complexity: n^2 numbers of memory twice, and about 20 n^2 operations an iteration.
+  ///   - progress: called with the iteration and its divergence, every 50 iterations and at the end.
+  /// - Complexity: two tables of n^2 numbers, and about 20 n^2 operations per iteration.
   public func drawing(of points: Tensor, progress: (_ iteration: Int, _ divergence: Double) -> Void = { _, _ in })
     -> Drawing
   {
-    precondition(points.shape.rank == 2 && points.shape[0] >= 2, "TSNE: points of shape \(points.shape)")
-    precondition(iterations > 0, "TSNE: \(iterations) iterations")
+    precondition(
+      points.shape.rank == 2 && points.shape[0] >= 2,
+      "TSNE: points have shape \(points.shape), not (n, d) with n at least 2")
+    precondition(iterations > 0, "TSNE: \(iterations) iterations; there must be at least 1")
     let n = points.shape[0]
     precondition((1...Float(n - 1)).contains(perplexity), "TSNE: a perplexity of \(perplexity) for \(n) points")
     let forces = StudentForces(neighbours: Self.neighbours(points, perplexity: perplexity))
     var layout = Layout(start: start(points))
-    // What attracts a point comes to 4 x 12 / n of its distance at first: a step goes as far (Belkina et al. 2019), but no
-    // shorter than for 2,400 points.
+    // At first, attraction moves a point by about 4 x 12 / n of its distance per unit of the learning rate. This rate
+    // makes the step about the whole distance (Belkina et al. 2019); it is never below the rate for 2,400 points.
     let rate = max(Float(n) / 48, 50)
     var divergence = 0.0
     for iteration in 1...iterations {
-      // At first the neighbours attract one another far more than they should, and gather before all is crowded.
+      // Early exaggeration: neighbors first attract each other far too strongly, and gather before the drawing gets
+      // crowded.
       let isEarly = iteration <= min(250, iterations / 4), exaggeration: Float = isEarly ? 12 : 1
       forces.compute(layout, exaggeration: exaggeration)
       layout.step(forces.gradientX, forces.gradientY, rate: rate, momentum: isEarly ? 0.5 : 0.8)
@@ -75,7 +78,7 @@ public struct TSNE: Sendable {
     return Drawing(coordinates: places, divergence: divergence)
   }
 
-  /// P, (n, n): how likely two points are neighbours.
+  /// P, (n, n): how likely two points are neighbors.
   static func neighbours(_ points: Tensor, perplexity: Float) -> Tensor {
     let n = points.shape[0]
     let distances = Tensor(unfilled: [n, n]), neighbours = Tensor(unfilled: [n, n])
@@ -86,8 +89,8 @@ public struct TSNE: Sendable {
     return neighbours
   }
 
-  /// The leading two principal components, made small: the groups of the drawing then lie as in the points, and do not
-  /// depend on chance (Kobak and Berens 2019).
+  /// The first two principal components, scaled down: the groups of the drawing are then arranged as in the data, and
+  /// not by chance (Kobak and Berens 2019).
   private func start(_ points: Tensor) -> (x: [Float], y: [Float]) {
     let components = PrincipalComponents(of: points, count: min(2, points.shape[1]))
     let deviation = components.variances[0].squareRoot(), size = 1e-4
@@ -101,8 +104,8 @@ public struct TSNE: Sendable {
   }
 }
 
-/// Where the points stand in the drawing, and how they move: gradient descent with momentum, and for each coordinate a
-/// gain that grows while it keeps its direction (Jacobs 1988).
+/// The positions of the points in the drawing and how they move: gradient descent with momentum, and with a gain per
+/// coordinate that grows while the coordinate keeps its direction (Jacobs 1988).
 struct Layout {
   private(set) var x: [Float], y: [Float]
   private var motionX: [Motion], motionY: [Motion]
@@ -123,7 +126,7 @@ struct Layout {
     motionY = motionX
   }
 
-  /// Moves all points, then the middle of them back to 0: the forces leave it where it is, but rounding does not.
+  /// Moves all points, then moves their mean back to 0: the forces do not shift it, but rounding does.
   mutating func step(_ gradientX: [Float], _ gradientY: [Float], rate: Float, momentum: Float) {
     for i in x.indices {
       motionX[i].move(&x[i], gradientX[i], rate: rate, momentum: momentum)
@@ -138,7 +141,7 @@ struct Layout {
   }
 }
 
-/// The gradient of the divergence and the divergence itself, for layouts of the same points.
+/// The divergence and its gradient, for drawings of the same points.
 final class StudentForces {
   private let neighbours: Tensor
   private let count: Int
@@ -153,7 +156,8 @@ final class StudentForces {
     (pullY, pushX, pushY, nearness, gradientX, gradientY) = (pullX, pullX, pullX, pullX, pullX, pullX)
   }
 
-  /// Sets the gradient, 4 (e pull - push / Z), where e makes the neighbours attract one another more than they should.
+  /// Computes the gradient, 4 (e pull - push / Z), where the exaggeration e strengthens the attraction between
+  /// neighbors.
   func compute(_ layout: Layout, exaggeration: Float = 1) {
     studentForces(
       pullX: &pullX, pullY: &pullY, pushX: &pushX, pushY: &pushY, nearness: &nearness, neighbours.data, x: layout.x,
@@ -173,6 +177,6 @@ final class StudentForces {
     return sums.reduce(0) { $0 + Double($1) } + naturalLogarithm(total)
   }
 
-  /// Z: how near all points are to all others; above 0, however far apart they are.
+  /// Z: the sum of all nearness values, kept above 0 however far apart the points are.
   private var total: Double { max(nearness.reduce(0) { $0 + Double($1) }, 1e-30) }
 }

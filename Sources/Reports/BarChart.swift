@@ -1,24 +1,24 @@
-/// Names and how much each counts, as horizontal bars, in one panel or in several side by side.
+/// Named values as horizontal bars, in one panel or several side by side.
 ///
 ///     var chart = BarChart(title: "heaviest words")
 ///     chart.panels.append(.init(title: "positive", bars: [("warm", 1.2), ("fine", 0.9)]))
 ///     try writeFile(chart.svg(), to: "words.svg")
 ///
-/// All panels have one scale, so that bars compare across them. A value that all are to be compared with is a dashed line:
+/// All panels share one scale, so bars can be compared across them. A dashed line marks a value to compare them with:
 ///
 ///     chart.panels[0].details = ["12 times", "7 times"]     // to the right of the bars
 ///     chart.mark = ("chance", 0.5)
 public struct BarChart: Sendable {
   /// Bars under one heading.
   public struct Panel: Sendable {
-    /// What the bars have in common.
+    /// The heading: what the bars have in common.
     public var title: String
-    /// Each bar's name and length; what is below 0 or not finite has no bar.
+    /// Each bar's name and length; a value that is negative or not finite has no bar.
     public var bars: [(name: String, value: Double)]
-    /// What else is to be said of each bar, in a column to the right of them; none, or one for each bar.
+    /// A note for each bar, in a column to the right of the bars; empty if there are no notes.
     public var details: [String]
 
-    /// A panel of bars, drawn from the top down.
+    /// Creates a panel of bars, drawn from the top down.
     public init(title: String, bars: [(name: String, value: Double)], details: [String] = []) {
       self.title = title
       self.bars = bars
@@ -26,14 +26,14 @@ public struct BarChart: Sendable {
     }
   }
 
-  /// What stands above the picture.
+  /// The heading above the picture.
   public var title: String
-  /// The panels, two a row.
+  /// The panels, two per row.
   public var panels: [Panel]
-  /// A value above 0 that all bars are to be compared with, and its name; none at first.
+  /// A positive value to compare all bars with, and its name; nil by default.
   public var mark: (name: String, value: Double)?
 
-  /// A chart of some panels.
+  /// Creates a chart of panels.
   public init(title: String, panels: [Panel] = []) {
     self.title = title
     self.panels = panels
@@ -47,7 +47,7 @@ public struct BarChart: Sendable {
     return barsWidth + (details.map { $0 + margin } ?? 0)
   }
 
-  /// The picture as the text of an SVG file that needs nothing else to be shown.
+  /// Returns the picture as the text of a self-contained SVG file.
   public func svg() -> String {
     let values = panels.flatMap(\.bars).map(\.value) + (mark.map { [$0.value] } ?? [])
     let longest = values.filter(\.isFinite).max() ?? 0

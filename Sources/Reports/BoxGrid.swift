@@ -1,4 +1,4 @@
-/// Boxes in a plane, kept by the squares of a grid that they touch, so that a search looks only at those nearby.
+/// Boxes in a plane, stored by the grid squares that they touch, so a search looks only at nearby boxes.
 struct BoxGrid {
   private struct Cell: Hashable {
     var column: Int, row: Int
@@ -12,12 +12,12 @@ struct BoxGrid {
   private let side = 32.0
   private var cells: [Cell: [Entry]] = [:]
 
-  /// Adds a box, with the number of what it belongs to.
+  /// Adds a box that belongs to the object with number `owner`.
   mutating func insert(_ box: Box, of owner: Int) {
     for cell in touched(by: box) { cells[cell, default: []].append(Entry(box: box, owner: owner)) }
   }
 
-  /// Whether a box that is here overlaps another; those of one owner do not count.
+  /// Whether a stored box overlaps the given one; boxes of the excluded owner do not count.
   func hasBox(overlapping box: Box, except owner: Int? = nil) -> Bool {
     touched(by: box).contains { cell in
       cells[cell]?.contains { $0.owner != owner && $0.box.overlaps(box) } ?? false

@@ -1,7 +1,7 @@
-// What all pictures are made of.
+// The elements of all pictures.
 
-/// A whole picture as the text of an SVG file that needs nothing else to be shown: white paper with round corners, which
-/// looks the same in light and in dark viewers, and on it the drawing.
+/// Returns a complete picture as the text of a self-contained SVG file: the drawing on white paper with round corners,
+/// which looks the same in light and dark viewers.
 func picture(title: String, width: Double, height: Double, _ drawing: [String]) -> String {
   let size = [("width", pixels(width)), ("height", pixels(height))]
   let paper = element("rect", size + [("rx", "8"), ("fill", Color.paper)])
@@ -14,7 +14,7 @@ func picture(title: String, width: Double, height: Double, _ drawing: [String]) 
     """
 }
 
-/// Words that begin at a place, or end there or have their middle there, as the anchor says.
+/// Returns words that begin, end or are centered at a place, depending on the anchor.
 func textElement(
   _ words: String, at place: Place, size: Int = 13, color: String = Color.ink, anchor: String = "start",
   isBold: Bool = false, isUpwards: Bool = false
@@ -26,12 +26,12 @@ func textElement(
   return element("text", attributes, words: words)
 }
 
-/// A straight line.
+/// Returns a straight line.
 func lineElement(from start: Place, to end: Place, color: String = Color.grid, width: String = "1") -> String {
   lineElement(from: start, to: end, stroke: [("stroke", color), ("stroke-width", width)])
 }
 
-/// A straight line whose stroke is described by attributes.
+/// Returns a straight line with a stroke described by attributes.
 func lineElement(from start: Place, to end: Place, stroke: [(String, String)]) -> String {
   let places = [("x1", start.x), ("y1", start.y), ("x2", end.x), ("y2", end.y)].map { ($0, pixels($1)) }
   return element("line", places + stroke)

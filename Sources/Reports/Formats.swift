@@ -1,24 +1,24 @@
 import Foundation
 
-/// Numbers as people read them, the same in every locale.
+/// Formats numbers for people to read, the same way in every locale.
 public enum Formats {
-  /// A whole number with a comma before every three digits: `124,439,808`.
+  /// Returns a whole number with a comma before every group of three digits: `124,439,808`.
   public static func grouped(_ number: Int) -> String {
     (number < 0 ? "-" : "") + groupedDigits(String(number.magnitude))
   }
 
-  /// A number rounded to so many significant digits, zeros at the end kept, for they are significant too.
+  /// Returns a number rounded to `digits` significant digits; trailing zeros are kept, as they are significant too.
   ///
   ///     Formats.significant(1.46971, digits: 3)       // 1.47
   ///     Formats.significant(0.00095, digits: 3)       // 0.000950
   ///     Formats.significant(123456, digits: 3)        // 123,000
   ///     Formats.significant(2.5e-9, digits: 2)        // 2.5e-9
   ///
-  /// Below 1e-5 and from 1e15 on the number has an exponent.
+  /// Numbers below 1e-5 and from 1e15 on have an exponent.
   public static func significant(_ number: Double, digits: Int) -> String {
-    precondition(1...17 ~= digits, "significant: \(digits) digits; a Double has 17 at most")
+    precondition(1...17 ~= digits, "significant: \(digits) digits; a Double has at most 17")
     guard number.isFinite else { return number.isNaN ? "nan" : number < 0 ? "-inf" : "inf" }
-    // Rounding comes first, as it may change the exponent: 9.996 becomes 10.0.
+    // Rounding comes first, because it can change the exponent: 9.996 becomes 10.0.
     let scientific = String(format: "%.*e", digits - 1, number)
     let parts = scientific.split(separator: "e")
     guard let mantissa = parts.first, let exponent = parts.last.flatMap({ Int($0) }) else {
@@ -29,10 +29,10 @@ public enum Formats {
     return fixed(rounded, decimals: max(0, digits - 1 - exponent))
   }
 
-  /// A number with so many decimals, and a comma before every three digits of its whole part: `1,234.50`.
+  /// Returns a number with the given number of decimals and commas in its whole part: `1,234.50`.
   public static func fixed(_ number: Double, decimals: Int) -> String {
     guard number.isFinite else { return number.isNaN ? "nan" : number < 0 ? "-inf" : "inf" }
-    // Without a locale, String(format:) follows none.
+    // Without a locale argument, String(format:) ignores the locale.
     let parts = String(format: "%.*f", decimals, number.magnitude).split(separator: ".")
     let isZero = parts.allSatisfy { $0.allSatisfy { $0 == "0" } }
     let whole = groupedDigits(parts[0])
@@ -40,7 +40,7 @@ public enum Formats {
       + ([whole] + parts.dropFirst().map(String.init)).joined(separator: ".")
   }
 
-  /// How long something took, in the two units that matter.
+  /// Returns a duration in its two largest units.
   ///
   ///     Formats.duration(0.0421)     // 42 ms
   ///     Formats.duration(8.26)       // 8.3 s
@@ -50,7 +50,7 @@ public enum Formats {
   public static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds.magnitude < 1e12 else { return "unknown" }
     if seconds < 0 { return "-" + duration(-seconds) }
-    // Each unit ends where its own rounding would reach the next: 0.9996 s is 1.0 s, not 1000 ms.
+    // Each unit ends where rounding would reach the next: 0.9996 s is 1.0 s, not 1000 ms.
     if seconds < 0.9995 { return "\(Int((seconds * 1000).rounded())) ms" }
     if seconds < 9.95 { return fixed(seconds, decimals: 1) + " s" }
     if seconds < 59.5 { return "\(Int(seconds.rounded())) s" }
@@ -59,12 +59,12 @@ public enum Formats {
     return inTwoUnits(seconds, 86_400, "d", 3600, "h")
   }
 
-  /// A size in bytes, by powers of 1,000: `999 B`, `3.2 MB`, `512 MB`.
+  /// Returns a size in bytes, in units of powers of 1,000: `999 B`, `3.2 MB`, `512 MB`.
   public static func bytes(_ count: Int) -> String {
     count.magnitude < 1000 ? "\(count) B" : quantity(Double(count), unit: "B")
   }
 
-  /// A large quantity, by powers of 1,000: `1.1 TFLOP`, `512 MB`.
+  /// Returns a large quantity, in units of powers of 1,000: `1.1 TFLOP`, `512 MB`.
   public static func quantity(_ value: Double, unit: String) -> String {
     var (value, prefix) = (value, "")
     for next in ["k", "M", "G", "T", "P", "E", "Z", "Y"] where value.magnitude >= 999.5 {

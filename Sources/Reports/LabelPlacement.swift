@@ -1,4 +1,4 @@
-/// A place in a picture, in pixels; y grows downwards.
+/// A place in a picture, in pixels; y grows downward.
 struct Place: Equatable {
   var x: Double, y: Double
 }
@@ -23,7 +23,7 @@ struct Box: Equatable {
     left < box.right && box.left < right && top < box.bottom && box.top < bottom
   }
 
-  /// The place in it that is nearest to another.
+  /// Returns the place in the box that is nearest to another place.
   func nearest(to place: Place) -> Place {
     Place(x: min(max(place.x, left), right), y: min(max(place.y, top), bottom))
   }
@@ -32,19 +32,19 @@ struct Box: Equatable {
 /// Finds a free place for a label near the point that it names.
 ///
 /// - Parameters:
-///   - width: The label's size, with the air it wants around it.
-///   - height: The same, downwards.
-///   - point: What the label names.
-///   - lines: The lines that it should not hide.
-///   - area: What it must stay inside of.
-/// - Returns: The label's box: the nearest place that is free, or else the one that hides the least.
+///   - width: The label's width, including its margin, in pixels.
+///   - height: The label's height, including its margin, in pixels.
+///   - point: The point that the label names.
+///   - lines: The lines that the label should not hide.
+///   - area: The area that the label must stay inside.
+/// - Returns: The label's box: the nearest free place, or else the one that hides the least.
 func labelBox(width: Double, height: Double, near point: Place, avoiding lines: [[Place]], in area: Box)
   -> Box
 {
   let obstacles = lines.flatMap { alongLine($0, every: 3) }
   var best = Box(left: area.left, top: area.top, width: width, height: height)
   var fewest = Int.max
-  // Upwards first at each distance: a loss falls, and the room is above it.
+  // Above the point first at each distance: a loss falls, so there is room above it.
   for distance in stride(from: 10.0, to: area.height, by: 8) {
     for top in [point.y - distance - height, point.y + distance] {
       for shift in [0.5, 0.75, 0.25, 1, 0] {
@@ -59,7 +59,7 @@ func labelBox(width: Double, height: Double, near point: Place, avoiding lines: 
   return best
 }
 
-/// Places along a line, near enough to one another that no label fits between two of them.
+/// Returns places along a line, close enough that no label fits between two of them.
 func alongLine(_ corners: [Place], every spacing: Double) -> [Place] {
   var places = Array(corners.prefix(1))
   for (from, to) in zip(corners, corners.dropFirst()) {

@@ -1,58 +1,59 @@
-/// How a training run went, as a picture: the loss over the steps, for training and for validation.
+/// A picture of a training run: the training and validation loss over the steps.
 ///
 ///     var curve = LossCurve(title: "char-gpt on tales.txt")
 ///     curve.training.append(.init(step: 1, loss: 4.17))
 ///     curve.validation.append(.init(step: 250, loss: 2.46))
 ///     try writeFile(curve.svg(), to: "runs/tales/loss.svg")
 ///
-/// A ``floor``, where there is one, is a dashed line across.
+/// A ``floor`` is drawn as a horizontal dashed line.
 ///
-/// The training loss is of one batch a point and jumps about, so it is drawn thin, with its moving average over it. The
-/// lowest validation loss is marked: past it, the model learns the text by heart.
+/// Each training loss is that of a single batch and fluctuates, so the curve is drawn thin, with its moving average
+/// over it. The lowest validation loss is marked: past it, the model learns the text by heart.
 public struct LossCurve: Sendable {
   /// The loss after a step.
   public struct Point: Sendable, Equatable {
-    /// How many steps had been made.
+    /// The number of steps made.
     public var step: Int
     /// The mean loss.
     public var loss: Double
 
-    /// A loss, and the step it belongs to.
+    /// Creates a point from a step and the loss after it.
     public init(step: Int, loss: Double) {
       self.step = step
       self.loss = loss
     }
   }
 
-  /// What stands above the picture.
+  /// The heading above the picture.
   public var title: String
-  /// What the loss is counted in.
+  /// The unit of the loss.
   public var measure = "nats"
-  /// What the mean loss is taken over: "token", "document".
+  /// The unit that the loss is averaged over: "token", "document".
   public var unit = "token"
   /// The losses of the training batches, in the order of their steps.
   public var training: [Point]
-  /// The losses on the validation part, in the order of their steps.
+  /// The losses on the validation set, in the order of their steps.
   public var validation: [Point]
-  /// The loss below which no model can come, where it is known: the entropy of what wrote the text. One that is not
-  /// finite is left out.
+  /// The loss that no model can go below, if it is known: the entropy of the source of the text. It is drawn only if it
+  /// is finite.
   public var floor: Double?
 
-  /// A curve of points in the order of their steps; points without a finite loss are left out of the picture, which
-  /// says so.
+  /// Creates a curve of points in the order of their steps.
+  ///
+  /// Points without a finite loss are left out of the picture, with a note that says so.
   public init(title: String, training: [Point] = [], validation: [Point] = []) {
     self.title = title
     self.training = training
     self.validation = validation
   }
 
-  /// The picture as the text of an SVG file, 840 x 480, that needs nothing else to be shown.
+  /// Returns the picture as the text of a self-contained SVG file of 840 x 480 pixels.
   public func svg() -> String {
     let training = self.training.filter { isDrawable($0.loss) }
     let validation = self.validation.filter { isDrawable($0.loss) }
     var lines: [LossPicture.Line] = []
     if training.count >= 100 {
-      // A long average is quiet but late. This one is late by 5 pixels, and 2,000 points lose 4/5 of their noise.
+      // A long average is smooth but lags. This one lags by 5 pixels and removes 4/5 of the noise of 2,000 points.
       let span = max(3, Double(training.count) / 150)
       let means = movingAverage(training.map(\.loss), span: span)
       let smoothed = zip(training, means).map { Point(step: $0.step, loss: $1) }
@@ -66,13 +67,13 @@ public struct LossCurve: Sendable {
     }
     let leftOut = self.training.count + self.validation.count - training.count - validation.count
     let best = validation.min { $0.loss < $1.loss }
-    // Without losses there is nothing to compare with it.
+    // Without losses there is nothing to compare with the floor.
     let floor = lines.isEmpty ? nil : self.floor.flatMap { isDrawable($0) ? $0 : nil }
     return LossPicture(
-      title: title, unit: "\(measure) a \(unit)", lines: lines, floor: floor, best: best, leftOut: leftOut
+      title: title, unit: "\(measure) per \(unit)", lines: lines, floor: floor, best: best, leftOut: leftOut
     ).svg
   }
 }
 
-/// Whether a loss is a number as the models know them, in float32: not NaN, and not beyond its largest.
+/// Whether a loss is finite in float32, the type that models use.
 private func isDrawable(_ loss: Double) -> Bool { Float(loss).isFinite }

@@ -1,8 +1,8 @@
-/// Draws what ``LossCurve`` has prepared.
+/// Draws the lines that ``LossCurve`` has prepared.
 ///
 /// All sizes are in pixels.
 struct LossPicture {
-  /// One of the lines, and how it is drawn.
+  /// One of the lines and its style.
   struct Line {
     var name: String
     var points: [LossCurve.Point]
@@ -12,7 +12,7 @@ struct LossPicture {
   enum Style {
     case faint, training, validation
 
-    // Blue and orange: apart for nearly everyone who sees colours in another way.
+    // Nearly all color-blind readers can tell blue and orange apart.
     var color: String {
       switch self {
       case .faint: Color.paleBlue
@@ -51,7 +51,7 @@ struct LossPicture {
     let points = lines.flatMap(\.points)
     let (top, bottom, right) = (92.0, 412.0, 800.0)
     y = .losses(points.map(\.loss) + [floor].compactMap { $0 }, from: bottom, to: top)
-    // Beside the labels stands the axis's name, turned upwards.
+    // The axis's title is beside the labels, rotated to read upward.
     let left = 50 + (y.ticks.map { estimatedWidth($0.label, size: 12) }.max() ?? 0)
     area = Box(left: left, top: top, width: right - left, height: bottom - top)
     x = .steps(points.map(\.step), from: area.left, to: area.right)
@@ -117,7 +117,7 @@ struct LossPicture {
     let path = element(
       "polyline",
       [("points", corners), ("fill", "none")] + line.style.stroke + [("stroke-linejoin", "round")])
-    // A line of one point would not show; many dots would run into one another.
+    // A line of one point would be invisible; many dots would run together.
     let hasDots = places.count == 1 || (line.style == .validation && places.count <= 60)
     return [path]
       + (hasDots ? places.map { circle(at: $0, radius: 3, style: line.style, isFilled: true) } : [])
@@ -141,7 +141,7 @@ struct LossPicture {
 
   private static let floorStroke = [("stroke", Color.green), ("stroke-width", "2"), ("stroke-dasharray", "6 4")]
 
-  /// Where the floor runs, from one side to the other.
+  /// The two ends of the floor's line, at the left and right edges.
   private var floorEnds: [Place] {
     guard let floor else { return [] }
     return [area.left, area.right].map { Place(x: $0, y: y.position(floor)) }
@@ -163,7 +163,7 @@ struct LossPicture {
     let label = textElement(
       words, at: Place(x: box.center.x, y: box.bottom - 6.5), color: Color.orange, anchor: "middle",
       isBold: true)
-    // A label that had to go far is tied to its point.
+    // A label far from its point is connected to it by a line.
     let edge = box.center.y < point.y ? box.bottom : box.top
     if abs(edge - point.y) < 20 { return [mark, label] }
     let end = Place(x: min(max(point.x, box.left), box.right), y: edge)

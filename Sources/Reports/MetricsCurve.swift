@@ -1,7 +1,7 @@
 import Training
 
 extension LossCurve {
-  /// The curve of a run, from the lines of its metrics.
+  /// Creates the curve of a run from the lines of its metrics.
   public init(title: String, metrics: [Metrics]) {
     self.init(
       title: title,

@@ -1,8 +1,8 @@
-/// Finds places for the labels of many points: none hides another, nor a point, nor leaves the area.
+/// Finds places for the labels of many points: no label hides another label or a point, or leaves the area.
 ///
-/// One after another the labels take the best free place right beside their points. Those that found none then look
-/// farther away, and are tied to their points with a line. A label for which there is no room at all is left out, so
-/// the important ones come first.
+/// First, each label in turn takes the best free place right beside its point. Labels that find none then look farther
+/// away and are connected to their points by a line. A label that does not fit anywhere is left out, so the important
+/// ones come first.
 struct PointLabels {
   /// A label's size, and the point that it names.
   struct Label {
@@ -10,33 +10,33 @@ struct PointLabels {
     var point: Place
   }
 
-  /// Where a label stands.
+  /// The place of a label.
   struct Placed: Equatable {
     var box: Box
-    /// Whether it is so far away that a line must show what it names.
+    /// Whether the label is so far away that a line must connect it to its point.
     var isTied: Bool
   }
 
-  /// The labels' places, in their order; none for those that are left out.
+  /// The places of the labels, in order; nil for labels that are left out.
   private(set) var placed: [Placed?]
 
   private let labels: [Label]
   private let radius: Double
   private let area: Box
-  /// What no label may hide: the points with the air that they want, and the labels placed so far.
+  /// What labels must not hide: the points with their margins, and the labels placed so far.
   private var taken = BoxGrid()
-  /// What labels should not hide.
+  /// Places that labels should not hide, but can.
   private let lines: [Place]
-  /// The lines that tie labels to their points.
+  /// The lines that connect labels to their points.
   private var ties: [(from: Place, to: Place)] = []
 
   /// Places labels.
   ///
   /// - Parameters:
-  ///   - labels: the most important first.
-  ///   - radius: how large the points are drawn.
-  ///   - lines: what the labels should rather not hide.
-  ///   - area: what they must stay inside of.
+  ///   - labels: the labels, the most important first.
+  ///   - radius: the radius of the points, in pixels.
+  ///   - lines: lines that the labels should not hide, if possible.
+  ///   - area: the area that the labels must stay inside.
   init(_ labels: [Label], radius: Double, avoiding lines: [[Place]], in area: Box) {
     self.labels = labels
     self.radius = radius
@@ -48,21 +48,21 @@ struct PointLabels {
     for i in labels.indices where placed[i] == nil { placeFartherOff(i) }
   }
 
-  /// A point with the air around it that nothing may enter.
+  /// A point with its margin, which must stay free.
   private func mark(_ i: Int) -> Box {
     let side = 2 * radius + 2
     return Box(left: labels[i].point.x - side / 2, top: labels[i].point.y - side / 2, width: side, height: side)
   }
 
-  /// Right and left first: there the eye finds the word at the height of its point.
+  /// Right and left come first: there the word is at the height of its point and easy to find.
   private static let sides = [(1.0, 0.0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1)]
 
-  /// Takes the place beside its point that hides no line, or else the least of them.
+  /// Takes a place beside the point that hides no line, or else the one that hides the least.
   private mutating func placeBeside(_ i: Int) {
     let label = labels[i], gap = radius + 2
     var best: Box?, fewest = Int.max
     for (x, y) in Self.sides {
-      // On a diagonal a label may come nearer, for a corner is all that it turns to the point.
+      // On a diagonal a label can come nearer, because only its corner faces the point.
       let reach = x == 0 || y == 0 ? gap : 0.8 * gap
       let box = Box(
         left: label.point.x + x * reach + (x - 1) / 2 * label.width,
@@ -75,18 +75,18 @@ struct PointLabels {
     if let best { take(best, for: i, isTied: false) }
   }
 
-  /// The directions of the compass, sixteen of them, right and left first.
+  /// The sixteen compass directions, right and left first.
   private static let directions = [
     (1, 0), (-1, 0), (0.92, -0.38), (-0.92, -0.38), (0.92, 0.38), (-0.92, 0.38), (0.71, -0.71), (-0.71, -0.71),
     (0.71, 0.71), (-0.71, 0.71), (0.38, -0.92), (-0.38, -0.92), (0.38, 0.92), (-0.38, 0.92), (0, -1), (0, 1),
   ]
 
-  /// Takes the nearest free place whose line to the point crosses nothing.
+  /// Takes the nearest free place that a line can connect to the point without crossing anything.
   private mutating func placeFartherOff(_ i: Int) {
     let label = labels[i]
     for distance in stride(from: radius + 9, through: 90, by: 9) {
       for (x, y) in Self.directions {
-        // The corner or the middle of the side that looks to the point is at the distance.
+        // The distance is measured to the corner or the middle of the side that faces the point.
         let side = abs(x) < 0.2 ? 0.5 : x > 0 ? 0 : 1, edge = abs(y) < 0.2 ? 0.5 : y > 0 ? 0 : 1
         let box = Box(
           left: label.point.x + x * distance - side * label.width,
@@ -94,7 +94,8 @@ struct PointLabels {
           width: label.width, height: label.height)
         guard isFree(box) else { continue }
         let tie = (from: label.point, to: box.nearest(to: label.point))
-        // Where it leaves its point, for another may touch that. Boxes without a size overlap what holds them.
+        // Only outside the point's own mark, because another point can touch that. Boxes of size 0 overlap whatever
+        // contains them.
         let along = alongLine([tie.from, tie.to], every: 1).filter { !mark(i).contains($0) }
           .map { Box(left: $0.x, top: $0.y, width: 0, height: 0) }
         guard !along.contains(where: { taken.hasBox(overlapping: $0, except: i) }),
@@ -115,7 +116,7 @@ struct PointLabels {
   }
 }
 
-/// Whether two straight lines cross: the ends of each lie on both sides of the other.
+/// Whether two line segments cross: the ends of each are on opposite sides of the other.
 func doCross(_ a: Place, _ b: Place, _ c: Place, _ d: Place) -> Bool {
   func side(_ p: Place, _ q: Place, _ r: Place) -> Double { (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x) }
   return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0

@@ -1,4 +1,4 @@
-/// Draws a ``ScatterPlot`` whose points are all finite.
+/// Draws a ``ScatterPlot`` with only finite points.
 ///
 /// All sizes are in pixels.
 struct ScatterPicture {
@@ -23,7 +23,7 @@ struct ScatterPicture {
       (width: estimatedWidth(point.name, size: fontSize) + 2, height: (1.2 * fontSize).rounded())
     }
 
-    // The plane: as high as the points want, and so large that the names fill a tenth of it at most.
+    // The plane has the shape of the point cloud and is so large that the names fill at most a tenth of it.
     let span = Self.span(plot.points)
     let shape = min(max(span.height / span.width, 0.6), 1)
     let namesArea = sizes.reduce(0) { $0 + $1.width * $1.height }
@@ -35,7 +35,7 @@ struct ScatterPicture {
     let area = Box(left: left, top: bottomOfLegend + 16, width: planeWidth, height: (planeWidth * shape).rounded())
     self.area = area
 
-    // One scale for both axes.
+    // Both axes have the same scale.
     let scale = max(span.width / area.width, span.height / area.height)
     let step = RoundStep(atLeast: scale * area.width / 8)
     let (halfWidth, halfHeight) = (scale * area.width / 2, scale * area.height / 2)
@@ -53,7 +53,7 @@ struct ScatterPicture {
       ).placed
   }
 
-  /// The names for which there was no room.
+  /// The names that did not fit.
   var namesLeftOut: [String] { zip(plot.points, labels).filter { $1 == nil }.map { $0.0.name } }
 
   /// The whole file.
@@ -65,11 +65,11 @@ struct ScatterPicture {
       [heading] + legend + axes + remarks + arrows + ties + marks + names)
   }
 
-  /// What the points cover, with air around it; y grows upwards here.
+  /// The bounding box of the points, with a margin; y grows upward here.
   private static func span(_ points: [ScatterPlot.Point]) -> Box {
     let (xs, ys) = (points.map(\.x), points.map(\.y))
     let (left, right) = (xs.min() ?? 0, xs.max() ?? 0), (low, high) = (ys.min() ?? 0, ys.max() ?? 0)
-    // Points on one spot have some room around them, in proportion to where they are.
+    // Points that coincide get some room around them, in proportion to their coordinates.
     let farthest = (xs + ys).reduce(0) { max($0, abs($1)) }
     let size = max(right - left, high - low, 1e-6 * farthest, 1e-30)
     let air = 0.08 * size, (width, height) = (max(right - left, 1e-3 * size), max(high - low, 1e-3 * size))
@@ -131,10 +131,10 @@ struct ScatterPicture {
     let names = namesLeftOut.count
     var words: [String] = []
     if names > 0 {
-      words.append("\(Formats.grouped(names)) \(names == 1 ? "name" : "names") left out for want of room")
+      words.append("\(Formats.grouped(names)) \(names == 1 ? "name" : "names") left out for lack of room")
     }
     if leftOut > 0 {
-      words.append("\(Formats.grouped(leftOut)) that \(leftOut == 1 ? "is" : "are") not finite left out")
+      words.append("\(Formats.grouped(leftOut)) non-finite \(leftOut == 1 ? "point" : "points") left out")
     }
     if !words.isEmpty {
       let place = Place(x: area.right, y: area.bottom + (plot.hasNumbers ? 46 : 26))
@@ -157,7 +157,7 @@ struct ScatterPicture {
   private var names: [String] {
     plot.points.indices.compactMap { i in
       guard let box = labels[i]?.box else { return nil }
-      // The letters may need less room than the box has: they stand on the side of the point.
+      // The letters may need less room than the box has, so they are aligned to the side of the point.
       let (x, anchor) =
         if box.left >= places[i].x {
           (box.left + 1, "start")
@@ -166,7 +166,7 @@ struct ScatterPicture {
         } else {
           (box.center.x, "middle")
         }
-      // Letters sit on a line with a quarter of their size below it.
+      // The baseline is about a quarter of the font size above the bottom of the letters.
       return textElement(
         plot.points[i].name, at: Place(x: x, y: box.bottom - 0.28 * Double(fontSize)), size: fontSize,
         color: plot.groups.isEmpty ? Color.ink : Self.color(plot.points[i].group), anchor: anchor)
@@ -184,7 +184,7 @@ struct ScatterPicture {
     plot.arrows.flatMap { arrow in
       let (from, to) = (places[arrow.from], places[arrow.to])
       let length = ((to.x - from.x) * (to.x - from.x) + (to.y - from.y) * (to.y - from.y)).squareRoot()
-      // Between points that touch there is no room for an arrow.
+      // There is no room for an arrow between points that touch.
       guard length > 2 * radius + 10 else { return [String]() }
       let along = Place(x: (to.x - from.x) / length, y: (to.y - from.y) / length)
       func place(_ distance: Double, aside: Double = 0) -> Place {

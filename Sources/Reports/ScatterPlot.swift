@@ -1,4 +1,4 @@
-/// Named points in a plane, such as words by two coordinates, and arrows between them.
+/// Named points in a plane, such as words with two coordinates, and arrows between them.
 ///
 ///     var plot = ScatterPlot(title: "words", xTitle: "first component", yTitle: "second component")
 ///     plot.points = [.init("Rome", x: 1.2, y: 0.4), .init("Italy", x: 0.3, y: 0.5)]
@@ -6,65 +6,65 @@
 ///     let picture = plot.picture()
 ///     try writeFile(picture.svg, to: "words.svg")
 ///
-/// Both axes have one scale, so that distances and directions are true. The picture grows with the number of names. Names
-/// hide neither one another nor a point; where there is no room for one, it is left out and counted.
+/// Both axes have the same scale, so distances and directions are true. The picture grows with the number of names.
+/// Names never hide each other or a point; a name that does not fit is left out and counted.
 public struct ScatterPlot: Sendable {
   /// A point and its name.
   public struct Point: Sendable {
-    /// What stands beside it.
+    /// The label beside the point.
     public var name: String
-    /// Where it is.
+    /// The coordinates of the point.
     public var x: Double, y: Double
-    /// The number of its group, which gives it its colour.
+    /// The number of the point's group, which determines its color.
     public var group: Int
 
-    /// A point; one that is not finite is left out of the picture.
+    /// Creates a point; a point that is not finite is left out of the picture.
     public init(_ name: String, x: Double, y: Double, group: Int = 0) {
       (self.name, self.x, self.y, self.group) = (name, x, y, group)
     }
   }
 
-  /// An arrow from one point to another, by their numbers.
+  /// An arrow from one point to another, given by their indices.
   public struct Arrow: Sendable {
-    /// Where it begins and where it ends.
+    /// The indices of the points where the arrow begins and ends.
     public var from: Int, to: Int
 
-    /// An arrow between two points.
+    /// Creates an arrow between two points.
     public init(from: Int, to: Int) { (self.from, self.to) = (from, to) }
   }
 
-  /// What came out.
+  /// The finished picture.
   public struct Picture: Sendable {
-    /// The text of an SVG file that needs nothing else to be shown.
+    /// The text of a self-contained SVG file.
     public let svg: String
-    /// The names for which there was no room.
+    /// The names that did not fit.
     public let namesLeftOut: [String]
   }
 
-  /// What stands above the picture.
+  /// The heading above the picture.
   public var title: String
-  /// What the axes mean.
+  /// The titles of the axes.
   public var xTitle: String, yTitle: String
-  /// Whether numbers stand along the axes; without, they say nothing but near and far.
+  /// Whether there are numbers along the axes; without them, the axes only tell near from far.
   public var hasNumbers = true
-  /// The names of the groups, for the legend; without it, all points are of one kind.
+  /// The names of the groups, for the legend; if empty, the points have no groups and there is no legend.
   public var groups: [String] = []
-  /// The points; where room is short, the names of the first are kept.
+  /// The points; if room is short, the names of the first ones are kept.
   public var points: [Point] = []
-  /// The arrows, under the points.
+  /// The arrows, drawn under the points.
   public var arrows: [Arrow] = []
 
-  /// A plot without points.
+  /// Creates a plot without points.
   public init(title: String, xTitle: String, yTitle: String) {
     (self.title, self.xTitle, self.yTitle) = (title, xTitle, yTitle)
   }
 
-  /// Draws it.
+  /// Draws the plot.
   public func picture() -> Picture {
     precondition(
       arrows.allSatisfy { points.indices.contains($0.from) && points.indices.contains($0.to) },
-      "ScatterPlot: an arrow to a point that is not there")
-    // As floats know them, so that no difference or product here overflows.
+      "ScatterPlot: an arrow begins or ends at a point that does not exist")
+    // Finite as floats, so no difference or product of doubles here overflows.
     let isShown = points.map { Float($0.x).isFinite && Float($0.y).isFinite }
     var numbers = [Int](repeating: 0, count: points.count), next = 0
     for i in points.indices where isShown[i] {

@@ -1,4 +1,4 @@
-/// A table for the terminal: words to the left of their column, numbers to the right.
+/// A table for the terminal: words are left-aligned in their columns, numbers right-aligned.
 ///
 ///     var table = TextTable([.left("parameter"), .right("count")])
 ///     table.append(["embedding.weight", "8,320"])
@@ -13,33 +13,33 @@
 ///     ----------------  -----
 ///     total             8,448
 ///
-/// Columns are measured in Unicode scalars, which is right for the scripts that are written with one scalar a column;
-/// wide characters and combining marks shift what stands after them. A cell is one line.
+/// Columns are measured in Unicode scalars, which is right for scripts in which each scalar takes one terminal column;
+/// wide characters and combining marks shift the text after them. A cell is one line.
 public struct TextTable: CustomStringConvertible, Sendable {
-  /// A column's heading, and the side on which its cells stand.
+  /// A column's heading and alignment.
   public struct Column: Sendable {
     let title: String
     let isRight: Bool
 
-    /// A column of words.
+    /// Returns a left-aligned column of words.
     public static func left(_ title: String) -> Column { Column(title: title, isRight: false) }
-    /// A column of numbers.
+    /// Returns a right-aligned column of numbers.
     public static func right(_ title: String) -> Column { Column(title: title, isRight: true) }
   }
 
   private let columns: [Column]
   private var rows: [[String]] = []
-  /// The last row, set off by a line; none at first.
+  /// The last row, set off by a line; nil by default.
   public var total: [String]? {
     didSet { if let total { check(total) } }
   }
 
-  /// An empty table with these columns.
+  /// Creates an empty table with these columns.
   public init(_ columns: [Column]) {
     self.columns = columns
   }
 
-  /// Adds a row: a cell a column.
+  /// Adds a row with one cell per column.
   public mutating func append(_ cells: [String]) {
     check(cells)
     rows.append(cells)
@@ -55,7 +55,7 @@ public struct TextTable: CustomStringConvertible, Sendable {
     return lines.map { line($0, widths: widths) }.joined(separator: "\n")
   }
 
-  /// A share from 0 to 1 as a bar of `#`, so many characters wide when it is 1; nothing for what is no number.
+  /// Returns a fraction from 0 to 1 as a bar of `#`; 1 is `width` characters wide. The bar of NaN is empty.
   ///
   ///     TextTable.bar(0.25, width: 8)   // ##
   public static func bar(_ share: Double, width: Int) -> String {
@@ -70,7 +70,7 @@ public struct TextTable: CustomStringConvertible, Sendable {
       let padding = String(repeating: " ", count: widths[index] - cell.unicodeScalars.count)
       line += (index > 0 ? "  " : "") + (columns[index].isRight ? padding + cell : cell + padding)
     }
-    // No spaces at the line's end, where the last cells are words.
+    // Cells of words in the last columns would leave trailing spaces.
     while line.unicodeScalars.last == " " { line.unicodeScalars.removeLast() }
     return line
   }

@@ -1,11 +1,12 @@
-/// About how wide a text is, in pixels: a picture written as text cannot measure its letters, so rather too wide.
+/// Returns the approximate width of text, in pixels. An SVG file is written without measuring letters, so the estimate
+/// is on the wide side.
 ///
-/// The widths are those of the widest of the usual fonts, DejaVu Sans.
+/// The widths are those of DejaVu Sans, the widest of the usual fonts.
 func estimatedWidth(_ text: some StringProtocol, size: Double) -> Double {
   text.unicodeScalars.reduce(0) { $0 + letterWidth($1) } * size
 }
 
-/// The width of a letter, where the font's size is 1.
+/// Returns the width of a letter at font size 1.
 private func letterWidth(_ letter: Unicode.Scalar) -> Double {
   switch letter {
   case "i", "j", "l", "I", " ", ".", ",", ":", ";", "'", "|": 0.35
@@ -17,7 +18,7 @@ private func letterWidth(_ letter: Unicode.Scalar) -> Double {
   }
 }
 
-/// A text that fits a width, its end cut off where it does not.
+/// Returns text that fits a width; if it is too wide, its end is cut off.
 func shortened(_ text: String, to width: Double, size: Double) -> String {
   guard estimatedWidth(text, size: size) > width else { return text }
   var shown = text.prefix(200)

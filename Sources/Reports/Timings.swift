@@ -1,13 +1,13 @@
 import Dispatch
 
-/// How long `body` takes, in seconds.
+/// Returns the time that `body` takes, in seconds.
 public func secondsTaken(by body: () throws -> Void) rethrows -> Double {
   let start = DispatchTime.now().uptimeNanoseconds
   try body()
   return Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
 }
 
-/// The times of the same work done several times.
+/// The times of several runs of the same work.
 ///
 ///     let timings = Timings([0.3, 0.1, 0.2])
 ///     timings.median  // 0.2
@@ -15,13 +15,13 @@ public func secondsTaken(by body: () throws -> Void) rethrows -> Double {
 public struct Timings: Equatable, Sendable {
   private let sorted: [Double]
 
-  /// The figures of these times, in seconds; there is at least one.
+  /// Creates timings from times in seconds, at least one.
   public init(_ seconds: [Double]) {
-    precondition(!seconds.isEmpty, "Timings: no times")
+    precondition(!seconds.isEmpty, "Timings: needs at least one time")
     sorted = seconds.sorted()
   }
 
-  /// Does the work over and over until it has taken `duration` seconds in all; at least once.
+  /// Repeats the work until it has taken `duration` seconds in total; at least once.
   public init(lasting duration: Double, _ body: () throws -> Void) rethrows {
     var seconds: [Double] = []
     var total = 0.0
@@ -32,10 +32,10 @@ public struct Timings: Equatable, Sendable {
     self.init(seconds)
   }
 
-  /// How often the work was timed.
+  /// The number of times that the work was timed.
   public var count: Int { sorted.count }
 
-  /// The time in the middle, in seconds; of an even number, the mean of the two in the middle.
+  /// The median time, in seconds; for an even number of times, the mean of the two in the middle.
   public var median: Double { (sorted[(count - 1) / 2] + sorted[count / 2]) / 2 }
 
   /// The shortest time, in seconds.

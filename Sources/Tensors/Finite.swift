@@ -1,6 +1,6 @@
 import Kernels
 
 extension Tensor {
-  /// Whether no element is infinite or NaN.
+  /// Whether all elements are finite: none is infinite or NaN.
   public var isFinite: Bool { allFinite(data, count: count) }
 }

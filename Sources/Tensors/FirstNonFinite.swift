@@ -1,23 +1,23 @@
-/// An operation whose result held an infinity or something that is not a number, though it read nothing of the kind.
+/// An operation whose result holds an infinity or a NaN although its inputs do not.
 public struct NonFiniteResult {
-  /// The operation's name, as in messages and drawings: `linear`.
+  /// The operation's name, as in messages and drawings, such as `linear`.
   public let operation: String
   /// The shape of its result.
   public let shape: Shape
-  /// What it read; among them, perhaps, a parameter by which it can be known.
+  /// The tensors that it read. A parameter among them can show where in the model the operation is.
   public let inputs: [Tensor]
 }
 
 /// Runs `body` and finds the first operation in it whose result is not finite.
 ///
-/// Every result is read once more, so this is for finding out what went wrong, not for every step:
+/// It reads every result once more, so use it to find out what went wrong, not in every step:
 ///
 ///     if !loss.item.isFinite {
 ///       let culprit = firstNonFinite { _ = model.loss(...) }
 ///       print(culprit!.operation, culprit!.shape)
 ///     }
 ///
-/// - Returns: nil when all results are finite.
+/// - Returns: nil if all results are finite.
 public func firstNonFinite(_ body: () throws -> Void) rethrows -> NonFiniteResult? {
   let watch = FiniteWatch()
   try Tensor.$finiteWatch.withValue(watch, operation: body)
@@ -25,11 +25,11 @@ public func firstNonFinite(_ body: () throws -> Void) rethrows -> NonFiniteResul
 }
 
 extension Tensor {
-  /// Who looks at the results of operations, if anybody does.
+  /// The watch that checks the results of operations; nil if there is none.
   @TaskLocal static var finiteWatch: FiniteWatch?
 }
 
-/// Looks at results until one is not finite. It stays on the thread that records the tape.
+/// Checks results until one is not finite. It stays on the thread that records the tape.
 final class FiniteWatch: @unchecked Sendable {
   private(set) var found: NonFiniteResult?
 

@@ -1,8 +1,8 @@
 import Kernels
 
-/// The keys and values of the tokens that several sequences have had so far, for one attention layer.
+/// The keys and values of all tokens so far in several sequences, for one attention layer.
 ///
-/// A new token's query then costs one look at what is kept, not another pass over the whole text:
+/// A new token then costs one look at the cache, not another pass over the whole text:
 ///
 ///     let cache = KeyValueCache(sequenceCount: 1, capacity: 256, groupCount: 2, headSize: 16)
 ///     withoutGradients {
@@ -11,33 +11,34 @@ import Kernels
 ///     }
 ///     cache.length  // 31
 ///
-/// All sequences have the same length. A batch of fewer than N sequences extends the first ones, and until
-/// ``spreadFirstSequence()`` only these can go on: a prompt is read once, then sampled from N times. The memory, 2 N G D
-/// floats for each token of the capacity, is taken once.
+/// All sequences have the same length. A batch of fewer than N sequences extends the first ones, and only these can
+/// continue until ``spreadFirstSequence()``: this way a prompt is read once, and N continuations are sampled from it.
+/// The memory, 2 N G D floats per token of the capacity, is allocated once.
 public final class KeyValueCache {
-  /// N, how many sequences there is room for.
+  /// N, the number of sequences that the cache has room for.
   public let sequenceCount: Int
-  /// The most tokens that a sequence can have.
+  /// The largest number of tokens per sequence.
   public let capacity: Int
-  /// G, how many groups of heads have keys and values of their own.
+  /// G, the number of groups of heads, each with its own keys and values.
   public let groupCount: Int
-  /// D, the channels of each key and each value.
+  /// D, the number of channels per key and per value.
   public let headSize: Int
-  /// How many tokens each sequence has so far.
+  /// The number of tokens in each sequence so far.
   public private(set) var length = 0
 
-  /// How many sequences have all `length` tokens: the first of them, after a prompt that was read once for all.
+  /// The number of sequences that have all `length` tokens: only the first ones, after a prompt that was read once for
+  /// all.
   private var filledCount: Int
   private let layout: CacheLayout
   private let keys, values: Tensor
 
-  /// A cache for N sequences, which have no tokens yet.
+  /// Creates an empty cache for N sequences.
   public init(sequenceCount: Int, capacity: Int, groupCount: Int, headSize: Int) {
     require(
       sequenceCount > 0 && capacity > 0 && groupCount > 0 && headSize > 0,
       """
-      KeyValueCache: there must be at least one sequence, token, group and channel, not \(sequenceCount), \(capacity), \
-      \(groupCount) and \(headSize)
+      KeyValueCache: the numbers of sequences, tokens, groups and channels must be positive, not \(sequenceCount), \
+      \(capacity), \(groupCount) and \(headSize)
       """)
     self.sequenceCount = sequenceCount
     self.capacity = capacity
@@ -49,26 +50,26 @@ public final class KeyValueCache {
     values = Tensor(unfilled: [sequenceCount, layout.valueCount])
   }
 
-  /// Forgets all tokens.
+  /// Removes all tokens.
   public func removeAll() {
     length = 0
     filledCount = sequenceCount
   }
 
-  /// Gives all sequences the keys and values that the first one has.
+  /// Copies the keys and values of the first sequence to all others.
   public func spreadFirstSequence() {
     Kernels.spreadFirstSequence(
       keys: keys.data, values: values.data, layout, sequenceCount: sequenceCount, length: length)
     filledCount = sequenceCount
   }
 
-  /// Where the queries, keys or values of new tokens are; their rows are `stride` floats apart.
+  /// The place of the queries, keys or values of new tokens; their rows are `stride` floats apart.
   struct Rows {
     let start: UnsafeMutablePointer<Float>
     let stride: Int
   }
 
-  /// Appends the keys and values of T new tokens to the first B sequences, and lets their queries attend.
+  /// Appends the keys and values of T new tokens to the first B sequences, then lets their queries attend.
   func attend(
     _ y: UnsafeMutablePointer<Float>, _ queries: Rows, keys newKeys: Rows, values newValues: Rows,
     _ shape: AttentionShape
@@ -76,11 +77,11 @@ public final class KeyValueCache {
     let (B, T) = (shape.batchSize, shape.queryCount)
     require(
       shape.mask != .none,
-      "attention: over a cache the mask must be causal or a window, since later tokens are not there yet")
+      "attention: with a cache, the mask must be causal or a window, since later tokens are not there yet")
     require(
       shape.groupCount == groupCount && shape.headSize == headSize,
       """
-      attention: \(shape.groupCount) groups of size \(shape.headSize) do not go with a cache of \(groupCount) groups of \
+      attention: \(shape.groupCount) groups of size \(shape.headSize) do not match a cache of \(groupCount) groups of \
       size \(headSize)
       """)
     require(B <= sequenceCount, "attention: \(B) sequences do not fit into a cache of \(sequenceCount)")
@@ -88,7 +89,7 @@ public final class KeyValueCache {
       B <= filledCount,
       """
       attention: only the first \(filledCount) sequences of the cache have its \(length) tokens, not \(B); \
-      spreadFirstSequence() gives them to all
+      call spreadFirstSequence() to copy them to all
       """)
     require(
       length + T <= capacity,

@@ -1,22 +1,22 @@
 // Tensors written as nested lists of numbers.
 
 extension Tensor {
-  /// A tensor written as nested lists of numbers, one axis per level.
+  /// Creates a tensor from nested lists of numbers, one axis per level.
   ///
   ///     Tensor([[1, 2, 3], [4, 5, 6]]).shape                        // (2, 3)
   ///     Tensor([0.5, -1.5, -.infinity], requiresGradient: true).shape  // (3,)
   ///
-  /// The lists of one level must have equal lengths.
+  /// The lists of one level must have the same length.
   public convenience init(_ lists: [TensorLiteral], requiresGradient: Bool = false) {
     self.init(nested: lists, requiresGradient)
   }
 
-  /// A tensor with the elements of an array, of an array of arrays, and so on, one axis per level.
+  /// Creates a tensor from an array, an array of arrays, and so on, one axis per level.
   ///
   ///     let row: [Float] = [1, 2, 3]
   ///     Tensor([row, row]).shape  // (2, 3)
   ///
-  /// The arrays of one level must have equal lengths.
+  /// The arrays of one level must have the same length.
   @_disfavoredOverload
   public convenience init(_ arrays: [some NestedNumbers], requiresGradient: Bool = false) {
     self.init(nested: arrays, requiresGradient)
@@ -31,7 +31,7 @@ extension Tensor {
 
 /// Numbers, and arrays of nested numbers.
 public protocol NestedNumbers {
-  /// Appends all numbers in row-major order, and gives their shape; traps when the lists of one level differ.
+  /// Appends all numbers in row-major order and returns their shape; traps if the lists of one level differ in shape.
   func appendElements(to elements: inout [Float]) -> Shape
 }
 
@@ -54,7 +54,7 @@ extension Int: NestedNumbers {
 }
 
 extension Array: NestedNumbers where Element: NestedNumbers {
-  /// Appends the numbers of all elements, which must have one shape; the array is one more axis before theirs.
+  /// Appends the numbers of all elements, which must have the same shape. The array adds one axis before theirs.
   public func appendElements(to elements: inout [Float]) -> Shape {
     if Element.self == Float.self, let floats = self as? [Float] {
       elements += floats
@@ -64,7 +64,7 @@ extension Array: NestedNumbers where Element: NestedNumbers {
     for element in self {
       let next = element.appendElements(to: &elements)
       if let shape {
-        require(next == shape, "Tensor: lists of shapes \(shape) and \(next) do not make up one tensor")
+        require(next == shape, "Tensor: lists of shapes \(shape) and \(next) cannot form one tensor")
       }
       shape = next
     }
@@ -72,7 +72,7 @@ extension Array: NestedNumbers where Element: NestedNumbers {
   }
 }
 
-// The initializer is in the class itself: as it is required of subclasses too, it cannot be in an extension.
+// The initializer is in the class itself: subclasses must have it too, so it cannot be in an extension.
 extension Tensor: ExpressibleByArrayLiteral {}
 
 /// A number or a list in a tensor that is written as nested lists.
@@ -82,13 +82,13 @@ public enum TensorLiteral: NestedNumbers, ExpressibleByArrayLiteral, Expressible
   /// A list of numbers or of lists.
   case list([TensorLiteral])
 
-  /// Infinity, in masks mostly: `[[0, -.infinity], [0, 0]]`.
+  /// Infinity, mostly for masks: `[[0, -.infinity], [0, 0]]`.
   public static let infinity = TensorLiteral.number(.infinity)
 
-  /// What is not a number.
+  /// Not a number.
   public static let nan = TensorLiteral.number(.nan)
 
-  /// The literal with all its signs changed.
+  /// The literal with all signs changed.
   public static prefix func - (literal: TensorLiteral) -> TensorLiteral {
     switch literal {
     case .number(let number): .number(-number)
@@ -102,7 +102,7 @@ public enum TensorLiteral: NestedNumbers, ExpressibleByArrayLiteral, Expressible
   /// A list.
   public init(arrayLiteral elements: TensorLiteral...) { self = .list(elements) }
 
-  /// Appends all numbers in row-major order, and gives their shape.
+  /// Appends all numbers in row-major order and returns their shape.
   public func appendElements(to elements: inout [Float]) -> Shape {
     switch self {
     case .number(let number): number.appendElements(to: &elements)

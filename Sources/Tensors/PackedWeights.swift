@@ -1,17 +1,17 @@
 import Kernels
 import Synchronization
 
-/// Runs `body`, in which the weights of linear maps do not change: each is packed into panels for its products once, not
-/// once per product.
+/// Runs `body`, in which the weights of linear maps do not change: each weight is packed into panels once, not once per
+/// product.
 ///
-/// A training step that computes its batch in parts is one such stretch; an evaluation is another. Weights that are written
-/// to inside `body` may count as they were before. Parts inside one stretch share the panels; two stretches at the same time,
-/// on different threads, must not use the same weights.
+/// A training step that computes its batch in micro-batches is one such scope; an evaluation is another. If `body`
+/// writes to weights, products may still use their old values. Parts inside one scope share the panels. Two scopes that
+/// run at the same time, on different threads, must not use the same weights.
 ///
-/// - Parameter weights: tensors that may have been packed in an earlier stretch. Those that were are packed again at once,
-///   on all threads and into the memory that they have.
+/// - Parameter weights: tensors that may have been packed in an earlier scope. Those that were are packed again first,
+///   in one pass on all threads and into the memory that they already have.
 public func cachingPackedWeights<Result>(of weights: [Tensor] = [], _ body: () throws -> Result) rethrows -> Result {
-  // A stretch inside another is part of it.
+  // A scope inside another scope is part of it.
   guard PackedWeights.stretch == nil else { return try body() }
   let number = PackedWeights.count.add(1, ordering: .relaxed).newValue
   PackedMatrix.repack(weights.flatMap { $0.storage.panels?.renew(for: number, shape: $0.shape) ?? [] })
@@ -20,13 +20,13 @@ public func cachingPackedWeights<Result>(of weights: [Tensor] = [], _ body: () t
 
 enum PackedWeights {
   fileprivate static let count = Atomic<Int>(0)
-  /// Guards the panels of all storages: parts of a batch on several threads may be the first to want the same ones.
+  /// Guards the panels of all storages: micro-batches on several threads may be the first to need the same panels.
   fileprivate static let lock = Mutex(())
-  /// The number of the stretch that the program is in.
+  /// The number of the current scope; nil outside of one.
   @TaskLocal static var stretch: Int?
 }
 
-/// What was packed of one matrix: as it is, and transposed.
+/// The packed forms of one matrix: as it is, and transposed.
 final class PanelCache {
   fileprivate struct Entry {
     var stretch: Int
@@ -37,8 +37,8 @@ final class PanelCache {
   private var plain: Entry?
   private var transposed: Entry?
 
-  /// Makes the entries ones of a new stretch, and gives the matrices that must be packed again for it. Entries of another
-  /// shape go: tensors of several shapes may share memory.
+  /// Moves the entries to a new scope and returns the matrices that must be packed again for it. Entries of another
+  /// shape are removed: tensors of several shapes may share memory.
   fileprivate func renew(for stretch: Int, shape: Shape) -> [PackedMatrix] {
     if plain?.shape != shape { plain = nil }
     if transposed?.shape != shape { transposed = nil }
@@ -47,7 +47,7 @@ final class PanelCache {
     return [plain?.matrix, transposed?.matrix].compactMap { $0 }
   }
 
-  /// What was packed in this stretch of a matrix of this shape.
+  /// The matrix of this shape that was packed in this scope; nil if there is none.
   fileprivate func matrix(transposed isTransposed: Bool, in stretch: Int, shape: Shape) -> PackedMatrix? {
     guard let entry = isTransposed ? transposed : plain, entry.stretch == stretch, entry.shape == shape else {
       return nil
@@ -61,7 +61,7 @@ final class PanelCache {
 }
 
 extension Tensor {
-  /// This matrix as the right-hand side of a product, in panels; those made earlier in the same stretch, if any.
+  /// This matrix in panels, as the right-hand side of a product; reuses panels from earlier in the same scope.
   func packed(transposed: Bool) -> PackedMatrix {
     func pack() -> PackedMatrix {
       let (k, n) = transposed ? (shape[1], shape[0]) : (shape[0], shape[1])

@@ -1,36 +1,37 @@
 import Kernels
 import Synchronization
 
-/// Calls `body` once for each number below `count`, each call on one thread from beginning to end, several at a time.
+/// Calls `body` once for each number below `count`. Each call runs on one thread from start to finish, several at a
+/// time.
 ///
-/// Inside, operations are recorded as they are outside, and packed weights are shared. What a part computes must be its
-/// own: a graph that one part records may not be read by another, and gradients go into a set of the part's own with
-/// ``Tensor/backward(into:scale:)``. Parameters and other tensors that several parts read must have been written before. See
-/// `Kernels.parallelParts`.
+/// Inside, operations are recorded as they are outside, and packed weights are shared. Everything that a part computes
+/// must be its own: a part must not read a graph that another part recorded, and its gradients go into a set of its own
+/// with ``Tensor/backward(into:scale:)``. Parameters and other tensors that several parts read must have been written
+/// before. See `Kernels.parallelParts`.
 ///
 ///     var losses = [Float](repeating: 0, count: parts.count)
 ///     losses.withUnsafeMutableBufferPointer { losses in
 ///       forEachPart(parts.count) { losses[$0] = model.loss(parts[$0]).item }
 ///     }
 public func forEachPart(_ count: Int, _ body: (_ part: Int) -> Void) {
-  // Whoever looks for the first result that is not finite looks at one part after the other.
+  // A search for the first result that is not finite goes through the parts one after another.
   guard Tensor.finiteWatch == nil else { return (0..<count).forEach(body) }
   let (isRecording, stretch) = (Tensor.isRecording, PackedWeights.stretch)
   parallelParts(count) { part in
-    // Values that belong to the caller's task are not those of the other threads.
+    // The task-local values of the caller do not carry over to other threads.
     Tensor.$isRecording.withValue(isRecording) {
       PackedWeights.$stretch.withValue(stretch) { body(part) }
     }
   }
 }
 
-/// Calls `body` once for each part of several chains. The parts of a chain follow one another in order, perhaps on different
-/// threads; different chains go on at the same time.
+/// Calls `body` once for each part of several chains. The parts of a chain run one after another, perhaps on different
+/// threads; different chains run at the same time.
 ///
-/// So parts that add to one sum, in a fixed order, form a chain. A thread that has done a part goes on with the chain that
-/// has the most left, so a slow thread holds up no more than the part in its hands.
+/// In this way, parts that add to the same sum, in a fixed order, form a chain. After each part, a thread continues
+/// with the chain that has the most parts left, so a slow thread delays only the part that it is working on.
 ///
-/// - Parameter lengths: how many parts each chain has.
+/// - Parameter lengths: the number of parts in each chain.
 public func forEachPart(inChains lengths: [Int], _ body: (_ chain: Int, _ part: Int) -> Void) {
   let chains = Mutex(Chains(lengths))
   forEachPart(min(Threads.count, lengths.count)) { _ in
@@ -41,7 +42,7 @@ public func forEachPart(inChains lengths: [Int], _ body: (_ chain: Int, _ part: 
   }
 }
 
-/// Which parts of which chains are still to be done.
+/// The parts of several chains that are still to be done.
 private struct Chains {
   private let lengths: [Int]
   private var done: [Int]
@@ -53,7 +54,7 @@ private struct Chains {
     isTaken = Array(repeating: false, count: lengths.count)
   }
 
-  /// The next part of the chain with the most left; nil when others have all that is left in hand.
+  /// The next part of the chain with the most parts left; nil if other threads are working on all chains that are left.
   mutating func take() -> (chain: Int, part: Int)? {
     let free = lengths.indices.filter { !isTaken[$0] && done[$0] < lengths[$0] }
     guard let chain = free.max(by: { lengths[$0] - done[$0] < lengths[$1] - done[$1] }) else { return nil }

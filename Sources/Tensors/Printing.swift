@@ -1,7 +1,7 @@
 import Foundation
 
 extension Tensor: CustomStringConvertible {
-  /// The elements as nested rows with aligned columns, and the shape; long axes are shown by their ends.
+  /// The elements as nested rows with aligned columns, then the shape; long axes show only their ends.
   ///
   ///     print(Tensor([2, 3], [1, 2, 3, 4, 5, 6.5]))
   ///     // [[1.0, 2.0, 3.0],
@@ -15,7 +15,7 @@ extension Tensor: CustomStringConvertible {
 
 /// Lays out a tensor's elements as text.
 private struct TensorText {
-  /// Axes longer than this show their first and last elements only.
+  /// Axes longer than this show only their first and last elements.
   private static let longest = 8
   private static let ends = 3
 
@@ -31,7 +31,7 @@ private struct TensorText {
     let shown = visible(axis: 0, offset: 0).map { tensor.data[$0] }
     let finite = shown.map(abs).filter { $0.isFinite && $0 > 0 }
     let largest = finite.max() ?? 0, smallest = finite.min() ?? 1
-    // One form for all: fixed point as long as neither end would lose its digits.
+    // One format for all: fixed-point unless the smallest or the largest number would lose its digits.
     isScientific = largest >= 1e6 || (largest > 0 && largest < 1e-3)
     let isWhole = finite.allSatisfy { $0 == $0.rounded() }
     digits = isWhole ? 1 : smallest < 0.1 && largest < 1000 ? 4 : largest < 1000 ? 3 : 1
@@ -60,7 +60,7 @@ private struct TensorText {
     return isScientific ? String(format: "%.3e", Double(x)) : String(format: "%.\(digits)f", Double(x))
   }
 
-  /// The indices of an axis that are shown; none stands for those left out.
+  /// The indices of an axis that are shown; nil stands for those that are left out.
   private func places(_ axis: Int) -> [Int?] {
     let size = tensor.shape.sizes[axis]
     guard size > Self.longest else { return Array(0..<size) }

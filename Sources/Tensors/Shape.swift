@@ -6,10 +6,10 @@ import Kernels
 ///     shape.count    // 30
 ///     shape.strides  // [15, 5, 1]
 ///
-/// A shape has at most eight axes. It holds their sizes itself rather than in an array, since each operation makes
-/// shapes, and while a model writes a text token by token, a look at the heap would cost as much as a small kernel.
+/// A shape has at most eight axes. It stores their sizes itself rather than in an array: each operation creates shapes,
+/// and when a model writes text token by token, memory on the heap would cost as much time as a small kernel.
 public struct Shape: Equatable, Sendable, ExpressibleByArrayLiteral, CustomStringConvertible {
-  /// The most axes that a shape may have.
+  /// The largest number of axes of a shape.
   public static let mostAxes = 8
 
   /// The number of axes.
@@ -17,10 +17,10 @@ public struct Shape: Equatable, Sendable, ExpressibleByArrayLiteral, CustomStrin
   /// The sizes; 1 beyond the last axis.
   fileprivate var slots: (Int, Int, Int, Int, Int, Int, Int, Int) = (1, 1, 1, 1, 1, 1, 1, 1)
 
-  /// A shape with the given sizes, none of them negative.
+  /// Creates a shape with the given sizes, none of which may be negative.
   public init(_ sizes: [Int]) {
     require(sizes.count <= Self.mostAxes, "a shape has at most \(Self.mostAxes) axes, but \(sizes) has more")
-    require(sizes.allSatisfy { $0 >= 0 }, "a shape has no negative sizes, but \(sizes) does")
+    require(sizes.allSatisfy { $0 >= 0 }, "the sizes of a shape must not be negative: \(sizes)")
     rank = sizes.count
     for (axis, size) in sizes.enumerated() { set(axis, to: size) }
   }
@@ -28,7 +28,7 @@ public struct Shape: Equatable, Sendable, ExpressibleByArrayLiteral, CustomStrin
   /// A shape written as a list of sizes.
   public init(arrayLiteral sizes: Int...) { self.init(sizes) }
 
-  /// A shape with sizes that `size` gives, axis by axis.
+  /// Creates a shape with the sizes that `size` returns for each axis.
   init(rank: Int, size: (_ axis: Int) -> Int) {
     require(rank <= Self.mostAxes, "a shape has at most \(Self.mostAxes) axes, not \(rank)")
     self.rank = rank
@@ -48,7 +48,7 @@ public struct Shape: Equatable, Sendable, ExpressibleByArrayLiteral, CustomStrin
     }
   }
 
-  /// The size along an axis from 0 on, which exists.
+  /// The size along an axis that exists, counted from 0.
   @inline(__always)
   func size(_ axis: Int) -> Int {
     switch axis {
@@ -71,7 +71,7 @@ public struct Shape: Equatable, Sendable, ExpressibleByArrayLiteral, CustomStrin
     slots.0 * slots.1 * slots.2 * slots.3 * slots.4 * slots.5 * slots.6 * slots.7
   }
 
-  /// How far apart neighbors along each axis are in memory, in elements.
+  /// The distance in memory between neighbors along each axis, in elements.
   public var strides: [Int] {
     var strides = [Int](repeating: 1, count: rank)
     for axis in stride(from: rank - 2, through: 0, by: -1) { strides[axis] = strides[axis + 1] * size(axis + 1) }
@@ -81,12 +81,12 @@ public struct Shape: Equatable, Sendable, ExpressibleByArrayLiteral, CustomStrin
   /// The size along an axis; negative numbers count from the last axis, -1.
   public subscript(axis: Int) -> Int { size(normalized(axis, for: "shape")) }
 
-  /// As tensors' messages show it: `(2, 3, 5)`, `(5,)`, `()`.
+  /// The shape as messages show it: `(2, 3, 5)`, `(5,)`, `()`.
   public var description: String {
     rank == 1 ? "(\(size(0)),)" : "(" + sizes.map(String.init).joined(separator: ", ") + ")"
   }
 
-  /// Whether two shapes have the same axes.
+  /// Whether two shapes have the same sizes along the same axes.
   public static func == (a: Shape, b: Shape) -> Bool {
     guard a.rank == b.rank else { return false }
     let (x, y) = (a.slots, b.slots)
@@ -97,17 +97,17 @@ public struct Shape: Equatable, Sendable, ExpressibleByArrayLiteral, CustomStrin
 // MARK: Shapes made from shapes
 
 extension Shape {
-  /// The axis as a number from 0 on; traps when there is no such axis.
+  /// The axis counted from 0; traps if there is no such axis.
   func normalized(_ axis: Int, for operation: String) -> Int {
     let positive = axis < 0 ? axis + rank : axis
     require((0..<rank).contains(positive), "\(operation): there is no axis \(axis) in shape \(self)")
     return positive
   }
 
-  /// Whether there is one axis of the given size; a list to compare with would be made on the heap.
+  /// Whether there is exactly one axis, of the given size. A list to compare with would be allocated on the heap.
   func isVector(of size: Int) -> Bool { rank == 1 && slots.0 == size }
 
-  /// The sizes before an axis multiplied, its own, and those after it multiplied.
+  /// The product of the sizes before an axis, the size of the axis, and the product of the sizes after it.
   func split(at axis: Int) -> (outer: Int, size: Int, inner: Int) {
     var (outer, inner) = (1, 1)
     for before in 0..<axis { outer *= size(before) }
@@ -115,7 +115,7 @@ extension Shape {
     return (outer, size(axis), inner)
   }
 
-  /// The shape with another size along one axis, or without that axis.
+  /// The shape with another size along one axis, or without that axis if the size is nil.
   func replacing(axis: Int, with size: Int?) -> Shape {
     guard let size else { return Shape(rank: rank - 1) { self.size($0 < axis ? $0 : $0 + 1) } }
     var shape = self
@@ -123,7 +123,7 @@ extension Shape {
     return shape
   }
 
-  /// The shape with another last axis; a shape without axes has none to replace.
+  /// The shape with another last axis; a shape without axes stays as it is.
   func replacingLast(with size: Int) -> Shape {
     var shape = self
     if rank > 0 { shape.set(rank - 1, to: size) }
@@ -139,16 +139,16 @@ extension Shape {
     return shape
   }
 
-  /// The shape that two operands have together: sizes are compared from the last axis on, and must be equal unless
-  /// one of them is 1 or missing.
+  /// The shape of the result of two operands: sizes are compared from the last axis on, and must be equal unless one of
+  /// them is 1 or missing.
   func broadcast(with other: Shape, for operation: String) -> Shape {
     guard let shape = broadcast(with: other) else {
-      fatalError("\(operation): shapes \(self) and \(other) do not go together")
+      fatalError("\(operation): shapes \(self) and \(other) are incompatible")
     }
     return shape
   }
 
-  /// The shape that two operands have together, or nil when they do not go together.
+  /// The shape of the result of two operands; nil if they are incompatible.
   func broadcast(with other: Shape) -> Shape? {
     if self == other { return self }
     let rank = Swift.max(rank, other.rank)
@@ -162,7 +162,7 @@ extension Shape {
     return goTogether ? shape : nil
   }
 
-  /// This shape's strides when it is repeated to fill a larger one: 0 along the axes that repeat.
+  /// The strides of this shape when it is repeated to fill a larger one: 0 along the repeated axes.
   func strides(repeatedTo larger: Shape) -> [Int] {
     let own = strides
     return (0..<larger.rank).map { axis in
@@ -172,7 +172,7 @@ extension Shape {
   }
 }
 
-/// Stops the program with a message when a caller broke a rule of the interface.
+/// Stops the program with a message if a caller broke a rule of the interface.
 ///
 /// Unlike `precondition`, the message is printed in optimized builds too.
 @inline(__always)

@@ -1,6 +1,6 @@
-/// A matrix of which only the elements that are not zero are stored, row by row: what bags of words are.
+/// A matrix that stores only its nonzero elements, row by row, such as bags of words.
 ///
-/// The form is the one that numerical libraries call compressed sparse rows (CSR): row i has the elements
+/// Numerical libraries call this form compressed sparse rows (CSR): row i has the elements
 /// `starts[i] ..< starts[i + 1]` of `columns` and `values`.
 ///
 ///     // [[0, 2, 0],
@@ -9,18 +9,19 @@
 ///     x.rowCount                 // 2
 ///     Array(x.row(1).columns)    // [0, 2]
 ///
-/// It never changes, so its transposed twin, which gradients need, is made once and kept.
+/// The matrix never changes, so its transpose, which gradients need, is computed once and kept.
 public final class SparseRows {
-  /// The number of columns, stored or not.
+  /// The number of columns, including those without stored elements.
   public let columnCount: Int
-  /// Where each row begins, and at the end the number of stored elements.
+  /// The index where each row begins; the last entry is the number of stored elements.
   public let starts: [Int]
-  /// The column of each stored element; within a row they rise.
+  /// The column of each stored element, in increasing order within a row.
   public let columns: [Int32]
   /// The value of each stored element.
   public let values: [Float]
 
-  /// A matrix of stored elements; a part that contradicts another is a mistake in the program and stops it.
+  /// Creates a matrix from its stored elements. Arguments that contradict each other are a programming error and stop
+  /// the program.
   public init(columnCount: Int, starts: [Int], columns: [Int32], values: [Float]) {
     require(
       starts.first == 0 && starts.last == columns.count && columns.count == values.count,
@@ -37,7 +38,7 @@ public final class SparseRows {
   /// The number of rows.
   public var rowCount: Int { starts.count - 1 }
 
-  /// The number of elements that are stored.
+  /// The number of stored elements.
   public var storedCount: Int { values.count }
 
   /// The stored elements of a row.
@@ -46,10 +47,9 @@ public final class SparseRows {
     return (columns[range], values[range])
   }
 
-  /// The same matrix column by column: row j of the result holds column j of this one, its elements in the order of their
-  /// rows.
+  /// The transpose: row j of the result holds column j of this matrix, with its elements in the order of their rows.
   public private(set) lazy var transposed: SparseRows = {
-    // Counted, then filled: one pass over the elements each.
+    // First count, then fill: one pass over the elements each.
     var starts = [Int](repeating: 0, count: columnCount + 1)
     for column in columns { starts[Int(column) + 1] += 1 }
     for column in 0..<columnCount { starts[column + 1] += starts[column] }

@@ -1,7 +1,8 @@
 import Kernels
 
 extension Tensor {
-  /// A part of the tensor: an index per axis, from the first on, which removes the axis, or a range, which shortens it.
+  /// A part of the tensor. From the first axis on, each axis takes an index, which removes it, or a range, which
+  /// shortens it.
   ///
   ///     let x: Tensor = [[1, 2, 3], [4, 5, 6]]
   ///     x[1]           // [4.0, 5.0, 6.0]  shape (3,)
@@ -9,14 +10,14 @@ extension Tensor {
   ///     x[1, 1..<3]    // [5.0, 6.0]  shape (2,)
   ///     x[..<(-1), 0]  // [1.0]  shape (1,)
   ///
-  /// Axes without an index stay whole, and so do those with the range `0...`. Negative numbers count from the end; next to
-  /// the dots of an open range Swift wants them in parentheses: `x[(-2)...]`. The elements are copied, and their gradient
-  /// flows back to where they were.
+  /// Axes without an index stay whole, as do those with the range `0...`. Negative numbers count from the end; next to
+  /// the dots of an open range, Swift requires parentheses: `x[(-2)...]`. The elements are copied, and their gradient
+  /// flows back to where they came from.
   ///
-  /// An index for each axis gives a tensor without axes. Where the program asks for a `Float`, as in
+  /// With an index for each axis, the result is a tensor without axes. If the program asks for a `Float`, as in
   /// `let number: Float = x[1, 2]`, it gets the element itself.
   public subscript(indices: any AxisIndex...) -> Tensor {
-    require(indices.count <= shape.rank, "subscript: \(indices.count) indices for shape \(shape)")
+    require(indices.count <= shape.rank, "subscript: \(indices.count) indices are too many for shape \(shape)")
     let strides = shape.strides
     var start = 0, sizes: [Int] = [], steps: [Int] = []
     for axis in 0..<shape.rank {
@@ -40,12 +41,12 @@ extension Tensor {
   ///     let number: Float = x[1, 2]
   ///     Double(x[1, 2])
   ///
-  /// It is disfavored, so that a subscript is a tensor, with its gradient, wherever a tensor will do.
+  /// This overload is disfavored, so a subscript is a tensor, with its gradient, wherever a tensor will do.
   @_disfavoredOverload
   public subscript(index: Int...) -> Float {
     require(
       index.count == shape.rank,
-      "subscript: one element of shape \(shape) has \(shape.rank) indices, not \(index.count)")
+      "subscript: an element of shape \(shape) needs \(shape.rank) indices, not \(index.count)")
     var offset = 0
     for (axis, i) in index.enumerated() {
       offset = offset * shape.sizes[axis] + i.bounds.range(axis, of: shape).lowerBound
@@ -54,26 +55,26 @@ extension Tensor {
   }
 }
 
-/// What may stand in a tensor's subscript for one axis: a number, or a range of numbers.
+/// An index for one axis in a tensor's subscript: a number, or a range of numbers.
 public protocol AxisIndex {
-  /// The part of the axis that is meant.
+  /// The selected part of the axis.
   var bounds: AxisBounds { get }
 }
 
-/// A part of an axis: one index, or a range whose ends may be left open.
+/// A part of an axis: one index, or a range that may be open at either end.
 public struct AxisBounds: Sendable {
-  /// From where; negative numbers count from the end.
+  /// The start; negative numbers count from the end.
   let lower: Int
-  /// To below where; nil for the end.
+  /// The end, which is not included; nil for the end of the axis.
   let upper: Int?
-  /// Whether the axis stays, with the size of the range; one index removes it.
+  /// Whether the axis stays, with the size of the range; a single index removes it.
   let isRange: Bool
 
   init(lower: Int, upper: Int?) { (self.lower, self.upper, isRange) = (lower, upper, true) }
 
   init(index: Int) { (lower, upper, isRange) = (index, index == -1 ? nil : index + 1, false) }
 
-  /// The part as indices from 0 on; traps where the axis does not have them.
+  /// The part as indices from 0 on; traps if the axis does not have them.
   func range(_ axis: Int, of shape: Shape) -> Range<Int> {
     let size = shape.sizes[axis]
     let start = lower < 0 ? lower + size : lower
@@ -95,14 +96,14 @@ extension Int: AxisIndex {
 }
 
 extension Range: AxisIndex where Bound == Int {
-  /// From the lower bound to below the upper one; `-3..<0` goes to the end.
+  /// From the lower bound up to, but not including, the upper one; `-3..<0` goes to the end.
   public var bounds: AxisBounds {
     AxisBounds(lower: lowerBound, upper: lowerBound < 0 && upperBound == 0 ? nil : upperBound)
   }
 }
 
 extension ClosedRange: AxisIndex where Bound == Int {
-  /// From the lower bound to the upper one, -1 being the last index.
+  /// From the lower bound through the upper one; -1 is the last index.
   public var bounds: AxisBounds { AxisBounds(lower: lowerBound, upper: upperBound == -1 ? nil : upperBound + 1) }
 }
 
@@ -112,11 +113,11 @@ extension PartialRangeFrom: AxisIndex where Bound == Int {
 }
 
 extension PartialRangeUpTo: AxisIndex where Bound == Int {
-  /// From the start to below the upper bound.
+  /// From the start up to, but not including, the upper bound.
   public var bounds: AxisBounds { AxisBounds(lower: 0, upper: upperBound) }
 }
 
 extension PartialRangeThrough: AxisIndex where Bound == Int {
-  /// From the start to the upper bound, -1 being the last index.
+  /// From the start through the upper bound; -1 is the last index.
   public var bounds: AxisBounds { AxisBounds(lower: 0, upper: upperBound == -1 ? nil : upperBound + 1) }
 }

@@ -1,24 +1,25 @@
 import Files
 import Foundation
 
-/// The simplest tokenizer: one token a character of the training text, in the order of their code points.
+/// The simplest tokenizer: one token per distinct character of the training text, in the order of the code points.
 ///
 ///     let tokenizer = CharacterTokenizer(text: "hello")    // the vocabulary is e h l o
 ///     try tokenizer.encode("hole")                         // [1, 3, 2, 0]
 ///     tokenizer.decode([1, 3, 2, 0])                       // "hole"
 ///
 /// A character here is a Unicode *scalar*, not Swift's `Character`: "\r\n" and "👩‍🚀" are each one `Character`, and a
-/// vocabulary of those would grow with every new combination. It has no token for what the training text lacks.
+/// vocabulary of those would grow with every new combination. There are no tokens for characters that the training text
+/// lacks.
 public struct CharacterTokenizer: Tokenizer, Equatable {
   /// Token `i` stands for the scalar `vocabulary[i]`.
   public let vocabulary: [Unicode.Scalar]
 
-  /// The token of each scalar of the basic plane, up to the largest in use, or -1: one look-up a scalar.
+  /// The token of each scalar of the basic plane, up to the largest in use, or -1: one lookup per scalar.
   private var table: [Int32]
   /// The tokens of the scalars beyond the basic plane (emoji, ancient scripts), which are few.
   private var rest: [Unicode.Scalar: Int32] = [:]
 
-  /// Makes the vocabulary of all scalars that occur in a text, which must not be empty.
+  /// Creates the vocabulary from all scalars that occur in a text, which must not be empty.
   public init(text: String) {
     precondition(!text.isEmpty, "CharacterTokenizer: the text is empty")
     var seen = [Bool](repeating: false, count: 0x11_0000)
@@ -26,7 +27,7 @@ public struct CharacterTokenizer: Tokenizer, Equatable {
     self.init(vocabulary: seen.indices.lazy.filter { seen[$0] }.compactMap { Unicode.Scalar(UInt32($0)) })
   }
 
-  /// The tokenizer of these scalars in this order; they must differ from one another.
+  /// Creates a tokenizer of these scalars in this order; they must be distinct.
   public init(vocabulary: [Unicode.Scalar]) {
     self.vocabulary = vocabulary
     let largest = vocabulary.lazy.map(\.value).filter { $0 <= 0xFFFF }.max() ?? 0
@@ -40,22 +41,22 @@ public struct CharacterTokenizer: Tokenizer, Equatable {
     }
   }
 
-  /// How many different scalars there are.
+  /// The number of distinct scalars.
   public var vocabularySize: Int { vocabulary.count }
 
-  /// A printable name of each token: `e` as it is, a newline as `\n`, a space in quotes, a combining mark as `U+0301`.
+  /// A printable name of each token: `e` as itself, a newline as `\n`, a space in quotes, a combining mark as `U+0301`.
   public var characters: [String] { vocabulary.map(\.displayName) }
 
-  /// The tokens of a text.
+  /// Returns the tokens of a text.
   ///
-  /// - Throws: `Problem` of kind `badData` that names the characters that are not in the vocabulary.
+  /// - Throws: `Problem` of kind `badData` that names the characters outside the vocabulary.
   public func encode(_ text: String) throws -> [Int32] {
     var tokens: [Int32] = []
     tokens.reserveCapacity(text.utf8.count)
     var smallest: Int32 = 0
     for scalar in text.unicodeScalars {
       let token = token(of: scalar)
-      // The loop goes on after a -1: a branch out of it would cost all texts what only wrong ones need.
+      // The loop continues after a -1: an early exit would slow down all texts for the sake of the wrong ones.
       smallest = min(smallest, token)
       tokens.append(token)
     }
@@ -63,13 +64,13 @@ public struct CharacterTokenizer: Tokenizer, Equatable {
     return tokens
   }
 
-  /// The token of one character, or nil where the vocabulary lacks it.
+  /// Returns the token of one character, or nil if it is not in the vocabulary.
   public func token(for scalar: Unicode.Scalar) -> Int32? {
     let token = token(of: scalar)
     return token < 0 ? nil : token
   }
 
-  /// The text of tokens, each of which must lie in `0 ..< vocabularySize`.
+  /// Returns the text of tokens, which must all be in `0 ..< vocabularySize`.
   public func decode(_ tokens: some Sequence<Int32>) -> String {
     var text = String.UnicodeScalarView()
     for token in tokens {
@@ -105,7 +106,7 @@ extension CharacterTokenizer {
     var vocabulary: [String]
   }
 
-  /// `{"kind":"character","vocabulary":["\n"," ","a"]}`: token `i` is the one scalar of entry `i`.
+  /// Returns `{"kind":"character","vocabulary":["\n"," ","a"]}`: token `i` is the one scalar of entry `i`.
   public func json() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -113,24 +114,25 @@ extension CharacterTokenizer {
     return String(decoding: try encoder.encode(contents), as: UTF8.self)
   }
 
-  /// Reads what ``Tokenizer/save(to:)`` wrote.
+  /// Reads a tokenizer that ``Tokenizer/save(to:)`` wrote.
   ///
-  /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` when it holds something else.
+  /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` when it contains something else.
   public init(contentsOf path: String) throws {
     let data = try readFile(path)
     guard let contents = try? JSONDecoder().decode(Contents.self, from: data), contents.kind == "character"
     else {
       if isHuggingFaceTokenizer(data) {
         throw Problem(
-          .badData, "\(path) is not a character tokenizer but another one of Hugging Face's, which cannot be used yet",
-          suggestion: "What needs no text still works with its model.")
+          .badData,
+          "\(path) is not a character tokenizer but another kind of Hugging Face tokenizer, which is not supported yet",
+          suggestion: "Its model still works for tasks that need no text.")
       }
       throw Problem(
         .badData, "\(path) is not a character tokenizer",
         suggestion: #"It should hold {"kind":"character","vocabulary":["\n"," ","a", ...]}."#)
     }
     if contents.vocabulary.isEmpty { throw Problem(.badData, "\(path): the vocabulary is empty") }
-    // By scalar: as strings, "\u{212B}" (the unit angstrom) and "\u{C5}" (the letter) would be equal.
+    // Compared by scalar: as strings, "\u{212B}" (the unit angstrom) and "\u{C5}" (the letter) would be equal.
     var entries: [Unicode.Scalar: Int] = [:]
     var vocabulary: [Unicode.Scalar] = []
     for (index, entry) in contents.vocabulary.enumerated() {

@@ -1,14 +1,14 @@
 import Foundation
 
-// The tokenizer.json of Hugging Face's tokenizers, as far as a character tokenizer needs it.
+// The part of Hugging Face's tokenizer.json that a character tokenizer needs.
 
 extension CharacterTokenizer {
-  /// This tokenizer as the `tokenizer.json` that Hugging Face's tokenizers read: the same ids, and nothing added,
-  /// normalised or cleaned up on the way there or back.
+  /// Returns this tokenizer as a `tokenizer.json` that Hugging Face's tokenizers read: with the same ids, and nothing
+  /// added, normalized or cleaned up on the way there or back.
   ///
-  /// It has the form of a unigram model whose pieces are single characters, which leaves nothing to choose. That kind
-  /// alone lists its vocabulary in order; others map texts to ids, and readers that compare texts as people do (Swift's
-  /// too) would take some entries for the same: the letter Å and the unit of length.
+  /// It has the form of a unigram model with single characters as pieces, so there is only one way to split a text.
+  /// Only this kind lists its vocabulary in order. Other kinds map texts to ids, and readers that compare texts as
+  /// people do (including Swift's) would treat some entries as equal: the letter Å and the unit of length.
   public func huggingFaceJSON() throws -> String {
     let entries = try vocabulary.map { scalar in
       "[\(String(decoding: try JSONEncoder().encode(String(scalar)), as: UTF8.self)), 0.0]"
@@ -36,7 +36,7 @@ extension CharacterTokenizer {
       """
   }
 
-  /// Reads what ``huggingFaceJSON()`` wrote, also after Python saved it again; nil when it is another tokenizer.
+  /// Reads the result of ``huggingFaceJSON()``, even after Python saved it again; nil if it is another tokenizer.
   public init?(huggingFaceJSON data: Data) {
     guard let file = try? JSONDecoder().decode(UnigramFile.self, from: data), file.isPlain else { return nil }
     let scalars = file.model.vocab.compactMap { $0.text.unicodeScalars.count == 1 ? $0.text.unicodeScalars.first : nil }
@@ -47,7 +47,7 @@ extension CharacterTokenizer {
   }
 }
 
-/// Whether these bytes are a `tokenizer.json` of Hugging Face's, of whatever kind.
+/// Returns whether these bytes are a Hugging Face `tokenizer.json` of any kind.
 public func isHuggingFaceTokenizer(_ data: Data) -> Bool {
   struct File: Decodable {
     struct Model: Decodable { let vocab: Anything }
@@ -56,14 +56,14 @@ public func isHuggingFaceTokenizer(_ data: Data) -> Bool {
   return (try? JSONDecoder().decode(File.self, from: data)) != nil
 }
 
-/// Whatever stands there, unread.
+/// Any value, left unread.
 private struct Anything: Decodable {}
 
-/// What a file must say for its tokens to be its characters.
+/// The entries of a file that show whether its tokens are its characters.
 private struct UnigramFile: Decodable {
   struct Named: Decodable { let type: String }
 
-  /// A frame around the tokens of a text; Python writes an empty one where there was none.
+  /// A template around the tokens of a text; Python writes an empty one if there was none.
   struct Template: Decodable {
     let type: String
     let specialTokens: [String: Anything]?
@@ -87,7 +87,7 @@ private struct UnigramFile: Decodable {
     }
   }
 
-  /// A piece of text and its score, of which only the first counts where no two pieces compete.
+  /// A piece of text and its score; the score does not matter, since no two pieces compete.
   struct Entry: Decodable {
     let text: String
 
@@ -110,7 +110,7 @@ private struct UnigramFile: Decodable {
   let decoder: Named?
   let model: Model
 
-  /// Whether nothing happens to a text before or after it is cut into pieces.
+  /// Whether nothing happens to a text before or after it is split into pieces.
   var isPlain: Bool {
     model.type == "Unigram" && model.unknownId == nil && (addedTokens ?? []).isEmpty && normalizer == nil
       && preTokenizer == nil && postProcessor?.isEmpty != false && decoder?.type == "Fuse"

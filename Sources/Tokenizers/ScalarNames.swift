@@ -1,5 +1,5 @@
 extension Unicode.Scalar {
-  /// Whether the scalar, printed alone, shows itself: a space does between quotes; marks, controls and joiners do not.
+  /// Whether the scalar is visible when printed alone: a space is, between quotes; marks, controls and joiners are not.
   var isPrintable: Bool {
     switch properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
@@ -19,10 +19,10 @@ extension Unicode.Scalar {
     return "U+" + String(repeating: "0", count: max(0, 4 - hex.count)) + hex
   }
 
-  /// The scalar within a sentence: `"é"`, or `U+0301`.
+  /// The name of the scalar within a sentence: `"é"`, or `U+0301`.
   var quotedName: String { isPrintable ? "\"\(self)\"" : codePoint }
 
-  /// The scalar in a table: `é`, `" "`, `\n`, `U+0301`.
+  /// The name of the scalar in a table: `é`, `" "`, `\n`, `U+0301`.
   public var displayName: String {
     switch self {
     case "\n": #"\n"#

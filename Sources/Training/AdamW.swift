@@ -9,18 +9,18 @@ import Tensors
 ///     optimizer.update(gradients, learningRate: 1e-3)
 ///     try optimizer.save(to: "optimizer.safetensors")
 public final class AdamW: Optimizer {
-  /// What AdamW can be told.
+  /// The settings of AdamW.
   public struct Options: Codable, Equatable, Sendable {
-    /// How much weights with two or more axes shrink per step, times the learning rate.
+    /// How much weights with two or more axes shrink per step, as a multiple of the learning rate.
     public var weightDecay: Double
-    /// How slowly the mean of the gradients follows.
+    /// How slowly the mean of the gradients changes.
     public var beta1: Double
-    /// How slowly the mean of their squares follows.
+    /// How slowly the mean of the squared gradients changes.
     public var beta2: Double
-    /// Keeps the division by the root of the squares finite.
+    /// Keeps the division by the root of the squared gradients' mean finite.
     public var epsilon: Double
 
-    /// The given values; by default those of the small GPT.
+    /// Creates the given settings; the defaults are those of the small GPT.
     public init(weightDecay: Double = 0.1, beta1: Double = 0.9, beta2: Double = 0.99, epsilon: Double = 1e-8) {
       (self.weightDecay, self.beta1, self.beta2, self.epsilon) = (weightDecay, beta1, beta2, epsilon)
     }
@@ -30,12 +30,12 @@ public final class AdamW: Optimizer {
   private let options: Options
   private let firstMoments: [Parameter]
   private let secondMoments: [Parameter]
-  /// The moments, as `blocks.0.norm1.weight.first_moment`.
+  /// The moments, with names such as `blocks.0.norm1.weight.first_moment`.
   public let children: [Child]
-  /// How many updates there have been.
+  /// The number of updates so far.
   public var updateCount = 0
 
-  /// An optimizer whose moments are zero; each parameter stands in the list once.
+  /// Creates an optimizer with zero moments. Each parameter must be in the list once.
   public init(_ parameters: [NamedParameter], _ options: Options = Options()) {
     named = parameters
     self.options = options

@@ -1,16 +1,16 @@
 import Files
 import Tensors
 
-// What is said when numbers stop being finite, and how the first tensor that went bad is found.
+// Messages for numbers that are no longer finite, and the search for the first tensor that went bad.
 
 extension Trainer {
-  /// How many bad steps in a row are skipped before the run stops: the fault is then the model's, not the batch's.
+  /// The most bad steps in a row that are skipped before the run stops: the fault is then the model's, not the batch's.
   public static let mostSkippedInARow = 20
 
-  /// The first parameter that is not finite, if one is.
+  /// The name of the first parameter that is not finite; nil if all are finite.
   var badParameter: String? { parameters.first { !$0.parameter.isFinite }?.name }
 
-  /// A loss that is not finite; `body` computes it once more.
+  /// The problem with a loss that is not finite; `body` computes the loss again.
   func badLoss(_ what: String, in step: Int, _ body: () -> Void) -> Problem {
     if let name = badParameter { return divergence(what, in: step, first: name) }
     let culprit = firstNonFinite(body).map { culprit in
@@ -21,7 +21,8 @@ extension Trainer {
     return divergence(what, in: step, first: culprit)
   }
 
-  /// A gradient that is not finite though the loss is. Gradients go from the last parameter to the first.
+  /// The problem with a gradient that is not finite although the loss is. Gradients flow from the last parameter to the
+  /// first.
   func badGradient(_ gradients: Gradients) -> Problem {
     let name = parameters.last { gradients[$0.parameter]?.isFinite == false }?.name
     return divergence("gradient", in: state.step + 1, first: name.map { "the gradient of \($0)" })

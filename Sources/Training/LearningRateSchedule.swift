@@ -1,12 +1,12 @@
 import Numerics
 
-/// The learning rate of each step: a linear rise to the highest, then one of several ways down to the lowest.
+/// The learning rate of each step: a linear rise to the maximum, then one of several ways down to the minimum.
 ///
-/// At step s, from 0 on, with a warm-up of w and n steps in all, the rise is
+/// At step s, counted from 0, with w warmup steps and n steps in total, the rise is
 ///
 ///     s < w:   maximum (s + 1) / (w + 1)
 ///
-/// It spares the first steps, whose gradients are wild. After it, with p = (s - w) / (n - w), the rate is
+/// Warmup protects the first steps, whose gradients are wild. After it, with p = (s - w) / (n - w), the rate is
 /// minimum + (maximum - minimum) f(p).
 public struct LearningRateSchedule: Codable, Equatable, Sendable {
   /// The ways down.
@@ -15,8 +15,8 @@ public struct LearningRateSchedule: Codable, Equatable, Sendable {
     case cosine
     /// A straight line, f = 1 - p.
     case linear
-    /// The highest rate for most of the run, then a straight line: f = min(1, (1 - p) / 0.4) (a trapezoid; Hägele et al.
-    /// 2024).
+    /// The highest rate for most of the run, then a straight line: f = min(1, (1 - p) / 0.4) (a trapezoid; Hägele et
+    /// al. 2024).
     case trapezoid
   }
 
@@ -24,17 +24,17 @@ public struct LearningRateSchedule: Codable, Equatable, Sendable {
   public var maximum: Double
   /// The rate at the end.
   public var minimum: Double
-  /// The steps of the rise.
+  /// The number of warmup steps.
   public var warmup: Int
   /// The way down.
   public var decay: Decay
 
-  /// The given schedule; by default that of the small GPT.
+  /// Creates the given schedule; the default is that of the small GPT.
   public init(maximum: Double = 1e-3, minimum: Double = 1e-4, warmup: Int = 100, decay: Decay = .cosine) {
     (self.maximum, self.minimum, self.warmup, self.decay) = (maximum, minimum, warmup, decay)
   }
 
-  /// The learning rate of a step, from 0 on, in a run of so many.
+  /// The learning rate of a step, counted from 0, in a run of `steps` steps.
   public func rate(at step: Int, of steps: Int) -> Double {
     if step < warmup { return maximum * Double(step + 1) / Double(warmup + 1) }
     let progress = min(1, Double(step - warmup) / Double(max(1, steps - warmup)))
@@ -42,7 +42,7 @@ public struct LearningRateSchedule: Codable, Equatable, Sendable {
   }
 }
 
-/// The part of a trapezoid's run in which the rate falls.
+/// The fraction of a run during which the rate of a trapezoid falls.
 private let trapezoidFall = 0.4
 
 extension LearningRateSchedule.Decay {

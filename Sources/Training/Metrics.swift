@@ -1,32 +1,32 @@
 import Files
 import Foundation
 
-/// One line of `metrics.jsonl`: where a run stood after a step.
+/// One line of `metrics.jsonl`: the state of a run after a step.
 public struct Metrics: Codable, Equatable, Sendable {
-  /// The updates made so far.
+  /// The number of updates so far.
   public var step: Int
-  /// The tokens trained on so far.
+  /// The number of tokens trained on so far.
   public var tokens: Int
-  /// The mean loss of this step's batches, before the update; none at step 0 and where there was no update.
+  /// The mean loss of this step's batches, before the update; nil at step 0 and if there was no update.
   public var trainLoss: Float?
-  /// The mean loss over the validation part, on lines of an evaluation.
+  /// The mean loss over the validation split, on lines with an evaluation.
   public var validationLoss: Double?
   /// The learning rate of this step.
   public var learningRate: Double
-  /// The length of the gradient before clipping; none where nobody measures it.
+  /// The norm of the gradient before clipping; nil if it is not measured.
   public var gradientNorm: Double?
-  /// Tokens trained on a second since the last line, evaluation left out.
+  /// Tokens trained on per second since the last line, excluding evaluation.
   public var tokensPerSecond: Double
-  /// Seconds since the run began, stops left out.
+  /// Seconds since the run began, excluding interruptions.
   public var elapsed: Double
-  /// The steps so far that made no update, if there were any.
+  /// The number of steps so far that made no update; nil if there were none.
   public var skippedSteps: Int?
-  /// The mean loss over the whole epoch that ends with this step, if one does and the run counts in epochs.
+  /// The mean loss over the whole epoch that ends with this step; nil if none does or the run does not count in epochs.
   public var epochLoss: Double?
-  /// Why this step made no update, if it made none; not written down.
+  /// Why this step made no update; nil if it made one. It is not written to the file.
   public var problem: Problem?
 
-  /// A line with the given figures.
+  /// Creates a line with the given values.
   public init(
     step: Int, tokens: Int, trainLoss: Float?, validationLoss: Double?, learningRate: Double, gradientNorm: Double?,
     tokensPerSecond: Double, elapsed: Double, skippedSteps: Int = 0, epochLoss: Double? = nil,
@@ -58,7 +58,8 @@ public struct Metrics: Codable, Equatable, Sendable {
     case epochLoss = "epoch_loss"
   }
 
-  /// The line as JSON, its fields in the order above. Losses have all their digits: reading gives back the same bits.
+  /// The line as JSON, with its fields in the order above. Losses have all their digits, so reading returns the same
+  /// bits.
   public var line: String {
     var fields = ["\"step\":\(step)", "\"tokens\":\(tokens)"]
     if let trainLoss { fields.append("\"train_loss\":\(trainLoss)") }
@@ -72,9 +73,9 @@ public struct Metrics: Codable, Equatable, Sendable {
     return "{" + fields.joined(separator: ",") + "}"
   }
 
-  /// Reads all lines of a metrics file; one that is not finished, as a killed run may leave it, is left out.
+  /// Reads all lines of a metrics file; an incomplete last line, as a killed run may leave it, is ignored.
   ///
-  /// - Throws: `Problem` when there is no such file or a line is not of this form.
+  /// - Throws: `Problem` if there is no such file or a line does not have this form.
   public static func read(_ path: String) throws -> [Metrics] {
     let data = try readFile(path)
     let lines = data[..<(data.lastIndex(of: newline) ?? data.startIndex)].split(separator: newline)
@@ -82,7 +83,7 @@ public struct Metrics: Codable, Equatable, Sendable {
       do {
         return try JSONDecoder().decode(Metrics.self, from: line)
       } catch {
-        throw Problem(.badData, "\(path): line \(number + 1) is not a line of metrics")
+        throw Problem(.badData, "\(path): line \(number + 1) is not a valid line of metrics")
       }
     }
   }

@@ -2,19 +2,19 @@ import Kernels
 import Layers
 import Tensors
 
-/// Stochastic gradient descent with momentum (Sutskever et al. 2013): each parameter moves against a decaying sum of its
-/// gradients.
+/// Stochastic gradient descent with momentum (Sutskever et al. 2013): each parameter moves against a decaying sum of
+/// its gradients.
 ///
 ///     let optimizer = SGD(model.namedParameters, .init(momentum: 0.9))
 public final class SGD: Optimizer {
-  /// What gradient descent can be told.
+  /// The settings of gradient descent.
   public struct Options: Codable, Equatable, Sendable {
-    /// How much of the last step's movement goes on; 0 is plain gradient descent.
+    /// The fraction of the last step's movement that carries over; 0 is plain gradient descent.
     public var momentum: Double
-    /// How much weights with two or more axes shrink per step, times the learning rate.
+    /// How much weights with two or more axes shrink per step, as a multiple of the learning rate.
     public var weightDecay: Double
 
-    /// The given values.
+    /// Creates the given settings.
     public init(momentum: Double = 0.9, weightDecay: Double = 0) {
       (self.momentum, self.weightDecay) = (momentum, weightDecay)
     }
@@ -23,12 +23,12 @@ public final class SGD: Optimizer {
   private let named: [NamedParameter]
   private let options: Options
   private let velocities: [Parameter]
-  /// The sums of gradients, as `blocks.0.norm1.weight.velocity`.
+  /// The sums of gradients, with names such as `blocks.0.norm1.weight.velocity`.
   public let children: [Child]
-  /// How many updates there have been.
+  /// The number of updates so far.
   public var updateCount = 0
 
-  /// An optimizer at rest; each parameter stands in the list once.
+  /// Creates an optimizer at rest. Each parameter must be in the list once.
   public init(_ parameters: [NamedParameter], _ options: Options = Options()) {
     named = parameters
     self.options = options

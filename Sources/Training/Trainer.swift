@@ -2,7 +2,8 @@ import Files
 import Layers
 import Tensors
 
-/// Trains whatever gives it a loss: it knows the schedule, clipping, the optimizer and random numbers, and no model.
+/// Trains anything that returns a loss: it knows the schedule, clipping, the optimizer and random numbers, but no
+/// model.
 ///
 ///     let trainer = Trainer(model.namedParameters, options, tokensPerStep: 12 * 64, seed: 1337)
 ///     while !trainer.isDone {
@@ -14,33 +15,33 @@ import Tensors
 ///       print(step.loss)
 ///     }
 ///
-/// What it does next depends on the parameters, the optimizer's state and its ``state`` alone, so a run that goes on
-/// from saved ones ends with the same bits as one that never stopped.
+/// Its next step depends only on the parameters, the optimizer state and its ``state``, so a run that resumes from
+/// saved ones ends with the same bits as one that never stopped.
 public final class Trainer {
-  /// What the run was told.
+  /// The settings of the run.
   public let options: TrainingOptions
-  /// The optimizer, whose state a checkpoint keeps.
+  /// The optimizer; a checkpoint saves its state.
   public let optimizer: any Optimizer
-  /// Where the training stands.
+  /// The state of the training run.
   public internal(set) var state: TrainingState
-  /// What to do when the numbers stop being finite, for whoever runs this trainer: the caller knows what its options are
-  /// called. The argument says whether leaving out the bad step would help.
-  public var advice: (_ skippingHelps: Bool) -> String = { _ in "A lower learning rate helps." }
-  /// Time, and what is due when; see `TrainingClock.swift`.
+  /// Advice for the user when the numbers are no longer finite. The program that runs this trainer sets it, since it
+  /// knows what its options are called. The argument says whether skipping the bad step would help.
+  public var advice: (_ skippingHelps: Bool) -> String = { _ in "Try a lower learning rate." }
+  /// Measures the time and decides what is due; see `TrainingClock.swift`.
   var clock: TrainingClock
   let parameters: [NamedParameter]
   let tokensPerStep: Int
   private let schedule: LearningRateSchedule
   private var isResumed = false
-  /// The gradients of each group of parts; made when they are first needed, and kept.
+  /// The gradients of each group of micro-batches; created when they are first needed, and kept.
   private var groupGradients: [Gradients] = []
 
-  /// A trainer at step 0.
+  /// Creates a trainer at step 0.
   ///
   /// - Parameters:
-  ///   - optimizer: what moves the parameters; by default the one that the options name.
-  ///   - tokensPerStep: how many tokens, or whatever the data is made of, one step trains on, for the figures.
-  ///   - seed: where the random numbers of batches and dropout start.
+  ///   - optimizer: the rule that moves the parameters; by default, the one that the options name.
+  ///   - tokensPerStep: the number of tokens, or other units of the data, that one step trains on, for the metrics.
+  ///   - seed: the start of the random numbers for batches and dropout.
   public init(
     _ parameters: [NamedParameter], _ options: TrainingOptions, optimizer: (any Optimizer)? = nil, tokensPerStep: Int,
     seed: UInt64 = 0
@@ -54,7 +55,7 @@ public final class Trainer {
     clock = TrainingClock()
   }
 
-  /// Goes on from a saved state; parameters and the optimizer's state are loaded by the caller.
+  /// Resumes from a saved state; the caller loads the parameters and the optimizer state.
   public func resume(from state: TrainingState) {
     self.state = state
     isResumed = true
@@ -62,54 +63,55 @@ public final class Trainer {
     optimizer.updateCount = state.step - state.skippedSteps
   }
 
-  /// Whether this is the very start: nothing has been made, reported or saved, not even by an earlier process.
+  /// Whether this is the very start: nothing has been trained, reported or saved, not even by an earlier process.
   public var isNew: Bool { state.step == 0 && !isResumed }
 
-  /// Whether all steps are made.
+  /// Whether all steps are done.
   public var isDone: Bool { state.step >= options.steps }
 
-  /// The learning rate of the step that comes next.
+  /// The learning rate of the next step.
   var learningRate: Double { schedule.rate(at: state.step, of: options.steps) }
 
-  /// What one step came to.
+  /// The result of one step.
   public struct Step {
     /// The mean loss of the step's batch, before the update.
     public let loss: Float
-    /// The length of the gradient before clipping.
+    /// The norm of the gradient before clipping.
     public let gradientNorm: Double
     /// The learning rate of the update.
     public let learningRate: Double
-    /// Why there was no update, if there was none.
+    /// Why there was no update; nil if there was one.
     public let problem: Problem?
   }
 
-  /// How many sets of gradients a step has at most. Each is as large as the model, and with them as many parts can be
-  /// computed at the same time.
+  /// The largest number of sets of gradients in a step. Each set is as large as the model, and with n sets, n
+  /// micro-batches can be computed at the same time.
   static let mostGroups = 4
 
-  /// One update from a batch that is cut into parts: adds up their gradients, clips them, and moves the parameters.
+  /// Makes one update from a batch that is split into micro-batches: adds up their gradients, clips them, and moves the
+  /// parameters.
   ///
-  /// One core computes a part from beginning to end by itself, and several cores several parts at a time. The parts form up
-  /// to four groups of neighbors. Within a group they follow one another and add to one set of gradients; the groups' sets
-  /// are added up in a fixed tree. Both depend on the number of parts alone, so a step has the same bits on any number of
-  /// threads, and a batch should be cut by its shape alone. A part's activations are gone before the next one of its group
-  /// begins, so a large batch needs no more memory than a few of its parts.
+  /// One core computes a micro-batch from start to finish by itself, and several cores compute several micro-batches at
+  /// the same time. The micro-batches form up to four groups of neighbors. Within a group, they run one after another
+  /// and add to one set of gradients; the groups' sets are added up in a fixed tree. Both depend only on the number of
+  /// micro-batches, so a step has the same bits on any number of threads, and a batch should be split by its shape
+  /// alone. The activations of a micro-batch are gone before the next one of its group begins, so a large batch needs
+  /// no more memory than a few of its micro-batches.
   ///
-  /// With `skipsBadSteps`, a step whose loss or gradient is not finite is counted and nothing else, up to
-  /// ``mostSkippedInARow``.
+  /// With `skipsBadSteps`, a step whose loss or gradient is not finite is only counted, up to ``mostSkippedInARow``.
   ///
   /// - Parameters:
-  ///   - parts: the parts of the batch; at least one.
-  ///   - weights: each part's share of the batch, together 1; nil when all are equal.
-  ///   - loss: the mean loss of a part. It must not change anything outside; several run at the same time. What is random
-  ///     about it comes from the pass.
-  /// - Throws: `Problem` when the loss or the gradient is not finite; parameters and state are as before.
+  ///   - parts: the micro-batches; at least one.
+  ///   - weights: the weight of each micro-batch, in total 1; nil if all are equal.
+  ///   - loss: returns the mean loss of a micro-batch. It must not change anything outside, since several calls run at
+  ///     the same time. It must draw random numbers only from the pass.
+  /// - Throws: `Problem` if the loss or the gradient is not finite; parameters and state are then unchanged.
   public func step<Part>(
     _ parts: [Part], weights: [Float]? = nil, loss: (_ part: Part, _ pass: inout ForwardPass) -> Tensor
   ) throws -> Step {
     precondition(
       !parts.isEmpty && weights?.count ?? parts.count == parts.count,
-      "Trainer: there must be at least one part, and a weight for each")
+      "Trainer: there must be at least one micro-batch, and a weight for each")
     clock.beginStep()
     let weights = weights ?? Array(repeating: 1 / Float(parts.count), count: parts.count)
     let (total, sets) = gradients(of: parts, weights, loss)
@@ -137,10 +139,10 @@ public final class Trainer {
     return finished(Step(loss: total, gradientNorm: norm, learningRate: rate, problem: nil))
   }
 
-  /// One update, as ``step(_:weights:loss:)`` makes it, from a batch that is a single part.
+  /// Makes one update, like ``step(_:weights:loss:)``, from a batch that is a single micro-batch.
   public func step(loss: (_ pass: inout ForwardPass) -> Tensor) throws -> Step { try step([()]) { loss(&$1) } }
 
-  /// The batch's mean loss, and the gradients of each group of parts.
+  /// The batch's mean loss, and the gradients of each group of micro-batches.
   private func gradients<Part>(
     of parts: [Part], _ weights: [Float], _ loss: (_ part: Part, _ pass: inout ForwardPass) -> Tensor
   ) -> (loss: Float, sets: [Gradients]) {
@@ -149,9 +151,9 @@ public final class Trainer {
     let sets = Array(groupGradients[..<groups])
     var losses = [Float](repeating: 0, count: parts.count)
     for set in sets { set.removeAll() }
-    // A tensor takes its memory when it is first touched, which several threads must not do at the same time.
+    // A tensor allocates its memory when it is first touched, which several threads must not do at the same time.
     for tensor in tensors { _ = tensor.data }
-    // The parts of a group are neighbors, and follow one another.
+    // The micro-batches of a group are neighbors, and run one after another.
     let starts = (0...groups).map { parts.count * $0 / groups }
     cachingPackedWeights(of: tensors) {
       losses.withUnsafeMutableBufferPointer { losses in
@@ -167,7 +169,7 @@ public final class Trainer {
     return (Float(total), sets)
   }
 
-  /// The loss of a part of the step that comes next.
+  /// The loss of a micro-batch of the next step.
   private func loss<Part>(
     of part: Part, _ number: Int, _ loss: (_ part: Part, _ pass: inout ForwardPass) -> Tensor
   ) -> Tensor {

@@ -5,7 +5,7 @@ struct TrainingClock {
   private let start = DispatchTime.now().uptimeNanoseconds
   private let secondsBefore: Double
   private var secondsOfLastSave: Double
-  /// Of the steps since the last line, without what was done between them.
+  /// The seconds of the steps since the last line, excluding the time between steps.
   private var trainingSeconds = 0.0
   private var tokens = 0
   private var stepBegan: Double
@@ -21,7 +21,7 @@ struct TrainingClock {
 
   mutating func noteSave() { secondsOfLastSave = seconds }
 
-  /// What comes now is a step, and no longer what stood between two.
+  /// Marks the start of a step: the time between two steps ends here.
   mutating func beginStep() { stepBegan = seconds }
 
   mutating func endStep(tokens: Int) {
@@ -29,14 +29,14 @@ struct TrainingClock {
     self.tokens += tokens
   }
 
-  /// The speed since it was last asked for.
+  /// The speed since the last call.
   mutating func takeTokensPerSecond() -> Double {
     defer { (trainingSeconds, tokens) = (0, 0) }
     return Double(tokens) / max(trainingSeconds, 1e-9)
   }
 }
 
-// What is due after a step. A run asks, and does what is due itself:
+// The tasks that are due after a step. A run asks which are due, and does them itself:
 //
 //     while !trainer.isDone {
 //       let step = try trainer.step(...)
@@ -47,38 +47,38 @@ struct TrainingClock {
 //       if trainer.isCheckpointDue { save(...) }
 //     }
 extension Trainer {
-  /// Takes note of the time when a step is over.
+  /// Records the time at the end of a step.
   func finished(_ step: Step) -> Step {
     clock.endStep(tokens: tokensPerStep)
     return step
   }
 
-  /// Whether the model is to be evaluated now: at the start of a run, at each interval, and after the last step.
+  /// Whether an evaluation is due now: at the start of a run, at each interval, and after the last step.
   public var isEvaluationDue: Bool {
     state.step == 0 ? options.evaluateEvery > 0 : options.isDue(state.step, every: options.evaluateEvery)
   }
 
-  /// Whether a line of metrics is to be written after this step.
+  /// Whether a line of metrics is due after this step.
   public func isReportDue(after step: Step) -> Bool {
     isEvaluationDue || step.problem != nil || state.step % options.logEvery == 0
   }
 
-  /// Whether a checkpoint is to be saved now.
+  /// Whether a checkpoint is due now.
   public var isCheckpointDue: Bool {
     if let every = options.checkpointEvery { return options.isDue(state.step, every: every) }
     return options.isDue(state.step, every: options.evaluateEvery) || clock.secondsSinceSave > 600
   }
 
-  /// The line of metrics at the start of a run.
+  /// The metrics at the start of a run.
   public func startingMetrics(validationLoss: Double?) -> Metrics {
     Metrics(
       step: 0, tokens: 0, trainLoss: nil, validationLoss: validationLoss, learningRate: learningRate, gradientNorm: 0,
       tokensPerSecond: 0, elapsed: clock.seconds)
   }
 
-  /// The line of metrics of the step that was made last.
+  /// The metrics of the last step.
   ///
-  /// - Throws: `Problem` when a parameter is no longer finite: such a model is neither reported nor kept.
+  /// - Throws: `Problem` if a parameter is no longer finite: such a model is neither reported nor kept.
   public func metrics(of step: Step, validationLoss: Double?) throws -> Metrics {
     try requireFiniteParameters()
     let isSkipped = step.problem != nil
@@ -89,14 +89,14 @@ extension Trainer {
       problem: step.problem)
   }
 
-  /// Checks that what is about to be judged or saved is finite.
+  /// Checks that all parameters are finite before the model is evaluated or saved.
   public func requireFiniteParameters() throws {
     if let name = badParameter { throw divergence("parameter \(name)", in: state.step, first: nil) }
   }
 
   /// The validation loss that `evaluate` computes.
   ///
-  /// - Throws: `Problem` when a parameter or the loss is not finite, with the first tensor that went bad.
+  /// - Throws: `Problem` if a parameter or the loss is not finite, with the first tensor that went bad.
   public func checked(_ evaluate: () -> Double) throws -> Double {
     try requireFiniteParameters()
     let loss = evaluate()
@@ -104,9 +104,9 @@ extension Trainer {
     return loss
   }
 
-  /// The state to save now, with the time that the run has taken.
+  /// The state to save now, including the time that the run has taken.
   ///
-  /// - Throws: `Problem` when a parameter is no longer finite.
+  /// - Throws: `Problem` if a parameter is no longer finite.
   public func stateToSave() throws -> TrainingState {
     try requireFiniteParameters()
     clock.noteSave()

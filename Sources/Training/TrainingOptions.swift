@@ -1,44 +1,44 @@
 import Files
 import Layers
 
-/// What a training run can be told, whatever the model; the defaults are those of the small GPT.
+/// The settings of a training run, for any model; the defaults are those of the small GPT.
 public struct TrainingOptions: Codable, Equatable, Sendable {
   /// How many times the parameters are updated.
   public var steps = 2000
-  /// The highest learning rate, reached after the warm-up.
+  /// The highest learning rate, reached after warmup.
   public var learningRate = 1e-3
   /// The learning rate at the end.
   public var minimumLearningRate = 1e-4
-  /// The steps during which the learning rate rises.
+  /// The number of steps during which the learning rate rises.
   public var warmup = 100
-  /// How the learning rate falls after that.
+  /// How the learning rate falls after warmup.
   public var decay = LearningRateSchedule.Decay.cosine
-  /// The rule by which gradients change the parameters.
+  /// The rule for how gradients change the parameters.
   public var optimizer = OptimizerKind.adamW
-  /// How much weights with two or more axes shrink per step, times the learning rate.
+  /// How much weights with two or more axes shrink per step, as a multiple of the learning rate.
   public var weightDecay = 0.1
-  /// How slowly AdamW's mean of the gradients follows.
+  /// How slowly AdamW's mean of the gradients changes.
   public var beta1 = 0.9
-  /// How slowly AdamW's mean of their squares follows.
+  /// How slowly AdamW's mean of the squared gradients changes.
   public var beta2 = 0.99
-  /// Keeps AdamW's division by the root of the squares finite.
+  /// Keeps AdamW's division by the root of the squared gradients' mean finite.
   public var epsilon = 1e-8
-  /// How much of the last step's movement goes on in gradient descent.
+  /// The fraction of the last step's movement that carries over in gradient descent.
   public var momentum = 0.9
-  /// The longest that the gradient of all parameters may be; 0 leaves it as it is.
+  /// The largest norm of the gradient of all parameters; 0 turns clipping off.
   public var clip = 1.0
   /// The number of batches whose gradients are added up before an update.
   public var accumulation = 1
-  /// The steps from one evaluation to the next; 0 evaluates only at the end.
+  /// The number of steps between evaluations; 0 evaluates only at the end.
   public var evaluateEvery = 250
-  /// The steps from one line of metrics to the next.
+  /// The number of steps between lines of metrics.
   public var logEvery = 10
-  /// The steps from one checkpoint to the next; nil saves one with each evaluation, and after ten minutes without one.
+  /// The number of steps between checkpoints; nil saves one with each evaluation, and after ten minutes without one.
   public var checkpointEvery: Int?
-  /// Goes on without the update when a step's loss or gradient is not finite, instead of stopping the run.
+  /// Skips the update and continues if a step's loss or gradient is not finite, instead of stopping the run.
   public var skipsBadSteps = false
 
-  /// The defaults.
+  /// Creates the default settings.
   public init() {}
 
   /// The learning rate of each step.
@@ -54,7 +54,7 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     }
   }
 
-  /// Checks that a run can be made with these options.
+  /// Checks that a run is possible with these options.
   ///
   /// - Throws: `Problem` of the given kind that names the option at fault.
   public func validate(_ kind: Problem.Kind) throws {
@@ -77,14 +77,14 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     try expect("checkpoint interval", checkpointEvery ?? 1, 1...)
   }
 
-  /// Whether something that happens at an interval, and after the last step, happens after this step; an interval of 0
-  /// leaves the last step alone.
+  /// Whether something that happens at an interval, and after the last step, happens after this step. With an interval
+  /// of 0, it happens only after the last step.
   public func isDue(_ step: Int, every interval: Int) -> Bool {
     step == steps || (interval > 0 && step % interval == 0)
   }
 }
 
-/// The optimizers that a run can be told to use.
+/// The optimizers that a run can use.
 public enum OptimizerKind: String, Codable, CaseIterable, Sendable {
   /// ``AdamW``.
   case adamW = "adamw"
@@ -93,7 +93,7 @@ public enum OptimizerKind: String, Codable, CaseIterable, Sendable {
 }
 
 extension TrainingOptions {
-  /// Reads what was encoded; what a file from before an option existed does not say is the default.
+  /// Reads encoded options. An option that a file is too old to contain has its default value.
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     func read<Value: Decodable>(_ key: CodingKeys, into value: inout Value) throws {

@@ -1,25 +1,25 @@
 import Numerics
 
-/// Where a training stands: with the parameters and the optimizer's state, everything that going on from here needs.
+/// The state of a training run: with the parameters and the optimizer state, everything that is needed to resume it.
 public struct TrainingState: Codable, Equatable, Sendable {
-  /// The steps that were made, including those that were skipped.
+  /// The number of steps so far, including skipped ones.
   public internal(set) var step = 0
-  /// The steps that made no update, since their loss or gradient was not finite.
+  /// The number of steps without an update, because their loss or gradient was not finite.
   public internal(set) var skippedSteps = 0
-  /// How many of those were the last ones in a row.
+  /// The number of skipped steps in a row up to now.
   public internal(set) var skippedInARow = 0
-  /// The seconds that the run has taken so far, not counting stops.
+  /// The seconds that the run has taken so far, excluding interruptions.
   public internal(set) var seconds = 0.0
-  /// Where all random numbers of the run come from; with the step, it gives those of the next one.
+  /// The source of all random numbers of the run; together with the step, it determines those of the next step.
   public let seed: UInt64
 
-  /// The state of a run after so many steps, which took so many seconds; by default its start.
+  /// Creates the state of a run after `step` steps and the given number of seconds; by default, the start of a run.
   public init(seed: UInt64, step: Int = 0, seconds: Double = 0) {
     (self.seed, self.step, self.seconds) = (seed, step, seconds)
   }
 
-  /// Reads what was encoded. Files from before steps had random numbers of their own have no seed: such a run goes on, with
-  /// batches that its old program would not have drawn.
+  /// Reads an encoded state. Files from before steps had their own random numbers have no seed: such a run resumes with
+  /// batches that the old program would not have drawn.
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     step = try fields.decode(Int.self, forKey: .step)
@@ -29,16 +29,16 @@ public struct TrainingState: Codable, Equatable, Sendable {
     seed = try fields.decodeIfPresent(UInt64.self, forKey: .seed) ?? 0
   }
 
-  /// Whether the numbers go together, as those of a file that was changed may not.
+  /// Whether the numbers are consistent; in a file that was edited, they may not be.
   package var isPossible: Bool {
     step >= skippedSteps && skippedSteps >= skippedInARow && skippedInARow >= 0 && seconds.isFinite && seconds >= 0
   }
 
-  /// Where the step that comes next draws its batch: this is the position in the data.
+  /// The generator that draws the batch of the next step; it is the position in the data.
   public var batchGenerator: RandomGenerator { generator(.batch) }
 
-  /// What dropout draws from in a part of the step that comes next. Each part has numbers of its own, so they do not depend
-  /// on which part is computed first.
+  /// The generator for dropout in a micro-batch of the next step. Each micro-batch has its own random numbers, so they
+  /// do not depend on which one is computed first.
   func dropoutGenerator(part: Int) -> RandomGenerator {
     var step = generator(.dropout)
     return RandomGenerator(seed: step.next(), stream: UInt64(part))

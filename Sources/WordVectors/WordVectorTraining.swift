@@ -1,43 +1,43 @@
 import Layers
 import Tensors
 
-/// A training of word vectors, portion by portion.
+/// A training of word vectors, chunk by chunk.
 ///
-/// What a portion does depends on its number and on the parameters alone. So a training whose parameters were saved
-/// between two portions goes on from there as if it had never stopped.
+/// The result of a chunk depends only on its number and on the parameters. A training whose parameters were saved
+/// between two chunks can therefore resume as if it had never stopped.
 public protocol WordVectorTraining: AnyObject {
-  /// What learns, and what is saved.
+  /// The model that is trained and saved.
   associatedtype Model: Module
   var model: Model { get }
-  /// The vectors that are kept in the end, (V, D): words in the order of their numbers.
+  /// The vectors that are kept in the end, (V, D): one row per word, in vocabulary order.
   var vectors: Tensor { get }
-  /// What the updates remember beside the model; none where they remember nothing.
+  /// The optimizer state kept alongside the model; nil if there is none.
   var memory: (any Module)? { get }
-  /// How often all portions are gone through.
+  /// The number of passes over all chunks.
   var epochs: Int { get }
-  /// How many portions an epoch has.
+  /// The number of chunks in an epoch.
   var portionsPerEpoch: Int { get }
-  /// Learns from the portion with this number, counted through all epochs.
+  /// Learns from the chunk with this number, counted across all epochs.
   func learn(portion: Int) -> PortionFigures
 }
 
 extension WordVectorTraining {
-  /// Plain gradient descent remembers nothing.
+  /// Plain gradient descent has no optimizer state.
   public var memory: (any Module)? { nil }
 }
 
-/// What a portion of a training of word vectors came to.
+/// The figures of one or more chunks of a word vector training.
 public struct PortionFigures: Codable, Equatable, Sendable {
-  /// The sum of the losses: of Word2Vec in nats, of GloVe in weighted squares.
+  /// The sum of the losses: in nats for Word2Vec, in weighted squares for GloVe.
   public var loss = 0.0
-  /// How many pairs that is the sum over.
+  /// The number of pairs in that sum.
   public var pairs = 0
-  /// The words of the text that were gone through.
+  /// The number of words of the text processed.
   public var words = 0
   /// The learning rate at the end.
   public var learningRate = 0.0
 
-  /// Adds what another portion came to, which came later.
+  /// Adds the figures of a later chunk.
   public static func += (sum: inout PortionFigures, next: PortionFigures) {
     sum.loss += next.loss
     sum.pairs += next.pairs
@@ -45,9 +45,9 @@ public struct PortionFigures: Codable, Equatable, Sendable {
     sum.learningRate = next.learningRate
   }
 
-  /// The mean loss of a pair; 0 where there was none.
+  /// The mean loss per pair; 0 if there were no pairs.
   public var meanLoss: Double { loss / Double(max(1, pairs)) }
 
-  /// Nothing yet.
+  /// Creates empty figures.
   public init() {}
 }

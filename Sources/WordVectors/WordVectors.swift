@@ -5,27 +5,28 @@ import Tensors
 
 /// Words as points in space: a vector for each word of a vocabulary, the most frequent word first.
 ///
-/// What stands near each other in many texts points nearly the same way: the cosine of the angle between two vectors says
-/// how alike the words are used.
+/// Words that often occur near each other have vectors that point in nearly the same direction: the cosine of the angle
+/// between two vectors measures how similarly the words are used.
 ///
 ///     let vectors = try WordVectors(folder: "runs/tales-word2vec")
 ///     let king = try vectors.find("King")              // the number of "King", or else of "king"
 ///     vectors.cosine(king, try vectors.find("queen"))  // 0.71
 ///
-/// Where the words come from, a run of `word2vec train` or a file that others published, makes no difference.
+/// The vectors can come from a run of `word2vec train` or from a published file.
 public struct WordVectors {
-  /// The words; the number of each is its row among the vectors.
+  /// The words; a word's number is its row in `vectors`.
   public let words: WordVocabulary
-  /// A row for each word: (V, D).
+  /// The vectors, one row per word: (V, D).
   public let vectors: Tensor
-  /// The Euclidean length of each vector; 0 where all its numbers are.
+  /// The Euclidean length of each vector; 0 for a zero vector.
   public let lengths: [Float]
 
-  /// Words with their vectors, (V, D), one for each word, all numbers finite and below 1e18 in size.
+  /// Creates word vectors from a table (V, D) with one row per word; all numbers must be finite and below 1e18 in
+  /// magnitude.
   public init(words: WordVocabulary, vectors: Tensor) {
     precondition(
       vectors.shape.rank == 2 && vectors.shape[0] == words.count,
-      "WordVectors: \(words.count) words, and vectors of shape \(vectors.shape)")
+      "WordVectors: \(words.count) words, but vectors of shape \(vectors.shape)")
     self.words = words
     self.vectors = vectors
     lengths = [Float](unsafeUninitializedCapacity: words.count) { lengths, count in
@@ -38,21 +39,21 @@ public struct WordVectors {
   /// The number of words, V.
   public var count: Int { words.count }
 
-  /// The numbers in each vector, D.
+  /// The dimensions of each vector, D.
   public var dimensions: Int { vectors.shape[1] }
 
-  /// A word's vector, where it lies; valid for as long as the vectors live.
+  /// A word's vector in place, without a copy; valid as long as the vectors are alive.
   public subscript(number: Int32) -> UnsafeBufferPointer<Float> {
     precondition((0..<count).contains(Int(number)), "WordVectors: no word has the number \(number)")
     return UnsafeBufferPointer(start: vectors.data + Int(number) * dimensions, count: dimensions)
   }
 
-  /// The number of a word as it is typed, or else in lower case; nil where there is neither.
+  /// Returns the number of a word as typed, or else in lower case; nil if neither is known.
   public func number(of word: String) -> Int32? { words.number(of: word) ?? words.number(of: word.lowercased()) }
 
-  /// The number of a word as it is typed, or else in lower case.
+  /// Returns the number of a word as typed, or else in lower case.
   ///
-  /// - Throws: `Problem` of kind `badData` when there is neither, with the words that are spelt most nearly so.
+  /// - Throws: `Problem` of kind `badData` if neither is known, with the words of the most similar spelling.
   public func find(_ word: String) throws -> Int32 {
     if let number = number(of: word) { return number }
     let near = nearestSpellings(of: word, count: 3).map { words[$0] }
@@ -61,7 +62,7 @@ public struct WordVectors {
       suggestion: near.isEmpty ? nil : "Did you mean \(near.joined(separator: ", "))?")
   }
 
-  /// A word's vector, shortened or lengthened to the length 1; zeros stay zeros.
+  /// Returns a word's vector scaled to length 1; a zero vector stays zero.
   public func unitVector(_ number: Int32) -> [Float] {
     let length = lengths[Int(number)]
     return self[number].map { length > 0 ? $0 / length : 0 }

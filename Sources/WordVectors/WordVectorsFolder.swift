@@ -4,13 +4,13 @@ import Foundation
 import Tensors
 
 extension WordVectors {
-  /// Loads the vectors of a model folder, as `word2vec train` leaves it.
+  /// Loads the vectors of a model folder that `word2vec train` wrote.
   ///
-  ///     model.safetensors    `input.weight`, (V, D); of GloVe, which has biases, `output.weight` is added to it
-  ///     vocabulary.txt       V words, one a line
+  ///     model.safetensors    `input.weight`, (V, D); for GloVe, which has biases, `output.weight` is added to it
+  ///     vocabulary.txt       V words, one per line
   ///
-  /// - Throws: `Problem` of kind `missing` when this is not such a folder, `badData` when one of its files is not what it
-  ///   should be, with the file's name.
+  /// - Throws: `Problem` of kind `missing` if this is not such a folder; `badData` with the file's name if one of its
+  ///   files is invalid.
   public init(folder: String) throws {
     let (words, file, shape) = try Self.open(folder)
     let vectors = Tensor(unfilled: shape)
@@ -25,9 +25,10 @@ extension WordVectors {
     }
   }
 
-  /// The names and shapes of a model folder's tables, that of the words' own vectors first; no vector is read for this.
+  /// Returns the names and shapes of a model folder's tables, starting with the words' own vectors, without reading the
+  /// vectors.
   ///
-  /// - Throws: as ``init(folder:)`` does.
+  /// - Throws: the same errors as ``init(folder:)``.
   public static func tableShapes(folder: String) throws -> [(name: String, shape: Shape)] {
     let (_, file, shape) = try open(folder)
     let others = file.names.filter { $0 != tableName }.compactMap { name in file.shape(of: name).map { (name, $0) } }
@@ -36,7 +37,7 @@ extension WordVectors {
 
   private static let tableName = "input.weight", otherTableName = "output.weight"
 
-  /// The words of a folder, and its model's file with the shape of their table, which is checked.
+  /// Opens a folder: its words, its model file, and the checked shape of the table of vectors.
   private static func open(_ folder: String) throws -> (words: WordVocabulary, file: Safetensors, shape: Shape) {
     try requireFiles(["vocabulary.txt", "model.safetensors"], of: "word vectors", in: folder)
     func path(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
@@ -53,9 +54,9 @@ extension WordVectors {
     return (words, file, shape)
   }
 
-  /// Words with vectors that came from a file: their numbers must be finite, and no vector so long that its length is not.
+  /// Creates word vectors from data in a file: the numbers must be finite, and so must the length of every vector.
   ///
-  /// - Throws: `Problem` of kind `badData` that names the file and the first word with such a vector.
+  /// - Throws: `Problem` of kind `badData` that names the file and the first word with an invalid vector.
   init(checking words: WordVocabulary, _ vectors: Tensor, path: String) throws {
     self.init(words: words, vectors: vectors)
     guard let number = lengths.firstIndex(where: { !$0.isFinite }) else { return }
@@ -64,7 +65,7 @@ extension WordVectors {
     throw Problem(
       .badData,
       isFinite
-        ? "\(path): the numbers of the word \(word) are too large: their squares add up to more than a float holds"
+        ? "\(path): the numbers of the word \(word) are too large: the sum of their squares overflows a float"
         : "\(path): the vector of the word \(word) has a number that is not finite")
   }
 }

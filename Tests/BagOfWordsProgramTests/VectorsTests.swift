@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 private let program: Program = {
   do {
@@ -34,7 +34,7 @@ private let program: Program = {
 @Test func aNewDocumentLosesItsUnknownWords() throws {
   let result = try program("vectors", "clauses.txt", "--new", "the age of reason, the Reason")
   #expect(result.output.contains("new: the age of reason, the Reason   0    0    2     0   1"))
-  #expect(result.output.contains("Unknown, and so lost: reason\n"))
+  #expect(result.output.contains("Unknown terms (ignored): reason\n"))
   let known = try program("vectors", "clauses.txt", "--new", "it was", "--sparse")
   #expect(known.output.contains("new it:1 was:1\nThe new document has no unknown terms.\n"))
 }

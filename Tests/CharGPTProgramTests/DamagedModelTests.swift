@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// A way in which a model file can be wrong, and words that the message must have.
 struct ModelDamage: CustomTestStringConvertible, Sendable {
@@ -58,7 +58,7 @@ private let damages: [ModelDamage] = [
   ModelDamage("longer than its tensors", "bytes follow the header") { assembled($0, $1 + Data(count: 4)) },
   ModelDamage("another kind of file", "more than the file") { _, _ in Data("PK\u{3}\u{4} an archive".utf8) },
   ModelDamage("a list for a header", "not a JSON object") { _, numbers in assembled("[]", numbers) },
-  ModelDamage("deep brackets", "64 brackets") { header, numbers in
+  ModelDamage("deep brackets", "64 nested brackets") { header, numbers in
     assembled(#"{"a":{"b":"# + String(repeating: "[", count: 300_000), numbers)
   },
   ModelDamage("NUL after the header", "last bracket") { assembled($0 + "\0", $1) },
@@ -89,7 +89,7 @@ private let damages: [ModelDamage] = [
   ModelDamage("a type twice", "twice", replacing: "\"shape\"", with: "\"dtype\":\"F32\",\"shape\""),
   ModelDamage("a shape of the same size", "shape", "needed", replacing: "\"shape\":[", with: "\"shape\":[1,"),
   ModelDamage("a missing tensor", "tensor \"token.weight\"", "needed", replacing: "token.weight", with: "taken.weight"),
-  ModelDamage("a tensor too many", "extra", "does not know") { header, numbers in
+  ModelDamage("a tensor too many", "extra", "does not have") { header, numbers in
     let extra = #"{"extra":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"#
     return assembled(extra + header.dropFirst(), numbers)
   },

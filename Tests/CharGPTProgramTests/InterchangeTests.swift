@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// A folder with a trained model, its export, and folders to go wrong with, made once.
 private let folder: Program = {
@@ -139,14 +139,14 @@ private let folder: Program = {
   WrongCommand("export --model run --out there", 73, "there", "config.json", "--overwrite"),
   WrongCommand("export --model run --out run --overwrite", 64, "run"),
   WrongCommand("export --model run --out text.txt/new", 73, "text.txt"),
-  WrongCommand("export --model run --out run/last --overwrite", 64, "run/last", "which is read"),
-  WrongCommand("export --model run --out run/new --overwrite", 64, "run/new", "which is read"),
-  WrongCommand("export --model run/last --out run --overwrite", 64, "run/last", "which is read"),
+  WrongCommand("export --model run --out run/last --overwrite", 64, "run/last", "which is an input"),
+  WrongCommand("export --model run --out run/new --overwrite", 64, "run/new", "which is an input"),
+  WrongCommand("export --model run/last --out run --overwrite", 64, "run/last", "which is an input"),
   WrongCommand("export --model home --out run --overwrite", 73, "run", "is a training run"),
   WrongCommand("export --model home --out run/last --overwrite", 73, "run/last", "is a training run"),
-  WrongCommand("export --model home --out run/exported/new", 73, "run/exported/new", "lies in the training run"),
+  WrongCommand("export --model home --out run/exported/new", 73, "run/exported/new", "is inside the training run"),
   WrongCommand("export --model home --out broken-off --overwrite", 73, "broken-off", "is a training run"),
-  WrongCommand("export --model home --out broken-off/x", 73, "broken-off/x", "lies in the training run"),
+  WrongCommand("export --model home --out broken-off/x", 73, "broken-off/x", "is inside the training run"),
   WrongCommand("export --model run --out occupied --overwrite", 73, "occupied/tokenizer.json", "folder"),
   WrongCommand("export --model there --out new", 65, "there/config.json"),
   WrongCommand("export --model nowhere --out new", 66, "nowhere"),
@@ -159,10 +159,10 @@ private let folder: Program = {
   WrongCommand("import there --out run", 73, "run", "is a training run"),
   WrongCommand("import there --out run --overwrite", 73, "run", "is a training run"),
   WrongCommand("import there --out run/last --overwrite", 73, "run/last", "is a training run"),
-  WrongCommand("import models/checkpoints --out models --overwrite", 64, "models/checkpoints", "which is read"),
-  WrongCommand("import link --out models --overwrite", 64, "link", "which is read"),
-  WrongCommand("import models --out link/new", 64, "link/new", "which is read"),
-  WrongCommand("import linked --out there --overwrite", 64, "linked/model.safetensors", "which is read"),
+  WrongCommand("import models/checkpoints --out models --overwrite", 64, "models/checkpoints", "which is an input"),
+  WrongCommand("import link --out models --overwrite", 64, "link", "which is an input"),
+  WrongCommand("import models --out link/new", 64, "link/new", "which is an input"),
+  WrongCommand("import linked --out there --overwrite", 64, "linked/model.safetensors", "which is an input"),
   WrongCommand("import there --out occupied --overwrite", 73, "occupied/tokenizer.json", "folder"),
   WrongCommand("import cut --out new", 65, "cut/config.json", "not valid JSON"),
   WrongCommand("import list --out new", 65, "list/config.json", "not an object"),
@@ -174,10 +174,10 @@ private let folder: Program = {
   WrongCommand("import unread --out new", 65, "unread/tokenizer.json"),
   WrongCommand("logits good.txt --model run", 64, "--out"),
   WrongCommand("logits nowhere.txt --model run --out new", 66, "nowhere.txt"),
-  WrongCommand("logits good.txt --model run --out run/model.safetensors", 64, "run/model.safetensors", "which is read"),
-  WrongCommand("logits good.txt --model run --out ./run/../run/config.json", 64, "run/config.json", "which is read"),
-  WrongCommand("logits good.txt --model run --out good.txt", 64, "good.txt", "which is read"),
-  WrongCommand("logits good.txt --model link --out models/checkpoints/config.json", 64, "config.json", "which is read"),
+  WrongCommand("logits good.txt --model run --out run/model.safetensors", 64, "run/model.safetensors", "an input"),
+  WrongCommand("logits good.txt --model run --out ./run/../run/config.json", 64, "run/config.json", "an input"),
+  WrongCommand("logits good.txt --model run --out good.txt", 64, "good.txt", "an input"),
+  WrongCommand("logits good.txt --model link --out models/checkpoints/config.json", 64, "config.json", "an input"),
   WrongCommand("logits escape.txt --model run --out new", 65, "escape.txt", #""\u001b[2J""#),
   WrongCommand("logits empty-line.txt --model run --out new", 65, "empty-line.txt", "line 2"),
   WrongCommand("logits word.txt --model run --out new", 65, "word.txt", "line 2", "four"),

@@ -1,12 +1,12 @@
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// A run that is long enough to be stopped on its way.
 private let training =
   ["train", "text.txt", "--out", "run", "--steps", "100000", "--evaluate-every", "0", "--log-every", "1"] + tinyShape
 
-@Test(arguments: [(SIGINT, 130, "interrupted"), (SIGTERM, 143, "asked to end"), (SIGHUP, 129, "terminal")])
+@Test(arguments: [(SIGINT, 130, "interrupted"), (SIGTERM, 143, "asked to stop"), (SIGHUP, 129, "terminal")])
 func aSignalEndsTheRunAfterSavingIt(signal: Int32, status: Int32, word: String) throws {
   let program = try Program()
   defer { program.remove() }

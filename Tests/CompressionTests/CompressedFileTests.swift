@@ -99,7 +99,7 @@ func whatHardlyCostsAnythingIsNotTakenForDamage(level: NGramTokenizer.Level) thr
     #expect(refusal(spoiled(length: length), compressor)?.contains("more than it can hold") == true)
     #expect(refusal(spoiled(length: length, payload: []), compressor)?.contains("more than it can hold") == true)
   }
-  #expect(refusal(spoiled(length: 1 << 20), compressor)?.contains("does not give back") == true)
+  #expect(refusal(spoiled(length: 1 << 20), compressor)?.contains("does not restore") == true)
   for byte in 0...255 {
     #expect(refusal(spoiled(payload: [UInt8](repeating: UInt8(byte), count: 30)), compressor) != nil)
   }

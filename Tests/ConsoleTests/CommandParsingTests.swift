@@ -59,7 +59,7 @@ import Testing
   #expect(
     complaint("--prompt", "--steps", "3") == [
       "--prompt needs a value: --prompt TEXT",
-      "A value that begins with hyphens is written --prompt=TEXT.",
+      "If the value begins with hyphens, write --prompt=TEXT.",
     ])
   #expect(complaint("--layers", "--").first == "--layers needs a value: --layers N")
 }

@@ -52,7 +52,7 @@ private func outcome(_ words: String...) -> Program.Outcome { program.outcome(of
   (["tales.txt"], "unknown command \"tales.txt\"", "See char-gpt --help"),
   (["help", "trian"], "unknown command \"trian\"", "Did you mean char-gpt train?"),
   (["--vesrion"], "unknown option \"--vesrion\"", "Did you mean char-gpt --version?"),
-  (["--quiet", "train"], "a command comes first, not \"--quiet\"", "See char-gpt --help"),
+  (["--quiet", "train"], "expected a command, not \"--quiet\"", "See char-gpt --help"),
   ([], "a command is missing: train, odd or calm", "See char-gpt --help"),
 ])
 func whatIsNoCommandIsRefused(words: [String], message: String, suggestion: String) {

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import Corpora
 
@@ -49,8 +49,8 @@ struct LabelledTextsTests {
   @Test func csvThatDoesNotFitIsExplained() {
     #expect(message { try csv("id,review\n1,x\n") }.contains("no column \"label\""))
     #expect(message { try csv("label,text\na,b,c\n") }.contains("line 2 has 3 fields, the first line 2"))
-    #expect(message { try csv("label,text\na,b\nc,\"open\nand on\n") }.contains("line 3 opens is never closed"))
-    #expect(message { try csv("label,text\na,\"b\"c\n") }.contains("line 2 has something behind a closing quote"))
+    #expect(message { try csv("label,text\na,b\nc,\"open\nand on\n") }.contains("opened on line 3 is never closed"))
+    #expect(message { try csv("label,text\na,\"b\"c\n") }.contains("line 2 has something after a closing quote"))
     #expect(message { try csv("label,text\n") }.contains("no records"))
     #expect(message { try csv("label,text\n,b\n") }.contains("line 2 has an empty label"))
   }

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import Corpora
 
@@ -78,7 +78,7 @@ struct WordCorpusTests {
   }
 
   @Test(arguments: [
-    ("one two three", 2, "no word of its 3"), ("one one two", 2, "one word only of its 2"),
+    ("one two three", 2, "none of its 3"), ("one one two", 2, "only one of its 2"),
   ])
   func tooFewWordsAreRefused(text: String, minimumCount: Int, said: String) throws {
     let found = try problem(.badData) { _ = try corpus(text, minimumCount: minimumCount) }
@@ -90,6 +90,6 @@ struct WordCorpusTests {
     let none = try problem(.badData) { _ = try corpus("!? a b", minimumCount: 5) }
     #expect(none.message.hasSuffix(" has no words") && none.suggestion?.contains("--split spaces") == true)
     let one = try problem(.badData) { _ = try corpus("aa aa", split: .spaces) }
-    #expect(one.message.hasSuffix(" has one word only") && one.suggestion == nil)
+    #expect(one.message.hasSuffix(" has only one word") && one.suggestion == nil)
   }
 }

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import Corpora
 
@@ -40,9 +40,9 @@ struct WordVocabularyTests {
   }
 
   @Test(arguments: [
-    ("a\nb\na\n", "line 3: the word \"a\" stands there twice"), ("a\n\nb\n", "line 2: one word"),
-    ("a\nb c\n", "line 2: one word"), ("a\r\nb\r\n", "line 1: one word"), ("a\nb", "cut short"),
-    ("\u{1}\n\u{1}\n", "\"\\u0001\" stands there twice"),
+    ("a\nb\na\n", "line 3: the word \"a\" occurs twice"), ("a\n\nb\n", "line 2: expected one word"),
+    ("a\nb c\n", "line 2: expected one word"), ("a\r\nb\r\n", "line 1: expected one word"), ("a\nb", "cut short"),
+    ("\u{1}\n\u{1}\n", "\"\\u0001\" occurs twice"),
   ])
   func damagedListsAreRefusedByLine(text: String, said: String) throws {
     try withFile(text.utf8) { path in

@@ -1,7 +1,7 @@
 import Files
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// What a call threw, if it was a `Problem`.
 private func problem(_ body: () throws -> Void) -> Problem? {
@@ -107,10 +107,10 @@ private let isRoot = geteuid() == 0
     try writeFile("x", to: folder + "/f")
     #expect(
       problem { try createFolder(folder + "/f") }
-        == Problem(.cannotCreate, "cannot make the folder \(folder)/f: a file of that name stands there"))
+        == Problem(.cannotCreate, "cannot create the folder \(folder)/f: a file with that name exists"))
     let below = problem { try createFolder(folder + "/f/g") }
     #expect(below?.kind == .cannotCreate)
-    #expect(below?.message == "cannot make the folder \(folder)/f/g: Not a directory")
+    #expect(below?.message == "cannot create the folder \(folder)/f/g: Not a directory")
   }
 }
 

@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 @Test func theCommandInTheDataFoldersReadmeMakesExactlyTheGeneratedText() throws {
   let program = try Program()
@@ -89,7 +89,7 @@ import Testing
   var lines = try program.text("text.txt").components(separatedBy: "\n")
   lines[9] = lines[9].replacingOccurrences(of: " and ", with: " but ")
   try program.write(lines.joined(separator: "\n"), to: "text.txt")
-  try program.expectRefusal(WrongCommand("floor text.txt", 65, "text.txt", "line 10", "cannot go on"))
+  try program.expectRefusal(WrongCommand("floor text.txt", 65, "text.txt", "line 10", "cannot continue"))
 }
 
 @Test(arguments: [

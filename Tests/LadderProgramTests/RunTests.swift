@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// What `ladder.json` and `--json` hold, as far as the tests look.
 private struct Ladder: Decodable, Equatable {
@@ -149,6 +149,6 @@ private struct Ladder: Decodable, Equatable {
   let result = try running.wait()
   #expect(result.status == 130 && result.output.isEmpty, "\(result.errors)")
   let lines = result.errors.split(separator: "\n").suffix(2).joined(separator: "\n")
-  #expect(lines.contains("interrupted at the MLP, after step") && lines.contains("unigram, bigram, 5-gram"), "\(lines)")
+  #expect(lines.contains("interrupted at the MLP after step") && lines.contains("unigram, bigram, 5-gram"), "\(lines)")
   #expect(try Ladder(program.text("ladder/ladder.json")).models.map(\.name) == ["unigram", "bigram", "5-gram"])
 }

@@ -1,6 +1,6 @@
-import Tensors
 import Layers
 import Numerics
+import Tensors
 import Testing
 import TestSupport
 
@@ -49,6 +49,8 @@ struct ParameterTests {
       print(weight.count)
     }
     let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    #expect(text.contains("Fatal error: Parameter: made from a shape and a start, not from a list of numbers\n"))
+    #expect(
+      text.contains(
+        "Fatal error: Parameter: create it from a shape and an initialization, not from a list of numbers\n"))
   }
 }

@@ -76,7 +76,7 @@ func aModelComesBackFromItsFile(smoothing: NGramSmoothing, order: Int) throws {
         (changed.count - 8)..., with: (0..<8).map { UInt8(truncatingIfNeeded: checksum >> (8 * $0)) })
       // The root's own token is never read.
       if offset == 36 + 4 * 5 { continue }
-      try expectRefused(changed, path, "make no sense")
+      try expectRefused(changed, path, "are invalid")
     }
   }
 }

@@ -19,7 +19,7 @@ struct LossCurveTests {
     var curve = typical()
     curve.unit = "text"
     let words = try PictureElements(curve.svg()).words
-    #expect(words.contains("loss (nats a text)") && !words.contains("loss (nats a token)"))
+    #expect(words.contains("loss (nats per text)") && !words.contains("loss (nats per token)"))
     curve.measure = "squares"
     #expect(try PictureElements(curve.svg()).words.contains("loss (squares a text)"))
   }
@@ -29,7 +29,7 @@ struct LossCurveTests {
     #expect(picture.all("polyline").count == 3)
     #expect(picture.all("circle").count == 9)
     for words in [
-      "typical", "training", "training, smoothed", "validation", "training step", "loss (nats a token)",
+      "typical", "training", "training, smoothed", "validation", "training step", "loss (nats per token)",
       "1,500",
       "best 1.600 at step 1,250",
     ] {

@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import Reports
 
@@ -56,7 +56,7 @@ import Testing
     for i in 5..<150 { (plot.points[i].x, plot.points[i].y) = (1e-3 * plot.points[i].x, 1e-3 * plot.points[i].y) }
     let picture = plot.picture(), count = picture.namesLeftOut.count
     #expect(count > 20)
-    #expect(try PictureElements(picture.svg).words.contains("\(count) names left out for want of room"))
+    #expect(try PictureElements(picture.svg).words.contains("\(count) names left out for lack of room"))
     #expect(try PictureElements(picture.svg).all("circle").count == 150)
   }
 
@@ -122,6 +122,6 @@ import Testing
     plot.arrows = [.init(from: 0, to: 1), .init(from: 9, to: 6)]
     let elements = try PictureElements(plot.picture().svg)
     #expect(elements.all("circle").count == 7 && elements.all("polygon").count == 1)
-    #expect(elements.words.contains("3 that are not finite left out"))
+    #expect(elements.words.contains("3 non-finite points left out"))
   }
 }

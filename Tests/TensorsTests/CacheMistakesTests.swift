@@ -19,19 +19,19 @@ enum CacheMistake: String, CaseIterable, Codable, Sendable {
   var message: String {
     switch self {
     case .sizes:
-      "KeyValueCache: there must be at least one sequence, token, group and channel, not 2, 0, 1 and 3"
+      "KeyValueCache: the numbers of sequences, tokens, groups and channels must be positive, not 2, 0, 1 and 3"
     case .gradient:
-      "attention: over a cache there is no gradient; call it inside withoutGradients, or with detached tensors"
-    case .mask: "attention: over a cache the mask must be causal or a window, since later tokens are not there yet"
-    case .groups: "attention: 2 groups of size 3 do not go with a cache of 1 groups of size 3"
+      "attention: with a cache, there is no gradient; call it inside withoutGradients, or with detached tensors"
+    case .mask: "attention: with a cache, the mask must be causal or a window, since later tokens are not there yet"
+    case .groups: "attention: 2 groups of size 3 do not match a cache of 1 groups of size 3"
     case .sequences: "attention: 3 sequences do not fit into a cache of 2"
     case .unread:
       """
-      attention: only the first 1 sequences of the cache have its 4 tokens, not 2; spreadFirstSequence() gives them to \
-      all
+      attention: only the first 1 sequences of the cache have its 4 tokens, not 2; call spreadFirstSequence() to \
+      copy them to all
       """
     case .capacity: "attention: 2 new tokens after 4 do not fit into a cache with a capacity of 5"
-    case .keys: "attention: over a cache every new token has a query and a key, not 2 and 1"
+    case .keys: "attention: with a cache, there must be as many queries as keys, not 2 and 1"
     }
   }
 

@@ -43,46 +43,49 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
     }
     switch self {
     case .negativeSize:
-      return ("a shape has no negative sizes, but [2, -3] does", { _ = Shape([2, -3]) })
+      return ("the sizes of a shape must not be negative: [2, -3]", { _ = Shape([2, -3]) })
     case .axis: return ("shape: there is no axis 2 in shape (2, 3)", { _ = x.shape[2] })
     case .elementCount:
       return ("Tensor: shape (2, 3) has 6 elements, not 2", { _ = Tensor([2, 3], [1, 2]) })
-    case .subscriptCount: return ("subscript: 3 indices for shape (2, 3)", { _ = x[1, 0, 0] as Tensor })
+    case .subscriptCount: return ("subscript: 3 indices are too many for shape (2, 3)", { _ = x[1, 0, 0] as Tensor })
     case .subscriptElement:
-      return ("subscript: one element of shape (2, 3) has 2 indices, not 1", { _ = x[1] as Float })
+      return ("subscript: an element of shape (2, 3) needs 2 indices, not 1", { _ = x[1] as Float })
     case .subscriptRange:
       return ("subscript: index -4 is outside axis 1 of shape (2, 3)", { _ = x[1, -4] })
     case .subscriptOfRange:
       return ("subscript: 1..<4 is outside axis 1 of shape (2, 3)", { _ = x[0..., 1...3] })
     case .subscriptPastEnd: return ("subscript: 3... is outside axis 0 of shape (2, 3)", { _ = x[3...] })
     case .raggedLists:
-      return ("Tensor: lists of shapes (2,) and (1,) do not make up one tensor", { _ = Tensor([[1, 2], [3]]) })
+      return ("Tensor: lists of shapes (2,) and (1,) cannot form one tensor", { _ = Tensor([[1, 2], [3]]) })
     case .raggedLiteral:
       return (
-        "Tensor: lists of shapes (2, 1) and (2, 2) do not make up one tensor",
+        "Tensor: lists of shapes (2, 1) and (2, 2) cannot form one tensor",
         { let _: Tensor = [[[1], [2]], [[3, 4], [5, 6]]] }
       )
     case .numberAmongLists:
-      return ("Tensor: lists of shapes (2,) and () do not make up one tensor", { let _: Tensor = [[1, 2], 3] })
-    case .comparison: return ("less: shapes (2, 3) and (5,) do not go together", { _ = x .< row })
-    case .maximumOfTwo: return ("maximum: shapes (2, 3) and (5,) do not go together", { _ = maximum(x, row) })
-    case .pow: return ("power: shapes (5,) and (2, 3) do not go together", { _ = Tensors.pow(row, x) })
-    case .select: return ("select: shapes (2, 3) and (5,) do not go together", { _ = Tensors.select(x, x, row) })
+      return ("Tensor: lists of shapes (2,) and () cannot form one tensor", { let _: Tensor = [[1, 2], 3] })
+    case .comparison: return ("less: shapes (2, 3) and (5,) are incompatible", { _ = x .< row })
+    case .maximumOfTwo: return ("maximum: shapes (2, 3) and (5,) are incompatible", { _ = maximum(x, row) })
+    case .pow: return ("power: shapes (5,) and (2, 3) are incompatible", { _ = Tensors.pow(row, x) })
+    case .select: return ("select: shapes (2, 3) and (5,) are incompatible", { _ = Tensors.select(x, x, row) })
     case .selectCondition:
-      return ("select: shapes (2, 3) and (5,) do not go together", { _ = Tensors.select(row, x, x) })
+      return ("select: shapes (2, 3) and (5,) are incompatible", { _ = Tensors.select(row, x, x) })
     case .stack: return ("stack: shapes (2, 3) and (5,) are not equal", { _ = Tensors.stack([x, row]) })
     case .stackAxis:
-      return ("stack: there is no place for an axis 3 in shape (2, 3)", { _ = Tensors.stack([x], axis: 3) })
+      return ("stack: cannot insert an axis at 3 into shape (2, 3)", { _ = Tensors.stack([x], axis: 3) })
     case .stackNothing: return ("stack: there is nothing to stack", { _ = Tensors.stack([]) })
     case .splitParts:
       return (
-        "split: axis 1 of shape (2, 3) does not divide into 2 equal parts", { _ = x.split(axis: -1, into: 2) }
+        "split: axis 1 of shape (2, 3) cannot be split into 2 equal parts", { _ = x.split(axis: -1, into: 2) }
       )
     case .splitSizes:
-      return ("split: sizes [1, 1] do not make up axis 1 of shape (2, 3)", { _ = x.split(axis: 1, sizes: [1, 1]) })
+      return (
+        "split: sizes [1, 1] do not add up to the size of axis 1 of shape (2, 3)",
+        { _ = x.split(axis: 1, sizes: [1, 1]) }
+      )
     case .gatherCount:
       return (
-        "gather: 3 indices do not give each of the 2 columns along axis 1 of shape (2, 3) as many",
+        "gather: 3 indices do not divide evenly among the 2 columns along axis 1 of shape (2, 3)",
         { _ = x.gather(axis: 1, [0, 1, 2]) }
       )
     case .gatherIndex: return ("gather: index 3 is outside axis 1 of shape (2, 3)", { _ = x.gather(axis: 1, [0, 3]) })
@@ -91,29 +94,29 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
     case .cumulativeSum:
       return ("cumulativeSum: there is no axis 2 in shape (2, 3)", { _ = x.cumulativeSum(axis: 2) })
     case .item: return ("item: shape (2, 3) has 6 elements, not one", { _ = x.item })
-    case .add: return ("add: shapes (2, 3) and (5,) do not go together", { _ = x + row })
+    case .add: return ("add: shapes (2, 3) and (5,) are incompatible", { _ = x + row })
     case .addOfRanks:
-      return ("add: shapes (2, 3) and (2, 3, 2) do not go together", { _ = x + .ones([2, 3, 2]) })
-    case .subtract: return ("subtract: shapes (2, 3) and (5,) do not go together", { _ = x - row })
-    case .multiply: return ("multiply: shapes (5,) and (2, 3) do not go together", { _ = row * x })
-    case .divide: return ("divide: shapes (2, 3) and (2,) do not go together", { _ = x / .ones([2]) })
+      return ("add: shapes (2, 3) and (2, 3, 2) are incompatible", { _ = x + .ones([2, 3, 2]) })
+    case .subtract: return ("subtract: shapes (2, 3) and (5,) are incompatible", { _ = x - row })
+    case .multiply: return ("multiply: shapes (5,) and (2, 3) are incompatible", { _ = row * x })
+    case .divide: return ("divide: shapes (2, 3) and (2,) are incompatible", { _ = x / .ones([2]) })
     case .matmul:
-      return ("matmul: shapes (2, 3) and (2, 3) do not go together", { _ = Tensors.matmul(x, x) })
+      return ("matmul: shapes (2, 3) and (2, 3) are incompatible", { _ = Tensors.matmul(x, x) })
     case .matmulOfVectors:
-      return ("matmul: shapes (5,) and (5,) do not go together", { _ = Tensors.matmul(row, row) })
+      return ("matmul: shapes (5,) and (5,) are incompatible", { _ = Tensors.matmul(row, row) })
     case .matmulOfStacks:
       return (
-        "matmul: shapes (4, 2, 3) and (5, 3, 2) do not go together",
+        "matmul: shapes (4, 2, 3) and (5, 3, 2) are incompatible",
         { _ = Tensors.matmul(.ones([4, 2, 3]), .ones([5, 3, 2])) }
       )
     case .linear:
       return (
-        "linear: x of shape (2, 3) does not go with a weight of shape (3, 2)",
+        "linear: x of shape (2, 3) does not match a weight of shape (3, 2)",
         { _ = Tensors.linear(x, weight: .ones([3, 2])) }
       )
     case .linearBias:
       return (
-        "linear: bias of shape (5,) does not go with a weight of shape (4, 3)",
+        "linear: bias of shape (5,) does not match a weight of shape (4, 3)",
         { _ = Tensors.linear(x, weight: .ones([4, 3]), bias: row) }
       )
     case .linearResidual:
@@ -128,17 +131,17 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
       )
     case .feedForwardUp:
       return (
-        "feedForward: x of shape (2, 3) does not go with a weight of shape (3, 4)",
+        "feedForward: x of shape (2, 3) does not match a weight of shape (3, 4)",
         { feedForward(up: [3, 4], down: [4, 3]) }
       )
     case .feedForwardBias:
       return (
-        "feedForward: bias of shape (5,) does not go with a weight of shape (4, 3)",
+        "feedForward: bias of shape (5,) does not match a weight of shape (4, 3)",
         { feedForward(up: [4, 3], upBias: row, down: [3, 4]) }
       )
     case .feedForwardDown:
       return (
-        "feedForward: x of shape (2, 4) does not go with a weight of shape (3, 5)",
+        "feedForward: x of shape (2, 4) does not match a weight of shape (3, 5)",
         { feedForward(up: [4, 3], down: [3, 5]) }
       )
     case .feedForwardResidual:
@@ -161,7 +164,7 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
       )
     case .transposed: return ("transposed: there is no axis -2 in shape (5,)", { _ = row.transposed() })
     case .permuted:
-      return ("permuted: [0, 0] does not order the axes of shape (2, 3)", { _ = x.permuted([0, 0]) })
+      return ("permuted: [0, 0] is not a permutation of the axes of shape (2, 3)", { _ = x.permuted([0, 0]) })
     case .repeated:
       return ("repeated: shape (2, 3) cannot be repeated to (3,)", { _ = x.repeated(to: [3]) })
     case .slice:
@@ -169,12 +172,12 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
     case .sliceAxis: return ("slice: there is no axis 2 in shape (2, 3)", { _ = x.slice(axis: 2, 0..<1) })
     case .concatenate:
       return (
-        "concatenate: shapes (2, 3) and (3, 2) do not go together along axis 0",
+        "concatenate: shapes (2, 3) and (3, 2) are incompatible along axis 0",
         { _ = Tensors.concatenate([x, .ones([3, 2])], axis: 0) }
       )
     case .concatenateRanks:
       return (
-        "concatenate: shapes (2, 3) and (5,) do not go together along axis 1",
+        "concatenate: shapes (2, 3) and (5,) are incompatible along axis 1",
         { _ = Tensors.concatenate([x, row], axis: -1) }
       )
     case .concatenateNothing:
@@ -192,12 +195,12 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
       return ("logSumExp: axis 0 of shape (0, 2) is empty", { _ = Tensor.zeros([0, 2]).logSumExp(axis: 0) })
     case .layerNorm:
       return (
-        "layerNorm: x of shape (2, 3) does not go with a weight of shape (5,)",
+        "layerNorm: x of shape (2, 3) does not match a weight of shape (5,)",
         { _ = Tensors.layerNorm(x, weight: row) }
       )
     case .layerNormBias:
       return (
-        "layerNorm: bias of shape (5,) does not go with a weight of shape (3,)",
+        "layerNorm: bias of shape (5,) does not match a weight of shape (3,)",
         { _ = Tensors.layerNorm(x, weight: .ones([3]), bias: row) }
       )
     case .embeddingTable:
@@ -238,7 +241,7 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
     case .attentionHeads:
       return (
         """
-        attention: shape (1, 4, 9) does not hold the queries of 2 heads, and the keys and values of 1; it must be \
+        attention: shape (1, 4, 9) does not hold queries for 2 heads, and keys and values for 1; it must be \
         (B, T, (2 + 2 * 1) D)
         """,
         { _ = attention(qkv: .ones([1, 4, 9]), headCount: 2, groupCount: 1) }
@@ -261,7 +264,7 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
     case .separateAttention:
       return (
         """
-        attention: queries of shape (1, 4, 2, 3) do not go with keys of shape (1, 5, 2, 3) and values of shape \
+        attention: queries of shape (1, 4, 2, 3) do not match keys of shape (1, 5, 2, 3) and values of shape \
         (1, 4, 2, 3); they must be (B, T, H, D), (B, S, G, D) and (B, S, G, D), where G divides H
         """,
         {
@@ -272,7 +275,7 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
     case .separateAttentionGroups:
       return (
         """
-        attention: queries of shape (1, 4, 5, 3) do not go with keys of shape (1, 4, 2, 3) and values of shape \
+        attention: queries of shape (1, 4, 5, 3) do not match keys of shape (1, 4, 2, 3) and values of shape \
         (1, 4, 2, 3); they must be (B, T, H, D), (B, S, G, D) and (B, S, G, D), where G divides H
         """,
         {
@@ -283,7 +286,7 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
     case .backwardOfMany:
       return ("backward: needs one number to start from, not shape (2, 3)", { x.backward() })
     case .backwardOfConstant:
-      return ("backward: this tensor depends on nothing that wants a gradient", { Tensor(1).backward() })
+      return ("backward: this tensor depends on nothing that requires a gradient", { Tensor(1).backward() })
     case .backwardCotangent:
       return (
         "backward: the cotangent's shape (5,) is not (2, 3)",
@@ -294,7 +297,7 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
       )
     case .backwardTwice:
       return (
-        "backward: the graph behind sum was used up by an earlier backward()",
+        "backward: the graph behind sum was freed by an earlier backward()",
         {
           x.requiresGradient = true
           let y = x.sum()

@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// Words along a line of directions: the nearest to each are its neighbours in the list.
 private let made = """
@@ -52,8 +52,8 @@ private func play(_ lines: String..., options: [String] = []) throws -> Program.
   let result = try play("shep", "ship", " Ship ", "ship boat", "", "\u{1B}[31m", "hint me", "quit")
   #expect(result.status == 0)
   for words in [
-    "I do not know the word \"shep\". Did you mean", "you had that one", "One word at a time", "\\u001b[31m",
-    "Go on with --seed 5",
+    "I do not know the word \"shep\". Did you mean", "you already guessed that", "One word at a time", "\\u001b[31m",
+    "Continue with --seed 5",
   ] { #expect(result.output.contains(words), "no \(words) in \(result.output)") }
   #expect(!result.output.contains("\u{1B}"))
 }

@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// The question of many a course: 1,000 words in, 300 hidden units, 1,000 words out.
 @Test func theNetworkOfTheQuestionHas601300Parameters() throws {
@@ -13,7 +13,7 @@ import Testing
   ] {
     #expect(result.output.contains(line), "\(line) is not in: \(result.output)")
   }
-  #expect(result.output.contains("1,300 parameters fewer"))
+  #expect(result.output.contains("1,300 fewer parameters"))
   let answer = try object(program.run("parameters --vocabulary 7 --dimensions 3 --json".words).output)
   #expect((answer["plain"] as? [String: Any])?["parameters"] as? Int == 7 * 3 + 3 + 3 * 7 + 7)
   #expect((answer["word2vec"] as? [String: Any])?["parameters"] as? Int == 42)

@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// Two pairs of directions, so that the pairs differ in the same way, and some more words.
 private let made = """
@@ -139,7 +139,7 @@ private func decoded(_ result: Program.Result) throws -> Answer {
   let model = "runs/text-word2vec/model.safetensors"
   for options in [[], ["--model", "runs/text-word2vec"]] {
     let result = try program.run(["plot", "--out", model] + options)
-    #expect(result.status == 64 && result.errors.contains("would write over what is read"), "\(result.errors)")
+    #expect(result.status == 64 && result.errors.contains("would overwrite an input"), "\(result.errors)")
   }
   #expect(try program("plot", "--out", "runs/text-word2vec/words.svg").status == 0)
 }
@@ -190,7 +190,7 @@ private func decoded(_ result: Program.Result) throws -> Answer {
   WrongCommand("game --vectors nowhere.txt", 66, "nowhere.txt"),
   WrongCommand("game --vectors made.txt --from 0", 64, "--from"),
   WrongCommand("game --vectors made.txt --seed -1", 64, "--seed"),
-  WrongCommand("game --vectors marks.txt", 65, "fit to be guessed"),
+  WrongCommand("game --vectors marks.txt", 65, "suitable as a secret"),
 ])
 func mistakesInPlotAndGameGetAClearLine(_ command: WrongCommand) throws {
   let program = try program()

@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 private let asked: Program = {
   do { return try programWithVectors() } catch { fatalError("\(error)") }
@@ -23,7 +23,7 @@ private func ask(_ command: String) throws -> Program.Result {
 
 @Test func aWordInCapitalsIsFoundAndThatIsSaid() throws {
   let result = try ask("similarity KING lord")
-  #expect(result.errors == "KING is not among the words; king is taken\n" && result.status == 0)
+  #expect(result.errors == "KING is not in the vocabulary; using king instead\n" && result.status == 0)
   #expect(abs(try #require(result.figures["similarity"]) - 0.986227) < 1e-6)
   #expect(try ask("similarity KING lord --quiet").errors.isEmpty)
   #expect(try ask("similarity Paris Paris").output == "similarity 1\n")

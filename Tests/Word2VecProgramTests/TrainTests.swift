@@ -1,6 +1,6 @@
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// A text in which two kinds of words keep to themselves.
 private func smallText(lines: Int = 400) -> String {
@@ -52,7 +52,7 @@ private func lines(_ program: Program, _ run: String) throws -> [Line] {
   let losses = metrics.compactMap(\.epoch_loss)
   #expect(losses.count == 6 && losses.last! < 0.8 * losses.first!)
   #expect(try program.text("run/vectors.txt").hasPrefix("12 12\n"))
-  #expect(try program.text("run/loss.svg").contains("nats a pair"))
+  #expect(try program.text("run/loss.svg").contains("nats per pair"))
   // What was learnt is what the text says: fruits are near fruits.
   let near = try program("nearest", "apple", "--count", "4", "--model", "run", "--json")
   let fruits = ["pear", "plum", "cherry", "quince"]
@@ -177,7 +177,7 @@ func sameBytesOnAnyNumberOfThreads(options: [String]) throws {
   #expect(try program("train", "--resume", "--out", "run").status == 0)
 }
 
-@Test(arguments: [(SIGINT, 130, "interrupted"), (SIGTERM, 143, "asked to end")])
+@Test(arguments: [(SIGINT, 130, "interrupted"), (SIGTERM, 143, "asked to stop")])
 func aSignalEndsTheRunAfterSavingIt(signal: Int32, status: Int32, word: String) throws {
   let program = try program()
   defer { program.remove() }

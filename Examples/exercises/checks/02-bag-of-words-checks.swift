@@ -13,11 +13,11 @@ let lab02 = ExerciseLab(
       try check(
         "the vector of \"The best, the BEST of reasons.\"",
         try wordVector(of: "The best, the BEST of reasons.", over: clauses), is: [0, 0, 2, 2, 1, 0, 0, 0, 0, 0],
-        hint: "Make letters small, divide at all that is no letter, count each time that a word stands there.")
+        hint: "Make letters lower case, split at everything that is not a letter, and count each occurrence of a word.")
       try check(
         "the vector of \"tidetables\" over [tide, tables]",
         try wordVector(of: "tidetables", over: ["tide", "tables"]), is: [0, 0],
-        hint: "A word within a word is not that word.")
+        hint: "A word inside another word does not count.")
     },
     Exercise("cosine") {
       try check("cosine([1, 2], [2, 4])", try cosine([1, 2], [2, 4]), near: 1, hint: "Divide by both lengths.")
@@ -25,7 +25,7 @@ let lab02 = ExerciseLab(
       try check("cosine([1, 0], [0, 5])", try cosine([1, 0], [0, 5]), near: 0)
       try check(
         "cosine([0, 0], [1, 1])", try cosine([0, 0], [1, 1]), near: 0,
-        hint: "Nothing divided by nothing is no number: a vector of zeros needs an answer of its own.")
+        hint: "0 divided by 0 is not a number: a vector of zeros needs an answer of its own.")
     },
     Exercise("bayesWeight") {
       let call = "bayesWeight(count: 3, total: 12, vocabularySize: 8)"
@@ -36,24 +36,24 @@ let lab02 = ExerciseLab(
       try check(
         "bayesWeight(count: 0, total: 12, vocabularySize: 8)",
         try bayesWeight(count: 0, total: 12, vocabularySize: 8), near: log(0.05),
-        hint: "Without smoothing the logarithm of 0 would rule the class out.")
+        hint: "Without smoothing, the logarithm of 0 would rule the class out.")
     },
     Exercise("praiseScore") {
       let examples = [
         (text: "warm bread", isPraise: true), ("warm tea and warm bread", true), ("good tea", true),
         ("cold tea", false),
       ]
-      // 9 words of praise, 2 of complaint, 6 different ones; 3 texts of 4 are praise.
+      // 9 words of praise, 2 of complaint, 6 distinct ones; 3 of 4 texts are praise.
       let prior = log(3.0)
       try check(
         "the score of a text without a known word", try praiseScore(of: "fog", learntFrom: examples), near: prior,
-        hint: "The biases remain: three examples of four are praise.")
+        hint: "The biases remain: three of four examples are praise.")
       try check(
         "the score of \"warm\"", try praiseScore(of: "warm", learntFrom: examples),
         near: prior + log((4.0 / 15) / (1.0 / 8)))
       try check(
         "the score of \"cold cold tea\"", try praiseScore(of: "cold cold tea", learntFrom: examples),
         near: prior + 2 * log((1.0 / 15) / (2.0 / 8)) + log((3.0 / 15) / (2.0 / 8)),
-        hint: "A word that stands twice counts twice.")
+        hint: "A word that occurs twice counts twice.")
     },
   ])

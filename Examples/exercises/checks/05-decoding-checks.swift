@@ -6,43 +6,43 @@ let lab05 = ExerciseLab(
   5, "decoding", file: "05-decoding.swift",
   exercises: [
     Exercise("temperedSoftmax") {
-      // Scores that are logarithms have their numbers as shares.
+      // If the logits are logarithms, the probabilities are in proportion to the numbers.
       let scores = [log(1.0), log(3.0), log(4.0)]
       try check(
         "temperedSoftmax([ln 1, ln 3, ln 4], temperature: 1)", try temperedSoftmax(scores, temperature: 1),
         near: [0.125, 0.375, 0.5])
       try check(
         "temperedSoftmax([ln 1, ln 3, ln 4], temperature: 0.5)", try temperedSoftmax(scores, temperature: 0.5),
-        near: [1.0 / 26, 9.0 / 26, 16.0 / 26], hint: "Divide the scores by the temperature before the exponential.")
+        near: [1.0 / 26, 9.0 / 26, 16.0 / 26], hint: "Divide the logits by the temperature before the exponential.")
       try check(
         "temperedSoftmax([1000, 1000], temperature: 1)", try temperedSoftmax([1000, 1000], temperature: 1),
-        near: [0.5, 0.5], hint: "Take the largest score off all of them: that changes no ratio.")
+        near: [0.5, 0.5], hint: "Subtract the largest logit from all of them: that changes no ratio.")
       try check(
         "temperedSoftmax([2, 5, 5], temperature: 0)", try temperedSoftmax([2, 5, 5], temperature: 0), near: [0, 1, 0],
-        hint: "At temperature 0 there is nothing to divide by: the first of the highest scores takes all.")
+        hint: "At temperature 0 there is nothing to divide by: the first of the highest logits gets it all.")
     },
     Exercise("keptByTopK") {
       try check(
         "keptByTopK([0.1, 0.5, 0.3, 0.1], k: 2)", try keptByTopK([0.1, 0.5, 0.3, 0.1], k: 2),
         near: [0, 0.625, 0.375, 0],
-        hint: "Those that stay add up to 1 again, each at its own place.")
+        hint: "Those that are kept add up to 1 again, each at its own index.")
       try check(
         "keptByTopK([0.25, 0.25, 0.25, 0.25], k: 3)", try keptByTopK([0.25, 0.25, 0.25, 0.25], k: 3),
-        near: [1.0 / 3, 1.0 / 3, 1.0 / 3, 0], hint: "Exactly k are kept, also of equals.")
+        near: [1.0 / 3, 1.0 / 3, 1.0 / 3, 0], hint: "Exactly k are kept, even among equals.")
       try check("keptByTopK([0.5, 0.5], k: 9)", try keptByTopK([0.5, 0.5], k: 9), near: [0.5, 0.5])
     },
     Exercise("keptByTopP") {
       let probabilities = [0.125, 0.5, 0.25, 0.125]
       try check(
         "keptByTopP(\(probabilities), p: 0.6)", try keptByTopP(probabilities, p: 0.6), near: [0, 2.0 / 3, 1.0 / 3, 0],
-        hint: "0.5 alone does not reach 0.6; the token that reaches it belongs to them.")
+        hint: "0.5 alone does not reach 0.6; the token that reaches it is kept too.")
       try check(
         "keptByTopP(\(probabilities), p: 0.5)", try keptByTopP(probabilities, p: 0.5), near: [0, 1, 0, 0],
-        hint: "What is reached exactly is reached.")
+        hint: "Reaching p exactly is enough.")
       try check(
         "keptByTopP(\(probabilities), p: 0.8)", try keptByTopP(probabilities, p: 0.8),
         near: [1.0 / 7, 4.0 / 7, 2.0 / 7, 0],
-        hint: "Of equally likely tokens only as many are kept as it takes, the lower numbers first.")
+        hint: "Of equally likely tokens, only as many are kept as needed, lower numbers first.")
       try check("keptByTopP(\(probabilities), p: 0.01)", try keptByTopP(probabilities, p: 0.01), near: [0, 1, 0, 0])
       try check("keptByTopP(\(probabilities), p: 1)", try keptByTopP(probabilities, p: 1), near: probabilities)
     },
@@ -50,7 +50,7 @@ let lab05 = ExerciseLab(
       let probabilities = [0, 0.5, 0.25, 0.25, 0]
       try check(
         "drawnToken(\(probabilities), at: 0)", try drawnToken(probabilities, at: 0), is: 1,
-        hint: "A token with the probability 0 has no place on the line.")
+        hint: "A token with probability 0 has no place on the line.")
       try check("drawnToken(\(probabilities), at: 0.49)", try drawnToken(probabilities, at: 0.49), is: 1)
       try check("drawnToken(\(probabilities), at: 0.6)", try drawnToken(probabilities, at: 0.6), is: 2)
       try check("drawnToken(\(probabilities), at: 0.8)", try drawnToken(probabilities, at: 0.8), is: 3)
@@ -67,12 +67,12 @@ let lab05 = ExerciseLab(
           let scores = model.nextScores(after: [0] + tokens)
           tokens.append(Int32(scores.firstIndex(of: scores.max()!)!))
         }
-        try check("beamSearch with width 1", greedy.tokens, is: tokens, hint: "With a width of 1 it is greedy.")
+        try check("beamSearch with width 1", greedy.tokens, is: tokens, hint: "With width 1, beam search is greedy.")
         let (best, logProbability) = likeliestText(model, after: [0], length: 4)
         let wide = try beamSearch(model, after: [0], length: 4, width: 256)
         try check(
-          "the logarithm that beamSearch with width 256 gives", wide.logProbability, near: logProbability,
-          hint: "Add up the logarithms of all tokens' probabilities; with room for every text, the likeliest is found.")
+          "the logProbability of beamSearch with width 256", wide.logProbability, near: logProbability,
+          hint: "Add up the logarithms of all tokens' probabilities; with room for every text, the best is found.")
         try check("beamSearch with width 256", wide.tokens, is: best)
       }
       for seed in 1...30 as ClosedRange<UInt64> {
@@ -80,12 +80,12 @@ let lab05 = ExerciseLab(
         try check(
           "beamSearch with width 2", try beamSearch(model, after: [0], length: 4, width: 2).tokens,
           is: textByTwoBeams(model, after: [0], length: 4),
-          hint: "Of all the longer texts together the two likeliest are kept, not two of each.")
+          hint: "Keep the two most likely of all the longer texts together, not two of each.")
       }
     },
   ])
 
-/// A model of four tokens that was never trained, but has opinions.
+/// An untrained model of four tokens, with weights so large that it has opinions.
 private func smallModel(seed: UInt64) -> GPT {
   let model = GPT(GPTConfiguration(vocabularySize: 4, contextLength: 8, layerCount: 1, headCount: 1, width: 8))
   model.initialise(seed: seed)
@@ -95,7 +95,7 @@ private func smallModel(seed: UInt64) -> GPT {
   return model
 }
 
-/// What beam search finds that keeps two texts at each step.
+/// The result of a beam search that keeps two texts at each step.
 private func textByTwoBeams(_ model: GPT, after prompt: [Int32], length: Int) -> [Int32] {
   var kept: [(tokens: [Int32], logProbability: Double)] = [([], 0)]
   for _ in 0..<length {
@@ -111,7 +111,7 @@ private func textByTwoBeams(_ model: GPT, after prompt: [Int32], length: Int) ->
   return kept[0].tokens
 }
 
-/// The likeliest of all texts, by trying each.
+/// The most likely of all texts, found by trying each.
 private func likeliestText(_ model: GPT, after prompt: [Int32], length: Int) -> ([Int32], Double) {
   guard length > 0 else { return ([], 0) }
   let scores = model.nextScores(after: prompt).map(Double.init)

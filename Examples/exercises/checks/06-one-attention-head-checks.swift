@@ -15,7 +15,7 @@ let lab06 = ExerciseLab(
         hint: "A score is the sum of the products, divided by the square root of the head's size, which is 2 here.")
       try check(
         "lookWeights(query: [2000], keys: [[1], [0]])", try lookWeights(query: [2000], keys: [[1], [0]]), near: [1, 0],
-        hint: "exp(2000) is infinite; take the largest score away from all of them first.")
+        hint: "exp(2000) is infinite; subtract the largest score from all of them first.")
     },
     Exercise("causalMask") {
       let mask = try causalMask(length: 3)
@@ -23,7 +23,7 @@ let lab06 = ExerciseLab(
       try check("the shape of causalMask(length: 3)", mask.shape, is: [3, 3])
       try check(
         "causalMask(length: 3)", mask.elements, is: [0, off, off, 0, 0, off, 0, 0, 0],
-        hint: "Rows are the words that look, columns those that are looked at; each sees itself.")
+        hint: "Rows are the words that look, columns those that are looked at; each word sees itself.")
     },
     Exercise("attentionHead") {
       let (queries, keys, values) = (sample([5, 3], seed: 1), sample([5, 3], seed: 2), sample([5, 3], seed: 3))
@@ -35,7 +35,7 @@ let lab06 = ExerciseLab(
       try check("the shape of \(call)", result.shape, is: [5, 3])
       try check(
         "the first row of \(call)", Array(result.elements.prefix(3)), near: Array(values.elements.prefix(3)),
-        hint: "The first word sees itself alone, so it gets its own value: mask the scores before the softmax.")
+        hint: "The first word sees only itself, so it gets its own value: mask the scores before the softmax.")
       try check(
         call, result, shape: [5, 3], near: expected.elements,
         hint: "Divide the scores by the square root of the head's size.")
@@ -61,11 +61,11 @@ let lab06 = ExerciseLab(
       try check(
         "attentionWeightCount(length: 1024, headCount: 12, layerCount: 12)",
         try attentionWeightCount(length: 1024, headCount: 12, layerCount: 12), is: 75_571_200,
-        hint: "Each head of each layer has its own.")
+        hint: "Each head of each layer has its own weights.")
     },
   ])
 
-/// Random numbers, the same at each call.
+/// Random numbers, the same on each call.
 private func sample(_ shape: Shape, seed: UInt64) -> Tensor {
   var generator = RandomGenerator(seed: seed)
   return Tensor.normal(shape, using: &generator)

@@ -16,15 +16,15 @@ let lab08 = ExerciseLab(
     Exercise("lossOfScores") {
       try check(
         "lossOfScores([1, 1, 1, 1], target: 2)", try lossOfScores([1, 1, 1, 1], target: 2), near: log(4),
-        hint: "Four equal scores make the probability 1/4; the loss is ln 4, in nats.")
+        hint: "Four equal logits mean a probability of 1/4; the loss is ln 4, in nats.")
       try check(
         "lossOfScores([0, 2], target: 0)", try lossOfScores([0, 2], target: 0), near: log(1 + exp(2)),
         hint:
-          "The logarithm of a quotient is a difference: log of the sum of all exponentials, less the target's score.")
+          "The logarithm of a quotient is a difference: log of the sum of all exponentials, minus the target's logit.")
       try check(
         "lossOfScores([0, 3000], target: 0)", try lossOfScores([0, 3000], target: 0), near: 3000,
         hint:
-          "exp(3000) is infinite and exp(-3000) is 0: take the largest score away, and take no logarithm of a quotient."
+          "exp(3000) is infinite and exp(-3000) is 0: subtract the largest logit, and take no logarithm of a quotient."
       )
     },
     Exercise("judgement") {
@@ -43,9 +43,9 @@ let lab08 = ExerciseLab(
       let expected = lossesOfDescent(batch, rate: 0.5, steps: 6)
       let losses = try descended(smallModel(), on: batch, rate: 0.5, steps: 6)
       let call = "descended(model, on: batch, rate: 0.5, steps: 6)"
-      try check("\(call).count", losses.count, is: 6, hint: "One loss for each step.")
+      try check("\(call).count", losses.count, is: 6, hint: "One loss per step.")
       try check(
-        "the first loss of \(call)", losses[0], near: expected[0], hint: "A step's loss is that before its update.")
+        "the first loss of \(call)", losses[0], near: expected[0], hint: "A step's loss is the one before its update.")
       try check(
         "the second loss of \(call)", losses[1], near: expected[1],
         hint: "Downhill is against the slope, and every parameter moves.")
@@ -53,14 +53,14 @@ let lab08 = ExerciseLab(
     },
   ])
 
-/// A model that is the same at each call.
+/// A model that is the same on each call.
 private func smallModel() -> GPT {
   let model = GPT(GPTConfiguration(vocabularySize: 5, contextLength: 4, layerCount: 1, headCount: 2, width: 8))
   model.initialise(seed: 1)
   return model
 }
 
-/// What plain descent should come to.
+/// The losses that plain gradient descent should have.
 private func lossesOfDescent(_ batch: Batch, rate: Float, steps: Int) -> [Float] {
   let model = smallModel()
   return (0..<steps).map { _ in

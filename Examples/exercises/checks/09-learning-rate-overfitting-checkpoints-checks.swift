@@ -13,22 +13,22 @@ let lab09 = ExerciseLab(
           try scheduledRate(at: step, steps: 50, warmup: 9, highest: 0.8, lowest: 0.2),
           near: options.schedule.rate(at: step, of: 50), hint: hint)
       }
-      try checkRate(at: 0, hint: "Step 0 is not lost: the rise has w + 1 stairs, and step 0 stands on the first.")
+      try checkRate(at: 0, hint: "Step 0 is not lost: the rise has w + 1 stairs, and step 0 is on the first.")
       try checkRate(at: 8, hint: "Step w - 1 is one stair below the highest rate.")
-      try checkRate(at: 9, hint: "After the warm-up the fall begins, at the highest rate.")
-      try checkRate(at: 20, hint: "The fall goes over the steps that are left after the warm-up: n - w of them.")
-      try checkRate(at: 49, hint: "At its end the rate is near the lowest one, not near 0.")
+      try checkRate(at: 9, hint: "After the warmup, the fall begins at the highest rate.")
+      try checkRate(at: 20, hint: "The fall spans the steps that are left after the warmup: n - w of them.")
+      try checkRate(at: 49, hint: "At the end, the rate is near the lowest one, not near 0.")
     },
     Exercise("clipped") {
       try check(
         "clipped([3, 4], longest: 1)", try clipped([3, 4], longest: 1), near: [0.6, 0.8],
-        hint: "The length of (3, 4) is 5, so all of it is divided by 5: the direction stays.")
+        hint: "The length of (3, 4) is 5, so each element is divided by 5: the direction stays.")
       try check(
         "clipped([0.3, -0.4], longest: 1)", try clipped([0.3, -0.4], longest: 1), near: [0.3, -0.4],
-        hint: "What is short enough stays as it is.")
+        hint: "A gradient that is short enough stays as it is.")
       try check(
         "clipped([3, 4], longest: 2)", try clipped([3, 4], longest: 2), near: [1.2, 1.6],
-        hint: "It becomes as long as it may be, whatever that is.")
+        hint: "Its new length is `longest`, not always 1.")
       try check("clipped([0, 0], longest: 1)", try clipped([0, 0], longest: 1), near: [0, 0])
     },
     Exercise("earlyStop") {
@@ -37,24 +37,24 @@ let lab09 = ExerciseLab(
       let (best, last) = try earlyStop(losses, patience: 3)
       try check(
         "\(call).last", last, is: 4, hint: "Each loss is compared with the lowest so far, not with the one before.")
-      try check("\(call).best", best, is: 1, hint: "What comes after the stop is never seen.")
+      try check("\(call).best", best, is: 1, hint: "Evaluations after the stop are never seen.")
       let patient = try earlyStop(losses, patience: 4)
       try check(
         "earlyStop([3, 2, 2.5, 2.3, 2.1, 1.9], patience: 4)", [patient.best, patient.last], is: [5, 5],
-        hint: "A new lowest loss begins the count anew.")
+        hint: "A new lowest loss restarts the count.")
       let short = try earlyStop([2, 1, 1.5], patience: 3)
       try check(
         "earlyStop([2, 1, 1.5], patience: 3)", [short.best, short.last], is: [1, 2],
-        hint: "Where patience is never lost, the last evaluation is the last.")
+        hint: "If patience never runs out, training ends with the last evaluation.")
       let level = try earlyStop([3, 2, 2, 2, 1], patience: 2)
       try check(
         "earlyStop([3, 2, 2, 2, 1], patience: 2)", [level.best, level.last], is: [1, 3],
-        hint: "An equal loss is no new lowest one.")
+        hint: "An equal loss is not a new lowest one.")
     },
     Exercise("dropped") {
       try check(
         "dropped([1, 2, 3, 4], kept: [true, false, true, true], rate: 0.2)",
         try dropped([1, 2, 3, 4], kept: [true, false, true, true], rate: 0.2), near: [1.25, 0, 3.75, 5],
-        hint: "Of the values 80 % are kept in the long run, so what is kept is divided by 0.8.")
+        hint: "In the long run, 80 % of the values are kept, so those that are kept are divided by 0.8.")
     },
   ])

@@ -18,45 +18,45 @@ let lab11 = ExerciseLab(
         let name = "row \(place / n), column \(place % n) of \(call)"
         try check(
           name, value, near: expected, tolerance: 1e-4,
-          hint: "37 columns are two groups of sixteen, and five that are left.")
+          hint: "37 columns are two groups of sixteen, with five left over.")
         try check(
           name, value, is: expected,
-          hint: "Nearly. A fused multiply-add rounds once where the plain loop rounds twice; and terms go in order.")
+          hint: "Almost. A fused multiply-add rounds once where the plain loop rounds twice; add the terms in order.")
       }
     },
     Exercise("dotInLanes") {
       try check(
         "dotInLanes([1, 2, 3], [4, 5, 6])", try dotInLanes([1, 2, 3], [4, 5, 6]), is: 32,
-        hint: "Whole groups of sixteen may be none; the terms that are left count too.")
+        hint: "There can be no whole group of sixteen; the terms that are left over count too.")
       let (x, y) = (numbers(1000, seed: 3), numbers(1000, seed: 4))
       let expected = plainDotInLanes(x, y)
       let dot = try dotInLanes(x, y)
       try check(
         "dotInLanes(x, y) of 1000 numbers", dot, near: expected, tolerance: 1e-3,
-        hint: "1000 is 62 groups of sixteen, and eight terms that are left.")
+        hint: "1000 is 62 groups of sixteen, with eight terms left over.")
       try check(
         "dotInLanes(x, y) of 1000 numbers", dot, is: expected,
-        hint: "Nearly: it is the order. Term i goes to sum i % 16, the sums are added up from the first to the last.")
+        hint: "Almost: the order is wrong. Term i goes to sum i % 16; the sums are added up from first to last.")
     },
     Exercise("sumInChunks") {
       let ones = [Float](repeating: 1, count: 10)
       try check(
         "sumInChunks([1, 1, ... ten times], chunk: 4, threads: 2)", try sumInChunks(ones, chunk: 4, threads: 2), is: 10,
-        hint: "The last chunk is shorter, and counts too: ten numbers by four are three chunks.")
+        hint: "The last chunk is shorter, but counts too: ten numbers in fours are three chunks.")
       let values = numbers(10_007, seed: 5)
       let expected = plainSumInChunks(values, chunk: 100)
       for threads in [1, 2, 3, 7] {
         let call = "sumInChunks(values, chunk: 100, threads: \(threads))"
         try check(
           call, try sumInChunks(values, chunk: 100, threads: threads), is: expected,
-          hint: "Sum up chunk by chunk, whichever thread does it, and keep each chunk's sum; add those up at the end.")
+          hint: "Sum up chunk by chunk, on whichever thread, and keep each chunk's sum; add those up at the end.")
       }
     },
     Exercise("leastSeconds") {
       try check(
         "leastSeconds(m: 10, n: 10, k: 10, flops: 1000, bandwidth: 1000)",
         try leastSeconds(m: 10, n: 10, k: 10, flops: 1000, bandwidth: 1000), near: 2,
-        hint: "m n k products and as many additions; reading goes on meanwhile, so that the longer one counts.")
+        hint: "m n k products and as many additions, while memory is read and written: the longer one counts.")
       try check(
         "leastSeconds(m: 1, n: 10, k: 20, flops: 1000, bandwidth: 1000)",
         try leastSeconds(m: 1, n: 10, k: 20, flops: 1000, bandwidth: 1000), near: 0.92,
@@ -64,7 +64,7 @@ let lab11 = ExerciseLab(
     },
   ])
 
-/// Numbers between -1 and 1.
+/// Random numbers between -1 and 1.
 private func numbers(_ count: Int, seed: UInt64) -> [Float] {
   var generator = RandomGenerator(seed: seed)
   return (0..<count).map { _ in 2 * generator.uniform() - 1 }

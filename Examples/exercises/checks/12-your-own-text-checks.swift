@@ -9,19 +9,19 @@ let lab12 = ExerciseLab(
       try check(
         "timesRead(steps: 100, batchSize: 12, contextLength: 64, characters: 10_000, validation: 0)",
         try timesRead(steps: 100, batchSize: 12, contextLength: 64, characters: 10_000, validation: 0), near: 7.68,
-        hint: "A step reads batch times context characters.")
+        hint: "A step reads batch size times context length characters.")
       try check(
         "timesRead(steps: 100, batchSize: 12, contextLength: 64, characters: 10_000, validation: 0.25)",
         try timesRead(steps: 100, batchSize: 12, contextLength: 64, characters: 10_000, validation: 0.25), near: 10.24,
-        hint: "What is set aside is never learnt from.")
+        hint: "The held-out text is never learned from.")
     },
     Exercise("rareCharacters") {
       try check(
         "rareCharacters(in: \"tide tables\", below: 2)", try rareCharacters(in: "tide tables", below: 2),
-        is: [" ", "a", "b", "d", "i", "l", "s"], hint: "Sort them; those that stand there `limit` times are not rare.")
+        is: [" ", "a", "b", "d", "i", "l", "s"], hint: "Sort them; those that occur `limit` times are not rare.")
       try check(
         "rareCharacters(in: \"a\\r\\nb\\r\\na\\nb\", below: 3)", try rareCharacters(in: "a\r\nb\r\na\nb", below: 3),
-        is: ["\r", "a", "b"], hint: "Go through unicodeScalars: as a Character, \"\\r\\n\" is one.")
+        is: ["\r", "a", "b"], hint: "Go through unicodeScalars: \"\\r\\n\" is a single Character.")
     },
     Exercise("whenToStop") {
       func checkStop(_ losses: [Double], patience: Int, best: Int, stop: Int, hint: String? = nil) throws {
@@ -29,10 +29,12 @@ let lab12 = ExerciseLab(
         try check("the best of \(losses) with patience \(patience)", answer.best, is: best, hint: hint)
         try check("the stop of \(losses) with patience \(patience)", answer.stop, is: stop, hint: hint)
       }
-      try checkStop([4, 3, 2.5, 2.6, 2.7, 2.4], patience: 2, best: 2, stop: 4, hint: "What comes later is never seen.")
       try checkStop(
-        [4, 3, 3.5, 2.5, 2.6, 2.7], patience: 2, best: 3, stop: 5, hint: "A new best makes one patient again.")
-      try checkStop([4, 3, 2], patience: 2, best: 2, stop: 2, hint: "Without a reason to stop, the last is the end.")
+        [4, 3, 2.5, 2.6, 2.7, 2.4], patience: 2, best: 2, stop: 4, hint: "Later evaluations are never seen.")
+      try checkStop(
+        [4, 3, 3.5, 2.5, 2.6, 2.7], patience: 2, best: 3, stop: 5, hint: "A new best restarts the count.")
+      try checkStop(
+        [4, 3, 2], patience: 2, best: 2, stop: 2, hint: "Without a reason to stop, the last evaluation is the end.")
       try checkStop([4, 3, 3, 3, 2], patience: 2, best: 1, stop: 3, hint: "An equal loss is not a new best.")
     },
     Exercise("longestCopy") {
@@ -43,8 +45,8 @@ let lab12 = ExerciseLab(
         )
       }
       try checkCopy("A ferry was not late.", " ferry was ")
-      try checkCopy("12345", "", hint: "If no character stands in the text, there is no copy.")
+      try checkCopy("12345", "", hint: "If no character occurs in the text, there is no copy.")
       try checkCopy(text, text)
-      try checkCopy("late-The ", "late", hint: "Of passages of the same length, the first one of the sample.")
+      try checkCopy("late-The ", "late", hint: "Of passages of the same length, take the first one of the sample.")
     },
   ])

@@ -2,11 +2,11 @@
 struct ExerciseLab: Sendable {
   /// The lab's number.
   let number: Int
-  /// The word that calls for them: `swift run exercises tensors`.
+  /// The name that selects them on the command line: `swift run exercises tensors`.
   let name: String
-  /// Where the student writes, in `Examples/exercises`.
+  /// The file in `Examples/exercises` where the student writes.
   let file: String
-  /// In the lab's order.
+  /// The exercises, in the order of the lab.
   let exercises: [Exercise]
 
   init(_ number: Int, _ name: String, file: String, exercises: [Exercise]) {
@@ -17,9 +17,9 @@ struct ExerciseLab: Sendable {
   }
 }
 
-/// An exercise: what is to be written, and whether it is right.
+/// An exercise: a function for the student to write, and its check.
 struct Exercise: Sendable {
-  /// How an exercise stands.
+  /// The result of checking an exercise.
   enum Outcome {
     case passed
     case notYetWritten
@@ -30,7 +30,7 @@ struct Exercise: Sendable {
   let name: String
   private let check: @Sendable () throws -> Void
 
-  /// An exercise whose check throws a `WrongAnswer`, or what the student's own function throws.
+  /// Creates an exercise. The check throws a `WrongAnswer` or any error of the student's function.
   init(_ name: String, check: @escaping @Sendable () throws -> Void) {
     self.name = name
     self.check = check

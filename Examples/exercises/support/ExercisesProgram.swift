@@ -1,21 +1,21 @@
 import Console
 import Kindling
 
-/// `exercises`: lists the labs' exercises, and checks what the student wrote.
+/// `exercises`: lists the labs' exercises, and checks the student's solutions.
 struct ExercisesProgram {
   let labs: [ExerciseLab]
 
   init(_ labs: [ExerciseLab]) { self.labs = labs }
 
-  /// Does what the process was called for; a lab is called by its name or its number.
+  /// Runs the command line of the process. A lab goes by its name or its number.
   func main() -> Never {
     var words = Array(CommandLine.arguments.dropFirst())
     let place = words.first == "help" ? 1 : 0
     if place < words.count, let lab = labs.first(where: { $0.number == Int(words[place]) }) { words[place] = lab.name }
     Program(
       "exercises", version: programVersion,
-      summary: "Check the exercises of the labs in notebooks-md. Without a command: how far each lab is. A lab's "
-        + "number does as well as its name.",
+      summary: "Check the exercises of the labs in notebooks-md. Without a command, list your progress. A lab's "
+        + "number works as well as its name.",
       commands: labs.map(command), noArguments: list
     ).main(words)
   }
@@ -25,7 +25,7 @@ struct ExercisesProgram {
     return Command(lab.name, summary: "check the exercises of lab \(number)") { _ in try check(lab) }
   }
 
-  /// How far each lab is.
+  /// Lists how many exercises of each lab are passed.
   private func list() throws {
     var table = TextTable([.right("lab"), .left("name"), .right("passed"), .right("of"), .left("write in")])
     for lab in labs {
@@ -37,7 +37,7 @@ struct ExercisesProgram {
     try Terminal.write("\(table)\n")
   }
 
-  /// Checks one exercise after the other; the name comes first, should the student's code stop the program.
+  /// Checks the exercises in order. It prints each name before the check, in case the student's code stops the program.
   private func check(_ lab: ExerciseLab) throws {
     var passed = 0
     let width = lab.exercises.map(\.name.count).max() ?? 0

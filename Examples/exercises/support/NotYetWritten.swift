@@ -1,10 +1,10 @@
-/// Thrown by an exercise that is still as it came: replace the line that throws it with your own.
+/// Thrown by an exercise that is not written yet: replace the line that throws it with your own code.
 struct NotYetWritten: Error {}
 
-/// Thrown by a check when a value is not what it should be.
+/// Thrown by a check if a value is wrong.
 struct WrongAnswer: Error {
-  /// What was called, what came, and what should have come.
+  /// The call, its result, and the expected result.
   let message: String
-  /// What may have gone wrong.
+  /// What could have gone wrong, if the check can tell.
   let hint: String?
 }

@@ -1,24 +1,24 @@
-/// Windows of text that a model reads together, and the tokens it should have predicted.
+/// Windows of text that a model reads together, and the tokens that it should predict.
 ///
-/// Both are matrices (B, T) in row-major order: `B` windows, each of `T` tokens. A row of `targets` is its row of
-/// `inputs` moved on by one token: whatever stands at position t, the target is the token after it.
+/// Both are matrices (B, T) in row-major order: `B` windows of `T` tokens each. A row of `targets` is the row of
+/// `inputs` shifted by one token: the target at position t is the token after it.
 ///
 ///     tokens    7 4 2 9 5 ...
 ///     inputs    7 4 2 9            a window of T = 4 from the start
 ///     targets   4 2 9 5
 ///
-/// A batch that is refilled keeps its memory; a training step then allocates nothing here.
+/// A batch that is refilled keeps its memory, so a training step allocates nothing here.
 public struct Batch: Sendable, Equatable {
   /// The tokens the model reads, (B, T).
   public private(set) var inputs: [Int32]
-  /// The tokens it should predict, (B, T); -1 where nothing counts.
+  /// The tokens it should predict, (B, T); -1 where no target counts.
   public private(set) var targets: [Int32]
   /// `B`: the number of windows.
   public let batchSize: Int
   /// `T`: the number of tokens in a window.
   public let length: Int
 
-  /// A batch of zeros, to be filled.
+  /// Creates a batch of zeros, to be filled later.
   public init(batchSize: Int, length: Int) {
     precondition(batchSize > 0 && length > 0, "Batch: \(batchSize) windows of \(length) tokens")
     inputs = Array(repeating: 0, count: batchSize * length)
@@ -27,7 +27,7 @@ public struct Batch: Sendable, Equatable {
     self.length = length
   }
 
-  /// Makes a row the window that begins `start` tokens after the first of `tokens`.
+  /// Sets a row to the window that begins `start` tokens after the first of `tokens`.
   mutating func setRow(_ row: Int, toWindowAt start: Int, of tokens: ArraySlice<Int32>) {
     precondition(0 <= row && row < batchSize && 0 <= start && start + length < tokens.count)
     let offset = row * length
@@ -40,12 +40,12 @@ public struct Batch: Sendable, Equatable {
     }
   }
 
-  /// Makes the first targets of a row -1, which losses leave out.
+  /// Sets the first `count` targets of a row to -1, which losses ignore.
   mutating func ignoreTargets(inRow row: Int, first count: Int) {
     for i in row * length..<row * length + count { targets[i] = -1 }
   }
 
-  /// The given rows as a batch of their own.
+  /// Returns the given rows as a batch of their own.
   func part(_ rows: Range<Int>) -> Batch {
     var part = Batch(batchSize: rows.count, length: length)
     let tokens = rows.lowerBound * length..<rows.upperBound * length

@@ -1,28 +1,29 @@
-/// All of a text, in order: windows of `length` tokens without overlap, so that every token but the first is a target
+/// A whole text in order: windows of `length` tokens without overlap, so every token except the first is a target
 /// exactly once.
 ///
 ///     for batch in EvaluationBatches(of: split.validation, batchSize: 32, length: 64) {
-///       total += loss(batch) * Double(batch.targets.count)     // batches differ in size: weigh them
+///       total += loss(batch) * Double(batch.targets.count)     // batches differ in size: weight them
 ///       count += batch.targets.count
 ///     }
 ///
-/// A batch holds `batchSize` windows; the last full windows may be fewer, and what is left of the text, shorter than
-/// a window, is a batch of its own.
+/// A batch holds `batchSize` windows. The last batch of full windows may have fewer, and the remainder of the text,
+/// shorter than a window, is a batch of its own.
 ///
-/// The first targets of a window are predicted from little. With a `stride` below `length` the windows overlap: each
-/// begins `stride` tokens after the one before, and only what that one did not predict is a target, so all but the first
-/// `length` have at least `length - stride` tokens before them. The other targets are -1, which losses leave out.
+/// The first targets of a window are predicted from little context. With a `stride` below `length` the windows overlap:
+/// each begins `stride` tokens after the one before, and only the tokens that the one before did not predict are
+/// targets. So all targets except the first `length` have at least `length - stride` tokens before them. The other
+/// targets are -1, which losses ignore.
 public struct EvaluationBatches: Sequence, Sendable {
   private let tokens: ArraySlice<Int32>
   private let batchSize: Int
   private let length: Int
   private let stride: Int
-  /// How many batches there are.
+  /// The number of batches.
   public let batchCount: Int
 
-  /// Walks `tokens`, or, with a limit, as much of them as that many batches hold.
+  /// Goes through `tokens`, or, with a limit, through as many of them as that many batches hold.
   ///
-  /// - Parameter stride: From the start of a window to that of the next; 1 to `length`, which it is without being given.
+  /// - Parameter stride: The distance from the start of a window to that of the next, from 1 to `length`, the default.
   public init(
     of tokens: ArraySlice<Int32>, batchSize: Int, length: Int, stride: Int? = nil, limit: Int? = nil
   ) {
@@ -41,21 +42,21 @@ public struct EvaluationBatches: Sequence, Sendable {
     batchCount = Swift.min(all, limit ?? all)
   }
 
-  /// Starts at the first window.
+  /// Returns an iterator that starts at the first window.
   public func makeIterator() -> Iterator { Iterator(self) }
 
-  /// Makes the batches one after another.
+  /// Produces the batches one after another.
   public struct Iterator: IteratorProtocol {
     private let batches: EvaluationBatches
     private var produced = 0
     /// Where the next window begins, counted from the first token.
     private var start = 0
-    /// The last batch: where the caller let go of it, its memory serves again.
+    /// The last batch: if the caller has released it, its memory is reused.
     private var batch = Batch(batchSize: 1, length: 1)
 
     fileprivate init(_ batches: EvaluationBatches) { self.batches = batches }
 
-    /// The next batch, or nil after the last.
+    /// Returns the next batch, or nil after the last.
     public mutating func next() -> Batch? {
       guard produced < batches.batchCount else { return nil }
       produced += 1
@@ -67,7 +68,7 @@ public struct EvaluationBatches: Sequence, Sendable {
       if batch.batchSize != rows || batch.length != width { batch = Batch(batchSize: rows, length: width) }
       for row in 0..<rows {
         batch.setRow(row, toWindowAt: start, of: batches.tokens)
-        // What the window before has predicted already.
+        // The window before has already predicted these targets.
         if start > 0 { batch.ignoreTargets(inRow: row, first: length - stride) }
         start += stride
       }

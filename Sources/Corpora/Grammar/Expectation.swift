@@ -1,14 +1,14 @@
 extension Grammar {
-  /// What a rule writes on average, over all its texts.
+  /// The averages of a rule over all its texts.
   public struct Expectation: Equatable, Sendable {
-    /// The information, which on average is the entropy.
+    /// The information in bits, which on average is the entropy.
     public var bits = 0.0
-    /// The length.
+    /// The length in characters.
     public var characters = 0.0
-    /// The words: what white space ends.
+    /// The number of words: runs of characters that white space ends.
     public var words = 0.0
 
-    /// The entropy of a character.
+    /// The entropy per character.
     public var bitsPerCharacter: Double { bits / characters }
 
     mutating func add(_ other: Expectation, weight: Double = 1) {
@@ -18,10 +18,11 @@ extension Grammar {
     }
   }
 
-  /// What a story has on average, computed from the rules and not from samples.
+  /// The averages of a story, computed from the rules and not from samples.
   ///
-  /// Expectations add up: those of a sequence are the sums of its parts', and a choice is the mean of its alternatives',
-  /// with the choice's own entropy on top. A rule is computed once for each value of the variables that matter to it.
+  /// Expectations add up: that of a sequence is the sum over its parts, and that of a choice is the mean over its
+  /// alternatives plus the entropy of the choice itself. A rule is computed once for each combination of values of the
+  /// variables that matter to it.
   public var expected: Expectation {
     var expectations = Expectations()
     return expectations.of(story.node, Values())
@@ -69,7 +70,7 @@ private struct Expectations {
   }
 }
 
-/// How many words end in a text that begins where no white space was before.
+/// Returns the number of words that end in a text, if no white space comes before the text.
 private func wordEnds(_ bytes: [UInt8]) -> Int {
   bytes.indices.count { isSpace(bytes[$0]) && ($0 == 0 || !isSpace(bytes[$0 - 1])) }
 }

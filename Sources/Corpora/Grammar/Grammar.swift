@@ -1,37 +1,38 @@
 import Foundation
 
-/// A grammar that writes stories with known probabilities, so that the information of each is known exactly.
+/// A grammar that writes stories with known probabilities, so the information of each story is known exactly.
 ///
-/// Every choice on the way to a story has its probability. Where each story can come about in one way only, the product
-/// of these is the story's own probability p, and -log2 p is its information: no model can, on average, spend fewer bits
-/// on such stories than their entropy (Shannon 1948). A model's loss can so be held against the best that there is.
+/// Every choice on the way to a story has a probability. If each story can be written in only one way, the product of
+/// these probabilities is the story's own probability p, and -log2 p is its information. No model can, on average,
+/// spend fewer bits on such stories than their entropy (Shannon 1948), so a model's loss can be compared with the best
+/// possible loss.
 ///
 ///     let grammar = Grammar(story: "The \(.words("red blue")) lamp.\n\n")
-///     grammar.expected.bits                // 1.0 a story
+///     grammar.expected.bits                // 1.0 per story
 ///     grammar.story(using: &generator)     // its text, and its bits
 ///     try grammar.read(Array(text.utf8))   // the bits of a text, story by story
 ///
-/// Each story comes about in one way only when, at every choice, no text of one alternative is the beginning of a text
-/// of another: then every rule is a prefix code, and so are rules one after another.
+/// Each story can be written in only one way if, at every choice, no text of one alternative is the beginning of a text
+/// of another. Then every rule is a prefix code, and so is a sequence of rules.
 public struct Grammar: Sendable {
   /// The rule of one story.
   public let story: Rule
 
-  /// A grammar whose texts are stories of this rule, one after another.
+  /// Creates a grammar for texts that consist of stories of this rule, one after another.
   public init(story: Rule) {
-    precondition(story.node.free.isEmpty, "a story cannot start with a variable that has no value")
+    precondition(story.node.free.isEmpty, "a story cannot use a variable that has no value")
     self.story = story
   }
 
-  /// A story as it was drawn.
+  /// A story that was drawn.
   public struct Story: Equatable, Sendable {
     /// Its text.
     public let text: String
-    /// Its information: -log2 of the product of its choices' probabilities.
+    /// Its information in bits: -log2 of the product of its choices' probabilities.
     public let bits: Double
   }
 
-  /// Draws a story; the same generator gives the same story on every machine.
+  /// Draws a story; the same generator yields the same story on every machine.
   public func story(using generator: inout some RandomNumberGenerator) -> Story {
     var drawing = Drawing(generator: generator)
     drawing.draw(story.node, Values())
@@ -39,11 +40,11 @@ public struct Grammar: Sendable {
     return Story(text: String(decoding: drawing.text, as: UTF8.self), bits: drawing.bits)
   }
 
-  /// The information of a choice that falls on `count` of `total` equally likely cases.
+  /// Returns the information of choosing `count` of `total` equally likely cases, in bits.
   static func bits(_ count: Int, of total: Int) -> Double { log2(Double(total)) - log2(Double(count)) }
 }
 
-/// A story while it is drawn.
+/// A story while it is being drawn.
 private struct Drawing<Generator: RandomNumberGenerator> {
   var generator: Generator
   var text: [UInt8] = []
@@ -71,7 +72,7 @@ private struct Drawing<Generator: RandomNumberGenerator> {
     }
   }
 
-  /// A whole number below `count`, by integers alone, as the random batches are drawn.
+  /// Returns a random integer below `count`, with integer arithmetic only, in the same way as random batches.
   private mutating func below(_ count: Int) -> Int {
     Int(generator.next().multipliedFullWidth(by: UInt64(count)).high)
   }

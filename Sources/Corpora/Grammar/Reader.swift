@@ -1,33 +1,33 @@
 import Foundation
 
 extension Grammar {
-  /// One way in which a rule can have written a text, or several that end at the same place.
+  /// One way in which a rule can have written a text, or several ways that end at the same place.
   struct Reading: Equatable {
-    /// Where what the rule wrote ends.
+    /// The end of the text that the rule wrote.
     var end: Int
-    /// Whether the rule would go on behind the end of the text.
+    /// Whether the rule would continue past the end of the text.
     var isCutShort: Bool
-    /// -log2 of the probability, of all ways together.
+    /// -log2 of the probability of all ways together.
     var bits: Double
-    /// How many ways there are.
+    /// The number of ways.
     var derivations: Int
   }
 
-  /// Finds out how rules can have written a text: all ways, by trying every choice.
+  /// Finds all ways in which rules can have written a text, by trying every choice.
   struct Reader {
     private let text: [UInt8]
-    /// Where the text ends as far as this reader sees.
+    /// The end of the text for this reader.
     private let end: Int
-    /// Whether a rule may be cut short by the end.
+    /// Whether the end may cut a rule short.
     private let readsBeginnings: Bool
-    /// The farthest place up to which some way went well.
+    /// The farthest place that some way has reached.
     private(set) var farthest = 0
 
     init(_ text: [UInt8], end: Int? = nil, readsBeginnings: Bool = false) {
       (self.text, self.end, self.readsBeginnings) = (text, end ?? text.count, readsBeginnings)
     }
 
-    /// The readings of a rule from a place on, each end once.
+    /// Returns the readings of a rule from a place on, one per end.
     mutating func readings(of node: Node, at start: Int, _ values: Values) -> [Reading] {
       switch node.kind {
       case .text(let bytes): return reading(bytes, at: start).map { [$0] } ?? []
@@ -82,7 +82,7 @@ extension Grammar {
     private func merge(_ reading: Reading, into found: inout [Reading]) {
       guard let same = found.firstIndex(where: { $0.end == reading.end && $0.isCutShort == reading.isCutShort })
       else { return found.append(reading) }
-      // Of two ways the probabilities add up; the likelier one is taken out first, so that nothing underflows.
+      // The probabilities of two ways add up; the likelier one is factored out so that nothing underflows.
       let (low, high) = (Swift.min(found[same].bits, reading.bits), Swift.max(found[same].bits, reading.bits))
       found[same].bits = low - log2(1 + exp2(low - high))
       found[same].derivations += reading.derivations

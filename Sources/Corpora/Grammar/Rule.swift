@@ -1,12 +1,12 @@
 extension Grammar {
-  /// A part of a grammar: all the texts that it can write, and how likely each is.
+  /// A part of a grammar: all the texts that it can write, and the probability of each.
   ///
-  /// A rule is written as a string in which other rules stand for what varies:
+  /// A rule is written as a string, with other rules in the places that vary:
   ///
   ///     let colour = Rule.words("red blue green")
   ///     let sentence: Rule = "The \(colour) lamp \(.choice(["shone", "went out"])). "
   ///
-  /// Rules hold one another and never themselves, so every text is finite.
+  /// Rules contain other rules but never themselves, so every text is finite.
   public struct Rule: Sendable {
     let node: Node
 
@@ -17,55 +17,59 @@ extension Grammar {
       parts.count == 1 ? parts[0] : Rule(.sequence(parts.map(\.node)))
     }
 
-    /// One of these rules, each as likely as another.
+    /// One of these rules, all equally likely.
     public static func choice(_ alternatives: [Rule]) -> Rule { choice(alternatives.map { (1, $0) }) }
 
-    /// One of these rules, each as likely as its weight's share of all weights.
+    /// One of these rules, each with a probability proportional to its weight.
     public static func choice(_ alternatives: [(weight: Int, rule: Rule)]) -> Rule {
-      precondition(!alternatives.isEmpty && alternatives.allSatisfy { $0.weight > 0 }, "a choice without a way out")
+      precondition(
+        !alternatives.isEmpty && alternatives.allSatisfy { $0.weight > 0 },
+        "a choice needs alternatives with positive weights")
       return Rule(.choice(Weights(alternatives.map(\.weight)), alternatives.map(\.rule.node)))
     }
 
-    /// One of these words, which spaces divide, each as likely as another.
+    /// One of these words, separated by spaces, all equally likely.
     public static func words(_ text: String) -> Rule { choice(list(text)) }
 
-    /// These words, which spaces divide, each a rule.
+    /// These words, separated by spaces, each as a rule.
     static func list(_ text: String) -> [Rule] {
       text.split(whereSeparator: \.isWhitespace).map { Rule(stringLiteral: String($0)) }
     }
 
-    /// A rule in which a variable has one value throughout, each value as likely as another.
+    /// A rule in which a variable has one value throughout, with all values equally likely.
     ///
-    /// This is what makes words agree that stand far apart: the value is drawn once, and every ``match(_:_:)`` inside
-    /// the rule follows it.
+    /// This makes words agree that are far apart: the value is drawn once, and every ``match(_:_:)`` inside the rule
+    /// follows it.
     ///
     /// - Parameters:
-    ///   - variable: What is drawn.
-    ///   - other: A variable that has its value already, which this one must not take.
-    ///   - body: Where the value holds.
+    ///   - variable: The variable to draw.
+    ///   - other: A variable that already has a value, which this one must not take.
+    ///   - body: The rule in which the value holds.
     public static func bind(_ variable: Variable, except other: Variable? = nil, in body: Rule) -> Rule {
-      precondition(other == nil || other!.count == variable.count && variable.count > 1, "except what cannot be equal")
+      precondition(
+        other == nil || other!.count == variable.count && variable.count > 1,
+        "only a variable with the same number of values, at least two, can be excepted")
       return Rule(.bind(variable, except: other, body.node))
     }
 
-    /// The rule that belongs to the value of a variable.
+    /// The rule for the value of a variable.
     public static func match(_ variable: Variable, _ rule: (Int) -> Rule) -> Rule {
       Rule(.match(variable, (0..<variable.count).map { rule($0).node }))
     }
   }
 
-  /// What is drawn once and then holds for a part of a story: a country, a person, a number.
+  /// A value that is drawn once and then holds for a part of a story: a country, a person, a number.
   ///
-  /// Its values are numbers from 0; ``Rule/match(_:_:)`` says what each is called where.
+  /// Values are numbers from 0; ``Rule/match(_:_:)`` defines the text of each.
   public final class Variable: Sendable {
-    /// What it is called in messages.
+    /// The name in messages.
     public let name: String
-    /// How many values it can take.
+    /// The number of values it can take.
     public let count: Int
 
-    /// A variable with so many values.
+    /// Creates a variable with `count` values.
     public init(_ name: String, count: Int) {
-      precondition(count > 0, "a variable without a value")
+      precondition(count > 0, "a variable needs at least one value")
       (self.name, self.count) = (name, count)
     }
   }
@@ -74,25 +78,25 @@ extension Grammar {
 // MARK: - Rules as strings
 
 extension Grammar.Rule: ExpressibleByStringInterpolation {
-  /// A rule that writes this text.
+  /// Creates a rule that writes this text.
   public init(stringLiteral text: String) { self.init(.text(Array(text.utf8))) }
 
-  /// A rule that writes texts and rules in turn.
+  /// Creates a rule that writes texts and rules in turn.
   public init(stringInterpolation: StringInterpolation) { self = .sequence(stringInterpolation.parts) }
 
-  /// Takes a string with rules in it apart.
+  /// Takes apart a string that contains rules.
   public struct StringInterpolation: StringInterpolationProtocol {
     var parts: [Grammar.Rule] = []
 
-    /// Begins with nothing.
+    /// Begins without parts.
     public init(literalCapacity: Int, interpolationCount: Int) {}
 
-    /// A text between the rules.
+    /// Adds a text between the rules.
     public mutating func appendLiteral(_ text: String) {
       if !text.isEmpty { parts.append(Grammar.Rule(stringLiteral: text)) }
     }
 
-    /// A rule.
+    /// Adds a rule.
     public mutating func appendInterpolation(_ rule: Grammar.Rule) { parts.append(rule) }
   }
 }
@@ -100,7 +104,7 @@ extension Grammar.Rule: ExpressibleByStringInterpolation {
 // MARK: - Inside
 
 extension Grammar {
-  /// A rule by its identity, so that what was found out about it once can be kept.
+  /// A rule with an identity, so that results about it can be cached.
   final class Node: Sendable {
     enum Kind: Sendable {
       case text([UInt8])
@@ -111,7 +115,7 @@ extension Grammar {
     }
 
     let kind: Kind
-    /// The variables that must have a value for the rule to mean something, each once.
+    /// The variables that must have a value before the rule can be used, each once.
     let free: [Variable]
 
     init(_ kind: Kind) {
@@ -140,11 +144,11 @@ extension Grammar {
 
     init(_ each: [Int]) { (self.each, total) = (each, each.reduce(0, +)) }
 
-    /// The information of a choice.
+    /// Returns the information of choosing an alternative, in bits.
     func bits(_ index: Int) -> Double { Grammar.bits(each[index], of: total) }
   }
 
-  /// What the variables stand for, the latest last.
+  /// The values of the variables, latest last.
   struct Values {
     private var entries: [(variable: Variable, value: Int)] = []
 

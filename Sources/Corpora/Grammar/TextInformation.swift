@@ -2,16 +2,16 @@ import Files
 import Foundation
 
 extension Grammar {
-  /// The exact information of a text that a grammar wrote, as a whole and from any place on.
+  /// The exact information of a text that a grammar wrote: of the whole text, or from any byte on.
   ///
   ///     let information = try Grammar.TextInformation(of: text, by: .tales, path: "tales.txt")
-  ///     information.bits / Double(information.length)     // what the best of all models needs for a character
+  ///     information.bits / Double(information.length)     // what the best possible model needs per character
   public struct TextInformation: Sendable {
     /// A story of the text.
     public struct Story: Equatable, Sendable {
-      /// Where its bytes stand.
+      /// The range of its bytes.
       public let range: Range<Int>
-      /// Its information.
+      /// Its information, in bits.
       public let bits: Double
     }
 
@@ -24,9 +24,9 @@ extension Grammar {
     ///
     /// - Parameters:
     ///   - text: Whole stories of the grammar.
-    ///   - grammar: What wrote them.
-    ///   - path: How messages call the text.
-    /// - Throws: `Problem` of kind `badData` that says in which line the text is not of the grammar.
+    ///   - grammar: The grammar that wrote them.
+    ///   - path: The name of the text in messages.
+    /// - Throws: `Problem` of kind `badData` that names the line where the text departs from the grammar.
     public init(of text: String, by grammar: Grammar, path: String) throws {
       let bytes = Array(text.utf8)
       var stories: [Story] = []
@@ -46,13 +46,13 @@ extension Grammar {
       (self.stories, self.grammar, self.text) = (stories, grammar, bytes)
     }
 
-    /// The information of the whole text.
+    /// The information of the whole text, in bits.
     public var bits: Double { stories.reduce(0) { $0 + $1.bits } }
 
-    /// The information of the text from a byte on, given all before it.
+    /// Returns the information of the text from a byte on, given everything before it, in bits.
     ///
-    /// Of a story that the place divides, it is that of the story less that of its beginning, whose probability is the
-    /// sum over all stories that begin so.
+    /// For a story that the place divides, it is the information of the story minus that of its beginning. The
+    /// probability of a beginning is the sum over all stories that begin this way.
     public func bits(from place: Int) -> Double {
       precondition((0...text.count).contains(place), "there is no byte \(place)")
       var total = 0.0
@@ -67,7 +67,7 @@ extension Grammar {
     }
   }
 
-  /// The information in that a story begins with these bytes of a text.
+  /// Returns the information, in bits, of the fact that a story begins with these bytes of a text.
   func bits(ofBeginning text: [UInt8], from start: Int, to end: Int) -> Double {
     var reader = Reader(text, end: end, readsBeginnings: true)
     let ways = reader.readings(of: story.node, at: start, Values()).filter { $0.end == end }.map(\.bits)
@@ -76,16 +76,16 @@ extension Grammar {
   }
 }
 
-/// What to say of a text that goes on otherwise than any story.
+/// Returns the problem of a text that departs from all stories.
 private func departure(in text: [UInt8], at place: Int, _ path: String) -> Problem {
   let row = line(of: place, in: text)
   guard place < text.count else {
     return Problem(
       .badData, "\(path): line \(row): the text ends within a story",
-      suggestion: "Whole stories are needed, each with an empty line behind it.")
+      suggestion: "Give whole stories, each followed by an empty line.")
   }
   let start = text[..<place].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-  // A story may depart in the middle of a character, of which people see the whole.
+  // A story can depart in the middle of a character; the message shows the whole character.
   var place = place
   while place > start, text[place] & 0xC0 == 0x80 { place -= 1 }
   let before = String(decoding: text[start..<place], as: UTF8.self)
@@ -95,10 +95,10 @@ private func departure(in text: [UInt8], at place: Int, _ path: String) -> Probl
     .badData,
     "\(path): line \(row), column \(before.count + 1): not a story of this grammar: "
       + (before.isEmpty
-        ? "no line begins with \(after)" : "\(quoted(String(before.suffix(30)))) cannot go on with \(after)"))
+        ? "no line begins with \(after)" : "\(quoted(String(before.suffix(30)))) cannot continue with \(after)"))
 }
 
-/// The number of the line in which a byte stands, from 1.
+/// Returns the number of the line that contains a byte, counted from 1.
 private func line(of place: Int, in text: [UInt8]) -> Int {
   1 + text[..<place].count { $0 == UInt8(ascii: "\n") }
 }

@@ -1,13 +1,13 @@
-/// Finds the words of a text that is all ASCII, eight bytes at a time; most text is, and this is several times as fast as
-/// going byte by byte.
+/// Finds the words of a text that is all ASCII, eight bytes at a time. Most text is, and this is several times as fast
+/// as going byte by byte.
 ///
-/// The text is copied and put into lower case where it lies, so words keep their places and are not joined by single
-/// spaces. Sixty-four bytes become a number whose bits say which of them belong to words; a word begins and ends where
-/// the bits change, and only there the loop has something to do.
+/// The text is copied and put into lower case in place, so words keep their positions and are not joined by single
+/// spaces. Each 64 bytes become a number with one bit per byte, set if the byte belongs to a word. A word begins and
+/// ends where the bits change, and only there does the loop have something to do.
 ///
-/// - Returns: whether the text was ASCII; if not, what stands in `terms` means nothing.
+/// - Returns: whether the text was ASCII; if not, the contents of `terms` are meaningless.
 func splitASCIIWords(_ text: UnsafeBufferPointer<UInt8>, into terms: inout Terms) -> Bool {
-  // Words of two letters or more, each with something behind it, and a place to try a word that is then too short.
+  // Words of two letters or more, each with something after it, and a place to try a word that turns out too short.
   terms.clear(bytes: text.count + 64, terms: text.count / 3 + 2)
   let (bytes, starts, ends) = (terms.bytes, terms.starts, terms.ends)
   guard let source = text.baseAddress else { return true }
@@ -15,7 +15,7 @@ func splitASCIIWords(_ text: UnsafeBufferPointer<UInt8>, into terms: inout Terms
   (bytes + text.count).update(repeating: 0, count: 64)
   let raw = UnsafeMutableRawPointer(bytes)
   var (count, start, isOpen, last) = (0, 0, false, UInt64(0))
-  /// Keeps a word if it has two letters; whether it does cannot be foretold, so there is no branch.
+  /// Keeps a word if it has two letters; whether it does cannot be predicted, so there is no branch.
   func keep(_ start: Int, _ end: Int) {
     starts[count] = start
     ends[count] = end
@@ -28,12 +28,12 @@ func splitASCIIWords(_ text: UnsafeBufferPointer<UInt8>, into terms: inout Terms
       let letters = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: place, as: UInt64.self))
       all |= letters
       let upper = marks(letters, from: 0x41, to: 0x5A)
-      // A mark is the top bit of a byte; two places lower it is what tells a small letter from a capital.
+      // A mark is the top bit of a byte; two places lower is the bit that distinguishes a small letter from a capital.
       let folded = letters | upper >> 2
       raw.storeBytes(of: folded.littleEndian, toByteOffset: place, as: UInt64.self)
       let word =
         marks(folded, from: 0x61, to: 0x7A) | marks(folded, from: 0x30, to: 0x39) | marks(folded, from: 0x5F, to: 0x5F)
-      // The product gathers the eight marks in its top byte, in their order.
+      // The product gathers the eight marks in its top byte, in order.
       inWord |= (((word >> 7) &* 0x0102_0408_1020_4080) >> 56) &<< UInt64(truncatingIfNeeded: 8 &* part)
     }
     if all & 0x8080_8080_8080_8080 != 0 { return false }
@@ -55,15 +55,15 @@ func splitASCIIWords(_ text: UnsafeBufferPointer<UInt8>, into terms: inout Terms
       changes &= changes &- 1
     }
   }
-  // The zeros behind the text end its last word.
+  // The zeros after the text end its last word.
   terms.count = count
   return true
 }
 
-/// The top bit of each byte that lies in a range, all bytes and both ends being below 0x80.
+/// Returns the top bit of each byte that is in a range; all bytes and both ends must be below 0x80.
 @inline(__always)
 private func marks(_ bytes: UInt64, from low: UInt64, to high: UInt64) -> UInt64 {
   let each: UInt64 = 0x0101_0101_0101_0101
-  // Adding 0x80 - low carries into the top bit from low on, adding 0x7F - high from beyond high on.
+  // Adding 0x80 - low carries into the top bit for bytes from low on, adding 0x7F - high for bytes above high.
   return (bytes &+ each &* (0x80 &- low)) & ~(bytes &+ each &* (0x7F &- high)) & (each &* 0x80)
 }

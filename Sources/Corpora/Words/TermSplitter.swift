@@ -1,25 +1,25 @@
-/// Cuts text into the terms that a bag of words counts: words, characters, or runs of several of them.
+/// Splits text into the terms that a bag of words counts: words, characters, or runs of several of them.
 ///
 ///     TermSplitter().terms(of: "It was a fine, fine day!")               // it was fine fine day
 ///     TermSplitter(lengths: 1...2).terms(of: "It was fine")              // it was "it was" fine "was fine"
 ///     TermSplitter(unit: .character, lengths: 2...2).terms(of: "Abba")   // ab bb ba
 ///
 /// A word is a run of two or more letters, digits and underscores of any script, in lower case, as in scikit-learn's
-/// `CountVectorizer`. Among characters everything counts; several spaces in a row are one. The terms that end at a
-/// place come shortest first. What it does not do: it knows no stop words, and joins no forms of a word.
+/// `CountVectorizer`. With characters as units, everything counts, and several spaces in a row are one. Terms that end
+/// at the same place come shortest first. The splitter has no stop words and does not merge the forms of a word.
 public struct TermSplitter: Codable, Equatable, Sendable {
-  /// What a term is made of.
+  /// The unit of a term.
   public enum Unit: String, Codable, CaseIterable, Sendable { case word, character }
 
-  /// What a term is made of.
+  /// The unit of a term.
   public var unit: Unit
-  /// The least and the most words or characters of a term.
+  /// The minimum and maximum number of words or characters in a term.
   public var shortest: Int, longest: Int
 
-  /// The most units that a term may have: longer runs hardly ever occur twice.
+  /// The maximum number of units in a term: longer runs hardly ever occur twice.
   public static let longestAllowed = 16
 
-  /// A splitter into runs of so many units, at least one.
+  /// Creates a splitter into runs of `lengths` units, at least one.
   public init(unit: Unit = .word, lengths: ClosedRange<Int> = 1...1) {
     precondition(lengths.lowerBound >= 1, "TermSplitter: a term has at least one \(unit.rawValue)")
     self.unit = unit
@@ -27,7 +27,7 @@ public struct TermSplitter: Codable, Equatable, Sendable {
     longest = lengths.upperBound
   }
 
-  /// The terms of a text as strings, in order.
+  /// Returns the terms of a text as strings, in order.
   public func terms(of text: String) -> [String] {
     var text = text
     var terms = Terms()
@@ -35,22 +35,22 @@ public struct TermSplitter: Codable, Equatable, Sendable {
     return terms.strings
   }
 
-  /// Fills `terms` with those of a text, which must be UTF-8; what stood there is gone.
+  /// Replaces the contents of `terms` with the terms of a text, which must be UTF-8.
   ///
-  /// - Complexity: one pass over the bytes, some nanoseconds each.
+  /// - Complexity: one pass over the bytes, a few nanoseconds each.
   public func split(_ text: UnsafeBufferPointer<UInt8>, into terms: inout Terms) {
     switch unit {
     case .word:
-      // Runs of several words need single spaces between them, and letters of other scripts their own tables.
+      // Runs of several words need single spaces between them, and letters of other scripts need their own tables.
       if longest > 1 || !splitASCIIWords(text, into: &terms) { splitWords(text, into: &terms) }
     case .character: splitCharacters(text, into: &terms)
     }
     if shortest > 1 || longest > 1 { joinNeighbours(&terms) }
   }
 
-  /// Words, with one space between, so that neighbours are one run of bytes.
+  /// Splits into words with one space between them, so neighbors are one run of bytes.
   private func splitWords(_ text: UnsafeBufferPointer<UInt8>, into terms: inout Terms) {
-    // Lower case makes two bytes three at most; a word and its space have at least three.
+    // Lower case turns two bytes into at most three; a word and its space have at least three.
     terms.clear(bytes: text.count + text.count / 2 + 1, terms: text.count / 3 + 2)
     var words = WordWriter(terms)
     asciiWords.withUnsafeBufferPointer { table in
@@ -84,7 +84,7 @@ public struct TermSplitter: Codable, Equatable, Sendable {
         if !isWord, Unicode.Scalar(value)?.isSpace == true {
           spaces += 1
           if spaces > 2 { return }
-          // Two spaces in a row: the first becomes the plain one that stands for all.
+          // Two spaces in a row: the first becomes the plain space that stands for all of them.
           if spaces == 2 { (count, end, value) = (count - 1, starts[count - 1], 0x20) }
         } else {
           spaces = 0
@@ -98,10 +98,10 @@ public struct TermSplitter: Codable, Equatable, Sendable {
     terms.count = count
   }
 
-  /// Runs of neighbouring terms in the place of the single ones.
+  /// Replaces the single terms with runs of neighboring terms.
   private func joinNeighbours(_ terms: inout Terms) {
     let (count, starts, ends) = (terms.count, terms.starts, terms.ends)
-    // Of each length there are as many as places where such a run can end.
+    // Each length has as many runs as there are places where one can end.
     let total = (shortest...longest).prefix { $0 <= count }.reduce(0) { $0 + count - $1 + 1 }
     terms.replace(count: total) { newStarts, newEnds in
       var next = 0
@@ -117,13 +117,13 @@ public struct TermSplitter: Codable, Equatable, Sendable {
   }
 }
 
-/// Writes words one behind the other, letter by letter.
+/// Writes words one after another, letter by letter.
 private struct WordWriter {
   private let bytes: UnsafeMutablePointer<UInt8>
   private let starts: UnsafeMutablePointer<Int>, ends: UnsafeMutablePointer<Int>
-  /// The words that are done.
+  /// The number of words that are finished.
   private(set) var count = 0
-  /// Where the present word begins, where it ends so far, and how many of its bytes are not a scalar's first.
+  /// Where the current word begins, where it ends so far, and how many of its bytes are not the first of a scalar.
   private var start = 0, end = 0, furtherBytes = 0
 
   init(_ terms: borrowing Terms) { (bytes, starts, ends) = (terms.bytes, terms.starts, terms.ends) }
@@ -140,7 +140,7 @@ private struct WordWriter {
     furtherBytes += length - 1
   }
 
-  /// Keeps what was written since the last word if it has two scalars at least.
+  /// Keeps what was written since the last word if it has at least two scalars.
   @inline(__always)
   mutating func endWord() {
     if end &- start &- furtherBytes >= 2 {
@@ -154,7 +154,8 @@ private struct WordWriter {
   }
 }
 
-/// Calls `body` with each scalar that the one at `i` becomes in lower case; returns how many bytes it had.
+/// Calls `body` with each scalar that the one at `i` becomes in lower case; returns the length of the original in
+/// bytes.
 @inline(__always)
 private func forEachFolded(
   at i: Int, of text: UnsafeBufferPointer<UInt8>, _ body: (_ value: UInt32, _ isWord: Bool) -> Void
@@ -172,7 +173,7 @@ private func forEachFolded(
   return length
 }
 
-/// Writes a scalar as UTF-8; returns how many bytes that took.
+/// Writes a scalar as UTF-8; returns its length in bytes.
 private func write(_ value: UInt32, to bytes: UnsafeMutablePointer<UInt8>) -> Int {
   var count = 0
   for byte in UTF8.encode(Unicode.Scalar(value) ?? "\u{FFFD}")! {

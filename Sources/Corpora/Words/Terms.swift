@@ -1,10 +1,10 @@
-/// The terms of one text, as bytes: a buffer that is filled text after text, so that no word becomes a `String`.
+/// The terms of one text, as bytes: a buffer that is refilled for each text, so no word becomes a `String`.
 ///
-/// It has one owner and is never copied: as a class, each look into it would be guarded at run time.
+/// It has one owner and is never copied: if it were a class, each access would be guarded at run time.
 ///
 /// Term i is `bytes[starts[i] ..< ends[i]]`. Terms may overlap, as the pairs "it was" and "was the" do.
 public struct Terms: ~Copyable {
-  /// The folded text; a few bytes behind its end may be read too.
+  /// The folded text; a few bytes past its end may be read too.
   public private(set) var bytes: UnsafeMutablePointer<UInt8>
   /// Where each term begins.
   public private(set) var starts: UnsafeMutablePointer<Int>
@@ -15,10 +15,10 @@ public struct Terms: ~Copyable {
   private var byteCapacity = 256
   private var termCapacity = 64
 
-  /// How many bytes may be read behind the last term.
+  /// The number of bytes that may be read past the last term.
   public static let padding = 16
 
-  /// An empty buffer.
+  /// Creates an empty buffer.
   public init() {
     bytes = .allocate(capacity: byteCapacity)
     bytes.initialize(repeating: 0, count: byteCapacity)
@@ -32,7 +32,7 @@ public struct Terms: ~Copyable {
     ends.deallocate()
   }
 
-  /// Empties the buffer, and makes room for so many bytes and terms.
+  /// Empties the buffer and makes room for the given numbers of bytes and terms.
   mutating func clear(bytes byteCount: Int, terms termCount: Int) {
     count = 0
     if byteCount + Self.padding > byteCapacity {
@@ -50,7 +50,7 @@ public struct Terms: ~Copyable {
     }
   }
 
-  /// Puts other places in the place of the terms', which the old ones were read for.
+  /// Replaces the starts and ends of the terms with those that `fill` writes; meanwhile the old ones can still be read.
   mutating func replace(
     count newCount: Int, _ fill: (_ starts: UnsafeMutablePointer<Int>, _ ends: UnsafeMutablePointer<Int>) -> Void
   ) {
@@ -63,7 +63,7 @@ public struct Terms: ~Copyable {
     (starts, ends, count, termCapacity) = (newStarts, newEnds, newCount, capacity)
   }
 
-  /// The terms as strings, for people.
+  /// The terms as strings, for display.
   public var strings: [String] {
     (0..<count).map {
       String(decoding: UnsafeBufferPointer(start: bytes + starts[$0], count: ends[$0] - starts[$0]), as: UTF8.self)

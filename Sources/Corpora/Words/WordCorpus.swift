@@ -1,51 +1,52 @@
 import Files
 
-/// A text as the numbers of its words, sentence by sentence: what Word2Vec learns from.
+/// A text as the ids of its words, sentence by sentence: the training data of Word2Vec.
 ///
 ///     let corpus = try WordCorpus(contentsOf: "tales.txt", minimumCount: 5)
 ///     corpus.vocabulary[0]     // "the": the most frequent word has number 0
 ///     corpus.ids.prefix(4)     // [412, 0, 87, -1]: a sentence of three words, and its end
 ///
-/// Beside the vocabulary it takes four bytes for each word of the text: the file is read piece by piece.
+/// In addition to the vocabulary it takes four bytes per word of the text, since the file is read piece by piece.
 public struct WordCorpus: Sendable {
-  /// What a word is.
+  /// How text is split into words.
   public enum Split: String, CaseIterable, Codable, Sendable {
     /// A run of two or more letters and digits, in lower case; see ``TermSplitter``.
     case words
-    /// What stands between white space, as it is: for texts whose words are cut apart already.
+    /// A run of characters between white space, unchanged: for text that is already split into words.
     case spaces
   }
 
-  /// What a sentence is; words of two sentences are no neighbours.
+  /// How text is divided into sentences; words of different sentences are not neighbors.
   public enum Sentences: String, CaseIterable, Codable, Sendable {
     /// Each line.
     case line
-    /// What stands between empty lines.
+    /// The lines between empty lines.
     case paragraph
     /// The whole text.
     case text
   }
 
-  /// The words that occur often enough, the most frequent first; of two as frequent ones, the one that came first.
+  /// The words that occur often enough, most frequent first; among equally frequent ones, in the order of first
+  /// occurrence.
   public let vocabulary: WordVocabulary
-  /// How often each occurs.
+  /// The count of each word.
   public let counts: [Int]
-  /// The words of the text that are in the vocabulary, with ``end`` behind each sentence.
+  /// The words of the text that are in the vocabulary, with ``end`` after each sentence.
   public let ids: [Int32]
-  /// How many words the text has, the rare ones included.
+  /// The number of words in the text, including the rare ones.
   public let wordsRead: Int
-  /// How many different ones there are.
+  /// The number of distinct words in the text.
   public let distinctWords: Int
-  /// What the text was.
+  /// The record of the text.
   public let record: TextRecord
 
-  /// What ends a sentence in ``ids``.
+  /// The end of a sentence in ``ids``.
   public static let end: Int32 = -1
 
-  /// How many words ``ids`` has.
+  /// The number of words in ``ids``.
   public var wordCount: Int { counts.reduce(0, +) }
 
-  /// Refuses a text whose words have no neighbours, for from those word vectors are learnt.
+  /// Refuses a text in which no word has a neighbor, since word vectors are learned from neighbors.
   ///
   /// - Throws: `Problem` of kind `badData` when no two words are in one sentence.
   public func requireNeighbours() throws {
@@ -59,15 +60,15 @@ public struct WordCorpus: Sendable {
   /// Reads a text.
   ///
   /// - Parameters:
-  ///   - minimumCount: words that occur less often are left out, as if they did not stand in the text.
-  /// - Throws: `Problem` of kind `badData` when fewer than two different words are left; and what
-  ///   ``forEachPiece(ofText:lossy:pieceSize:_:)`` throws.
+  ///   - minimumCount: words that occur less often are left out, as if they were not in the text.
+  /// - Throws: `Problem` of kind `badData` when fewer than two distinct words are left; also the errors of
+  ///   ``forEachPiece(ofText:lossy:pieceSize:_:)``.
   public init(
     contentsOf path: String, split: Split = .words, sentences: Sentences = .line, minimumCount: Int = 5,
     lossy: Bool = false
   ) throws {
     var reader = WordReader(split: split, sentences: sentences)
-    // No word is shorter than one byte and its space. What is not written to takes no memory.
+    // A word takes at least one byte and a space. Memory that is never written to costs nothing.
     let capacity = try OpenFile(path).size / 2 * (sentences == .text ? 1 : 2) + 2
     var bytes = 0, hash = fingerprint(of: [])
     var all = try [Int32](unsafeUninitializedCapacity: capacity) { ids, count in
@@ -90,11 +91,11 @@ public struct WordCorpus: Sendable {
     }
     guard distinctWords >= 2 else {
       throw Problem(
-        .badData, "\(path) has \(distinctWords == 0 ? "no words" : "one word only")",
+        .badData, "\(path) has \(distinctWords == 0 ? "no words" : "only one word")",
         suggestion: split == .words ? "A word has two letters or digits; --split spaces takes single ones too." : nil)
     }
     guard kept.count >= 2 else {
-      let left = kept.isEmpty ? "no word" : "one word only"
+      let left = kept.isEmpty ? "none" : "only one"
       throw Problem(
         .badData, "\(path) has too few words: \(left) of its \(distinctWords) occurs \(minimumCount) times or more",
         suggestion: "Give a longer text, or a lower --minimum-count.")
@@ -109,7 +110,7 @@ public struct WordCorpus: Sendable {
     (self.vocabulary, counts, ids) = (vocabulary, kept.map { found.counts[$0] }, all)
   }
 
-  /// Gives each word its new number, and takes out the rare ones and empty sentences.
+  /// Gives each word its new number and removes rare words and empty sentences.
   private static func renumber(_ ids: inout [Int32], _ numbers: [Int32]) {
     var count = 0
     for i in ids.indices {
@@ -124,19 +125,19 @@ public struct WordCorpus: Sendable {
   }
 }
 
-/// Turns pieces of a text into the numbers of words, in the order in which they came.
+/// Turns pieces of a text into the numbers of words, in the order of first occurrence.
 private struct WordReader {
   let split: WordCorpus.Split
   let sentences: WordCorpus.Sentences
   private(set) var words = WordVocabulary()
   private(set) var counts: [Int] = []
   private var splitter = TermSplitter()
-  /// Whether the line that goes on in the next piece has had more than white space.
+  /// Whether the line that continues in the next piece has more than white space so far.
   private var lineHasText = false
 
   init(split: WordCorpus.Split, sentences: WordCorpus.Sentences) { (self.split, self.sentences) = (split, sentences) }
 
-  /// Hands over each word's number, and `WordCorpus.end` where a sentence ends.
+  /// Calls `body` with the number of each word, and with `WordCorpus.end` at the end of a sentence.
   mutating func read(_ piece: UnsafeBufferPointer<UInt8>, _ body: (Int32) -> Void) {
     var terms = Terms()
     var start = 0

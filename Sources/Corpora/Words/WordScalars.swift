@@ -1,7 +1,7 @@
-/// How text is folded before its words are looked for: in lower case, scalar by scalar.
+/// How text is folded before it is split into words: to lower case, scalar by scalar.
 ///
-/// These are the rules of Python's `str.lower()` and of `\w` in its regular expressions, which users of scikit-learn know:
-/// letters, digits and numbers of every script and the underscore make words; combining marks do not.
+/// These are the rules of Python's `str.lower()` and of `\w` in its regular expressions, which users of scikit-learn
+/// know: letters, digits and numbers of every script and the underscore are parts of words; combining marks are not.
 extension Unicode.Scalar {
   /// Whether the scalar is part of a word.
   var isWord: Bool {
@@ -13,17 +13,17 @@ extension Unicode.Scalar {
     }
   }
 
-  /// Whether the scalar is a space to Python's `\s`, which counts the four separators of ASCII too.
+  /// Whether the scalar is a space to Python's `\s`, which includes the four ASCII separators.
   var isSpace: Bool { properties.isWhitespace || (0x1C...0x1F).contains(value) }
 }
 
-/// What a scalar becomes, looked up once and kept: the properties themselves take a search each.
+/// The folded form of a scalar, computed once and kept, since each Unicode property takes a search.
 struct FoldedScalar {
   /// The scalar in lower case.
   let value: UInt32
   let isWord: Bool
 
-  /// The folded form of a scalar; none for the one that lower case turns into several, "İ".
+  /// Creates the folded form of a scalar; nil for the only one that lower case turns into several, "İ".
   init?(_ scalar: Unicode.Scalar) {
     var lower = scalar
     if scalar.properties.changesWhenLowercased {
@@ -35,11 +35,11 @@ struct FoldedScalar {
     isWord = lower.isWord
   }
 
-  /// The scalars of the alphabets, from Latin to Georgian and beyond; what follows is looked up each time.
+  /// The scalars of the alphabets, from Latin to Georgian and beyond; later scalars are looked up each time.
   static let table: [FoldedScalar?] = (0..<0x2000).map { Unicode.Scalar($0).flatMap { FoldedScalar($0) } }
 }
 
-/// The letter or digit that each byte of ASCII folds to, 0 for what separates words, 1 for bytes beyond ASCII.
+/// The letter or digit that each byte of ASCII folds to, 0 for bytes that separate words, 1 for bytes beyond ASCII.
 let asciiWords: [UInt8] = (0...255).map { (value: Int) -> UInt8 in
   guard value < 0x80 else { return 1 }
   let byte = UInt8(value)
@@ -50,7 +50,7 @@ let asciiWords: [UInt8] = (0...255).map { (value: Int) -> UInt8 in
   }
 }
 
-/// Decodes the scalar that begins at `i`, and how many bytes it has; the bytes must be UTF-8.
+/// Decodes the scalar that begins at `i` and returns it with its length in bytes; the bytes must be UTF-8.
 @inline(__always)
 func scalar(at i: Int, of text: UnsafeBufferPointer<UInt8>) -> (scalar: Unicode.Scalar, length: Int) {
   let lead = UInt32(text[i])
@@ -65,8 +65,8 @@ func scalar(at i: Int, of text: UnsafeBufferPointer<UInt8>) -> (scalar: Unicode.
   return (Unicode.Scalar(value) ?? "\u{FFFD}", length)
 }
 
-/// Whether a capital sigma at `i` ends its word and so becomes "ς": a letter with case stands before it and none behind,
-/// marks and apostrophes left out of account (the Unicode standard, table 3-17, Final_Sigma).
+/// Returns whether a capital sigma at `i` ends its word and so becomes "ς": a cased letter comes before it and none
+/// after it, ignoring marks and apostrophes (the Unicode standard, table 3-17, Final_Sigma).
 func isFinalSigma(at i: Int, of text: UnsafeBufferPointer<UInt8>) -> Bool {
   var before = i
   var isAfterLetter = false

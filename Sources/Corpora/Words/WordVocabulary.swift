@@ -1,27 +1,28 @@
 import Files
 import Foundation
 
-/// Words and their numbers, in the order in which they came.
+/// Words, numbered in the order in which they were added.
 ///
-/// The words stand as bytes one behind the other, and a hash table with open addressing finds them: a look-up compares
-/// bytes and makes no string, and a word costs its own bytes and 12 to 20 more.
+/// The words are stored as bytes, one after another, and a hash table with open addressing finds them. A lookup
+/// compares bytes and creates no string, and a word costs its own bytes plus 12 to 20 more.
 public struct WordVocabulary: Equatable, Sendable {
   private var bytes: [UInt8] = []
   /// Where each word ends; it begins where the one before ends.
   private var ends: [UInt32] = []
-  /// The number of the word in each slot, or -1; a power of two, at least twice as many as there are words.
+  /// The number of the word in each slot, or -1. The number of slots is a power of two, at least twice the number of
+  /// words.
   private var slots = [Int32](repeating: -1, count: 16)
 
-  /// No words.
+  /// Creates a vocabulary without words.
   public init() {}
 
-  /// How many words there are.
+  /// The number of words.
   public var count: Int { ends.count }
 
-  /// How many bytes the longest word has.
+  /// The length of the longest word, in bytes.
   public var longest: Int { (0..<count).map { range($0).count }.max() ?? 0 }
 
-  /// The number of a word, which is added where it is new.
+  /// Returns the number of a word, adding it if it is new.
   @discardableResult
   public mutating func add(_ word: UnsafeBufferPointer<UInt8>) -> Int32 {
     let slot = slot(of: word)
@@ -34,40 +35,40 @@ public struct WordVocabulary: Equatable, Sendable {
     return number
   }
 
-  /// The number of a word, or nil when it is not here.
+  /// Returns the number of a word, or nil if it is not in the vocabulary.
   public func number(of word: UnsafeBufferPointer<UInt8>) -> Int32? {
     let number = slots[slot(of: word)]
     return number < 0 ? nil : number
   }
 
-  /// The number of a word, or nil when it is not here.
+  /// Returns the number of a word, or nil if it is not in the vocabulary.
   public func number(of word: String) -> Int32? {
     var word = word
     return word.withUTF8 { number(of: $0) }
   }
 
-  /// The number of a word, which is added where it is new.
+  /// Returns the number of a word, adding it if it is new.
   @discardableResult
   public mutating func add(_ word: String) -> Int32 {
     var word = word
     return word.withUTF8 { add($0) }
   }
 
-  /// The bytes of a word, lent to `body`.
+  /// Calls `body` with the bytes of a word.
   public func withBytes<Result>(of number: Int32, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows
     -> Result
   {
     try bytes.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[range(Int(number))])) }
   }
 
-  /// The word of a number.
+  /// The word with a number.
   public subscript(number: Int32) -> String { String(decoding: bytes[range(Int(number))], as: UTF8.self) }
 
   private func range(_ number: Int) -> Range<Int> {
     (number == 0 ? 0 : Int(ends[number - 1]))..<Int(ends[number])
   }
 
-  /// Where the word stands in the table, or the free slot where it belongs.
+  /// Returns the slot that holds a word, or the free slot where it belongs.
   private func slot(of word: UnsafeBufferPointer<UInt8>) -> Int {
     var slot = home(fingerprint(of: word))
     while slots[slot] >= 0, !isEqual(Int(slots[slot]), word) { slot = (slot + 1) & (slots.count - 1) }
@@ -81,7 +82,8 @@ public struct WordVocabulary: Equatable, Sendable {
     return true
   }
 
-  /// The low bits of the fingerprint depend on the low bits of each byte only: the high ones are folded in.
+  /// Returns the slot at which to start. The low bits of a fingerprint depend only on the low bits of each byte, so the
+  /// high bits are folded in.
   private func home(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash ^ (hash >> 32)) & (slots.count - 1) }
 
   private mutating func grow() {
@@ -97,7 +99,7 @@ public struct WordVocabulary: Equatable, Sendable {
 // MARK: - vocabulary.txt
 
 extension WordVocabulary {
-  /// Writes the words, one a line, in the order of their numbers.
+  /// Writes the words, one per line, in the order of their numbers.
   public func save(to path: String) throws {
     var lines: [UInt8] = []
     lines.reserveCapacity(bytes.count + count)
@@ -105,12 +107,12 @@ extension WordVocabulary {
     try writeFile(Data(lines), to: path)
   }
 
-  /// Reads what ``save(to:)`` wrote.
+  /// Reads a vocabulary that ``save(to:)`` wrote.
   ///
   /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` when a line is not one new word.
   public init(contentsOf path: String) throws {
     self.init()
-    // Bytes of another coding cannot come from us, and would become other words when they are shown.
+    // Bytes in another encoding cannot come from us and would be displayed as other words.
     let data = try readFile(path)
     guard String(data: data, encoding: .utf8) != nil else { throw Problem(.badData, "\(path) is not UTF-8") }
     try data.withUnsafeBytes { file in
@@ -121,16 +123,16 @@ extension WordVocabulary {
       for line in file.dropLast().split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
         let number = count
         guard !line.isEmpty, !line.contains(where: isWhitespace) else {
-          throw Problem(.badData, "\(path), line \(number + 1): one word is needed, without white space")
+          throw Problem(.badData, "\(path), line \(number + 1): expected one word, without white space")
         }
         if Int(add(UnsafeBufferPointer(rebasing: line))) != number {
           let word = quoted(String(decoding: line, as: UTF8.self), limit: 40)
-          throw Problem(.badData, "\(path), line \(number + 1): the word \(word) stands there twice")
+          throw Problem(.badData, "\(path), line \(number + 1): the word \(word) occurs twice")
         }
       }
     }
   }
 }
 
-/// Whether a byte separates words: ASCII's white space and nothing else, as in KenLM.
+/// Returns whether a byte separates words: ASCII white space and nothing else, as in KenLM.
 public func isWhitespace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }

@@ -1,18 +1,18 @@
 /// Attention: o = softmax(q k^T / sqrt(D), masked) v for every head (Vaswani et al. 2017, equation 1).
 ///
-/// Each head is one thread's work. Block after block of queries computes its scores with the keys that it sees (blocks
-/// that the mask hides are skipped), takes their softmax in place, and multiplies by the values. 4 B H T S D FLOPs
-/// without a mask, and half of that under a causal mask with T = S.
+/// Each head is computed by one thread, in blocks of queries. Each block computes its scores with the keys that it sees
+/// (keys that the mask hides from the whole block are skipped), takes their softmax in place, and multiplies by the
+/// values. This takes 4 B H T S D FLOPs without a mask, and half of that with a causal mask and T = S.
 ///
-/// A query that sees no key, as the first T - S under a causal mask, has a result of zeros and zero gradients.
+/// A query that sees no key, such as the first T - S under a causal mask, has a result of zeros and zero gradients.
 ///
 /// - Parameters:
 ///   - o: the result, (B, T, H, D).
-///   - logSumExps: (B, H, T); filled here, and read by the backward pass, which rebuilds the weights from it; nil when
-///     there is none to come.
+///   - logSumExps: (B, H, T); written here, and read by the backward pass, which recomputes the weights from it; nil if
+///     there is no backward pass.
 ///   - q: queries, (B, T, H, D).
 ///   - k: keys, (B, S, G, D); v: values, the same.
-///   - layout: where the elements of all these are.
+///   - layout: the memory layout of all of these.
 public func attention(
   _ o: UnsafeMutablePointer<Float>, logSumExps: UnsafeMutablePointer<Float>?, _ q: UnsafePointer<Float>,
   _ k: UnsafePointer<Float>, _ v: UnsafePointer<Float>, _ layout: AttentionLayout, _ shape: AttentionShape

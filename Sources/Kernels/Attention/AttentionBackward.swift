@@ -1,16 +1,16 @@
 /// The gradients of ``attention(_:logSumExps:_:_:_:_:_:)``.
 ///
-/// With weights p, ds = p (dp - sum(p dp)) / sqrt(D), where sum(p dp) is the dot product of a query's o and do; then
-/// dq = ds k, dk = ds^T q and dv = p^T do. The weights are rebuilt from the scores, block by block (Dao et al. 2022,
+/// With weights p, ds = p (dp - sum(p dp)) / sqrt(D), where sum(p dp) is the dot product of a query's o and do. Then
+/// dq = ds k, dk = ds^T q and dv = p^T do. The weights are recomputed from the scores, block by block (Dao et al. 2022,
 /// algorithm 4).
 ///
-/// One group of heads is one thread's work, since all of them add to the same dk and dv, always in the same order. The
-/// last queries come first: where they see all keys they set dk and dv, to which the others add.
+/// Each group of heads is computed by one thread, because all its heads add to the same dk and dv, always in the same
+/// order. The last queries come first: if they see all keys, they set dk and dv, and the other queries add to them.
 ///
 /// - Parameters:
 ///   - dq: overwritten, like dk and dv; laid out like q, k and v.
 ///   - dout: the gradient of o, laid out like o.
-///   - o: what the forward pass computed, like logSumExps.
+///   - o: the result of the forward pass, as is logSumExps.
 public func attentionBackward(
   dq: UnsafeMutablePointer<Float>, dk: UnsafeMutablePointer<Float>, dv: UnsafeMutablePointer<Float>,
   _ dout: UnsafePointer<Float>, _ o: UnsafePointer<Float>, logSumExps: UnsafePointer<Float>,
@@ -51,11 +51,11 @@ public func attentionBackward(
 
 /// The scratch of one thread.
 private struct BackwardBuffers {
-  /// A block of queries, or of their gradients, packed.
+  /// A packed block of queries, or of rows of dout.
   let packed: UnsafeMutablePointer<Float>
-  /// Those of a block, a row of 32 for each key.
+  /// The weights of a block and the gradients of its scores, one row of 32 per key.
   let weights, scoreGradients: UnsafeMutablePointer<Float>
-  /// sum(p dp) of a block's queries.
+  /// sum(p dp) for each query of a block.
   let totals: UnsafeMutablePointer<Float>
 }
 
@@ -69,7 +69,7 @@ private struct GroupBackward {
   let layout: AttentionLayout
   let shape: AttentionShape
 
-  /// Sets dk and dv to zero where the block that comes first does not see all keys; tells whether it did.
+  /// Sets dk and dv to zero if the block that comes first does not see all keys. Returns whether it did so.
   func clearIfNeeded() -> Bool {
     if shape.blockCount > 0, QueryBlock(shape.blockCount - 1, head: 0, shape).keys == 0..<shape.keyCount {
       return false
@@ -81,7 +81,7 @@ private struct GroupBackward {
     return true
   }
 
-  /// Sets dq of one block of queries, and sets dk and dv or adds to them; the pointers are those of the block's head.
+  /// Sets dq for one block of queries, and sets dk and dv or adds to them. The pointers are those of the block's head.
   @inline(__always)
   func passBack(
     _ block: QueryBlock, dq: UnsafeMutablePointer<Float>, _ dout: UnsafePointer<Float>, _ o: UnsafePointer<Float>,

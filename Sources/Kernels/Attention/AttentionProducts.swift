@@ -1,13 +1,13 @@
-// The products of one head's attention: blocks of queries with all keys and values that they see.
+// The matrix products of one attention head: blocks of queries with all keys and values that they see.
 
 extension HeadLayout {
-  /// The floats that `length` rows of keys or values take where they are copied together, because they lie far apart;
-  /// else none.
+  /// The number of floats that `length` rows of keys or values need if they are copied into contiguous memory because
+  /// they are far apart; otherwise 0.
   func copyCount(length: Int, _ D: Int) -> Int { time > farApart ? length * D : 0 }
 
-  /// The keys or values of one group, S x D: as they lie, or copied together.
+  /// Returns the keys or values of one group, S x D, in place or copied into contiguous memory.
   ///
-  /// - Parameter isCopied: whether the copy was made before.
+  /// - Parameter isCopied: whether the copy already exists.
   @inline(__always)
   func together(
     _ x: UnsafePointer<Float>, length: Int, _ D: Int, copy: UnsafeMutablePointer<Float>, isCopied: Bool = false
@@ -19,7 +19,7 @@ extension HeadLayout {
     return MatrixView(copy, rowStride: D)
   }
 
-  /// Packs the queries of a block, or what is laid out like them, as the columns of a D x 32 matrix.
+  /// Packs the queries of a block, or rows with the same layout, as the columns of a D x 32 matrix.
   @inline(__always)
   func packRows(_ packed: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, count: Int, _ D: Int) {
     let view = MatrixView(start: x, rowStride: 1, columnStride: time)
@@ -28,8 +28,8 @@ extension HeadLayout {
 }
 
 extension QueryBlock {
-  /// scores = x y^T, a row for each of the block's keys, for the block's queries y that were packed; lanes without a
-  /// query get 0.
+  /// scores = x y^T, one row per key of the block, where y are the packed queries of the block. Lanes without a query
+  /// get 0.
   ///
   /// - Parameter x: the keys or values of the group, S x D.
   @inline(__always)
@@ -41,7 +41,7 @@ extension QueryBlock {
     ).compute(rows: 0..<keys.count, panels: 0..<panels)
   }
 
-  /// y = scores^T x, a row for each query.
+  /// y = scores^T x, one row per query.
   ///
   /// - Parameters:
   ///   - y: the rows of the block's queries, `stride` floats apart.
@@ -56,11 +56,11 @@ extension QueryBlock {
       accumulate: false)
   }
 
-  /// y = scores x, or y += scores x, a row for each of the block's keys.
+  /// y = scores x, or y += scores x, one row per key of the block.
   ///
   /// - Parameters:
   ///   - y: the rows of all keys of the group, `stride` floats apart.
-  ///   - x: what belongs to the block's queries, a row for each.
+  ///   - x: one row per query of the block.
   @inline(__always)
   func scatter(
     _ y: UnsafeMutablePointer<Float>, stride: Int, _ scores: UnsafePointer<Float>, _ x: MatrixView, _ D: Int,

@@ -1,26 +1,26 @@
-/// How the heads of queries, keys or values lie in memory: element (batch, time, head, channel) is at
+/// The memory layout of the heads of queries, keys or values. Element (batch, time, head, channel) is at
 /// `batch * self.batch + time * self.time + head * self.head + channel`.
 public struct HeadLayout: Sendable {
   let batch, time, head: Int
 
-  /// A layout with the given distances, in floats.
+  /// Creates a layout with the given strides, in floats.
   public init(batch: Int, time: Int, head: Int) {
     self.batch = batch
     self.time = time
     self.head = head
   }
 
-  /// Where the first channel of a head is at time 0.
+  /// Returns the offset of a head's first channel at time 0.
   @inline(__always)
   func start(batch b: Int, head h: Int) -> Int { b * batch + h * head }
 }
 
-/// How everything that one attention reads and writes lies in memory.
+/// The memory layout of everything that one attention operation reads and writes.
 public struct AttentionLayout: Sendable {
   /// Queries and their gradient; keys, values and their gradients; the result and its gradient.
   let queries, keys, result: HeadLayout
 
-  /// Any three layouts.
+  /// Creates a layout from the three given ones.
   public init(queries: HeadLayout, keys: HeadLayout, result: HeadLayout) {
     self.queries = queries
     self.keys = keys
@@ -35,7 +35,8 @@ public struct AttentionLayout: Sendable {
       queries: queries, keys: HeadLayout(batch: shape.keyCount * K, time: K, head: D), result: queries)
   }
 
-  /// Parts of one projection (B, T, (H + 2 G) D): all queries, then all keys, then all values. The result is (B, T, H D).
+  /// Parts of one projection (B, T, (H + 2 G) D): all queries, then all keys, then all values. The result has the shape
+  /// (B, T, H D).
   public static func joint(_ shape: AttentionShape) -> AttentionLayout {
     let (T, D, C) = (shape.queryCount, shape.headSize, shape.width)
     let row = C + 2 * shape.groupWidth
@@ -56,7 +57,7 @@ public struct AttentionShape: Sendable {
   let rate: Float
   let key: UInt64
 
-  /// The given sizes; with a rate above 0, the key decides which weights drop.
+  /// Creates a shape with the given sizes. If the rate is above 0, the key decides which weights are dropped.
   public init(
     batchSize: Int, headCount: Int, groupCount: Int, queryCount: Int, keyCount: Int, headSize: Int,
     mask: AttentionMask, dropout rate: Float = 0, key: UInt64 = 0
@@ -77,12 +78,12 @@ public struct AttentionShape: Sendable {
   /// The channels of all keys of one token, G D.
   public var groupWidth: Int { groupCount * headSize }
 
-  /// How many heads share keys and values.
+  /// The number of heads that share keys and values.
   var headsPerGroup: Int { headCount / groupCount }
   /// Scores are divided by sqrt(D) (Vaswani et al. 2017, equation 1).
   var scale: Float { 1 / Float(headSize).squareRoot() }
-  /// About the multiply-adds of the two products under a causal mask: decides when threads pay.
+  /// The approximate number of multiply-adds of the two products under a causal mask. It decides when threads pay off.
   var work: Int { batchSize * headCount * queryCount * keyCount * headSize }
-  /// The dropout of the weights, if there is any.
+  /// The dropout mask of the weights; nil without dropout.
   var dropout: DropoutMask? { rate > 0 ? DropoutMask(key: key, rate: rate) : nil }
 }

@@ -1,14 +1,14 @@
 import Numerics
 
-/// How the keys and values of sequences that grow token by token lie in memory.
+/// The memory layout of the keys and values of sequences that grow token by token.
 ///
-/// Both lie in panels of sixteen floats, so that a query reads them front to back and needs no sum across lanes. Keys
-/// of one group: (T / 16, D, 16), a panel for each sixteen times. Values of one group: (D / 16, T, 16), a panel for
-/// each sixteen channels. T and D are rounded up.
+/// Both are stored in panels of sixteen floats, so a query reads them front to back and needs no sum across lanes. The
+/// keys of one group are stored as (T / 16, D, 16), one panel per sixteen time steps. The values of one group are
+/// stored as (D / 16, T, 16), one panel per sixteen channels. T and D are rounded up.
 public struct CacheLayout: Sendable {
   let groupCount, headSize, timePanels, channelPanels: Int
 
-  /// A layout for sequences of up to `capacity` tokens with G groups of D channels.
+  /// Creates a layout for sequences of up to `capacity` tokens with G groups of D channels.
   public init(groupCount: Int, headSize: Int, capacity: Int) {
     self.groupCount = groupCount
     self.headSize = headSize
@@ -16,24 +16,24 @@ public struct CacheLayout: Sendable {
     channelPanels = (headSize + laneCount - 1) / laneCount
   }
 
-  /// The floats that the keys of one sequence take.
+  /// The number of floats that the keys of one sequence take.
   public var keyCount: Int { groupCount * groupKeys }
-  /// The floats that the values of one sequence take.
+  /// The number of floats that the values of one sequence take.
   public var valueCount: Int { groupCount * groupValues }
 
-  /// The floats that the keys and the values of one group take.
+  /// The number of floats that the keys and the values of one group take.
   var groupKeys: Int { paddedTime * headSize }
   var groupValues: Int { channelPanels * channelPanel }
-  /// The floats of sixteen channels of values.
+  /// The number of floats in sixteen channels of values.
   var channelPanel: Int { paddedTime * laneCount }
   var paddedTime: Int { timePanels * laneCount }
 }
 
-/// Gives the other sequences of a cache the keys and values that the first one has.
+/// Copies the keys and values of the first sequence of a cache to the other sequences.
 ///
 /// - Parameters:
 ///   - keys: (sequences, keyCount); values: (sequences, valueCount).
-///   - length: the tokens that the first sequence has; only these are copied.
+///   - length: the number of tokens in the first sequence; only these are copied.
 public func spreadFirstSequence(
   keys: UnsafeMutablePointer<Float>, values: UnsafeMutablePointer<Float>, _ layout: CacheLayout, sequenceCount: Int,
   length: Int

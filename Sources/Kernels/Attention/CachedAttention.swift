@@ -1,35 +1,36 @@
 import Numerics
 
-/// The tokens that sequences of one length get at once.
+/// New tokens that several sequences of the same length receive in one pass.
 public struct NewTokens: Sendable {
   let sequenceCount, count, start: Int
 
-  /// `count` tokens for each of the first sequences of a cache, which hold `start` tokens so far.
+  /// Creates `count` tokens for each of the first `sequenceCount` sequences of a cache, which hold `start` tokens so
+  /// far.
   public init(sequenceCount: Int, count: Int, start: Int) {
     self.sequenceCount = sequenceCount
     self.count = count
     self.start = start
   }
 
-  /// The length of the sequences with the new tokens.
+  /// The length of the sequences including the new tokens.
   var end: Int { start + count }
 }
 
-/// Appends the keys and values of new tokens to a cache, and lets each new token's query attend to those that its mask
-/// shows: o = softmax(q k^T / sqrt(D), masked) v.
+/// Appends the keys and values of new tokens to a cache, and lets each new token's query attend to the keys that its
+/// mask allows: o = softmax(q k^T / sqrt(D), masked) v.
 ///
-/// A query that sees S tokens costs 4 S H D FLOPs. Each head of each sequence is one thread's work; a query's sums have one
-/// order, whatever is computed beside it.
+/// A query that sees S tokens costs 4 S H D FLOPs. Each head of each sequence is computed by one thread. The sums of a
+/// query have a fixed order, no matter what else is computed in the same call.
 ///
 /// - Parameters:
 ///   - o: (B, T, H D).
-///   - q: queries of the new tokens, H heads of D channels; token after token, `queryStride` floats apart.
-///   - k: their keys, G groups of D channels, `keyStride` floats apart; v: their values, the same.
-///   - keys: (sequences, keyCount), to which the new keys are added.
-///   - values: (sequences, valueCount), likewise.
-///   - headCount: H, which G divides; head h reads group h / (H / G).
-///   - mask: causal or a window; T new queries meet the keys of all tokens so far, their own among them.
-///   - tokens: T tokens for each of B sequences; there must be room for them.
+///   - q: queries of the new tokens, H heads of D channels; tokens are `queryStride` floats apart.
+///   - k: their keys, G groups of D channels, `keyStride` floats apart; v: their values, with the same layout.
+///   - keys: (sequences, keyCount), to which the new keys are appended.
+///   - values: (sequences, valueCount), to which the new values are appended.
+///   - headCount: H, a multiple of G; head h reads group h / (H / G).
+///   - mask: causal or a window; T new queries attend to the keys of all tokens so far, including their own.
+///   - tokens: T tokens for each of B sequences; the cache must have room for them.
 public func cachedAttention(
   _ o: UnsafeMutablePointer<Float>, _ q: UnsafePointer<Float>, queryStride: Int, _ k: UnsafePointer<Float>,
   _ v: UnsafePointer<Float>, keyStride: Int, keys: UnsafeMutablePointer<Float>, values: UnsafeMutablePointer<Float>,
@@ -82,7 +83,8 @@ private struct GroupCache {
     }
   }
 
-  /// One query over the given tokens, at least one; scores are scratch, a float for each token.
+  /// Computes the attention of one query over the given tokens, at least one. `scores` is scratch memory, one float per
+  /// token.
   @inline(never)
   func attend(
     _ o: UnsafeMutablePointer<Float>, _ q: UnsafePointer<Float>, _ seen: Range<Int>,
@@ -101,7 +103,7 @@ private struct GroupCache {
     }
   }
 
-  /// The products of the query with the keys of some panels. Four panels at a time hide each other's latency.
+  /// Computes the products of the query with the keys of some panels. Four panels at a time hide each other's latency.
   @inline(__always)
   private func score(_ scores: UnsafeMutablePointer<Float>, _ q: UnsafePointer<Float>, panels: Range<Int>) {
     let D = layout.headSize, panelSize = D * laneCount
@@ -132,14 +134,15 @@ private struct GroupCache {
     }
   }
 
-  /// Turns scores into e^((score - largest) / sqrt(D)), and returns their sum; 0 in the lanes beside the seen tokens.
+  /// Turns scores into e^((score - largest) / sqrt(D)), and returns their sum. Lanes outside of the visible tokens are
+  /// set to 0.
   @inline(__always)
   private func weigh(_ scores: UnsafeMutablePointer<Float>, _ seen: Range<Int>) -> Float {
     let scale = 1 / Float(layout.headSize).squareRoot()
     let first = seen.lowerBound / laneCount * laneCount
     var largest = Lanes(repeating: -.infinity)
     for i in stride(from: first, to: seen.upperBound, by: laneCount) {
-      // What lies beyond the last token may be a key of an earlier text, or nothing.
+      // Positions past the last token can hold keys of an earlier text, or nothing.
       var scaled = firstLanes(load(scores + i) * scale, count: seen.upperBound - i, filler: -.infinity)
       if i < seen.lowerBound { scaled = lanesFrom(seen.lowerBound - i, scaled, filler: -.infinity) }
       store(scaled, to: scores + i)
@@ -155,7 +158,8 @@ private struct GroupCache {
     return horizontalSum(total)
   }
 
-  /// The sum of a panel's values times their weights: every fourth in one of four sums, which hide each other's latency.
+  /// Returns the weighted sum of a panel's values. Every fourth term goes into the same one of four sums, which hide
+  /// each other's latency.
   @inline(__always)
   private func weightedSum(_ values: UnsafePointer<Float>, _ scores: UnsafePointer<Float>, _ seen: Range<Int>) -> Lanes
   {

@@ -1,23 +1,23 @@
 import Numerics
 
-/// How many queries are worked on together: a panel of the matrix product, two registers of AVX-512. Their scores (256 x
-/// 32 floats, 32 KB) stay in the first caches, and no T x S matrix is ever written to memory.
+/// The number of queries that are processed together: a panel of the matrix product, two registers of AVX-512. Their
+/// scores (256 x 32 floats, 32 KB) stay in the L1 and L2 caches, and no T x S matrix is ever written to memory.
 let queryBlock = 32
 
 /// A block of neighboring queries of one head, and the keys that at least one of them sees.
 ///
-/// Its scores are transposed, a row of 32 for each key and a lane for each query, so that largest scores and sums
-/// need no sum across lanes.
+/// Its scores are transposed, with one row of 32 per key and one lane per query, so maxima and sums need no reduction
+/// across lanes.
 struct QueryBlock {
-  /// The number of the head, B x H.
+  /// The index of the head among all B x H heads.
   let head: Int
-  /// The first query, and how many there are, at most 32.
+  /// The first query, and the number of queries, at most 32.
   let first, count: Int
-  /// The first row of scores is that of the first of these keys.
+  /// The first row of scores belongs to the first of these keys.
   let keys: Range<Int>
   private let shape: AttentionShape
 
-  /// Block `number` of a head's queries.
+  /// Creates block `number` of a head's queries.
   init(_ number: Int, head: Int, _ shape: AttentionShape) {
     self.head = head
     self.shape = shape
@@ -26,26 +26,26 @@ struct QueryBlock {
     keys = shape.mask.keys(seenBy: first..<first + count, queryCount: shape.queryCount, keyCount: shape.keyCount)
   }
 
-  /// The number of the block's first query among the queries of all heads.
+  /// The index of the block's first query among the queries of all heads.
   var row: Int { head * shape.queryCount + first }
 
-  /// The number of the first lane's weight with key 0, which dropout goes by: weights are numbered as (B, H, S, T).
+  /// The index of the first lane's weight for key 0, which dropout depends on. Weights are numbered as (B, H, S, T).
   private func number(lane: Int) -> Int { head * shape.keyCount * shape.queryCount + first + lane }
 
   /// Sets the scores that the mask hides from sixteen queries to -infinity.
   ///
-  /// Only keys near the ends of the block's have such scores, so nothing else need ask for the mask.
+  /// Only keys near the ends of the block's range have such scores, so no other code needs to check the mask.
   @inline(__always)
   private func hide(_ scores: UnsafeMutablePointer<Float>, lane: Int) {
     guard shape.mask != .none else { return }
-    // The key at the time of the first of the queries: it is the last that all of them see.
+    // The key at the time step of the first query. It is the last key that all of the queries see.
     let time = first + lane + shape.keyCount - shape.queryCount
     for key in max(keys.lowerBound, min(time + 1, keys.upperBound))..<keys.upperBound {
       let row = scores + ((key - keys.lowerBound) * queryBlock + lane)
       store(lanesFrom(key - time, load(row), filler: -.infinity), to: row)
     }
     guard case .window(let count) = shape.mask else { return }
-    // The last key that is too old for the first query; each further query loses one more.
+    // The last key that is too old for the first query; each further query loses one more key.
     let old = time - min(count, shape.keyCount)
     for key in keys.lowerBound..<max(keys.lowerBound, min(old + laneCount, keys.upperBound)) {
       let row = scores + ((key - keys.lowerBound) * queryBlock + lane)
@@ -53,11 +53,11 @@ struct QueryBlock {
     }
   }
 
-  /// Turns scores into (dropped) weights, in place, and computes each query's log-sum-exp.
+  /// Turns scores into weights, with dropout applied, in place, and computes each query's log-sum-exp.
   ///
   /// A query that sees no key has weights of 0 and a log-sum-exp of -infinity.
   ///
-  /// - Parameter logSumExps: those of the block's queries; nil when nobody needs them.
+  /// - Parameter logSumExps: those of the block's queries; nil if not needed.
   @inline(never)
   func weigh(_ scores: UnsafeMutablePointer<Float>, logSumExps: UnsafeMutablePointer<Float>?) {
     let scale = Lanes(repeating: shape.scale), dropout = shape.dropout
@@ -69,7 +69,7 @@ struct QueryBlock {
         largest = maximum(largest, load(row) * scale)
         row += queryBlock
       }
-      // For a query that sees nothing: -infinity minus itself is not a number.
+      // For a query that sees no key: -infinity minus itself is NaN.
       largest.replace(with: 0, where: largest .== -.infinity)
       var total = Lanes.zero
       row = scores + lane
@@ -105,7 +105,7 @@ struct QueryBlock {
     }
   }
 
-  /// Turns scores into (dropped) weights p, and the products dp = v do^T into the gradients of the scores,
+  /// Turns scores into weights p, with dropout applied, and the products dp = v do^T into the gradients of the scores,
   /// p (dp - sum(p dp)) / sqrt(D), both in place.
   ///
   /// - Parameters:
@@ -122,7 +122,7 @@ struct QueryBlock {
       let isWhole = count - lane >= laneCount
       var logSumExp = isWhole ? load(logSumExps + lane) : load(logSumExps + lane, count: count - lane)
       let total = isWhole ? load(totals + lane) : load(totals + lane, count: count - lane)
-      // Of a query that sees nothing, as in the forward pass.
+      // For a query that sees no key, as in the forward pass.
       logSumExp.replace(with: 0, where: logSumExp .== -.infinity)
       var at = lane, number = number(lane: lane) + keys.lowerBound * shape.queryCount
       for _ in keys {
@@ -134,7 +134,7 @@ struct QueryBlock {
           dropped *= factors
         }
         store(dropped, to: weights + at)
-        // What the mask hides has p = 0, but its product may be anything, so it is hidden too.
+        // Scores that the mask hides have p = 0, but their product can be anything, so it is hidden too.
         store((p * (dp - total) * scale).replacing(with: 0, where: p .== 0), to: gradients + at)
         at += queryBlock
         number += shape.queryCount
@@ -144,10 +144,10 @@ struct QueryBlock {
 }
 
 extension AttentionShape {
-  /// How many blocks the queries of a head fill.
+  /// The number of blocks that the queries of a head fill.
   var blockCount: Int { (queryCount + queryBlock - 1) / queryBlock }
 
-  /// The most floats that the scores of a block take.
+  /// The maximum number of floats that the scores of a block take.
   var scoreCount: Int {
     if case .window(let count) = mask { return min(keyCount, min(count, keyCount) + queryBlock - 1) * queryBlock }
     return keyCount * queryBlock

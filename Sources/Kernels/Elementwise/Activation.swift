@@ -2,7 +2,7 @@ import Numerics
 
 /// The nonlinear functions between two linear maps.
 ///
-/// To add one, write its case here and its ``LaneFunction`` below, and name the two together in `run`.
+/// To add one, write its case here and its ``LaneFunction`` below, and pair the two in `run`.
 public enum Activation: String, Codable, CaseIterable, Sendable {
   /// x Phi(x), where Phi is the cumulative distribution function of the normal distribution (Hendrycks and Gimpel 2016,
   /// section 2).
@@ -30,7 +30,7 @@ public func elementwiseBackward(
   activation.run(MapBackward(dx: dx, dy: dy, x: x, count: count))
 }
 
-/// A kernel of which the compiler makes a separate one for each activation.
+/// A kernel that the compiler specializes for each activation.
 protocol ActivationKernel {
   func run<Function: LaneFunction>(_ function: Function.Type)
 }
@@ -74,7 +74,7 @@ private enum GELU: LaneFunction {
 }
 
 private enum GELUByTanh: LaneFunction {
-  /// Both need the hyperbolic tangent of sqrt(2 / pi) (x + 0.044715 x^3).
+  /// Value and slope both need the hyperbolic tangent of sqrt(2 / pi) (x + 0.044715 x^3).
   @inline(__always) static func valueAndSlope(_ x: Lanes) -> (value: Lanes, slope: Lanes) {
     let t = tanh(multiplyAdd(x * x * x, Lanes(repeating: 0.035_677_408), x * 0.797_884_56))
     let rise = multiplyAdd(x * x, Lanes(repeating: 0.107_032_225), Lanes(repeating: 0.797_884_56))

@@ -1,21 +1,21 @@
 import Numerics
 
-/// The operations on two numbers that tensors offer.
+/// The operations on two numbers that tensors support.
 public enum Arithmetic: String, CaseIterable, Sendable {
   case add, subtract, multiply, divide
   /// The larger and the smaller of two; NaN if either is NaN.
   case maximum, minimum
   /// x to the power y.
   case power
-  /// Comparisons: 1 where they hold, else 0. Of NaN none holds but `unequal`.
+  /// Comparisons: 1 if true, else 0. With NaN only `unequal` is true.
   case less, lessOrEqual, greater, greaterOrEqual, equal, unequal
 }
 
-/// z = x op y, with either operand repeated along some axes.
+/// z = x op y, where either operand can be repeated along some axes.
 ///
 /// - Parameters:
-///   - shape: the result's size along each axis; neighboring axes are best merged where both operands allow it.
-///   - xStrides: how far apart x's elements are along each axis, 0 where it repeats; along the last axis 0 or 1.
+///   - shape: the result's size along each axis; for speed, merge neighboring axes if both operands allow it.
+///   - xStrides: the stride of x along each axis, 0 if x repeats along it; along the last axis 0 or 1.
 ///   - yStrides: the same for y.
 public func broadcast(
   _ operation: Arithmetic, _ z: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>,
@@ -96,7 +96,8 @@ private func combineRow<Function: LanePairFunction>(
   }
 }
 
-/// Where the given row of the result begins in an operand: the row's number, written in the digits of the shape.
+/// Returns the offset in an operand at which the given row of the result begins. The row's index, written in the digits
+/// of the shape, gives the index along each axis.
 @inline(__always)
 func offset(_ row: Int, _ shape: [Int], _ strides: [Int]) -> Int {
   var rest = row
@@ -108,12 +109,12 @@ func offset(_ row: Int, _ shape: [Int], _ strides: [Int]) -> Int {
   return result
 }
 
-/// Copies elements into a contiguous array in another order: transposing, slicing and repeating are all this.
+/// Copies elements into a contiguous array in another order. Transposing, slicing and repeating all work this way.
 ///
 /// - Parameters:
 ///   - y: contiguous, of the given shape.
 ///   - shape: the result's size along each axis.
-///   - strides: how far apart in x the elements are along each axis of the result.
+///   - strides: the stride in x along each axis of the result.
 public func copyStrided(_ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, shape: [Int], strides: [Int]) {
   let inner = shape.last ?? 1
   let step = strides.last ?? 1
@@ -130,8 +131,8 @@ public func copyStrided(_ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Flo
   }
 }
 
-/// y[i] += x[i], for the elements of y that lie `strides` apart along the axes of a contiguous x: the way back of
-/// ``copyStrided(_:_:shape:strides:)``, where no two elements of x come from one of y.
+/// y[i] += x[i], for the elements of y that are `strides` apart along the axes of a contiguous x. This is the backward
+/// pass of ``copyStrided(_:_:shape:strides:)``, provided that no two elements of x come from the same element of y.
 public func addStrided(_ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, shape: [Int], strides: [Int]) {
   let inner = shape.last ?? 1
   let step = strides.last ?? 1

@@ -1,6 +1,6 @@
 import Numerics
 
-// Pairs of numbers compared; ``broadcast(_:_:_:_:shape:xStrides:yStrides:)`` runs them.
+// Comparisons of two numbers, which ``broadcast(_:_:_:_:shape:xStrides:yStrides:)`` runs.
 
 enum Larger: LanePairFunction {
   @inline(__always) static func f(_ x: Lanes, _ y: Lanes) -> Lanes {
@@ -32,7 +32,7 @@ enum Unequal: LanePairFunction {
 
 /// z = x where the condition is not 0, else y, for `count` numbers.
 ///
-/// What is not chosen is not read into the result: NaN and infinities there do no harm. z may be any operand.
+/// Elements that are not chosen do not affect the result: NaN and infinities in them do no harm. z may be any operand.
 public func select(
   _ z: UnsafeMutablePointer<Float>, where condition: UnsafePointer<Float>, _ x: UnsafePointer<Float>,
   else y: UnsafePointer<Float>, count: Int

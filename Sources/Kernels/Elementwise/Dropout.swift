@@ -1,18 +1,18 @@
 import Numerics
 
-/// Which elements survive dropout: a hash of the element's number under a key, so that no mask is stored, the
-/// backward pass finds the same elements again, and threads need no common generator.
+/// Decides which elements survive dropout, by a keyed hash of the element's index. So no mask is stored, the backward
+/// pass finds the same elements again, and threads need no shared generator.
 struct DropoutMask {
   private let low: UInt32
   private let high: UInt32
-  /// One more than the rate.
+  /// 1 + rate.
   private let threshold: Float
-  /// What survivors are multiplied by, 1 / (1 - rate), so that the expected sum stays.
+  /// The factor of surviving elements, 1 / (1 - rate), which keeps the expected sum.
   private let scale: Float
 
   @inline(__always)
   init(key: UInt64, rate: Float) {
-    // Neighbouring keys would give masks that are alike or moved along; SplitMix64's finalizer sets them apart.
+    // Neighboring keys would produce masks that are similar or shifted; SplitMix64's finalizer makes them unrelated.
     var mixed = (key ^ (key >> 30)) &* 0xBF58_476D_1CE4_E5B9
     mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
     mixed ^= mixed >> 31
@@ -22,9 +22,9 @@ struct DropoutMask {
     scale = 1 / (1 - rate)
   }
 
-  /// The factors of sixteen elements, from number `index` on: 0 or 1 / (1 - rate).
+  /// Returns the factors of sixteen elements, starting at `index`: 0 or 1 / (1 - rate).
   ///
-  /// The mixing is that of C. Wellons's 32-bit hash `lowbias32`; half of the key enters between its two rounds.
+  /// The mixing is that of C. Wellons's 32-bit hash `lowbias32`; half of the key is mixed in between its two rounds.
   @inline(__always)
   func factors(_ index: Int) -> Lanes {
     var h = laneNumbers &+ SIMD16(repeating: UInt32(truncatingIfNeeded: index) &+ low)
@@ -32,7 +32,8 @@ struct DropoutMask {
     h = h ^ SIMD16(repeating: high)
     h = (h ^ (h &>> SIMD16(repeating: 15))) &* SIMD16(repeating: 0x846C_A68B)
     h = h ^ (h &>> SIMD16(repeating: 16))
-    // With the exponent of 1 before them, 23 random bits are a number from 1 to 2; floats are compared all at once.
+    // With the exponent of 1 in front, 23 random bits are a number from 1 to 2. As floats, all sixteen are compared in
+    // one operation.
     let uniform = unsafeBitCast(h &>> SIMD16(repeating: 9) | SIMD16(repeating: 0x3F80_0000), to: Lanes.self)
     return Lanes(repeating: scale).replacing(with: 0, where: uniform .< threshold)
   }
@@ -41,9 +42,9 @@ struct DropoutMask {
 /// y = x with a fraction `rate` of the elements set to 0 and the others scaled by 1 / (1 - rate)
 /// (Srivastava et al. 2014); y may be x.
 ///
-/// The same call with dy for x gives dx.
+/// The same call with dy in place of x computes dx.
 ///
-/// - Parameter key: which elements; the same key drops the same ones.
+/// - Parameter key: decides which elements are dropped; the same key drops the same ones.
 public func dropout(
   _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, count: Int, rate: Float, key: UInt64
 ) {

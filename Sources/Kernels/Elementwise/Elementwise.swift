@@ -1,6 +1,6 @@
 import Numerics
 
-/// The functions of one number that tensors offer, beside the activations; see ``Activation``.
+/// The functions of one number that tensors support, besides the activations; see ``Activation``.
 public enum Elementwise: String, CaseIterable, Sendable {
   case abs, sin, cos
   case exp, log, squareRoot, tanh, sigmoid
@@ -39,13 +39,13 @@ public func elementwiseBackward(
   }
 }
 
-/// An operation on single numbers is its `f` and its `df`; two loops run them all.
+/// An operation on one number, defined by its `f` and its `df`; two loops run them all.
 ///
-/// A type, not a closure: the compiler then makes a loop of its own for each, with nothing to call in it.
+/// It is a type, not a closure, so the compiler specializes the loop for each operation, without calls inside.
 protocol LaneFunction {
   static func f(_ x: Lanes) -> Lanes
   static func df(_ x: Lanes) -> Lanes
-  /// Both at once, for functions that share work with their derivatives.
+  /// Returns both in one call, for functions that share work with their derivatives.
   static func valueAndSlope(_ x: Lanes) -> (value: Lanes, slope: Lanes)
 }
 
@@ -101,7 +101,7 @@ protocol LanePairFunction {
   static func f(_ x: Lanes, _ y: Lanes) -> Lanes
 }
 
-/// An elementary function costs about as much as this many additions; it decides when threads pay.
+/// An elementary function costs about as much as this many additions. It decides when threads pay off.
 private let functionCost = 8
 
 func map<Function: LaneFunction>(
@@ -133,7 +133,7 @@ func map<Function: LanePairFunction>(
   }
 }
 
-/// y = a x + y, for `count` numbers: how gradients accumulate.
+/// y = a x + y, for `count` numbers. Gradients accumulate this way.
 public func addScaled(
   _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, scale: Float = 1, count: Int
 ) {

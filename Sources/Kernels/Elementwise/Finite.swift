@@ -1,6 +1,6 @@
 import Numerics
 
-/// Whether none of `count` numbers is infinite or NaN.
+/// Returns whether none of `count` numbers is infinite or NaN.
 public func allFinite(_ x: UnsafePointer<Float>, count: Int) -> Bool {
   let chunks = chunkCount([count])
   return withScratch(chunks) { verdicts in
@@ -9,8 +9,8 @@ public func allFinite(_ x: UnsafePointer<Float>, count: Int) -> Bool {
   }
 }
 
-/// 0 when all numbers are finite, else NaN: a finite number times 0 is 0, infinity and NaN times 0 are NaN, and a sum
-/// keeps a NaN.
+/// Returns 0 if all numbers are finite, else NaN: a finite number times 0 is 0, infinity and NaN times 0 are NaN, and a
+/// sum keeps a NaN.
 private func zeroIfFinite(_ x: UnsafePointer<Float>, _ count: Int) -> Float {
   let zero = Lanes(repeating: 0)
   var sum = zero

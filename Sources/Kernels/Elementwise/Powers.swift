@@ -2,8 +2,8 @@ import Numerics
 
 /// y = x to a fixed power, for `count` numbers; y may be x.
 ///
-/// Whole exponents up to 64 are products, about half a unit in the last place off for each factor, and 1/2 is a square
-/// root. The others are powers of two numbers, as ``Arithmetic/power`` gives them.
+/// Integer exponents up to 64 are products, with an error of about half a unit in the last place per factor, and 1/2 is
+/// a square root. Other exponents are computed like ``Arithmetic/power``.
 public func power(_ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, exponent: Float, count: Int) {
   if exponent == 0.5 { return elementwise(.squareRoot, y, x, count: count) }
   guard exponent.magnitude <= 64, exponent == exponent.rounded() else {
@@ -26,7 +26,7 @@ public func power(_ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, e
   }
 }
 
-/// The product of so many factors x, by repeated squaring.
+/// Returns the product of the given number of factors x, by repeated squaring.
 @inline(__always)
 private func wholePower(_ x: Lanes, _ factors: Int) -> Lanes {
   var product = Lanes(repeating: 1), square = x
@@ -41,8 +41,8 @@ private func wholePower(_ x: Lanes, _ factors: Int) -> Lanes {
 
 /// x to the power y = e^(y log x), within about |y log x| units in the last place, at least 2.
 ///
-/// As in IEEE 754, 0 to the power 0 and 1 to any power are 1, and negative x to a power that is not whole is NaN. Odd powers
-/// are known as such below 2^22; larger whole powers count as even.
+/// As in IEEE 754, 0 to the power 0 and 1 to any power are 1, and negative x to a power that is not an integer is NaN.
+/// Odd powers are recognized below 2^22; larger integers count as even.
 enum Power: LanePairFunction {
   @inline(__always) static func f(_ x: Lanes, _ y: Lanes) -> Lanes {
     let magnitude = x.replacing(with: -x, where: x .< 0)

@@ -1,10 +1,10 @@
 import Numerics
 
-/// y[i] = table[ids[i]]: rows of a table, gathered.
+/// y[i] = table[ids[i]]: gathers rows of a table.
 ///
 /// - Parameters:
 ///   - y: count x columns.
-///   - table: any number of rows x columns; the ids must be below that number.
+///   - table: any number of rows x columns; the ids must be below the number of rows.
 public func gatherRows(
   _ y: UnsafeMutablePointer<Float>, _ table: UnsafePointer<Float>, _ ids: UnsafePointer<Int32>, count: Int,
   columns: Int
@@ -14,9 +14,9 @@ public func gatherRows(
   }
 }
 
-/// dtable[ids[i]] += dy[i], in order of i, so that rows that occur often have a fixed order of sums.
+/// dtable[ids[i]] += dy[i], in order of i, so rows that occur several times have a fixed order of sums.
 ///
-/// Threads share out the columns: no two of them meet in an element.
+/// Threads split the columns, so no two of them write to the same element.
 public func scatterAddRows(
   _ dtable: UnsafeMutablePointer<Float>, _ dy: UnsafePointer<Float>, _ ids: UnsafePointer<Int32>, count: Int,
   columns: Int

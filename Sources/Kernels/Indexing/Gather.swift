@@ -1,6 +1,7 @@
 import Numerics
 
-/// y[o, j, i] = x[o, indices[o, j, i], i], for x of shape (outer, size, inner) and y and indices of (outer, taken, inner).
+/// y[o, j, i] = x[o, indices[o, j, i], i], for x of shape (outer, size, inner) and y and indices of (outer, taken,
+/// inner).
 ///
 /// - Parameter indices: at least 0 and below `size`.
 public func gather(
@@ -15,8 +16,8 @@ public func gather(
   }
 }
 
-/// dx[o, indices[o, j, i], i] += dy[o, j, i], in order of j, so that elements that were taken often have a fixed order
-/// of sums. Threads share out the columns: no two of them meet in an element.
+/// dx[o, indices[o, j, i], i] += dy[o, j, i], in order of j, so elements that were taken several times have a fixed
+/// order of sums. Threads split the columns, so no two of them write to the same element.
 public func scatterAdd(
   _ dx: UnsafeMutablePointer<Float>, _ dy: UnsafePointer<Float>, _ indices: UnsafePointer<Int32>, outer: Int, size: Int,
   taken: Int, inner: Int

@@ -1,16 +1,17 @@
 import Dispatch
 
-/// How many bytes a second `threads` threads together read from `bytes` of memory, over and over.
+/// Measures how many bytes per second `threads` threads together read from `bytes` of memory, over and over.
 ///
-/// Each thread streams through its own share. What fits into the caches measures the caches, and what is several times
-/// larger than the last of them measures the memory behind them. The best of several short runs, since whatever
-/// disturbs a run slows it down; some ten milliseconds, or a few tenths of a second for hundreds of megabytes.
+/// Each thread streams through its own share. A size that fits into the caches measures the caches; a size several
+/// times larger than the last-level cache measures the memory behind them. The result is the best of several short
+/// runs, because any disturbance only slows a run down. It takes some ten milliseconds, or a few tenths of a second for
+/// hundreds of megabytes.
 ///
 ///     readSpeed(bytes: 1 << 28, threads: 1) * 1e-9  // GB/s of the memory, such as 12.4
 ///
-/// - Parameter bytes: how much all threads read in one pass; rounded to whole kilobytes a thread. The memory is asked
-///   of the system and given back at the end.
-/// - Returns: bytes a second.
+/// - Parameter bytes: how much all threads together read in one pass, rounded to whole kilobytes per thread. The memory
+///   is allocated from the system and freed at the end.
+/// - Returns: The speed in bytes per second.
 public func readSpeed(bytes: Int, threads: Int) -> Double {
   let blocks = max(1, bytes / (blockWords * MemoryLayout<UInt32>.stride) / threads)
   let words = blocks * blockWords
@@ -18,7 +19,7 @@ public func readSpeed(bytes: Int, threads: Int) -> Double {
   let memory = UnsafeMutableRawPointer.allocate(byteCount: read, alignment: 64)
   defer { memory.deallocate() }
   let start = memory.bindMemory(to: UInt32.self, capacity: threads * words)
-  // Memory that was never written is one page of zeros, read from the cache again and again.
+  // Memory that was never written is one page of zeros, which would be read from the cache over and over.
   ThreadTeam.shared.run(threads, threads: threads) { run, _ in
     (start + run * words).initialize(repeating: 1, count: words)
   }
@@ -35,18 +36,18 @@ public func readSpeed(bytes: Int, threads: Int) -> Double {
       sink ^= results[0].bitPattern
     }
   }
-  // Ones folded in pairs never come to this; asking keeps the compiler from leaving the work out.
+  // Folding an even number of ones never results in this value; the check keeps the compiler from removing the work.
   guard sink != .max else { return 0 }
   return Double(read * passes) / best * 1e9
 }
 
-/// A run reads at least this many bytes, so that starting the threads costs little of it.
+/// The minimum number of bytes that a run reads, so starting the threads is a small part of its time.
 private let leastRead = 1 << 25
 
-/// Four chains of sixteen words, four times: enough in flight, as folding takes one cycle.
+/// Four chains of sixteen words, four times over. That is enough in flight, because folding takes one cycle.
 private let blockWords = 256
 
-/// All words folded into one by exclusive or, pass after pass.
+/// Folds all words into one by exclusive or, pass after pass.
 @inline(never)
 private func folded(_ words: UnsafePointer<UInt32>, blocks: Int, passes: Int) -> UInt32 {
   typealias Words = SIMD16<UInt32>

@@ -1,10 +1,11 @@
 import Dispatch
 import Numerics
 
-/// The most floating-point operations a second that `threads` threads reach here: fused multiply-adds on
-/// registers alone, as many chains of them as it takes to hide their latency.
+/// Measures the most floating-point operations per second that `threads` threads reach on this machine: fused
+/// multiply-adds on registers alone, in enough chains to hide their latency.
 ///
-/// The best of several short runs, since whatever disturbs a run slows it down. It takes some ten milliseconds.
+/// The result is the best of several short runs, because any disturbance only slows a run down. It takes some ten
+/// milliseconds.
 ///
 /// - Returns: FLOP/s, two for each lane of each multiply-add.
 public func peakSpeed(threads: Int) -> Double {
@@ -21,13 +22,14 @@ public func peakSpeed(threads: Int) -> Double {
     }
     best = min(best, Double(DispatchTime.now().uptimeNanoseconds - start))
   }
-  // The sum is never so large; asking keeps the compiler from leaving the work out.
+  // The sum is always finite; the check keeps the compiler from removing the work.
   guard sink.isFinite else { return 0 }
   return Double(rounds * chainCount * laneCount * 2 * threads) / best * 1e9
 }
 
-/// How many independent chains of multiply-adds fit into the registers. Two a cycle, each with a latency of four to five
-/// cycles, need ten registers in flight: twelve of AVX-512, or six times two of AVX2, or six times four of NEON.
+/// The number of independent chains of multiply-adds that fit into the registers. Two per cycle, each with a latency of
+/// four to five cycles, need ten registers in flight: twelve of AVX-512, six times two of AVX2, or six times four of
+/// NEON.
 #if KINDLING_AVX512
   private let chainCount = 12
 #else
@@ -36,7 +38,7 @@ public func peakSpeed(threads: Int) -> Double {
 
 @inline(never)
 private func chains(_ rounds: Int) -> Lanes {
-  // Each chain starts elsewhere, so that no two do the same work.
+  // Each chain starts with a different value, so no two do the same work.
   @inline(__always) func start(_ i: Int) -> Lanes { Lanes(repeating: 0.1 + 0.01 * Float(i)) }
   var c0 = start(0), c1 = start(1), c2 = start(2), c3 = start(3), c4 = start(4), c5 = start(5)
   var total = Lanes.zero

@@ -6,21 +6,21 @@
   import Darwin
 #endif
 
-/// The number of cores that are up. A process's affinity may allow fewer; `--threads` then says so.
+/// The number of cores that are online. A process's affinity may allow fewer; then set that number with `--threads`.
 func coreCount() -> Int { Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-/// Lets another thread have this core for a moment.
+/// Yields this core to another thread for a moment.
 func yieldProcessor() { sched_yield() }
 
-/// A pointer that each thread has for itself, nil at first.
+/// A pointer with a separate value in each thread, initially nil.
 ///
-/// Swift has no thread-local variables. The system's cost a nanosecond or two to read.
+/// Swift has no thread-local variables. Those of the system take a nanosecond or two to read.
 struct ThreadLocalPointer: Sendable {
   private let key: pthread_key_t
 
   init() {
     var key = pthread_key_t()
-    guard pthread_key_create(&key, nil) == 0 else { fatalError("the system has no room for a thread-local variable") }
+    guard pthread_key_create(&key, nil) == 0 else { fatalError("the system has no thread-local variables left") }
     self.key = key
   }
 

@@ -1,32 +1,33 @@
 import Synchronization
 
-/// Blocks of floats, 64-byte aligned, that are kept for reuse when they are given back.
+/// A pool of 64-byte aligned blocks of floats, which are kept for reuse when they are given back.
 ///
-/// A training step asks for the same sizes over and over. After the first steps every request is answered from the
-/// shelves: nothing is asked of the system, and the process stops growing. Sizes are rounded up to a quarter of a
-/// power of two, so that a program with changing shapes needs few shelves and wastes at most a fifth.
+/// A training step requests the same sizes over and over. After the first steps every request is served from the
+/// shelves: nothing is requested from the system, and the process stops growing. Sizes are rounded up in steps of a
+/// quarter of a power of two, so a program with changing shapes needs few shelves and wastes at most a fifth.
 public final class Memory: Sendable {
-  /// A run of floats that belongs to whoever took it until it is given back.
+  /// A contiguous range of floats that belongs to the code that took it until it is given back.
   public struct Block: @unchecked Sendable {
     /// The first float, 64-byte aligned.
     public let start: UnsafeMutablePointer<Float>
-    /// How many floats there is room for.
+    /// The number of floats that it has room for.
     public let capacity: Int
-    /// Where it came from. Blocks of a part's own memory may outlive the part, but the memory itself is never freed.
+    /// The memory that it came from. Blocks of a part's own memory can outlive the part, but the memory itself is never
+    /// freed.
     fileprivate let owner: Unmanaged<Memory>
 
     /// Gives the block back. Its memory is not returned to the system.
     public func giveBack() { owner.takeUnretainedValue().giveBack(self) }
   }
 
-  /// The pool of all threads that do not work on a part by themselves: tensors and kernels draw on the same shelves.
+  /// The pool of all threads that do not work on a part of their own. Tensors and kernels use the same shelves.
   public static let pool = Memory()
 
-  /// What the calling thread draws on: the memory of its own part, or the ``pool``.
+  /// The memory that the calling thread uses: that of its own part, or the ``pool``.
   @inline(__always)
   public static var current: Memory { Crew.current?.memory ?? pool }
 
-  /// Blocks of one size, the last one given back on top.
+  /// Blocks of one size, with the one given back last on top.
   private struct Shelf {
     var blocks: UnsafeMutablePointer<Block>?
     var count = 0
@@ -55,11 +56,11 @@ public final class Memory: Sendable {
     }
   }
 
-  /// Four an octave, up to more memory than there is.
+  /// Four per power of two, up to more memory than any machine has.
   private static let shelfCount = 4 * 64
 
-  /// Every operation takes a block and gives one back. So the shelves are raw memory, and what guards them is one exchange:
-  /// the system's lock takes five times as long as what is done under it.
+  /// Every operation takes a block and gives one back. So the shelves are raw memory, guarded by one atomic exchange:
+  /// the system's lock takes five times as long as the work done under it.
   private nonisolated(unsafe) let shelves = UnsafeMutablePointer<Shelf>.allocate(capacity: Memory.shelfCount)
   private let isLocked = Atomic<Bool>(false)
   private let bytes = Atomic<Int>(0)
@@ -67,11 +68,12 @@ public final class Memory: Sendable {
 
   init() {
     shelves.initialize(repeating: Shelf(), count: Self.shelfCount)
-    // Blocks point back to where they came from, so this must stay; there are as many as there are threads.
+    // Blocks point back to the memory that they came from, so it must stay alive. There are as many memories as
+    // threads.
     _ = Unmanaged.passRetained(self)
   }
 
-  /// Takes a block of at least `count` floats. What stands in it is whatever its last user left.
+  /// Takes a block of at least `count` floats. It contains whatever its last user left in it.
   public func take(_ count: Int) -> Block {
     let (shelf, capacity) = Self.shelf(for: count)
     return withLock { shelves[shelf].take() } ?? newBlock(capacity)
@@ -80,7 +82,7 @@ public final class Memory: Sendable {
   @inline(__always)
   private func withLock<Result>(_ body: () -> Result) -> Result {
     while isLocked.exchange(true, ordering: .acquiring) {
-      // Whoever holds it may have lost its core.
+      // The thread that holds the lock may have lost its core.
       yieldProcessor()
     }
     defer { isLocked.store(false, ordering: .releasing) }
@@ -103,13 +105,14 @@ public final class Memory: Sendable {
     withLock { shelves[shelf].put(block) }
   }
 
-  /// The bytes that this memory has asked of the system so far, in use or on the shelves.
+  /// The number of bytes that this memory has requested from the system so far, in use or on the shelves.
   public var reservedBytes: Int { bytes.load(ordering: .relaxed) }
 
-  /// The bytes that all memories of the process together have asked of the system so far.
+  /// The number of bytes that all memories of the process together have requested from the system so far.
   public static var allReservedBytes: Int { allBytes.load(ordering: .relaxed) }
 
-  /// The shelf that serves a request, and its blocks' capacity: 64, 80, 96, 112, 128, 160, and so on, four an octave.
+  /// Returns the shelf that serves a request, and the capacity of its blocks: 64, 80, 96, 112, 128, 160, and so on,
+  /// four per power of two.
   static func shelf(for count: Int) -> (number: Int, capacity: Int) {
     guard count > 64 else { return (0, 64) }
     let exponent = Int.bitWidth - 1 - (count - 1).leadingZeroBitCount
@@ -118,11 +121,11 @@ public final class Memory: Sendable {
     return ((exponent - 6) * 4 + quarters - 4, quarters * quarter)
   }
 
-  /// The capacity that serves a request.
+  /// Returns the capacity of the block that serves a request.
   static func roundedUp(_ count: Int) -> Int { shelf(for: count).capacity }
 }
 
-/// Lends `body` a block of at least `count` floats for as long as it runs; a count of 0 takes no memory.
+/// Lends `body` a block of at least `count` floats for as long as it runs; a count of 0 uses no memory.
 @inline(__always)
 func withScratch<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
   guard count > 0 else { return body(nowhere) }
@@ -131,5 +134,5 @@ func withScratch<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> 
   return body(block.start)
 }
 
-/// A pointer that nobody reads or writes.
+/// A pointer that is never read or written.
 private var nowhere: UnsafeMutablePointer<Float> { UnsafeMutablePointer(bitPattern: 64)! }

@@ -1,7 +1,7 @@
 import Numerics
 
-// Softmax and its relatives over an axis whose elements are not neighbors in memory: sixteen columns at a time, row after
-// row. Arrays have the shape (outer, size, inner), with at least one row, and the axis is the middle one.
+// Softmax and related functions over an axis whose elements are not neighbors in memory: sixteen columns at a time, row
+// by row. Arrays have the shape (outer, size, inner), with at least one row, and the axis is the middle one.
 
 /// y = softmax(x) over the middle axis: e^(x - max) / sum. y may be x.
 public func softmax(
@@ -64,7 +64,7 @@ public func logSoftmaxBackward(
   }
 }
 
-/// y[o, i] = log(sum over r of e^x[o, r, i]); -infinity where all x are that, and infinity where one is.
+/// y[o, i] = log(sum over r of e^x[o, r, i]); -infinity if all x are -infinity, and infinity if one is infinity.
 public func logSumExp(
   _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, outer: Int, size: Int, inner: Int
 ) {
@@ -78,7 +78,7 @@ public func logSumExp(
     return
   }
   forEachColumnGroup(outer: outer, size: size, inner: inner, cost: 8) { start, columns in
-    // What x skips is whole arrays of `size` rows; y has one row for each.
+    // For every `size` rows of x, y has one row.
     let y = MutableColumn(y + (start / (size * inner) * inner + start % inner), inner, columns)
     y[0] = Column(x + start, inner, columns).logSumExp(size)
   }
@@ -87,7 +87,7 @@ public func logSumExp(
 extension Column {
   @inline(__always) fileprivate func logSumExp(_ size: Int) -> Lanes {
     let largest = largest(size)
-    // Less an infinity, an infinity would be NaN.
+    // Infinity minus infinity would be NaN.
     let shift = largest.replacing(with: 0, where: largest * 0 .!= Lanes.zero)
     var total = Lanes.zero
     for r in 0..<size { total += exp(self[r] - shift) }

@@ -1,15 +1,15 @@
 import Numerics
 
-/// The mean of -log softmax(logits)[target] over the rows, in nats; rows with a negative target do not count.
+/// The mean of -log softmax(logits)[target] over the rows, in nats; rows with a negative target are ignored.
 ///
-/// No probabilities are stored: ``crossEntropyBackward(_:_:_:_:rows:columns:scale:)`` makes them again from the
-/// logits and each row's log-sum-exp.
+/// No probabilities are stored: ``crossEntropyBackward(_:_:_:_:rows:columns:scale:)`` recomputes them from the logits
+/// and each row's log-sum-exp.
 ///
 /// - Parameters:
-///   - logSumExps: rows; filled here, needed by the backward pass.
+///   - logSumExps: rows; written here, needed by the backward pass.
 ///   - logits: rows x columns.
-///   - targets: rows; below columns.
-/// - Returns: the mean, summed in double precision, and how many rows counted; 0 when none did.
+///   - targets: rows; each below `columns`.
+/// - Returns: The mean, summed in double precision, and the number of rows that counted. The mean is 0 if none did.
 public func crossEntropy(
   logSumExps: UnsafeMutablePointer<Float>, _ logits: UnsafePointer<Float>, _ targets: UnsafePointer<Int32>,
   rows: Int, columns: Int

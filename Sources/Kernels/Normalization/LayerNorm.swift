@@ -3,11 +3,11 @@ import Numerics
 /// y = (x - mean) * rstd * weight + bias, row by row (Ba, Kiros and Hinton 2016).
 ///
 /// - Parameters:
-///   - means: rows; filled here, needed by the backward pass; nil when there is none.
-///   - rstds: rows; 1 / sqrt(variance + epsilon), filled here, needed by the backward pass; nil when there is none.
+///   - means: rows; written here, needed by the backward pass; nil if there is none.
+///   - rstds: rows; 1 / sqrt(variance + epsilon), written here, needed by the backward pass; nil if there is none.
 ///   - x: rows x columns.
 ///   - weight: columns.
-///   - bias: columns, or none.
+///   - bias: columns, or nil.
 public func layerNorm(
   _ y: UnsafeMutablePointer<Float>, means: UnsafeMutablePointer<Float>?, rstds: UnsafeMutablePointer<Float>?,
   _ x: UnsafePointer<Float>, weight: UnsafePointer<Float>, bias: UnsafePointer<Float>?, rows: Int, columns: Int,
@@ -17,7 +17,7 @@ public func layerNorm(
     for row in range {
       let x = x + row * columns, y = y + row * columns
       let mean = sum(x, count: columns) / Float(columns)
-      // The second pass finds the row in the cache, and a difference of squares would lose the small variances.
+      // The second pass finds the row in the cache, and a difference of squares would lose small variances.
       var squares = Lanes.zero
       forEachLanes(columns) {
         let d = load(x + $0) - mean
@@ -42,7 +42,8 @@ public func layerNorm(
   }
 }
 
-/// How many rows share one partial sum of the weight's gradient: fixed, so that the total's order is too.
+/// The number of rows that share one partial sum of the weight's gradient. It is fixed, so the order of the total is
+/// fixed too.
 private let gradientChunk = 32
 
 /// The gradients of ``layerNorm(_:means:rstds:_:weight:bias:rows:columns:epsilon:)``.
@@ -51,9 +52,9 @@ private let gradientChunk = 32
 /// dbias = sum of dy over the rows.
 ///
 /// - Parameters:
-///   - dx: rows x columns, overwritten or, with `accumulate`, added to; none when nobody needs it.
-///   - dweight: columns, added to; none when nobody needs it.
-///   - dbias: columns, added to; none when nobody needs it.
+///   - dx: rows x columns, overwritten or, with `accumulate`, added to; nil if not needed.
+///   - dweight: columns, added to; nil if not needed.
+///   - dbias: columns, added to; nil if not needed.
 public func layerNormBackward(
   dx: UnsafeMutablePointer<Float>?, dweight: UnsafeMutablePointer<Float>?, dbias: UnsafeMutablePointer<Float>?,
   _ dy: UnsafePointer<Float>, _ x: UnsafePointer<Float>, weight: UnsafePointer<Float>, means: UnsafePointer<Float>,
@@ -93,7 +94,7 @@ private func layerNormRowBackward(
     let g = dy * weight
     sumG += g
     sumGN = multiplyAdd(g, n, sumGN)
-    // The sums are padded to whole lanes, and what lies beyond the last column adds zeros.
+    // The sums are padded to whole lanes, and lanes past the last column add zeros.
     store(multiplyAdd(dy, n, load(weightSums + i)), to: weightSums + i)
     store(dy + load(biasSums + i), to: biasSums + i)
   }

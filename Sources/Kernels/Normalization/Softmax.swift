@@ -60,7 +60,7 @@ public func logSoftmaxBackward(
   }
 }
 
-/// y = e^(x - shift) for a row, and the sum of it. y may be x.
+/// Computes y = e^(x - shift) for a row, and returns the sum of y. y may be x.
 @inline(__always)
 func exponentials(
   _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ count: Int, minus shift: Float
@@ -78,7 +78,7 @@ func exponentials(
   return horizontalSum(total)
 }
 
-/// log(sum(e^x)) of a row, without storing the exponentials.
+/// Returns log(sum(e^x)) of a row, without storing the exponentials.
 @inline(__always)
 func logSumExp(_ x: UnsafePointer<Float>, _ count: Int) -> Float {
   let largest = maximum(x, count: count)
@@ -91,7 +91,7 @@ func logSumExp(_ x: UnsafePointer<Float>, _ count: Int) -> Float {
   return largest + log(horizontalSum(total))
 }
 
-/// The sum of the products of two rows.
+/// Returns the dot product of two rows.
 @inline(__always)
 func dot(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ count: Int) -> Float {
   var total = Lanes.zero

@@ -7,17 +7,17 @@ import Numerics
 ///     v = v + (1 - beta2) (g^2 - v)
 ///     w = w - rate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
 ///
-/// The moments are written so that 1 - beta2 = 0.001 is what gets rounded: 1 - Float(0.999) is off by 1e-5.
+/// The moments are written this way so that 1 - beta2 = 0.001 itself is rounded: 1 - Float(0.999) is off by 1e-5.
 ///
-/// One pass: 16 bytes read and 12 written for each weight.
+/// It makes one pass, which reads 16 bytes and writes 12 bytes per weight.
 public struct AdamWStep {
   let decayFactor, firstShare, secondShare, firstScale, secondScale, epsilon, gradientScale: Float
 
-  /// The figures of one step, shared by all parameters with the same decay.
+  /// Creates the constants of one step, shared by all parameters with the same weight decay.
   ///
   /// - Parameters:
-  ///   - step: t, from 1 on.
-  ///   - gradientScale: what gradients are multiplied by first; clipping sets it.
+  ///   - step: t, starting at 1.
+  ///   - gradientScale: the factor that gradients are multiplied by first; gradient clipping sets it.
   public init(
     step: Int, learningRate: Double, weightDecay: Double, beta1: Double, beta2: Double, epsilon: Double,
     gradientScale: Double
@@ -32,7 +32,7 @@ public struct AdamWStep {
   }
 }
 
-/// x to a whole power by repeated squaring: the C library's `pow` may differ between machines.
+/// Returns x to an integer power, by repeated squaring: the C library's `pow` can differ between machines.
 private func power(_ x: Double, _ exponent: Int) -> Double {
   var (result, square, rest) = (1.0, x, exponent)
   while rest > 0 {
@@ -43,14 +43,14 @@ private func power(_ x: Double, _ exponent: Int) -> Double {
   return result
 }
 
-/// One parameter in the hands of the optimizer: four arrays of `count` floats.
+/// One parameter as the optimizer sees it: four arrays of `count` floats.
 public struct AdamWParameter {
   let weights, firstMoments, secondMoments: UnsafeMutablePointer<Float>
   let gradients: UnsafePointer<Float>
   let count: Int
   let step: AdamWStep
 
-  /// A parameter that is to make the given step.
+  /// Creates a parameter for the given step.
   public init(
     weights: UnsafeMutablePointer<Float>, firstMoments: UnsafeMutablePointer<Float>,
     secondMoments: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>, count: Int, _ step: AdamWStep
@@ -64,7 +64,8 @@ public struct AdamWParameter {
   }
 }
 
-/// Updates all parameters at once: threads share out chunks of them, so small ones cost no round of their own.
+/// Updates all parameters in one pass. Threads split chunks of all of them, so a small parameter does not need a
+/// parallel loop of its own.
 public func adamW(_ parameters: [AdamWParameter]) {
   forEachChunk(parameters.map(\.count), cost: 4) { index, start, count, _ in
     let p = parameters[index]

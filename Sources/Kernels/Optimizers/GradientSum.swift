@@ -1,9 +1,9 @@
-/// Sums arrays that lie in several places, by a fixed tree, and returns the sum of the squares of all totals.
+/// Sums arrays from several places in a fixed tree, and returns the sum of the squares of all totals.
 ///
-/// Each of `arrays` lists where the terms of one total are: its gradients from the parts of a training step, in the
-/// order of the parts. Neighbors are added first, then neighboring sums: (a + b) + (c + d), (a + b) + c. The total
-/// takes the place of the first term. The tree depends on the number of terms alone, and squares are added chunk by
-/// chunk, so the bits do not depend on threads, nor on the order in which the parts were done.
+/// Each element of `arrays` lists the terms of one total: its gradients from the micro-batches of a training step, in
+/// the order of the micro-batches. Neighbors are added first, then neighboring sums: (a + b) + (c + d), (a + b) + c.
+/// The total replaces the first term. The tree depends only on the number of terms, and squares are added chunk by
+/// chunk. So the bits depend neither on the threads nor on the order in which the micro-batches were finished.
 ///
 /// - Parameters:
 ///   - arrays: the terms of each total; at least one.
@@ -22,7 +22,7 @@ public func sumGradients(_ arrays: [[UnsafeMutablePointer<Float>]], counts: [Int
   }
 }
 
-/// Adds a chunk of several terms into the first. It stays in the cache between the levels of the tree.
+/// Adds a chunk of several terms to the first term. The chunk stays in the cache between the levels of the tree.
 private func addTree(_ terms: [UnsafeMutablePointer<Float>], start: Int, count: Int) {
   var distance = 1
   while distance < terms.count {

@@ -6,13 +6,13 @@ import Numerics
 ///     m = momentum m + g
 ///     w = w - rate m
 ///
-/// One pass: 12 bytes read and 8 written for each weight.
+/// It makes one pass, which reads 12 bytes and writes 8 bytes per weight.
 public struct SGDStep {
   let decayFactor, momentum, rate, gradientScale: Float
 
-  /// The figures of one step, shared by all parameters with the same decay.
+  /// Creates the constants of one step, shared by all parameters with the same weight decay.
   ///
-  /// - Parameter gradientScale: what gradients are multiplied by first; clipping sets it.
+  /// - Parameter gradientScale: the factor that gradients are multiplied by first; gradient clipping sets it.
   public init(learningRate: Double, weightDecay: Double, momentum: Double, gradientScale: Double) {
     decayFactor = Float(1 - learningRate * weightDecay)
     self.momentum = Float(momentum)
@@ -21,14 +21,14 @@ public struct SGDStep {
   }
 }
 
-/// One parameter in the hands of the optimizer: three arrays of `count` floats.
+/// One parameter as the optimizer sees it: three arrays of `count` floats.
 public struct SGDParameter {
   let weights, velocities: UnsafeMutablePointer<Float>
   let gradients: UnsafePointer<Float>
   let count: Int
   let step: SGDStep
 
-  /// A parameter that is to make the given step.
+  /// Creates a parameter for the given step.
   public init(
     weights: UnsafeMutablePointer<Float>, velocities: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>,
     count: Int, _ step: SGDStep
@@ -41,7 +41,8 @@ public struct SGDParameter {
   }
 }
 
-/// Updates all parameters at once: threads share out chunks of them, so small ones cost no round of their own.
+/// Updates all parameters in one pass. Threads split chunks of all of them, so a small parameter does not need a
+/// parallel loop of its own.
 public func sgd(_ parameters: [SGDParameter]) {
   forEachChunk(parameters.map(\.count), cost: 3) { index, start, count, _ in
     let p = parameters[index], step = p.step

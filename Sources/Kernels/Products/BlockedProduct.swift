@@ -1,18 +1,19 @@
 import Numerics
 
-/// How many rows of A take turns with a panel of B: 192 x 192 floats are 144 KB, which stay in the second-level cache.
-/// A multiple of every tile's rows.
+/// The number of rows in a block of A, which is multiplied by one panel of B after another: 192 x 192 floats are 144
+/// KB, which stay in the L2 cache. It is a multiple of the microkernel's rows on every machine.
 let rowBlock = 192
 
-/// How many columns of B are kept at hand while the rows of A pass by: 384 x 192 floats, 288 KB.
+/// The number of columns of B that stay in cache while the rows of A stream by: 384 x 192 floats, 288 KB.
 private let columnBlock = 384
 
-/// A product C = A B of two matrices, cut into what the caches and the registers hold.
+/// A matrix product C = A B, split into blocks that fit the caches and the registers.
 ///
-/// From the outside in: columns of B by 384; depth by 192; rows of A by 192; a panel of 32 columns, which stays in the
-/// first-level cache while the rows pass by; and a tile of 12 rows, in registers. Whatever the tile would read across
-/// far apart rows is copied first: B into panels, a transposed A into groups of rows. At the shapes of our models those
-/// copies are 2 to 6 hundredths of the time.
+/// From the outside in, the loops run over blocks of 384 columns of B; blocks of 192 in depth; blocks of 192 rows of A;
+/// panels of 32 columns, each of which stays in the L1 cache while the rows stream by; and groups of 12 rows, whose
+/// sums the microkernel keeps in registers. Data that the microkernel would have to read from rows far apart is copied
+/// first: B into panels, a transposed A into groups of rows. At the shapes of our models these copies take 2 to 6
+/// percent of the time.
 struct BlockedProduct<E: Epilogue> {
   /// m x n; rows are `stride` floats apart.
   let c: UnsafeMutablePointer<Float>
@@ -21,17 +22,17 @@ struct BlockedProduct<E: Epilogue> {
   let a: MatrixView
   /// k x n.
   let b: MatrixView
-  /// All panels of b, when they were packed before.
+  /// All panels of b; nil if they were not packed in advance.
   var packed: UnsafePointer<Float>?
   let m, n, k: Int
-  /// Whether C is added to.
+  /// Whether the product is added to C.
   let accumulate: Bool
-  /// What is done to each finished sum.
+  /// The operation applied to each finished sum.
   let epilogue: E
 
-  /// A last column or few beside whole groups of sixteen, as 65 characters have: as dot products they cost a sixteenth of
-  /// what a panel for them would. The rule is part of the sums' order, so it knows no machine. B must hold its columns in
-  /// one piece, and A its rows.
+  /// The number of last columns (at most four) left over from whole groups of sixteen, as with 65 characters. As dot
+  /// products they cost a sixteenth of the time of a panel. The rule affects the order of the sums, so it must not
+  /// depend on the machine. The columns of B and the rows of A must be contiguous.
   private var dotCount: Int {
     let rest = n % laneCount
     return n > laneCount && rest <= 4 && b.rowStride == 1 && a.columnStride == 1 ? rest : 0
@@ -39,17 +40,17 @@ struct BlockedProduct<E: Epilogue> {
 
   private var packsB: Bool { packed == nil && needsPanels(b, n: n) }
 
-  /// How many panels the columns fill that are not left to dot products.
+  /// The number of panels for the columns that are not computed as dot products.
   var panelCount: Int { Kernels.panelCount(n - dotCount) }
 
-  /// Computes all of C, shared out over the threads.
+  /// Computes all of C, split across the threads.
   ///
-  /// - Parameter work: the multiply-adds.
+  /// - Parameter work: the number of multiply-adds.
   func compute(work: Int) {
     let panels = panelCount, round = 4 * Threads.count, copies = packsB || a.columnStride != 1
-    // Where nothing need be copied the rows are cut, in pieces of a row block or less; but of a few rows the columns are,
-    // for each piece of rows would read all of B. Otherwise each piece copies what it needs, so there are few pieces. They cut
-    // the longer side, so that the shorter operand is the one that is copied twice.
+    // If nothing needs to be copied, split the rows, into pieces of at most a row block. With few rows, split the
+    // columns instead, because each piece of rows would read all of B. Otherwise each piece copies the data that it
+    // needs, so make few pieces and split the longer side: then the shorter operand is the one that is copied twice.
     let (rowPieces, columnPieces): (Int, Int)
     if !copies, m <= rowBlock, panels >= round {
       (rowPieces, columnPieces) = (1, round)
@@ -72,15 +73,15 @@ struct BlockedProduct<E: Epilogue> {
     }
   }
 
-  /// How many tiles it takes to hold the rows.
+  /// The number of microkernel blocks that cover the rows.
   var tiles: Int { (m + tileRows - 1) / tileRows }
 
-  /// The rows of one of so many pieces, in whole tiles.
+  /// Returns the rows of one of the given number of pieces, in whole microkernel blocks.
   func rows(ofPiece piece: Int, of pieces: Int) -> Range<Int> {
     tiles * piece / pieces * tileRows..<min(m, tiles * (piece + 1) / pieces * tileRows)
   }
 
-  /// Computes some rows of some panels of C, on this thread.
+  /// Computes some rows of some panels of C on the calling thread.
   @inline(never)
   func compute(rows: Range<Int>, panels: Range<Int>) {
     let copiesA = a.columnStride > farApartInA, packsB = packsB
@@ -89,7 +90,7 @@ struct BlockedProduct<E: Epilogue> {
       withScratch(packsB ? packedCount(n: columnBlock, k: depthBlock) : 0) { scratch in
         for first in Swift.stride(from: panels.lowerBound, to: panels.upperBound, by: blockPanels) {
           let block = first..<min(first + blockPanels, panels.upperBound)
-          // One round even where there is no depth: sums of no terms are zero, and the epilogue follows them too.
+          // Make one round even if the depth is 0: sums without terms are zero, and they need the epilogue too.
           for start in Swift.stride(from: 0, to: max(1, k), by: depthBlock) {
             let depth = min(depthBlock, k - start)
             if packsB {
@@ -120,7 +121,7 @@ struct BlockedProduct<E: Epilogue> {
     if dotCount > 0, panels.upperBound == panelCount { computeDots(rows: rows) }
   }
 
-  /// Where a panel of the depth block begins, in whichever form B is there.
+  /// Returns the start of a panel of the depth block, in whichever form B is available.
   @inline(__always)
   private func rightPanel(
     _ panel: Int, first: Int, start: Int, depth: Int, _ scratch: UnsafePointer<Float>?
@@ -130,7 +131,7 @@ struct BlockedProduct<E: Epilogue> {
     return b.start + (start * b.rowStride + panel * tileColumns)
   }
 
-  /// Multiplies rows with one panel, tile by tile.
+  /// Multiplies rows by one panel, one microkernel call at a time.
   @inline(__always)
   private func multiply(
     rows: Range<Int>, panel: Int, _ left: MatrixView, _ groupStep: Int, _ right: UnsafePointer<Float>, bStride: Int,
@@ -147,8 +148,8 @@ struct BlockedProduct<E: Epilogue> {
     }
   }
 
-  /// Applies the epilogue to rows of a block while they are in the second-level cache. Row by row, not tile by tile: rows
-  /// that are a power of two apart would push each other out of the first level.
+  /// Applies the epilogue to rows of a block while they are in the L2 cache. It works row by row, not after each
+  /// microkernel call: rows that are a power of two apart would evict each other from the L1 cache.
   @inline(__always)
   private func applyEpilogue(rows: Range<Int>, panels: Range<Int>) {
     guard E.self != NoEpilogue.self else { return }
@@ -157,7 +158,7 @@ struct BlockedProduct<E: Epilogue> {
     for row in rows { epilogue.apply(to: c + (row * stride + column), row: row, column: column, count: count) }
   }
 
-  /// Computes the last columns as dot products of sixteen running sums.
+  /// Computes the last columns as dot products with sixteen running sums.
   private func computeDots(rows: Range<Int>) {
     for column in n - dotCount..<n {
       let right = b.start + column * b.columnStride
@@ -171,7 +172,7 @@ struct BlockedProduct<E: Epilogue> {
 }
 
 extension BlockedProduct {
-  /// The product of a row-major A with a matrix packed before, into a contiguous C.
+  /// Creates the product of a row-major A and a packed matrix, with a contiguous C.
   init(
     packed b: PackedMatrix, _ c: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, m: Int, accumulate: Bool,
     epilogue: E

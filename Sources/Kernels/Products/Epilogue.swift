@@ -1,12 +1,14 @@
 import Numerics
 
-/// What follows a product and is done to its finished sums before they are stored: adding a bias, an activation, the
-/// residual path. Each would otherwise be another pass over memory.
+/// An operation that follows a product and is applied to its finished sums before they are stored: adding a bias, an
+/// activation, adding to the residual stream. Each would otherwise be another pass over memory.
 ///
-/// Both products use the same epilogues: ``BlockedProduct`` on a block that is still in the cache, ``FewRowsProduct`` on sums
-/// in a register. An epilogue is a type, not a closure, so that the compiler makes a separate loop for each.
+/// Both products use the same epilogues: ``BlockedProduct`` applies them to a block that is still in the cache,
+/// ``FewRowsProduct`` to sums in a register. An epilogue is a type, not a closure, so the compiler specializes the loop
+/// for each.
 protocol Epilogue {
-  /// What is stored in place of the sums of a strip. Whatever else it stores is at the same places of other matrices.
+  /// Returns the values to store in place of the sums of a strip. If the epilogue stores anything else, it stores it at
+  /// the same positions of other matrices.
   func value(of sums: Lanes, in strip: Strip) -> Lanes
 }
 
@@ -15,23 +17,23 @@ struct Strip {
   let row: Int
   /// The column of the first element.
   let column: Int
-  /// Sixteen, or fewer at the end of a row.
+  /// The number of elements: sixteen, or fewer at the end of a row.
   let count: Int
 
-  /// Where the strip begins in a matrix whose rows are `stride` floats apart.
+  /// Returns the offset of the strip in a matrix whose rows are `stride` floats apart.
   @inline(__always) func start(stride: Int) -> Int { row * stride + column }
 
-  /// As many floats as the strip has, from `p` on; the other lanes are 0.
+  /// Loads the floats of the strip, starting at `p`; the other lanes are 0.
   @inline(__always) func load(_ p: UnsafePointer<Float>) -> Lanes {
     count == laneCount ? Kernels.load(p) : Kernels.load(p, count: count)
   }
 
-  /// Stores as many lanes as the strip has, from `p` on.
+  /// Stores the lanes of the strip, starting at `p`.
   @inline(__always) func store(_ lanes: Lanes, to p: UnsafeMutablePointer<Float>) {
     if count == laneCount { Kernels.store(lanes, to: p) } else { Kernels.store(lanes, to: p, count: count) }
   }
 
-  /// Adds the biases of the strip's columns to its sums, if there are biases.
+  /// Returns the sums plus the biases of the strip's columns, if there are biases.
   @inline(__always) func adding(_ bias: UnsafePointer<Float>?, to sums: Lanes) -> Lanes {
     guard let bias else { return sums }
     return sums + load(bias + column)
@@ -39,7 +41,8 @@ struct Strip {
 }
 
 extension Epilogue {
-  /// Finishes `count` neighboring sums in memory, the first of which is at (row, column) of the product and at `c`.
+  /// Applies the epilogue to `count` neighboring sums in memory. The first is at `c`, and is element (row, column) of
+  /// the product.
   @inline(__always)
   func apply(to c: UnsafeMutablePointer<Float>, row: Int, column: Int, count: Int) {
     forEachLanes(count) { i in
@@ -51,7 +54,7 @@ extension Epilogue {
   }
 }
 
-/// Leaves the product as it is.
+/// Leaves the product unchanged.
 struct NoEpilogue: Epilogue {
   @inline(__always) func value(of sums: Lanes, in strip: Strip) -> Lanes { sums }
 }
@@ -70,9 +73,9 @@ struct Activate<Function: LaneFunction>: Epilogue {
   @inline(__always) func value(of sums: Lanes, in strip: Strip) -> Lanes { Function.f(strip.adding(bias, to: sums)) }
 }
 
-/// f(sum + bias), and beside it f'(sum + bias), by which the backward pass multiplies.
+/// f(sum + bias), and also f'(sum + bias), which the backward pass multiplies by.
 ///
-/// Value and slope of an activation share most of their work, so the slope costs little more than its store.
+/// The value and the slope of an activation share most of their work, so the slope costs little more than its store.
 struct ActivateKeepingSlopes<Function: LaneFunction>: Epilogue {
   let bias: UnsafePointer<Float>?
   let slopes: UnsafeMutablePointer<Float>
@@ -85,7 +88,7 @@ struct ActivateKeepingSlopes<Function: LaneFunction>: Epilogue {
   }
 }
 
-/// sum factor, element by element: how a gradient passes back through an activation.
+/// sum factor, element by element. A gradient passes backward through an activation this way.
 struct Multiply: Epilogue {
   let factors: UnsafePointer<Float>
   let stride: Int

@@ -1,31 +1,33 @@
 import Numerics
 
-/// A product y = x W^T with a few rows of x, which reads W once, where it lies.
+/// A product y = x W^T with a few rows of x, which reads W once, in place.
 ///
-/// 2 rows inputs outputs FLOPs over 4 inputs outputs bytes of W: with one row, half a FLOP per byte, so the time is that of
-/// reading W, and copying it into panels, as ``BlockedProduct`` needs it, would take three times as long. Four outputs are
-/// summed at a time, so that x is loaded once for them, and with AVX-512 four rows at a time, so that W is too. Threads share
-/// out the outputs in groups of sixteen; the epilogue follows while their sums are in a register.
+/// It takes 2 rows inputs outputs FLOPs over 4 inputs outputs bytes of W. With one row, that is half a FLOP per byte,
+/// so reading W takes all of the time, and copying it into panels, as ``BlockedProduct`` needs, would take three times
+/// as long. Four outputs are summed at a time, so x is loaded once for all four. With AVX-512, four rows are processed
+/// at a time too, so W is loaded once for all four. Threads split the outputs in groups of sixteen. The epilogue runs
+/// while their sums are in a register.
 ///
-/// A sum has sixteen lanes, each of which takes every sixteenth term; they are added up at the end, neighbor to neighbor.
-/// That order depends on nothing else, so a row's bits are the same alone, beside others, and on any number of threads.
+/// A sum has sixteen lanes, each of which takes every sixteenth term. At the end the lanes are added, neighbor to
+/// neighbor. The order depends on nothing else, so a row has the same bits alone, together with others, and on any
+/// number of threads.
 struct FewRowsProduct<E: Epilogue> {
   /// rows x outputs.
   let y: UnsafeMutablePointer<Float>
   /// rows x inputs, and outputs x inputs.
   let x, weight: UnsafePointer<Float>
   let rows, inputs, outputs: Int
-  /// What is done to each finished sum.
+  /// The operation applied to each finished sum.
   let epilogue: E
 
-  /// Computes all of y, shared out over the threads.
+  /// Computes all of y, split across the threads.
   func compute() {
     parallel((outputs + laneCount - 1) / laneCount, work: rows * inputs * outputs) { computeGroups($0) }
   }
 
   private func computeGroups(_ groups: Range<Int>) {
     #if KINDLING_AVX512
-      // Elsewhere sixteen sums have no room in the registers.
+      // Other machines do not have enough registers for sixteen sums.
       let inFours = rows / 4 * 4
       if inFours > 0 { computeFourRows(groups, below: inFours) }
     #else
@@ -34,8 +36,8 @@ struct FewRowsProduct<E: Epilogue> {
     if inFours < rows { computeSingleRows(groups, from: inFours) }
   }
 
-  // Sums still in sixteen lanes lie in a tuple, on the stack: the standard library's temporary memory of this size would
-  // come from the heap. Of a single row they are a quarter of those of four, and there is less to clear.
+  // Sums that are still in sixteen lanes are in a tuple on the stack: temporary memory of this size from the standard
+  // library would come from the heap. A single row needs a quarter of the memory of four rows, so it has less to clear.
 
   @inline(never)
   private func computeFourRows(_ groups: Range<Int>, below end: Int) {
@@ -71,7 +73,7 @@ struct FewRowsProduct<E: Epilogue> {
     }
   }
 
-  /// Stores sixteen neighboring outputs of a row, or the last ones, given their sums.
+  /// Stores sixteen neighboring outputs of a row (fewer at its end), given their sums.
   @inline(__always)
   private func finish(_ sums: Lanes, row: Int, start: Int) {
     let y = y + (row * outputs + start), count = outputs - start
@@ -82,7 +84,7 @@ struct FewRowsProduct<E: Epilogue> {
     }
   }
 
-  /// Four neighboring rows of W. Beyond the last one that one again, whose sum nobody keeps.
+  /// Returns four neighboring rows of W. Past the last row it repeats that row, and the extra sum is discarded.
   @inline(__always)
   private func weights(_ output: Int) -> WeightQuad {
     let last = outputs - 1
@@ -91,7 +93,7 @@ struct FewRowsProduct<E: Epilogue> {
       c: weight + min(output + 2, last) * inputs, d: weight + min(output + 3, last) * inputs)
   }
 
-  /// The sums of a row of x with four rows of W.
+  /// Computes the sums of one row of x with four rows of W.
   @inline(__always)
   private func oneRow(_ sums: UnsafeMutablePointer<Float>, _ row: Int, _ w: WeightQuad) {
     let x = x + row * inputs
@@ -105,7 +107,7 @@ struct FewRowsProduct<E: Epilogue> {
     if i < inputs { addRest(sums, x, w, from: i) }
   }
 
-  /// The sums of four rows of x with four rows of W.
+  /// Computes the sums of four rows of x with four rows of W.
   @inline(__always)
   private func fourRows(_ sums: UnsafeMutablePointer<Float>, _ row: Int, _ w: WeightQuad) {
     let x = x + row * inputs, x1 = x + inputs, x2 = x1 + inputs, x3 = x2 + inputs
@@ -133,7 +135,7 @@ struct FewRowsProduct<E: Epilogue> {
     }
   }
 
-  /// The terms that do not fill sixteen lanes. On their own, so that the loop before keeps all registers.
+  /// Adds the terms that do not fill sixteen lanes. This is a separate function, so the main loop keeps all registers.
   @inline(never)
   private func addRest(_ sums: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ w: WeightQuad, from i: Int) {
     let rest = inputs - i, x = load(x + i, count: rest)
@@ -177,14 +179,14 @@ private struct SumQuad {
   }
 }
 
-/// Turns sums of sixteen lanes into totals, sixteen beside each other: in each of four rounds two neighboring
-/// registers become one.
+/// Turns sums of sixteen lanes into totals, sixteen next to each other. Each of four rounds combines two neighboring
+/// registers into one.
 @inline(__always)
 private func addLanes(_ sums: UnsafeMutablePointer<Float>, count: Int) {
   for round in 1...4 { halve(sums, pairs: count >> round) }
 }
 
-/// Not inlined: where it sees several rounds at once, the compiler takes the shuffles apart into single lanes.
+/// Not inlined: if the compiler sees several rounds together, it splits the shuffles into single lanes.
 @inline(never)
 private func halve(_ sums: UnsafeMutablePointer<Float>, pairs: Int) {
   for i in 0..<pairs {

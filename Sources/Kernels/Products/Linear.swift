@@ -1,13 +1,14 @@
-// Linear maps over rows, and what follows them in the same pass over the result.
+// Linear maps over rows, and the operations that follow them in the same pass over the result.
 
 /// The weight of a linear map, in one of the two forms that products read.
 public enum LinearWeight {
-  /// k x n, rearranged for many rows, which pay for the copy.
+  /// k x n, rearranged into panels: for many rows, which make the copy pay off.
   case packed(PackedMatrix)
-  /// outputs x inputs, as it is stored: for few rows. A row of the result then has the same bits alone and beside others.
+  /// outputs x inputs, as it is stored: for few rows. A row of the result then has the same bits alone and together
+  /// with others.
   case stored(UnsafePointer<Float>, outputs: Int, inputs: Int)
 
-  /// n, the numbers in a row of the result.
+  /// n, the number of elements in a row of the result.
   fileprivate var outputs: Int {
     switch self {
     case .packed(let matrix): matrix.n
@@ -34,11 +35,11 @@ public func linear(
   }
 }
 
-/// y = f(x W + bias), and the slopes f'(x W + bias), by which the backward pass multiplies.
+/// y = f(x W + bias), and the slopes f'(x W + bias), which the backward pass multiplies by.
 ///
 /// - Parameters:
 ///   - y: rows x n; must not overlap x.
-///   - slopes: rows x n, or nil when nobody needs them, which saves half of the stores.
+///   - slopes: rows x n, or nil if not needed, which saves half of the stores.
 ///   - x: rows x k.
 ///   - bias: n, or nil.
 ///   - activation: f.
@@ -50,7 +51,8 @@ public func linear(
   activation.run(ActivatedLinear(product: product, bias: bias, slopes: slopes))
 }
 
-/// y = (x W) factors, element by element: with an activation's slopes as factors, the gradient of what the activation read.
+/// y = (x W) factors, element by element. With an activation's slopes as factors, it is the gradient of the
+/// activation's input.
 ///
 /// - Parameters:
 ///   - y: rows x n; must not overlap x.
@@ -72,7 +74,8 @@ public func linear(
 ///   - bias: n, or nil.
 ///   - residual: rows x n.
 ///   - rate: the fraction of elements that dropout zeroes; 0 turns dropout off.
-///   - key: which elements; see ``dropout(_:_:count:rate:key:)``, which gives the gradient for the same key.
+///   - key: decides which elements; see ``dropout(_:_:count:rate:key:)``, which computes the gradient with the same
+///     key.
 public func linear(
   _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ weight: LinearWeight, bias: UnsafePointer<Float>?,
   addedTo residual: UnsafePointer<Float>, dropout rate: Float, key: UInt64, rows: Int
@@ -86,7 +89,7 @@ public func linear(
   }
 }
 
-/// A linear map without what follows it.
+/// A linear map without its epilogue.
 private struct LinearProduct {
   let y: UnsafeMutablePointer<Float>
   let x: UnsafePointer<Float>

@@ -1,15 +1,15 @@
-/// Computes C = A B, or C += A B, for row-major matrices of any shape, either of them stored transposed.
+/// Computes C = A B, or C += A B, for row-major matrices of any shape, either of which can be stored transposed.
 ///
-/// 2 m n k FLOPs over about 4 (m k + k n + m n) bytes. Threads share out blocks of C, never the depth, so each element's
-/// sum has one order: within a depth block term by term, then block by block.
+/// It takes 2 m n k FLOPs over about 4 (m k + k n + m n) bytes. Threads split C into blocks, never the depth, so each
+/// element's sum has a fixed order: term by term within a depth block, then block by block.
 ///
 /// - Parameters:
 ///   - c: m x n, contiguous; added to if `accumulate`, else overwritten.
 ///   - a: m x k, or k x m if `transposeA`.
 ///   - b: k x n, or n x k if `transposeB`.
-///   - m: the rows of A and C.
-///   - n: the columns of B and C.
-///   - k: the columns of A and rows of B; 0 gives zeros.
+///   - m: the number of rows of A and C.
+///   - n: the number of columns of B and C.
+///   - k: the number of columns of A and rows of B; if it is 0, the product is zero.
 public func matrixProduct(
   _ c: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
   m: Int, n: Int, k: Int, transposeA: Bool = false, transposeB: Bool = false, accumulate: Bool = false
@@ -19,7 +19,7 @@ public func matrixProduct(
     if !accumulate { c.update(repeating: 0, count: m * n) }
     return
   }
-  // Panels pay when many rows use them; the products that B serves with few columns of A read it as it lies.
+  // Panels pay off if many rows use them. Other products start from B in place.
   if !transposeA, m >= 4 * rowBlock {
     return matrixProduct(
       c, a, PackedMatrix(b, n: n, k: k, transposed: transposeB), m: m, accumulate: accumulate)
@@ -27,7 +27,7 @@ public func matrixProduct(
   product(c, a, b, m: m, n: n, k: k, transposeA, transposeB, accumulate).compute(work: m * n * k)
 }
 
-/// Computes C = A B, or C += A B, with a B that was packed before.
+/// Computes C = A B, or C += A B, with a packed B.
 ///
 /// - Parameters:
 ///   - c: m x n; a: m x k.
@@ -37,13 +37,15 @@ public func matrixProduct(
   BlockedProduct(packed: b, c, a, m: m, accumulate: accumulate, epilogue: NoEpilogue()).compute(work: m * b.n * b.k)
 }
 
-/// Computes `count` products of equal shape, as ``matrixProduct(_:_:_:m:n:k:transposeA:transposeB:accumulate:)``
-/// does each; the matrices of A, of B and of C stand one after another.
+/// Computes `count` products of equal shape, each like
+/// ``matrixProduct(_:_:_:m:n:k:transposeA:transposeB:accumulate:)``. The matrices of A, of B and of C are stored one
+/// after another.
 public func batchedMatrixProduct(
   _ c: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: Int,
   m: Int, n: Int, k: Int, transposeA: Bool = false, transposeB: Bool = false, accumulate: Bool = false
 ) {
-  // A single product shares out its own blocks; and without depth, all products are zeros, as of one tall matrix.
+  // A single product splits its own blocks across the threads. With a depth of 0, all products are zeros, like those of
+  // one tall matrix.
   guard count > 1, k > 0 else {
     return matrixProduct(
       c, a, b, m: count * m, n: n, k: k, transposeA: transposeA, transposeB: transposeB, accumulate: accumulate)
@@ -57,8 +59,8 @@ public func batchedMatrixProduct(
   }
 }
 
-/// Computes products of equal shape whose operands are picked from two stacks: the i-th matrix of C is the product of
-/// matrix `pairs[i].a` of A and matrix `pairs[i].b` of B. A matrix may be used as often as needed.
+/// Computes products of equal shape whose operands are selected from two stacks: the i-th matrix of C is the product of
+/// matrix `pairs[i].a` of A and matrix `pairs[i].b` of B. A matrix can be used any number of times.
 public func batchedMatrixProduct(
   _ c: UnsafeMutablePointer<Float>, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, pairs: [(a: Int, b: Int)],
   m: Int, n: Int, k: Int, transposeA: Bool = false, transposeB: Bool = false

@@ -1,59 +1,61 @@
 import Numerics
 
-/// How many terms of a sum are added up in registers before they go to memory.
+/// The number of terms of a sum that are added in registers before the sum goes to memory.
 ///
-/// A panel of B of this depth (192 x 32 floats, 24 KB) and the rows of A that meet it (12 x 192, 9 KB), and those that
-/// come next, share the first-level cache of 48 KB. The value is part of the order of the sums, so it is the same on every
-/// machine.
+/// A panel of B of this depth (192 x 32 floats, 24 KB), the rows of A that are multiplied by it (12 x 192, 9 KB), and
+/// the rows that come next share the L1 cache of 48 KB. The value affects the order of the sums, so it is the same on
+/// every machine.
 let depthBlock = 192
 
-/// Panels and groups of rows are this many floats longer than what stands in them. Without that, their starts lie a
-/// whole number of pages apart, and a row that is dealt out to a dozen of them meets the same few lines of the cache.
+/// Panels and groups of rows are this many floats longer than their contents. Otherwise they would start a whole number
+/// of pages apart, and a row that is distributed to a dozen of them would use the same few lines of the cache.
 private let padding = laneCount
 
-/// Rows of B that lie further apart than this, 1.5 KB, are copied together before they are read again and again: else each
-/// step of depth would meet another page, of which the processor remembers few; and rows 2 KB apart share a thirty-second
-/// of the first-level cache. A, of which a tile reads less, may lie a little further apart.
+/// Rows of B that are further apart than this (1.5 KB) are copied into contiguous memory before they are read over and
+/// over. Otherwise each step of depth would touch another page, of which the processor remembers only a few, and rows
+/// that are 2 KB apart would share a thirty-second of the L1 cache. The microkernel reads less of A, so the rows of A
+/// may be a little further apart.
 let farApart = 384
 let farApartInA = 512
 
-/// Whether the tile cannot read a right-hand operand of n columns as it lies: its rows are not runs of whole tiles, or are
-/// far apart.
+/// Returns whether the microkernel cannot read a right-hand operand of n columns in place, because its rows are not
+/// contiguous, are not a multiple of the microkernel's columns, or are far apart.
 @inline(__always)
 func needsPanels(_ b: MatrixView, n: Int) -> Bool {
   b.columnStride != 1 || b.rowStride > farApart || n % tileColumns != 0
 }
 
-/// How many panels of `tileColumns` columns hold n columns.
+/// Returns the number of panels of `tileColumns` columns that hold n columns.
 @inline(__always)
 func panelCount(_ n: Int) -> Int { (n + tileColumns - 1) / tileColumns }
 
-/// How many floats the panels of a k x n matrix take.
+/// Returns the number of floats that the panels of a k x n matrix take.
 @inline(__always)
 func packedCount(n: Int, k: Int) -> Int {
   panelOffset(0, start: k, depth: 0, panels: panelCount(n)) + panelCount(n) * padding
 }
 
-/// Where a panel begins: depth blocks follow one another, and in each, panel after panel.
+/// Returns the offset of a panel. Depth blocks follow one another, and the panels in each block do too.
 ///
 /// - Parameters:
-///   - start: the first row of the depth block, and `depth` how many rows it has.
-///   - panels: how many panels the matrix has.
+///   - start: the first row of the depth block; depth: its number of rows.
+///   - panels: the number of panels in the matrix.
 @inline(__always)
 func panelOffset(_ panel: Int, start: Int, depth: Int, panels: Int) -> Int {
   panels * (start * tileColumns + (start + depthBlock - 1) / depthBlock * padding)
     + panel * (depth * tileColumns + padding)
 }
 
-/// The right-hand operand of products, k x n: as it lies in memory, and copied into panels where the tile needs them.
+/// The right-hand operand of products, k x n: in place, and copied into panels if the microkernel needs them.
 ///
-/// Weights that take part in several products are packed once and kept until they change.
+/// Weights that are used in several products are packed once and kept until they change.
 public final class PackedMatrix: Sendable {
   let n, k: Int
   let view: MatrixView
   private let block: Memory.Block?
 
-  /// Packs b, which is k x n, or n x k if `transposed`; b must stay where it is; after it has changed, ``repack(_:)`` copies it again.
+  /// Packs b, which is k x n, or n x k if `transposed`. Keep b where it is. After it has changed, ``repack(_:)`` copies
+  /// it again.
   public init(_ b: UnsafePointer<Float>, n: Int, k: Int, transposed: Bool) {
     self.n = n
     self.k = k
@@ -68,16 +70,16 @@ public final class PackedMatrix: Sendable {
 
   deinit { block?.giveBack() }
 
-  /// Copies panels again, after b has changed.
+  /// Copies the given panels, at first and again after b has changed.
   private func pack(panels: Range<Int>) {
     guard let block else { return }
     Kernels.pack(block.start, view, n: n, k: k, panels: panels)
   }
 
-  /// Packs matrices again, after what they were packed from has changed.
+  /// Packs matrices again after their sources have changed.
   ///
-  /// Each thread takes the same part of every matrix, as optimizers do (`forEachChunk`), so it finds in its cache what it
-  /// has just written.
+  /// Each thread takes the same part of every matrix, as optimizers do (`forEachChunk`), so it finds the data that it
+  /// has just written in its cache.
   public static func repack(_ matrices: [PackedMatrix]) {
     let parts = 4 * Threads.count
     parallel(parts, work: matrices.reduce(0) { $0 + $1.n * $1.k }) { range in
@@ -90,13 +92,13 @@ public final class PackedMatrix: Sendable {
     }
   }
 
-  /// The first panel, if the matrix was copied.
+  /// The first panel; nil if the matrix was not copied.
   var panels: UnsafePointer<Float>? { block.map { UnsafePointer($0.start) } }
 }
 
-/// Copies panels of B so that the tile reads them front to back.
+/// Copies panels of B so that the microkernel reads them front to back.
 ///
-/// In each panel, row after row of `tileColumns` floats, with zeros where B has no more columns.
+/// Each panel stores one row of `tileColumns` floats after another, with zeros where B has no more columns.
 func pack(_ packed: UnsafeMutablePointer<Float>, _ b: MatrixView, n: Int, k: Int, panels: Range<Int>) {
   for start in stride(from: 0, to: k, by: depthBlock) {
     let depth = min(depthBlock, k - start)
@@ -112,7 +114,7 @@ func packBlock(_ packed: UnsafeMutablePointer<Float>, _ b: MatrixView, depth: In
   let distance = depth * tileColumns + padding
   let whole = columns / tileColumns * tileColumns
   if b.columnStride == 1 {
-    // Row by row, so that each page of B is visited once.
+    // Copy row by row, so each page of B is visited once.
     for p in 0..<depth {
       let source = b.start + p * b.rowStride
       var destination = packed + p * tileColumns
@@ -124,7 +126,8 @@ func packBlock(_ packed: UnsafeMutablePointer<Float>, _ b: MatrixView, depth: In
       }
     }
   } else {
-    // Room for two blocks, once for all: so much of the stack is asked of the system's allocator.
+    // Room for two blocks, allocated once for all of them: temporary memory of this size comes from the system's
+    // allocator.
     withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 2 * laneCount) { rows in
       for j in stride(from: 0, to: whole, by: tileColumns) {
         packTransposed(
@@ -142,7 +145,7 @@ func packBlock(_ packed: UnsafeMutablePointer<Float>, _ b: MatrixView, depth: In
 
 /// Packs one whole panel of a matrix that is stored transposed: each column of the panel is a row in memory.
 ///
-/// Blocks of 16 x 16 turn in registers; what is left of the depth goes number by number.
+/// Blocks of 16 x 16 are transposed in registers; the rest of the depth is copied number by number.
 @inline(__always)
 private func packTransposed(
   _ panel: UnsafeMutablePointer<Float>, _ b: MatrixView, depth: Int, _ rows: UnsafeMutablePointer<Lanes>
@@ -163,8 +166,8 @@ private func packTransposed(
 
 /// Transposes a block of 16 x 16 floats.
 ///
-/// Interleaving the upper half of the rows with the lower half rotates the bits of each element's number by one; after
-/// four rounds row and column have changed places. Each interleaving is one shuffle of two registers.
+/// Interleaving the upper half of the rows with the lower half rotates the bits of each element's index by one. After
+/// four rounds, row and column have traded places. Each interleaving is one shuffle of two registers.
 ///
 /// - Parameter rows: room for two blocks.
 @inline(__always)
@@ -193,17 +196,18 @@ private func interleave(_ even: SIMD8<Float>, _ odd: SIMD8<Float>) -> Lanes {
   return lanes
 }
 
-/// How far apart the groups of ``groupRows(_:_:rows:depth:)`` stand.
+/// Returns the distance between the groups of ``groupRows(_:_:rows:depth:)``, in floats.
 @inline(__always)
 func groupDistance(depth: Int) -> Int { depth * tileRows + padding }
 
-/// Copies rows of a transposed A (its row stride is 1) into groups of `tileRows`, each group step by step of depth.
+/// Copies rows of a transposed A (its row stride is 1) into groups of `tileRows`; each group is stored by steps of
+/// depth.
 ///
-/// It goes along the memory of A, and moves sixteen floats for twelve: the next step overwrites what is too much, as the
-/// padding takes the last. Where A's memory ends, the last group is copied by its own number of rows.
+/// It goes along the memory of A, and moves sixteen floats where twelve are needed: the next step overwrites the
+/// excess, and the padding holds that of the last step. At the end of A's memory, the exact number of rows is copied.
 func groupRows(_ groups: UnsafeMutablePointer<Float>, _ a: MatrixView, rows: Int, depth: Int) {
   let distance = groupDistance(depth: depth)
-  // Groups whose sixteen floats lie inside the rows.
+  // The groups for which all sixteen floats are inside the rows.
   let whole = rows < laneCount ? 0 : (rows - laneCount) / tileRows + 1
   for p in 0..<depth {
     let source = a.start + p * a.columnStride

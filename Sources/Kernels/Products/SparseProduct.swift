@@ -1,15 +1,15 @@
-/// y = x W, or y += x W, where most elements of x are zero and only the others are stored.
+/// y = x W, or y += x W, where most elements of x are zero, and only the others are stored.
 ///
-/// Row i of x has the elements `starts[i] ..< starts[i + 1]`: the number of the column and the value of each. A row of y
-/// adds up its terms in their order, so no number of threads changes a bit. Product and sum are rounded one by one, not
-/// fused: memory is what this waits for, and every machine then gives the same bits.
+/// Row i of x has the elements `starts[i] ..< starts[i + 1]`: the column's index and the value of each. A row of y adds
+/// its terms in their order, so the bits do not depend on the number of threads. Product and sum are rounded
+/// separately, not fused: this kernel waits for memory anyway, and then every machine computes the same bits.
 ///
-/// Two operations for each stored element and column of W.
+/// It takes two operations per stored element and column of W.
 ///
 /// - Parameters:
 ///   - y: rows x width.
-///   - starts: rows + 1 numbers that do not fall.
-///   - w: any number of rows x width; the columns of x must be below that number.
+///   - starts: rows + 1 numbers that never decrease.
+///   - w: any number of rows x width; the columns of x must be below the number of rows.
 public func sparseProduct(
   _ y: UnsafeMutablePointer<Float>, starts: UnsafePointer<Int>, columns: UnsafePointer<Int32>,
   values: UnsafePointer<Float>, _ w: UnsafePointer<Float>, rows: Int, width: Int, accumulate: Bool = false

@@ -1,20 +1,20 @@
 import Numerics
 
-/// The innermost piece of a matrix product: a small block of C that stays in registers while A and B stream by.
+/// The size of the microkernel, the innermost part of a matrix product: a small block of C stays in registers while A
+/// and B stream by.
 ///
-/// A step of the loop takes one value of A for each row and `tileColumns` values of B, and does a fused
-/// multiply-add for each element of the block. The block is as large as the registers allow, since a value that
-/// was loaded then serves more often:
+/// A step of the loop loads one value of A per row and `tileColumns` values of B, and does one fused multiply-add per
+/// element of the block. The block is as large as the registers allow, so each loaded value is used as often as
+/// possible:
 ///
-/// | machine | registers | block | accumulators | loads a step | multiply-adds a step |
+/// | machine | registers | block | accumulators | loads per step | multiply-adds per step |
 /// | --- | --- | --- | --- | --- | --- |
 /// | AVX-512 | 32 of 16 floats | 12 x 32 | 24 | 14 | 24 |
 /// | AVX2 | 16 of 8 floats | 6 x 16 | 12 | 8 | 12 |
 /// | NEON | 32 of 4 floats | 6 x 16 | 24 | 10 | 24 |
 ///
-/// Such a core does two multiply-adds and two loads a cycle, so the multiply-adds set the pace. Each element adds
-/// up its terms in order of depth whatever the block's shape, so all machines with fused multiply-add agree to
-/// the last bit.
+/// Such a core does two multiply-adds and two loads per cycle, so the multiply-adds set the pace. Each element adds its
+/// terms in order of depth for any shape of the block, so all machines with fused multiply-add agree to the last bit.
 #if KINDLING_AVX512
   let tileRows = 12
   let tileColumns = 32
@@ -23,7 +23,7 @@ import Numerics
   let tileColumns = 16
 #endif
 
-/// A matrix as it lies in memory: element `(row, column)` stands at `start[row * rowStride + column * columnStride]`.
+/// A view of a matrix in memory: element `(row, column)` is at `start[row * rowStride + column * columnStride]`.
 ///
 /// Swapping the strides transposes it.
 struct MatrixView: @unchecked Sendable {
@@ -38,13 +38,13 @@ struct MatrixView: @unchecked Sendable {
     self.columnStride = columnStride
   }
 
-  /// Rows whose elements are neighbours.
+  /// Creates a view of rows whose elements are neighbors.
   @inline(__always)
   init(_ start: UnsafePointer<Float>, rowStride: Int) {
     self.init(start: start, rowStride: rowStride, columnStride: 1)
   }
 
-  /// The matrix without its first rows and columns.
+  /// Returns the matrix without its first rows and columns.
   @inline(__always)
   func from(row: Int, column: Int) -> MatrixView {
     MatrixView(
@@ -52,12 +52,13 @@ struct MatrixView: @unchecked Sendable {
   }
 }
 
-/// Computes C = A B, or C += A B, for one block.
+/// The microkernel: computes C = A B, or C += A B, for one block.
 ///
 /// - Parameters:
 ///   - c: the block's first element; its rows are `stride` floats apart.
-///   - rows: how many rows of the block exist, 1 to `tileRows`; the others repeat the last and are not stored.
-///   - columns: how many columns exist, 1 to `tileColumns`.
+///   - rows: the number of rows of the block that exist, 1 to `tileRows`; the others repeat the last one and are not
+///     stored.
+///   - columns: the number of columns that exist, 1 to `tileColumns`.
 ///   - a: `rows` x `depth`.
 ///   - b: `depth` x `tileColumns`, rows `bStride` floats apart.
 @inline(never)
@@ -65,8 +66,8 @@ func tile(
   _ c: UnsafeMutablePointer<Float>, stride: Int, rows: Int, columns: Int, _ a: MatrixView,
   _ b: UnsafePointer<Float>, bStride: Int, depth: Int, accumulate: Bool
 ) {
-  // The compiler makes a loop of its own for each: rows that are neighbours in memory are one pointer with fixed
-  // distances, and half a block takes half the time.
+  // The compiler specializes the loop for each case: rows that are neighbors in memory need one pointer with fixed
+  // offsets, and half a block takes half the time.
   if rows == tileRows, a.rowStride == 1 {
     block(c, stride, rows, columns, a, b, bStride, depth, accumulate, areNeighbours: true, isTall: true)
   } else if rows > tileRows / 2 {
@@ -76,10 +77,10 @@ func tile(
   }
 }
 
-/// The block itself.
+/// The loop of the microkernel.
 ///
 /// - Parameters:
-///   - areNeighbours: whether all rows exist and stand one float apart; a constant.
+///   - areNeighbours: whether all rows exist and are one float apart; a constant.
 ///   - isTall: whether more than half of the rows exist; a constant.
 @inline(__always)
 private func block(
@@ -170,7 +171,7 @@ private func block(
   #endif
 }
 
-/// Stores up to sixteen columns of one row, or adds them to what stands there.
+/// Stores up to sixteen columns of one row, or adds them to the values there.
 @inline(__always)
 private func write(_ sums: Lanes, to c: UnsafeMutablePointer<Float>, columns: Int, accumulate: Bool) {
   if columns >= laneCount {

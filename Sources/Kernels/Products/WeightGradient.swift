@@ -1,14 +1,14 @@
-/// How many rows a slice of a weight's gradient sums over at least, and the most floats that all slices' sums may take
-/// (4 MB).
+/// The minimum number of rows that a slice of a weight's gradient sums over, and the maximum number of floats for the
+/// sums of all slices (4 MB).
 private let sliceRows = 384
 private let mostSliced = 1 << 20
 
-/// The gradient of a linear map's weight, dW = dy^T x, or dW += dy^T x: a matrix product whose sums go over all rows.
+/// The gradient of a linear map's weight, dW = dy^T x, or dW += dy^T x: a matrix product that sums over all rows.
 ///
-/// Sharing out blocks of dW would have every thread read half of what the others have just written. So where dW is
-/// small, each thread sums over slices of its own rows, which it finds in its own cache, into a matrix for each slice;
-/// those are added up at the end, in order. Slices depend on the shape alone, so the sums' order does too. 2 rows n m
-/// FLOPs, and 8 m n bytes more a slice.
+/// If the threads split dW into blocks, each thread would read half of the data that the others have just written. So
+/// if dW is small, each thread sums over slices of its own rows, which it finds in its own cache, into one matrix per
+/// slice. These are added at the end, in order. Slices depend only on the shape, so the order of the sums does too. It
+/// takes 2 rows n m FLOPs, plus 8 m n bytes per slice.
 ///
 /// - Parameters:
 ///   - dweight: m x n.
@@ -18,12 +18,12 @@ public func weightGradient(
   _ dweight: UnsafeMutablePointer<Float>, _ dy: UnsafePointer<Float>, _ x: UnsafePointer<Float>, rows: Int, m: Int,
   n: Int, accumulate: Bool = false
 ) {
-  // A power of two, so that each of two, four or eight threads has as many.
+  // A power of two, so two, four or eight threads each get the same number.
   let slices = rows < sliceRows ? 1 : 1 << (Int.bitWidth - 1 - (rows / sliceRows).leadingZeroBitCount)
   guard slices > 1, slices * m * n <= mostSliced else {
     return matrixProduct(dweight, dy, x, m: m, n: n, k: rows, transposeA: true, accumulate: accumulate)
   }
-  // More threads than slices share out the rows of dW too.
+  // If there are more threads than slices, they split the rows of dW too.
   let tiles = (m + tileRows - 1) / tileRows, parts = min(tiles, (Threads.count + slices - 1) / slices)
   withScratch(slices * m * n) { sums in
     parallel(slices * parts, work: rows * m * n) { range in

@@ -1,11 +1,11 @@
 import Numerics
 
-// How near points are to one another: what t-SNE (van der Maaten and Hinton 2008) knows of the points that it draws.
+// How near points are to one another, which is the input of t-SNE (van der Maaten and Hinton 2008).
 
 /// d[i, j] = the sum of (x[i, c] - x[j, c])^2 over all c, for x of `count` rows of `width` numbers.
 ///
-/// Differences first, not the shortcut by a matrix product, which loses all digits where points are close. Points that
-/// are equal are at a distance of 0 exactly, and d[i, j] has the bits of d[j, i].
+/// It computes the differences first, not the shortcut by a matrix product, which loses all digits if points are close.
+/// Equal points have a distance of exactly 0, and d[i, j] has the same bits as d[j, i].
 ///
 /// - Parameter d: count x count.
 public func squaredDistances(_ d: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, count: Int, width: Int) {
@@ -31,17 +31,18 @@ public func squaredDistances(_ d: UnsafeMutablePointer<Float>, _ x: UnsafePointe
   }
 }
 
-/// p[i, j] = (p(j | i) + p(i | j)) / (2 count): how likely two points are neighbours, as a distribution over all pairs.
+/// p[i, j] = (p(j | i) + p(i | j)) / (2 count): how likely two points are neighbors, as a distribution over all pairs.
 ///
 /// Van der Maaten and Hinton 2008, equation 1 and section 3.1:
 ///
 ///     p(j | i) = e^(-b_i d[i, j]) / sum over k of e^(-b_i d[i, k]),    p(i | i) = 0
 ///
-/// with b_i found by bisection, so that each point has as many neighbours as the perplexity says: that is e to the
-/// entropy of p(. | i). Where it cannot be had, as when too many points are equally near, those share alike.
+/// Bisection finds b_i such that each point has as many neighbors as the perplexity says: the perplexity is e to the
+/// entropy of p(. | i). If that is impossible, for example because too many points are equally near, those points have
+/// equal probabilities.
 ///
 /// - Parameters:
-///   - p: count x count; not d.
+///   - p: count x count; must not be d.
 ///   - d: the squared distances, count x count.
 ///   - count: at least 2.
 ///   - perplexity: from 1 to count - 1.
@@ -49,7 +50,7 @@ public func jointProbabilities(
   _ p: UnsafeMutablePointer<Float>, _ d: UnsafePointer<Float>, count: Int, perplexity: Float
 ) {
   let entropy = log(perplexity)
-  // About 30 rounds of bisection, each with an exponential for each pair.
+  // About 30 rounds of bisection, each with one exponential per pair.
   parallel(count, work: count * count * 600) { range in
     for i in range { conditionalProbabilities(p + i * count, d + i * count, i, count, entropy: entropy) }
   }
@@ -63,12 +64,12 @@ public func jointProbabilities(
   }
 }
 
-/// p(j | i) for all j, for the b at which their entropy is as wanted.
+/// Computes p(j | i) for all j, with the b that results in the given entropy.
 private func conditionalProbabilities(
   _ p: UnsafeMutablePointer<Float>, _ d: UnsafePointer<Float>, _ i: Int, _ count: Int, entropy: Float
 ) {
-  // A shift and a scale of the distances change nothing that b could not: with the nearest at 0 no sum vanishes, and
-  // with a mean of 1 the search begins near its end.
+  // Shifting and scaling the distances changes nothing that b could not change. With the nearest at 0 no sum vanishes,
+  // and with a mean of 1 the search begins near its end.
   var least = Float.infinity, sum: Float = 0
   for j in 0..<count where j != i {
     least = d[j] < least ? d[j] : least
@@ -92,7 +93,7 @@ private func conditionalProbabilities(
   p[i] = 0
 }
 
-/// The sums of e^(-b t) and of t e^(-b t) over all t but that of point i.
+/// Returns the sums of e^(-b t) and of t e^(-b t) over all t except that of point i.
 private func weigh(_ t: UnsafePointer<Float>, _ i: Int, _ count: Int, _ b: Float) -> (total: Float, moment: Float) {
   let minusB = Lanes(repeating: -b), own = Float(i)
   var total = Lanes.zero, moment = Lanes.zero

@@ -1,21 +1,21 @@
 import Numerics
 
-// The forces between points of a drawing by t-SNE, where points are near by Student's t-distribution with one degree of
-// freedom: w[i, j] = 1 / (1 + (x_i - x_j)^2 + (y_i - y_j)^2), and w[i, i] = 0 (van der Maaten and Hinton 2008, section 3).
+// The forces between points of a t-SNE map. Their nearness follows Student's t-distribution with one degree of freedom:
+// w[i, j] = 1 / (1 + (x_i - x_j)^2 + (y_i - y_j)^2), and w[i, i] = 0 (van der Maaten and Hinton 2008, section 3).
 
-/// What pulls each point of a drawing, what pushes it, and how near it is to all others.
+/// Computes the pull and the push on each point of a map, and its nearness to all others.
 ///
 ///     pull_i = sum over j of p[i, j] w[i, j]   (point_i - point_j)
 ///     push_i = sum over j of         w[i, j]^2 (point_i - point_j)
 ///     nearness_i = sum over j of w[i, j]
 ///
-/// The gradient of the divergence (equation 5 there) is 4 (pull_i - push_i / Z) with Z the sum of all `nearness`.
-/// The order of each sum is fixed: sixteen running sums along a row. About 20 operations for each pair.
+/// The gradient of the divergence (equation 5 of the paper) is 4 (pull_i - push_i / Z), where Z is the sum of all
+/// `nearness`. The order of each sum is fixed: sixteen running sums along a row. It takes about 20 operations per pair.
 ///
 /// - Parameters:
 ///   - pullX, pullY, pushX, pushY, nearness: `count` numbers each.
-///   - p: count x count, how likely two points are neighbours.
-///   - x, y: where the points are.
+///   - p: count x count, how likely two points are neighbors.
+///   - x, y: the coordinates of the points.
 public func studentForces(
   pullX: UnsafeMutablePointer<Float>, pullY: UnsafeMutablePointer<Float>, pushX: UnsafeMutablePointer<Float>,
   pushY: UnsafeMutablePointer<Float>, nearness: UnsafeMutablePointer<Float>, _ p: UnsafePointer<Float>,
@@ -32,7 +32,7 @@ public func studentForces(
         let dx = x_i - (isWhole ? load(x + j) : load(x + j, count: rest))
         let dy = y_i - (isWhole ? load(y + j) : load(y + j, count: rest))
         var w = 1 / (multiplyAdd(dx, dx, dy * dy) + 1)
-        // Nobody is a neighbour of itself, nor of what lies past the end.
+        // No point is a neighbor of itself, nor of lanes past the end.
         if !isWhole { w = firstLanes(w, count: rest, filler: 0) }
         if i >= j, i < j + laneCount { w.replace(with: 0, where: laneNumbersAsFloats .== Float(i - j)) }
         let pull = p_j * w, push = w * w
@@ -52,11 +52,12 @@ public func studentForces(
   }
 }
 
-/// What each point adds to the Kullback-Leibler divergence of the drawing's nearness from p, but for Z:
+/// Computes the terms that each point adds to the Kullback-Leibler divergence of the map's nearness from p, except for
+/// Z:
 ///
 ///     sums_i = sum over j of p[i, j] (log p[i, j] - log w[i, j])
 ///
-/// The divergence is the sum of these and, as p sums to 1, log Z. Pairs with p = 0 add nothing.
+/// The divergence is the sum of these plus log Z, because p sums to 1. Pairs with p = 0 add nothing.
 public func studentDivergences(
   _ sums: UnsafeMutablePointer<Float>, _ p: UnsafePointer<Float>, x: UnsafePointer<Float>, y: UnsafePointer<Float>,
   count: Int
@@ -71,7 +72,7 @@ public func studentDivergences(
         let p_j = rest == laneCount ? load(p + j) : load(p + j, count: rest)
         let dx = x_i - (rest == laneCount ? load(x + j) : load(x + j, count: rest))
         let dy = y_i - (rest == laneCount ? load(y + j) : load(y + j, count: rest))
-        // The logarithm takes normal numbers only; what is smaller than those adds nothing that could be seen.
+        // The logarithm accepts only normal numbers; smaller ones would add nothing visible.
         let isThere = p_j .> .leastNormalMagnitude
         var logarithm = log(p_j.replacing(with: 1, where: .!isThere)) + log(multiplyAdd(dx, dx, dy * dy) + 1)
         logarithm.replace(with: 0, where: .!isThere)

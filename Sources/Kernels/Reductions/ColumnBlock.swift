@@ -1,21 +1,22 @@
 import Numerics
 
-/// Sixteen columns of a table, or fewer: how they are read and changed.
+/// A block of at most sixteen columns of a table, with the ways to read and change it.
 ///
-/// Kernels that change rows of a table in a fixed order share out the columns over the threads, block by block.
+/// Kernels that change rows of a table in a fixed order split the columns across the threads, block by block.
 protocol ColumnBlock {
-  /// The columns of a row; lanes that are not of the block are 0.
+  /// Returns the block's columns of a row; lanes outside of the block are 0.
   func load(_ row: UnsafePointer<Float>) -> Lanes
-  /// Adds lanes to the columns of a row; those that are not of the block are 0.
+  /// Adds lanes to the block's columns of a row; lanes outside of the block must be 0.
   func add(_ lanes: Lanes, to row: UnsafeMutablePointer<Float>)
-  /// Sixteen columns of a row, those that the block shares with the one before it among them.
+  /// Returns sixteen columns of a row, including those that the block shares with the previous one.
   func loadAll(_ row: UnsafePointer<Float>) -> Lanes
-  /// Stores what ``loadAll(_:)`` gave, changed in lanes of the block only.
+  /// Stores lanes that ``loadAll(_:)`` returned; only lanes of the block may have changed.
   func storeAll(_ lanes: Lanes, to row: UnsafeMutablePointer<Float>)
 }
 
-/// How many blocks the threads share out: the columns' whole blocks. The tail goes with the last of them, which it shares
-/// some columns with; only rows of fewer than sixteen columns have nothing but a tail.
+/// Returns the number of blocks to split across the threads, which is the number of whole blocks. The tail goes with
+/// the last of them, with which it shares some columns. Only rows of fewer than sixteen columns have nothing but a
+/// tail.
 @inline(__always)
 func blockCount(width: Int) -> Int { max(1, width / laneCount) }
 
@@ -33,10 +34,10 @@ struct WholeBlock: ColumnBlock {
   @inline(__always) func storeAll(_ lanes: Lanes, to row: UnsafeMutablePointer<Float>) { store(lanes, to: row + start) }
 }
 
-/// The last columns of rows whose width is no multiple of sixteen.
+/// The last columns of rows whose width is not a multiple of sixteen.
 ///
-/// They are read as the sixteen last ones, of which those that a whole block has already are masked; only rows of fewer
-/// than sixteen columns are read piecemeal.
+/// The last sixteen columns are read, and those that already belong to a whole block are masked. Only rows of fewer
+/// than sixteen columns need a partial load.
 struct Tail: ColumnBlock {
   let width: Int
   private var start: Int { max(0, width - laneCount) }

@@ -1,10 +1,10 @@
 import Numerics
 
-/// Shares out the columns of arrays of shape (outer, size, inner) over the threads, up to sixteen neighbors at a time.
+/// Splits the columns of arrays of shape (outer, size, inner) across the threads, up to sixteen neighbors at a time.
 ///
 /// - Parameters:
-///   - cost: about how many elementary operations an element needs.
-///   - body: receives where the first of the columns begins and how many there are; their rows are `inner` apart.
+///   - cost: the approximate number of elementary operations per element.
+///   - body: receives the offset of the first column and the number of columns; their rows are `inner` apart.
 @inline(__always)
 func forEachColumnGroup(
   outer: Int, size: Int, inner: Int, cost: Int = 1, _ body: (_ start: Int, _ columns: Int) -> Void
@@ -18,7 +18,7 @@ func forEachColumnGroup(
   }
 }
 
-/// Up to sixteen neighboring columns of a matrix, row by row.
+/// Up to sixteen neighboring columns of a matrix, read row by row.
 struct Column {
   private let start: UnsafePointer<Float>
   private let stride, count: Int
@@ -31,7 +31,7 @@ struct Column {
     count == laneCount ? load(start + row * stride) : load(start + row * stride, count: count)
   }
 
-  /// The largest of the first `size` rows.
+  /// Returns the maximum of each column over the first `size` rows.
   @inline(__always) func largest(_ size: Int) -> Lanes {
     var largest = self[0]
     for r in 1..<max(1, size) { largest = maximum(largest, self[r]) }
@@ -39,7 +39,7 @@ struct Column {
   }
 }
 
-/// Up to sixteen neighboring columns of a matrix that are written, row by row.
+/// Up to sixteen neighboring columns of a matrix, read and written row by row.
 struct MutableColumn {
   private let start: UnsafeMutablePointer<Float>
   private let stride, count: Int

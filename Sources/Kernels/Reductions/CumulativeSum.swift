@@ -1,10 +1,11 @@
 import Numerics
 
-/// y[o, r, i] = the sum of x[o, s, i] over s <= r, or over s >= r if `reversed`, for arrays of shape (outer, size, inner).
+/// y[o, r, i] = the sum of x[o, s, i] over s <= r, or over s >= r if `reversed`, for arrays of shape (outer, size,
+/// inner).
 ///
-/// Each sum goes on from its neighbor's, so it has one order. Threads share out the columns.
+/// Each sum continues that of its neighbor, so it has a fixed order. Threads split the columns.
 ///
-/// - Parameter accumulate: whether the sums are added to what y holds.
+/// - Parameter accumulate: whether the sums are added to the values in y.
 public func cumulativeSum(
   _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, outer: Int, size: Int, inner: Int,
   reversed: Bool = false,

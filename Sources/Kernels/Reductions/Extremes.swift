@@ -1,6 +1,6 @@
 import Numerics
 
-/// y[o, i] = the largest of x[o, r, i] over r, and which r that is (the first of equals).
+/// y[o, i] = the largest of x[o, r, i] over r, together with its index r (the first of equal ones).
 ///
 /// NaN is never the largest, unless it is the first.
 public func maximum(
@@ -8,7 +8,7 @@ public func maximum(
   reduced: Int, inner: Int
 ) { extreme(smallest: false, y, indices, x, outer, reduced, inner) }
 
-/// y[o, i] = the smallest of x[o, r, i] over r, and which r that is (the first of equals).
+/// y[o, i] = the smallest of x[o, r, i] over r, together with its index r (the first of equal ones).
 ///
 /// NaN is never the smallest, unless it is the first.
 public func minimum(
@@ -25,7 +25,7 @@ private func extreme(
     parallel(outer, work: outer * reduced) { range in
       for o in range {
         let x = x + o * reduced
-        // Sixteen candidates at a time, then the place of the best.
+        // Compare sixteen candidates at a time, then find the position of the best.
         let best = smallest ? minimum(x, count: reduced) : maximum(x, count: reduced)
         var place = 0
         while place < reduced - 1, x[place] != best { place += 1 }
@@ -51,7 +51,7 @@ private func extreme(
   }
 }
 
-/// The smallest of neighboring numbers, of which there is at least one.
+/// Returns the smallest of `count` neighboring numbers, at least one.
 @inline(__always)
 private func minimum(_ x: UnsafePointer<Float>, count: Int) -> Float {
   var largest = Lanes.zero - x[0]

@@ -1,14 +1,14 @@
-/// Where the largest number of a row of x is larger than the row's best so far, it becomes the best, and `places` keeps its
-/// column; of equals the first.
+/// Raises the best number of each row to the largest number of that row of x, if that is larger. `places` keeps the
+/// column of the best, the first of equal ones.
 ///
-/// A wide matrix can so be made and searched block by block, and need not exist as a whole. What is not a number is never
-/// the largest, unless it stands first in its row.
+/// In this way a wide matrix can be computed and searched block by block, and never has to exist as a whole. NaN is
+/// never the largest; a row of x that starts with NaN changes nothing.
 ///
 /// - Parameters:
-///   - best: rows; what was found before.
+///   - best: rows; the largest numbers found so far.
 ///   - places: rows; the columns of the best.
 ///   - x: rows x columns, at least one column.
-///   - firstColumn: the column of the whole matrix with which x begins.
+///   - firstColumn: the column of the whole matrix at which x begins.
 public func raiseToLargest(
   _ best: UnsafeMutablePointer<Float>, _ places: UnsafeMutablePointer<Int32>, _ x: UnsafePointer<Float>, rows: Int,
   columns: Int, firstColumn: Int

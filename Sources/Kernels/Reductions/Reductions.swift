@@ -2,10 +2,10 @@ import Numerics
 
 /// y[o, i] = scale * sum over r of x[o, r, i], for x of shape (outer, reduced, inner).
 ///
-/// The order of each sum is fixed: along contiguous numbers sixteen running sums that are added at the end, else
-/// row after row. Threads share out the results.
+/// The order of each sum is fixed: along contiguous numbers there are sixteen running sums that are added at the end;
+/// otherwise rows are added one after another. Threads split the results.
 ///
-/// - Parameter accumulate: whether the sums are added to what stands in y.
+/// - Parameter accumulate: whether the sums are added to the values in y.
 public func sum(
   _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, outer: Int, reduced: Int, inner: Int,
   scale: Float = 1, accumulate: Bool = false
@@ -41,7 +41,7 @@ public func sum(
   }
 }
 
-/// The sum of neighboring numbers: sixteen running sums, then those, halves to halves.
+/// Returns the sum of neighboring numbers: sixteen running sums, which are then added, halves to halves.
 @inline(__always)
 func sum(_ x: UnsafePointer<Float>, count: Int) -> Float {
   var total = Lanes.zero
@@ -53,7 +53,7 @@ func sum(_ x: UnsafePointer<Float>, count: Int) -> Float {
   return horizontalSum(total)
 }
 
-/// The largest of neighboring numbers, of which there is at least one.
+/// Returns the largest of `count` neighboring numbers, at least one.
 @inline(__always)
 func maximum(_ x: UnsafePointer<Float>, count: Int) -> Float {
   var largest = Lanes(repeating: x[0])

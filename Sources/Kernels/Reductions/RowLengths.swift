@@ -2,7 +2,8 @@ import Numerics
 
 /// y[i] = the Euclidean length of row i of x.
 ///
-/// A sum has sixteen lanes, which are added up at the end, halves to halves: no number of threads changes a bit.
+/// A sum has sixteen lanes, which are added at the end, halves to halves. The bits do not depend on the number of
+/// threads.
 ///
 /// - Parameters:
 ///   - y: rows.

@@ -1,20 +1,20 @@
-/// How many numbers of an array are worked on in one go when several arrays are gone through together.
+/// The number of elements in a chunk when several arrays are processed together.
 private let chunkSize = 4096
 
-/// How many chunks arrays of the given sizes have.
+/// Returns the number of chunks in arrays of the given sizes.
 func chunkCount(_ counts: [Int]) -> Int { counts.reduce(0) { $0 + chunkCount($1) } }
 
 private func chunkCount(_ count: Int) -> Int { (count + chunkSize - 1) / chunkSize }
 
-/// Calls `body` for each chunk of several arrays, the chunks shared out over the threads.
+/// Calls `body` for each chunk of several arrays, with the chunks split across the threads.
 ///
-/// Each thread takes the same part of every array: the part that it mostly wrote before and will mostly read next, so
-/// that it finds it in its own cache.
+/// Each thread takes the same part of every array. It wrote most of that part before and will read most of it next, so
+/// it finds the data in its own cache.
 ///
 /// - Parameters:
 ///   - counts: the arrays' sizes.
-///   - cost: about how many elementary operations a number needs.
-///   - body: receives the array's number, where in it the chunk starts, how long it is, and the chunk's own number.
+///   - cost: the approximate number of elementary operations per element.
+///   - body: receives the array's index, the start and the length of the chunk in it, and the chunk's own index.
 @inline(__always)
 func forEachChunk(
   _ counts: [Int], cost: Int, _ body: (_ array: Int, _ start: Int, _ count: Int, _ chunk: Int) -> Void

@@ -1,13 +1,13 @@
 import Synchronization
 
-/// What a thread works with while it computes a part of ``parallelParts(_:_:)`` by itself: its share of the threads,
-/// and memory of its own.
+/// The resources of a thread while it computes a part of ``parallelParts(_:_:)`` on its own: its share of the threads,
+/// and its own memory.
 final class Crew: @unchecked Sendable {
-  /// What the part's tensors and kernels take their memory from.
+  /// The memory that the part's tensors and kernels use.
   let memory = Memory()
-  /// The threads that help inside the part. Nobody is hired before there is a core for it.
+  /// The threads that help inside the part. No thread is hired before there is a core for it.
   let team = ThreadTeam()
-  /// The parts that this one belongs to.
+  /// The parts to which the current part belongs.
   private var parts: PartsInHand?
 
   private static let ofThread = ThreadLocalPointer()
@@ -19,7 +19,7 @@ final class Crew: @unchecked Sendable {
     return Unmanaged<Crew>.fromOpaque(pointer).takeUnretainedValue()
   }
 
-  /// The threads that kernels may use inside the part.
+  /// The number of threads that kernels may use inside the part.
   var threadCount: Int { parts?.threadsEach ?? 1 }
 
   /// Runs `body` as the calling thread's part.
@@ -33,22 +33,22 @@ final class Crew: @unchecked Sendable {
   }
 }
 
-/// The parts of one job, of which each thread has one in hand.
+/// The parts of one job. Each thread works on one part at a time.
 final class PartsInHand: Sendable {
   private let threads, workers: Int
   private let left: Atomic<Int>
 
-  /// Parts that nobody has begun, in the hands of the threads that the caller has.
+  /// Creates parts that are not yet begun, for the threads that the caller may use.
   init(count: Int) {
     workers = min(Threads.count, count)
-    // Threads beyond the cores that are up would only wait for each other inside a part.
+    // If there were more threads than online cores, they would only wait for each other inside a part.
     threads = min(Threads.count, Threads.available)
     left = Atomic(count)
   }
 
   func finishOne() { left.subtract(1, ordering: .relaxed) }
 
-  /// How many threads each part in hand may use: more than one when there are fewer parts than threads.
+  /// The number of threads that each part in progress may use: more than one if there are fewer parts than threads.
   var threadsEach: Int { max(1, threads / max(1, min(workers, left.load(ordering: .relaxed)))) }
 }
 

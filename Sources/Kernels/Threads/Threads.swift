@@ -1,12 +1,12 @@
 import Synchronization
 
-/// How many threads the kernels use. Results do not depend on it, to the last bit.
+/// The number of threads that the kernels use. Results do not depend on it, down to the last bit.
 ///
-/// It starts as the number of cores that are up; programs set it from `--threads`.
+/// Initially it is the number of cores that are online; programs set it from `--threads`.
 public enum Threads {
   private static let setting = Atomic<Int>(0)
 
-  /// The most threads that are ever used; Dispatch gives no process many more.
+  /// The maximum number of threads; Dispatch does not give a process many more.
   private static let most = 128
 
   /// The number of threads in use, from 1 to 128. Inside a part of ``parallelParts(_:_:)`` it is the part's share.
@@ -19,6 +19,6 @@ public enum Threads {
     set { setting.store(min(max(1, newValue), most), ordering: .relaxed) }
   }
 
-  /// The number of cores that are up.
+  /// The number of cores that are online.
   public static let available = min(max(1, coreCount()), most)
 }

@@ -1,42 +1,42 @@
 import Numerics
 
-/// A batch of pairs of words: how often each was counted, and how wrong its score is.
+/// A batch of word pairs, with the count of each pair and the error of its score.
 ///
-/// The score of a pair is the product of its rows plus both biases, and shall be the logarithm of the count. The loss
-/// is half the square of what it is wrong by, times the pair's weight, which rises with the count up to 1 (Pennington,
-/// Socher and Manning 2014, equations 8 and 9).
+/// The score of a pair is the dot product of its rows plus both biases, and its target is the logarithm of the count.
+/// The loss is half the square of the difference times the pair's weight, which rises with the count up to 1
+/// (Pennington, Socher and Manning 2014, equations 8 and 9).
 public struct CountedPairs {
-  /// The rows in the one table and in the other.
+  /// The indices of the rows in the input table and in the output table.
   public let inputs: UnsafeMutablePointer<Int32>, outputs: UnsafeMutablePointer<Int32>
-  /// How often each pair was counted; above 0.
+  /// The count of each pair; above 0.
   public let counts: UnsafeMutablePointer<Float>
-  /// The derivative of each loss by the score, which is what it is too large by, times the weight; times the learning
-  /// rate.
+  /// The derivative of each loss with respect to the score, times the learning rate. The derivative is the difference
+  /// between score and target, times the weight.
   public let errors: UnsafeMutablePointer<Float>
   /// The loss of each pair.
   public let losses: UnsafeMutablePointer<Float>
 
-  /// Memory for the lists of `count` pairs, which ``deallocate()`` gives back.
+  /// Allocates memory for the lists of `count` pairs; ``deallocate()`` frees it.
   public init(count: Int) {
     (inputs, outputs) = (.allocate(capacity: count), .allocate(capacity: count))
     (counts, errors, losses) = (.allocate(capacity: count), .allocate(capacity: count), .allocate(capacity: count))
   }
 
-  /// Gives the memory back.
+  /// Frees the memory.
   public func deallocate() {
     for list in [inputs, outputs] { list.deallocate() }
     for list in [counts, errors, losses] { list.deallocate() }
   }
 }
 
-/// A table of vectors with a bias each, and what AdaGrad remembers of both: the sums of their squared steps.
+/// A table of vectors with one bias each, and the AdaGrad state of both: the sums of their squared steps.
 public struct BiasedRows {
   /// (any, width).
   public let weight: UnsafeMutablePointer<Float>, weightSums: UnsafeMutablePointer<Float>
   /// (any).
   public let bias: UnsafeMutablePointer<Float>, biasSums: UnsafeMutablePointer<Float>
 
-  /// The table that stands in the given memory.
+  /// Creates a table in the given memory.
   public init(
     weight: UnsafeMutablePointer<Float>, bias: UnsafeMutablePointer<Float>, weightSums: UnsafeMutablePointer<Float>,
     biasSums: UnsafeMutablePointer<Float>
@@ -47,14 +47,14 @@ public struct BiasedRows {
 
 // MARK: - Errors
 
-/// Scores some pairs of a batch, and leaves what each is wrong by, and its loss.
+/// Scores some pairs of a batch, and stores the error and the loss of each.
 ///
-/// 2 `width` operations a pair and some 60 for its logarithms and its weight.
+/// It takes 2 `width` operations per pair, plus some 60 for the logarithms and the weight.
 ///
 /// - Parameters:
-///   - range: which pairs.
-///   - maximumCount: from which count on the weight is 1.
-///   - exponent: the weight of a smaller count is its share of the maximum to the power of this.
+///   - range: the pairs to score.
+///   - maximumCount: the count at and above which the weight is 1.
+///   - exponent: the weight of a smaller count is its ratio to the maximum, raised to this power.
 ///   - rate: the learning rate.
 public func pairErrors(
   _ pairs: CountedPairs, _ range: Range<Int>, _ input: BiasedRows, _ output: BiasedRows, width: Int,
@@ -86,7 +86,7 @@ public func pairErrors(
   }
 }
 
-/// The product of two rows: its terms are added up sixteen lanes at a time, then the lanes.
+/// Returns the dot product of two rows. Terms are added in sixteen lanes, then the lanes are added.
 @inline(__always)
 private func dotProduct(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, width: Int) -> Float {
   var sum = Lanes.zero
@@ -104,16 +104,18 @@ private func dotProduct(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, wi
 
 // MARK: - Updates
 
-/// Moves the rows and biases of a batch of pairs against their errors, pair after pair, by AdaGrad (Duchi, Hazan and
-/// Singer 2011): each number moves by its step over the root of the sum of the squares of all its steps before.
+/// Moves the rows and biases of a batch of pairs against their errors, one pair after another, by AdaGrad (Duchi, Hazan
+/// and Singer 2011): each number moves by its step divided by the square root of the sum of the squares of all its
+/// earlier steps.
 ///
-/// The step of an input row is the error times the output row, and the other way round, both as they stood before the
-/// pair; that of a bias is the error. So the learning rate, which is in the errors, sets the first moves only, as in the
-/// authors' program: where the sums have outgrown what they started with, it stands above and below.
+/// The step of an input row is the error times the output row, and vice versa, both with their values before this pair.
+/// The step of a bias is the error. The errors contain the learning rate, so it affects only the first moves, as in the
+/// authors' program: once the sums have outgrown their initial values, the rate is in the numerator and in the
+/// denominator.
 ///
-/// The threads share out the columns, not the pairs; see `updateWindows`. The biases are one column more.
+/// The threads split the columns, not the pairs; see `updateWindows`. The biases are one more column.
 ///
-/// Some 40 `width` operations a pair.
+/// It takes some 40 `width` operations per pair.
 public func updatePairs(
   _ pairs: CountedPairs, count: Int, _ input: BiasedRows, _ output: BiasedRows, width: Int
 ) {

@@ -1,41 +1,41 @@
 import Numerics
 
-/// A batch of windows over a text: which rows of two tables meet in each, and how wrong their scores are.
+/// A batch of windows over a text: the rows of two tables that each window pairs, and the errors of their scores.
 ///
-/// A window pairs each of its input rows with each of its output rows (skip-gram: the words around, with the word in
-/// the middle and some random ones), or the mean of its input rows with each output row (CBOW). It has room for
-/// `inputRoom` rows of the one table and `outputRoom` of the other; the lists of window w start at `w` times the room, its
-/// errors at `w` times ``errorRoom``.
+/// A window pairs each of its input rows with each of its output rows (skip-gram: the surrounding words, with the word
+/// in the middle and some random ones), or the mean of its input rows with each output row (CBOW). It has room for
+/// `inputRoom` rows of the input table and `outputRoom` rows of the output table. The lists of window w start at `w`
+/// times the room, its errors at `w` times ``errorRoom``.
 ///
-/// The score of a pair is the product of its rows, the sigmoid of the score is the probability that they belong
+/// The score of a pair is the dot product of its rows, the sigmoid of the score is the probability that they belong
 /// together, and the loss of a pair is -log of the probability of the truth (Mikolov et al. 2013, equation 4).
 public struct WordWindows {
-  /// How many rows a window has room for; that of outputs is a multiple of ``outputGroup``.
+  /// The number of rows that a window has room for; the room for outputs is a multiple of ``outputGroup``.
   public let inputRoom: Int, outputRoom: Int
-  /// The numbers of the rows, and how many there are.
+  /// The indices of the rows, and the number of them in each window.
   public let inputs: UnsafeMutablePointer<Int32>, inputCounts: UnsafeMutablePointer<Int32>
   public let outputs: UnsafeMutablePointer<Int32>, outputCounts: UnsafeMutablePointer<Int32>
-  /// Which outputs of a window belong to its inputs: bit n stands for the n-th.
+  /// The outputs of a window that belong to its inputs: bit n stands for the n-th output.
   public let positives: UnsafeMutablePointer<UInt64>
-  /// Of each pair first the score, then (truth - probability) times the learning rate.
+  /// For each pair, first the score, then (truth - probability) times the learning rate.
   public let errors: UnsafeMutablePointer<Float>
 
-  /// The room for a window's errors: whole groups of sixteen, which is how they are gone through.
+  /// The room for a window's errors, in whole groups of sixteen, because they are processed in such groups.
   public var errorRoom: Int { Self.errorRoom(inputRoom, outputRoom) }
 
   private static func errorRoom(_ inputRoom: Int, _ outputRoom: Int) -> Int {
     (inputRoom * outputRoom + laneCount - 1) / laneCount * laneCount
   }
 
-  /// How many outputs the kernels take at a time: with one negative sample fewer than that, the usual five, nothing is
-  /// left over; and six rows with their updates fit into the registers.
+  /// The number of outputs that the kernels process at a time. With one negative sample fewer than that, the usual
+  /// five, nothing is left over, and six rows with their updates fit into the registers.
   public static let outputGroup = 6
 
-  /// Memory for the lists of `count` windows, which ``deallocate()`` gives back.
+  /// Allocates memory for the lists of `count` windows; ``deallocate()`` frees it.
   ///
   /// - Parameters:
-  ///   - inputs: how many inputs a window has at most.
-  ///   - outputs: how many outputs, at most 64.
+  ///   - inputs: the maximum number of inputs of a window.
+  ///   - outputs: the maximum number of outputs of a window, at most 64.
   public init(count: Int, inputs: Int, outputs: Int) {
     inputRoom = inputs
     outputRoom = (outputs + Self.outputGroup - 1) / Self.outputGroup * Self.outputGroup
@@ -47,29 +47,29 @@ public struct WordWindows {
     errors = .allocate(capacity: count * Self.errorRoom(inputRoom, outputRoom))
   }
 
-  /// Gives the memory back.
+  /// Frees the memory.
   public func deallocate() {
     for list in [inputs, inputCounts, outputs, outputCounts] { list.deallocate() }
     positives.deallocate()
     errors.deallocate()
   }
 
-  /// How many groups of outputs window `w` has.
+  /// Returns the number of groups of outputs in window `w`.
   @inline(__always)
   fileprivate func groupCount(_ w: Int) -> Int { (Int(outputCounts[w]) + Self.outputGroup - 1) / Self.outputGroup }
 }
 
 // MARK: - Errors
 
-/// Scores a window's pairs, and leaves in `errors` what each is wrong by, times the rate; returns the loss in nats.
+/// Scores a window's pairs, stores the error of each, times the rate, in `errors`, and returns the loss in nats.
 ///
-/// 2 `width` operations a pair and some 30 for its sigmoid and logarithm.
+/// It takes 2 `width` operations per pair, plus some 30 for the sigmoid and the logarithm.
 ///
 /// - Parameters:
-///   - w: the window's number.
+///   - w: the window's index.
 ///   - input: the table of the input rows, (any, width).
 ///   - output: the table of the output rows, (any, width).
-///   - hidden: for CBOW a row for the mean of the window's inputs, which is then its one input; nil for skip-gram.
+///   - hidden: for CBOW, a row for the mean of the window's inputs, which is then its only input; nil for skip-gram.
 public func windowErrors(
   _ windows: WordWindows, _ w: Int, _ input: UnsafePointer<Float>, _ output: UnsafePointer<Float>,
   hidden: UnsafeMutablePointer<Float>?, width: Int, rate: Float
@@ -83,7 +83,8 @@ public func windowErrors(
   let rows = hidden == nil ? inputCount : 1
   var m = 0
   while m < rows {
-    // Two inputs at a time, so that each output row is loaded once for both. The last may meet itself.
+    // Process two inputs at a time, so each output row is loaded once for both. The last input may be paired with
+    // itself.
     let last = min(m + 1, rows - 1)
     let x0 = hidden.map { UnsafePointer($0) } ?? input + Int(inputs[m]) * width
     let x1 = hidden.map { UnsafePointer($0) } ?? input + Int(inputs[last]) * width
@@ -96,7 +97,7 @@ public func windowErrors(
       store(z1, to: errors + last * stride + first)
       store(z0, to: errors + m * stride + first)
     }
-    // What a group has too many scores so low that neither loss nor error is left of it.
+    // Unused places of a group get a score so low that their loss and their error are zero.
     for n in outputCount..<max(outputCount, stride) {
       errors[m * stride + n] = -1000
       errors[last * stride + n] = -1000
@@ -111,7 +112,7 @@ public func windowErrors(
 /// Six scores, in the first lanes.
 private typealias Scores = SIMD8<Float>
 
-/// The products of two rows with six others. Each adds up its terms sixteen lanes at a time, then the lanes.
+/// Returns the dot products of two rows with six others. Each adds its terms in sixteen lanes, then adds the lanes.
 @inline(__always)
 private func scores(
   _ x0: UnsafePointer<Float>, _ x1: UnsafePointer<Float>,
@@ -158,7 +159,7 @@ private func store(_ scores: Scores, to p: UnsafeMutablePointer<Float>) {
   UnsafeMutableRawPointer(p + 4).storeBytes(of: scores.highHalf.lowHalf, as: SIMD2<Float>.self)
 }
 
-/// The sums over the lanes of four vectors: halves are added to halves, then neighbours to neighbours.
+/// Returns the sums over the lanes of four vectors: halves are added to halves, then neighbors to neighbors.
 @inline(__always)
 private func sums(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes) -> SIMD4<Float> {
   @inline(__always) func four(_ x: Lanes) -> SIMD4<Float> {
@@ -170,14 +171,14 @@ private func sums(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes) -> SIMD4<Float
   return pairs.evenHalf + pairs.oddHalf
 }
 
-/// Turns scores z into errors (truth - sigmoid(z)) rate, and returns the sum of log(1 + e^-z) over the pairs that belong
-/// together and of log(1 + e^z) over the others.
+/// Turns scores z into errors (truth - sigmoid(z)) rate, and returns the sum of log(1 + e^-z) over the pairs that
+/// belong together and of log(1 + e^z) over the others.
 @inline(__always)
 private func errorsOfScores(
   _ errors: UnsafeMutablePointer<Float>, count: Int, rows: Int, stride: Int, outputCount: Int, _ positives: UInt64,
   rate: Float
 ) -> Float {
-  // log(1 + e^-z) = log(1 + e^z) - z: all pairs are taken as strangers first, and what belongs together is put right.
+  // log(1 + e^-z) = log(1 + e^z) - z: first treat all pairs as strangers, then correct those that belong together.
   var loss: Float = 0
   for m in 0..<rows {
     for n in 0..<outputCount where positives >> UInt64(n) & 1 != 0 { loss -= errors[m * stride + n] }
@@ -185,7 +186,7 @@ private func errorsOfScores(
   var losses = Lanes.zero
   var i = 0
   while i < count {
-    // Beyond the end stands what nobody reads, within the window's room; its loss is masked.
+    // Lanes past the end are still within the window's room, and are never read again; their loss is masked.
     let z = load(errors + i)
     let magnitude = z.replacing(with: -z, where: z .< 0)
     let e = exp(-magnitude)
@@ -202,7 +203,7 @@ private func errorsOfScores(
   return loss + horizontalSum(losses)
 }
 
-/// The mean of some rows of a table.
+/// Computes the mean of some rows of a table.
 @inline(__always)
 private func meanRow(
   _ mean: UnsafeMutablePointer<Float>, _ table: UnsafePointer<Float>, _ rows: UnsafePointer<Int32>, count: Int,
@@ -223,19 +224,19 @@ private func meanRow(
 
 // MARK: - Updates
 
-/// Adds to the rows of both tables what the errors of a batch of windows ask for, window after window.
+/// Updates the rows of both tables by the errors of a batch of windows, one window after another.
 ///
 /// In a window, input row m moves by the sum over n of error(m, n) times output row n, and output row n by the sum over
-/// m of error(m, n) times input row m, both as they stood before; for CBOW, each input row takes its share of the mean's.
-/// Outputs go in groups of ``WordWindows/outputGroup``: a row that stands in two of them is met by the second as the first
-/// has left it.
+/// m of error(m, n) times input row m, both with their values before the window. For CBOW, each input row gets its
+/// share of the mean's update. Outputs are processed in groups of ``WordWindows/outputGroup``: if a row is in two
+/// groups, the second sees it as the first has left it.
 ///
-/// The threads share out the columns, not the windows. So each number of a table has one thread that changes it, in the
-/// order of the windows, and any number of threads gives the same bits, without a lock.
+/// The threads split the columns, not the windows. So each number of a table is changed by one thread only, in the
+/// order of the windows, and any number of threads computes the same bits, without a lock.
 ///
-/// 4 `width` operations a pair.
+/// It takes 4 `width` operations per pair.
 ///
-/// - Parameter usesMean: whether the window's one input is the mean of its input rows (CBOW).
+/// - Parameter usesMean: whether the window's only input is the mean of its input rows (CBOW).
 public func updateWindows(
   _ windows: WordWindows, count: Int, _ input: UnsafeMutablePointer<Float>, _ output: UnsafeMutablePointer<Float>,
   width: Int, usesMean: Bool
@@ -258,8 +259,8 @@ public func updateWindows(
 
 /// Updates one block of columns for one window.
 ///
-/// The output rows come in groups of six, which stay in registers with their updates while the inputs go by. `old` keeps
-/// the inputs as they were before, for the groups that come later.
+/// The output rows are processed in groups of six, which stay in registers with their updates while the inputs stream
+/// by. `old` keeps the inputs as they were before, for later groups.
 @inline(__always)
 private func updateWindow(
   _ windows: WordWindows, _ w: Int, _ input: UnsafeMutablePointer<Float>, _ output: UnsafeMutablePointer<Float>,
@@ -298,7 +299,7 @@ private func updateWindow(
       d3 = multiplyAdd(e3, x, d3)
       d4 = multiplyAdd(e4, x, d4)
       d5 = multiplyAdd(e5, x, d5)
-      // Two chains, so that the sums wait for each other half as long.
+      // Use two chains, so the sums wait for each other half as long.
       var even = e0 * y0, odd = e1 * y1
       even = multiplyAdd(e2, y2, even)
       odd = multiplyAdd(e3, y3, odd)
@@ -312,7 +313,7 @@ private func updateWindow(
         block.add(dx, to: input + Int(inputs[m]) * width)
       }
     }
-    // Read again, since an output that stands in the window twice is changed twice.
+    // Read the rows again, because an output that is in the window twice is changed twice.
     block.add(d0, to: r0)
     if first + 1 < outputCount { block.add(d1, to: r1) }
     if first + 2 < outputCount { block.add(d2, to: r2) }

@@ -1,10 +1,10 @@
 extension NGramModel {
-  /// The first context whose rest brings the probability of a token that did not follow it above 1; nil when all is well.
+  /// Returns the first context with a backoff weight that raises the probability of an unseen token above 1, or nil.
   ///
-  /// For most contexts it is enough that the rest times the largest probability of all after a token less of context
-  /// stays below. Where it does not, the tokens that did follow the context are left out.
+  /// For most contexts a bound is enough: the backoff weight times the largest probability with one token less of
+  /// context. If the bound is above 1, the tokens that did follow the context are left out.
   func firstRestAboveOne() -> Int? {
-    // As a stored model may have, from rounding.
+    // Rounding can bring a stored model this far above 1.
     let most = 1.001
     var suffixes = [Int32](repeating: 0, count: rests.count)
     var largest = [Double](repeating: 0, count: rests.count)
@@ -18,7 +18,7 @@ extension NGramModel {
             return node
           }
           let own = probabilities[children(node)].max() ?? 0
-          // What followed the context counts by its own probability.
+          // Tokens that followed the context count with their own probability.
           largest[node] = max(Double(own), min(most, Double(rests[node]) * lower))
         }
       }
@@ -26,7 +26,7 @@ extension NGramModel {
     return nil
   }
 
-  /// The longest context that the model knows of the end of a context and a token behind it.
+  /// Returns the longest known context that ends a given context followed by a token.
   private func suffix(_ context: Int, _ token: Int32, _ suffixes: [Int32]) -> Int32 {
     var context = context
     while context > 0 {
@@ -37,7 +37,7 @@ extension NGramModel {
     return token + 1
   }
 
-  /// The largest probability of the tokens that did not follow a context, as far as it may lie above a bound.
+  /// Returns the largest probability of the tokens that did not follow a context; exact only if it exceeds the bound.
   private func largestUnseen(_ node: Int, _ suffixes: [Int32], _ largest: [Double], above bound: Double) -> Double {
     var seen = Set(tokens[children(node)]), found = 0.0, context = node, factor = 1.0
     while context > 0 {

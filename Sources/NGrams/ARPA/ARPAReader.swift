@@ -2,23 +2,24 @@ import Corpora
 import Foundation
 import Tokenizers
 
-/// An n-gram model and its vocabulary, as an ARPA file holds them.
+/// An n-gram model and its vocabulary, read from an ARPA file.
 public struct ARPAModel {
   /// The model.
   public let model: NGramModel
-  /// The ids of its tokens, in the order in which the file lists them.
+  /// The tokenizer, with ids in the order of the file.
   public let tokenizer: NGramTokenizer
 
-  /// Reads an ARPA file, KenLM's or another's.
+  /// Reads an ARPA file from KenLM or another program.
   ///
-  /// An n-gram may stand anywhere in its section, but what is left when its last token goes must be in the section before.
-  /// Where `<unk>` is missing, unknown words are impossible. -99 and less stand for the logarithm of 0.
+  /// The n-grams of a section can be in any order, but each must occur without its last token in the section before. If
+  /// `<unk>` is missing, unknown words are impossible. -99 and less stand for the logarithm of 0.
   ///
   /// - Parameters:
-  ///   - level: what the file's tokens are; characters are single ones, or code points as in `U+000A`.
-  ///   - sentences: what the model takes for a sentence; by default as in ``NGramTokenizer/init(text:level:sentences:)``.
-  /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` with the file and the line when it is
-  ///   not what it should be, has no tokens but markers, or brings a probability above 1.
+  ///   - level: the kind of the file's tokens; characters are written as themselves or as code points such as `U+000A`.
+  ///   - sentences: how text is divided into sentences; by default as in
+  ///     ``NGramTokenizer/init(text:level:sentences:)``.
+  /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` with the file and the line when it
+  ///   is malformed, has no tokens except markers, or raises a probability above 1.
   public init(
     contentsOf path: String, level: NGramTokenizer.Level, sentences: NGramTokenizer.Sentences? = nil
   ) throws {
@@ -43,12 +44,12 @@ private struct ARPAReader {
   private var tokenizer: NGramTokenizer?
   private var ids: [UInt32: Int32] = [:]
   private var names = WordVocabulary()
-  /// The id of each name, in the order in which the section of single tokens lists them.
+  /// The id of each name, in the order of the section of 1-grams.
   private var idOfName: [Int32] = []
   private var tokens: [Int32] = [-1]
   private var probabilities: [Float] = [0]
   private var rests: [Float] = [1]
-  /// Where each node stands in the file, for those that may be contexts.
+  /// The line of each node in the file, for nodes that can be contexts.
   private var lines: [Int] = [0]
   private var firstChildren: [Int32] = [1]
   private var levelStarts = [0, 1]
@@ -59,7 +60,7 @@ private struct ARPAReader {
     self.sentences = sentences
   }
 
-  /// An n-gram as its line gives it: where it hangs, its last token, and its two numbers.
+  /// An n-gram of one line: its parent node, its last token, its two numbers and its line number.
   private struct Entry {
     let parent: Int32
     let token: Int32
@@ -83,13 +84,13 @@ private struct ARPAReader {
       rests: Array(rests[..<contexts]), firstChildren: firstChildren, levelStarts: levelStarts)
     if let node = model.firstRestAboveOne() {
       throw text.problem(
-        "the second logarithm is too large: it brings the probability of a token that did not follow above 1",
+        "the second logarithm is too large: it raises the probability of an unseen token above 1",
         line: lines[node])
     }
     return ARPAModel(model, tokenizer)
   }
 
-  /// `\data\`, and how many n-grams of each length are to come.
+  /// Reads `\data\` and the number of n-grams of each length.
   private mutating func readHeader() throws -> [Int] {
     try text.expect("\\data\\")
     var counts: [Int] = []
@@ -97,11 +98,11 @@ private struct ARPAReader {
       let words = line.split(whereSeparator: { isWhitespace($0) || $0 == UInt8(ascii: "=") })
       guard words.count == 3, text.string(words[0]) == "ngram", Int(text.string(words[1])) == counts.count + 1,
         let count = Int(text.string(words[2])), count >= 0, count < Int(Int32.max)
-      else { throw text.problem("a line such as \"ngram \(counts.count + 1)=123\" is needed here") }
+      else { throw text.problem("expected a line such as \"ngram \(counts.count + 1)=123\" here") }
       counts.append(count)
     }
     guard NGramModel.orders.contains(counts.count) else {
-      throw text.problem("the header lists n-grams of \(counts.count) lengths; 1 to 8 are read here")
+      throw text.problem("the header lists n-grams of \(counts.count) lengths; 1 to 8 are supported")
     }
     return counts
   }
@@ -112,17 +113,17 @@ private struct ARPAReader {
     for read in 0..<count {
       let (words, probability, rest) = try text.nextNGram(1, read, of: count, isLast: isLast)
       let name = UnsafeBufferPointer(rebasing: words[0])
-      if Int(names.add(name)) != lines.count { throw text.problem("the token \(text.string(words[0])) is here twice") }
+      if Int(names.add(name)) != lines.count { throw text.problem("the token \(text.string(words[0])) occurs twice") }
       lines.append((name, probability, rest, text.lineNumber))
     }
     try text.endSection(1, count)
     let markers = [unknownName, startName, endName]
     let ordinary = lines.indices.filter { !markers.contains(text.string(lines[$0].name)) }
-    guard !ordinary.isEmpty else { throw text.problem("there are no tokens but markers", line: lines.last?.line) }
+    guard !ordinary.isEmpty else { throw text.problem("there are no tokens except markers", line: lines.last?.line) }
     let tokenizer = try makeTokenizer(ordinary.map { (lines[$0].name, lines[$0].line) })
     let vocabulary = tokenizer.vocabulary
     for marker in [startName, endName] where !lines.contains(where: { text.string($0.name) == marker }) {
-      throw text.problem("the single tokens have no \(marker)", line: lines.last?.line)
+      throw text.problem("the 1-grams have no \(marker)", line: lines.last?.line)
     }
     self.tokenizer = tokenizer
     idOfName = lines.map { line in
@@ -139,7 +140,7 @@ private struct ARPAReader {
     rests += [Float](repeating: 1, count: vocabulary.size)
     self.lines += [Int](repeating: 0, count: vocabulary.size)
     for (line, id) in zip(lines, idOfName) {
-      // The start is given, never predicted, whatever number stands beside it.
+      // The start is given, never predicted; its number in the file is ignored.
       probabilities[Int(id) + 1] = id == vocabulary.start ? 0 : line.probability
       rests[Int(id) + 1] = line.rest
       self.lines[Int(id) + 1] = line.line
@@ -159,7 +160,7 @@ private struct ARPAReader {
       let scalars = try names.map { name, line in
         guard let scalar = scalar(arpaSpelling: text.string(name)), seen.insert(scalar).inserted else {
           throw text.problem(
-            "the token \(text.string(name)) is not another character, nor its code point such as U+000A", line: line)
+            "the token \(text.string(name)) is neither a new character nor a code point such as U+000A", line: line)
         }
         return scalar
       }
@@ -179,14 +180,14 @@ private struct ARPAReader {
       var token: Int32 = 0
       for (i, word) in words.enumerated() {
         guard let name = names.number(of: UnsafeBufferPointer(rebasing: word)) else {
-          throw text.problem("the token \(text.string(word)) is not among the single tokens")
+          throw text.problem("the token \(text.string(word)) is not among the 1-grams")
         }
         token = idOfName[Int(name)]
         guard i < words.count - 1 else { break }
         node = child(of: node, token)
         guard node >= 0 else {
           throw text.problem(
-            "what stands before \(text.string(words[words.count - 1])) is not among the \(length - 1)-grams")
+            "the context of \(text.string(words[words.count - 1])) is not among the \(length - 1)-grams")
         }
       }
       entries.append(
@@ -198,7 +199,7 @@ private struct ARPAReader {
     var last: Entry?
     for entry in entries {
       if let last, last.parent == entry.parent, last.token == entry.token {
-        throw text.problem("the n-gram stands there twice", line: max(last.line, entry.line))
+        throw text.problem("the n-gram occurs twice", line: max(last.line, entry.line))
       }
       last = entry
       while firstChildren.count <= Int(entry.parent) { firstChildren.append(Int32(tokens.count)) }
@@ -210,14 +211,14 @@ private struct ARPAReader {
     endLevel()
   }
 
-  /// Closes a level: its last parents have no more children, and those of its own first node will begin here.
+  /// Closes a level: its last parents have no more children, and the children of its own first node begin here.
   private mutating func endLevel() {
     let first = levelStarts[levelStarts.count - 1]
     while firstChildren.count <= first { firstChildren.append(Int32(tokens.count)) }
     levelStarts.append(tokens.count)
   }
 
-  /// The child of a node that ends with a token, or -1.
+  /// Returns the child of a node that ends with a token, or -1.
   private func child(of node: Int, _ token: Int32) -> Int {
     guard node > 0 else { return Int(token) + 1 }
     return sortedIndex(of: token, in: tokens, Int(firstChildren[node])..<Int(firstChildren[node + 1]))

@@ -2,13 +2,13 @@ import Corpora
 import Files
 import Foundation
 
-/// The lines of an ARPA file, and where the reader stands.
+/// The lines of an ARPA file, and the reader's position in them.
 struct ARPAText {
   let path: String
   private let bytes: UnsafeBufferPointer<UInt8>
   private var position = 0
   private var lineStart = 0
-  /// The number of the last line read, the first being 1.
+  /// The number of the last line read, counted from 1.
   private(set) var lineNumber = 0
 
   init(_ path: String, _ bytes: UnsafeBufferPointer<UInt8>) {
@@ -16,7 +16,7 @@ struct ARPAText {
     self.bytes = bytes
   }
 
-  /// The next line, without its end; nil behind the last.
+  /// Returns the next line without its newline, or nil after the last.
   mutating func next() -> Slice<UnsafeBufferPointer<UInt8>>? {
     guard position < bytes.count else { return nil }
     lineStart = position
@@ -34,38 +34,38 @@ struct ARPAText {
     return nil
   }
 
-  /// Goes back to before the line that was read last.
+  /// Steps back to the start of the last line read.
   mutating func stepBack() {
     guard position > lineStart else { return }
     position = lineStart
     lineNumber -= 1
   }
 
-  /// Passes a line that must come next, but for empty ones.
+  /// Reads the heading that must come next, skipping empty lines.
   mutating func expect(_ heading: String) throws {
     guard let line = nextThatIsNotEmpty() else { throw problem("the file is cut short: it has no \(heading)") }
     guard string(line).trimmingCharacters(in: .whitespaces) == heading else {
-      throw problem("\(heading) is needed here", suggestion: lineNumber == 1 ? "Is this an ARPA file?" : nil)
+      throw problem("expected \(heading) here", suggestion: lineNumber == 1 ? "Is this an ARPA file?" : nil)
     }
   }
 
-  /// The tokens and the two powers of ten on the next line.
+  /// Reads the tokens of the next line and its two logarithms, which are returned as powers of ten.
   ///
   /// - Parameters:
-  ///   - read: how many n-grams of the section stood before, of `count`.
-  ///   - isLast: whether these are the longest n-grams, which are no contexts.
+  ///   - read: the number of n-grams of the section read so far, of `count`.
+  ///   - isLast: whether these are the longest n-grams, which are not contexts.
   mutating func nextNGram(
     _ length: Int, _ read: Int, of count: Int, isLast: Bool
   ) throws -> (words: [Slice<UnsafeBufferPointer<UInt8>>], probability: Float, rest: Float) {
     guard let line = next() else { throw problem("the file is cut short: \(read) of \(count) \(length)-grams") }
     let words = line.split(whereSeparator: isWhitespace)
     if words.isEmpty || words[0].first == UInt8(ascii: "\\") {
-      throw problem("there are only \(read) \(length)-grams, and the header says \(count)")
+      throw problem("there are only \(read) \(length)-grams, but the header says \(count)")
     }
     guard words.count == length + 1 || (words.count == length + 2 && !isLast) else {
       throw problem(
-        "a line of \(length)-grams has a logarithm, \(length) tokens"
-          + (isLast ? "" : " and perhaps a second logarithm"))
+        "a line of \(length)-grams must have a logarithm, \(length) tokens"
+          + (isLast ? "" : " and optionally a second logarithm"))
     }
     let probability = try power(words[0])
     guard probability <= 1.0001 else { throw problem("the logarithm of a probability is above 0") }
@@ -76,15 +76,15 @@ struct ARPAText {
   mutating func endSection(_ length: Int, _ count: Int) throws {
     guard let line = nextThatIsNotEmpty() else { return }
     guard line.first == UInt8(ascii: "\\") else {
-      throw problem("there are more \(length)-grams than the \(count) of the header")
+      throw problem("there are more \(length)-grams than the \(count) in the header")
     }
     stepBack()
   }
 
-  /// 10 to the power of a number.
+  /// Returns 10 to the power of a number.
   func power(_ word: Slice<UnsafeBufferPointer<UInt8>>) throws -> Float {
     guard let logarithm = Double(string(word)), logarithm < 38 else {
-      throw problem("\"\(string(word).prefix(40))\" is no logarithm")
+      throw problem("\"\(string(word).prefix(40))\" is not a logarithm")
     }
     return logarithm <= -99 ? 0 : Float(pow(10, logarithm))
   }

@@ -2,30 +2,30 @@ import Files
 import Foundation
 
 extension NGramModel {
-  /// Writes the model as an ARPA file, the text form that KenLM, SRILM and others read.
+  /// Writes the model as an ARPA file, the text format that KenLM, SRILM and others read.
   ///
   ///     \data\
   ///     ngram 1=68
   ///     ...
   ///     \1-grams:
-  ///     -1.2041    e    -0.3010        log10 of the probability, the n-gram, log10 of what it leaves as a context
+  ///     -1.2041    e    -0.3010        log10 of the probability, the n-gram, log10 of its backoff weight
   ///     ...
   ///     \end\
   ///
-  /// Zero has no logarithm; -99 stands for it. Spaces and other characters that cannot be seen stand as code points.
+  /// Zero has no logarithm; -99 stands for it. Spaces and other invisible characters are written as code points.
   ///
-  /// - Throws: `Problem` of kind `usage` for a model whose rests are no factors of shorter contexts (add-k) or whose
-  ///   values are no probabilities (stupid backoff); of kind `cannotCreate` or `inputOutput` when writing fails.
+  /// - Throws: `Problem` of kind `usage` for a model without backoff weights for shorter contexts (add-k) or without
+  ///   probabilities (stupid backoff); of kind `cannotCreate` or `inputOutput` when writing fails.
   public func writeARPA(to path: String, _ tokenizer: NGramTokenizer) throws {
     guard rest == .shorterContext else {
       throw Problem(
         .usage,
         rest == .score
-          ? "ARPA files hold probabilities; stupid backoff gives scores"
-          : "ARPA files give what was never seen a factor of a shorter context; add-k smoothing has none",
+          ? "ARPA files hold probabilities; stupid backoff only has scores"
+          : "ARPA files need backoff weights for shorter contexts; add-k smoothing has none",
         suggestion: "Train with --smoothing kneser-ney, witten-bell or none to export.")
     }
-    precondition(tokenizer.vocabulary == vocabulary, "writeARPA: the tokenizer is another model's")
+    precondition(tokenizer.vocabulary == vocabulary, "writeARPA: the tokenizer belongs to another model")
     let names = (0..<Int32(vocabulary.size)).map { Array(tokenizer.arpaName(of: $0).utf8) }
     try writeFile(to: path) { file in
       var lines = ARPALines(file)
@@ -55,7 +55,7 @@ extension NGramModel {
       lines.bytes.append(UInt8(ascii: " "))
     }
     lines.bytes += names[Int(tokens[node])]
-    // A factor of 1 says nothing, and readers take it for granted.
+    // Readers assume a factor of 1 if there is none.
     if node < rests.count, rests[node] != 1 {
       lines.bytes.append(UInt8(ascii: "\t"))
       lines.addLogarithm(rests[node])
@@ -64,7 +64,7 @@ extension NGramModel {
     try lines.flush(above: 1 << 20)
   }
 
-  /// Calls `body` with each n-gram of so many tokens that has children, in order.
+  /// Calls `body` with each n-gram of `length` tokens that has children, in order.
   private func forEachContext(
     _ node: Int, length: Int, _ context: inout [Int32], _ body: ([Int32], Int) throws -> Void
   ) rethrows {
@@ -78,7 +78,7 @@ extension NGramModel {
   }
 }
 
-/// Text on its way into a file, a megabyte at a time.
+/// A buffer of text that is written to a file a megabyte at a time.
 private struct ARPALines {
   var bytes: [UInt8] = []
   private let file: FileHandle
@@ -87,7 +87,7 @@ private struct ARPALines {
 
   mutating func add(_ text: String) { bytes += text.utf8 }
 
-  /// The logarithm to base 10 in as many digits as a float has.
+  /// Adds the base-10 logarithm with as many digits as a float has.
   mutating func addLogarithm(_ value: Float) {
     add(value > 0 ? String(Float(log10(Double(value)))) : "-99")
   }
@@ -99,12 +99,13 @@ private struct ARPALines {
   }
 }
 
-/// A character in an ARPA file: itself where it shows and is no space, and else its code point, `U+000A`.
+/// Returns the spelling of a character in an ARPA file: itself if it is visible and not a space, otherwise its code
+/// point, `U+000A`.
 func arpaSpelling(_ scalar: Unicode.Scalar) -> String {
   scalar.properties.isWhitespace || scalar.displayName != String(scalar) ? scalar.codePoint : String(scalar)
 }
 
-/// The character that ``arpaSpelling(_:)`` wrote so.
+/// Returns the character that ``arpaSpelling(_:)`` spelled this way, or nil.
 func scalar(arpaSpelling name: some StringProtocol) -> Unicode.Scalar? {
   let scalars = name.unicodeScalars
   if scalars.count == 1 { return scalars.first }

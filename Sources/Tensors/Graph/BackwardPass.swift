@@ -1,34 +1,34 @@
 import Kernels
 
-/// One walk over the tape, from a result to the leaves that it came from, with all gradients on the way.
+/// One walk over the tape, from a result back to the leaves that it depends on, with all gradients on the way.
 ///
-/// The walk goes from the deepest node down, so that a node has its whole gradient before it passes it on, and it is a
-/// loop: long chains do not exhaust the stack.
+/// The walk goes from the deepest node down, so a node has its whole gradient before it passes it on. It is a loop, so
+/// long chains do not exhaust the stack.
 final class BackwardPass {
-  /// All nodes that the result came from, the deepest first, the result itself among them.
+  /// All nodes that the result depends on, the deepest first, including the result itself.
   let nodes: [Node]
   private var places: [ObjectIdentifier: Int] = [:]
   private var slots: [GradientSlot]
-  /// Whether a node leads to a leaf whose gradient is asked for.
+  /// Whether a node leads to a leaf whose gradient is requested.
   private var isNeeded: [Bool]
 
-  /// A pass that has not begun.
+  /// Creates a pass that has not begun.
   ///
-  /// - Parameter leafSlot: the slot in which a leaf's gradient is to be added up; nil when nobody asks for it.
+  /// - Parameter leafSlot: returns the slot that accumulates a leaf's gradient; nil if the gradient is not requested.
   init(from root: Node, leafSlot: (Node) -> GradientSlot?) {
     nodes = root.reachable()
     slots = Array(repeating: GradientSlot(), count: nodes.count)
     isNeeded = Array(repeating: false, count: nodes.count)
     places.reserveCapacity(nodes.count)
     for (place, node) in nodes.enumerated() { places[ObjectIdentifier(node)] = place }
-    // From the leaves up: parents come later in the order than what read them.
+    // From the leaves up: in the order, parents come after the nodes that read them.
     for place in nodes.indices.reversed() {
       if nodes[place].operation == nil {
         guard let slot = leafSlot(nodes[place]) else { continue }
         slots[place] = slot
         isNeeded[place] = true
       } else {
-        // A node that was used up has no parents left; the walk says so.
+        // A node that was used up has no parents left; the walk reports it.
         let parents = nodes[place].parents
         isNeeded[place] =
           parents.isEmpty || parents.contains { $0.map { isNeeded[places[ObjectIdentifier($0)]!] } ?? false }
@@ -36,13 +36,13 @@ final class BackwardPass {
     }
   }
 
-  /// Passes a gradient of the result on to everything that it came from.
+  /// Passes a gradient of the result back to everything that the result depends on.
   ///
-  /// - Parameter keepGraph: leaves graph and gradients in the nodes, for drawing or for a second pass.
+  /// - Parameter keepGraph: keeps the graph and the gradients in the nodes, for drawing or for a second pass.
   func run(_ cotangent: Tensor, keepGraph: Bool) {
-    // Without its history: a gradient that held a graph could hold itself.
+    // Without its history: a gradient that holds a graph could hold itself.
     if isNeeded[0] { slots[0].add(cotangent.detached(), shape: nodes[0].shape) }
-    // What pullbacks compute is not itself recorded.
+    // The operations of pullbacks are not recorded themselves.
     withoutGradients {
       for place in nodes.indices { passOn(place, keepGraph: keepGraph) }
     }
@@ -52,14 +52,14 @@ final class BackwardPass {
     let node = nodes[place]
     guard let operation = node.operation, slots[place].isFilled, let arrived = slots[place].tensor else { return }
     guard let pullback = node.pullback else {
-      fatalError("backward: the graph behind \(operation) was used up by an earlier backward()")
+      fatalError("backward: the graph behind \(operation) was freed by an earlier backward()")
     }
     if keepGraph { node.gradient = arrived } else { slots[place] = GradientSlot() }
     pullback(arrived, InputGradients(pass: self, parents: node.parents))
     if !keepGraph { node.useUp() }
   }
 
-  /// The slots of the leaves, once the walk is over; each is given up.
+  /// Calls `body` with each leaf and its slot once the walk is over, and gives the slot up.
   func takeLeafSlots(_ body: (Node, GradientSlot) -> Void) {
     for place in nodes.indices where nodes[place].operation == nil && isNeeded[place] {
       let slot = slots[place]
@@ -78,17 +78,17 @@ final class BackwardPass {
   }
 }
 
-/// Where a gradient is added up: memory, which may be there before anything stands in it.
+/// A place where a gradient accumulates. Its memory may exist before a gradient is in it.
 struct GradientSlot {
   private(set) var tensor: Tensor?
   private(set) var isFilled = false
 
   init() {}
 
-  /// A slot that holds a gradient already, or an empty one for nil.
+  /// Creates a slot that already holds a gradient, or an empty one for nil.
   init(holding gradient: Tensor?) { (tensor, isFilled) = (gradient, gradient != nil) }
 
-  /// Forgets the gradient, but not its memory.
+  /// Removes the gradient but keeps its memory.
   mutating func empty() { isFilled = false }
 
   fileprivate mutating func add(_ gradient: Tensor, shape: Shape) {
@@ -100,14 +100,14 @@ struct GradientSlot {
     addScaled(destination(shape).data, gradient.data, count: gradient.count)
   }
 
-  /// Where a kernel is to put the gradient, and whether it must add to what is there.
+  /// Returns where a kernel must put the gradient, and whether it must add to what is there.
   mutating func destination(_ shape: Shape) -> (data: UnsafeMutablePointer<Float>, isAddedTo: Bool) {
     let isAddedTo = isFilled
     if isOwnMemory {
       isFilled = true
       return (tensor!.data, isAddedTo)
     }
-    // Somebody else may still read what is there: the gradient of a sum is that of both of its terms.
+    // Others may still read what is there: the gradient of a sum is shared by both of its terms.
     let own = Tensor(unfilled: shape)
     if isAddedTo, let tensor { own.data.update(from: tensor.data, count: own.count) }
     tensor = own
@@ -115,7 +115,7 @@ struct GradientSlot {
     return (own.data, isAddedTo)
   }
 
-  /// Whether there is memory that nobody else holds, so that it may be written to.
+  /// Whether there is memory that nothing else holds, so it can be written to.
   private var isOwnMemory: Bool {
     mutating get {
       tensor != nil && isKnownUniquelyReferenced(&tensor) && isKnownUniquelyReferenced(&tensor!.storage)
@@ -123,38 +123,39 @@ struct GradientSlot {
   }
 }
 
-/// Where a pullback puts the gradients of the tensors that its operation read, numbered as they were recorded.
+/// The destinations of the gradients that a pullback computes: one per input of its operation, numbered as recorded.
 ///
-/// An input may want no gradient: then nothing is computed for it.
+/// An input may need no gradient; then none is computed for it.
 public struct InputGradients {
   fileprivate let pass: BackwardPass
   fileprivate let parents: [Node?]
 
-  /// Whether an input wants a gradient.
+  /// Whether an input needs a gradient.
   public func isWanted(_ input: Int) -> Bool { pass.place(of: parents[input]) != nil }
 
-  /// Adds a whole tensor to an input's gradient. The tensor is computed only when it is wanted.
+  /// Adds a whole tensor to an input's gradient. The tensor is computed only if it is needed.
   public func add(_ gradient: @autoclosure () -> Tensor, to input: Int) {
     guard let place = pass.place(of: parents[input]) else { return }
     let gradient = gradient()
     pass.withSlot(place) { $0.add(gradient, shape: $1) }
   }
 
-  /// Where a kernel is to put an input's gradient, and whether it must add to what is there; nil when nobody wants it.
+  /// Returns where a kernel must put an input's gradient, and whether it must add to what is there; nil if the gradient
+  /// is not needed.
   ///
-  /// That saves a pass over memory where a gradient is large and several terms meet, as those of weights do.
+  /// This saves a pass over memory if a gradient is large and has several terms, as those of weights do.
   public func destination(_ input: Int) -> (data: UnsafeMutablePointer<Float>, isAddedTo: Bool)? {
     pass.place(of: parents[input]).map { place in pass.withSlot(place) { $0.destination($1) } }
   }
 
-  /// As ``destination(_:)``, for kernels that can only add: fresh gradients start from zero.
+  /// Like ``destination(_:)``, but for kernels that can only add: new gradients start from zero.
   public func total(_ input: Int) -> UnsafeMutablePointer<Float>? {
     guard let (data, isAddedTo) = destination(input), let node = parents[input] else { return nil }
     if !isAddedTo { data.update(repeating: 0, count: node.shape.count) }
     return data
   }
 
-  /// Calls a kernel with an input's ``destination(_:)``, if the gradient is wanted.
+  /// Calls a kernel with an input's ``destination(_:)`` if the gradient is needed.
   public func accumulate(into input: Int, _ body: (UnsafeMutablePointer<Float>, _ accumulate: Bool) -> Void) {
     if let (data, isAddedTo) = destination(input) { body(data, isAddedTo) }
   }

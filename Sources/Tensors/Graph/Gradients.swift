@@ -1,44 +1,45 @@
 import Kernels
 
-/// The gradients of some tensors, as one or several backward passes computed them.
+/// The gradients of some tensors, computed by one or more backward passes.
 ///
-/// They belong to whoever asked for them and not to the tensors, so passes that go over the same parameters, each with
-/// gradients of its own, can run side by side.
+/// They belong to the caller and not to the tensors, so several passes over the same parameters, each with its own
+/// gradients, can run at the same time.
 ///
 ///     let gradients = Gradients(of: model.parameters)
 ///     loss.backward(into: gradients)
-///     gradients[model.head.weight]     // nil when the loss does not depend on it
-///     gradients.norm                   // of all together
-///     gradients.removeAll()            // before the next step; the memory stays
+///     gradients[model.head.weight]     // nil if the loss does not depend on it
+///     gradients.norm                   // of all gradients together
+///     gradients.removeAll()            // before the next step; keeps the memory
 public final class Gradients {
-  /// The tensors whose gradients are asked for.
+  /// The tensors whose gradients are requested.
   public let tensors: [Tensor]
   private let numbers: [ObjectIdentifier: Int]
   private var slots: [GradientSlot]
 
-  /// No gradients yet, of the given tensors. Those that want none, such as frozen parameters, never get one.
+  /// Creates an empty set for the given tensors. Those that require no gradient, such as frozen parameters, never get
+  /// one.
   public init(of tensors: [Tensor]) {
     self.tensors = tensors
     numbers = Dictionary(zip(tensors.map(ObjectIdentifier.init), tensors.indices)) { first, _ in first }
     slots = Array(repeating: GradientSlot(), count: tensors.count)
   }
 
-  /// The gradient of a tensor; nil when no pass has reached it since the last ``removeAll()``.
+  /// The gradient of a tensor; nil if no pass has reached it since the last ``removeAll()``.
   public subscript(tensor: Tensor) -> Tensor? {
     guard let number = numbers[ObjectIdentifier(tensor)] else { return nil }
     return slots[number].isFilled ? slots[number].tensor : nil
   }
 
-  /// Forgets all gradients, but keeps their memory for the next pass.
+  /// Removes all gradients but keeps their memory for the next pass.
   public func removeAll() {
     for i in slots.indices { slots[i].empty() }
   }
 
-  /// The length of all gradients together, as one vector.
+  /// The norm of all gradients together, as one vector.
   public var norm: Double { Self.sum([self]).squareRoot() }
 
-  /// Adds up the gradients of several sets of the same tensors in a fixed tree of neighbors, into the first set: those of
-  /// the parts of a batch, for instance.
+  /// Adds up the gradients of several sets of the same tensors, such as those of the micro-batches of a batch, in a
+  /// fixed tree of neighbors. The total goes into the first set.
   ///
   /// - Returns: the sum of the squares of all totals.
   public static func sum(_ sets: [Gradients]) -> Double {
@@ -48,7 +49,7 @@ public final class Gradients {
     for (number, tensor) in first.tensors.enumerated() {
       let present = sets.filter { $0.slots[number].isFilled }
       guard let holder = present.first else { continue }
-      // The total is the first set's, even where that part did not reach the tensor.
+      // The total belongs to the first set, even if that set's micro-batches did not reach the tensor.
       if holder !== first { swap(&first.slots[number], &holder.slots[number]) }
       // The total must not change a gradient that another tensor shares.
       let total = first.slots[number].destination(tensor.shape).data
@@ -66,7 +67,7 @@ public final class Gradients {
 ///     let w = Tensor([2], [3, 4], requiresGradient: true)
 ///     gradients(of: [w]) { (w * w).sum() }[w]!.elements  // [6, 8]
 ///
-/// - Parameter loss: computes one number.
+/// - Parameter loss: returns a single number.
 public func gradients(of tensors: [Tensor], _ loss: () throws -> Tensor) rethrows -> Gradients {
   let gradients = Gradients(of: tensors)
   try loss().backward(into: gradients)
@@ -74,25 +75,25 @@ public func gradients(of tensors: [Tensor], _ loss: () throws -> Tensor) rethrow
 }
 
 extension Tensor {
-  /// Computes the gradient of this one number with respect to the tensors of a set, and adds it to what is there.
+  /// Computes the gradient of this single number with respect to the tensors of a set, and adds it to what is there.
   ///
-  /// The leaves' own ``gradient`` stays as it is. Afterwards the graph is gone.
+  /// The leaves' own ``gradient`` does not change. Afterward the graph is gone.
   ///
-  /// - Parameter scale: what the gradient is multiplied by: a part's share of a batch.
+  /// - Parameter scale: the factor by which the gradient is multiplied, such as the weight of a micro-batch.
   public func backward(into gradients: Gradients, scale: Float = 1) {
     require(count == 1, "backward: needs one number to start from, not shape \(shape)")
-    // A loss that depends on nothing trainable, as when all is frozen, has no gradients.
+    // A loss that depends on nothing trainable, as when everything is frozen, has no gradients.
     guard let node else { return }
     var numbers: [ObjectIdentifier: Int] = [:]
     for (number, tensor) in gradients.tensors.enumerated() {
-      // Of a tensor that is listed twice, the first place counts.
+      // If a tensor is listed twice, its first place counts.
       if let leaf = tensor.node, numbers[ObjectIdentifier(leaf)] == nil { numbers[ObjectIdentifier(leaf)] = number }
     }
     gradients.withSlots { slots in
       let pass = BackwardPass(from: node) { leaf in
         guard let number = numbers[ObjectIdentifier(leaf)] else { return nil }
         let slot = slots[number]
-        // Given away for as long as the pass runs, so that the pass alone holds it.
+        // Moved out of the set while the pass runs, so only the pass holds it.
         slots[number] = GradientSlot()
         return slot
       }
@@ -101,10 +102,10 @@ extension Tensor {
     }
   }
 
-  /// Computes the gradient of this one number with respect to every leaf that it came from, and adds it to the leaf's
-  /// ``gradient``. Afterwards the graph is gone, unless it is kept.
+  /// Computes the gradient of this single number with respect to every leaf that it depends on, and adds it to the
+  /// leaf's ``gradient``. Afterward the graph is gone, unless it is kept.
   ///
-  /// - Parameter keepGraph: keeps graph and all gradients, for drawing or for a second backward pass.
+  /// - Parameter keepGraph: keeps the graph and all gradients, for drawing or for a second backward pass.
   public func backward(keepGraph: Bool = false) {
     require(count == 1, "backward: needs one number to start from, not shape \(shape)")
     backward(.ones(shape), keepGraph: keepGraph)
@@ -112,7 +113,7 @@ extension Tensor {
 
   /// Computes the gradients of the sum of this tensor times `cotangent`.
   public func backward(_ cotangent: Tensor, keepGraph: Bool = false) {
-    guard let node else { fatalError("backward: this tensor depends on nothing that wants a gradient") }
+    guard let node else { fatalError("backward: this tensor depends on nothing that requires a gradient") }
     require(cotangent.shape == shape, "backward: the cotangent's shape \(cotangent.shape) is not \(shape)")
     let pass = BackwardPass(from: node) { leaf in
       let slot = GradientSlot(holding: leaf.gradient)

@@ -7,23 +7,23 @@ import Foundation
 ///     c.backward(keepGraph: true)
 ///     print(GraphDescription(of: c, names: ["a": a, "c": c]).dot)
 ///
-/// Small results show their numbers, and their gradients once a `backward(keepGraph: true)` has passed.
+/// Small results show their numbers, and also their gradients after a `backward(keepGraph: true)`.
 public struct GraphDescription {
   struct Box {
     let title: String
     let lines: [String]
     let isLeaf: Bool
-    /// The longest way to a leaf; drawings put boxes of one depth into one column.
+    /// The length of the longest path to a leaf; drawings put boxes of the same depth into one column.
     let depth: Int
   }
 
   let boxes: [Box]
-  /// Pairs of boxes, from what is read to what reads it; an operand used twice has two arrows.
+  /// Pairs of boxes, from an operand to the operation that reads it; an operand used twice has two arrows.
   let arrows: [(from: Int, to: Int)]
 
-  /// Describes how `result` came about.
+  /// Describes how `result` was computed.
   ///
-  /// - Parameter names: what to call tensors of the graph; others are called by their operation.
+  /// - Parameter names: names for tensors of the graph; the others show only their operation.
   public init(of result: Tensor, names: [String: Tensor] = [:]) {
     guard let root = result.node else {
       boxes = [Box(title: "tensor", lines: ["shape \(result.shape)"], isLeaf: true, depth: 0)]
@@ -51,7 +51,7 @@ public struct GraphDescription {
   }
 
   private static func text(_ storage: Storage) -> String {
-    // Several numbers are shortened to four digits, so that boxes stay narrow.
+    // Several numbers are shortened to four digits each, so boxes stay narrow.
     if storage.count == 1 { return "\(storage.start[0])" }
     return (0..<storage.count).map { String(format: "%.4g", Double(storage.start[$0])) }.joined(separator: ", ")
   }

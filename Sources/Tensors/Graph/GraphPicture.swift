@@ -1,8 +1,8 @@
 extension GraphDescription {
-  /// The graph as an SVG picture: leaves on the left, the result on the right, a column for each depth.
+  /// The graph as an SVG picture: leaves on the left, the result on the right, one column per depth.
   ///
-  /// Arrows arrive in the order of the operands, the first on top. Meant for graphs that fit on a page, some thirty
-  /// boxes; larger ones are better drawn by Graphviz from ``dot``.
+  /// Arrows arrive in the order of the operands, the first on top. The picture is meant for graphs that fit on a page,
+  /// about thirty boxes; draw larger ones with Graphviz from ``dot``.
   public var svg: String {
     let layout = GraphLayout(self)
     var text = """
@@ -46,11 +46,11 @@ extension GraphDescription {
   }
 }
 
-/// Where the boxes and arrows of a graph lie in its picture.
+/// The positions of a graph's boxes and arrows in its picture.
 ///
-/// An arrow to a column further on passes those between in gaps of its own, so that it never runs behind a box.
+/// An arrow that skips columns passes them in gaps of its own, so it never runs behind a box.
 private struct GraphLayout {
-  /// What stands in a column: a box, or a long arrow that passes.
+  /// An item in a column: a box, or a long arrow that passes through.
   private enum Stop: Hashable {
     case box(Int)
     case passing(arrow: Int, column: Int)
@@ -64,13 +64,13 @@ private struct GraphLayout {
   private let arrows: [(from: Int, to: Int)]
   private let columnOf: [Int]
   private var columns: [(left: Int, width: Int)] = []
-  /// The height at which each stop has its middle.
+  /// The vertical position of the middle of each stop.
   private var middle: [Stop: Int] = [:]
 
   init(_ graph: GraphDescription) {
     boxHeight = 26 + 16 * (graph.boxes.map(\.lines.count).max() ?? 0)
     arrows = graph.arrows
-    // A leaf stands just left of what reads it first.
+    // A leaf is just left of the first box that reads it.
     columnOf = graph.boxes.enumerated().map { i, box in
       let readers = graph.arrows.filter { $0.from == i }.map { graph.boxes[$0.to].depth }
       return box.isLeaf ? max(0, (readers.min() ?? 1) - 1) : box.depth
@@ -88,7 +88,7 @@ private struct GraphLayout {
     placeRows()
   }
 
-  /// Orders each column, from the result backwards, by the heights of what its stops lead to.
+  /// Orders each column, from the result backward, by the heights that its stops lead to.
   private mutating func placeRows() {
     var top = 0, bottom = 0
     for column in columns.indices.reversed() {
@@ -127,7 +127,7 @@ private struct GraphLayout {
     return stops.indices.sorted { (goals[$0], $0) < (goals[$1], $1) }.map { stops[$0] }
   }
 
-  /// The height at which an arrow reaches a column: its place at the box's side, or its own gap.
+  /// The height at which an arrow reaches a column: its place at the side of the box, or its own gap.
   private func arrival(of arrow: Int, in column: Int) -> Int {
     let to = arrows[arrow].to
     guard columnOf[to] == column else { return middle[.passing(arrow: arrow, column: column)]! }
@@ -141,7 +141,7 @@ private struct GraphLayout {
     return (column.left, middle[.box(box)]! - boxHeight / 2, column.width, boxHeight)
   }
 
-  /// From the right side of one box to the left side of another, past the columns between.
+  /// The path from the right side of one box to the left side of another, past the columns between them.
   func path(of arrow: Int) -> String {
     let (from, to) = (columnOf[arrows[arrow].from], columnOf[arrows[arrow].to])
     var x = columns[from].left + columns[from].width, y = middle[.box(arrows[arrow].from)]!

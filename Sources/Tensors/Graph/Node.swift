@@ -1,18 +1,19 @@
-/// One operation on the tape: which tensors it read, and how a gradient passes through it.
+/// One operation on the tape: the tensors that it read, and how a gradient passes through it.
 ///
-/// A leaf (a parameter, an input that wants a gradient) has no parents and no pullback. Nodes hold no gradients while a
-/// backward pass runs: those belong to the pass, so that several passes can go over the same leaves side by side.
+/// A leaf (a parameter, an input that requires a gradient) has no parents and no pullback. Nodes hold no gradients
+/// while a backward pass runs: those belong to the pass, so several passes can go over the same leaves at the same
+/// time.
 final class Node {
   /// The operation's name, for messages and drawings; nil for a leaf.
   let operation: String?
   let shape: Shape
-  /// The numbers themselves, kept only of small results, for drawings.
+  /// The numbers themselves, kept only for small results, for drawings.
   let preview: Storage?
-  /// The longest way down to a leaf; parents always have a smaller one.
+  /// The length of the longest path to a leaf; parents always have a smaller depth.
   let depth: Int
   fileprivate(set) var parents: [Node?]
   private(set) var pullback: Pullback?
-  /// What `backward()` left in a leaf, and, where it kept the graph, in any node.
+  /// The gradient that `backward()` left: in leaves, and in all nodes if it kept the graph.
   var gradient: Tensor?
 
   init(leaf tensor: Tensor) {
@@ -32,7 +33,7 @@ final class Node {
     self.pullback = pullback
   }
 
-  /// Frees a long chain of nodes by a loop: a chain of releases would go as deep on the stack as the chain is long.
+  /// Frees a long chain of nodes in a loop: nested releases would need as much stack as the chain is long.
   deinit {
     var doomed = parents.compactMap { $0 }
     parents = []
@@ -45,13 +46,13 @@ final class Node {
     }
   }
 
-  /// Lets go of the inputs and of what the pullback captured, once the gradient has passed.
+  /// Releases the inputs and everything that the pullback captured, once the gradient has passed.
   func useUp() {
     pullback = nil
     parents = []
   }
 
-  /// This node and all that it came from, the deepest first; the order is the same in every run.
+  /// This node and all nodes that it depends on, the deepest first; the order is the same in every run.
   func reachable() -> [Node] {
     var found: [Node] = []
     var seen: Set<ObjectIdentifier> = [ObjectIdentifier(self)]
@@ -67,19 +68,19 @@ final class Node {
   }
 }
 
-/// Turns the gradient of an operation's result into the gradients of what it read.
+/// Turns the gradient of an operation's result into the gradients of its inputs.
 ///
-/// With a result y = f(x), it receives dy and gives `inputs` dx; see ``Tensor/recorded(_:from:pullback:)``.
+/// For a result y = f(x), it receives dy and passes dx to `inputs`; see ``Tensor/recorded(_:from:pullback:)``.
 public typealias Pullback = (_ gradient: Tensor, _ inputs: InputGradients) -> Void
 
 extension Tensor {
   /// Whether operations are recorded for backward passes; see ``withoutGradients(_:)``.
   @TaskLocal public static var isRecording = true
 
-  /// Notes on the tape how this result came about, if any input wants a gradient; returns the tensor itself.
+  /// Records on the tape how this result was computed, if any input requires a gradient; returns the tensor itself.
   ///
-  /// This is all that it takes to write an operation of one's own: compute the result, and say how its gradient becomes
-  /// those of the inputs.
+  /// This is all it takes to write your own operation: compute the result, and say how its gradient becomes the
+  /// gradients of the inputs.
   ///
   ///     /// log(1 + e^x), a smooth ReLU; its slope is sigmoid(x).
   ///     func softplus(_ x: Tensor) -> Tensor {
@@ -89,14 +90,15 @@ extension Tensor {
   ///       }
   ///     }
   ///
-  /// The result must be a new tensor that nothing else has recorded. The pullback captures what it needs of the inputs,
-  /// never the result itself, which would keep the graph alive forever; where it needs the result's numbers, it captures
-  /// a ``detached()`` tensor. What it computes is not recorded.
+  /// The result must be a new tensor that has not been recorded before. The pullback captures what it needs of the
+  /// inputs, but never the result itself, which would keep the graph alive forever; if it needs the numbers of the
+  /// result, it captures a ``detached()`` tensor. The operations of the pullback are not recorded.
   ///
   /// - Parameters:
   ///   - operation: the name, for messages and drawings.
-  ///   - inputs: what the operation read, nil for an optional input that is missing. Pullbacks number them in this order.
-  ///   - pullback: adds the gradients of the inputs that want one.
+  ///   - inputs: the tensors that the operation read; nil for an optional input that is missing. Pullbacks number them
+  ///     in this order.
+  ///   - pullback: adds the gradients of the inputs that need one.
   @discardableResult
   public func recorded(_ operation: String, from inputs: [Tensor?], pullback: @escaping Pullback) -> Tensor {
     Tensor.finiteWatch?.look(at: self, of: operation, from: inputs)
@@ -107,7 +109,8 @@ extension Tensor {
 }
 
 extension Tensor {
-  /// Whether an operation that reads these tensors is to be recorded. One that is not spares what only its pullback needs.
+  /// Whether to record an operation that reads these tensors. If not, it can skip the work that only its pullback
+  /// needs.
   static func isRecorded(
     _ a: Tensor?, _ b: Tensor? = nil, _ c: Tensor? = nil, _ d: Tensor? = nil, _ e: Tensor? = nil, _ f: Tensor? = nil
   ) -> Bool {
@@ -115,10 +118,10 @@ extension Tensor {
       && isRecording
   }
 
-  /// This result of an operation that is not recorded.
+  /// Returns this result of an operation that is not recorded.
   ///
-  /// The same as ``recorded(_:from:pullback:)``, but without a closure and an array, which would cost as much as a small
-  /// operation: a text is written token by token with forty operations each.
+  /// Equivalent to ``recorded(_:from:pullback:)``, but without a closure and an array, which would cost as much as a
+  /// small operation: when text is written token by token, each token takes forty operations.
   func unrecorded(_ operation: String, from inputs: @autoclosure () -> [Tensor?]) -> Tensor {
     Tensor.finiteWatch?.look(at: self, of: operation, from: inputs())
     return self

@@ -1,8 +1,9 @@
 import Kernels
+
 @_exported import enum Kernels.Activation
 
 extension Tensor {
-  /// The given activation of each element.
+  /// Applies the given activation to each element.
   ///
   ///     Tensor([3], [-1, 0, 2]).activated(by: .relu).elements  // [0, 0, 2]
   public func activated(by activation: Activation) -> Tensor {
@@ -15,7 +16,7 @@ extension Tensor {
 
   /// The Gaussian error linear unit x Phi(x), the activation of transformers (Hendrycks and Gimpel 2016).
   public func gelu() -> Tensor { activated(by: .gelu) }
-  /// GELU as GPT-2 approximates it, by a hyperbolic tangent.
+  /// GELU as GPT-2 approximates it, with a hyperbolic tangent.
   public func geluTanh() -> Tensor { activated(by: .geluTanh) }
   /// The positive part: max(0, x).
   public func relu() -> Tensor { activated(by: .relu) }

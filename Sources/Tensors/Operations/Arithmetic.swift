@@ -1,7 +1,7 @@
 import Kernels
 
-// Arithmetic of two tensors, element by element. Shapes are compared from the last axis on; an axis of size 1, or one
-// that is missing, is repeated. The gradient of what was repeated is the sum over the repetitions.
+// Arithmetic of two tensors, element by element. Shapes are compared from the last axis on; an axis that is missing or
+// has size 1 is repeated. The gradient of a repeated operand is the sum over the repetitions.
 
 extension Tensor {
   /// x + y; dx = dz and dy = dz.
@@ -47,10 +47,10 @@ extension Tensor {
   /// x with a number added to each element.
   public static func + (number: Float, x: Tensor) -> Tensor { Tensor(number) + x }
 
-  /// x with a number taken from each element.
+  /// x with a number subtracted from each element.
   public static func - (x: Tensor, number: Float) -> Tensor { x - Tensor(number) }
 
-  /// A number with each element of x taken from it.
+  /// A number minus each element of x.
   public static func - (number: Float, x: Tensor) -> Tensor { Tensor(number) - x }
 
   /// x with each element multiplied by a number.
@@ -69,7 +69,7 @@ extension Tensor {
   /// A number divided by each element.
   public static func / (number: Float, x: Tensor) -> Tensor { Tensor(number) / x }
 
-  /// z = x op y, not recorded; either operand is repeated where needed.
+  /// z = x op y, not recorded; either operand is repeated as needed.
   static func combine(_ operation: Arithmetic, _ x: Tensor, _ y: Tensor) -> Tensor {
     let result = Tensor(unfilled: x.shape.broadcast(with: y.shape, for: operation.rawValue))
     if result.count == 0 { return result }
@@ -85,7 +85,7 @@ extension Tensor {
     return result
   }
 
-  /// The sum over the axes along which a tensor of `smaller` shape was repeated to this one's.
+  /// The sum over the axes along which a tensor of shape `smaller` was repeated to this tensor's shape.
   func summed(to smaller: Shape) -> Tensor {
     if shape == smaller { return self }
     var result = self
@@ -99,10 +99,11 @@ extension Tensor {
   }
 }
 
-/// The strides of what is gone through element by element.
+/// The strides of operands that are traversed element by element.
 private let oneStep = [1]
 
-/// Axes of two operands, with neighbors joined where both step through memory alike, so that inner loops are long.
+/// The axes of two operands. Neighboring axes are merged if both operands step through memory in the same way, so inner
+/// loops are long.
 private struct MergedAxes {
   var sizes: [Int] = []
   var first: [Int] = []

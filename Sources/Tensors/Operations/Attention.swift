@@ -1,19 +1,19 @@
 import Kernels
 import Numerics
 
-/// Which keys a query may attend to: all, those up to its own time, or the last of these.
+/// The keys that a query may attend to: all, those up to its own time step, or the last of these.
 public typealias AttentionMask = Kernels.AttentionMask
 
 /// Attention: softmax(q k^T / sqrt(D), masked) v for every head (Vaswani et al. 2017, equation 1).
 ///
 ///     (B, T, H, D), (B, S, G, D), (B, S, G, D) -> (B, T, H, D)
 ///
-/// G divides H: neighboring heads may share keys and values, head h those of group h / (H / G) (Ainslie et al. 2023,
-/// section 2.2). A query that sees no key, as the first T - S under a causal mask, has a result of zeros and zero
-/// gradients. The weights are never stored: the backward pass rebuilds them, block by block.
+/// G divides H: neighboring heads may share keys and values; head h uses those of group h / (H / G) (Ainslie et al.
+/// 2023, section 2.2). A query that sees no key, such as the first T - S under a causal mask, has a result of zeros and
+/// zero gradients. The weights are never stored: the backward pass recomputes them, block by block.
 ///
 /// - Parameters:
-///   - rate: the fraction of the weights that is dropped; only above 0 is the generator used.
+///   - rate: the fraction of the weights that dropout zeroes; the generator is used only if it is above 0.
 public func attention(
   _ queries: Tensor, _ keys: Tensor, _ values: Tensor, mask: AttentionMask, dropout rate: Float,
   using generator: inout RandomGenerator
@@ -42,17 +42,17 @@ public func attention(_ queries: Tensor, _ keys: Tensor, _ values: Tensor, mask:
   return attention(queries, keys, values, mask: mask, dropout: 0, using: &unused)
 }
 
-/// Self-attention on the parts of one projection, which are read where they lie.
+/// Self-attention on the parts of one projection, which are read in place.
 ///
 ///     (B, T, (H + 2 G) D) -> (B, T, H D)
 ///
-/// The same as ``attention(_:_:_:mask:dropout:using:)``; the last axis of `qkv` holds the queries of all heads, then
+/// Equivalent to ``attention(_:_:_:mask:dropout:using:)``; the last axis of `qkv` holds the queries of all heads, then
 /// the keys of all groups, then their values.
 ///
 /// - Parameters:
 ///   - headCount: H.
-///   - groupCount: G; as many as heads when nothing is said.
-///   - rate: the fraction of the weights that is dropped; only above 0 is the generator used.
+///   - groupCount: G; H by default.
+///   - rate: the fraction of the weights that dropout zeroes; the generator is used only if it is above 0.
 public func attention(
   qkv: Tensor, headCount: Int, groupCount: Int? = nil, mask: AttentionMask = .causal, dropout rate: Float,
   using generator: inout RandomGenerator
@@ -85,7 +85,7 @@ public func attention(
     qkv: qkv, headCount: headCount, groupCount: groupCount, mask: mask, dropout: 0, using: &unused)
 }
 
-/// Room for what the backward pass needs of the forward pass; nil when there is none to come.
+/// Memory for the results of the forward pass that the backward pass needs; nil if there will be no backward pass.
 private func logSumExps(_ shape: AttentionShape, isGradientWanted: Bool) -> Tensor? {
   guard isGradientWanted, Tensor.isRecording else { return nil }
   return Tensor(unfilled: [shape.batchSize, shape.headCount, shape.queryCount])

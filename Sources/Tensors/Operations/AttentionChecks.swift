@@ -1,10 +1,10 @@
 import Kernels
 import Numerics
 
-// What the operations of attention require of their arguments.
+// Checks of the arguments of attention.
 
 extension AttentionShape {
-  /// The shape of an attention of separate queries, keys and values.
+  /// Creates the shape of an attention with separate queries, keys and values.
   init(
     _ queries: Tensor, _ keys: Tensor, _ values: Tensor, _ mask: AttentionMask, dropout rate: Float,
     using generator: inout RandomGenerator
@@ -14,7 +14,7 @@ extension AttentionShape {
       q.rank == 4 && k.rank == 4 && k == values.shape && q[0] == k[0] && q[3] == k[3] && q[3] > 0 && q[2] > 0
         && k[2] > 0 && q[2] % k[2] == 0,
       """
-      attention: queries of shape \(q) do not go with keys of shape \(k) and values of shape \(values.shape); they must \
+      attention: queries of shape \(q) do not match keys of shape \(k) and values of shape \(values.shape); they must \
       be (B, T, H, D), (B, S, G, D) and (B, S, G, D), where G divides H
       """)
     requireWindow(mask)
@@ -23,7 +23,7 @@ extension AttentionShape {
       dropout: rate, key: dropoutKey(rate, &generator))
   }
 
-  /// The shape of an attention on the parts of one projection.
+  /// Creates the shape of an attention on the parts of one projection.
   init(
     qkv: Tensor, headCount: Int, groupCount: Int, _ mask: AttentionMask, dropout rate: Float,
     using generator: inout RandomGenerator
@@ -35,7 +35,7 @@ extension AttentionShape {
     require(
       qkv.shape.rank == 3 && qkv.shape[2] > 0 && qkv.shape[2] % parts == 0,
       """
-      attention: shape \(qkv.shape) does not hold the queries of \(headCount) heads, and the keys and values of \
+      attention: shape \(qkv.shape) does not hold queries for \(headCount) heads, and keys and values for \
       \(groupCount); it must be (B, T, (\(headCount) + 2 * \(groupCount)) D)
       """)
     requireWindow(mask)
@@ -51,7 +51,7 @@ private func requireWindow(_ mask: AttentionMask) {
   require(count > 0, "attention: a window must hold at least one key, not \(count)")
 }
 
-/// Checks the rate of dropout; returns the key that says which weights drop.
+/// Checks the dropout rate; returns the key that determines which weights drop.
 private func dropoutKey(_ rate: Float, _ generator: inout RandomGenerator) -> UInt64 {
   require((0..<1).contains(rate), "attention: the dropout rate must be at least 0 and below 1, not \(rate)")
   return rate > 0 ? generator.next() : 0

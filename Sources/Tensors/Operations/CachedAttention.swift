@@ -1,16 +1,16 @@
 import Kernels
 import Numerics
 
-/// Attention of new tokens over the cached ones and themselves: appends their keys and values to the cache, then lets
-/// their queries attend to all that the mask shows.
+/// Attention of new tokens over the cached tokens and themselves: appends their keys and values to the cache, then lets
+/// their queries attend to everything that the mask shows.
 ///
 ///     (B, T, H, D), (B, T, G, D), (B, T, G, D) -> (B, T, H, D)
 ///
-/// A token's result has the same bits whether tokens come one by one or all at once, alone or beside other sequences,
-/// on any number of threads. There is no gradient: what is cached belongs to no graph.
+/// The result of a token has the same bits whether tokens come one by one or together, alone or beside other sequences,
+/// on any number of threads. There is no gradient: the cached keys and values belong to no graph.
 ///
 /// - Parameters:
-///   - queries: of T new tokens for each of the cache's first B sequences.
+///   - queries: those of T new tokens for each of the cache's first B sequences.
 ///   - mask: causal or a window.
 ///   - cache: G groups of keys and values of size D, with room for T more tokens.
 public func attention(
@@ -21,7 +21,7 @@ public func attention(
   let shape = AttentionShape(queries, keys, values, mask, dropout: 0, using: &unused)
   require(
     shape.queryCount == shape.keyCount,
-    "attention: over a cache every new token has a query and a key, not \(shape.queryCount) and \(shape.keyCount)")
+    "attention: with a cache, there must be as many queries as keys, not \(shape.queryCount) and \(shape.keyCount)")
   let y = Tensor(unfilled: queries.shape)
   cache.attend(
     y.data, .init(start: queries.data, stride: shape.width), keys: .init(start: keys.data, stride: shape.groupWidth),
@@ -29,16 +29,16 @@ public func attention(
   return y.unrecorded("attention", from: [queries, keys, values])
 }
 
-/// Self-attention of new tokens over the cached ones and themselves, on the parts of one projection.
+/// Self-attention of new tokens over the cached tokens and themselves, on the parts of one projection.
 ///
 ///     (B, T, (H + 2 G) D) -> (B, T, H D)
 ///
-/// The same as ``attention(_:_:_:mask:cache:)``; the last axis of `qkv` holds the queries of all heads, then the keys of
-/// all groups, then their values.
+/// Equivalent to ``attention(_:_:_:mask:cache:)``; the last axis of `qkv` holds the queries of all heads, then the keys
+/// of all groups, then their values.
 ///
 /// - Parameters:
 ///   - headCount: H.
-///   - groupCount: G; as many as heads when nothing is said.
+///   - groupCount: G; H by default.
 public func attention(
   qkv: Tensor, headCount: Int, groupCount: Int? = nil, mask: AttentionMask = .causal, cache: KeyValueCache
 ) -> Tensor {
@@ -57,5 +57,5 @@ public func attention(
 private func requireNoGradient(_ isWanted: Bool) {
   require(
     !(isWanted && Tensor.isRecording),
-    "attention: over a cache there is no gradient; call it inside withoutGradients, or with detached tensors")
+    "attention: with a cache, there is no gradient; call it inside withoutGradients, or with detached tensors")
 }

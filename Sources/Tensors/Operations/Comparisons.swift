@@ -1,9 +1,9 @@
 import Kernels
 
-// Comparisons give 1 where they hold and 0 elsewhere. They have steps instead of slopes, and pass no gradient.
+// Comparisons return 1 where they hold and 0 elsewhere. They have steps instead of slopes, so they pass no gradient.
 
 extension Tensor {
-  /// 1 where x < y, else 0, element by element; shapes are matched as those of x + y.
+  /// 1 where x < y, else 0, element by element; the shapes are matched as in x + y.
   public static func .< (x: Tensor, y: Tensor) -> Tensor { combine(.less, x, y) }
   /// 1 where x <= y, else 0.
   public static func .<= (x: Tensor, y: Tensor) -> Tensor { combine(.lessOrEqual, x, y) }
@@ -30,9 +30,9 @@ extension Tensor {
   public static func .!= (x: Tensor, number: Float) -> Tensor { x .!= Tensor(number) }
 }
 
-/// x where the condition is not 0, y elsewhere, as PyTorch's and NumPy's `where`; all three are repeated as needed.
+/// x where the condition is not 0, y elsewhere, like PyTorch's and NumPy's `where`; all three are repeated as needed.
 ///
-/// Each element's gradient goes to the one that was chosen; the condition gets none.
+/// Each element's gradient goes to the operand that was chosen; the condition gets none.
 ///
 ///     let x: Tensor = [-2, 3, -5]
 ///     select(x .> 0, x, 0.1 * x)  // [-0.2, 3.0, -0.5]  shape (3,): a leaky ReLU
@@ -46,7 +46,7 @@ public func select(_ condition: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor {
   }
 }
 
-/// x where the condition is not 0, else y, all three repeated to a shape.
+/// x where the condition is not 0, else y; all three are repeated to a shape.
 private func chosen(_ condition: Tensor, _ x: Tensor, _ y: Tensor, _ shape: Shape) -> Tensor {
   let condition = condition.repeated(to: shape), x = x.repeated(to: shape), y = y.repeated(to: shape)
   let z = Tensor(unfilled: shape)

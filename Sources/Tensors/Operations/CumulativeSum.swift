@@ -1,7 +1,7 @@
 import Kernels
 
 extension Tensor {
-  /// The running sums along one axis: each element plus all before it.
+  /// The running sums along one axis: each element plus all elements before it.
   ///
   /// dx is the running sum of dy from the other end.
   ///
@@ -11,7 +11,7 @@ extension Tensor {
     let (outer, size, inner) = shape.split(at: axis)
     let y = Tensor(unfilled: shape)
     Kernels.cumulativeSum(y.data, data, outer: outer, size: size, inner: inner)
-    return y.recorded("cumulative-sum", from: [self]) { dy, inputs in
+    return y.recorded("cumulativeSum", from: [self]) { dy, inputs in
       inputs.accumulate(into: 0) {
         Kernels.cumulativeSum($0, dy.data, outer: outer, size: size, inner: inner, reversed: true, accumulate: $1)
       }

@@ -1,10 +1,10 @@
 import Kernels
 import Numerics
 
-/// A random fraction `rate` of the elements set to 0, the others scaled by 1 / (1 - rate): training only
+/// Sets a random fraction `rate` of the elements to 0 and scales the others by 1 / (1 - rate); for training only
 /// (Srivastava et al. 2014).
 ///
-/// Which ones drop depends on one number drawn from the generator. A rate of 0 draws nothing and returns x.
+/// One number drawn from the generator determines which elements drop. A rate of 0 draws nothing and returns x.
 public func dropout(_ x: Tensor, rate: Float, using generator: inout RandomGenerator) -> Tensor {
   require((0..<1).contains(rate), "dropout: the rate must be at least 0 and below 1, not \(rate)")
   guard rate > 0 else { return x }
@@ -14,7 +14,7 @@ public func dropout(_ x: Tensor, rate: Float, using generator: inout RandomGener
   }
 }
 
-/// What dropout with this key leaves of a tensor; all of it at rate 0.
+/// The tensor after dropout with this key; the tensor itself at rate 0.
 func dropped(_ x: Tensor, rate: Float, key: UInt64) -> Tensor {
   guard rate > 0 else { return x }
   let y = Tensor(unfilled: x.shape)

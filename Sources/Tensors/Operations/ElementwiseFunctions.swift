@@ -1,7 +1,7 @@
 import Kernels
 
 extension Tensor {
-  /// e to the power x.
+  /// e to the power of x.
   public func exp() -> Tensor { apply(.exp) }
   /// The natural logarithm.
   public func log() -> Tensor { apply(.log) }
@@ -18,7 +18,7 @@ extension Tensor {
   /// 1 / (1 + e^-x).
   public func sigmoid() -> Tensor { apply(.sigmoid) }
 
-  /// y = f(x), dx = f'(x) dy; the derivative is computed again from x rather than kept.
+  /// y = f(x), dx = f'(x) dy; the derivative is recomputed from x, not stored.
   private func apply(_ function: Elementwise) -> Tensor {
     mapped(function.rawValue) {
       elementwise(function, $0, data, count: count)
@@ -27,7 +27,7 @@ extension Tensor {
     }
   }
 
-  /// A tensor of this shape with f(x) for each element x; `backward` computes dx = f'(x) dy.
+  /// Returns a tensor of this shape with f(x) for each element x; `backward` computes dx = f'(x) dy.
   func mapped(
     _ operation: String, by forward: (_ y: UnsafeMutablePointer<Float>) -> Void,
     backward: @escaping (_ dx: UnsafeMutablePointer<Float>, _ dy: UnsafePointer<Float>) -> Void

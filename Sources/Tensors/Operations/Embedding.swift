@@ -1,8 +1,8 @@
 import Kernels
 
-/// Rows of a table, one for each id: (V, C) and ids for `shape` -> (shape..., C).
+/// The rows of a table, one per id: (V, C) and ids for `shape` -> (shape..., C).
 ///
-/// The gradient of a row is the sum over all places where it was used.
+/// The gradient of a row is the sum over all places where the row was used.
 ///
 ///     embedding(Tensor([2, 1], [10, 20]), ids: [1, 1, 0], shape: [3]).elements  // [20, 20, 10]
 public func embedding(_ table: Tensor, ids: [Int32], shape: Shape) -> Tensor {

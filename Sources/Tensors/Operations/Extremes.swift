@@ -1,26 +1,27 @@
 import Kernels
 
-/// The larger of two numbers, element by element; shapes are matched as those of x + y.
+/// The larger of two numbers, element by element; the shapes are matched as in x + y.
 ///
-/// The gradient goes to the larger one; where both are equal, each gets half of it, as in PyTorch. NaN beside a number
-/// gives NaN.
+/// The gradient goes to the larger number; if both are equal, each gets half of it, as in PyTorch. If either one is
+/// NaN, the result is NaN.
 ///
 ///     maximum([1, 5], [4, 2])  // [4.0, 5.0]  shape (2,)
 public func maximum(_ x: Tensor, _ y: Tensor) -> Tensor {
   extreme(.maximum, x, y) { x, y in (x .> y) + (x .>= y) }
 }
 
-/// The smaller of two numbers, element by element; shapes are matched as those of x + y.
+/// The smaller of two numbers, element by element; the shapes are matched as in x + y.
 ///
-/// The gradient goes to the smaller one; where both are equal, each gets half of it, as in PyTorch. NaN beside a number
-/// gives NaN.
+/// The gradient goes to the smaller number; if both are equal, each gets half of it, as in PyTorch. If either one is
+/// NaN, the result is NaN.
 ///
 ///     minimum([1, 5], [4, 2])  // [1.0, 2.0]  shape (2,)
 public func minimum(_ x: Tensor, _ y: Tensor) -> Tensor {
   extreme(.minimum, x, y) { x, y in (x .< y) + (x .<= y) }
 }
 
-/// - Parameter halves: how many halves of the gradient x gets: 2 where it is the result, 1 where both are, else 0.
+/// - Parameter halves: the number of halves of the gradient that x gets: 2 if only x is the result, 1 if both are,
+///   0 otherwise.
 private func extreme(
   _ operation: Arithmetic, _ x: Tensor, _ y: Tensor, halves: @escaping (Tensor, Tensor) -> Tensor
 ) -> Tensor {
@@ -31,16 +32,16 @@ private func extreme(
 }
 
 extension Tensor {
-  /// Each element, or the end of the range that it is beyond.
+  /// Each element, limited to the range: an element outside it becomes the end that it is beyond.
   ///
-  /// The gradient passes where the element is inside the range, not at its ends, as that of relu does not at 0.
+  /// The gradient passes if the element is inside the range, but not at its ends, like that of relu at 0.
   ///
   ///     Tensor([-3, 0.5, 7]).clamped(to: -1...1)          // [-1.0, 0.5, 1.0]  shape (3,)
   ///     Tensor([-3, 0.5, 7]).clamped(to: 0...(.infinity))  // [0.0, 0.5, 7.0]  shape (3,)
   public func clamped(to range: ClosedRange<Float>) -> Tensor {
     let lowest = Tensor(range.lowerBound), highest = Tensor(range.upperBound)
     let y = Tensor.combine(.minimum, Tensor.combine(.maximum, self, lowest), highest)
-    return y.recorded("clamp", from: [self]) { [self] dy, inputs in
+    return y.recorded("clamped", from: [self]) { [self] dy, inputs in
       inputs.add(dy * ((self .> lowest) * (self .< highest)), to: 0)
     }
   }

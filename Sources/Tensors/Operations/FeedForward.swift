@@ -6,7 +6,7 @@ public struct FeedForwardWeights {
   let up, down: Tensor
   let upBias, downBias: Tensor?
 
-  /// Maps C -> F and back: `up` is (F, C), `down` (C, F), and the biases, if there are any, (F) and (C).
+  /// Maps C -> F and back: `up` is (F, C), `down` is (C, F), and the optional biases are (F) and (C).
   public init(up: Tensor, upBias: Tensor? = nil, down: Tensor, downBias: Tensor? = nil) {
     self.up = up
     self.upBias = upBias
@@ -15,10 +15,12 @@ public struct FeedForwardWeights {
   }
 }
 
-/// residual + dropout(f(x U^T + a) D^T + b), (..., C) -> (..., C): a feed-forward layer that adds to the residual path.
+/// residual + dropout(f(x U^T + a) D^T + b), (..., C) -> (..., C): a feed-forward layer that adds to the residual
+/// stream.
 ///
-/// With h = f(u): dD = dy^T h; du = (dy D) f'(u); dU = du^T x; dx = du U. An activation's value and slope share most of their
-/// work, so the slope is kept for the backward pass instead of u, and the product dy D is multiplied by it in the same pass.
+/// With h = f(u): dD = dy^T h; du = (dy D) f'(u); dU = du^T x; dx = du U. An activation's value and slope share most of
+/// their work, so the slope is kept for the backward pass instead of u, and the product dy D is multiplied by it in the
+/// same pass.
 ///
 /// - Parameters:
 ///   - activation: f.
@@ -36,13 +38,13 @@ public func feedForward(
     Kernels.linear(
       hidden.data, slopes: nil, x.data, upSize.kernelWeight(w.up), bias: w.upBias?.data, then: activation,
       rows: upSize.rows)
-    // Without a pullback nothing else keeps the hidden tensor's memory.
+    // Without a pullback, nothing else keeps the hidden tensor's memory alive.
     withExtendedLifetime(hidden) {
       Kernels.linear(
         y.data, hidden.data, downSize.kernelWeight(w.down), bias: w.downBias?.data, addedTo: residual.data,
         dropout: rate, key: key, rows: downSize.rows)
     }
-    return y.unrecorded("feed-forward", from: [x, w.up, w.upBias, residual, w.down, w.downBias])
+    return y.unrecorded("feedForward", from: [x, w.up, w.upBias, residual, w.down, w.downBias])
   }
 
   let up = LinearMap(x, w.up, w.upBias, rows: upSize.rows)
@@ -54,7 +56,7 @@ public func feedForward(
     y.data, hidden.data, down.packedWeight, bias: down.bias?.data, addedTo: residual.data, dropout: rate, key: key,
     rows: down.rows)
   let inputs = [x, up.weight, up.bias, residual, down.weight, down.bias]
-  return y.recorded("feed-forward", from: inputs) { dy, inputs in
+  return y.recorded("feedForward", from: inputs) { dy, inputs in
     inputs.add(dy, to: 3)
     let dy = dropped(dy, rate: rate, key: key)
     down.passBackToWeights(dy, to: inputs, weight: 4, bias: 5)

@@ -1,26 +1,27 @@
 import Kernels
 
 extension Tensor {
-  /// Elements picked along one axis by index: NumPy's `take_along_axis`, and PyTorch's `gather` where all other sizes are
+  /// Picks elements along one axis by index: NumPy's `take_along_axis`, and PyTorch's `gather` if all other sizes are
   /// equal.
   ///
-  /// For an axis in the middle, (outer, size, inner) -> (outer, taken, inner) and y[o, j, i] = x[o, indices[o, j, i], i].
-  /// The gradient of an element is the sum over all places that it was taken to.
+  /// For an axis in the middle, (outer, size, inner) -> (outer, taken, inner) and
+  /// y[o, j, i] = x[o, indices[o, j, i], i]. The gradient of an element is the sum over all places that the element was
+  /// copied to.
   ///
   ///     let x: Tensor = [[1, 2, 3], [4, 5, 6]]
   ///     x.gather(axis: 1, [2, 0])              // [[3.0], [4.0]]  shape (2, 1)
   ///     x.gather(axis: 1, [2, 1, 0, 0])        // [[3.0, 2.0], [4.0, 4.0]]  shape (2, 2)
   ///     x.gather(axis: -1, x.argmax())         // x.max(axis: -1, keepAxis: true)
   ///
-  /// - Parameter indices: in row-major order, as many for each column along the axis as are taken; from 0 to below the
-  ///   axis' size.
+  /// - Parameter indices: in row-major order, the same number for each column along the axis; from 0 to below the axis'
+  ///   size.
   public func gather(axis: Int, _ indices: [Int32]) -> Tensor {
     let axis = shape.normalized(axis, for: "gather")
     let (outer, size, inner) = shape.split(at: axis)
     let columns = outer * inner
     require(
       columns == 0 ? indices.isEmpty : indices.count % columns == 0,
-      "gather: \(indices.count) indices do not give each of the \(columns) columns along axis \(axis) of shape \(shape) as many"
+      "gather: \(indices.count) indices do not divide evenly among the \(columns) columns along axis \(axis) of shape \(shape)"
     )
     if let index = indices.first(where: { $0 < 0 || $0 >= size }) {
       fatalError("gather: index \(index) is outside axis \(axis) of shape \(shape)")
@@ -35,7 +36,7 @@ extension Tensor {
     }
   }
 
-  /// The same by indices as `argmax(axis:)` gives them.
+  /// Gathers by indices as `argmax(axis:)` returns them.
   public func gather(axis: Int, _ indices: [Int]) -> Tensor {
     gather(axis: axis, indices.map { Int32(clamping: $0) })
   }

@@ -1,6 +1,7 @@
 import Kernels
 
-/// Rows with mean 0 and variance 1, scaled and shifted: (x - mean) / sqrt(variance + epsilon) * weight + bias.
+/// Normalizes rows to mean 0 and variance 1, then scales and shifts them:
+/// (x - mean) / sqrt(variance + epsilon) * weight + bias.
 ///
 /// (..., C) -> (..., C); Ba, Kiros and Hinton 2016.
 ///
@@ -11,11 +12,11 @@ public func layerNorm(_ x: Tensor, weight: Tensor, bias: Tensor? = nil, epsilon:
   let (rows, columns) = x.rowsAndColumns("layerNorm")
   require(
     weight.shape.isVector(of: columns),
-    "layerNorm: x of shape \(x.shape) does not go with a weight of shape \(weight.shape)")
+    "layerNorm: x of shape \(x.shape) does not match a weight of shape \(weight.shape)")
   if let bias {
     require(
       bias.shape.isVector(of: columns),
-      "layerNorm: bias of shape \(bias.shape) does not go with a weight of shape \(weight.shape)")
+      "layerNorm: bias of shape \(bias.shape) does not match a weight of shape \(weight.shape)")
   }
   let y = Tensor(unfilled: x.shape)
   let isRecorded = Tensor.isRecorded(x, weight, bias)
@@ -23,9 +24,9 @@ public func layerNorm(_ x: Tensor, weight: Tensor, bias: Tensor? = nil, epsilon:
   Kernels.layerNorm(
     y.data, means: means?.data, rstds: rstds?.data, x.data, weight: weight.data, bias: bias?.data, rows: rows,
     columns: columns, epsilon: epsilon)
-  guard let means, let rstds else { return y.unrecorded("layer-norm", from: [x, weight, bias]) }
-  return y.recorded("layer-norm", from: [x, weight, bias]) { dy, inputs in
-    // Where the residual path has left a gradient already, the norm's is added in the same pass.
+  guard let means, let rstds else { return y.unrecorded("layerNorm", from: [x, weight, bias]) }
+  return y.recorded("layerNorm", from: [x, weight, bias]) { dy, inputs in
+    // If the residual stream has already left a gradient, the norm's gradient is added in the same pass.
     let dx = inputs.destination(0)
     layerNormBackward(
       dx: dx?.data, dweight: inputs.total(1), dbias: inputs.total(2), dy.data, x.data, weight: weight.data,

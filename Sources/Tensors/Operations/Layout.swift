@@ -3,7 +3,7 @@ import Kernels
 // Operations that compute nothing: the same elements in another shape or another order.
 
 extension Tensor {
-  /// The same elements in the same order under another shape; no memory is copied. One size may be -1: the rest.
+  /// The same elements in the same order under another shape; no memory is copied. One size may be -1: it is inferred.
   ///
   ///     Tensor([2, 3], [1, 2, 3, 4, 5, 6]).reshaped(to: [3, -1]).shape  // (3, 2)
   public func reshaped(to sizes: [Int]) -> Tensor {
@@ -22,35 +22,35 @@ extension Tensor {
     if new == shape { return self }
     require(new.count == count, "reshaped: shape \(shape) has \(count) elements, \(new) has \(new.count)")
     let y = Tensor(shape: new, storage: storage), original = shape
-    guard Tensor.isRecorded(self) else { return y.unrecorded("reshape", from: [self]) }
-    return y.recorded("reshape", from: [self]) { dy, inputs in
+    guard Tensor.isRecorded(self) else { return y.unrecorded("reshaped", from: [self]) }
+    return y.recorded("reshaped", from: [self]) { dy, inputs in
       inputs.add(dy.reshaped(to: original), to: 0)
     }
   }
 
-  /// The matrix, or each matrix of a stack, with rows and columns exchanged.
+  /// The matrix, or each matrix of a stack, with rows and columns swapped.
   public func transposed() -> Tensor { transposed(-1, -2) }
 
-  /// Two axes exchanged.
+  /// Swaps two axes.
   public func transposed(_ a: Int, _ b: Int) -> Tensor {
     var order = Array(0..<shape.rank)
     order.swapAt(shape.normalized(a, for: "transposed"), shape.normalized(b, for: "transposed"))
     return permuted(order)
   }
 
-  /// All axes in another order: the result's axis i is this tensor's axis `order[i]`.
+  /// Reorders all axes: axis i of the result is this tensor's axis `order[i]`.
   public func permuted(_ order: [Int]) -> Tensor {
     require(
-      order.sorted() == Array(0..<shape.rank), "permuted: \(order) does not order the axes of shape \(shape)")
+      order.sorted() == Array(0..<shape.rank), "permuted: \(order) is not a permutation of the axes of shape \(shape)")
     let strides = shape.strides
     let y = Tensor(unfilled: Shape(order.map { shape.sizes[$0] }))
     copyStrided(y.data, data, shape: y.shape.sizes, strides: order.map { strides[$0] })
     var inverse = order
     for (i, axis) in order.enumerated() { inverse[axis] = i }
-    return y.recorded("permute", from: [self]) { dy, inputs in inputs.add(dy.permuted(inverse), to: 0) }
+    return y.recorded("permuted", from: [self]) { dy, inputs in inputs.add(dy.permuted(inverse), to: 0) }
   }
 
-  /// The tensor repeated along axes of size 1, or along new axes in front, to fill a larger shape.
+  /// The tensor repeated along axes of size 1, or along new leading axes, to fill a larger shape.
   public func repeated(to larger: Shape) -> Tensor {
     let together = shape.broadcast(with: larger, for: "repeated")
     require(together == larger, "repeated: shape \(shape) cannot be repeated to \(larger)")
@@ -58,7 +58,7 @@ extension Tensor {
     let y = Tensor(unfilled: larger)
     copyStrided(y.data, data, shape: larger.sizes, strides: shape.strides(repeatedTo: larger))
     let original = shape
-    return y.recorded("repeat", from: [self]) { dy, inputs in inputs.add(dy.summed(to: original), to: 0) }
+    return y.recorded("repeated", from: [self]) { dy, inputs in inputs.add(dy.summed(to: original), to: 0) }
   }
 
   /// A part of one axis: the indices in `range`.
@@ -87,7 +87,7 @@ extension Tensor {
   }
 }
 
-/// Tensors joined along one axis; all other sizes must be equal.
+/// Joins tensors along one axis; all other sizes must be equal.
 ///
 ///     concatenate([Tensor([1], [1]), Tensor([2], [2, 3])], axis: 0).elements  // [1, 2, 3]
 public func concatenate(_ parts: [Tensor], axis: Int) -> Tensor {
@@ -97,7 +97,7 @@ public func concatenate(_ parts: [Tensor], axis: Int) -> Tensor {
     require(
       part.shape.rank == first.shape.rank
         && part.shape.replacing(axis: axis, with: 1) == first.shape.replacing(axis: axis, with: 1),
-      "concatenate: shapes \(first.shape) and \(part.shape) do not go together along axis \(axis)")
+      "concatenate: shapes \(first.shape) and \(part.shape) are incompatible along axis \(axis)")
   }
   let total = parts.reduce(0) { $0 + $1.shape.sizes[axis] }
   let y = Tensor(unfilled: first.shape.replacing(axis: axis, with: total))

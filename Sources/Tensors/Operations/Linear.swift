@@ -1,19 +1,20 @@
 import Kernels
 import Numerics
 
-/// The most rows for which a linear map that records nothing reads its weight as it is stored.
+/// The largest number of rows for which a linear map that is not recorded reads its weight as it is stored.
 ///
-/// With so few rows, reading the weight takes most of the time, and rearranging it first would take several times as long.
-/// A row of the result then has the same bits alone and beside others, so a decoder that reads at most this many tokens at a
-/// time computes the same bits however many it reads at once.
+/// With so few rows, reading the weight takes most of the time, and rearranging it first would take several times as
+/// long. A row of the result then has the same bits alone or beside others. A decoder that reads at most this many
+/// tokens at a time therefore computes the same bits however many it reads together.
 public let fewRows = 64
 
 /// An affine map of the last axis: y = x W^T + b, (..., in) -> (..., out).
 ///
-/// dx = dy W, dW = dy^T x and db = the sum of dy over all rows; 2 in out FLOPs per row, and twice that backward.
+/// dx = dy W, dW = dy^T x, and db is the sum of dy over all rows. The forward pass takes 2 in out FLOPs per row, and
+/// the backward pass twice that.
 ///
 /// - Parameters:
-///   - weight: (out, in), as PyTorch and safetensors files keep it.
+///   - weight: (out, in), as in PyTorch and safetensors files.
 ///   - bias: (out), or nil.
 public func linear(_ x: Tensor, weight: Tensor, bias: Tensor? = nil) -> Tensor {
   let size = LinearSize(x, weight, bias, "linear"), y = Tensor(unfilled: size.result)
@@ -26,7 +27,7 @@ public func linear(_ x: Tensor, weight: Tensor, bias: Tensor? = nil) -> Tensor {
   return y.recorded("linear", from: [x, weight, bias]) { dy, inputs in map.passBack(dy, to: inputs) }
 }
 
-/// residual + dropout(x W^T + b), (..., in) -> (..., out): a linear map that adds to the residual path, in one pass.
+/// residual + dropout(x W^T + b), (..., in) -> (..., out): a linear map that adds to the residual stream, in one pass.
 ///
 /// - Parameters:
 ///   - residual: (..., out); its gradient is dy.
@@ -41,45 +42,45 @@ public func linear(
     Kernels.linear(
       y.data, x.data, size.kernelWeight(weight), bias: bias?.data, addedTo: residual.data, dropout: rate, key: key,
       rows: size.rows)
-    return y.unrecorded("linear-residual", from: [x, weight, bias, residual])
+    return y.unrecorded("linear(addedTo:)", from: [x, weight, bias, residual])
   }
   let map = LinearMap(x, weight, bias, rows: size.rows)
   Kernels.linear(
     y.data, x.data, map.packedWeight, bias: bias?.data, addedTo: residual.data, dropout: rate, key: key,
     rows: size.rows)
-  return y.recorded("linear-residual", from: [x, weight, bias, residual]) { dy, inputs in
+  return y.recorded("linear(addedTo:)", from: [x, weight, bias, residual]) { dy, inputs in
     inputs.add(dy, to: 3)
     map.passBack(dropped(dy, rate: rate, key: key), to: inputs)
   }
 }
 
-/// What the shapes of a linear map come to.
+/// The sizes that follow from the shapes of a linear map.
 struct LinearSize {
   let rows: Int
   let result: Shape
 
-  /// Checks that x, weight and bias go together.
+  /// Checks that x, weight and bias are compatible.
   init(_ x: Tensor, _ weight: Tensor, _ bias: Tensor?, _ operation: StaticString) {
     require(
       x.shape.rank >= 1 && weight.shape.rank == 2 && x.shape[-1] == weight.shape[1],
-      "\(operation): x of shape \(x.shape) does not go with a weight of shape \(weight.shape)")
+      "\(operation): x of shape \(x.shape) does not match a weight of shape \(weight.shape)")
     if let bias {
       require(
         bias.shape.isVector(of: weight.shape[0]),
-        "\(operation): bias of shape \(bias.shape) does not go with a weight of shape \(weight.shape)")
+        "\(operation): bias of shape \(bias.shape) does not match a weight of shape \(weight.shape)")
     }
     rows = x.shape.split(at: x.shape.rank - 1).outer
     result = x.shape.replacingLast(with: weight.shape[0])
   }
 
-  /// The weight in the form that suits the number of rows, where nothing is recorded.
+  /// The weight in the form that suits the number of rows, for maps that are not recorded.
   func kernelWeight(_ weight: Tensor) -> LinearWeight {
     rows <= fewRows
       ? .stored(weight.data, outputs: weight.shape[0], inputs: weight.shape[1])
       : .packed(weight.packed(transposed: true))
   }
 
-  /// Checks what the result is added to and how much of it drops; gives the key that says which elements do.
+  /// Checks the shape of the residual and the dropout rate; returns the key that determines which elements drop.
   func dropoutKey(
     addingTo residual: Tensor, _ rate: Float, _ generator: inout RandomGenerator, _ operation: StaticString
   ) -> UInt64 {
@@ -91,7 +92,7 @@ struct LinearSize {
   }
 }
 
-/// A linear map that is recorded, and the way back through it.
+/// A linear map that is recorded, and its backward pass.
 struct LinearMap {
   let x, weight: Tensor
   let bias: Tensor?
@@ -101,11 +102,11 @@ struct LinearMap {
     (self.x, self.weight, self.bias, self.rows) = (x, weight, bias, rows)
   }
 
-  /// The weight for the forward product. Recorded maps always use the packed form, so that training has one order of sums
-  /// whatever the size of a batch.
+  /// The weight for the forward product. Recorded maps always use the packed form, so the order of sums in training
+  /// does not depend on the batch size.
   var packedWeight: LinearWeight { .packed(weight.packed(transposed: true)) }
 
-  /// Gives x, weight and bias, the first three inputs, their gradients.
+  /// Adds the gradients of x, weight and bias, the first three inputs.
   func passBack(_ dy: Tensor, to inputs: InputGradients) {
     inputs.accumulate(into: 0) {
       matrixProduct($0, dy.data, weight.packed(transposed: false), m: rows, accumulate: $1)
@@ -113,7 +114,7 @@ struct LinearMap {
     passBackToWeights(dy, to: inputs, weight: 1, bias: 2)
   }
 
-  /// Gives weight and bias their gradients.
+  /// Adds the gradients of weight and bias.
   func passBackToWeights(_ dy: Tensor, to inputs: InputGradients, weight weightInput: Int, bias biasInput: Int) {
     let (out, width) = (weight.shape[0], weight.shape[1])
     inputs.accumulate(into: weightInput) {

@@ -2,13 +2,13 @@ import Kernels
 
 /// The mean of -log softmax(logits)[target] in nats: the loss of a classifier and of a language model.
 ///
-/// Softmax and loss are one operation: no probabilities are stored, and
+/// Softmax and loss are one operation that stores no probabilities:
 /// dlogits = (softmax(logits) - onehot(target)) / counted.
 ///
 /// - Parameters:
 ///   - logits: (..., V).
-///   - targets: one for each row, below V; negative ones do not count.
-/// - Returns: a tensor without axes; 0 when no row counts.
+///   - targets: one per row, below V; rows with a negative target do not count.
+/// - Returns: a tensor without axes; 0 if no row counts.
 public func crossEntropy(_ logits: Tensor, targets: [Int32]) -> Tensor {
   let (rows, columns) = logits.rowsAndColumns("crossEntropy")
   require(targets.count == rows, "crossEntropy: \(targets.count) targets for logits of shape \(logits.shape)")
@@ -18,7 +18,7 @@ public func crossEntropy(_ logits: Tensor, targets: [Int32]) -> Tensor {
   let logSumExps = Tensor(unfilled: [rows])
   let (mean, counted) = Kernels.crossEntropy(
     logSumExps: logSumExps.data, logits.data, targets, rows: rows, columns: columns)
-  return Tensor(mean).recorded("cross-entropy", from: [logits]) { dy, inputs in
+  return Tensor(mean).recorded("crossEntropy", from: [logits]) { dy, inputs in
     let dlogits = Tensor(unfilled: logits.shape)
     crossEntropyBackward(
       dlogits.data, logits.data, logSumExps.data, targets, rows: rows, columns: columns,

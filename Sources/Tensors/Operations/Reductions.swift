@@ -9,33 +9,33 @@ extension Tensor {
     reduced("mean", outer: 1, size: count, inner: 1, to: [], scale: 1 / Float(Swift.max(1, count)))
   }
 
-  /// The sums along one axis, which disappears, or stays with size 1 if `keepAxis`.
+  /// The sums along one axis, which is removed, or kept with size 1 if `keepAxis` is true.
   ///
   ///     Tensor([2, 3], [1, 2, 3, 4, 5, 6]).sum(axis: 0).elements  // [5, 7, 9]
   public func sum(axis: Int, keepAxis: Bool = false) -> Tensor {
     reduced("sum", axis: axis, keepAxis: keepAxis, scale: { _ in 1 })
   }
 
-  /// The means along one axis, which disappears, or stays with size 1 if `keepAxis`.
+  /// The means along one axis, which is removed, or kept with size 1 if `keepAxis` is true.
   public func mean(axis: Int, keepAxis: Bool = false) -> Tensor {
     reduced("mean", axis: axis, keepAxis: keepAxis, scale: { 1 / Float(Swift.max(1, $0)) })
   }
 
-  /// The largest elements along one axis, which disappears, or stays with size 1 if `keepAxis`.
+  /// The largest elements along one axis, which is removed, or kept with size 1 if `keepAxis` is true.
   ///
-  /// The gradient goes to the largest, to the first of equals.
+  /// The gradient goes to the largest element, or to the first of several equal ones.
   public func max(axis: Int, keepAxis: Bool = false) -> Tensor {
     extreme("max", axis: axis, keepAxis: keepAxis, Kernels.maximum)
   }
 
-  /// The smallest elements along one axis, which disappears, or stays with size 1 if `keepAxis`.
+  /// The smallest elements along one axis, which is removed, or kept with size 1 if `keepAxis` is true.
   ///
-  /// The gradient goes to the smallest, to the first of equals.
+  /// The gradient goes to the smallest element, or to the first of several equal ones.
   public func min(axis: Int, keepAxis: Bool = false) -> Tensor {
     extreme("min", axis: axis, keepAxis: keepAxis, Kernels.minimum)
   }
 
-  /// Where the largest elements along one axis are (the first of equals): one index for each element of `max(axis:)`, in
+  /// The indices of the largest elements along one axis (the first of equal ones): one per element of `max(axis:)`, in
   /// row-major order.
   ///
   ///     Tensor([[1, 7, 7], [6, 5, 4]]).argmax()         // [1, 0]
@@ -54,7 +54,7 @@ extension Tensor {
     UnsafeMutablePointer<Float>, UnsafeMutablePointer<Int32>, UnsafePointer<Float>, Int, Int, Int
   ) -> Void
 
-  /// One element of each column of (outer, size, inner), which gets the column's gradient.
+  /// Chooses one element of each column of (outer, size, inner), which gets the column's gradient.
   private func extreme(_ name: String, axis: Int, keepAxis: Bool, _ choose: Extreme) -> Tensor {
     let axis = shape.normalized(axis, for: name)
     let (outer, size, inner) = shape.split(at: axis)

@@ -1,7 +1,7 @@
 import Kernels
 
 extension Tensor {
-  /// Probabilities along one axis: e^x / sum(e^x), computed from x minus its largest.
+  /// Probabilities along one axis: e^x / sum(e^x), computed from x minus its maximum.
   ///
   /// dx = y (dy - sum(y dy)).
   public func softmax(axis: Int = -1) -> Tensor {
@@ -24,23 +24,23 @@ extension Tensor {
     let y = Tensor(unfilled: shape)
     Kernels.logSoftmax(y.data, data, outer: outer, size: size, inner: inner)
     let kept = y.detached()
-    return y.recorded("log-softmax", from: [self]) { dy, inputs in
+    return y.recorded("logSoftmax", from: [self]) { dy, inputs in
       let dx = Tensor(unfilled: dy.shape)
       logSoftmaxBackward(dx.data, dy.data, kept.data, outer: outer, size: size, inner: inner)
       inputs.add(dx, to: 0)
     }
   }
 
-  /// log(sum(e^x)) along one axis, which disappears, or stays with size 1 if `keepAxis`: a maximum without corners.
+  /// log(sum(e^x)) along one axis, which is removed, or kept with size 1 if `keepAxis` is true: a smooth maximum.
   ///
-  /// dx = softmax(x) dy. It is computed from x minus its largest, so that nothing overflows.
+  /// dx = softmax(x) dy. The result is computed from x minus its maximum, so nothing overflows.
   public func logSumExp(axis: Int = -1, keepAxis: Bool = false) -> Tensor {
     let (outer, size, inner) = split(at: axis, for: "logSumExp")
     let axis = shape.normalized(axis, for: "logSumExp")
     let kept = Tensor(unfilled: shape.replacing(axis: axis, with: 1))
     Kernels.logSumExp(kept.data, data, outer: outer, size: size, inner: inner)
     let y = Tensor(shape: shape.replacing(axis: axis, with: keepAxis ? 1 : nil), storage: kept.storage)
-    return y.recorded("log-sum-exp", from: [self]) { [self] dy, inputs in
+    return y.recorded("logSumExp", from: [self]) { [self] dy, inputs in
       inputs.add((self - kept).exp() * dy.reshaped(to: kept.shape), to: 0)
     }
   }

@@ -1,17 +1,17 @@
-/// Reads JSON from bytes, a piece at a time, where the caller knows what must come next (RFC 8259).
+/// Reads JSON from bytes, one piece at a time, for a caller that knows what must come next (RFC 8259).
 ///
-/// It builds no tree and calls itself nowhere, so that no text can exhaust the stack. Mistakes name the byte's place.
+/// It builds no tree and is not recursive, so no text can exhaust the stack. Errors name the position of the byte.
 struct JSONScanner {
-  /// What is wrong with a text.
+  /// An error in a text.
   struct Mistake: Error {
     let message: String
   }
 
-  /// How deeply brackets may nest in values that are skipped.
+  /// The deepest nesting of brackets in values that are skipped.
   static let deepest = 64
 
   let bytes: [UInt8]
-  /// What is added to places in messages: where in the file the first byte stands.
+  /// The offset that is added to positions in messages: the position of the first byte in the file.
   let origin: Int
   /// The next byte to read.
   var position = 0
@@ -21,20 +21,20 @@ struct JSONScanner {
     self.origin = origin
   }
 
-  /// The next byte, none at the end.
+  /// The next byte; nil at the end.
   var current: UInt8? { position < bytes.count ? bytes[position] : nil }
 
-  /// A mistake at the next byte or at another.
+  /// An error at the next byte or at the given position.
   func mistake(_ what: String, at place: Int? = nil) -> Mistake {
     Mistake(message: "byte \(origin + (place ?? position)): \(what)")
   }
 
-  /// Goes past white space: spaces, tabs, line feeds and carriage returns (RFC 8259, section 2).
+  /// Skips white space: spaces, tabs, line feeds and carriage returns (RFC 8259, section 2).
   mutating func skipSpace() {
     while let byte = current, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { position += 1 }
   }
 
-  /// Goes past a character, white space before it too, when it comes next.
+  /// Skips white space and then a character, if it comes next; returns whether it did.
   mutating func take(_ character: Unicode.Scalar) -> Bool {
     skipSpace()
     guard current == UInt8(ascii: character) else { return false }
@@ -42,12 +42,12 @@ struct JSONScanner {
     return true
   }
 
-  /// Goes past a character that must come next; `what` says what else might have stood there.
+  /// Skips a character that must come next; `what` names the alternatives in the message.
   mutating func expect(_ character: Unicode.Scalar, or what: String = "") throws {
     guard take(character) else { throw mistake("expected \"\(character)\"\(what)") }
   }
 
-  /// Goes through an object. `member` receives each name and the name's place, and reads the value.
+  /// Reads an object. `member` receives each name and its position, and reads the value.
   mutating func object(_ member: (inout JSONScanner, _ name: String, _ place: Int) throws -> Void) throws {
     try expect("{")
     if take("}") { return }
@@ -61,7 +61,7 @@ struct JSONScanner {
     try expect("}", or: " or \",\"")
   }
 
-  /// Reads an array of whole numbers that has no more than `limit`.
+  /// Reads an array of at most `limit` whole numbers.
   mutating func wholeNumbers(limit: Int) throws -> [Int] {
     try expect("[")
     if take("]") { return [] }
@@ -74,11 +74,11 @@ struct JSONScanner {
     return numbers
   }
 
-  /// Reads a number from 0 to `Int.max` that has no fraction and no exponent.
+  /// Reads a number from 0 to `Int.max` without a fraction or an exponent.
   mutating func wholeNumber() throws -> Int {
     skipSpace()
     let start = position
-    if current == UInt8(ascii: "-") { throw mistake("a negative number where none can be") }
+    if current == UInt8(ascii: "-") { throw mistake("a negative number where none is allowed") }
     var number = 0
     while let byte = current, UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte {
       let (tens, tooManyTens) = number.multipliedReportingOverflow(by: 10)
@@ -92,7 +92,7 @@ struct JSONScanner {
       throw mistake("a number that starts with 0", at: start)
     }
     if let byte = current, ".eE".utf8.contains(byte) {
-      throw mistake("a number with a fraction or an exponent; only whole numbers can stand here", at: start)
+      throw mistake("a number with a fraction or an exponent; only whole numbers are allowed here", at: start)
     }
     return number
   }

@@ -1,7 +1,7 @@
 extension JSONScanner {
-  /// Goes past a value of any kind, which must be right JSON and not nest too deep.
+  /// Skips a value of any kind, which must be valid JSON and not nested too deeply.
   ///
-  /// A list of the open brackets takes the place of recursion.
+  /// A list of the open brackets replaces recursion.
   mutating func skipValue() throws {
     var isObject: [Bool] = []
     while true {
@@ -13,7 +13,7 @@ extension JSONScanner {
       if let opensObject = opens {
         if !take(opensObject ? "}" : "]") {
           guard isObject.count < Self.deepest else {
-            throw mistake("more than \(Self.deepest) brackets inside one another")
+            throw mistake("more than \(Self.deepest) nested brackets")
           }
           isObject.append(opensObject)
           continue
@@ -21,7 +21,7 @@ extension JSONScanner {
       } else {
         try skipScalar()
       }
-      // A value is complete, and with it maybe what stands around it.
+      // A value is complete, and perhaps the ones around it are too.
       while let endsObject = isObject.last, !take(",") {
         try expect(endsObject ? "}" : "]", or: " or \",\"")
         isObject.removeLast()
@@ -30,7 +30,7 @@ extension JSONScanner {
     }
   }
 
-  /// Goes past a string, a number, `true`, `false` or `null`.
+  /// Skips a string, a number, `true`, `false` or `null`.
   private mutating func skipScalar() throws {
     skipSpace()
     if current == UInt8(ascii: "\"") {
@@ -52,21 +52,21 @@ extension JSONScanner {
     if position > first + 1, bytes[first] == UInt8(ascii: "0") {
       throw mistake("a number that starts with 0", at: start)
     }
-    if takeDirectly("."), skipDigits() == 0 { throw mistake("a number without digits after its point", at: start) }
+    if takeDirectly("."), skipDigits() == 0 { throw mistake("a number without digits after the point", at: start) }
     if takeDirectly("e") || takeDirectly("E") {
       if !takeDirectly("+") { _ = takeDirectly("-") }
       guard skipDigits() > 0 else { throw mistake("a number without digits in its exponent", at: start) }
     }
   }
 
-  /// Goes past a character when it comes next, without white space before it.
+  /// Skips a character if it comes next, without white space before it; returns whether it did.
   private mutating func takeDirectly(_ character: Unicode.Scalar) -> Bool {
     guard current == UInt8(ascii: character) else { return false }
     position += 1
     return true
   }
 
-  /// How many digits it went past.
+  /// Skips digits and returns their number.
   private mutating func skipDigits() -> Int {
     let start = position
     while let byte = current, UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte { position += 1 }

@@ -1,5 +1,5 @@
 extension JSONScanner {
-  /// Reads a string, its escapes replaced by what they stand for. What is not UTF-8 is a mistake.
+  /// Reads a string and replaces its escapes with the characters that they stand for. Invalid UTF-8 is an error.
   mutating func string() throws -> String {
     guard take("\"") else { throw mistake("expected a string") }
     let start = position
@@ -22,7 +22,7 @@ extension JSONScanner {
     throw mistake("the text ends inside a string")
   }
 
-  /// The UTF-8 of what an escape stands for.
+  /// The UTF-8 bytes of the character that an escape stands for.
   private mutating func escape() throws -> [UInt8] {
     let start = position
     position += 1
@@ -36,10 +36,11 @@ extension JSONScanner {
     case UInt8(ascii: "r"): return [0x0D]
     case UInt8(ascii: "t"): return [0x09]
     case UInt8(ascii: "u"): break
-    default: throw mistake("an escape that JSON does not have", at: start)
+    default: throw mistake("an unknown escape sequence", at: start)
     }
     var code = try hexadecimal()
-    // A character beyond the basic plane is written as two surrogates, the high one first (RFC 8259, section 7).
+    // A character beyond the Basic Multilingual Plane is written as two surrogates, the high one first (RFC 8259,
+    // section 7).
     if 0xD800..<0xDC00 ~= code, bytes[position...].starts(with: "\\u".utf8) {
       position += 2
       let low = try hexadecimal()

@@ -1,13 +1,13 @@
 import Files
 
-/// A file of named tensors in the safetensors format: eight bytes with the length of a JSON header, the header, which
-/// gives each tensor's type, shape and place, then the numbers themselves, little-endian.
+/// A file of named tensors in the safetensors format: eight bytes with the length of a JSON header; the header, which
+/// lists each tensor's type, shape and position; then the numbers themselves, little-endian.
 ///
-/// The format is that of Hugging Face's library, so what is written here opens in Python, and what Python wrote opens
-/// here. Tensors are written as F32; F32, F16, BF16 and F64 are read. A file may hold other types beside them.
+/// The format is that of Hugging Face's library: Python can open files written here, and files written by Python can be
+/// opened here. Tensors are written as F32; F32, F16, BF16 and F64 can be read. A file may also hold other types.
 ///
-/// The file is taken as hostile: opening it checks everything that the header says before any memory is asked for.
-/// Reading takes no memory beyond the tensors' own and a small buffer for each thread.
+/// The file is not trusted: opening it checks everything that the header says before any memory is allocated. Reading
+/// takes no memory beyond the tensors' own and a small buffer per thread.
 ///
 ///     try Safetensors.write([("weight", Tensor.ones([2, 3]))], to: "model.safetensors")
 ///     let file = try Safetensors("model.safetensors")
@@ -16,26 +16,27 @@ import Files
 ///     let tensor = Tensor(unfilled: file.shape(of: "weight")!)
 ///     try file.read("weight", into: tensor)
 public struct Safetensors: Sendable {
-  /// Texts about the file, such as which program wrote it; they mean nothing here.
+  /// Texts about the file, such as the program that wrote it; they have no meaning here.
   ///
-  /// Of names that look alike but have other bytes, which Swift takes for equal, the first one's text is here.
+  /// In Swift, names that look alike are equal even if their bytes differ. Of such names, only the first one's text is
+  /// here.
   public let metadata: [String: String]
   /// The names of the tensors, sorted by their bytes.
   public let names: [String]
 
   let file: OpenFile
-  /// Where in the file the numbers start.
+  /// The offset in the file where the numbers start.
   let start: Int
-  /// By the names' bytes: strings that only look alike are equal in Swift, and are other names in the format.
+  /// Keyed by the bytes of the names: strings that look alike are equal in Swift, but are distinct names in the format.
   private let entries: [[UInt8]: SafetensorsEntry]
 
   /// The file's path, for messages.
   public var path: String { file.path }
 
-  /// Opens a file and checks that its header fits it.
+  /// Opens a file and checks that its header matches it.
   ///
-  /// - Throws: `Problem` that names the file: `missing` when it cannot be read, `badData` when it is not such a file,
-  ///   is cut short, or contradicts itself.
+  /// - Throws: `Problem` that names the file: `missing` if it cannot be read, `badData` if it is not a safetensors
+  ///   file, is truncated, or contradicts itself.
   public init(_ path: String) throws {
     let file = try OpenFile(path)
     let header = try SafetensorsHeader(path: path, fileSize: file.size, bytes: file.bytes)
@@ -46,15 +47,15 @@ public struct Safetensors: Sendable {
     entries = Dictionary(uniqueKeysWithValues: header.entries.map { (Array($0.name.utf8), $0) })
   }
 
-  /// The shape of a tensor, or none when the file has no such tensor.
+  /// The shape of a tensor; nil if the file has no such tensor.
   public func shape(of name: String) -> Shape? { entries[Array(name.utf8)]?.shape }
 
-  /// The type of a tensor's numbers, or none when the file has no such tensor.
+  /// The type of a tensor's numbers; nil if the file has no such tensor.
   public func type(of name: String) -> ElementType? { entries[Array(name.utf8)]?.type }
 
-  /// Checks that there is a tensor of that name and shape, and that its type can be read.
+  /// Checks that there is a tensor of this name and shape, and that its type can be read.
   ///
-  /// - Throws: `Problem` of kind `badData` that names the file, the tensor and what does not fit.
+  /// - Throws: `Problem` of kind `badData` that names the file, the tensor and the mismatch.
   public func check(_ name: String, shape: Shape) throws { _ = try entry(name, shape) }
 
   func entry(_ name: String, _ shape: Shape) throws -> SafetensorsEntry {

@@ -1,17 +1,17 @@
 import Files
 
-/// What a header says about one tensor, checked as far as that goes without the other tensors.
+/// What a header says about one tensor, checked except for what depends on the other tensors.
 struct SafetensorsEntry {
-  /// As many axes as a tensor of ours may have, and more than those of real models have.
+  /// The most axes that our tensors can have, which is more than the tensors of real models have.
   static let mostAxes = Shape.mostAxes
 
   let name: String
   let type: Safetensors.ElementType
   let shape: Shape
-  /// Which of the bytes behind the header hold the numbers.
+  /// The bytes after the header that hold the numbers.
   let range: Range<Int>
 
-  /// Reads a tensor's description and checks it against the number of bytes behind the header.
+  /// Reads a tensor's description and checks it against the number of bytes after the header.
   init(_ name: String, from scanner: inout JSONScanner, room: Int) throws {
     let shown = "tensor \(quoted(name, limit: 100))"
     let fields: Fields
@@ -43,7 +43,7 @@ struct SafetensorsEntry {
     range = offsets[0]..<offsets[1]
   }
 
-  /// The bits that a tensor takes; none when their number, or a stride, is too large to be counted.
+  /// The number of bits that a tensor takes; nil if this number, or a stride, is too large.
   private static func bits(of shape: Shape, _ type: Safetensors.ElementType) -> Int? {
     // A size of 0 makes the whole product 0, but not the strides, so it is left out at first.
     var bits = type.bitWidth
@@ -56,8 +56,8 @@ struct SafetensorsEntry {
   }
 }
 
-/// The three members of a tensor's description as they stand there. Others are skipped, as Hugging Face's reader
-/// does, since later versions of the format may add some.
+/// The three members of a tensor's description, as written in the header. Others are skipped, as in Hugging Face's
+/// reader, since later versions of the format may add some.
 private struct Fields {
   var type: String?
   var shape: [Int]?
@@ -67,7 +67,7 @@ private struct Fields {
     var names: Set<[UInt8]> = []
     try scanner.object { scanner, name, place in
       guard names.insert(Array(name.utf8)).inserted else {
-        throw scanner.mistake("\(quoted(name, limit: 100)) is there twice", at: place)
+        throw scanner.mistake("\(quoted(name, limit: 100)) appears twice", at: place)
       }
       switch name {
       case "dtype": type = try scanner.string()

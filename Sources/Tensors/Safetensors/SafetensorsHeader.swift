@@ -1,36 +1,36 @@
 import Files
 
-/// The first part of a safetensors file: what tensors there are, of what type and shape, and where they stand.
+/// The first part of a safetensors file: the names of its tensors, their types and shapes, and where they are.
 ///
-/// A header that exists has been checked against the file's size: the tensors lie side by side, without overlaps or
-/// gaps, from the header's end to the file's.
+/// A header that exists has been checked against the file's size: without overlaps or gaps, the tensors fill the file
+/// from the end of the header to the end of the file.
 struct SafetensorsHeader {
-  /// More than the header of any model, and the limit of Hugging Face's library.
+  /// Larger than the header of any model, and the limit of Hugging Face's library.
   static let longest = 100_000_000
 
-  /// The tensors in the order in which their numbers stand.
+  /// The tensors in the order of their numbers in the file.
   private(set) var entries: [SafetensorsEntry] = []
   /// Texts about the file.
   private(set) var metadata: [String: String] = [:]
-  /// The file's bytes before the first number.
+  /// The number of bytes in the file before the first number.
   let size: Int
 
   /// Reads a header.
   ///
   /// - Parameters:
-  ///   - path: the file's name, for messages.
+  ///   - path: the name of the file, for messages.
   ///   - fileSize: the size of the whole file.
-  ///   - bytes: gives the bytes of the file at the places asked for, all of them within its size.
-  /// - Throws: `Problem` of kind `badData` that names the file, and what `bytes` throws.
+  ///   - bytes: returns the bytes of the file in the given range, which is always within its size.
+  /// - Throws: `Problem` of kind `badData` that names the file, and any error of `bytes`.
   init(path: String, fileSize: Int, bytes: (Range<Int>) throws -> [UInt8]) throws {
     func wrong(_ what: String) -> Problem {
-      Problem(.badData, "\(path) is not a whole safetensors file: \(what)")
+      Problem(.badData, "\(path) is not a valid safetensors file: \(what)")
     }
     guard fileSize >= 8 else { throw wrong("it has only \(fileSize) bytes") }
     let length = try bytes(0..<8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length > 0 else { throw wrong("its header has no bytes") }
     guard length <= UInt64(fileSize - 8) else {
-      throw wrong("its header should have \(length) bytes, more than the file")
+      throw wrong("the length of its header is \(length) bytes, more than the file has")
     }
     guard length <= UInt64(Self.longest) else {
       throw wrong("its header has \(length) bytes, more than any model needs")
@@ -47,11 +47,11 @@ struct SafetensorsHeader {
   private mutating func parse(_ text: [UInt8], room: Int) throws {
     var scanner = JSONScanner(text, origin: 8)
     guard scanner.current == UInt8(ascii: "{") else { throw scanner.mistake("its header is not a JSON object") }
-    // Strings that look alike are equal in Swift; in the format, names are equal when their bytes are.
+    // Strings that look alike are equal in Swift; in the format, names are equal if their bytes are.
     var names: Set<[UInt8]> = []
     try scanner.object { scanner, name, place in
       guard names.insert(Array(name.utf8)).inserted else {
-        throw scanner.mistake("tensor \(quoted(name, limit: 100)) is there twice", at: place)
+        throw scanner.mistake("tensor \(quoted(name, limit: 100)) appears twice", at: place)
       }
       if name == "__metadata__" {
         metadata = try Self.texts(&scanner)
@@ -60,7 +60,7 @@ struct SafetensorsHeader {
       }
     }
     while scanner.current == UInt8(ascii: " ") { scanner.position += 1 }
-    guard scanner.current == nil else { throw scanner.mistake("something follows the header's last bracket") }
+    guard scanner.current == nil else { throw scanner.mistake("unexpected data after the header's last bracket") }
   }
 
   private static func texts(_ scanner: inout JSONScanner) throws -> [String: String] {
@@ -68,7 +68,7 @@ struct SafetensorsHeader {
     var texts: [String: String] = [:]
     try scanner.object { scanner, name, place in
       guard names.insert(Array(name.utf8)).inserted else {
-        throw scanner.mistake("\(quoted(name, limit: 100)) is there twice in \"__metadata__\"", at: place)
+        throw scanner.mistake("\(quoted(name, limit: 100)) appears twice in \"__metadata__\"", at: place)
       }
       let text = try scanner.string()
       if texts[name] == nil { texts[name] = text }
@@ -76,9 +76,9 @@ struct SafetensorsHeader {
     return texts
   }
 
-  /// Puts the tensors in their order in the file and checks that each starts where the one before it ends.
+  /// Sorts the tensors by their position in the file and checks that each starts where the previous one ends.
   private mutating func checkThatTensorsFill(_ room: Int) throws {
-    // An empty tensor stands before a full one that starts at the same byte.
+    // An empty tensor comes before a nonempty one that starts at the same byte.
     entries.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
     var end = 0
     for (i, entry) in entries.enumerated() {

@@ -1,15 +1,15 @@
 import Kernels
 import Synchronization
 
-/// How many bytes of a file a thread reads in one go. Numbers that are converted are then still in its cache.
+/// The number of bytes of a file that a thread reads at a time. Numbers to convert are then still in its cache.
 private let pieceSize = 1 << 20
 
 extension Safetensors {
-  /// Copies a tensor's numbers, converted to floats where they are of another type: F16 and BF16 exactly, F64 rounded
+  /// Copies a tensor's numbers and converts them to floats if they have another type: F16 and BF16 exactly, F64 rounded
   /// to the nearest.
   ///
-  /// - Throws: `Problem` of kind `badData` when the file has no such tensor, its shape is another or its type cannot be
-  ///   read; `inputOutput` when reading fails half-way or the file became shorter, and then some of the tensor's
+  /// - Throws: `Problem` of kind `badData` if the file has no such tensor, its shape is different or its type cannot be
+  ///   read; `inputOutput` if reading fails partway or the file became shorter. In that case, some of the tensor's
   ///   numbers may have changed.
   public func read(_ name: String, into tensor: Tensor) throws {
     let entry = try entry(name, tensor.shape)
@@ -38,7 +38,7 @@ extension Safetensors {
   }
 }
 
-/// Memory for a piece of a file that is freed with the last reference to it.
+/// Memory for a chunk of a file, freed with the last reference to it.
 private final class Buffer {
   let start: UnsafeMutableRawPointer
 
@@ -48,7 +48,7 @@ private final class Buffer {
 }
 
 extension Safetensors.ElementType {
-  /// Floats from `count` numbers of this type, which must be a readable one that is not F32.
+  /// Converts `count` numbers of this type, which must be readable and not F32, to floats.
   fileprivate func convert(_ floats: UnsafeMutablePointer<Float>, _ numbers: UnsafeRawPointer, count: Int) {
     switch self {
     case .f16: widenFloat16(floats, numbers.assumingMemoryBound(to: UInt16.self), count: count)

@@ -1,5 +1,5 @@
 extension Safetensors {
-  /// The types of numbers that the format knows, under the format's own names.
+  /// The number types of the format, under the format's own names.
   ///
   /// The list is that of Hugging Face's library, version 0.8.
   public enum ElementType: String, CaseIterable, Sendable {
@@ -9,20 +9,20 @@ extension Safetensors {
     case bf16 = "BF16"
     /// Signed whole numbers.
     case i64 = "I64", i32 = "I32", i16 = "I16", i8 = "I8"
-    /// Whole numbers without a sign.
+    /// Unsigned whole numbers.
     case u64 = "U64", u32 = "U32", u16 = "U16", u8 = "U8"
-    /// A truth value in a byte.
+    /// A Boolean in a byte.
     case bool = "BOOL"
-    /// A complex number of two F32.
+    /// A complex number of two F32s.
     case c64 = "C64"
-    /// Floating point in a byte; the numbers are the bits of exponent and mantissa.
+    /// Floating point in a byte; the name gives the bits of exponent and mantissa.
     case f8e5m2 = "F8_E5M2", f8e4m3 = "F8_E4M3", f8e8m0 = "F8_E8M0"
-    /// The same without infinities and with one NaN.
+    /// The same without infinities and with a single NaN.
     case f8e5m2fnuz = "F8_E5M2FNUZ", f8e4m3fnuz = "F8_E4M3FNUZ"
     /// Floating point in less than a byte, packed.
     case f6e2m3 = "F6_E2M3", f6e3m2 = "F6_E3M2", f4 = "F4"
 
-    /// The bits that a number takes.
+    /// The number of bits per number.
     public var bitWidth: Int {
       switch self {
       case .f64, .i64, .u64, .c64: 64

@@ -4,8 +4,8 @@ import Tensors
 
 /// A decoder-only transformer that predicts the next token (Radford et al. 2019).
 ///
-/// Token and position vectors are added, pass through the blocks and a last norm, and the token table, used the other
-/// way round, turns the result into a score for each token.
+/// The token and position embeddings are added and pass through the blocks and a final norm. Then the token embedding,
+/// used in reverse, turns the result into a logit for each token.
 ///
 ///     let model = GPT(GPTConfiguration(vocabularySize: 65, contextLength: 64, layerCount: 4, headCount: 4, width: 128))
 ///     model.initialise(seed: 1337)
@@ -13,17 +13,17 @@ import Tensors
 public final class GPT: Module {
   /// The sizes.
   public let configuration: GPTConfiguration
-  /// (V, C); also the output layer.
+  /// The token embedding, (V, C); also the output layer.
   public let token: Embedding
-  /// (context, C).
+  /// The position embedding, (context length, C).
   public let position: Embedding
   /// The blocks, first to last.
   public let blocks: [TransformerBlock]
-  /// The last norm.
+  /// The final norm.
   public let norm: LayerNorm
   private let dropout: Dropout
 
-  /// A model of the given sizes, which are valid; its parameters are not set yet and take no memory.
+  /// Creates a model of the given, valid sizes; its parameters are not initialized yet and take no memory.
   public init(_ configuration: GPTConfiguration) {
     self.configuration = configuration
     let c = configuration
@@ -38,25 +38,25 @@ public final class GPT: Module {
     dropout = Dropout(c.dropout)
   }
 
-  /// Embeddings, blocks and the last norm; the output layer is the token table, which is listed once.
+  /// The embeddings, the blocks and the final norm; the output layer is the token embedding, which is listed only once.
   public var children: [Child] {
     [.module("token", token), .module("position", position), .modules("blocks", blocks), .module("norm", norm)]
   }
 
-  /// The scores of each next token: ids of B sequences one after another -> (B, T, V).
+  /// Returns the logits of each next token: the concatenated ids of B sequences -> (B, T, V).
   ///
-  /// - Parameter ids: B x T ids below V; with what the pass's cache has, T is at most the context.
+  /// - Parameter ids: B x T ids below V; together with the tokens in the pass's cache, T is at most the context length.
   public func logits(_ ids: [Int32], batchSize: Int, _ pass: inout ForwardPass) -> Tensor {
     head(hiddenStates(ids, batchSize: batchSize, &pass))
   }
 
-  /// The residual path after the last block: -> (B, T, C).
+  /// Returns the residual stream after the last block: -> (B, T, C).
   func hiddenStates(_ ids: [Int32], batchSize: Int, _ pass: inout ForwardPass) -> Tensor {
     let (B, T, start) = (batchSize, ids.count / max(1, batchSize), pass.start)
     guard B > 0, ids.count == B * T, start + T <= configuration.contextLength else {
       fatalError(
-        "GPT: \(ids.count) ids in \(B) sequences\(start > 0 ? ", after \(start) tokens before," : "") do not fit a context of "
-          + "\(configuration.contextLength)")
+        "GPT: \(ids.count) ids in \(B) sequences\(start > 0 ? ", after \(start) earlier tokens," : "") do not fit "
+          + "a context of \(configuration.contextLength)")
     }
     var x = token(ids, shape: [B, T]) + position.weight.slice(axis: 0, start..<start + T)  // (B, T, C) + (T, C)
     x = dropout(x, &pass)
@@ -64,29 +64,29 @@ public final class GPT: Module {
     return x
   }
 
-  /// The scores of the token that follows each sequence: ids of B sequences one after another -> (B, V).
+  /// Returns the logits of the token that follows each sequence: the concatenated ids of B sequences -> (B, V).
   ///
-  /// - Parameter ids: as for ``logits(_:batchSize:_:)``; with a cache in the pass, those that come after what it has.
+  /// - Parameter ids: as for ``logits(_:batchSize:_:)``; if the pass has a cache, the ids that follow the cached ones.
   func nextLogits(_ ids: [Int32], batchSize: Int, _ pass: inout ForwardPass) -> Tensor {
     let x = hiddenStates(ids, batchSize: batchSize, &pass), T = x.shape[1]
     return head(x.slice(axis: 1, T - 1..<T)).reshaped(to: [batchSize, configuration.vocabularySize])
   }
 
-  /// From the residual path to scores: (B, T, C) -> (B, T, V).
+  /// From the residual stream to logits: (B, T, C) -> (B, T, V).
   private func head(_ x: Tensor) -> Tensor { token.logits(norm(x)) }
 
-  /// The scores without dropout.
+  /// Returns the logits without dropout.
   public func logits(_ ids: [Int32], batchSize: Int) -> Tensor {
     var pass = ForwardPass.evaluation
     return logits(ids, batchSize: batchSize, &pass)
   }
 
-  /// The mean loss of predicting `targets`, in nats per token.
+  /// Returns the mean loss of predicting `targets`, in nats per token.
   public func loss(_ ids: [Int32], targets: [Int32], batchSize: Int, _ pass: inout ForwardPass) -> Tensor {
     crossEntropy(logits(ids, batchSize: batchSize, &pass), targets: targets)
   }
 
-  /// The mean loss of a batch, or of a part of one, in nats per token.
+  /// Returns the mean loss of a batch or a micro-batch, in nats per token.
   public func loss(_ batch: Batch, _ pass: inout ForwardPass) -> Tensor {
     loss(batch.inputs, targets: batch.targets, batchSize: batch.batchSize, &pass)
   }

@@ -2,26 +2,26 @@ import Corpora
 import Files
 import Tensors
 
-/// The sizes of a GPT, and what else decides which function its parameters stand for.
+/// The sizes of a GPT, and everything else that determines which function its parameters define.
 public struct GPTConfiguration: Codable, Equatable, Sendable {
-  /// V, the number of different tokens.
+  /// V, the number of distinct tokens.
   public var vocabularySize: Int
-  /// The longest text that the model can look back on, in tokens; T is at most this.
+  /// The largest number of tokens that the model can look back on; T is at most this.
   public var contextLength: Int
   /// The number of blocks.
   public var layerCount: Int
   /// H, the attention heads of each block.
   public var headCount: Int
-  /// C, the channels of the residual path.
+  /// C, the channels of the residual stream.
   public var width: Int
-  /// The fraction of activations and attention weights that is dropped in training.
+  /// The fraction of activations and attention weights that is dropped during training.
   public var dropout: Float
   /// Whether linear layers and norms have biases.
   public var hasBiases: Bool
-  /// The function between the maps of a feed-forward layer.
+  /// The activation function between the two linear layers of a feed-forward layer.
   public var activation: Activation
 
-  /// A configuration with the given sizes.
+  /// Creates a configuration with the given sizes.
   public init(
     vocabularySize: Int, contextLength: Int, layerCount: Int, headCount: Int, width: Int, dropout: Float = 0,
     hasBiases: Bool = true, activation: Activation = .gelu
@@ -36,9 +36,9 @@ public struct GPTConfiguration: Codable, Equatable, Sendable {
     self.activation = activation
   }
 
-  /// Reads what was encoded; files from before there was a choice of activation have GELU.
+  /// Decodes a configuration; files that predate the choice of activation use GELU.
   ///
-  /// - Throws: `Problem` of kind `badData` that names an activation that is not known.
+  /// - Throws: `Problem` of kind `badData` that names an unknown activation.
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     let name = try fields.decodeIfPresent(String.self, forKey: .activation) ?? Activation.gelu.rawValue
@@ -58,11 +58,11 @@ public struct GPTConfiguration: Codable, Equatable, Sendable {
       hasBiases: try fields.decode(Bool.self, forKey: .hasBiases), activation: activation)
   }
 
-  /// Checks that the sizes make a model.
+  /// Checks that the sizes are possible for a model.
   ///
-  /// - Throws: `Problem` of the given kind that names the size at fault.
+  /// - Throws: `Problem` of the given kind that names the invalid size.
   public func validate(_ kind: Problem.Kind = .usage) throws {
-    // Far beyond any model, and small enough that no product of them overflows.
+    // The limits are far beyond any model, and small enough that no product of sizes overflows.
     let sizes = [
       ("vocabulary", vocabularySize, 1 << 24), ("context", contextLength, 1 << 24), ("layers", layerCount, 1 << 12),
       ("heads", headCount, 1 << 16), ("embedding", width, 1 << 16),
@@ -81,26 +81,29 @@ public struct GPTConfiguration: Codable, Equatable, Sendable {
     }
   }
 
-  /// The floating-point operations of one training step on `tokens` tokens, forward and backward.
+  /// Returns the number of floating-point operations of one training step on `tokens` tokens, forward and backward.
   ///
-  /// Six for each weight of a matrix and token (Kaplan et al. 2020, section 2.1), and those of attention, of which the
-  /// causal mask hides about half: 6 T C per token and layer. Norms and activations are left out, as is usual.
+  /// It counts six for each matrix weight and token (Kaplan et al. 2020, section 2.1), plus those of attention, of
+  /// which the causal mask hides about half: 6 T C per token and layer. Norms and activations are left out, as is
+  /// usual.
   public func floatingPointOperations(tokens: Int) -> Double {
     let matrices = Double(layerCount) * 12 * Double(width * width) + Double(vocabularySize * width)
     let attention = Double(layerCount) * 6 * Double(contextLength * width)
     return Double(tokens) * (6 * matrices + attention)
   }
 
-  /// The bytes that training takes at most, about, on batches of so many windows; measured runs were within a sixth.
+  /// Returns an approximate upper bound on the bytes that training takes with `batchSize` windows per batch; measured
+  /// runs were within a sixth of it.
   ///
-  /// Per parameter itself, the optimizer's two moments, panels of the weights as they are and transposed, and a gradient for
-  /// each of the up to four groups of micro-batches that are computed at the same time. Per token in these about 20 C numbers
-  /// for each block, kept for the gradients, and 3 V for the scores. The program itself takes the rest.
+  /// Per parameter, it counts the parameter itself, the optimizer's two moments, panels of the weights as they are and
+  /// transposed, and a gradient for each of the up to four groups of micro-batches that are computed at the same time.
+  /// Per token in these groups, it counts about 20 C numbers for each block, kept for the backward pass, and 3 V for
+  /// the logits. The rest is for the program itself.
   public func trainingMemory(batchSize: Int) -> Int {
     let (C, V) = (Double(width), Double(vocabularySize))
     let parameters = Double(layerCount) * 12 * C * C + (V + Double(contextLength)) * C
     let parts = Batch.microBatchCount(batchSize: batchSize, length: contextLength), groups = min(parts, 4)
-    // Where the windows cannot be dealt out evenly, a group has memory for parts of two sizes.
+    // If the windows cannot be divided evenly, a group has memory for micro-batches of two sizes.
     let (windows, rest) = batchSize.quotientAndRemainder(dividingBy: parts)
     let windowsInGroup = Double(rest == 0 ? windows : 2 * windows + 1)
     let tokens = min(Double(batchSize), Double(groups) * windowsInGroup) * Double(contextLength)

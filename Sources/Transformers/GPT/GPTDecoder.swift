@@ -1,44 +1,45 @@
 import Layers
 import Tensors
 
-/// A GPT that reads texts token by token and keeps the keys and values of what it has read, so that a new token costs
-/// one pass over the weights and not one over the whole text.
+/// A GPT that reads text token by token and keeps the keys and values of the tokens it has read, so a new token costs
+/// one pass over the weights instead of one over the whole text.
 ///
-/// Several sequences of one length are read side by side, and the weights once for all of them. The passes are those of
-/// ``GPT/logits(_:batchSize:_:)``, with a cache. The model must not change meanwhile, as what is kept would be that of
-/// the old weights.
+/// Several sequences of the same length are read side by side, with the weights read once for all of them. The forward
+/// passes are those of ``GPT/logits(_:batchSize:_:)``, with a cache. The model must not change during this time, since
+/// the cache would still hold the keys and values of the old weights.
 ///
 ///     let decoder = GPTDecoder(model, sequenceCount: 2)
 ///     decoder.prefill([3, 1, 4])
 ///     decoder.scores.shape  // (2, V): of the token that follows 4
-///     decoder.step([1, 5])  // the first text goes on with 1, the second with 5
+///     decoder.step([1, 5])  // the first text continues with 1, the second with 5
 ///
-/// Positions are learned and absolute, so what is kept holds only for the place where it was read, and a full
-/// context cannot slide on by one. It moves on by half: its last half, the new token included, is read again from
-/// position 0, all at once, and the next tokens have room again. Spread over these it costs at most the time of one or two
-/// steps per token. So once a text is longer than the context, the model looks back on between half of it and all of it.
+/// Positions are learned and absolute, so cached keys and values are valid only at the position where they were read,
+/// and a full context cannot slide by one token. It moves by half instead: its last half, including the new token, is
+/// read again from position 0 in one pass, which makes room for the next tokens. Spread over these tokens, this costs
+/// at most the time of one or two steps per token. Once a text is longer than the context, the model therefore looks
+/// back on between half the context and all of it.
 ///
-/// A sequence's scores have the same bits alone, beside others, on any number of threads, and whether its tokens came
-/// one by one or all at once.
+/// A sequence's logits have the same bits whether it is alone or beside others, on any number of threads, and whether
+/// its tokens came one by one or all together.
 public final class GPTDecoder {
-  /// The most sequences that can be read side by side. Passes of at most so many rows give each row the same bits.
+  /// The maximum number of sequences side by side. Passes with up to this many rows give each row the same bits.
   public static let mostSequences = fewRows
 
-  /// The model, whose parameters are read where they are.
+  /// The model, whose parameters are used in place.
   public let model: GPT
-  /// N, how many sequences are read side by side.
+  /// N, the number of sequences read side by side.
   public let sequenceCount: Int
-  /// (N, V): the scores of each sequence's next token, after a `prefill`.
+  /// (N, V): the logits of each sequence's next token; valid after `prefill`.
   public private(set) var scores: Tensor
-  /// The keys and values of the tokens that the model now looks back on.
+  /// The keys and values of the tokens that the model currently looks back on.
   private let cache: SequenceCache
-  /// Those tokens: N rows of the context's length.
+  /// The ids of those tokens: N rows of the context length.
   private var history: [Int32]
 
-  /// A decoder of `sequenceCount` sequences, which have no tokens yet.
+  /// Creates a decoder of `sequenceCount` sequences, which have no tokens yet.
   public init(_ model: GPT, sequenceCount: Int = 1) {
     guard (1...Self.mostSequences).contains(sequenceCount) else {
-      fatalError("GPTDecoder: \(sequenceCount) sequences; there must be 1 to \(Self.mostSequences)")
+      fatalError("GPTDecoder: \(sequenceCount) sequences; there must be from 1 to \(Self.mostSequences)")
     }
     self.model = model
     self.sequenceCount = sequenceCount
@@ -47,12 +48,12 @@ public final class GPTDecoder {
     history = [Int32](repeating: 0, count: sequenceCount * model.configuration.contextLength)
   }
 
-  /// The tokens of each sequence that the model now looks back on, at most the context's length.
+  /// The number of tokens of each sequence that the model currently looks back on, at most the context length.
   public var length: Int { cache.length }
 
-  /// Starts all sequences anew with the same prompt, of which the last tokens that fit into the context count.
+  /// Restarts all sequences with the same prompt; only the last tokens that fit in the context are used.
   ///
-  /// The prompt is read once, whatever the number of sequences.
+  /// The prompt is read only once, regardless of the number of sequences.
   ///
   /// - Parameter prompt: at least one token.
   public func prefill(_ prompt: some Collection<Int32>) {
@@ -70,19 +71,19 @@ public final class GPTDecoder {
     scores = first.repeated(to: [sequenceCount, first.shape[1]])
   }
 
-  /// Goes on with one token for each sequence.
+  /// Continues each sequence with one token.
   public func step(_ tokens: [Int32]) {
     guard tokens.count == sequenceCount else {
       fatalError("GPTDecoder: \(tokens.count) tokens for \(sequenceCount) sequences")
     }
-    guard length > 0 else { fatalError("GPTDecoder: a prompt comes before the first step") }
+    guard length > 0 else { fatalError("GPTDecoder: prefill must come before the first step") }
     let moved = length == contextLength ? moveOn() : 0
     for sequence in 0..<sequenceCount { history[sequence * contextLength + length + moved] = tokens[sequence] }
     scores = read(sequences: sequenceCount, tokens: moved + 1)
   }
 
-  /// Forgets all but the last tokens of a full context, so that with one more they are half of it, and gives their
-  /// number; they are to be read again.
+  /// Forgets all but the last tokens of a full context and returns how many are kept; with one more token they are half
+  /// of it. The kept tokens must be read again.
   private func moveOn() -> Int {
     let kept = max(1, contextLength / 2) - 1
     for sequence in 0..<sequenceCount {
@@ -93,10 +94,10 @@ public final class GPTDecoder {
     return kept
   }
 
-  /// Reads so many tokens that stand in `history` behind those that were read before, and gives the scores of what
+  /// Reads the given number of tokens from `history` after those already read, and returns the logits of the token that
   /// follows.
   ///
-  /// They go through in chunks of few rows, so no result depends on how they are cut.
+  /// The tokens are read in chunks of few rows, so the results do not depend on how they are divided.
   private func read(sequences: Int, tokens: Int) -> Tensor {
     let end = length + tokens
     return withoutGradients {

@@ -4,13 +4,14 @@ import Layers
 import Tensors
 
 extension GPT {
-  /// The mean loss over all of `tokens`: windows of the context's length, every token but the first predicted once.
+  /// Returns the mean loss over all of `tokens`: in windows of the context length, every token but the first is
+  /// predicted once.
   ///
   /// - Parameters:
-  ///   - batchSize: how many windows are taken at a time. They go through the model in parts, as in training.
-  ///   - stride: from one window to the next; without it the context's length, so that windows do not overlap. Less of it
-  ///     shows the model more of the text before each token, and takes longer.
-  ///   - limit: stop after so many batches.
+  ///   - batchSize: the number of windows at a time. They go through the model in micro-batches, as in training.
+  ///   - stride: the distance from one window to the next; the default is the context length, so windows do not
+  ///     overlap. A smaller stride shows the model more of the text before each token, and takes longer.
+  ///   - limit: the maximum number of batches.
   public func evaluate(_ tokens: ArraySlice<Int32>, batchSize: Int, stride: Int? = nil, limit: Int? = nil)
     -> Evaluation
   {
@@ -32,7 +33,7 @@ extension GPT {
     return Evaluation(loss: total / Double(max(1, count)), tokenCount: count)
   }
 
-  /// The mean loss of each part of a batch, several at a time.
+  /// Returns the mean loss of each micro-batch, several at a time.
   private func losses(of parts: [Batch]) -> [Float] {
     [Float](unsafeUninitializedCapacity: parts.count) { losses, count in
       let losses = losses

@@ -1,13 +1,13 @@
-/// The shapes of a GPT that have a name, with the batch that each is trained on.
+/// Named sizes of a GPT, with the batch size for training.
 public enum GPTPreset: String, CaseIterable, Sendable {
-  /// For trying things out: a step takes a few milliseconds.
+  /// For experiments: a step takes a few milliseconds.
   case tiny
   /// The default: it learns to write words in a minute or two on two cores.
   case small
   /// Ten million parameters, for an hour or a night.
   case baby
 
-  /// What the name stands for: sizes of the model, windows of text in a batch, and the share that dropout drops.
+  /// The sizes behind the name: those of the model, the number of windows in a batch, and the dropout fraction.
   public var sizes: (layers: Int, heads: Int, embedding: Int, context: Int, batch: Int, dropout: Float) {
     switch self {
     case .tiny: (2, 2, 64, 32, 12, 0)
@@ -16,7 +16,7 @@ public enum GPTPreset: String, CaseIterable, Sendable {
     }
   }
 
-  /// The model of these sizes for a number of different tokens.
+  /// Returns the configuration of these sizes for a number of distinct tokens.
   public func configuration(vocabularySize: Int) -> GPTConfiguration {
     GPTConfiguration(
       vocabularySize: vocabularySize, contextLength: sizes.context, layerCount: sizes.layers, headCount: sizes.heads,

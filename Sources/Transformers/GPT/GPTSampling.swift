@@ -4,7 +4,7 @@ import Numerics
 import Tensors
 
 extension GPT {
-  /// The scores of the token that follows `tokens`, of which the last ones that fit into the context count.
+  /// Returns the logits of the token that follows `tokens`; only the last tokens that fit in the context are used.
   public func nextScores(after tokens: some BidirectionalCollection<Int32>) -> [Float] {
     let seen = Array(tokens.suffix(configuration.contextLength))
     return withoutGradients {
@@ -13,17 +13,17 @@ extension GPT {
     }
   }
 
-  /// Continues `prompt` token by token, handing each to `emit` as it is drawn.
+  /// Continues `prompt` token by token, passing each token to `emit` as it is drawn.
   ///
-  /// A token costs one pass over the weights. When the context is full, its last half is read again and the text goes
-  /// on from there; see ``GPTDecoder``.
+  /// Each token costs one pass over the weights. When the context is full, its last half is read again and the text
+  /// continues from there; see ``GPTDecoder``.
   ///
   ///     var generator = RandomGenerator(seed: 1)
   ///     model.generate(after: [3, 1, 4], count: 100, sampler: Sampler(temperature: 0.8), using: &generator) {
   ///       print($0)
   ///     }
   ///
-  /// - Parameter prompt: at least one token; the last ones that fit into the context count.
+  /// - Parameter prompt: at least one token; only the last ones that fit in the context are used.
   public func generate(
     after prompt: [Int32], count: Int, sampler: Sampler, using generator: inout RandomGenerator,
     emit: (Int32) throws -> Void
@@ -33,13 +33,13 @@ extension GPT {
     try generate(after: prompt, count: count, sampler: sampler, using: &generators) { try emit($1) }
   }
 
-  /// Continues `prompt` in several ways at once, one for each generator.
+  /// Continues `prompt` in several ways in parallel, one for each generator.
   ///
-  /// The weights are read once for up to sixteen sequences, which costs little more than for one. A sequence depends on
-  /// its own generator alone, and is the same text that it would be by itself. Sixteen go together, token by
-  /// token; when they are done, the next sixteen begin.
+  /// The weights are read once for up to sixteen sequences, which costs little more than for one. Each sequence depends
+  /// only on its own generator, and has the same text that it would have alone. Sixteen sequences are generated
+  /// together, token by token; when they are done, the next sixteen begin.
   ///
-  /// - Parameter emit: takes the number of the sequence and its next token.
+  /// - Parameter emit: receives the number of the sequence and its next token.
   public func generate(
     after prompt: [Int32], count: Int, sampler: Sampler, using generators: inout [RandomGenerator],
     emit: (_ sequence: Int, _ token: Int32) throws -> Void

@@ -2,16 +2,17 @@ import Files
 import Foundation
 import Tokenizers
 
-/// A trained GPT with its tokenizer, as a run folder holds them.
+/// A trained GPT with its tokenizer, as stored in a run folder.
 ///
-/// A model that came from elsewhere may have a tokenizer that is not known here, or none; ``model(in:)`` loads it alone.
+/// A model from elsewhere can have no tokenizer, or one that is not supported here; ``model(in:)`` loads the model
+/// alone.
 public struct SavedGPT {
-  /// The model, its parameters set.
+  /// The model, with its parameters loaded.
   public let model: GPT
-  /// How text becomes tokens and back.
+  /// The tokenizer, which converts text to tokens and back.
   public let tokenizer: CharacterTokenizer
 
-  /// A model with its tokenizer.
+  /// Creates a saved model from a model and its tokenizer.
   public init(model: GPT, tokenizer: CharacterTokenizer) {
     precondition(
       model.configuration.vocabularySize == tokenizer.vocabularySize, "SavedGPT: the tokenizer is another model's")
@@ -21,29 +22,29 @@ public struct SavedGPT {
 
   /// Loads the model and the tokenizer of a run folder.
   ///
-  /// - Throws: `Problem` of kind `missing` when this is not a run folder, `badData` when one of its files is not what it
-  ///   should be, with the file's name.
+  /// - Throws: `Problem` of kind `missing` if this is not a run folder; `badData` with the file's name if one of its
+  ///   files is invalid.
   public init(folder: String) throws {
-    // Of what can be wrong, the quickest to find comes first.
+    // The checks that fail fastest come first.
     let configuration = try Self.configuration(in: folder)
     guard FileManager.default.fileExists(atPath: path("tokenizer.json", in: folder)) else {
       throw Problem(
         .missing, "\(folder) has no tokenizer.json, so its model cannot read or write text",
-        suggestion: "What needs no text still works with it.")
+        suggestion: "Anything that needs no text still works with this model.")
     }
     tokenizer = try CharacterTokenizer(contentsOf: path("tokenizer.json", in: folder))
     guard tokenizer.vocabularySize == configuration.vocabularySize else {
       throw Problem(
         .badData,
-        "\(folder): the tokenizer knows \(tokenizer.vocabularySize) characters, the model \(configuration.vocabularySize)"
+        "\(folder): the tokenizer has \(tokenizer.vocabularySize) characters, the model \(configuration.vocabularySize)"
       )
     }
     model = try Self.model(configuration, in: folder)
   }
 
-  /// Loads the model of a run folder, whatever its tokenizer is.
+  /// Loads the model of a run folder, with any tokenizer or none.
   ///
-  /// - Throws: as ``init(folder:)`` does.
+  /// - Throws: the same errors as ``init(folder:)``.
   public static func model(in folder: String) throws -> GPT {
     try model(configuration(in: folder), in: folder)
   }
@@ -54,7 +55,7 @@ public struct SavedGPT {
     return model
   }
 
-  /// What `config.json` must say of the model; whatever else it says is for others.
+  /// The part of `config.json` that describes the model; its other fields are ignored.
   private struct Contents: Decodable {
     let model: GPTConfiguration
   }

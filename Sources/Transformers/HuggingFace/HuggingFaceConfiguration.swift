@@ -2,22 +2,22 @@ import Files
 import Foundation
 import Tensors
 
-/// The `config.json` of a GPT-2 as Hugging Face's transformers read and write it.
+/// The `config.json` of a GPT-2, as Hugging Face's transformers library reads and writes it.
 struct HuggingFaceConfiguration {
-  /// The model that it describes, with biases, as every GPT-2 has them.
+  /// The model that the file describes; like every GPT-2, it has biases.
   let model: GPTConfiguration
-  /// Whether the output layer is the token table, and needs no weights of its own.
+  /// Whether the output layer is the token embedding and needs no weights of its own.
   let isTied: Bool
-  /// Which dropouts the file has beside the one that the model takes, in words; none where they are all the same.
+  /// A message about dropouts in the file that differ from the one the model uses; nil if they are all the same.
   let dropoutDifference: String?
 
-  /// What to write for a model; one without biases is the same function with biases of 0.
+  /// Creates the configuration to write for a model. A model without biases is the same function with zero biases.
   init(_ model: GPTConfiguration) { (self.model, isTied, dropoutDifference) = (model, true, nil) }
 
-  /// Reads a file. What it does not say is what transformers take it to be; only the sizes must be there.
+  /// Reads a file. Missing fields have the defaults of transformers; only the sizes are required.
   ///
-  /// - Throws: `Problem` of kind `missing` when the file cannot be read; `badData` that names the file, the field and
-  ///   its value when this is no GPT-2, or one of a kind that is not known here.
+  /// - Throws: `Problem` of kind `missing` if the file cannot be read; `badData` that names the file, the field and its
+  ///   value if this is not a GPT-2, or a kind of GPT-2 that is not supported here.
   init(contentsOf path: String) throws {
     let data = try readFile(path)
     do {
@@ -31,7 +31,7 @@ struct HuggingFaceConfiguration {
     }
   }
 
-  /// The file's contents.
+  /// Returns the contents of the file.
   func json() throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
@@ -69,16 +69,16 @@ extension HuggingFaceConfiguration: Codable {
       do {
         return try fields.decodeIfPresent(Value.self, forKey: key)
       } catch {
-        throw Problem(.badData, "\(key.rawValue) is not of the type that it should have")
+        throw Problem(.badData, "\(key.rawValue) has the wrong type")
       }
     }
     func value<Value: Decodable>(_ key: CodingKeys, default standard: Value) throws -> Value {
       try given(key) ?? standard
     }
-    /// Refuses every value but one, which is also what a missing field means.
+    /// Refuses every value except one, which is also the default of a missing field.
     func expect<Value: Decodable & Equatable>(_ key: CodingKeys, _ only: Value, standard: Value? = nil) throws {
       let found = try value(key, default: standard ?? only)
-      guard found == only else { throw Self.refusal(key, found, "only \(Self.text(only)) is known here") }
+      guard found == only else { throw Self.refusal(key, found, "only \(Self.text(only)) is supported here") }
     }
     func size(_ key: CodingKeys) throws -> Int {
       guard let size: Int = try given(key) else {
@@ -95,11 +95,11 @@ extension HuggingFaceConfiguration: Codable {
     let activation = try value(.activation, default: "gelu_new")
     guard let function = Self.activations.first(where: { $0.name == activation })?.function else {
       let names = Self.activations.map(\.name).joined(separator: ", ")
-      throw Self.refusal(.activation, activation, "known here are \(names)")
+      throw Self.refusal(.activation, activation, "supported here: \(names)")
     }
     let dropout = try value(.dropout, default: Float(0.1))
     guard 0..<1 ~= dropout else { throw Self.refusal(.dropout, dropout, "it must be at least 0 and below 1") }
-    // One share serves for all here; as they change nothing outside of training, that is no reason to refuse the model.
+    // This model has a single dropout. Since dropouts matter only in training, other values are no reason to refuse it.
     let others = try [CodingKeys.embeddingDropout, .attentionDropout].compactMap { key in
       let other = try value(key, default: Float(0.1))
       return other == dropout ? nil : "\(key.rawValue) is \(other)"
@@ -108,7 +108,7 @@ extension HuggingFaceConfiguration: Codable {
       others.isEmpty
       ? nil
       : others.joined(separator: " and ")
-        + "; training the model further takes \(CodingKeys.dropout.rawValue), \(dropout), for all dropouts"
+        + "; further training uses \(CodingKeys.dropout.rawValue), \(dropout), for all dropouts"
     isTied = try value(.isTied, default: true)
     model = GPTConfiguration(
       vocabularySize: try size(.vocabularySize), contextLength: try size(.contextLength),
@@ -134,12 +134,12 @@ extension HuggingFaceConfiguration: Codable {
     try fields.encode(false, forKey: .hasCrossAttention)
     try fields.encode(true, forKey: .isTied)
     for key in [CodingKeys.dropout, .embeddingDropout, .attentionDropout] { try fields.encode(c.dropout, forKey: key) }
-    // Without these two, transformers take GPT-2's own, which may lie beyond this vocabulary.
+    // Without these two, transformers would use GPT-2's own token ids, which can be outside this vocabulary.
     for key in [CodingKeys.firstToken, .lastToken] { try fields.encodeNil(forKey: key) }
     try fields.encode("float32", forKey: .type)
   }
 
-  /// The names of the activations; of several for one function, the first is written.
+  /// The names of the activations; if a function has several names, the first is written.
   private static let activations: [(name: String, function: Activation)] = [
     ("gelu", .gelu), ("gelu_new", .geluTanh), ("gelu_pytorch_tanh", .geluTanh), ("relu", .relu), ("silu", .silu),
   ]

@@ -1,6 +1,6 @@
 import Layers
 
-/// How GPT-2's checkpoints name and lay out the parameters of a GPT.
+/// How GPT-2 checkpoints name and lay out the parameters of a GPT.
 ///
 /// | here | there |
 /// | --- | --- |
@@ -13,12 +13,13 @@ import Layers
 /// | `blocks.0.mlp.down.weight` (C, 4 C) | `h.0.mlp.c_proj.weight` (4 C, C) |
 /// | `norm` | `ln_f` |
 ///
-/// The linear maps stand there as (in, out), for they were convolutions of width 1 once. In a model with an output layer
-/// all names begin with `transformer.`; that layer, `lm_head.weight`, is `wte.weight` again and is not stored.
+/// GPT-2 stores the linear maps as (in, out), because they were once convolutions of width 1. In a model with an output
+/// layer all names begin with `transformer.`; that layer, `lm_head.weight`, is the same as `wte.weight` and is not
+/// stored.
 enum HuggingFaceNames {
-  /// What comes before all names but that of the output layer, unless the file holds a model without one.
+  /// The prefix of all names except that of the output layer; files of a model without an output layer have no prefix.
   static let prefix = "transformer."
-  /// The output layer.
+  /// The weight of the output layer.
   static let head = "lm_head.weight"
 
   private static let modules = [
@@ -26,7 +27,7 @@ enum HuggingFaceNames {
     "attention.qkv": "attn.c_attn", "attention.output": "attn.c_proj", "mlp.up": "mlp.c_fc", "mlp.down": "mlp.c_proj",
   ]
 
-  /// The name of a parameter, without the prefix.
+  /// Returns the name of a parameter, without the prefix.
   static func name(of parameter: NamedParameter) -> String {
     var parts = parameter.name.split(separator: ".").map(String.init)
     let last = parts.removeLast()
@@ -37,14 +38,14 @@ enum HuggingFaceNames {
     return "\(block)\(name).\(last)"
   }
 
-  /// Whether a parameter stands there with rows and columns exchanged: the matrices of blocks do, the tables do not.
+  /// Whether GPT-2 stores a parameter transposed: it does for the matrices of the blocks, but not for the embeddings.
   static func isTransposed(_ parameter: NamedParameter) -> Bool {
     parameter.parameter.shape.rank == 2 && parameter.name.hasPrefix("blocks.")
   }
 
-  /// Whether a name, without the prefix, is that of the causal mask, which older files hold beside the parameters.
+  /// Whether a name, without the prefix, is that of the causal mask, which older files store along with the parameters.
   static func isMask(_ name: String) -> Bool {
-    /// Digits alone: `Int` would read a sign too.
+    /// Accepts only digits; `Int` would also accept a sign.
     func isNumber(_ text: Substring) -> Bool {
       !text.isEmpty && text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
     }

@@ -2,15 +2,15 @@ import Files
 import Tensors
 
 extension GPT {
-  /// All parameters under GPT-2's names and in its layout; where this model has no biases, zeros.
+  /// Returns all parameters under GPT-2's names and in its layout, with zeros for biases that this model does not have.
   ///
-  /// What is transposed, or is no parameter here, is made when it is asked for: as many numbers as the model's would
-  /// else stand in memory beside it.
+  /// Tensors that are transposed or have no parameter here are created only on request. Otherwise they would take as
+  /// much memory as the model itself.
   func huggingFaceTensors() -> [(name: String, shape: Shape, tensor: () -> Tensor)] {
     let own = Dictionary(uniqueKeysWithValues: namedParameters.map { ($0.name, $0.parameter) })
     var configuration = configuration
     configuration.hasBiases = true
-    // Its parameters take no memory, as they are not touched.
+    // The parameters of this model take no memory, since they are never touched.
     return GPT(configuration).namedParameters.map { named in
       let tensor = own[named.name]?.detached(), shape = named.parameter.shape
       let isTransposed = HuggingFaceNames.isTransposed(named)
@@ -25,9 +25,9 @@ extension GPT {
     }
   }
 
-  /// Sets all parameters from a file with GPT-2's names and layout, of which names and shapes are checked first.
+  /// Sets all parameters from a file with GPT-2's names and layout, after checking names and shapes.
   ///
-  /// - Parameter isTied: whether the file may do without an output layer.
+  /// - Parameter isTied: whether the output layer can be missing from the file.
   func load(huggingFace file: Safetensors, isTied: Bool) throws {
     func wrong(_ what: String) -> Problem { Problem(.badData, "\(file.path)\(what)") }
     let prefix = file.names.contains { $0.hasPrefix(HuggingFaceNames.prefix) } ? HuggingFaceNames.prefix : ""
@@ -59,7 +59,7 @@ extension GPT {
         let stored = Tensor(unfilled: Shape(parameter.shape.sizes.reversed()))
         try file.read(name, into: stored)
         let transposed = stored.transposed()
-        // Its memory goes with the last reference to it, and a pointer is none.
+        // The memory is freed with the last reference to the tensor, and a pointer is not a reference.
         withExtendedLifetime(transposed) { parameter.data.update(from: transposed.data, count: parameter.count) }
       } else {
         try file.read(name, into: parameter)
@@ -71,7 +71,7 @@ extension GPT {
     try requireTiedHead(file)
   }
 
-  /// Refuses an output layer that is not the token table, for here they are one.
+  /// Refuses an output layer that differs from the token embedding, since the two are the same here.
   private func requireTiedHead(_ file: Safetensors) throws {
     guard let shape = file.shape(of: HuggingFaceNames.head) else { return }
     let head = Tensor(unfilled: shape)
@@ -84,10 +84,10 @@ extension GPT {
     }
     throw Problem(
       .badData,
-      "\(file.path): tensor \(shown(HuggingFaceNames.head)) differs from the token table; only tied ones are known"
+      "\(file.path): tensor \(shown(HuggingFaceNames.head)) differs from the token embedding; the two must be equal"
     )
   }
 }
 
-/// A tensor's name in a message, which may be any text where it is the file's.
+/// A tensor's name in a message, quoted because a name from a file can be any text.
 private func shown(_ name: String) -> String { quoted(name, limit: 100) }

@@ -1,33 +1,33 @@
 import Layers
 import Tensors
 
-/// A multilayer perceptron that predicts the next token from a fixed number of tokens before it: the first neural language
-/// model (Bengio et al. 2003, section 2).
+/// A multilayer perceptron that predicts the next token from a fixed number of tokens before it: the first neural
+/// language model (Bengio et al. 2003, section 2).
 ///
-/// Each token is looked up in a table of vectors, the vectors of the last n tokens are joined, and
+/// Each token is looked up in a table of vectors, the vectors of the last n tokens are concatenated, and
 ///
 ///     logits = U tanh(H x + d) + b
 ///
-/// Unlike an n-gram model's, its parameters do not multiply with n, and contexts that it never saw share what it learnt of
-/// similar ones. The paper's direct connections from x to the logits are left out: it found that they make learning
-/// faster, but not what is learnt better (section 4.2).
+/// Unlike in an n-gram model, the number of parameters does not grow exponentially with n, and contexts that were never
+/// seen benefit from what was learned from similar ones. The paper's direct connections from x to the logits are left
+/// out: it found that they speed up learning, but do not improve its result (section 4.2).
 ///
 ///     let model = MLP(MLPConfiguration(vocabularySize: 65))
 ///     model.initialise(seed: 1337)
 ///     model.logits([7, 4, 2, 9, 5, 0, 1, 3]).shape  // (1, 65): after one context of eight
 ///
-/// Where a text has fewer than n tokens before a place, one more id, V, stands for what was before its start.
+/// Where fewer than n tokens precede a position, an extra id, V, fills the places before the start of the text.
 public final class MLP: Module {
   /// The sizes.
   public let configuration: MLPConfiguration
-  /// (V + 1, D): the tokens, then what stands before a text's start.
+  /// (V + 1, D): the tokens, then the padding before the start of the text.
   public let embedding: Embedding
   /// n D -> H.
   public let hidden: Linear
   /// H -> V.
   public let output: Linear
 
-  /// A model of the given sizes; its parameters are not set yet and take no memory.
+  /// Creates a model of the given sizes; its parameters are not initialized yet and take no memory.
   public init(_ configuration: MLPConfiguration) {
     let c = configuration
     precondition(
@@ -35,7 +35,7 @@ public final class MLP: Module {
     self.configuration = c
     let joined = c.contextLength * c.embeddingSize
     embedding = Embedding(c.vocabularySize + 1, c.embeddingSize, .normal(deviation: 1))
-    // Sums of n D terms of size one, kept at size one, where tanh bends but is not flat.
+    // Keeps sums of n D terms of size one at size one, where tanh is nonlinear but not saturated.
     hidden = Linear(joined, c.hiddenSize, deviation: 1 / Float(joined).squareRoot())
     output = Linear(c.hiddenSize, c.vocabularySize)
   }
@@ -45,21 +45,21 @@ public final class MLP: Module {
     [.module("embedding", embedding), .module("hidden", hidden), .module("output", output)]
   }
 
-  /// The scores of each next token: the ids of B contexts one after another -> (B, V).
+  /// Returns the logits of the next token: the concatenated ids of B contexts -> (B, V).
   ///
-  /// - Parameter ids: B x n ids, of which V stands for what was before a text's start.
+  /// - Parameter ids: B x n ids; V stands for the places before the start of the text.
   public func logits(_ ids: [Int32]) -> Tensor {
     let (n, D) = (configuration.contextLength, configuration.embeddingSize)
-    guard ids.count % n == 0 else { fatalError("MLP: \(ids.count) ids are no whole number of contexts of \(n)") }
+    guard ids.count % n == 0 else { fatalError("MLP: \(ids.count) ids are not a whole number of contexts of \(n)") }
     let B = ids.count / n
     let x = embedding(ids, shape: [B, n]).reshaped(to: [B, n * D])
     return output(hidden(x).tanh())
   }
 
-  /// The mean loss of predicting `targets`, one for each context, in nats a token.
+  /// Returns the mean loss of predicting `targets`, one per context, in nats per token.
   public func loss(_ ids: [Int32], targets: [Int32]) -> Tensor { crossEntropy(logits(ids), targets: targets) }
 
-  /// A text with its start in front: n times the id V. The n ids from place i on are the context of token i.
+  /// Returns the tokens after n padding ids V. The n ids starting at position i are the context of token i.
   public func padded(_ tokens: [Int32]) -> [Int32] {
     [Int32](repeating: Int32(configuration.vocabularySize), count: configuration.contextLength) + tokens
   }

@@ -1,15 +1,15 @@
 /// The sizes of an ``MLP``.
 public struct MLPConfiguration: Codable, Equatable, Sendable {
-  /// V, the number of different tokens.
+  /// V, the number of distinct tokens.
   public var vocabularySize: Int
-  /// n, how many tokens the next one is predicted from.
+  /// n, the number of tokens from which the next one is predicted.
   public var contextLength: Int
-  /// D, the numbers that stand for a token.
+  /// D, the dimensions of a token's vector.
   public var embeddingSize: Int
   /// H, the units of the hidden layer.
   public var hiddenSize: Int
 
-  /// A configuration with the given sizes, all above 0.
+  /// Creates a configuration with the given sizes, which must be above 0.
   public init(vocabularySize: Int, contextLength: Int = 8, embeddingSize: Int = 32, hiddenSize: Int = 512) {
     self.vocabularySize = vocabularySize
     self.contextLength = contextLength

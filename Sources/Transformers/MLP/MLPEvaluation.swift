@@ -2,7 +2,8 @@ import LanguageModels
 import Tensors
 
 extension MLP {
-  /// How well the model predicts the tokens from `start` on, each from the n before it, whole or as far as there are any.
+  /// Returns how well the model predicts the tokens from `start` on, each from the n tokens before it or as many as
+  /// there are.
   public func evaluate(_ tokens: [Int32], from start: Int) -> Evaluation {
     let text = padded(tokens), n = configuration.contextLength, contextsAtOnce = 1024
     var total = 0.0

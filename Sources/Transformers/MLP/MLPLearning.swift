@@ -2,10 +2,11 @@ import Corpora
 import Tensors
 
 extension MLP {
-  /// The mean loss of a batch's windows, each n tokens long: a window is a context, and the last of its targets the token
-  /// that follows it.
+  /// Returns the mean loss of a batch of windows, each n tokens long: a window is a context, and the last of its
+  /// targets is the token that follows it.
   ///
-  /// From ``padded(_:)`` text, a batch of random windows has every token as likely a target as another, the first too:
+  /// In a batch of random windows from ``padded(_:)`` text, every token is equally likely to be a target, even the
+  /// first:
   ///
   ///     let text = model.padded(tokens)
   ///     var batch = Batch(batchSize: 256, length: model.configuration.contextLength)

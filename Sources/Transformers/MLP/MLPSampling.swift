@@ -3,20 +3,20 @@ import Numerics
 import Tensors
 
 extension MLP {
-  /// The scores of the token that follows `tokens`, of which the last n count; there may be none.
+  /// Returns the logits of the token that follows `tokens`, of which only the last n matter; `tokens` can be empty.
   public func nextScores(after tokens: [Int32]) -> [Float] {
     let n = configuration.contextLength
     return withoutGradients { logits(padded(tokens.suffix(n)).suffix(n)).elements }
   }
 
-  /// Continues `prompt` token by token, handing each to `emit` as it is drawn.
+  /// Continues `prompt` token by token, passing each token to `emit` as it is drawn.
   ///
   ///     var generator = RandomGenerator(seed: 1)
   ///     model.generate(after: [3, 1, 4], count: 100, sampler: Sampler(temperature: 0.8), using: &generator) {
   ///       print($0)
   ///     }
   ///
-  /// - Parameter prompt: the last n tokens count; without any, a text begins.
+  /// - Parameter prompt: only the last n tokens matter; if it is empty, a new text begins.
   public func generate(
     after prompt: [Int32], count: Int, sampler: Sampler, using generator: inout RandomGenerator,
     emit: (Int32) throws -> Void

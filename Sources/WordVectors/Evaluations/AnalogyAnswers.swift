@@ -1,19 +1,20 @@
 import Kernels
 import Tensors
 
-/// A question with words by their numbers: "a is to b as c is to ..."
+/// An analogy question with words given by their numbers: "a is to b as c is to ..."
 struct AnalogyQuestion {
   let a, b, c: Int32
 }
 
-/// How many words, and how many questions, go into one product: their scores then stay in the cache.
+/// How many words and how many questions go into one matrix product, small enough for its cosines to stay in the cache.
 private let wordBlock = 1024, questionBlock = 512
 
 extension WordVectors {
-  /// The answer to each question: the word whose vector has the largest cosine with b - a + c, of the lengths 1, among those
-  /// that are none of the question's words in any capitals; nil where there is no such word.
+  /// Returns the answer to each question: the word whose vector has the largest cosine with b - a + c, where each
+  /// vector is scaled to length 1 first. The question's own words, in any capitalization, are excluded. The answer is
+  /// nil if no word is left.
   ///
-  /// The cosines of a block of words with all questions are a product of matrices, and of each block only the best is kept.
+  /// The cosines of a block of words with all questions are one matrix product. Only the best of each block is kept.
   func answers(to questions: [AnalogyQuestion], _ words: FoldedWords) -> [Int32?] {
     guard !questions.isEmpty else { return [] }
     let directions = directions(of: questions), excluded = excludedWords(questions, words)
@@ -56,7 +57,7 @@ extension WordVectors {
     return directions
   }
 
-  /// The vectors of neighbouring words, made one long; zeros stay zeros.
+  /// Fills in the vectors of a block of consecutive words, scaled to length 1; zero vectors stay zero.
   private func fillUnitVectors(_ units: UnsafeMutablePointer<Float>, _ block: Range<Int>) {
     let divisors = block.map { lengths[$0] > 0 ? lengths[$0] : 1 }
     broadcast(
@@ -64,7 +65,7 @@ extension WordVectors {
       xStrides: [dimensions, 1], yStrides: [1, 0])
   }
 
-  /// The words that are no answers to each question: its own, in all their capitals.
+  /// The words that cannot be the answer to each question: its own words, in any capitalization.
   private func excludedWords(_ questions: [AnalogyQuestion], _ words: FoldedWords) -> [[Int32]] {
     func folds(_ question: AnalogyQuestion) -> [Int32] {
       [question.a, question.b, question.c].map { words.folds[Int($0)] }

@@ -1,10 +1,11 @@
-/// How two lists of numbers go together.
+/// Measures of how closely two lists of numbers are related.
 public enum Correlation {
-  /// Pearson's correlation coefficient, from -1 to 1: the cosine of the angle between the lists, the mean of each taken off.
+  /// Returns Pearson's correlation coefficient, from -1 to 1: the cosine of the angle between the lists after the mean
+  /// of each is subtracted.
   ///
-  /// Not a number where one of the lists has no two different numbers.
+  /// The result is NaN if either list has no two distinct numbers.
   public static func pearson(_ x: [Double], _ y: [Double]) -> Double {
-    precondition(x.count == y.count, "pearson: \(x.count) numbers beside \(y.count)")
+    precondition(x.count == y.count, "pearson: the lists have \(x.count) and \(y.count) numbers")
     let count = Double(x.count), meanX = x.reduce(0, +) / count, meanY = y.reduce(0, +) / count
     var (products, squaresX, squaresY) = (0.0, 0.0, 0.0)
     for (x, y) in zip(x, y) {
@@ -16,12 +17,13 @@ public enum Correlation {
     return min(max(products / (squaresX.squareRoot() * squaresY.squareRoot()), -1), 1)
   }
 
-  /// Spearman's rank correlation coefficient, from -1 to 1: Pearson's, of the ranks in place of the numbers.
+  /// Returns Spearman's rank correlation coefficient, from -1 to 1: Pearson's coefficient of the ranks instead of the
+  /// numbers.
   ///
-  /// It asks whether one list rises where the other does, not by how much.
+  /// It measures whether one list rises where the other does, not by how much.
   public static func spearman(_ x: [Double], _ y: [Double]) -> Double { pearson(ranks(x), ranks(y)) }
 
-  /// The rank of each number, 1 for the least; equals share the mean of their ranks.
+  /// Returns the rank of each number, with 1 for the smallest; equal numbers share the mean of their ranks.
   ///
   ///     Correlation.ranks([0.5, 7, 0.5, 3])   // [1.5, 4, 1.5, 3]
   public static func ranks(_ numbers: [Double]) -> [Double] {
@@ -31,7 +33,7 @@ public enum Correlation {
     while start < order.count {
       var end = start + 1
       while end < order.count, numbers[order[end]] == numbers[order[start]] { end += 1 }
-      // The ranks start + 1 to end.
+      // Equal numbers share the ranks start + 1 to end.
       for place in order[start..<end] { ranks[place] = Double(start + 1 + end) / 2 }
       start = end
     }

@@ -1,6 +1,6 @@
 import Files
 
-/// Questions of the kind "Athens is to Greece as Oslo is to ...", with their answers, in sections.
+/// Questions such as "Athens is to Greece as Oslo is to ...", with their answers, in sections.
 public struct WordAnalogies {
   /// Four words; the last is the answer.
   public struct Question: Equatable, Sendable {
@@ -8,24 +8,24 @@ public struct WordAnalogies {
     public let a: String, b: String, c: String, answer: String
   }
 
-  /// Questions of one kind.
+  /// A named group of questions of one kind.
   public struct Section: Equatable, Sendable {
-    /// What kind that is.
+    /// The kind of questions.
     public let name: String
     /// The questions, in order.
     public var questions: [Question] = []
   }
 
-  /// Where they stood, for messages.
+  /// The path of the file, for messages.
   public let path: String
-  /// The sections, in order; at least one question is in them.
+  /// The sections, in order; together they have at least one question.
   public let sections: [Section]
 
-  /// Reads a file of the form of word2vec's `questions-words.txt`: lines of four words, and above those of a section a line
-  /// of a colon and its name.
+  /// Reads a file in the format of word2vec's `questions-words.txt`: lines of four words. Each section begins with a
+  /// line that has a colon and the section's name.
   ///
-  /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` with the file and the line when it is not
-  ///   such a file.
+  /// - Throws: `Problem` of kind `missing` if the file cannot be read; `badData` with the file and the line if it is
+  ///   not in this format.
   public init(contentsOf path: String) throws {
     var sections: [Section] = []
     for (number, line) in try lines(of: path) {
@@ -37,10 +37,10 @@ public struct WordAnalogies {
       guard words.count == 4 else {
         throw Problem(
           .badData,
-          "\(path), line \(number): four words, or a colon and a section's name, are needed, not "
+          "\(path), line \(number): expected four words, or a colon and a section's name, not "
             + quoted(line, limit: 60))
       }
-      // Where no section has begun, all questions are one.
+      // Questions before the first section line form a section of their own.
       if sections.isEmpty { sections.append(Section(name: "questions")) }
       sections[sections.count - 1].questions.append(
         Question(a: words[0], b: words[1], c: words[2], answer: words[3]))

@@ -1,24 +1,24 @@
-/// How many analogies word vectors answer rightly.
+/// The number of analogies that word vectors answer correctly.
 public struct WordAnalogyEvaluation: Equatable, Sendable {
-  /// What a section, or all of them, came to.
+  /// The results of a section, or of all sections.
   public struct Score: Equatable, Sendable {
     /// The section's name.
     public let name: String
-    /// Questions answered rightly.
+    /// The number of questions answered correctly.
     public internal(set) var correct = 0
-    /// Questions that were asked: those whose four words all have vectors.
+    /// The number of questions asked: those whose four words all have vectors.
     public internal(set) var covered = 0
-    /// Questions in the section.
+    /// The number of questions in the section.
     public internal(set) var questions = 0
 
-    /// The share of right answers among the questions asked; not a number where none was.
+    /// The fraction of correct answers among the questions asked; NaN if none were asked.
     public var accuracy: Double { covered > 0 ? Double(correct) / Double(covered) : .nan }
   }
 
   /// Each section's score, in order.
   public let sections: [Score]
 
-  /// The score of all sections together.
+  /// The results of all sections together.
   public var total: Score {
     sections.reduce(into: Score(name: "total")) { total, section in
       total.correct += section.correct
@@ -27,15 +27,15 @@ public struct WordAnalogyEvaluation: Equatable, Sendable {
     }
   }
 
-  /// Answers questions by 3CosAdd: see ``WordVectors/nearest(to:count:)-(WordSum,_)``. The words of the question are no
-  /// answers to it.
+  /// Answers questions by 3CosAdd: see ``WordVectors/nearest(to:count:)-(WordSum,_)``. The words of a question cannot
+  /// be its answer.
   ///
-  /// Capitals do not count, neither in the questions nor in the answers, and of words that differ in nothing else the most
-  /// frequent is taken, as in gensim's `evaluate_word_analogies`.
+  /// Case is ignored in both questions and answers. Of words that differ only in case, the most frequent is taken, as
+  /// in gensim's `evaluate_word_analogies`.
   ///
-  /// All questions are asked at once: 2 Q V D FLOPs, as a product of matrices.
+  /// All questions are asked in one pass: 2 Q V D FLOPs, as a matrix product.
   ///
-  /// - Parameter limit: how many of the most frequent words are looked at; questions with others are not asked.
+  /// - Parameter limit: how many of the most frequent words to consider; questions with other words are not asked.
   public init(_ analogies: WordAnalogies, of vectors: WordVectors, amongFirst limit: Int = 300_000) {
     let words = FoldedWords(vectors.words, count: limit)
     var sections = analogies.sections.map { Score(name: $0.name, questions: $0.questions.count) }

@@ -1,21 +1,21 @@
 import Files
 
-/// How well the cosines between word vectors follow people's judgement.
+/// How well the cosines between word vectors agree with human judgment.
 public struct WordPairEvaluation: Equatable, Sendable {
-  /// Spearman's rank correlation of cosines and scores: the usual figure.
+  /// Spearman's rank correlation of cosines and human scores: the usual figure.
   public let spearman: Double
-  /// Pearson's correlation of cosines and scores.
+  /// Pearson's correlation of cosines and human scores.
   public let pearson: Double
-  /// How many pairs were judged.
+  /// The number of pairs evaluated.
   public let covered: Int
-  /// How many were left out, since one of their words has no vector.
+  /// The number of pairs left out because one of their words has no vector.
   public let missing: Int
 
-  /// Judges vectors by pairs of words. Capitals do not count, and of words that differ in nothing else the most frequent is
+  /// Evaluates vectors on word pairs. Case is ignored, and of words that differ only in case the most frequent is
   /// taken, as in gensim's `evaluate_word_pairs`.
   ///
-  /// - Parameter limit: how many of the most frequent words are looked at.
-  /// - Throws: `Problem` of kind `badData` when no pair is covered.
+  /// - Parameter limit: how many of the most frequent words to consider.
+  /// - Throws: `Problem` of kind `badData` if no pair has vectors for both words.
   public init(_ pairs: WordPairs, of vectors: WordVectors, amongFirst limit: Int = 300_000) throws {
     let words = FoldedWords(vectors.words, count: limit)
     var cosines: [Double] = []
@@ -28,7 +28,7 @@ public struct WordPairEvaluation: Equatable, Sendable {
     guard !cosines.isEmpty else {
       throw Problem(
         .badData,
-        "\(pairs.path): none of the \(pairs.pairs.count) pairs has both its words among the \(words.count) with vectors"
+        "\(pairs.path): none of the \(pairs.pairs.count) pairs has both words among the \(words.count) with vectors"
       )
     }
     spearman = Correlation.spearman(scores, cosines)

@@ -2,28 +2,29 @@ import Corpora
 import Files
 import Foundation
 
-/// Pairs of words that people have scored by how alike they are, such as WordSim-353 and SimLex-999.
+/// Word pairs with human similarity scores, such as WordSim-353 and SimLex-999.
 public struct WordPairs {
   /// Two words and their score.
   public struct Pair: Equatable, Sendable {
     /// The words.
     public let first: String, second: String
-    /// What people gave them; only which scores are higher matters.
+    /// The human score; only the order of scores matters.
     public let score: Double
   }
 
-  /// Where they stood, for messages.
+  /// The path of the file, for messages.
   public let path: String
-  /// All pairs in order; one that stands there twice counts twice.
+  /// All pairs in order; a pair that occurs twice counts twice.
   public let pairs: [Pair]
 
-  /// Reads a file with a pair a line: two words and a score, with tabs between them, or else commas, or else spaces.
+  /// Reads a file with one pair per line: two words and a score, separated by tabs, or else by commas, or else by
+  /// spaces.
   ///
-  /// Empty lines are passed over, and those that begin with `#`, and the first other line when it names the columns: when it
-  /// has no number in third place.
+  /// Empty lines and lines that begin with `#` are skipped. The first other line is skipped if it is a header, that is,
+  /// if its third field is not a number.
   ///
-  /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` with the file and the line when it is not
-  ///   such a file.
+  /// - Throws: `Problem` of kind `missing` if the file cannot be read; `badData` with the file and the line if it is
+  ///   not in this format.
   public init(contentsOf path: String) throws {
     var pairs: [Pair] = []
     var mayBeHeader = true
@@ -34,11 +35,11 @@ public struct WordPairs {
       if score == nil, mayBeHeader { continue }
       guard fields.count == 3, let score, score.isFinite, !fields[0].isEmpty, !fields[1].isEmpty else {
         throw Problem(
-          .badData, "\(path), line \(number): two words and a score are needed, not \(quoted(line, limit: 60))")
+          .badData, "\(path), line \(number): expected two words and a score, not \(quoted(line, limit: 60))")
       }
       pairs.append(Pair(first: fields[0], second: fields[1], score: score))
     }
-    guard !pairs.isEmpty else { throw Problem(.badData, "\(path) has no pairs of words with scores") }
+    guard !pairs.isEmpty else { throw Problem(.badData, "\(path) has no pairs of words with a score") }
     self.path = path
     self.pairs = pairs
   }
@@ -51,7 +52,7 @@ public struct WordPairs {
   }
 }
 
-/// The lines of a text file that are not empty, without white space around them, with their numbers from 1 on.
+/// Returns the nonempty lines of a text file, trimmed of surrounding whitespace, with their numbers starting at 1.
 func lines(of path: String) throws -> [(number: Int, line: String)] {
   try readText(path).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
     .map { ($0 + 1, $1.trimmingCharacters(in: .whitespaces)) }.filter { !$0.1.isEmpty }

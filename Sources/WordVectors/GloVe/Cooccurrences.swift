@@ -1,42 +1,44 @@
 import Corpora
 import Kernels
 
-/// How often the words of a text stand near each other: what GloVe learns from.
+/// How often the words of a text occur near each other: the data that GloVe learns from.
 ///
-/// Two words of one sentence that are d places apart, at most the window, count 1 / d, whichever comes first: near ones
-/// say more of each other (Pennington, Socher and Manning 2014, section 3.1 and 4.2). Rare words that the corpus left out
-/// take no place.
+/// Two words in one sentence that are d places apart, at most the window, add 1 / d to their count, in either order:
+/// near words say more about each other (Pennington, Socher and Manning 2014, sections 3.1 and 4.2). Rare words that
+/// the corpus left out take no place.
 ///
 ///     let near = Cooccurrences(corpus, window: 10)
 ///     near.pairs.count     // 1,810,975 for the 1.2 million words of the Brown corpus
 ///
-/// Twelve bytes a pair; while it is counted also four for each word of the text. Text and window decide how many pairs there
-/// are, `window` for each word of the text at most.
+/// The counts take twelve bytes per pair, and counting takes four more bytes per word of the text. The number of pairs
+/// depends on the text and the window; it is at most `window` per word of the text.
 public struct Cooccurrences: Sendable {
-  /// Two words, and how often they stand near each other, either way round.
+  /// Two words, and how often they occur near each other, in either order.
   public struct Pair: Equatable, Sendable {
     /// The rarer word.
     public var first: Int32
-    /// The more frequent one, or the same.
+    /// The more frequent word, or the same word.
     public var second: Int32
-    /// The sum of 1 / d over all places of the first and all places of the second near it.
+    /// The sum of 1 / d over all occurrences of the first word and all occurrences of the second near it.
     public var count: Float
 
-    /// Two words and their count.
+    /// Creates a pair of words with a count.
     public init(_ first: Int32, _ second: Int32, count: Float) {
       (self.first, self.second, self.count) = (first, second, count)
     }
   }
 
-  /// Every two words that stand near each other, once: those of two different words, then those of a word and itself.
+  /// All pairs of words that occur near each other, each once: first those of two distinct words, then those of a word
+  /// with itself.
   public let pairs: [Pair]
-  /// How many of them are of two different words.
+  /// The number of pairs of two distinct words.
   public let mixedCount: Int
 
-  /// How many entries the symmetric matrix of all counts has that are not 0: two for each pair of different words.
+  /// The number of nonzero entries in the symmetric matrix of all counts: two for each pair of distinct words, one for
+  /// each word with itself.
   public var entryCount: Int { pairs.count + mixedCount }
 
-  /// An entry of that matrix, by any of the numbers below ``entryCount``.
+  /// Returns an entry of that matrix; `number` must be below ``entryCount``.
   @inline(__always)
   func entry(_ number: Int) -> Pair {
     guard number < 2 * mixedCount else { return pairs[number - mixedCount] }
@@ -48,7 +50,7 @@ public struct Cooccurrences: Sendable {
   public init(_ corpus: WordCorpus, window: Int) {
     let counter = NeighbourCounter(corpus, window: window)
     let wordCount = corpus.vocabulary.count
-    // Once to see how many pairs each word has, and where they will stand; once more to write them there.
+    // The first pass finds how many pairs each word has, and so where they go; the second pass writes them there.
     var mixed = [Int](repeating: 0, count: wordCount), same = mixed
     mixed.withUnsafeMutableBufferPointer { mixed in
       same.withUnsafeMutableBufferPointer { same in
@@ -86,21 +88,21 @@ public struct Cooccurrences: Sendable {
   }
 }
 
-/// Adds up, word by word, how near other words stand to it.
+/// Sums up, word by word, how near other words are to it.
 ///
-/// All places of a word are gone through in one go, with a sum for each word of the vocabulary at hand: no table of pairs
-/// is searched. Words are independent, so any thread may take them, and sums are of whole numbers, so their order does not
-/// matter.
+/// All occurrences of a word are processed in one go, with one sum for each word of the vocabulary, so no table of
+/// pairs has to be searched. Words are independent, so any thread can process them. The sums are of integers, so their
+/// order does not matter.
 private struct NeighbourCounter: Sendable {
   private let ids: [Int32]
   private let window: Int
-  /// Where each word stands in `ids`: word after word, each in the order of the text.
+  /// The positions of each word in `ids`: word after word, each in text order.
   private var places: [Int32]
-  /// Where the places of each word start; one more than there are words.
+  /// The start of each word's positions in `places`; one more entry than there are words.
   private let starts: [Int]
-  /// Words in runs with about as many places each.
+  /// Ranges of words with about the same number of positions each.
   private let runs: [Range<Int>]
-  /// What a distance counts: 2^32 / d, rounded.
+  /// How much a pair at each distance d counts: 2^32 / d, rounded.
   private let shares: [UInt64]
 
   init(_ corpus: WordCorpus, window: Int) {
@@ -126,9 +128,11 @@ private struct NeighbourCounter: Sendable {
     self.runs = runs
   }
 
-  /// Calls `body` with each word, those near it that are no rarer, and a table with the sums of 2^32 / d of those.
+  /// Calls `body` with each word, its neighbors that are no rarer, and a table with the sum of 2^32 / d for each
+  /// neighbor.
   ///
-  /// The order of words is any, and `body` runs on several threads; that of the words near one is the text's.
+  /// Words come in any order, and `body` runs on several threads; the neighbors of a word are always in the same order,
+  /// in which the text has them.
   func forEachWord(_ body: (_ word: Int, _ neighbours: [Int32], _ sums: UnsafePointer<UInt64>) -> Void) {
     let wordCount = starts.count - 1
     parallel(runs.count, work: places.count * window) { range in

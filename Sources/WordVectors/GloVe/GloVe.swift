@@ -1,22 +1,22 @@
 import Layers
 import Tensors
 
-/// GloVe: two tables of vectors with biases, a row a word, whose products are the logarithms of how often two words stand
-/// near each other (Pennington, Socher and Manning 2014).
+/// GloVe: two tables of vectors with biases, one row per word. The dot product of two rows plus their biases
+/// approximates the logarithm of how often the two words occur near each other (Pennington, Socher and Manning 2014).
 ///
-/// The two tables play the same part, as each pair is learnt both ways round; they differ only in where they started. The
-/// vectors that are kept are their sums, which are a little better than either (section 4.2).
+/// The two tables play the same role, since each pair is learned in both directions; they differ only in their initial
+/// values. The vectors that are kept are the sums of both tables, which are slightly better than either (section 4.2).
 ///
 ///     let model = GloVe(vocabularySize: 1000, dimensions: 300)
-///     model.parameterCount     // 602,000: two tables, and two biases a word
+///     model.parameterCount     // 602,000: two tables, and two biases per word
 ///     model.vectors().shape    // (1000, 300)
 public final class GloVe: Module {
-  /// The table of the one word of a pair.
+  /// The table for the first word of a pair.
   public let input: BiasedTable
-  /// The table of the other.
+  /// The table for the second word.
   public let output: BiasedTable
 
-  /// Vectors that start at random, near 0, and biases of 0.
+  /// Creates a model with random vectors near 0 and zero biases.
   public init(vocabularySize: Int, dimensions: Int) {
     let start = Initialisation.uniform(bound: 0.5 / Float(dimensions))
     input = BiasedTable(vocabularySize, dimensions, weight: start, bias: .zeros)
@@ -26,7 +26,7 @@ public final class GloVe: Module {
   /// The two tables.
   public var children: [Child] { [.module("input", input), .module("output", output)] }
 
-  /// The vectors that are kept, (V, D): the sums of both tables' rows.
+  /// Returns the vectors that are kept, (V, D): the sums of both tables' rows.
   public func vectors() -> Tensor { input.weight.detached() + output.weight.detached() }
 }
 
@@ -37,7 +37,7 @@ public final class BiasedTable: Module {
   /// (V).
   public let bias: Parameter
 
-  /// A table of `count` vectors of `size` numbers.
+  /// Creates a table of `count` vectors with `size` dimensions.
   public init(_ count: Int, _ size: Int, weight: Initialisation, bias: Initialisation) {
     self.weight = Parameter([count, size], weight)
     self.bias = Parameter([count], bias)
@@ -47,13 +47,13 @@ public final class BiasedTable: Module {
   public var children: [Child] { [.parameter("weight", weight), .parameter("bias", bias)] }
 }
 
-/// What AdaGrad remembers beside a ``GloVe``: for each of its numbers the sum of its squared steps so
-/// far, a step being the gradient times the learning rate; see `updatePairs` in Kernels.
+/// The state of AdaGrad for a ``GloVe``: for each parameter, the sum of its squared steps so far, where a step is the
+/// gradient times the learning rate; see `updatePairs` in Kernels.
 public final class GloVeMemory: Module {
   /// The sums for each table.
   public let input: BiasedTable, output: BiasedTable
 
-  /// Sums that start at 1, so that the first moves are the steps themselves.
+  /// Creates sums that start at 1, so the first updates are the steps themselves.
   public init(vocabularySize: Int, dimensions: Int) {
     input = BiasedTable(vocabularySize, dimensions, weight: .ones, bias: .ones)
     output = BiasedTable(vocabularySize, dimensions, weight: .ones, bias: .ones)
@@ -63,21 +63,21 @@ public final class GloVeMemory: Module {
   public var children: [Child] { [.module("input", input), .module("output", output)] }
 }
 
-// MARK: - The readable way
+// MARK: - Readable reference
 
 extension GloVe {
-  /// The loss of some pairs of words, on tensors: the sum over the pairs of
+  /// Returns the loss of some pairs of words, on tensors: the sum over the pairs of
   ///
   ///     f(X) (x · y + b + c - log X)^2 / 2,    f(X) = min(1, (X / maximum)^exponent)
   ///
-  /// where x and b are the input row and bias of the one word, y and c the output row and bias of the other, and X how
-  /// often they stand near each other (equations 8 and 9; the half saves a factor of 2 in all gradients).
+  /// where x and b are the input row and bias of the first word, y and c the output row and bias of the second, and X
+  /// is how often they occur near each other (equations 8 and 9; the half saves a factor of 2 in all gradients).
   ///
-  /// It is what ``GloVeTraining`` computes by hand, and a test holds the two against each other.
+  /// ``GloVeTraining`` computes the same loss with handwritten kernels, and a test compares the two.
   ///
   /// - Parameters:
-  ///   - inputs: the one word of each pair.
-  ///   - outputs: the other.
+  ///   - inputs: the first word of each pair.
+  ///   - outputs: the second word of each pair.
   ///   - counts: how often each pair was counted.
   public func pairLoss(inputs: [Int32], outputs: [Int32], counts: [Float], _ options: GloVeOptions) -> Tensor {
     let pairs = Shape([inputs.count])

@@ -1,32 +1,32 @@
-/// How GloVe learns.
+/// The training options of GloVe.
 public struct GloVeOptions: Codable, Equatable, Sendable {
-  /// The numbers of a vector.
+  /// The dimensions of a vector.
   public var dimensions = 100
-  /// How far to either side words count as neighbours.
+  /// How far to either side words count as neighbors.
   public var window = 10
-  /// How often all pairs are gone through.
+  /// The number of passes over all pairs.
   public var epochs = 25
-  /// How far a vector moves against its first gradients; how soon later ones count less follows from it.
+  /// The size of the first updates of a vector; it also determines how soon later gradients count less.
   ///
-  /// The paper's 0.05 is too small where a text gives few pairs to learn from; above 0.3 vectors may grow out of bounds in
-  /// the first steps.
+  /// The paper's 0.05 is too small if a text has few pairs to learn from. Above 0.3, vectors can diverge in the first
+  /// steps.
   public var learningRate = 0.2
-  /// Pairs counted so often, or more often, weigh 1, rarer ones less: x_max in the paper, which has 100 for texts of
-  /// thousands of millions of words.
+  /// Pairs with at least this count get weight 1, rarer ones less. It is x_max in the paper, which uses 100 for texts
+  /// of billions of words.
   public var maximumCount = 10.0
-  /// How the weight rises with the count up to there: with its share of the maximum to the power of this.
+  /// The exponent of the weight for smaller counts: the weight is (count / maximum) to this power.
   public var exponent = 0.75
-  /// How many pairs see the same vectors before those change.
+  /// How many pairs see the same vectors before they are updated.
   public var batchSize = 1024
-  /// Where the random numbers start.
+  /// The seed of the random numbers.
   public var seed: UInt64 = 1337
 
-  /// The usual ones.
+  /// Creates the default options.
   public init() {}
 
-  /// Checks numbers that come from outside.
+  /// Checks options that come from outside, for example from a file.
   ///
-  /// - Throws: `Problem` of kind `badData` that names the first one that is impossible.
+  /// - Throws: `Problem` of kind `badData` that names the first impossible value.
   public func validate() throws {
     try requirePossible((1...100_000).contains(dimensions), "dimensions")
     try requirePossible((1...100).contains(window), "window")

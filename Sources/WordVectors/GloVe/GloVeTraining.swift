@@ -3,37 +3,38 @@ import Kernels
 import Layers
 import Tensors
 
-/// The training of GloVe: by hand-written kernels, on all threads, to the last bit the same on any number of them.
+/// The training of GloVe: with handwritten kernels, on all threads, and with bit-identical results on any number of
+/// threads.
 ///
-/// An epoch goes through the counts in a new random order. Pairs come in batches: all of a batch are judged by the vectors
-/// as they are, each on any thread; then the vectors change by AdaGrad, pair after pair, with the columns shared out over
-/// the threads; see `updatePairs` in Kernels.
+/// Each epoch goes through the counts in a new random order. Pairs come in batches. First the errors of all pairs of a
+/// batch are computed from the current vectors, each pair on any thread. Then the vectors are updated by AdaGrad, pair
+/// by pair, with the columns divided among the threads; see `updatePairs` in Kernels.
 public final class GloVeTraining: WordVectorTraining {
   /// The two tables.
   public let model: GloVe
   /// The sums of both tables' rows.
   public var vectors: Tensor { model.vectors() }
-  /// The sums of squared steps.
+  /// The optimizer state: AdaGrad's sums of squared steps.
   public var memory: (any Module)? { sums }
-  /// How it learns.
+  /// The training options.
   public let options: GloVeOptions
-  /// How often the counts are gone through.
+  /// The number of passes over the counts.
   public var epochs: Int { options.epochs }
-  /// How many portions the counts have.
+  /// The number of chunks of counts per epoch.
   public let portionsPerEpoch: Int
 
   private let sums: GloVeMemory
   private let counts: Cooccurrences
-  /// The words of the corpus, for the figures.
+  /// The number of words in the corpus, for the figures.
   private let wordCount: Int
   private let batch: PairBatch
 
-  /// About how many entries of the matrix of counts a portion has.
+  /// The approximate number of count matrix entries in a chunk.
   static let portionSize = 1 << 16
 
-  /// A training from the start.
+  /// Creates a training from the start.
   ///
-  /// - Throws: `Problem` of kind `badData` when no two words of the corpus are in one sentence.
+  /// - Throws: `Problem` of kind `badData` if no two words of the corpus are in the same sentence.
   public init(_ corpus: WordCorpus, _ options: GloVeOptions) throws {
     try corpus.requireNeighbours()
     self.options = options
@@ -48,7 +49,7 @@ public final class GloVeTraining: WordVectorTraining {
     sums.initialise(seed: options.seed)
   }
 
-  /// Learns from some ten thousand pairs.
+  /// Learns from one chunk, tens of thousands of pairs.
   public func learn(portion number: Int) -> PortionFigures {
     let (epoch, portion) = number.quotientAndRemainder(dividingBy: portionsPerEpoch)
     let order = ShuffledOrder(count: counts.entryCount, seed: options.seed, stream: UInt64(epoch))
@@ -67,7 +68,7 @@ public final class GloVeTraining: WordVectorTraining {
     return figures
   }
 
-  /// Learns from the pairs at some places of an order, and returns the sum of their losses.
+  /// Learns from the pairs at the given places of an order, and returns the sum of their losses.
   private func learn(_ order: ShuffledOrder, _ places: Range<Int>) -> Double {
     let (pairs, width, count) = (batch.pairs, options.dimensions, places.count)
     let input = rows(model.input, sums.input), output = rows(model.output, sums.output)
@@ -90,7 +91,7 @@ public final class GloVeTraining: WordVectorTraining {
   }
 }
 
-/// The memory of a batch of pairs.
+/// The buffers of a batch of pairs.
 private final class PairBatch {
   let pairs: CountedPairs
 

@@ -1,23 +1,23 @@
 import Numerics
 
-/// The numbers below a count in a random order, which takes no memory: any place of it is computed when it is asked for.
+/// The numbers below a count in random order, without storing them: each place is computed on demand.
 ///
-/// A place is enciphered by a small Feistel network: its bits are cut in two halves, and each in turn is changed by what a
-/// hash makes of the other, which can be undone, so no two places meet. What comes out too large goes in again (Black and
-/// Rogaway 2002, "Ciphers with Arbitrary Finite Domains").
+/// A small Feistel network enciphers each place: its bits are split into two halves, and each half in turn is changed
+/// by a hash of the other. This can be undone, so no two places get the same number. A result that is too large is
+/// enciphered again (Black and Rogaway 2002, "Ciphers with Arbitrary Finite Domains").
 ///
 ///     let order = ShuffledOrder(count: 5, seed: 1, stream: 0)
 ///     (0..<5).map { order[$0] }    // 0 to 4, shuffled
 struct ShuffledOrder: Sendable {
-  /// The numbers that are shuffled are those below this.
+  /// The numbers below this are shuffled.
   let count: Int
-  /// How many bits the lower half has; the upper one has as many or one fewer.
+  /// The number of bits in the lower half; the upper half has the same number or one fewer.
   private let lowerBits: UInt64
   private let lowerMask: UInt64, upperMask: UInt64
-  /// A key for each half of a round.
+  /// One key per half round.
   private let keys: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)
 
-  /// An order that depends on the seed and the stream alone.
+  /// Creates an order that depends only on the count, the seed and the stream.
   init(count: Int, seed: UInt64, stream: UInt64) {
     self.count = count
     let bits = max(2, Int.bitWidth - max(0, count - 1).leadingZeroBitCount)
@@ -30,7 +30,7 @@ struct ShuffledOrder: Sendable {
     )
   }
 
-  /// The number at a place.
+  /// The number at the given place.
   @inline(__always)
   subscript(place: Int) -> Int {
     var number = UInt64(place)
@@ -47,7 +47,8 @@ struct ShuffledOrder: Sendable {
     return Int(number)
   }
 
-  /// The high bits of a product depend on all bits of its factors: they are folded onto the low ones, which are used.
+  /// The high bits of a product depend on all bits of its factors, so they are folded onto the low bits, which are
+  /// used.
   @inline(__always)
   private func hash(_ half: UInt64, _ key: UInt64) -> UInt64 {
     let product = (half &+ key) &* 0x9E37_79B9_7F4A_7C15

@@ -3,8 +3,8 @@ import Numerics
 import Tensors
 
 extension WordVectors {
-  /// The cosine of the angle between the vectors of two words, summed in double precision: from -1 to 1, and 0 where one of
-  /// them is zeros.
+  /// Returns the cosine of the angle between the vectors of two words, summed in double precision: from -1 to 1, and 0
+  /// if either vector is zero.
   public func cosine(_ a: Int32, _ b: Int32) -> Double {
     var (product, squaresA, squaresB) = (0.0, 0.0, 0.0)
     for (x, y) in zip(self[a], self[b]) {
@@ -16,16 +16,16 @@ extension WordVectors {
     return lengths > 0 ? min(max(product / lengths, -1), 1) : 0
   }
 
-  /// The cosines of the angles between a direction and the vectors of all words, in the order of the words.
+  /// Returns the cosines of the angles between a direction and the vectors of all words, in vocabulary order.
   ///
-  /// 2 V D FLOPs, for which the V D numbers are read once: some hundredths of a second for 400,000 words of 300 numbers.
+  /// 2 V D FLOPs, with one pass over the V D numbers: a few hundredths of a second for 400,000 words of 300 dimensions.
   ///
-  /// - Parameter direction: D numbers, of any length; zeros give zeros.
+  /// - Parameter direction: D numbers, of any length; if all are 0, so are the cosines.
   public func cosines(to direction: [Float]) -> [Float] {
     precondition(
-      direction.count == dimensions, "cosines: \(direction.count) numbers, and vectors of \(dimensions)")
+      direction.count == dimensions, "cosines: a direction of \(direction.count) numbers for vectors of \(dimensions)")
     let length = direction.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
-    // Made short first, so that no product of large numbers overflows.
+    // Scaled to length 1 first, so no product of large numbers overflows.
     let unit = direction.map { length > 0 ? Float(Double($0) / length) : 0 }
     return [Float](unsafeUninitializedCapacity: count) { cosines, initialized in
       guard let first = cosines.baseAddress else { return }

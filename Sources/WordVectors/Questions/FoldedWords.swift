@@ -1,17 +1,18 @@
 import Corpora
 
-/// The most frequent words of a vocabulary by their capitals, for lists of words whose case is another than the vocabulary's.
+/// The most frequent words of a vocabulary, looked up without regard to case, for word lists that are capitalized
+/// differently from the vocabulary.
 ///
-/// `Paris`, `paris` and `PARIS` are one here, and stand for the most frequent of them. That is how gensim evaluates.
+/// `Paris`, `paris` and `PARIS` count as one word here: the most frequent of them. gensim evaluates in the same way.
 struct FoldedWords {
-  /// The words in capitals, each once.
+  /// The words in upper case, each once.
   private var capitals = WordVocabulary()
-  /// The most frequent word with each of these capitals.
+  /// The most frequent word for each entry of `capitals`.
   private var first: [Int32] = []
-  /// The number of the capitals of each word.
+  /// For each word, the number of its upper-case form in `capitals`.
   private(set) var folds: [Int32] = []
 
-  /// The first `count` words; all of them, if they are fewer.
+  /// Takes the first `count` words, or all of them if there are fewer.
   init(_ words: WordVocabulary, count: Int) {
     folds.reserveCapacity(min(count, words.count))
     for number in 0..<Int32(min(count, words.count)) {
@@ -21,9 +22,9 @@ struct FoldedWords {
     }
   }
 
-  /// How many words are looked at.
+  /// The number of words considered.
   var count: Int { folds.count }
 
-  /// The most frequent word that is the same but for capitals.
+  /// The most frequent word that is the same except for case.
   subscript(word: String) -> Int32? { capitals.number(of: word.uppercased()).map { first[Int($0)] } }
 }

@@ -1,45 +1,46 @@
 import Files
 import Numerics
 
-/// A game with word vectors: find the secret word, told of each guess how near it is.
+/// A game with word vectors: find the secret word. After each guess you learn how near it was.
 ///
-/// The answer to a guess is the cosine of its vector and the secret's, and its rank: how many words are as near or nearer,
-/// 1 being the nearest of all but the secret itself. Who sees "ship" at rank 12 and "boat" at rank 3 knows where to look.
+/// The answer to a guess is the cosine between its vector and the secret's, and its rank: the number of words that are
+/// at least as near. Rank 1 is the nearest word other than the secret itself. A player who sees "ship" at rank 12 and
+/// "boat" at rank 3 knows where to look.
 ///
 ///     var game = try GuessingGame(vectors, secretFrom: 2000, seed: 7)
 ///     game.guess("tide")     // .near(Guess(word: 812, similarity: 0.41, rank: 153, isHint: false))
 ///     game.hint()            // a word of rank 76
 ///     game.guess("harbour")  // .won
 ///
-/// The same vectors and the same seed give the same secret.
+/// The same vectors and the same seed always choose the same secret.
 public struct GuessingGame {
-  /// A word that was tried or given, and how near it is.
+  /// A word that was guessed or given as a hint, and how near it is.
   public struct Guess: Equatable, Sendable {
     /// The word's number.
     public let word: Int32
-    /// The cosine of its vector and the secret's, from -1 to 1.
+    /// The cosine between its vector and the secret's, from -1 to 1.
     public let similarity: Float
-    /// Its place among all words but the secret, from 1 on.
+    /// Its rank among all words except the secret, starting at 1.
     public let rank: Int
-    /// Whether the game gave it.
+    /// Whether the game gave it as a hint.
     public let isHint: Bool
   }
 
-  /// What the game says to a guess.
+  /// The game's answer to a guess.
   public enum Answer: Equatable, Sendable {
-    /// It is the secret.
+    /// The guess is the secret.
     case won
-    /// It is not.
+    /// The guess is not the secret.
     case near(Guess)
-    /// It is not, and was tried or given before.
+    /// The guess is not the secret, and was guessed or given before.
     case again(Guess)
-    /// The vectors do not have the word; those that are spelt most nearly so are the most likely ones.
+    /// The word has no vector; `near` has the words with the most similar spelling.
     case unknown(near: [Int32])
   }
 
-  /// Where the game stands.
+  /// The state of the game.
   public enum State: Equatable, Sendable {
-    /// The secret is not found yet.
+    /// The secret has not been found yet.
     case open
     /// The secret was guessed.
     case won
@@ -47,27 +48,27 @@ public struct GuessingGame {
     case givenUp
   }
 
-  /// Whether the game goes on.
+  /// Whether the game is still open, won or given up.
   public private(set) var state = State.open
-  /// All words that were tried or given, in their order; the secret is not among them.
+  /// All words guessed or given so far, in order; the secret is not among them.
   public private(set) var guesses: [Guess] = []
-  /// The number of the word to be found.
+  /// The number of the secret word.
   public let secret: Int32
 
   private let vectors: WordVectors
   private let cosines: [Float]
-  /// All words but the secret, the nearest first.
+  /// All words except the secret, the nearest first.
   private let order: [Int32]
   /// The rank of each word, 0 for the secret.
   private let ranks: [Int32]
 
-  /// A game about one word.
+  /// Creates a game with the given secret.
   public init(_ vectors: WordVectors, secret: Int32) {
     self.vectors = vectors
     self.secret = secret
     let cosines = vectors.cosines(to: Array(vectors[secret]))
     self.cosines = cosines
-    // Of equals, the more frequent first.
+    // Of equally near words, the more frequent comes first.
     order = (0..<Int32(vectors.count)).filter { $0 != secret }
       .sorted { (-cosines[Int($0)], $0) < (-cosines[Int($1)], $1) }
     var ranks = [Int32](repeating: 0, count: vectors.count)
@@ -75,13 +76,13 @@ public struct GuessingGame {
     self.ranks = ranks
   }
 
-  /// A game about a word drawn from the most frequent ones that are fit to be guessed: three letters or more, nothing but
-  /// letters, and no function word such as "the".
+  /// Creates a game whose secret is drawn from the most frequent suitable words: three letters or more, only letters,
+  /// and not a function word such as "the".
   ///
   /// - Parameters:
   ///   - limit: how many of the most frequent words to draw from.
-  ///   - excluded: words that are not to be drawn.
-  /// - Throws: `Problem` of kind `badData` when none of them is fit.
+  ///   - excluded: words that must not be drawn.
+  /// - Throws: `Problem` of kind `badData` if none of them is suitable.
   public init(_ vectors: WordVectors, secretFrom limit: Int, excluding excluded: Set<String> = [], seed: UInt64) throws
   {
     let fit = (0..<Int32(min(limit, vectors.count))).filter { number in
@@ -90,28 +91,28 @@ public struct GuessingGame {
     }
     guard !fit.isEmpty, vectors.count > 1 else {
       throw Problem(
-        .badData, "none of the \(min(limit, vectors.count)) most frequent words is fit to be guessed",
-        suggestion: "A secret has three letters or more, and is no function word such as \"the\".")
+        .badData, "none of the \(min(limit, vectors.count)) most frequent words is suitable as a secret",
+        suggestion: "A secret has three letters or more and is not a function word such as \"the\".")
     }
     var generator = RandomGenerator(seed: seed)
     self.init(vectors, secret: fit[Int(generator.next() % UInt64(fit.count))])
   }
 
-  /// The words that were tried or given, the nearest first.
+  /// The words guessed or given so far, the nearest first.
   public var best: [Guess] { guesses.sorted { $0.rank < $1.rank } }
 
-  /// How many guesses the player made, the right one included.
+  /// The number of guesses the player made, including the right one.
   public var guessCount: Int { guesses.count { !$0.isHint } + (state == .won ? 1 : 0) }
 
-  /// How many words the game gave.
+  /// The number of hints the game gave.
   public var hintCount: Int { guesses.count { $0.isHint } }
 
   /// The words nearest to the secret.
   public func nearest(_ count: Int) -> [Guess] { order.prefix(count).map { guess($0) } }
 
-  /// Tries a word, as it is typed or else in lower case.
+  /// Guesses a word, as typed or else in lower case.
   public mutating func guess(_ text: String) -> Answer {
-    precondition(state == .open, "GuessingGame: a guess after the end")
+    precondition(state == .open, "GuessingGame: the game is over; no guess is possible")
     guard let word = vectors.number(of: text) else {
       return .unknown(near: vectors.nearestSpellings(of: text, count: 3))
     }
@@ -124,12 +125,12 @@ public struct GuessingGame {
     return .near(guess(word))
   }
 
-  /// Gives a word that is nearer than the best so far: one with half its rank, or a little less where that is no word of
-  /// letters. Nil when no word is nearer but the secret.
+  /// Gives a word nearer than the best so far: one with half its rank, or a slightly lower rank if that one is
+  /// unsuitable as a hint. Returns nil if only the secret is nearer.
   ///
-  /// Before the first guess, the best counts as one of rank 1,000.
+  /// Before the first guess, the best rank counts as 1,000.
   public mutating func hint() -> Guess? {
-    precondition(state == .open, "GuessingGame: a hint after the end")
+    precondition(state == .open, "GuessingGame: the game is over; no hint is possible")
     let best = guesses.map(\.rank).min() ?? min(1000, order.count + 1)
     guard best > 1 else { return nil }
     let half = best / 2
@@ -139,9 +140,9 @@ public struct GuessingGame {
     return hint
   }
 
-  /// Ends the game without the secret being found.
+  /// Gives up: ends the game before the secret is found.
   public mutating func giveUp() {
-    precondition(state == .open, "GuessingGame: given up after the end")
+    precondition(state == .open, "GuessingGame: the game is over; it cannot be given up")
     state = .givenUp
   }
 
@@ -150,13 +151,13 @@ public struct GuessingGame {
   }
 }
 
-/// Whether a word is one that a player could think of: three letters or more, and not one of those that only hold English
-/// sentences together.
+/// Whether a player could reasonably think of the word: three or more letters, only letters, and not a function word,
+/// which merely holds English sentences together.
 private func isGuessable(_ word: String) -> Bool {
   word.count >= 3 && word.allSatisfy(\.isLetter) && !functionWords.contains(word.lowercased())
 }
 
-/// English words of three letters and more that have little meaning of their own: articles, pronouns, prepositions,
+/// English words of three or more letters with little meaning of their own: articles, pronouns, prepositions,
 /// conjunctions, auxiliary verbs.
 private let functionWords = Set(
   """

@@ -1,9 +1,9 @@
 import Files
 
 extension WordVectors {
-  /// The words that a mistyped one most likely meant: those with the fewest edits between; of equals those that begin with
-  /// the same letter, for that is seldom mistyped, and then the most frequent. Capitals do not count. None where nothing is
-  /// near.
+  /// Returns the words most likely meant by a mistyped one: those with the fewest edits between them. Among equals,
+  /// words with the same first letter come first, since that is rarely mistyped, and then the most frequent. Case is
+  /// ignored. The result is empty if no word is near.
   ///
   ///     vectors.nearestSpellings(of: "qeen", count: 3).map { vectors.words[$0] }   // queen, been, seen
   public func nearestSpellings(of word: String, count: Int) -> [Int32] {
@@ -11,7 +11,7 @@ extension WordVectors {
     guard !typed.isEmpty else { return [] }
     var near: [(rank: Int, number: Int32)] = []
     for number in 0..<Int32(self.count) {
-      // An edit changes the length by four bytes at most, so most words need no closer look.
+      // One edit changes the length by at most four bytes, so most words need no closer look.
       let bytes = words.withBytes(of: number) { $0.count }
       guard abs(bytes - typedBytes) <= 4 * likelyEdits(bytes, typedBytes) else { continue }
       let letters = Array(words[number].lowercased().unicodeScalars)

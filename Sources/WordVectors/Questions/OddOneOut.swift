@@ -1,8 +1,9 @@
 extension WordVectors {
-  /// Words by how near they are to what they have in common, the nearest first: the last one is the odd one out.
+  /// Returns words sorted by how near they are to what they have in common, the nearest first: the last one is the odd
+  /// one out.
   ///
-  /// In common they have the mean of their vectors, each made one long first. Of equals, the one that was named first comes
-  /// first.
+  /// What they have in common is the mean of their vectors, each scaled to length 1 first. Of equally near words, the
+  /// one named first comes first.
   ///
   ///     let words = try ["breakfast", "cereal", "dinner", "lunch"].map(vectors.find)
   ///     vectors.words[vectors.byCentrality(words).last!.word]   // cereal

@@ -1,11 +1,11 @@
 import Files
 
-/// A sum of words, each with its sign: `king - man + woman`.
+/// A signed sum of words: `king - man + woman`.
 ///
 ///     let sum = try WordSum("king - man + woman", in: vectors)
 ///     vectors.nearest(to: sum, count: 1).map { vectors.words[$0.word] }   // queen, if the vectors are good
 public struct WordSum: Equatable, Sendable {
-  /// A word's number, and whether it is taken away.
+  /// A word's number, and whether it is subtracted.
   public struct Term: Equatable, Sendable {
     /// The number of the word.
     public let word: Int32
@@ -23,10 +23,10 @@ public struct WordSum: Equatable, Sendable {
     ]
   }
 
-  /// Reads words with signs between them, all set apart by white space, for a hyphen may be part of a word.
+  /// Reads words with signs between them, all separated by whitespace, since a hyphen can be part of a word.
   ///
-  /// - Throws: `Problem` of kind `usage` when signs and words do not take turns or there are not two words, `badData` when a
-  ///   word is not known.
+  /// - Throws: `Problem` of kind `usage` if signs and words do not alternate or there are fewer than two words;
+  ///   `badData` if a word is not known.
   public init(_ text: String, in vectors: WordVectors) throws {
     var terms: [Term] = []
     var sign: Substring?
@@ -48,10 +48,10 @@ public struct WordSum: Equatable, Sendable {
   private static func problem(_ text: String) -> Problem {
     Problem(
       .usage, "\(quoted(text, limit: 60)) is not a sum of words",
-      suggestion: "Put a + or a - between words, with spaces around: \"king - man + woman\".")
+      suggestion: "Put a + or a - between words, with spaces around it: \"king - man + woman\".")
   }
 
-  /// The sum as one writes it.
+  /// Returns the sum as it is usually written.
   public func description(in vectors: WordVectors) -> String {
     terms.enumerated().map { i, term in
       let sign = term.isSubtracted ? "- " : i > 0 ? "+ " : ""
@@ -61,7 +61,7 @@ public struct WordSum: Equatable, Sendable {
 }
 
 extension WordVectors {
-  /// The sum of the words' vectors, each made one long first, so that no word counts more than another.
+  /// Returns the sum of the words' vectors, each scaled to length 1 first so that all words count the same.
   public func direction(of sum: WordSum) -> [Float] {
     var total = [Double](repeating: 0, count: dimensions)
     for term in sum.terms {
@@ -71,10 +71,10 @@ extension WordVectors {
     return total.map(Float.init)
   }
 
-  /// The words nearest to a sum of words, without those in it, the nearest first.
+  /// Returns the words nearest to a sum of words, without the words of the sum, the nearest first.
   ///
-  /// With b - a + c this is the method that Levy and Goldberg (2014, "Linguistic regularities in sparse and explicit word
-  /// representations", equation 1) call 3CosAdd: the word d with the largest cos(d, b) - cos(d, a) + cos(d, c).
+  /// With b - a + c, this is the method that Levy and Goldberg (2014, "Linguistic regularities in sparse and explicit
+  /// word representations", equation 1) call 3CosAdd: the word d with the largest cos(d, b) - cos(d, a) + cos(d, c).
   public func nearest(to sum: WordSum, count: Int) -> [Match] {
     nearest(to: direction(of: sum), count: count, excluding: Set(sum.terms.map(\.word)))
   }

@@ -1,24 +1,24 @@
 import Files
 import Foundation
 
-/// A file that is read from its start to its end, in pieces: a line at a time, or as many bytes as are asked for.
+/// A file that is read sequentially through a buffer: line by line, or any number of bytes at a time.
 ///
-/// It never holds more than a piece, or a line if that is longer.
+/// It never holds more than one buffer of `pieceSize` bytes, or one line if the line is longer.
 final class BufferedFile {
   /// The file's path, for messages.
   var path: String { file.path }
-  /// How many bytes have not been read yet.
+  /// The number of bytes not yet read.
   var remaining: Int { file.size - position + (end - start) }
 
   private let file: OpenFile
   private var buffer: UnsafeMutablePointer<UInt8>
   private var capacity: Int
-  /// The bytes that were fetched and not handed out.
+  /// The range of bytes in the buffer that were fetched but not yet handed out.
   private var start = 0, end = 0
-  /// Where in the file the buffer ends.
+  /// The position in the file where the buffer ends.
   private var position = 0
 
-  /// Begins a file; `pieceSize` bytes are fetched at a time.
+  /// Starts reading a file, fetching `pieceSize` bytes at a time.
   init(_ file: OpenFile, pieceSize: Int = 1 << 20) {
     self.file = file
     capacity = pieceSize
@@ -30,16 +30,17 @@ final class BufferedFile {
   /// Goes back to the start.
   func rewind() { (start, end, position) = (0, 0, 0) }
 
-  /// The next bytes, without reading on; fewer than asked for only where the file ends. They are valid until more is read.
+  /// Returns the next bytes without consuming them; fewer than requested only at the end of the file. They are valid
+  /// until the next read.
   func peek(_ count: Int) throws -> UnsafeBufferPointer<UInt8> {
     while end - start < count, try fetch() {}
     return UnsafeBufferPointer(start: buffer + start, count: min(count, end - start))
   }
 
-  /// The bytes up to the next `delimiter`, which is passed over, or to the end of the file.
+  /// Returns the bytes up to the next `delimiter`, which is skipped, or up to the end of the file.
   ///
-  /// - Parameter limit: how many bytes that may be, at most.
-  /// - Returns: the bytes, valid until more is read, and whether the delimiter was there; nil when `limit` is exceeded.
+  /// - Parameter limit: the maximum number of bytes to return.
+  /// - Returns: the bytes, valid until the next read, and whether the delimiter was found; nil if `limit` is exceeded.
   func next(
     until delimiter: UInt8, limit: Int = 1 << 24
   ) throws -> (bytes: UnsafeBufferPointer<UInt8>, isEnded: Bool)? {
@@ -60,12 +61,12 @@ final class BufferedFile {
     }
   }
 
-  /// Passes over the next byte if it is this one.
+  /// Skips the next byte if it is the given one.
   func skip(_ byte: UInt8) throws {
     if try peek(1).first == byte { start += 1 }
   }
 
-  /// Fills memory with the next bytes, of which there must be as many.
+  /// Fills memory with the next bytes; the file must have that many left.
   func read(into target: UnsafeMutableRawBufferPointer) throws {
     var done = 0
     while done < target.count {
@@ -77,7 +78,7 @@ final class BufferedFile {
     }
   }
 
-  /// Fetches more of the file behind what there is; false at its end.
+  /// Fetches more of the file and appends it to the buffer; returns false at the end of the file.
   private func fetch() throws -> Bool {
     let wanted = min(file.size - position, capacity)
     guard wanted > 0 else { return false }

@@ -1,19 +1,20 @@
 import Foundation
 
-/// Reads decimal numbers from bytes, each rounded to the nearest float as the C library's `strtof` rounds it, and several
-/// times as fast where they are short.
+/// Reads decimal numbers from bytes. Each is rounded to the nearest float, exactly like the C library's `strtof`, but
+/// short numbers are read several times as fast.
 ///
-/// A whole number below 2^53 times or over a power of ten up to 10^22 is one rounding in double precision, for both are
-/// exact there (Clinger 1990, "How to read floating point numbers accurately"). Rounding that double to a float is right
-/// too, unless it lies halfway between two floats: then, and with longer numbers, `strtof` decides.
+/// A whole number up to 2^53, multiplied or divided by a power of ten up to 10^22, takes only one rounding in double
+/// precision, because both are exact there (Clinger 1990, "How to read floating point numbers accurately"). Rounding
+/// this double to a float is also correct, unless it lies halfway between two floats. In that case, and for longer
+/// numbers, `strtof` decides.
 struct DecimalParser {
   /// 10^0 to 10^22, the powers of ten that a double holds exactly.
   private let powers: [Double] = (0...22).map { (0..<$0).reduce(1) { product, _ in 10 * product } }
 
-  /// Reads a number that ends at white space or at `end`, and moves `p` behind it.
+  /// Reads a number that ends at whitespace or at `end`, and moves `p` past it.
   ///
-  /// The result is NaN when there is none, and then `p` may stand anywhere up to `end`; infinite when it is too large for a
-  /// float. The names of infinity and NaN, and numbers in base sixteen, are none.
+  /// The result is NaN if there is no number; `p` can then point anywhere up to `end`. It is infinite if the number is
+  /// too large for a float. Names of infinity and NaN and hexadecimal numbers are not accepted.
   @inline(__always)
   func read(_ p: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Float {
     let start = p
@@ -36,16 +37,16 @@ struct DecimalParser {
       exponent += power
     }
     guard p == end || p.pointee == UInt8(ascii: " ") || p.pointee == UInt8(ascii: "\t") else { return .nan }
-    // Nineteen digits always fit into 64 bits.
+    // Nineteen digits always fit in 64 bits.
     if digits <= 19, mantissa <= 1 << 53, -22...22 ~= exponent {
       let number = Double(mantissa), value = exponent < 0 ? number / powers[-exponent] : number * powers[exponent]
-      // Of a double's 52 bits a float keeps 23. A first bit and then none of the others: that is halfway.
+      // A float keeps 23 of a double's 52 fraction bits. If the first dropped bit is set and no other, it is halfway.
       if value.bitPattern & 0x1FFF_FFFF != 0x1000_0000 { return Float(isNegative ? -value : value) }
     }
     return Self.readSlowly(start, p)
   }
 
-  /// Takes in digits, and says how many there were.
+  /// Reads digits into `number` and returns how many there were.
   @inline(__always)
   private static func readDigits(
     _ p: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ number: inout UInt64
@@ -60,7 +61,7 @@ struct DecimalParser {
     return p - start
   }
 
-  /// The power of ten behind an e; nil when there are no digits.
+  /// Reads the power of ten after an `e`; nil if there are no digits.
   @inline(never)
   private static func readExponent(_ p: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Int? {
     p += 1
@@ -69,7 +70,7 @@ struct DecimalParser {
     var power: UInt64 = 0
     let digits = readDigits(&p, end, &power)
     guard digits > 0 else { return nil }
-    // Only numbers near 0 are read here; the others are for strtof.
+    // Only small powers are needed exactly here; `strtof` handles the others.
     let size = digits > 4 ? 9999 : Int(power)
     return isNegative ? -size : size
   }

@@ -1,13 +1,13 @@
 import Files
 
-/// Reads records of a word, a space, and its numbers as 32-bit floats, little-endian.
+/// Reads binary records: a word, a space, and its numbers as little-endian 32-bit floats.
 struct VectorBinaryReader {
   private let file: BufferedFile
   private let dimensions: Int
-  /// Longer words mean that the records are not where they should be.
+  /// A longer word means that the records are misaligned.
   private static let longestWord = 10_000
 
-  /// Begins behind the header.
+  /// Starts after the header.
   init(_ file: BufferedFile, _ header: VectorFileHeader) {
     self.file = file
     dimensions = header.dimensions
@@ -16,19 +16,19 @@ struct VectorBinaryReader {
   /// Reads `count` records into rows.
   func read(_ count: Int, into rows: inout VectorRows) throws {
     for number in 1...count {
-      // word2vec ends each record with a line's end, others do not.
+      // word2vec ends each record with a newline; other programs do not.
       try file.skip(UInt8(ascii: "\n"))
-      let damaged = "the file is damaged, or its first line says wrong sizes"
+      let damaged = "the file is damaged, or its first line gives the wrong sizes"
       guard let (word, isEnded) = try file.next(until: UInt8(ascii: " "), limit: Self.longestWord) else {
         throw problem(number, "it has more than \(Self.longestWord) bytes: \(damaged)")
       }
       guard isEnded, file.remaining >= 4 * dimensions else {
-        throw problem(number, "the file ends there, and should have \(count) words: it is cut short or damaged")
+        throw problem(number, "the file ends here, before the last of its \(count) words: it is cut short or damaged")
       }
       guard !word.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
-        throw problem(number, "it has bytes that belong to no word: \(damaged)")
+        throw problem(number, "it has bytes that cannot be part of a word: \(damaged)")
       }
-      // The numbers come next, and their place in the file would overwrite the word's.
+      // Reading the numbers can overwrite the buffer that holds the word, so the word is copied first.
       let target = UnsafeMutableRawBufferPointer(start: rows.next, count: 4 * dimensions)
       let kept = Array(word)
       try file.read(into: target)
@@ -36,13 +36,13 @@ struct VectorBinaryReader {
     }
   }
 
-  /// Expects that nothing is left.
+  /// Checks that no bytes are left.
   func expectEnd(after count: Int) throws {
     try file.skip(UInt8(ascii: "\n"))
     guard file.remaining == 0 else {
       throw Problem(
         .badData,
-        "\(file.path): bytes are left behind the last of its \(count) words (\(file.remaining)), so its first line must be wrong"
+        "\(file.path): bytes follow the last of its \(count) words (\(file.remaining)), so its first line must be wrong"
       )
     }
   }

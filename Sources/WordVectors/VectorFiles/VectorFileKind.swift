@@ -1,35 +1,37 @@
 import Corpora
 import Files
 
-/// The forms in which word vectors are published.
+/// The formats in which word vectors are published.
 public enum VectorFileKind: Equatable, Sendable {
-  /// word2vec's text: a line with the numbers of words and of dimensions, then a line a word.
+  /// word2vec's text format: a line with the number of words and of dimensions, then one line per word.
   case text
-  /// word2vec's binary: the same first line; then each word, a space, and its numbers as 32-bit floats, little-endian.
+  /// word2vec's binary format: the same first line; then each word, a space, and its numbers as little-endian 32-bit
+  /// floats.
   case binary
-  /// GloVe's text: a line a word from the start.
+  /// GloVe's text format: one line per word, without a header.
   case glove
 }
 
-/// What the start of a file of word vectors says: its kind and sizes.
+/// The kind and sizes of a file of word vectors, as determined from its start.
 struct VectorFileHeader {
   let kind: VectorFileKind
-  /// How many words are to come; not said in GloVe's files.
+  /// The number of words in the file; nil for GloVe files, which do not say.
   let count: Int?
   let dimensions: Int
 
-  /// How far the start is looked at.
+  /// The number of bytes inspected at the start of the file.
   private static let sampleSize = 1 << 20
 
-  /// Finds out what a file is, and leaves its lines or records to be read next.
+  /// Detects the kind of a file and leaves it positioned at its first line or record of a vector.
   ///
-  /// - Throws: `Problem` of kind `badData` when it is no file of word vectors, or too short for what its first line says.
+  /// - Throws: `Problem` of kind `badData` if it is not a file of word vectors, or is too short for the sizes in its
+  ///   first line.
   init(_ file: BufferedFile) throws {
     guard file.remaining > 0 else { throw Problem(.badData, "\(file.path) is empty") }
     let size = file.remaining, sample = try file.peek(Self.sampleSize)
     let line = sample.prefix { $0 != UInt8(ascii: "\n") }
     let fields = line.split(whereSeparator: isWhitespace)
-    // A header is two whole numbers, and short.
+    // A header is short and consists of two whole numbers.
     if line.count < 60, fields.count == 2, let count = Self.wholeNumber(fields[0]),
       let dimensions = Self.wholeNumber(fields[1])
     {
@@ -51,20 +53,22 @@ struct VectorFileHeader {
     self.dimensions = dimensions
   }
 
-  /// A header is believed only as far as the file is long, so that no lie makes the program ask for memory without end.
+  /// Refuses a header that promises more than the file's length allows, so a wrong header cannot cause a huge
+  /// allocation.
   private func check(_ path: String, size: Int) throws {
     guard let count, count > 0, dimensions > 0 else {
       throw Problem(
-        .badData, "\(path): its first line says \(count ?? 0) words of \(dimensions) numbers; there must be some")
+        .badData, "\(path): its first line says \(count ?? 0) words of \(dimensions) numbers; both must be above 0")
     }
-    // In text each number takes two bytes at least, with the space before it; a word takes one, and what ends it one.
+    // In text, each number takes at least two bytes, including the space before it. A word takes at least one byte,
+    // plus one that ends it.
     let numberBytes = kind == .binary ? 4 : 2
     let (vector, isHuge) = dimensions.multipliedReportingOverflow(by: numberBytes)
     let (least, isHuger) = count.multipliedReportingOverflow(by: isHuge ? 0 : vector + 1)
     guard !isHuge, !isHuger, least < size, count < Int(Int32.max) else {
       throw Problem(
         .badData,
-        "\(path) is cut short or its first line is wrong: that says \(count) words of \(dimensions) numbers, for which "
+        "\(path) is cut short or its first line is wrong: it says \(count) words of \(dimensions) numbers, for which "
           + "\(size) bytes are too few")
     }
   }
@@ -74,13 +78,13 @@ struct VectorFileHeader {
     return Int(String(decoding: digits, as: UTF8.self)) ?? .max
   }
 
-  /// Whether what follows the header is text: its first line is a word with its numbers, or nothing in it speaks for
-  /// 32-bit numbers, whose bytes are as likely as not such as no text has.
+  /// Whether the data after the header is text: either its first line is a word with its numbers, or nothing in it
+  /// looks like 32-bit floats, whose bytes often have values that never occur in text.
   private static func isText(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, _ dimensions: Int) -> Bool {
     let fields = bytes.prefix { $0 != UInt8(ascii: "\n") }.split(whereSeparator: isWhitespace)
     if fields.count - 1 == dimensions, fields.dropFirst().allSatisfy(isDecimal) { return true }
     guard !bytes.contains(where: { $0 == 0x7F || $0 < 0x20 && !isWhitespace($0) }) else { return false }
-    // The last line may be cut by the end of the sample.
+    // The end of the sample can cut off the last line.
     return bytes.split(separator: UInt8(ascii: "\n")).dropLast().allSatisfy {
       String(validating: $0, as: UTF8.self) != nil
     }
@@ -94,12 +98,12 @@ struct VectorFileHeader {
       return Problem(.badData, "\(path) is an archive", suggestion: "Unpack it with unzip first.")
     }
     return Problem(
-      .badData, "\(path) is no file of word vectors",
-      suggestion: "Its first line is neither word2vec's (two whole numbers) nor GloVe's (a word and its numbers).")
+      .badData, "\(path) is not a file of word vectors",
+      suggestion: "The first line is neither word2vec's (two whole numbers) nor GloVe's (a word and its numbers).")
   }
 }
 
-/// Whether a field is a decimal number, be it too large for a float.
+/// Whether a field is a decimal number, even one too large for a float.
 func isDecimal(_ field: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
   let bytes = UnsafeBufferPointer(rebasing: field)
   guard var p = bytes.baseAddress else { return false }

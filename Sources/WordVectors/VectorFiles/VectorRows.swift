@@ -2,16 +2,16 @@ import Corpora
 import Files
 import Tensors
 
-/// Words and rows of a table as they come from a file, one after another; a word that is here already is left out.
+/// Collects words and their rows as they are read from a file; repeated words are left out.
 struct VectorRows {
-  /// The rows, as many as the file promised.
+  /// The rows, as many as the file promises.
   private let table: Tensor
   private(set) var words = WordVocabulary()
-  /// Words that came again, and the first of these.
+  /// The number of repeated words, and the first of them.
   private var repeated = 0, firstRepeated: String?
   private let path: String
   private let isLossy: Bool
-  /// A vocabulary counts its bytes in 32 bits.
+  /// The total bytes of all words; a vocabulary counts its bytes in 32 bits.
   private var byteCount = 0
 
   init(count: Int, dimensions: Int, path: String, isLossy: Bool) {
@@ -20,12 +20,12 @@ struct VectorRows {
     self.isLossy = isLossy
   }
 
-  /// Where the numbers of the next word belong.
+  /// Where to store the numbers of the next word.
   var next: UnsafeMutablePointer<Float> { table.data + words.count * table.shape[1] }
 
-  /// Keeps the word whose numbers stand at ``next``.
+  /// Keeps the word whose numbers were stored at ``next``.
   ///
-  /// - Parameter place: where in the file it is, for messages, as in "line 5".
+  /// - Parameter place: its place in the file, for messages, such as "line 5".
   mutating func append(_ word: UnsafeBufferPointer<UInt8>, place: @autoclosure () -> String) throws {
     guard !word.isEmpty else { throw Problem(.badData, "\(path), \(place()): there is no word before the numbers") }
     byteCount += word.count
@@ -47,16 +47,16 @@ struct VectorRows {
 
   private func isASCII(_ word: UnsafeBufferPointer<UInt8>) -> Bool { word.reduce(0, |) < 0x80 }
 
-  /// All words with their vectors, once the last one is here.
+  /// Returns all words with their vectors, after the last one was read.
   ///
-  /// - Parameter remark: is told when words came twice.
+  /// - Parameter remark: called if words were repeated.
   func vectors(_ remark: (String) -> Void) throws -> WordVectors {
     guard repeated > 0 else { return try WordVectors(checking: words, table, path: path) }
     let first = quoted(firstRepeated ?? "", limit: 40)
     remark(
       repeated == 1
         ? "\(path) has the word \(first) twice; its first vector is kept"
-        : "\(path) has \(repeated) words that stood there before, such as \(first); their first vectors are kept")
+        : "\(path) has \(repeated) words that repeat earlier ones, such as \(first); the first vectors are kept")
     let kept = Tensor(unfilled: [words.count, table.shape[1]])
     kept.data.update(from: table.data, count: kept.count)
     return try WordVectors(checking: words, kept, path: path)

@@ -1,16 +1,16 @@
 import Corpora
 import Files
 
-/// Reads lines of a word and its numbers, with spaces between.
+/// Reads text lines with a word and its numbers, separated by spaces.
 struct VectorTextReader {
   private let file: BufferedFile
   private let dimensions: Int
-  /// Whether the file is GloVe's, where a word may hold spaces.
+  /// Whether the file is in GloVe's format, where a word can contain spaces.
   private let isGloVe: Bool
   private let parser = DecimalParser()
   private var lineNumber: Int
 
-  /// Begins behind the header, if there is one.
+  /// Starts after the header, if there is one.
   init(_ file: BufferedFile, _ header: VectorFileHeader) {
     self.file = file
     dimensions = header.dimensions
@@ -34,17 +34,17 @@ struct VectorTextReader {
     }
   }
 
-  /// Expects that only empty lines are left.
+  /// Checks that only empty lines are left.
   mutating func expectEnd(after count: Int) throws {
     while file.remaining > 0 {
       lineNumber += 1
       guard try nextLine().isEmpty else {
-        throw problem("here is one word more than the \(count) that the first line says")
+        throw problem("there are more words than the \(count) that the first line says")
       }
     }
   }
 
-  /// A line without white space at its end, where word2vec puts some.
+  /// Returns the next line without trailing whitespace, which word2vec writes.
   private func nextLine() throws -> UnsafeBufferPointer<UInt8> {
     guard let (bytes, isEnded) = try file.next(until: UInt8(ascii: "\n")) else {
       throw problem("the line is longer than 16 MB")
@@ -57,7 +57,7 @@ struct VectorTextReader {
     return UnsafeBufferPointer(rebasing: bytes[..<count])
   }
 
-  /// The word of a line that is right, its numbers put where they belong; nil where anything is unusual.
+  /// Reads a well-formed line: stores its numbers and returns its word; nil if anything is unusual.
   private func fastWord(
     _ line: UnsafeBufferPointer<UInt8>, _ numbers: UnsafeMutablePointer<Float>
   ) -> UnsafeBufferPointer<UInt8>? {
@@ -74,7 +74,7 @@ struct VectorTextReader {
     return p == end && !word.isEmpty ? word : nil
   }
 
-  /// The same for any line: a word with spaces in it is taken, and what is wrong is said.
+  /// Reads any line: accepts a word with spaces in it, and explains what is wrong with an invalid line.
   private func slowWord(
     _ line: UnsafeBufferPointer<UInt8>, _ numbers: UnsafeMutablePointer<Float>
   ) throws -> UnsafeBufferPointer<UInt8> {
@@ -84,7 +84,7 @@ struct VectorTextReader {
     // GloVe's largest file has words such as ". . .".
     let mayHaveSpaces = isGloVe && surplus > 0 && !fields[1...surplus].contains(where: isDecimal)
     guard surplus == 0 || mayHaveSpaces else {
-      throw problem("there should be \(dimensions) numbers behind the word, not \(fields.count - 1)")
+      throw problem("there should be \(dimensions) numbers after the word, not \(fields.count - 1)")
     }
     for (i, field) in fields.suffix(dimensions).enumerated() {
       let bytes = UnsafeBufferPointer(rebasing: field)
@@ -98,7 +98,7 @@ struct VectorTextReader {
     return UnsafeBufferPointer(rebasing: line[..<fields[surplus].endIndex])
   }
 
-  /// Words may hold other white space, such as a space that does not break.
+  /// Words can contain other whitespace, such as a no-break space.
   @inline(__always)
   private static func isSeparator(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 

@@ -2,19 +2,19 @@ import Corpora
 import Files
 
 extension WordVectors {
-  /// Reads word vectors that others published, or that ``write(to:format:)`` wrote: in word2vec's text or binary form or in
-  /// GloVe's, whichever it is.
+  /// Reads published word vectors, or ones that ``write(to:format:)`` wrote, in word2vec's text or binary format or in
+  /// GloVe's format. The format is detected.
   ///
   ///     let vectors = try WordVectors(contentsOf: "glove.6B.100d.txt", limit: 50_000) { print($0) }
   ///
-  /// A word that stands there twice keeps its first vector. Memory is needed for the vectors and little else.
+  /// A repeated word keeps its first vector. Reading needs memory for the vectors and little else.
   ///
   /// - Parameters:
-  ///   - limit: how many words are read, from the start, where the frequent ones stand; what follows is not looked at.
-  ///   - isLossy: whether words that are not UTF-8 are repaired and not refused.
-  ///   - remark: is told, in a line, what does no harm but is not as it should be.
-  /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` when it is something else or damaged,
-  ///   with the line or the word where that shows.
+  ///   - limit: how many words to read from the start, where the frequent words are; the rest of the file is ignored.
+  ///   - isLossy: whether to repair words that are not UTF-8 instead of refusing them.
+  ///   - remark: called with a one-line message about anything harmless but irregular.
+  /// - Throws: `Problem` of kind `missing` if the file cannot be read; `badData` with the line or word if it is not
+  ///   such a file or is damaged.
   public init(
     contentsOf path: String, limit: Int? = nil, lossy isLossy: Bool = false, remark: (String) -> Void = { _ in }
   ) throws {
@@ -35,12 +35,12 @@ extension WordVectors {
     self = try rows.vectors(remark)
   }
 
-  /// How many lines a file has that does not say so, up to the limit and without empty ones at its end. It is back at its
-  /// start then.
+  /// Returns the number of lines of a file without a header, up to the limit and without empty lines at the end, and
+  /// rewinds the file.
   private static func lineCount(_ file: BufferedFile, limit: Int?) throws -> Int {
     var (count, last) = (0, 0)
     while file.remaining > 0, count < limit ?? Int(Int32.max) - 1 {
-      // A line that is too long is for the reader to refuse.
+      // The reader refuses a line that is too long.
       let line = try file.next(until: UInt8(ascii: "\n"))?.bytes
       count += 1
       if line?.allSatisfy(isWhitespace) != true { last = count }

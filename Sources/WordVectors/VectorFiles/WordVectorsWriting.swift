@@ -3,24 +3,24 @@ import Files
 import Foundation
 
 extension WordVectors {
-  /// The forms that are written, both word2vec's own.
+  /// The formats that can be written, both word2vec's own.
   public enum Format: String, CaseIterable, Sendable {
-    /// Lines for people and programs; each number with as many digits as it takes to get the same bits back.
+    /// Readable lines; each number has as many digits as it takes to get the same bits back.
     case text
-    /// 32-bit floats: less than half as long, and faster to read.
+    /// 32-bit floats: less than half the size, and faster to read.
     case binary
   }
 
-  /// Writes the vectors into a file that word2vec, gensim and others read, whole or not at all.
+  /// Writes the vectors to a file that word2vec, gensim and other programs can read, completely or not at all.
   ///
-  /// - Throws: `Problem` of kind `cannotCreate` or `inputOutput`; `badData` when a word has white space in it, for which
-  ///   these files have no room.
+  /// - Throws: `Problem` of kind `cannotCreate` or `inputOutput`; `badData` if a word contains whitespace, which these
+  ///   formats cannot represent.
   public func write(to path: String, format: Format) throws {
     if let word = (0..<Int32(count)).first(where: { words.withBytes(of: $0) { $0.contains(where: isWhitespace) } }) {
       throw Problem(
         .badData,
-        "cannot write \(path): the word \(quoted(words[word], limit: 40)) has white space in it, and words "
-          + "of these files cannot")
+        "cannot write \(path): the word \(quoted(words[word], limit: 40)) contains whitespace, "
+          + "which these files do not allow")
     }
     try writeFile(to: path) { file in
       var bytes = Array("\(count) \(dimensions)\n".utf8)

@@ -1,26 +1,26 @@
-/// A binary tree over words in which frequent words hang high: the way from the root to a word is its code, and the mean
-/// length of the codes is the shortest possible (Huffman 1952).
+/// A binary tree over words that places frequent words near the root. The path from the root to a word is its code, and
+/// the mean length of the codes is the shortest possible (Huffman 1952).
 ///
 ///     let tree = HuffmanTree(counts: [10, 5, 2])
 ///     tree.forks(of: 0)      // [1]: the root, which was made last
 ///     tree.forks(of: 2)      // [1, 0]
 struct HuffmanTree: Sendable {
-  /// Where the way to each word begins in `forks`; one more than there are words.
+  /// Where the path to each word begins in `forks`; one more entry than there are words.
   private let starts: [Int32]
-  /// The forks on the ways to all words, each from the root on.
+  /// The inner nodes on the paths to all words, each path starting at the root.
   private let forks: [Int32]
-  /// The turns on the way to each word: bit n is what is taken at the n-th fork.
+  /// The code of each word: bit n is the branch taken at the n-th node of its path.
   private let turns: [UInt64]
-  /// The most forks on a way.
+  /// The number of nodes on the longest path.
   let depth: Int
 
-  /// The tree over words, whose counts do not rise.
+  /// Creates the tree over words in order of decreasing count.
   ///
-  /// Leaves are taken from the end, forks in the order in which they were made: the two smallest counts always stand at
-  /// the front of one of these two queues.
+  /// Leaves are taken from the end of the list and inner nodes in the order in which they were made, so the two
+  /// smallest counts are always at the front of these two queues.
   init(counts: [Int]) {
     let words = counts.count
-    precondition(words >= 2, "HuffmanTree: a tree needs two words")
+    precondition(words >= 2, "HuffmanTree: a tree needs at least two words")
     var weights = counts, parents = [Int](repeating: 0, count: 2 * words - 1)
     var isSecond = [Bool](repeating: false, count: 2 * words - 1)
     var leaf = words - 1, fork = words
@@ -46,8 +46,8 @@ struct HuffmanTree: Sendable {
         way.append((parents[node] - words, isSecond[node]))
         node = parents[node]
       }
-      // Counts would have to grow as Fibonacci's numbers do, past 10^12, for a longer way.
-      precondition(way.count <= 64, "HuffmanTree: a way has more than 64 forks")
+      // For a longer path, counts would have to grow like the Fibonacci numbers, past 10^12.
+      precondition(way.count <= 64, "HuffmanTree: a path has more than 64 nodes")
       var bits: UInt64 = 0
       for (n, step) in way.reversed().enumerated() {
         forks.append(Int32(step.fork))
@@ -60,9 +60,9 @@ struct HuffmanTree: Sendable {
     (self.starts, self.forks, self.turns, self.depth) = (starts, forks, turns, depth)
   }
 
-  /// The forks on the way to a word, from the root on.
+  /// The inner nodes on the path to a word, starting at the root.
   func forks(of word: Int32) -> ArraySlice<Int32> { forks[Int(starts[Int(word)])..<Int(starts[Int(word) + 1])] }
 
-  /// Which turn is taken at each fork: bit n belongs to the n-th.
+  /// The code of a word: bit n is the branch taken at the n-th node.
   func turns(to word: Int32) -> UInt64 { turns[Int(word)] }
 }

@@ -1,22 +1,22 @@
 import Numerics
 
-/// Draws words with probabilities in proportion to their counts to the power of 3/4 (Mikolov et al. 2013, section 2.2),
-/// each in constant time by Walker's alias method, with the table built as by Vose (1991).
+/// Draws words with probabilities proportional to their counts to the power of 3/4 (Mikolov et al. 2013, section 2.2),
+/// in constant time per word by Walker's alias method, with the table built as by Vose (1991).
 ///
-/// Every slot of the table is equally likely. It holds a word, the share of the slot that is the word's own, and a
-/// second word to which the rest belongs.
+/// Every slot of the table is equally likely. It holds a word, the fraction of the slot that belongs to this word, and
+/// a second word that gets the rest.
 struct NoiseDistribution: Sendable {
   private struct Slot {
-    /// The word's own share, in 2^-32.
+    /// The word's own fraction, in units of 2^-32.
     var share: UInt32
-    /// To whom the rest belongs.
+    /// The word that gets the rest.
     var other: Int32
   }
 
   private let slots: [Slot]
 
   init(counts: [Int]) {
-    // By square roots, which every machine rounds alike.
+    // Computed from square roots, which every machine rounds alike.
     let weights = counts.map { count in
       let root = Double(count).squareRoot()
       return root * root.squareRoot()
@@ -33,7 +33,7 @@ struct NoiseDistribution: Sendable {
     self.slots = slots
   }
 
-  /// The next word.
+  /// Draws the next word.
   @inline(__always)
   func draw(using generator: inout RandomGenerator) -> Int32 {
     let bits = generator.next()

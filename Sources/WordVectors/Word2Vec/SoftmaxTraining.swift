@@ -1,27 +1,28 @@
 import Corpora
 import Tensors
 
-/// The readable training of Word2Vec: full softmax, on tensors, with gradients that the tape finds.
+/// The readable training of Word2Vec: full softmax, on tensors, with automatically computed gradients.
 ///
-/// It does what ``WindowTraining`` does, with nothing in the way: draw windows, compute the loss, walk back, and move
-/// every number against its gradient. Its cost grows with the vocabulary: a thousand words are well, ten thousand slow.
+/// It does what ``WindowTraining`` does in the plainest form: draw windows, compute the loss, run the backward pass,
+/// and move every number against its gradient. Its cost grows with the vocabulary: a thousand words are fine, ten
+/// thousand are slow.
 public final class SoftmaxTraining: WordVectorTraining {
   /// The two tables.
   public let model: Word2Vec
   /// The input table.
   public var vectors: Tensor { model.input.weight }
-  /// How it learns.
+  /// The training options.
   public let options: Word2VecOptions
-  /// How often the corpus is gone through.
+  /// The number of passes over the corpus.
   public var epochs: Int { options.epochs }
-  /// How many portions the corpus has.
+  /// The number of chunks in the corpus.
   public var portionsPerEpoch: Int { sampler.portionCount }
   private let sampler: WindowSampler
   private let batchSize: Int
 
-  /// A training from the start; the architecture is skip-gram.
+  /// Creates a training from the start; the architecture must be skip-gram.
   public init(_ corpus: WordCorpus, _ options: Word2VecOptions) {
-    precondition(options.architecture == .skipGram, "SoftmaxTraining: only skip-gram is trained by full softmax")
+    precondition(options.architecture == .skipGram, "SoftmaxTraining: only skip-gram can be trained by full softmax")
     self.options = options
     batchSize = options.batchSize(vocabularySize: corpus.vocabulary.count)
     sampler = WindowSampler(corpus, window: options.window, sample: options.sample, seed: options.seed)
@@ -29,7 +30,7 @@ public final class SoftmaxTraining: WordVectorTraining {
     model.initialise(seed: options.seed)
   }
 
-  /// Learns from some thousand words of the corpus.
+  /// Learns from one chunk, several thousand words of the corpus.
   public func learn(portion number: Int) -> PortionFigures {
     let portion = sampler.portion(number)
     var figures = PortionFigures()
@@ -41,7 +42,7 @@ public final class SoftmaxTraining: WordVectorTraining {
       let loss = model.softmaxLoss(inputs: inputs, targets: targets)
       loss.backward()
       for parameter in model.parameters {
-        // The loss is the mean over the pairs; each moves the vectors by the whole learning rate.
+        // The loss is the mean over the pairs, but each pair moves the vectors by the whole learning rate.
         parameter.descend(rate: Float(figures.learningRate) * Float(inputs.count))
       }
       figures.loss += Double(loss.item) * Double(inputs.count)
@@ -50,7 +51,7 @@ public final class SoftmaxTraining: WordVectorTraining {
     return figures
   }
 
-  /// The pairs of some windows: each word around, and the word in the middle that it predicts.
+  /// Returns the pairs of some windows: each context word, and the center word that it predicts.
   private func pairs(_ portion: WindowSampler.Portion, _ windows: Range<Int>) -> (inputs: [Int32], targets: [Int32]) {
     var inputs: [Int32] = [], targets: [Int32] = []
     for window in windows {

@@ -1,19 +1,20 @@
 import Corpora
 import Numerics
 
-/// Goes through a corpus in portions of some thousand words, leaves out frequent words at times, and draws windows.
+/// Goes through a corpus in chunks of several thousand words, randomly drops frequent words, and draws windows.
 ///
-/// All that is random comes from the seed, the portion's number and the window's: windows may be drawn on any thread.
+/// All randomness comes from the seed, the chunk's number and the window's number, so windows can be drawn on any
+/// thread.
 struct WindowSampler: Sendable {
   private let ids: [Int32]
   private let window: Int
   private let seed: UInt64
-  /// By word: below how much of 2^32 a random number must lie for the word to stay.
+  /// For each word: it stays if a random number below 2^32 is less than this.
   private let staying: [UInt64]
-  /// How many portions the corpus has; windows do not reach from one into the next.
+  /// The number of chunks in the corpus; windows do not cross chunk boundaries.
   let portionCount: Int
 
-  /// The words and sentence ends of a portion.
+  /// The words and sentence ends in a chunk.
   static let portionSize = 10_000
 
   init(_ corpus: WordCorpus, window: Int, sample: Double, seed: UInt64) {
@@ -21,24 +22,24 @@ struct WindowSampler: Sendable {
     portionCount = (ids.count + Self.portionSize - 1) / Self.portionSize
     let total = Double(corpus.wordCount)
     staying = corpus.counts.map { count in
-      // A word whose share f is above t stays with probability sqrt(t / f) + t / f, as in the authors' program.
+      // A word with frequency f above t stays with probability sqrt(t / f) + t / f, as in the authors' program.
       let ratio = sample * total / Double(count)
       return sample > 0 ? UInt64(min(1, ratio.squareRoot() + ratio) * 0x1p32) : 1 << 32
     }
   }
 
-  /// A portion's words that stay, with the ends of sentences between them.
+  /// The words of a chunk that stay, separated by sentence ends.
   struct Portion {
-    /// Random numbers of the portion's windows come from here.
+    /// The seed for the random numbers of the chunk's windows.
     fileprivate let seed: UInt64
     fileprivate var ids: [Int32] = []
-    /// Where in `ids` words stand: the middles of windows.
+    /// The positions of words in `ids`: the centers of windows.
     fileprivate(set) var middles: [Int32] = []
-    /// The words that were there before some were left out.
+    /// The number of words before frequent ones were dropped.
     fileprivate(set) var wordCount = 0
   }
 
-  /// The portion with this number, counted through all epochs.
+  /// Returns the chunk with this number, counted across all epochs.
   func portion(_ number: Int) -> Portion {
     var generator = RandomGenerator(seed: seed, stream: UInt64(2 * number))
     var portion = Portion(seed: generator.next())
@@ -56,15 +57,15 @@ struct WindowSampler: Sendable {
     return portion
   }
 
-  /// The random numbers of a window.
+  /// Returns the random number generator of a window.
   func generator(_ portion: Portion, _ middle: Int) -> RandomGenerator {
     RandomGenerator(seed: portion.seed, stream: UInt64(middle))
   }
 
-  /// The word in the middle of a window.
+  /// Returns the word in the center of a window.
   func word(_ portion: Portion, _ middle: Int) -> Int32 { portion.ids[Int(portion.middles[middle])] }
 
-  /// Writes the words around the middle of a window, at most 2 `window`, and returns how many there are.
+  /// Writes the words around the center of a window, at most 2 `window`, and returns how many there are.
   func fill(
     _ words: UnsafeMutablePointer<Int32>, _ portion: Portion, _ middle: Int, using generator: inout RandomGenerator
   ) -> Int {

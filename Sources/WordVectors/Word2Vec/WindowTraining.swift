@@ -2,25 +2,26 @@ import Corpora
 import Kernels
 import Tensors
 
-/// The fast training of Word2Vec: by hand-written kernels, on all threads, to the last bit the same on any number of them.
+/// The fast training of Word2Vec: with handwritten kernels, on all threads, and with bit-identical results on any
+/// number of threads.
 ///
-/// Windows come in batches. All windows of a batch are judged by the vectors as they are, each on any thread; then the
-/// vectors change, window after window, with the columns shared out over the threads; see `updateWindows` in Kernels. The
-/// words around a middle word share its negative samples, as in Ji et al. 2016 ("Parallelizing Word2Vec in Shared and
-/// Distributed Memory"), so the work on a window is two small matrix products.
+/// Windows come in batches. First the errors of all windows of a batch are computed from the current vectors, each
+/// window on any thread. Then the vectors are updated, window by window, with the columns divided among the threads;
+/// see `updateWindows` in Kernels. The context words of a window share its negative samples, as in Ji et al. 2016
+/// ("Parallelizing Word2Vec in Shared and Distributed Memory"), so the work per window is two small matrix products.
 public final class WindowTraining: WordVectorTraining {
   /// The two tables.
   public let model: Word2Vec
   /// The input table.
   public var vectors: Tensor { model.input.weight }
-  /// How it learns.
+  /// The training options.
   public let options: Word2VecOptions
-  /// How often the corpus is gone through.
+  /// The number of passes over the corpus.
   public var epochs: Int { options.epochs }
-  /// How many portions the corpus has.
+  /// The number of chunks in the corpus.
   public var portionsPerEpoch: Int { sampler.portionCount }
 
-  /// What the words around are judged against.
+  /// The output rows that the context words are scored against.
   private enum Outputs {
     case samples(NoiseDistribution, count: Int)
     case forks(HuffmanTree)
@@ -31,7 +32,7 @@ public final class WindowTraining: WordVectorTraining {
   private let outputs: Outputs
   private let batch: WindowBatch
 
-  /// A training from the start.
+  /// Creates a training from the start.
   public init(_ corpus: WordCorpus, _ options: Word2VecOptions) {
     self.options = options
     batchSize = options.batchSize(vocabularySize: corpus.vocabulary.count)
@@ -53,7 +54,7 @@ public final class WindowTraining: WordVectorTraining {
     model.initialise(seed: options.seed)
   }
 
-  /// Learns from some thousand words of the corpus.
+  /// Learns from one chunk, several thousand words of the corpus.
   public func learn(portion number: Int) -> PortionFigures {
     let portion = sampler.portion(number)
     let count = portion.middles.count
@@ -79,7 +80,7 @@ public final class WindowTraining: WordVectorTraining {
     return figures
   }
 
-  /// Draws windows, and leaves their errors and losses in the batch.
+  /// Draws windows and stores their errors and losses in the batch.
   private func judge(_ portion: WindowSampler.Portion, first: Int, count: Int, rate: Float) {
     let (batch, windows) = (batch, batch.windows)
     let (input, output) = (model.input.weight.data, model.output.weight.data)
@@ -95,7 +96,7 @@ public final class WindowTraining: WordVectorTraining {
           var n = 1
           for _ in 0..<negative {
             let sample = noise.draw(using: &generator)
-            // The word itself is no counterexample.
+            // The word itself is not a negative sample.
             if sample != word {
               outputs[n] = sample
               n += 1
@@ -120,12 +121,12 @@ public final class WindowTraining: WordVectorTraining {
   }
 }
 
-/// The memory of a batch of windows.
+/// The buffers of a batch of windows.
 private final class WindowBatch {
   let windows: WordWindows
   /// The loss of each window.
   let losses: UnsafeMutablePointer<Float>
-  /// For CBOW, a row for the mean of each window's inputs.
+  /// For CBOW, one row per window for the mean of its inputs.
   let hidden: UnsafeMutablePointer<Float>?
 
   init(size: Int, inputs: Int, outputs: Int, hiddenWidth: Int?) {
@@ -140,6 +141,7 @@ private final class WindowBatch {
     hidden?.deallocate()
   }
 
-  /// The words around a window's middle: each predicts it, or for CBOW all together.
+  /// The number of pairs in a window: one per context word, which predicts the center on its own, or one in total for
+  /// CBOW.
   func pairCount(_ w: Int) -> Int { hidden == nil ? Int(windows.inputCounts[w]) : min(1, Int(windows.inputCounts[w])) }
 }

@@ -2,11 +2,11 @@ import Kernels
 import Layers
 import Tensors
 
-/// Word2Vec: two tables of vectors, a row a word (Mikolov et al. 2013).
+/// Word2Vec: two tables of vectors with one row per word (Mikolov et al. 2013).
 ///
-/// The input table has the vectors that are kept in the end. The score of a word near another is the product of the
-/// other's input row and its own output row. With hierarchical softmax the output table has a row for each fork of a
-/// tree over the words, one fewer than words.
+/// The input table has the vectors that are kept in the end. The score of a word near another is the dot product of the
+/// other word's input row and its own output row. With hierarchical softmax, the output table has a row for each inner
+/// node of a tree over the words, one fewer than there are words.
 ///
 ///     let model = Word2Vec(vocabularySize: 1000, dimensions: 300)
 ///     model.parameterCount     // 600,000: two tables, no biases
@@ -16,7 +16,7 @@ public final class Word2Vec: Module {
   /// (V, D), or (V - 1, D) with hierarchical softmax.
   public let output: Embedding
 
-  /// Vectors that start at random, near 0; output rows start at 0, so that all is equally likely.
+  /// Creates a model with random input vectors near 0 and zero output rows, which make all words equally likely.
   public init(vocabularySize: Int, dimensions: Int, objective: Word2VecOptions.Objective = .negativeSampling) {
     input = Embedding(vocabularySize, dimensions, .uniform(bound: 0.5 / Float(dimensions)))
     output = Embedding(objective == .hierarchicalSoftmax ? vocabularySize - 1 : vocabularySize, dimensions, .zeros)
@@ -24,20 +24,20 @@ public final class Word2Vec: Module {
 
   /// The number of words.
   public var vocabularySize: Int { input.weight.shape[0] }
-  /// The numbers of a vector.
+  /// The dimensions of a vector, D.
   public var dimensions: Int { input.weight.shape[1] }
 
   /// The two tables.
   public var children: [Child] { [.module("input", input), .module("output", output)] }
 }
 
-// MARK: - The readable way
+// MARK: - Readable reference
 
 extension Word2Vec {
-  /// The loss of pairs by full softmax, on tensors: the mean of -log softmax(x Y^T)[target], where x is the input row of a
-  /// pair and Y the whole output table.
+  /// Returns the loss of pairs by full softmax, on tensors: the mean of -log softmax(x Y^T)[target], where x is the
+  /// input row of a pair and Y the whole output table.
   ///
-  /// It is what the other objectives avoid, since its cost grows with the vocabulary: 6 V D operations a pair.
+  /// The other objectives avoid this loss because its cost grows with the vocabulary: 6 V D operations per pair.
   ///
   /// - Parameters:
   ///   - inputs: a word for each pair.
@@ -47,16 +47,17 @@ extension Word2Vec {
     return crossEntropy(output.logits(x), targets: targets)  // (B, V)
   }
 
-  /// The loss of one window by negative sampling or hierarchical softmax, on tensors: the sum over all pairs of an input
-  /// and an output row of log(1 + e^-z) where they belong together and of log(1 + e^z) where not, z being their product.
+  /// Returns the loss of one window by negative sampling or hierarchical softmax, on tensors: the sum over all pairs of
+  /// an input and an output row of log(1 + e^-z) if they belong together and of log(1 + e^z) if not, where z is their
+  /// dot product.
   ///
-  /// It is what ``WindowTraining`` computes by hand, and a test holds the two against each other.
+  /// ``WindowTraining`` computes the same loss with handwritten kernels, and a test compares the two.
   ///
   /// - Parameters:
   ///   - inputs: the input rows.
-  ///   - outputs: the output rows: a word and its negative samples, or the forks on the way to a word.
-  ///   - truths: for each output row 1 if it belongs to the inputs, otherwise 0.
-  ///   - usesMean: whether the mean of the inputs stands for them all (CBOW).
+  ///   - outputs: the output rows: a word and its negative samples, or the inner nodes on the path to a word.
+  ///   - truths: for each output row, 1 if it belongs to the inputs, otherwise 0.
+  ///   - usesMean: whether the mean of the inputs replaces them all (CBOW).
   public func pairLoss(inputs: [Int32], outputs: [Int32], truths: [Float], usesMean: Bool = false) -> Tensor {
     var x = input(inputs, shape: [inputs.count])  // (M, D)
     if usesMean { x = x.mean(axis: 0, keepAxis: true) }

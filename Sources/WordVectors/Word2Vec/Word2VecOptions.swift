@@ -1,63 +1,64 @@
 import Files
 
-/// How Word2Vec learns.
+/// The training options of Word2Vec.
 public struct Word2VecOptions: Codable, Equatable, Sendable {
-  /// What predicts what.
+  /// Which words predict which.
   public enum Architecture: String, CaseIterable, Codable, Sendable {
-    /// Each word around predicts the word in the middle.
+    /// Each context word predicts the center word.
     case skipGram = "skip-gram"
-    /// The mean of the words around predicts the word in the middle: a continuous bag of words.
+    /// The mean of the context words predicts the center word: a continuous bag of words.
     case cbow
   }
 
-  /// How a prediction is judged.
+  /// How a prediction is scored.
   public enum Objective: String, CaseIterable, Codable, Sendable {
-    /// Against some random words, drawn by their counts to the power of 3/4.
+    /// Against a few random words, drawn by their counts to the power of 3/4.
     case negativeSampling = "negative-sampling"
-    /// At each fork on the way to the word in a Huffman tree.
+    /// At each inner node on the path to the word in a Huffman tree.
     case hierarchicalSoftmax = "hierarchical-softmax"
-    /// Against all words, on tensors with recorded gradients: slow, and easy to read.
+    /// Against all words, on tensors with recorded gradients: slow, but easy to read.
     case softmax
   }
 
-  /// What predicts what.
+  /// Which words predict which.
   public var architecture = Architecture.skipGram
-  /// How a prediction is judged.
+  /// How a prediction is scored.
   public var objective = Objective.negativeSampling
-  /// The numbers of a vector.
+  /// The dimensions of a vector.
   public var dimensions = 100
-  /// How far to either side a window reaches at most; each draws its reach from 1 to this.
+  /// The maximum reach of a window to either side; each window draws its reach from 1 to this number.
   public var window = 5
-  /// How many random words each word is judged against.
+  /// The number of random words that each word is scored against.
   public var negative = 5
-  /// How often the text is gone through.
+  /// The number of passes over the text.
   public var epochs = 5
-  /// Words whose share of the text is above this are left out at times; 0 leaves none out.
+  /// Words with a frequency above this are randomly dropped; 0 drops none.
   public var sample = 1e-3
   /// The learning rate at the start.
   public var learningRate = 0.025
   /// The learning rate at the end.
   public var minimumLearningRate = 0.0001
-  /// How many windows see the same vectors before those change; none takes ``batchSize(vocabularySize:)``.
+  /// How many windows see the same vectors before they are updated; nil means ``batchSize(vocabularySize:)``.
   public var batchSize: Int?
-  /// Where the random numbers start.
+  /// The seed of the random numbers.
   public var seed: UInt64 = 1337
 
-  /// The usual ones.
+  /// Creates the default options.
   public init() {}
 
-  /// How many windows see the same vectors before those change.
+  /// How many windows see the same vectors before they are updated.
   ///
-  /// A word that stands in many of them makes all its steps at once, from where it was. Of few words each comes often, and
-  /// such a sum of steps would overshoot; of some thousand, 128 windows learn as well as one by one.
+  /// A word that occurs in many of these windows makes all its steps from the same point. In a small vocabulary each
+  /// word is frequent, and such a sum of steps would overshoot. With a few thousand words, batches of 128 windows learn
+  /// as well as single windows.
   func batchSize(vocabularySize: Int) -> Int { batchSize ?? min(max(4, vocabularySize / 32), 128) }
 
-  /// The learning rate when this share of the training is done: it falls evenly, but not below the minimum.
+  /// Returns the learning rate after this fraction of the training: it falls linearly, but not below the minimum.
   func learningRate(done: Double) -> Double { max(minimumLearningRate, learningRate * (1 - done)) }
 
-  /// Checks numbers that come from outside.
+  /// Checks options that come from outside, for example from a file.
   ///
-  /// - Throws: `Problem` of kind `badData` that names the first one that is impossible.
+  /// - Throws: `Problem` of kind `badData` that names the first impossible value.
   public func validate() throws {
     try requirePossible((1...100_000).contains(dimensions), "dimensions")
     try requirePossible((1...100).contains(window), "window")
@@ -71,7 +72,7 @@ public struct Word2VecOptions: Codable, Equatable, Sendable {
   }
 }
 
-/// Refuses what a file says of a training that cannot be.
+/// Refuses an impossible training option from a file.
 func requirePossible(_ isPossible: Bool, _ name: String) throws {
   if !isPossible { throw Problem(.badData, "\(name) is impossible") }
 }

@@ -50,13 +50,14 @@ struct TextInformationTests {
       try Grammar.TextInformation(of: "un thé\n\nun thü vert\n", by: grammar, path: "some.txt")
     }
     #expect(
-      found.message == "some.txt: line 3, column 6: not a story of this grammar: \"un th\" cannot go on with \"ü vert\""
+      found.message
+        == "some.txt: line 3, column 6: not a story of this grammar: \"un th\" cannot continue with \"ü vert\""
     )
     let later = Grammar(story: "été \(.words("vert"))\n\n")
     let place = try #require(throws: Problem.self) {
       try Grammar.TextInformation(of: "été noir\n\n", by: later, path: "some.txt")
     }
-    #expect(place.message.contains("column 5: ") && place.message.contains("\"été \" cannot go on with \"noir\""))
+    #expect(place.message.contains("column 5: ") && place.message.contains("\"été \" cannot continue with \"noir\""))
   }
 
   @Test func aTextWithSeveralDerivationsIsRefused() throws {

@@ -1,11 +1,11 @@
 // Solutions of lab 01 that are wrong; see ExercisesTests.
 
-// wrong: the slopes of all ways add up
+// wrong: the slopes of all paths add up
 func valueAndSlopes(a: Float, b: Float) throws -> (value: Float, slopeOfA: Float, slopeOfB: Float) {
   ((a + b) * b, b, a + b)
 }
 
-// wrong: Between the two places lie two steps
+// wrong: The two points are two steps apart
 func measuredSlope(of f: (Double) -> Double, at x: Double) throws -> Double {
   (f(x + 1e-4) - f(x - 1e-4)) / 1e-4
 }
@@ -49,7 +49,7 @@ func descent(from start: Float, rate: Float, steps: Int) throws -> [Float] {
   return places
 }
 
-// wrong: The start is the first place
+// wrong: The start is the first point
 func descent(from start: Float, rate: Float, steps: Int) throws -> [Float] {
   (0..<steps).map { 3 + (start - 3) * Float([0.5, 0.25, 0.125, 0.0625][$0]) }
 }

@@ -1,12 +1,12 @@
 // Solutions of lab 02 that are wrong; see ExercisesTests.
 
-// wrong: Make letters small
+// wrong: Make letters lower case
 func wordVector(of text: String, over vocabulary: [String]) throws -> [Int] {
   let words = text.split(separator: " ").map(String.init)
   return vocabulary.map { word in words.count { $0 == word } }
 }
 
-// wrong: A word within a word
+// wrong: A word inside another word
 func wordVector(of text: String, over vocabulary: [String]) throws -> [Int] {
   vocabulary.map { text.lowercased().components(separatedBy: $0).count - 1 }
 }

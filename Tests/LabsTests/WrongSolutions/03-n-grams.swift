@@ -1,6 +1,6 @@
 // Solutions of lab 03 that are wrong; see ExercisesTests.
 
-// wrong: a context may begin inside the one before
+// wrong: a context can begin inside the previous one
 func followers(of context: String, in text: String) throws -> [Character: Int] {
   if context.isEmpty { return Dictionary(grouping: text) { $0 }.mapValues(\.count) }
   var counts: [Character: Int] = [:]
@@ -10,7 +10,7 @@ func followers(of context: String, in text: String) throws -> [Character: Int] {
   return counts
 }
 
-// wrong: A context may have several characters
+// wrong: A context can have several characters
 func followers(of context: String, in text: String) throws -> [Character: Int] {
   var counts: [Character: Int] = [:]
   for (a, b) in zip(text, text.dropFirst()) where a == context.last { counts[b, default: 0] += 1 }

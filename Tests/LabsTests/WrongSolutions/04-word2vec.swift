@@ -1,13 +1,13 @@
 // Solutions of lab 04 that are wrong; see ExercisesTests.
 
-// wrong: Neighbours stand on both sides
+// wrong: Neighbors are on both sides
 func skipGramPairs(of words: [String], window: Int) throws -> [[String]] {
   words.indices.flatMap { middle in
     (middle...min(words.count - 1, middle + window)).dropFirst().map { [words[middle], words[$0]] }
   }
 }
 
-// wrong: The same word at another place is a neighbour
+// wrong: The same word at another position is a neighbor
 func skipGramPairs(of words: [String], window: Int) throws -> [[String]] {
   words.indices.flatMap { middle in
     (max(0, middle - window)...min(words.count - 1, middle + window)).filter { words[$0] != words[middle] }
@@ -15,7 +15,7 @@ func skipGramPairs(of words: [String], window: Int) throws -> [[String]] {
   }
 }
 
-// wrong: Each row counts with sigma(z) - t
+// wrong: Each row is multiplied by sigma(z) - t
 func negativeSamplingLoss(
   x: [Double], y: [Double], negatives: [[Double]]
 ) throws -> (loss: Double, slopes: [Double]) {
@@ -30,14 +30,14 @@ func negativeSamplingLoss(
   return (loss, slopes)
 }
 
-// wrong: the words of the question are no answers
+// wrong: the words of the question are not allowed as answers
 func answerToAnalogy(
   _ a: String, isTo b: String, as c: String, in vectors: [String: [Double]]
 ) throws -> String {
   b
 }
 
-// wrong: Pass over the words of the question
+// wrong: Skip the words of the question
 func answerToAnalogy(
   _ a: String, isTo b: String, as c: String, in vectors: [String: [Double]]
 ) throws -> String {

@@ -1,6 +1,6 @@
 // Solutions of lab 05 that are wrong; see ExercisesTests.
 
-// wrong: Take the largest score off
+// wrong: Subtract the largest logit
 func temperedSoftmax(_ scores: [Double], temperature: Double) throws -> [Double] {
   let powers = scores.map { exp($0 / temperature) }
   return powers.map { $0 / powers.reduce(0, +) }
@@ -24,14 +24,14 @@ func keptByTopK(_ probabilities: [Double], k: Int) throws -> [Double] {
   return probabilities.indices.map { kept.contains($0) ? probabilities[$0] : 0 }
 }
 
-// wrong: also of equals
+// wrong: even among equals
 func keptByTopK(_ probabilities: [Double], k: Int) throws -> [Double] {
   let least = probabilities.sorted(by: >).prefix(k).last!
   let total = probabilities.filter { $0 >= least }.reduce(0, +)
   return probabilities.map { $0 >= least ? $0 / total : 0 }
 }
 
-// wrong: the token that reaches it belongs to them
+// wrong: the token that reaches it is kept too
 func keptByTopP(_ probabilities: [Double], p: Double) throws -> [Double] {
   var kept: [Int] = []
   var total = 0.0
@@ -42,7 +42,7 @@ func keptByTopP(_ probabilities: [Double], p: Double) throws -> [Double] {
   return probabilities.indices.map { kept.contains($0) ? probabilities[$0] / total : 0 }
 }
 
-// wrong: reached exactly
+// wrong: Reaching p exactly
 func keptByTopP(_ probabilities: [Double], p: Double) throws -> [Double] {
   var kept: [Int] = []
   var total = 0.0
@@ -53,7 +53,7 @@ func keptByTopP(_ probabilities: [Double], p: Double) throws -> [Double] {
   return probabilities.indices.map { kept.contains($0) ? probabilities[$0] / total : 0 }
 }
 
-// wrong: only as many are kept as it takes
+// wrong: only as many are kept as needed
 func keptByTopP(_ probabilities: [Double], p: Double) throws -> [Double] {
   var least = 0.0
   var sum = 0.0

@@ -11,7 +11,7 @@ func lookWeights(query: [Double], keys: [[Double]]) throws -> [Double] {
   keys.map { key in exp(zip(query, key).map { $0 * $1 }.reduce(0, +) / Double(query.count).squareRoot()) }
 }
 
-// wrong: take the largest score away
+// wrong: subtract the largest score
 func lookWeights(query: [Double], keys: [[Double]]) throws -> [Double] {
   let root = Double(query.count).squareRoot()
   let powers = keys.map { key in exp(zip(query, key).map { $0 * $1 }.reduce(0, +) / root) }
@@ -23,7 +23,7 @@ func causalMask(length: Int) throws -> Tensor {
   Tensor([length, length], (0..<length * length).map { $0 % length < $0 / length ? -.infinity : 0 })
 }
 
-// wrong: each sees itself
+// wrong: each word sees itself
 func causalMask(length: Int) throws -> Tensor {
   Tensor([length, length], (0..<length * length).map { $0 % length >= $0 / length ? -.infinity : 0 })
 }

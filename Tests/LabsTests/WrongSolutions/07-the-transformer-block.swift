@@ -1,6 +1,6 @@
 // Solutions of lab 07 that are wrong; see ExercisesTests.
 
-// wrong: divided by 4, and not by 3
+// wrong: divided by 4, not by 3
 func normalised(_ row: [Double]) throws -> [Double] {
   let mean = row.reduce(0, +) / Double(row.count)
   let variance = row.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(row.count - 1)
@@ -21,12 +21,12 @@ func normalised(_ row: [Double]) throws -> [Double] {
   return row.map { ($0 - mean) / (variance.squareRoot() + 1e-5) }
 }
 
-// wrong: The output layer is the token table
+// wrong: The output layer is the token embedding
 func gptParameterCount(layers: Int, width: Int, context: Int, vocabulary: Int) throws -> Int {
   (2 * vocabulary + context) * width + layers * (12 * width * width + 13 * width) + 2 * width
 }
 
-// wrong: 13 C other numbers
+// wrong: 13 C other parameters
 func gptParameterCount(layers: Int, width: Int, context: Int, vocabulary: Int) throws -> Int {
   (vocabulary + context) * width + layers * 12 * width * width + 2 * width
 }
@@ -38,7 +38,7 @@ func carried(_ x: Tensor, through block: TransformerBlock) throws -> Tensor {
   return y + block.mlp.down(block.mlp.up(block.norm2(y)).gelu())
 }
 
-// wrong: reads what the first one made
+// wrong: reads the result of the first
 func carried(_ x: Tensor, through block: TransformerBlock) throws -> Tensor {
   let seen = attention(qkv: block.attention.qkv(block.norm1(x)), headCount: block.attention.headCount)
   return x + block.attention.output(seen) + block.mlp.down(block.mlp.up(block.norm2(x)).gelu())
@@ -75,7 +75,7 @@ final class RMSNorm: Module {
   }
 }
 
-// wrong: It begins with .ones
+// wrong: It starts with .ones
 final class RMSNorm: Module {
   let weight: Parameter
 
@@ -88,7 +88,7 @@ final class RMSNorm: Module {
   }
 }
 
-// wrong: Each row has a root of its own
+// wrong: Each row has its own root
 final class RMSNorm: Module {
   let weight: Parameter
 

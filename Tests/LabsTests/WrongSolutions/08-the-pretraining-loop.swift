@@ -10,7 +10,7 @@ func lossOfScores(_ scores: [Double], target: Int) throws -> Double {
   -log2(exp(scores[target]) / scores.map { exp($0) }.reduce(0, +))
 }
 
-// wrong: take the largest score away
+// wrong: subtract the largest logit
 func lossOfScores(_ scores: [Double], target: Int) throws -> Double {
   -log(exp(scores[target]) / scores.map { exp($0) }.reduce(0, +))
 }

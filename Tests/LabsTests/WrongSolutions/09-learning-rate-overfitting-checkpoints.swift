@@ -14,7 +14,7 @@ func scheduledRate(at step: Int, steps: Int, warmup: Int, highest: Double, lowes
   return lowest + (highest - lowest) * (1 + cos(.pi * progress)) / 2
 }
 
-// wrong: the fall begins, at the highest rate
+// wrong: the fall begins at the highest rate
 func scheduledRate(at step: Int, steps: Int, warmup: Int, highest: Double, lowest: Double) throws -> Double {
   if step < warmup { return highest * Double(step + 1) / Double(warmup + 1) }
   let progress = Double(step - warmup) / Double(steps - warmup)
@@ -26,19 +26,19 @@ func clipped(_ gradient: [Double], longest: Double) throws -> [Double] {
   gradient.map { min(max($0, -longest), longest) }
 }
 
-// wrong: What is short enough stays as it is
+// wrong: short enough stays as it is
 func clipped(_ gradient: [Double], longest: Double) throws -> [Double] {
   let length = gradient.map { $0 * $0 }.reduce(0, +).squareRoot()
   return gradient.map { $0 * longest / length }
 }
 
-// wrong: as long as it may be
+// wrong: Its new length is `longest`
 func clipped(_ gradient: [Double], longest: Double) throws -> [Double] {
   let length = gradient.map { $0 * $0 }.reduce(0, +).squareRoot()
   return length > longest ? gradient.map { $0 / length } : gradient
 }
 
-// wrong: no new lowest one
+// wrong: not a new lowest one
 func earlyStop(_ losses: [Double], patience: Int) throws -> (best: Int, last: Int) {
   var best = 0
   for i in losses.indices {
@@ -60,7 +60,7 @@ func earlyStop(_ losses: [Double], patience: Int) throws -> (best: Int, last: In
   return (best, losses.count - 1)
 }
 
-// wrong: What comes after the stop is never seen
+// wrong: Evaluations after the stop are never seen
 func earlyStop(_ losses: [Double], patience: Int) throws -> (best: Int, last: Int) {
   var best = 0
   for i in losses.indices {

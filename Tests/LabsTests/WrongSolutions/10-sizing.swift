@@ -32,7 +32,7 @@ func bestSize(operations: Double, tokensPerParameter: Double) throws -> (paramet
   return (parameters, tokensPerParameter * parameters)
 }
 
-// wrong: Gradients and AdamW's two means
+// wrong: Gradients and AdamW's two moments
 func widestModel(layers: Int, vocabulary: Int, context: Int, windows: Int, bytes: Int) throws -> Int {
   var width = 0
   func memory(_ width: Int) -> Int {
@@ -54,7 +54,7 @@ func widestModel(layers: Int, vocabulary: Int, context: Int, windows: Int, bytes
   return width
 }
 
-// wrong: and no more, still fits
+// wrong: exactly all the bytes still fits
 func widestModel(layers: Int, vocabulary: Int, context: Int, windows: Int, bytes: Int) throws -> Int {
   var width = 0
   func memory(_ width: Int) -> Int {

@@ -1,6 +1,6 @@
 // Solutions of lab 11 that are wrong; see ExercisesTests.
 
-// wrong: five that are left
+// wrong: five left over
 func productByRows(_ a: [Float], _ b: [Float], m: Int, n: Int, k: Int) throws -> [Float] {
   var c = [Float](repeating: 0, count: m * n)
   for i in 0..<m {
@@ -23,7 +23,7 @@ func productByRows(_ a: [Float], _ b: [Float], m: Int, n: Int, k: Int) throws ->
   return c
 }
 
-// wrong: the terms that are left count too
+// wrong: the terms that are left over count too
 func dotInLanes(_ x: [Float], _ y: [Float]) throws -> Float {
   var sums = SIMD16<Float>.zero
   for i in stride(from: 0, through: x.count - 16, by: 16) {

@@ -1,6 +1,6 @@
 // Solutions of lab 12 that are wrong; see ExercisesTests.
 
-// wrong: never learnt from
+// wrong: never learned from
 func timesRead(
   steps: Int, batchSize: Int, contextLength: Int, characters: Int, validation: Double
 ) throws -> Double {
@@ -19,13 +19,13 @@ func rareCharacters(in text: String, below limit: Int) throws -> [Unicode.Scalar
   return counts.filter { $0.value <= limit }.keys.sorted()
 }
 
-// wrong: What comes later is never seen
+// wrong: Later evaluations are never seen
 func whenToStop(_ losses: [Double], patience: Int) throws -> (best: Int, stop: Int) {
   let best = losses.firstIndex(of: losses.min()!)!
   return (best, min(best + patience, losses.count - 1))
 }
 
-// wrong: A new best makes one patient again
+// wrong: A new best restarts the count
 func whenToStop(_ losses: [Double], patience: Int) throws -> (best: Int, stop: Int) {
   var best = 0
   var waited = 0

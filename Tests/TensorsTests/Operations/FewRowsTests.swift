@@ -114,8 +114,9 @@ struct FewRowsTests {
     let ones = Tensor.ones([1, 2])
     #expect(found { _ = linear(x, weight: .ones([2, 2])) } == "linear")
     #expect(found { _ = linear(ones, weight: huge) } == "linear")
-    #expect(found { _ = linear(ones, weight: huge, addedTo: zero, dropout: 0, using: &generator) } == "linear-residual")
+    #expect(
+      found { _ = linear(ones, weight: huge, addedTo: zero, dropout: 0, using: &generator) } == "linear(addedTo:)")
     let weights = FeedForwardWeights(up: huge, down: huge)
-    #expect(found { _ = feedForward(ones, weights, addedTo: zero, dropout: 0, using: &generator) } == "feed-forward")
+    #expect(found { _ = feedForward(ones, weights, addedTo: zero, dropout: 0, using: &generator) } == "feedForward")
   }
 }

@@ -43,6 +43,6 @@ struct SparseProductTests {
       _ = sparseProduct(x, Tensor.ones([2, 5]))
     }
     let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    #expect(text.contains("Fatal error: sparseProduct: shapes (2, 3) and (2, 5) do not go together\n"))
+    #expect(text.contains("Fatal error: sparseProduct: shapes (2, 3) and (2, 5) are incompatible\n"))
   }
 }

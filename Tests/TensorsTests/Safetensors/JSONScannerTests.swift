@@ -101,7 +101,7 @@ func whatIsSkippedMustBeJSON(_ text: String) {
 @Test(arguments: ["[", #"{"a":"#])
 func bracketsThatNestTooDeepAreAMistakeAndExhaustNoStack(_ bracket: String) {
   let deep = mistake(Array(String(repeating: bracket, count: 1_000_000).utf8)) { try $0.skipValue() }
-  #expect(deep?.hasSuffix("more than 64 brackets inside one another") == true, "\(deep ?? "none")")
+  #expect(deep?.hasSuffix("more than 64 nested brackets") == true, "\(deep ?? "none")")
   let most = String(repeating: "[", count: 64) + String(repeating: "]", count: 64)
   let none = mistake(Array(most.utf8)) { try $0.skipValue() }
   #expect(none == nil)

@@ -29,19 +29,19 @@ private let lies: [(header: String, bytes: Int, message: String)] = [
   ("\u{FEFF}{}", 0, "byte 8: its header is not a JSON object"),
   (String(repeating: "[", count: 100_000), 0, "byte 8: its header is not a JSON object"),
   ("{", 0, "byte 9: expected a string"),
-  ("{}}", 0, "byte 10: something follows the header's last bracket"),
-  ("{}\n", 0, "byte 10: something follows the header's last bracket"),
-  ("{}  \0", 0, "byte 12: something follows the header's last bracket"),
+  ("{}}", 0, "byte 10: unexpected data after the header's last bracket"),
+  ("{}\n", 0, "byte 10: unexpected data after the header's last bracket"),
+  ("{}  \0", 0, "byte 12: unexpected data after the header's last bracket"),
   (#"{"a":\#(entry("1", "0,4")),}"#, 4, #"byte 62: expected a string"#),
   (#"{"a":\#(entry("1", "0,4"))"#, 4, #"byte 61: expected "}" or ",""#),
   // Names that are there twice.
-  (#"{"a":\#(entry("1", "0,4")),"\u0061":\#(entry("1", "4,8"))}"#, 8, #"byte 62: tensor "a" is there twice"#),
-  (#"{"__metadata__":{},"__metadata__":{}}"#, 0, #"byte 27: tensor "__metadata__" is there twice"#),
-  (#"{"__metadata__":{"k":"1","k":"2"}}"#, 0, #"byte 33: "k" is there twice in "__metadata__""#),
-  (#"{"a":{"dtype":"F32","dtype":"F32"}}"#, 0, #"tensor "a", byte 28: "dtype" is there twice"#),
-  (#"{"a":{"shape":[1],"shape":[1]}}"#, 0, #"tensor "a", byte 26: "shape" is there twice"#),
-  (#"{"a":{"data_offsets":[0,4],"data_offsets":[0,4]}}"#, 0, #"tensor "a", byte 35: "data_offsets" is there twice"#),
-  (#"{"a":{"more":1,"more":1}}"#, 0, #"tensor "a", byte 23: "more" is there twice"#),
+  (#"{"a":\#(entry("1", "0,4")),"\u0061":\#(entry("1", "4,8"))}"#, 8, #"byte 62: tensor "a" appears twice"#),
+  (#"{"__metadata__":{},"__metadata__":{}}"#, 0, #"byte 27: tensor "__metadata__" appears twice"#),
+  (#"{"__metadata__":{"k":"1","k":"2"}}"#, 0, #"byte 33: "k" appears twice in "__metadata__""#),
+  (#"{"a":{"dtype":"F32","dtype":"F32"}}"#, 0, #"tensor "a", byte 28: "dtype" appears twice"#),
+  (#"{"a":{"shape":[1],"shape":[1]}}"#, 0, #"tensor "a", byte 26: "shape" appears twice"#),
+  (#"{"a":{"data_offsets":[0,4],"data_offsets":[0,4]}}"#, 0, #"tensor "a", byte 35: "data_offsets" appears twice"#),
+  (#"{"a":{"more":1,"more":1}}"#, 0, #"tensor "a", byte 23: "more" appears twice"#),
   // Metadata that are not texts.
   (#"{"__metadata__":{"k":1}}"#, 0, "byte 29: expected a string"),
   (#"{"__metadata__":null}"#, 0, #"byte 24: expected "{""#),
@@ -53,7 +53,7 @@ private let lies: [(header: String, bytes: Int, message: String)] = [
   (#"{"a":{"dtype":32,"shape":[1],"data_offsets":[0,4]}}"#, 4, #"tensor "a", byte 22: expected a string"#),
   (#"{"a":{"dtype":"F32","shape":1,"data_offsets":[0,4]}}"#, 4, #"tensor "a", byte 36: expected "[""#),
   (#"{"a":{"x":[1,}}}"#, 0, #"tensor "a", byte 21: expected a value"#),
-  (#"{"a":{"x":\#(String(repeating: "[", count: 1000))"#, 0, #"more than 64 brackets inside one another"#),
+  (#"{"a":{"x":\#(String(repeating: "[", count: 1000))"#, 0, #"more than 64 nested brackets"#),
   (#"{"a":\#(entry("F33", "1", "0,4"))}"#, 4, #"tensor "a" has the unknown type "F33""#),
   (#"{"a":\#(entry("f32", "1", "0,4"))}"#, 4, #"tensor "a" has the unknown type "f32""#),
   (#"{"a\n\u001b[2J":\#(entry("F33", "1", "0,4"))}"#, 4, #"tensor "a\n\u001b[2J" has the unknown type"#),
@@ -104,7 +104,7 @@ func aHeaderThatLiesIsRefusedInWordsThatSayWhy(_ i: Int) {
   let problem = problem(SafetensorsFile(lies[i].header, data: [UInt8](repeating: 0, count: lies[i].bytes)))
   #expect(problem?.kind == .badData)
   let message = problem?.message ?? "nothing"
-  #expect(message.hasPrefix("x/bad.safetensors is not a whole safetensors file: "), "\(message)")
+  #expect(message.hasPrefix("x/bad.safetensors is not a valid safetensors file: "), "\(message)")
   #expect(message.contains(lies[i].message), "\(message)")
   #expect(message.count < 300 && !message.contains("\n"), "\(message)")
 }
@@ -137,7 +137,7 @@ func aWrongHeaderLengthIsRefused(_ length: UInt64, _ words: String) {
     }
   }
   #expect(
-    problem?.message == "x is not a whole safetensors file: its header has 100000001 bytes, more than any model needs")
+    problem?.message == "x is not a valid safetensors file: its header has 100000001 bytes, more than any model needs")
   #expect(asked == [0..<8])
 }
 

@@ -1,12 +1,11 @@
+import class Kernels.Memory
+import enum Kernels.Threads
 import Kernels
 import LanguageModels
 import Numerics
 import Testing
 import TestSupport
 import Transformers
-
-import class Kernels.Memory
-import enum Kernels.Threads
 
 #if canImport(Glibc)
   import Glibc
@@ -178,7 +177,7 @@ private func expectScores(_ decoder: GPTDecoder, after text: some Collection<Int
     var message: String {
       switch self {
       case .emptyPrompt: "GPTDecoder: a prompt needs at least one token"
-      case .noPrompt: "GPTDecoder: a prompt comes before the first step"
+      case .noPrompt: "GPTDecoder: prefill must come before the first step"
       case .tooFewTokens: "GPTDecoder: 1 tokens for 2 sequences"
       case .unknownToken: "embedding: id 19 is outside the table of shape (19, 33)"
       }

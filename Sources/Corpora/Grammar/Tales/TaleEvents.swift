@@ -21,7 +21,7 @@ struct TaleEvents {
     return .line(of: sentence, 2...4)
   }
 
-  /// What the hero did, who is called by name or not.
+  /// What the hero did; the hero is named or is only "he", "she" or "they".
   private var deed: Grammar.Rule {
     let subject = Grammar.Rule.choice([(3, hero.capitalHe), (2, hero.capitalName)])
     let (item, took) = (Words.item, Words.took)

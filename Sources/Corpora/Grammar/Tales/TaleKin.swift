@@ -1,4 +1,4 @@
-/// Words for people that come in pairs, one for him and one for her.
+/// Words for people that come in pairs, one male and one female.
 enum TaleKin {
   private typealias Rule = Grammar.Rule
 
@@ -6,7 +6,7 @@ enum TaleKin {
   private static let he = byGender("he", "she")
   private static let his = byGender("his", "her")
 
-  /// Each pair does what no other does.
+  /// Each pair does something that no other pair does.
   private static let pairs: [Rule] = [
     pair("king", "queen", "had \(his) crown mended"), pair("prince", "princess", "fought \(his) dragon"),
     pair("man", "woman", "swept \(his) stairs"), pair("boy", "girl", "learnt \(his) sums"),
@@ -14,7 +14,7 @@ enum TaleKin {
     pair("father", "mother", "stoked \(his) oven"), pair("son", "daughter", "danced \(his) jig"),
   ]
 
-  /// What one of them did.
+  /// A sentence about what one of them did.
   static let sentence: Grammar.Rule = .bind(
     isWoman, in: "Once a \(.choice(pairs)), and \(he) \(TaleWords.took) \(TaleWorld.bargain).")
 

@@ -2,7 +2,7 @@ extension TaleWorld {
   typealias Rule = Grammar.Rule
   private typealias Words = TaleWords
 
-  /// The first line of a tale: who it is about, and what one knows of the country.
+  /// The first line of a tale: who it is about, and a fact about the country.
   static func opening(_ hero: TalePerson) -> Rule {
     let who = hero.match(
       one: "\(Words.someone) called \(hero.name)",
@@ -16,7 +16,7 @@ extension TaleWorld {
     return "\(first) \(.choice(facts))\n"
   }
 
-  /// What is known of each country.
+  /// Facts about each country.
   private static let facts: [Rule] = [
     "\(capital), the capital of \(land), has \(Words.item) and \(Words.item).",
     "\(title) \(ruler) rules \(land) with \(Words.item) and \(Words.item).",

@@ -6,7 +6,7 @@ struct TaleTalk {
   let hero: TalePerson
   let friend: TalePerson
 
-  /// Its last sentence names the friend, so that every tale shows who that is.
+  /// The last sentence names the friend, so every tale shows who that is.
   var line: Grammar.Rule {
     let end = Rule.choice([
       "So \(hero.name) \(hero.was) \(Words.mood), and \(friend.name) \(Words.took) \(TaleWorld.bargain).",
@@ -23,7 +23,8 @@ struct TaleTalk {
       "\"\(clause(2))\" \(.words("said asked cried sang")) \(.choice([(2, told(hero)), (1, told(friend))]))"
   }
 
-  /// What is said, with so many more quotes in it at most; marks alternate, and close in the order in which they opened.
+  /// Direct speech with at most `depth` more quotes nested in it; quotation marks alternate, and the innermost closes
+  /// first.
   private func clause(_ depth: Int) -> Rule {
     let plain = Rule.choice([
       "I \(need) \(Words.item) and \(Words.item),", "\(friend.capitalName) \(need)\(friend.s) \(Words.item),",

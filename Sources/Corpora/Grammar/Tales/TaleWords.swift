@@ -1,8 +1,8 @@
-/// The words among which the tales choose, and the small phrases made of them.
+/// The words that the tales choose from, and the small phrases made of them.
 ///
-/// In no list is one word the beginning of another, and after "a" none begins with a vowel. Words are short and quantities
-/// are figures, so that a character carries much; the words of a list differ early, so that little is to be learnt about
-/// spelling and what is left is grammar.
+/// In no list is one word the beginning of another, and no word after "a" begins with a vowel. Words are short and
+/// quantities are in digits, so each character carries much information. The words of a list differ early, so there is
+/// little spelling to learn, and what remains is grammar.
 enum TaleWords {
   typealias Rule = Grammar.Rule
 
@@ -15,13 +15,13 @@ enum TaleWords {
   static let near = Rule.words("at by near under")
   static let thing = Rule.words("bag cart doll fork hat jug key mat pot ring tent vase")
 
-  /// Things that one does with as with no others, and what that is.
+  /// Things with a verb of their own, which no other things share.
   private static let uses: [(used: Rule, thing: Rule)] = [
     ("lit", "lamp"), ("rang", "bell"), ("sailed", "boat"), ("beat", "drum"), ("flew", "kite"), ("read", "book"),
     ("wore", "coat"), ("milked", "goat"), ("cast", "net"), ("swung", "sword"),
   ]
 
-  /// A number of so many digits, each as likely as another: "4157".
+  /// Returns a number of `digits` digits, all equally likely: "4157".
   static func number(digits: Int) -> Rule {
     .sequence([.words("1 2 3 4 5 6 7 8 9")] + Array(repeating: .words("0 1 2 3 4 5 6 7 8 9"), count: digits - 1))
   }
@@ -33,17 +33,17 @@ enum TaleWords {
     static let many = Number(quantity: "\(number(digits: 4)) ", s: "s", was: "were", isOrAre: "are", it: "them")
   }
 
-  /// A rule for one thing or for several.
+  /// Returns a rule for one thing or for several.
   static func counted(_ rule: (Number) -> Rule) -> Rule { .choice([(1, rule(.one)), (3, rule(.many))]) }
 
-  /// What things are like and made of, and then what they are: "wet tin lamp".
+  /// Returns a thing with its state, its material or both: "wet tin lamp".
   static func looking(_ thing: Rule) -> Rule {
     .choice([(1, "\(stuff) \(thing)"), (2, "\(state) \(thing)"), (4, "\(state) \(stuff) \(thing)")])
   }
 
   /// "a wet red hat", "4157 lost mats".
   static let item = counted { "\($0.quantity)\(looking("\(thing)\($0.s)"))" }
-  /// "lit a wet lamp and sold it", "rang 4157 lost bells and sold them": one as often as several.
+  /// "lit a wet lamp and sold it", "rang 4157 lost bells and sold them": one thing as often as several.
   static let use = Rule.choice(
     uses.flatMap { use in
       [Number.one, .many].map {

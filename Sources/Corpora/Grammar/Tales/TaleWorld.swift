@@ -1,11 +1,11 @@
-/// The countries of the tales, and who lives there. All of it is invented.
+/// The countries of the tales and the people who live there, all invented.
 enum TaleWorld {
-  /// Which country a tale is about.
+  /// The country that a tale is about.
   static let country = Grammar.Variable("country", count: facts.count)
 
   static let land = fact(0), capital = fact(1), river = fact(2), title = fact(3), ruler = fact(4), language = fact(5)
   static let dish = fact(6), coin = fact(7)
-  /// "52416 daros": what it costs in the coin of the country.
+  /// "52416 daros": a price in the coin of the country.
   static let price: Grammar.Rule = "\(TaleWords.number(digits: 5)) \(coin)s"
   /// "4157 wet mats for 52416 daros".
   static let bargain: Grammar.Rule = "\(TaleWords.item) for \(price)"
@@ -30,7 +30,7 @@ enum TaleWorld {
     Forlund   Jaskel   Auro    King   Torvin  Gellic    kippin    rubek
     """)
 
-  // One who is called he, one who is called she, and a family who are called they.
+  // Per country: one who is called "he", one who is called "she", and a family called "they".
   private static let names = table(
     """
     Bren   Sela   Dovrins
@@ -48,13 +48,13 @@ enum TaleWorld {
 
 /// A person of a tale, or a family, and the words that agree with them.
 struct TalePerson {
-  /// Who it is: the first is called he, the second she, the last is a family.
+  /// Which one it is: the first is called "he", the second "she", and the last is a family.
   let variable: Grammar.Variable
 
   /// The name, within a sentence and at its beginning.
   let name: Grammar.Rule, capitalName: Grammar.Rule
   let he, capitalHe, was, has: Grammar.Rule
-  /// Goes on the verb in the present tense.
+  /// The ending of a verb in the present tense.
   let s: Grammar.Rule
 
   init(_ name: String) {

@@ -1,5 +1,6 @@
 extension Grammar {
-  /// The grammar of `data/generated.txt`: tales of one country each, with its people, their things and their talk.
+  /// The grammar of `data/generated.txt`: tales that each take place in one country, with its people, their things and
+  /// their talk.
   public static let tales: Grammar = {
     let (hero, friend) = (TalePerson("hero"), TalePerson("friend"))
     let story: Rule =
@@ -11,7 +12,7 @@ extension Grammar {
 }
 
 extension Grammar.Rule {
-  /// A line of so many sentences, with spaces between them.
+  /// A line of `count` sentences, separated by spaces.
   static func line(of sentence: Self, _ count: ClosedRange<Int>) -> Self {
     var rest: Self = "\(sentence)\n"
     for made in (1..<count.upperBound).reversed() {
