@@ -7,10 +7,10 @@ private let file = Argument(
 
 let evaluateCommand = Command(
   "evaluate", summary: "measure how well a trained classifier does on labeled texts", arguments: [file],
-  options: [CommonOptions.model] + LabelledOptions.all + [CommonOptions.threads, CommonOptions.json]
+  options: [CommonOptions.model] + LabeledOptions.all + [CommonOptions.threads, CommonOptions.json]
 ) { parsed in
   let classifier = try loadClassifier(parsed[CommonOptions.model])
-  let texts = try LabelledOptions.read(parsed[file], parsed)
+  let texts = try LabeledOptions.read(parsed[file], parsed)
   let classes = classifier.configuration.classes
   let numbers = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
   let targets = try zip(texts.labels, texts.lines).map { label, line in
@@ -24,12 +24,12 @@ let evaluateCommand = Command(
     return number
   }
   let predicted = try classifier.predictions(classifier.vectors(of: texts.documents))
-  let judgement = Judgement(
+  let judgment = Judgment(
     ClassifierEvaluation(actual: targets, predicted: predicted, classCount: classes.count), classifier.configuration)
-  if parsed[CommonOptions.json] { return try printJSON(judgement) }
-  try Terminal.write(judgement.description + "\n\n")
+  if parsed[CommonOptions.json] { return try printJSON(judgment) }
+  try Terminal.write(judgment.description + "\n\n")
   try printFigures([
-    ("accuracy", judgement.accuracy), ("baseline", judgement.baseline), ("macro_f1", judgement.macroF1),
-    ("texts", Double(judgement.texts)),
+    ("accuracy", judgment.accuracy), ("baseline", judgment.baseline), ("macro_f1", judgment.macroF1),
+    ("texts", Double(judgment.texts)),
   ])
 }

@@ -27,11 +27,11 @@ private let warmup = Option(
 let trainCommand = Command(
   "train", summary: "train a classifier on labeled texts", arguments: [file],
   options: [out, overwrite, classifier, holdout] + TermOptions.counting
-    + [alpha, c, steps, learningRate, warmup] + LabelledOptions.all
+    + [alpha, c, steps, learningRate, warmup] + LabeledOptions.all
     + [CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
 ) { parsed in
   try refuseStrangeOptions(parsed)
-  var run = TrainingRun(texts: try LabelledOptions.read(parsed[file], parsed))
+  var run = TrainingRun(texts: try LabeledOptions.read(parsed[file], parsed))
   run.classifier = parsed[classifier]
   run.holdout = parsed[holdout]
   run.splitter = TermOptions.splitter(parsed)

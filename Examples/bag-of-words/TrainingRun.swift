@@ -9,9 +9,9 @@ import Runs
 import Tensors
 import Training
 
-/// A training run of a classifier: labelled texts in, run folder out.
+/// A training run of a classifier: labeled texts in, run folder out.
 struct TrainingRun {
-  let texts: LabelledTexts
+  let texts: LabeledTexts
   var classifier = TextClassifier.Kind.logistic
   /// Every how many lines one is held out; 0 holds out none.
   var holdout = 5
@@ -24,7 +24,7 @@ struct TrainingRun {
   var folder: String?
   var isOverwriting = false
 
-  init(texts: LabelledTexts) {
+  init(texts: LabeledTexts) {
     self.texts = texts
     options.minimumLearningRate = 0
     // The loss has its own pull of the weights to 0, and all texts are seen at each step: nothing is wild.
@@ -40,9 +40,9 @@ struct TrainingRun {
     let classifier: TextClassifier.Kind
     let terms: Int
     let texts: Int
-    /// How well the texts that were learnt from are classified: always too good.
+    /// How well the texts that were learned from are classified: always too good.
     let trainAccuracy: Double
-    let heldOut: Judgement?
+    let heldOut: Judgment?
     let seconds: Double
 
     var figures: [(String, Double)] {
@@ -75,28 +75,28 @@ struct TrainingRun {
     let numbers = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
     let targets = texts.labels.compactMap { numbers[$0] }
     let isHeldOut = targets.indices.map { holdout > 0 && $0 % holdout == holdout - 1 }
-    let (learnt, kept) = (targets.indices.filter { !isHeldOut[$0] }, targets.indices.filter { isHeldOut[$0] })
+    let (learned, kept) = (targets.indices.filter { !isHeldOut[$0] }, targets.indices.filter { isHeldOut[$0] })
     var classCounts = [Int](repeating: 0, count: classes.count)
-    for text in learnt { classCounts[targets[text]] += 1 }
+    for text in learned { classCounts[targets[text]] += 1 }
     if let missing = classCounts.firstIndex(of: 0) {
       throw Problem(
         .badData, "\(texts.path): all texts with the label \(quoted(classes[missing], limit: 40)) are held out",
         suggestion: "Give more of them, or --holdout 0.")
     }
     let (bag, counts) = try BagOfWords.counting(
-      texts.documents.selecting(learnt), splitter: splitter, order: .sorted, limits: limits)
+      texts.documents.selecting(learned), splitter: splitter, order: .sorted, limits: limits)
     let configuration = TextClassifier.Configuration(
       classifier: classifier, values: values, terms: splitter, classes: classes, classCounts: classCounts,
       vocabularySize: bag.vocabulary.count)
     let result = TextClassifier(
       configuration, bag: bag, model: LinearClassifier(termCount: bag.vocabulary.count, classCount: classes.count))
-    let learning = Part(vectors: counts.vectors(values, bag.vocabulary), targets: learnt.map { targets[$0] })
+    let learning = Part(vectors: counts.vectors(values, bag.vocabulary), targets: learned.map { targets[$0] })
     let judging = Part(
       vectors: result.vectors(of: texts.documents.selecting(kept)), targets: kept.map { targets[$0] })
     // A folder that is taken is refused before the work begins.
     _ = try output()
     remarks.say(
-      "\(Formats.grouped(learnt.count)) texts to learn from, \(Formats.grouped(kept.count)) held out, "
+      "\(Formats.grouped(learned.count)) texts to learn from, \(Formats.grouped(kept.count)) held out, "
         + "\(Formats.grouped(bag.vocabulary.count)) terms, \(classes.count) classes")
     var history: [Metrics] = []
     let seconds = try secondsTaken {
@@ -111,10 +111,10 @@ struct TrainingRun {
         actual: part.targets, predicted: try result.predictions(part.vectors), classCount: classes.count)
     }
     let trainAccuracy = try evaluation(learning).accuracy
-    let heldOut = kept.isEmpty ? nil : Judgement(try evaluation(judging), configuration)
+    let heldOut = kept.isEmpty ? nil : Judgment(try evaluation(judging), configuration)
     let path = try write(result, history)
     return Outcome(
-      folder: path, classifier: classifier, terms: bag.vocabulary.count, texts: learnt.count,
+      folder: path, classifier: classifier, terms: bag.vocabulary.count, texts: learned.count,
       trainAccuracy: trainAccuracy, heldOut: heldOut, seconds: seconds)
   }
 
@@ -144,7 +144,7 @@ struct TrainingRun {
   ) throws -> [Metrics] {
     let (targets, kept) = (learning.targets.map { Int32($0) }, judging.targets.map { Int32($0) })
     // All weights begin at 0, so there is nothing to draw and no seed.
-    model.initialise(seed: 0)
+    model.initialize(seed: 0)
     let trainer = Trainer(model.namedParameters, options, tokensPerStep: wordCount)
     trainer.advice = { _ in "A lower --learning-rate or a longer --warmup helps." }
     var history: [Metrics] = []
@@ -152,7 +152,7 @@ struct TrainingRun {
     func evaluateIfDue() throws -> Double? {
       guard trainer.isEvaluationDue, !kept.isEmpty else { return nil }
       return try trainer.checked {
-        withoutGradients { Double(crossEntropy(model.scores(judging.vectors), targets: kept).item) }
+        withoutGradients { Double(crossEntropy(model.logits(judging.vectors), targets: kept).item) }
       }
     }
     func report(_ metrics: Metrics) {

@@ -44,7 +44,7 @@ struct NewRun {
     try folder.write(json: record, to: "config.json")
     try tokenizer.save(to: folder.file("tokenizer.json"))
     let run = TrainingRun(record, tokenizer, split, folder, remarks)
-    run.model.initialise(seed: UInt64(seed))
+    run.model.initialize(seed: UInt64(seed))
     remarks.say("\(preflight)\nwriting to \(folder.path)")
     return run
   }

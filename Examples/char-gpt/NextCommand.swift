@@ -25,8 +25,8 @@ let nextCommand = Command(
   options: [CommonOptions.model, prompt, count, temperature, CommonOptions.threads, CommonOptions.json]
 ) { parsed in
   let saved = try SavedGPT(folder: modelFolder(parsed[CommonOptions.model]))
-  let scores = saved.model.nextScores(after: try promptTokens(parsed[prompt], saved.tokenizer))
-  let choices = Sampler(temperature: parsed[temperature]).choices(scores).prefix(parsed[count])
+  let logits = saved.model.nextLogits(after: try promptTokens(parsed[prompt], saved.tokenizer))
+  let choices = Sampler(temperature: parsed[temperature]).choices(logits).prefix(parsed[count])
   if parsed[CommonOptions.json] {
     let next = choices.map {
       Answer.Candidate(token: saved.tokenizer.decode([$0.token]), probability: $0.probability)

@@ -42,7 +42,7 @@ struct ResumedRun {
         suggestion: "--steps must be at least that.")
     }
     let run = TrainingRun(record, tokenizer, split, folder, remarks)
-    try run.goOn(from: checkpoint)
+    try run.resume(from: checkpoint)
     if record != before { try folder.write(json: record, to: "config.json") }
     remarks.say("\(preflight)\ngoing on with \(path) from step \(Formats.grouped(checkpoint.training.step))")
     return run

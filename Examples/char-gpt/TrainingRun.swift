@@ -60,9 +60,9 @@ final class TrainingRun {
   /// Takes up the run where a checkpoint left it, with what it reported until then.
   ///
   /// - Throws: `Problem` of kind `badData` that names the file at fault.
-  func goOn(from checkpoint: Checkpoint) throws {
+  func resume(from checkpoint: Checkpoint) throws {
     best = try folder.best()
-    try folder.goOn(from: checkpoint, model, trainer)
+    try folder.resume(from: checkpoint, model, trainer)
     history = try folder.readMetrics()
   }
 
@@ -81,7 +81,7 @@ final class TrainingRun {
       var interruption = Interruption.received
       while !trainer.isDone, interruption == nil {
         let (parts, weights) = nextBatch()
-        let step = try trainer.step(parts, weights: weights) { part, pass in model.loss(part, &pass) }
+        let step = try trainer.step(parts, weights: weights) { microBatch, pass in model.loss(microBatch, &pass) }
         if trainer.isReportDue(after: step) {
           try report(trainer.metrics(of: step, validationLoss: evaluateIfDue()))
         }

@@ -30,6 +30,6 @@ func bayesWeight(count: Int, total: Int, vocabularySize: Int) throws -> Double {
 ///
 /// The vocabulary is the words of all examples, which are in lower case, separated by single spaces. Both classes have
 /// at least one example. Words of the text that are in no example are ignored.
-func praiseScore(of text: String, learntFrom examples: [(text: String, isPraise: Bool)]) throws -> Double {
+func praiseScore(of text: String, learnedFrom examples: [(text: String, isPraise: Bool)]) throws -> Double {
   throw NotYetWritten()
 }

@@ -7,7 +7,7 @@ import Kindling
 ///
 /// At temperature 0 the highest logit gets probability 1, the first one if there are several. Logits can be as large as
 /// 1,000.
-func temperedSoftmax(_ scores: [Double], temperature: Double) throws -> [Double] {
+func temperedSoftmax(_ logits: [Double], temperature: Double) throws -> [Double] {
   throw NotYetWritten()
 }
 
@@ -38,7 +38,7 @@ func drawnToken(_ probabilities: [Double], at random: Double) throws -> Int {
 }
 
 /// The text of `length` tokens that beam search finds after a prompt, and the sum of the natural logarithms of its
-/// tokens' probabilities, which are the softmax of `model.nextScores(after:)`.
+/// tokens' probabilities, which are the softmax of `model.nextLogits(after:)`.
 ///
 /// - Parameters:
 ///   - prompt: at least one token; together with the new ones it fits into the model's context.

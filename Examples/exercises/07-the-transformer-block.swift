@@ -7,7 +7,7 @@ import Kindling
 /// the variance.
 ///
 /// The variance is the mean of the squared distances from the mean.
-func normalised(_ row: [Double]) throws -> [Double] {
+func normalized(_ row: [Double]) throws -> [Double] {
   throw NotYetWritten()
 }
 
@@ -18,7 +18,7 @@ func gptParameterCount(layers: Int, width: Int, context: Int, vocabulary: Int) t
 
 /// The output of the block for x, (B, T, C) -> (B, T, C), without dropout.
 ///
-/// Its parts are `norm1`, `attention.qkv`, `attention.output`, `norm2`, `mlp.up` and `mlp.down`; call each like a
+/// Its parts are `norm1`, `attention.qkv`, `attention.output`, `norm2`, `feedForward.up` and `feedForward.down`; call each like a
 /// function. `attention.headCount` is the number of heads.
 func carried(_ x: Tensor, through block: TransformerBlock) throws -> Tensor {
   throw NotYetWritten()

@@ -9,7 +9,7 @@ func window(of tokens: [Int32], from start: Int, length: Int) throws -> (inputs:
 }
 
 /// The negative logarithm, in nats, of the target's probability by softmax. Logits can be in the thousands.
-func lossOfScores(_ scores: [Double], target: Int) throws -> Double {
+func lossOfLogits(_ logits: [Double], target: Int) throws -> Double {
   throw NotYetWritten()
 }
 
@@ -17,7 +17,7 @@ func lossOfScores(_ scores: [Double], target: Int) throws -> Double {
 ///
 /// - Parameter probabilities: the probability that the model gave to each actual token; there is at least one.
 /// - Returns: the mean loss in nats, the perplexity, and the mean loss in bits.
-func judgement(of probabilities: [Double]) throws -> (loss: Double, perplexity: Double, bits: Double) {
+func judgment(of probabilities: [Double]) throws -> (loss: Double, perplexity: Double, bits: Double) {
   throw NotYetWritten()
 }
 

@@ -13,7 +13,7 @@ func gptRung(_ preset: GPTPreset, layerCount: Int?, contextLength: Int, steps: I
     configuration.layerCount = layerCount ?? configuration.layerCount
     configuration.contextLength = contextLength
     let model = GPT(configuration)
-    model.initialise(seed: seed)
+    model.initialize(seed: seed)
     var options = TrainingOptions()
     options.steps = steps
     // Five times as high as char-gpt's, falling to almost nothing: good for a few thousand steps, but too aggressive for
@@ -27,7 +27,7 @@ func gptRung(_ preset: GPTPreset, layerCount: Int?, contextLength: Int, steps: I
         batch.fill(from: text.training, using: &generator)
         return batch
       },
-      loss: { part, pass in model.loss(part, &pass) })
+      loss: { microBatch, pass in model.loss(microBatch, &pass) })
     return model
   }
 }

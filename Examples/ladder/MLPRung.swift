@@ -7,7 +7,7 @@ import Transformers
 func mlpRung(steps: Int, seed: UInt64) -> Rung {
   Rung(name: "MLP") { text, progress in
     let model = MLP(MLPConfiguration(vocabularySize: text.tokenizer.vocabularySize))
-    model.initialise(seed: seed)
+    model.initialize(seed: seed)
     var options = TrainingOptions()
     options.steps = steps
     (options.learningRate, options.minimumLearningRate) = (3e-3, 3e-4)

@@ -38,7 +38,7 @@ let evaluateCommand = Command(
   }
   if isJSON { return try printJSON(Explanation(figures: figures, predictions: predictions)) }
   var table = TextTable([
-    .left("token"), .right(saved.model.isNormalised ? "log-probability" : "log-score"), .right("order"),
+    .left("token"), .right(saved.model.isNormalized ? "log-probability" : "log-score"), .right("order"),
   ])
   for row in predictions {
     table.append([row.token, Formats.fixed(row.logProbability, decimals: 4), String(row.order)])

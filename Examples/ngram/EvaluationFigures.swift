@@ -20,7 +20,7 @@ struct EvaluationFigures: Encodable {
     tokens = evaluation.tokenCount
     unknownTokens = evaluation.unknownCount
     impossibleTokens = evaluation.impossibleCount
-    guard model.isNormalised else {
+    guard model.isNormalized else {
       logScorePerToken = -evaluation.lossPerToken
       return
     }

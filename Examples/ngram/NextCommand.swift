@@ -32,18 +32,18 @@ let nextCommand = Command(
     let next = ranked.map { token in
       let (value, order) = model.probability(of: token, after: context)
       return Answer.Candidate(
-        token: saved.tokenizer.name(of: token), probability: model.isNormalised ? value : nil,
-        score: model.isNormalised ? nil : value, order: order)
+        token: saved.tokenizer.name(of: token), probability: model.isNormalized ? value : nil,
+        score: model.isNormalized ? nil : value, order: order)
     }
     return try printJSON(Answer(prompt: parsed[ModelArguments.prompt] ?? "", next: next))
   }
   var table = TextTable([
-    .left("next"), .right(model.isNormalised ? "probability" : "score"), .right("order"), .left(""),
+    .left("next"), .right(model.isNormalized ? "probability" : "score"), .right("order"), .left(""),
   ])
   for token in ranked {
     let (value, order) = model.probability(of: token, after: context)
     let number =
-      model.isNormalised
+      model.isNormalized
       ? Formats.fixed(Double(value) * 100, decimals: 2) + " %" : Formats.significant(Double(value), digits: 4)
     table.append([
       saved.tokenizer.name(of: token), number, String(order), TextTable.bar(Double(value), width: 40),

@@ -28,7 +28,7 @@ struct RunRecord: Codable, Equatable {
     /// A training from the start.
     func training(_ corpus: WordCorpus) throws -> any WordVectorTraining {
       if let glove { return try GloVeTraining(corpus, glove) }
-      try corpus.requireNeighbours()
+      try corpus.requireNeighbors()
       let options = word2vec ?? Word2VecOptions()
       return options.objective == .softmax ? SoftmaxTraining(corpus, options) : WindowTraining(corpus, options)
     }

@@ -86,7 +86,7 @@ private func resumedRun(_ parsed: Parsed, _ remarks: Remarks) throws -> Training
     throw Problem(.badData, "\(folder.file(vocabularyFile)) does not hold the words of \(corpus.record.path)")
   }
   let run = TrainingRun(record, corpus, training, folder, remarks)
-  try run.goOn(from: folder.lastCheckpoint())
+  try run.resume(from: folder.lastCheckpoint())
   if record != before { try folder.write(json: record, to: "config.json") }
   remarks.say("\(run.summary)\nresuming \(path) from word \(Formats.grouped(run.wordsDone))")
   return run

@@ -16,10 +16,10 @@ final class TrainingRun {
   private let folder: RunFolder
   private let remarks: Remarks
   private var history: [Metrics] = []
-  /// The portions that were learnt from, and the seconds that took, stops left out.
-  private var portion = 0, seconds = 0.0
+  /// The chunks that were learned from, and the seconds that took, stops left out.
+  private var chunk = 0, seconds = 0.0
   /// What the epoch in hand came to so far.
-  private var epoch = PortionFigures()
+  private var epoch = ChunkFigures()
 
   /// What the run came to.
   struct Outcome: Encodable {
@@ -45,18 +45,18 @@ final class TrainingRun {
   /// Takes up the run where a checkpoint left it, with what it reported until then.
   ///
   /// - Throws: `Problem` of kind `badData` that names the file at fault.
-  func goOn(from checkpoint: Checkpoint) throws {
-    guard checkpoint.training.step <= portions else {
+  func resume(from checkpoint: Checkpoint) throws {
+    guard checkpoint.training.step <= chunks else {
       throw Problem(.badData, "\(folder.path)/last/state.json has made more steps than the run has")
     }
-    try folder.goOn(from: checkpoint, training.model, memory: training.memory) { last in
-      epoch = try readFile(json: PortionFigures.self, describing: "an epoch so far", at: last + "/" + Self.epochFile)
+    try folder.resume(from: checkpoint, training.model, optimizerState: training.optimizerState) { last in
+      epoch = try readFile(json: ChunkFigures.self, describing: "an epoch so far", at: last + "/" + Self.epochFile)
     }
-    (portion, seconds) = (checkpoint.training.step, checkpoint.training.seconds)
+    (chunk, seconds) = (checkpoint.training.step, checkpoint.training.seconds)
     history = try folder.readMetrics()
   }
 
-  /// Learns from all portions that are left.
+  /// Learns from all chunks that are left.
   ///
   /// - Throws: `Problem`: when numbers stop being finite, when the folder cannot be written, or when a signal asked the
   ///   run to end; the last good checkpoint is then in the folder, and the problem says how to go on.
@@ -64,27 +64,27 @@ final class TrainingRun {
     Interruption.startListening()
     let start = ContinuousClock.now, secondsBefore = seconds
     func now() -> Double { secondsBefore + (ContinuousClock.now - start) / .seconds(1) }
-    var lastSave = seconds, sinceLine = PortionFigures(), lineStart = seconds
-    if portion == 0 { try save() }
-    while portion < portions {
+    var lastSave = seconds, sinceLine = ChunkFigures(), lineStart = seconds
+    if chunk == 0 { try save() }
+    while chunk < chunks {
       // A run stops at a line only, so that one that goes on writes the same lines.
-      if sinceLine == PortionFigures(), let interruption = Interruption.received {
+      if sinceLine == ChunkFigures(), let interruption = Interruption.received {
         if now() > lastSave { try save() }
         throw interruption.problem(
           "after \(Formats.grouped(wordsDone)) of \(Formats.grouped(wordsInAll)) words; all is saved",
           suggestion: "Go on with: swift run word2vec train --resume --out \(folder.path)")
       }
-      let figures = training.learn(portion: portion)
-      portion += 1
+      let figures = training.learn(chunk: chunk)
+      chunk += 1
       epoch += figures
       sinceLine += figures
       seconds = now()
-      let isEpochDone = portion % training.portionsPerEpoch == 0
-      guard isEpochDone || portion % portionsPerLine == 0 else { continue }
+      let isEpochDone = chunk % training.chunksPerEpoch == 0
+      guard isEpochDone || chunk % chunksPerLine == 0 else { continue }
       try requireFinite(sinceLine.loss.isFinite, "the loss")
       try report(sinceLine, isEpochDone: isEpochDone, seconds: seconds - lineStart)
-      if isEpochDone { epoch = PortionFigures() }
-      (sinceLine, lineStart) = (PortionFigures(), now())
+      if isEpochDone { epoch = ChunkFigures() }
+      (sinceLine, lineStart) = (ChunkFigures(), now())
       if isEpochDone || seconds - lastSave > 60 {
         try save()
         lastSave = now()
@@ -103,7 +103,7 @@ final class TrainingRun {
 // MARK: - What the run writes and says
 
 extension TrainingRun {
-  /// What is learnt from, and how large the tables are.
+  /// What is learned from, and how large the tables are.
   var summary: String {
     let left = corpus.distinctWords - corpus.vocabulary.count
     let parameters = training.model.parameterCount
@@ -116,14 +116,14 @@ extension TrainingRun {
 
   /// How many words of the text have been gone through.
   var wordsDone: Int {
-    let (epochs, rest) = portion.quotientAndRemainder(dividingBy: training.portionsPerEpoch)
+    let (epochs, rest) = chunk.quotientAndRemainder(dividingBy: training.chunksPerEpoch)
     return epochs * corpus.wordCount + (rest == 0 ? 0 : epoch.words)
   }
 
   private var wordsInAll: Int { training.epochs * corpus.wordCount }
-  private var portions: Int { training.epochs * training.portionsPerEpoch }
+  private var chunks: Int { training.epochs * training.chunksPerEpoch }
   /// Some twenty lines an epoch, but on a long text one for each fraction of a second.
-  private var portionsPerLine: Int { max(1, min(training.portionsPerEpoch / 20, 20)) }
+  private var chunksPerLine: Int { max(1, min(training.chunksPerEpoch / 20, 20)) }
   /// What the loss is counted in: GloVe's is no logarithm of a probability.
   private var measure: String { record.settings.method == .glove ? "weighted square" : "nats" }
   private static let epochFile = "epoch.json"
@@ -135,22 +135,22 @@ extension TrainingRun {
       suggestion: "A lower --learning-rate helps.")
   }
 
-  private func report(_ figures: PortionFigures, isEpochDone: Bool, seconds: Double) throws {
+  private func report(_ figures: ChunkFigures, isEpochDone: Bool, seconds: Double) throws {
     let metrics = Metrics(
-      step: portion, tokens: wordsDone, trainLoss: figures.pairs == 0 ? nil : Float(figures.meanLoss),
+      step: chunk, tokens: wordsDone, trainLoss: figures.pairs == 0 ? nil : Float(figures.meanLoss),
       validationLoss: nil, learningRate: figures.learningRate, gradientNorm: nil,
       tokensPerSecond: Double(figures.words) / max(seconds, 1e-9), elapsed: self.seconds,
       epochLoss: isEpochDone && epoch.pairs > 0 ? epoch.meanLoss : nil)
     history.append(metrics)
     try folder.append(metrics)
-    let epochNumber = (portion - 1) / training.portionsPerEpoch + 1
+    let epochNumber = (chunk - 1) / training.chunksPerEpoch + 1
     let judged = isEpochDone ? epoch : figures
     let line = { [self] in
       [
         "epoch \(epochNumber) of \(training.epochs)",
-        judged.pairs == 0 ? "no neighbours left" : "loss \(Formats.fixed(judged.meanLoss, decimals: 4))",
+        judged.pairs == 0 ? "no neighbors left" : "loss \(Formats.fixed(judged.meanLoss, decimals: 4))",
         "\(Formats.grouped(Int(metrics.tokensPerSecond))) words/s",
-        portion == portions ? Formats.duration(self.seconds) : "\(timeLeft) left",
+        chunk == chunks ? Formats.duration(self.seconds) : "\(timeLeft) left",
       ].joined(separator: "  ")
     }
     if isEpochDone { remarks.say(line()) } else { remarks.update(line()) }
@@ -172,10 +172,10 @@ extension TrainingRun {
 
   private func save() throws {
     // What the last batch did to the numbers shows in no loss yet.
-    let numbers = training.model.parameters + (training.memory?.parameters ?? [])
+    let numbers = training.model.parameters + (training.optimizerState?.parameters ?? [])
     try requireFinite(numbers.allSatisfy(\.isFinite), "the vectors")
-    let state = TrainingState(seed: 0, step: portion, seconds: seconds)
-    try folder.saveCheckpoint(state, training.model, memory: training.memory) { last in
+    let state = TrainingState(seed: 0, step: chunk, seconds: seconds)
+    try folder.saveCheckpoint(state, training.model, optimizerState: training.optimizerState) { last in
       try writeFile(json: epoch, to: last + "/" + Self.epochFile)
     }
   }
@@ -194,7 +194,7 @@ extension TrainingRun.Outcome: CustomStringConvertible {
   var description: String {
     let judged =
       loss.map { "loss \(Formats.fixed($0, decimals: 4)) \(lossUnit)" }
-      ?? "no two words were left as neighbours (--sample)"
+      ?? "no two words were left as neighbors (--sample)"
     return """
       \(folder): \(judged), after \(Formats.duration(seconds)) at \(Formats.grouped(Int(wordsPerSecond))) words/s
       Next:  swift run word2vec nearest WORD --model \(folder)

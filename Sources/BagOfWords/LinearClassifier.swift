@@ -16,7 +16,7 @@ public final class LinearClassifier: Module {
   /// (C): the logit of each class before the first word.
   public let bias: Parameter
 
-  /// Creates a classifier with unset parameters; `initialise(seed:)` sets them to 0, so all classes are equally likely.
+  /// Creates a classifier with unset parameters; `initialize(seed:)` sets them to 0, so all classes are equally likely.
   public init(termCount: Int, classCount: Int) {
     weight = Parameter([termCount, classCount], .zeros)
     bias = Parameter([classCount], .zeros)
@@ -29,15 +29,15 @@ public final class LinearClassifier: Module {
   public var classCount: Int { bias.count }
 
   /// Returns the logits of each text: x W + b, (N, V) -> (N, C). Softmax turns them into probabilities.
-  public func scores(_ x: SparseRows) -> Tensor { sparseProduct(x, weight) + bias }
+  public func logits(_ x: SparseRows) -> Tensor { sparseProduct(x, weight) + bias }
 
   /// Returns the class with the highest logit for each text; ties go to the first class.
-  public func predictions(_ x: SparseRows) -> [Int] { predictions(fromScores: withoutGradients { scores(x) }) }
+  public func predictions(_ x: SparseRows) -> [Int] { predictions(fromLogits: withoutGradients { logits(x) }) }
 
   /// Returns the class with the highest logit in each row of (N, C); ties go to the first class.
-  func predictions(fromScores scores: Tensor) -> [Int] {
-    (0..<scores.shape[0]).map { row in
-      let row = UnsafeBufferPointer(start: scores.data + row * classCount, count: classCount)
+  func predictions(fromLogits logits: Tensor) -> [Int] {
+    (0..<logits.shape[0]).map { row in
+      let row = UnsafeBufferPointer(start: logits.data + row * classCount, count: classCount)
       return row.indices.max { row[$0] < row[$1] || (row[$0] == row[$1] && $0 > $1) } ?? 0
     }
   }

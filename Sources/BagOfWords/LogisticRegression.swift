@@ -19,6 +19,6 @@ extension LinearClassifier {
   ///   - c: scikit-learn's C, above 0: the larger it is, the smaller the penalty.
   public func logisticLoss(_ x: SparseRows, targets: [Int32], c: Double) -> Tensor {
     let pull = (classCount == 2 ? 1 : 0.5) / (c * Double(x.rowCount))
-    return crossEntropy(scores(x), targets: targets) + (weight * weight).sum() * Float(pull)
+    return crossEntropy(logits(x), targets: targets) + (weight * weight).sum() * Float(pull)
   }
 }

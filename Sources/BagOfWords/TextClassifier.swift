@@ -85,14 +85,14 @@ public struct TextClassifier {
   /// - Throws: `Problem` of kind `badData` when the weights are so large that the logits overflow.
   public func classify(_ text: String) throws -> Answer {
     let x = vectors(of: Documents([text]))
-    let scores = try finiteScores(x)
-    let predicted = model.predictions(fromScores: scores)[0]
+    let logits = try finiteLogits(x)
+    let predicted = model.predictions(fromLogits: logits)[0]
     let evidence = zip(x.columns, x.values).map { column, value in
       (term: bag.vocabulary.terms[Int(column)], weight: value * model.evidence(ofTerm: Int(column))[predicted])
     }
     guard evidence.allSatisfy(\.weight.isFinite) else { throw Self.overflow }
     return Answer(
-      predicted: predicted, probabilities: withoutGradients { scores.softmax() }.elements,
+      predicted: predicted, probabilities: withoutGradients { logits.softmax() }.elements,
       // The sort is stable: ties stay in the order of the vocabulary.
       evidence: evidence.sorted { abs($0.weight) > abs($1.weight) }, unknown: bag.unknownTerms(in: text))
   }
@@ -100,7 +100,7 @@ public struct TextClassifier {
   /// Returns the class with the highest logit for each text; `x` comes from ``vectors(of:)``.
   ///
   /// - Throws: `Problem` of kind `badData` when the weights are so large that the logits overflow.
-  public func predictions(_ x: SparseRows) throws -> [Int] { model.predictions(fromScores: try finiteScores(x)) }
+  public func predictions(_ x: SparseRows) throws -> [Int] { model.predictions(fromLogits: try finiteLogits(x)) }
 
   /// Returns the evidence of each term for each class, as in ``LinearClassifier/evidence(ofTerm:)``: first by class,
   /// then by term.
@@ -117,10 +117,10 @@ public struct TextClassifier {
     return evidence
   }
 
-  private func finiteScores(_ x: SparseRows) throws -> Tensor {
-    let scores = withoutGradients { model.scores(x) }
-    guard scores.isFinite else { throw Self.overflow }
-    return scores
+  private func finiteLogits(_ x: SparseRows) throws -> Tensor {
+    let logits = withoutGradients { model.logits(x) }
+    guard logits.isFinite else { throw Self.overflow }
+    return logits
   }
 
   private static let overflow = Problem(

@@ -16,7 +16,7 @@ public final class SamplingJob {
   /// Creates a model with random parameters.
   public init(_ configuration: GPTConfiguration, seed: UInt64) {
     model = GPT(configuration)
-    model.initialise(seed: seed)
+    model.initialize(seed: seed)
     generator = RandomGenerator(seed: seed)
   }
 

@@ -25,7 +25,7 @@ public final class TrainingJob {
       Int32(generator.next() % UInt64(configuration.vocabularySize))
     }
     model = GPT(configuration)
-    model.initialise(seed: seed)
+    model.initialize(seed: seed)
     trainer = Trainer(model.namedParameters, TrainingOptions(), tokensPerStep: batchSize * length, seed: seed)
     batch = Batch(batchSize: batchSize, length: length)
     tokensPerStep = batchSize * length
@@ -41,6 +41,8 @@ public final class TrainingJob {
   public func step() throws {
     var generator = trainer.state.batchGenerator
     batch.fill(from: tokens[...], using: &generator)
-    _ = try trainer.step(batch.microBatches, weights: batch.microBatchWeights) { part, pass in model.loss(part, &pass) }
+    _ = try trainer.step(batch.microBatches, weights: batch.microBatchWeights) { microBatch, pass in
+      model.loss(microBatch, &pass)
+    }
   }
 }

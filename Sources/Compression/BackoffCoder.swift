@@ -34,7 +34,7 @@ final class BackoffCoder: TokenCoder {
   ///
   /// - Parameter model: a model that backs off to shorter contexts.
   init(_ model: NGramModel, endsLines: Bool) {
-    precondition(model.rest == .shorterContext, "BackoffCoder: the model does not back off to shorter contexts")
+    precondition(model.backoff == .shorterContext, "BackoffCoder: the model does not back off to shorter contexts")
     self.model = model
     impossible = model.vocabulary.impossible(endsLines: endsLines)
     ends = Self.frequencies(model)
@@ -45,7 +45,7 @@ final class BackoffCoder: TokenCoder {
   /// at least one part is left for all other tokens.
   private static func frequencies(_ model: NGramModel) -> [UInt32] {
     var ends = [UInt32](repeating: 0, count: model.tokens.count)
-    for node in model.rests.indices {
+    for node in model.backoffWeights.indices {
       let children = model.children(node)
       // Rounding, or a file from elsewhere, can raise the sum above 1.
       let sum = children.reduce(0) { $0 + Double(model.probabilities[$1]) }

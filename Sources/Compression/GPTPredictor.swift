@@ -31,7 +31,7 @@ public final class GPTPredictor: TokenPredictor {
   public func fillProbabilities(into buffer: UnsafeMutableBufferPointer<Float>) {
     precondition(buffer.count == tokenCount, "fillProbabilities: \(buffer.count) of \(tokenCount) places")
     guard let p = buffer.baseAddress else { return }
-    softmax(p, decoder.scores.data, rows: 1, columns: buffer.count)
+    softmax(p, decoder.logits.data, rows: 1, columns: buffer.count)
   }
 
   /// Advances by a token.

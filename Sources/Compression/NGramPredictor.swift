@@ -45,11 +45,11 @@ extension SavedNGram {
   public var fingerprint: UInt64 {
     var hash = FingerprintChain()
     hash.add(tokenizer.level.rawValue + " " + tokenizer.sentences.rawValue)
-    hash.add([Int32(model.order), Int32(bitPattern: model.rest.rawValue)])
+    hash.add([Int32(model.order), Int32(bitPattern: model.backoff.rawValue)])
     for id in 0..<Int32(model.vocabulary.tokenCount) { hash.add(tokenizer.name(of: id)) }
     hash.add(model.tokens)
     hash.add(model.probabilities)
-    hash.add(model.rests)
+    hash.add(model.backoffWeights)
     hash.add(model.firstChildren)
     return hash.value
   }
@@ -65,7 +65,7 @@ extension SavedNGram {
     }
     let endsLines = tokenizer.sentences == .line
     let coder: any TokenCoder =
-      if tokenizer.level == .word, model.rest == .shorterContext {
+      if tokenizer.level == .word, model.backoff == .shorterContext {
         BackoffCoder(model, endsLines: endsLines)
       } else {
         WholeDistributionCoder(NGramPredictor(model, endsLines: endsLines))

@@ -5,7 +5,7 @@ import Files
 /// A candidate is near if at most a third of the letters are wrong, or if it begins with the word. Case is ignored.
 ///
 ///     nearest(to: "--layrs", among: ["--layers", "--heads"])  // "--layers"
-///     nearest(to: "--colour", among: ["--layers", "--heads"]) // nil
+///     nearest(to: "--color", among: ["--layers", "--heads"]) // nil
 func nearest(to word: String, among candidates: [String]) -> String? {
   // Leading hyphens do not count as letters: -layers is as near as --layers, and --x is not near --y.
   func letters(_ name: String) -> [Character] { Array(name.lowercased().drop { $0 == "-" }) }

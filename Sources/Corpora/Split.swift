@@ -1,6 +1,6 @@
 import Files
 
-/// A text's tokens in two parts: the first is learnt from, the last tells how well.
+/// A text's tokens in two parts: the first is learned from, the last tells how well.
 ///
 /// The end of the text is set aside, and not windows drawn from all over it, so that no validation window overlaps a
 /// training window.

@@ -19,12 +19,12 @@ package struct Candidates {
   package var count: Int { tokens.count }
 
   /// Computes the softmax of `count` logits divided by a temperature above 0.
-  package mutating func fill(_ scores: UnsafeBufferPointer<Float>, temperature: Float) {
+  package mutating func fill(_ logits: UnsafeBufferPointer<Float>, temperature: Float) {
     // Differences from the largest logit stay in range at any temperature.
-    let largest = scores.max() ?? 0
+    let largest = logits.max() ?? 0
     probabilities.withUnsafeMutableBufferPointer { p in
       guard let first = p.baseAddress else { return }
-      for i in p.indices { p[i] = (scores[i] - largest) / temperature }
+      for i in p.indices { p[i] = (logits[i] - largest) / temperature }
       softmax(first, first, rows: 1, columns: p.count)
     }
     for i in tokens.indices { tokens[i] = Int32(i) }

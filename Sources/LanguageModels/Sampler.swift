@@ -3,7 +3,7 @@ import Numerics
 /// Draws the next token from a model's logits: applies the temperature, keeps only the most likely tokens, then draws.
 ///
 ///     var generator = RandomGenerator(seed: 1)
-///     Sampler(temperature: 0.8, topK: 40).draw(scores, using: &generator)
+///     Sampler(temperature: 0.8, topK: 40).draw(logits, using: &generator)
 public struct Sampler: Sendable {
   /// The logits are divided by this: below 1, likely tokens become even more likely, and 0 always takes the most
   /// likely.
@@ -37,11 +37,11 @@ public struct Sampler: Sendable {
   /// Returns the tokens that a draw chooses from, the most likely first, with probabilities that add up to 1.
   ///
   /// Equally likely tokens are in order of their numbers.
-  public func choices(_ scores: [Float]) -> [Choice] {
-    scores.withUnsafeBufferPointer { scores in
-      guard temperature > 0 else { return [Choice(token: likeliest(scores), probability: 1)] }
-      var candidates = Candidates(count: scores.count)
-      candidates.fill(scores, temperature: temperature)
+  public func choices(_ logits: [Float]) -> [Choice] {
+    logits.withUnsafeBufferPointer { logits in
+      guard temperature > 0 else { return [Choice(token: likeliest(logits), probability: 1)] }
+      var candidates = Candidates(count: logits.count)
+      candidates.fill(logits, temperature: temperature)
       let kept = keep(among: &candidates)
       return (0..<kept.count).map { rank in
         let (token, probability) = candidates.ranked(rank)
@@ -51,17 +51,17 @@ public struct Sampler: Sendable {
   }
 
   /// Draws one token.
-  public func draw(_ scores: [Float], using generator: inout RandomGenerator) -> Int32 {
-    var candidates = Candidates(count: scores.count)
-    return scores.withUnsafeBufferPointer { draw($0, among: &candidates, using: &generator) }
+  public func draw(_ logits: [Float], using generator: inout RandomGenerator) -> Int32 {
+    var candidates = Candidates(count: logits.count)
+    return logits.withUnsafeBufferPointer { draw($0, among: &candidates, using: &generator) }
   }
 
   /// Draws one token, using buffers that the caller keeps for the next draw.
   package func draw(
-    _ scores: UnsafeBufferPointer<Float>, among candidates: inout Candidates, using generator: inout RandomGenerator
+    _ logits: UnsafeBufferPointer<Float>, among candidates: inout Candidates, using generator: inout RandomGenerator
   ) -> Int32 {
-    guard temperature > 0 else { return likeliest(scores) }
-    candidates.fill(scores, temperature: temperature)
+    guard temperature > 0 else { return likeliest(logits) }
+    candidates.fill(logits, temperature: temperature)
     // All tokens together have probability 1, and most draws only need the first ranks.
     let kept = topK == nil && topP == nil ? (count: candidates.count, total: 1) : keep(among: &candidates)
     guard kept.count > 1 else { return candidates.ranked(0).token }
@@ -88,9 +88,9 @@ public struct Sampler: Sendable {
   }
 
   /// Returns the token with the highest logit, the first of equals.
-  private func likeliest(_ scores: UnsafeBufferPointer<Float>) -> Int32 {
+  private func likeliest(_ logits: UnsafeBufferPointer<Float>) -> Int32 {
     var best = 0
-    for i in scores.indices where scores[i] > scores[best] { best = i }
+    for i in logits.indices where logits[i] > logits[best] { best = i }
     return Int32(best)
   }
 }

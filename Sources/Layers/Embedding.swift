@@ -6,8 +6,8 @@ public final class Embedding: Module {
   public let weight: Parameter
 
   /// Creates a table of `count` vectors with `size` dimensions.
-  public init(_ count: Int, _ size: Int, _ initialisation: Initialisation = .normal(deviation: 0.02)) {
-    weight = Parameter([count, size], initialisation)
+  public init(_ count: Int, _ size: Int, _ initialization: Initialization = .normal(standardDeviation: 0.02)) {
+    weight = Parameter([count, size], initialization)
   }
 
   /// The table.

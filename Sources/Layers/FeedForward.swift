@@ -13,12 +13,12 @@ public final class FeedForward: Module {
 
   /// Creates a layer over `width` channels that is four times as wide inside.
   ///
-  /// - Parameter outputDeviation: the standard deviation of the second map, which feeds the residual stream.
+  /// - Parameter outputStandardDeviation: the standard deviation of the second map, which feeds the residual stream.
   public init(
-    width: Int, bias: Bool, dropout: Float, outputDeviation: Float, activation: Activation = .gelu
+    width: Int, bias: Bool, dropout: Float, outputStandardDeviation: Float, activation: Activation = .gelu
   ) {
     up = Linear(width, 4 * width, bias: bias)
-    down = Linear(4 * width, width, bias: bias, deviation: outputDeviation)
+    down = Linear(4 * width, width, bias: bias, standardDeviation: outputStandardDeviation)
     self.activation = activation
     self.dropout = Dropout(dropout)
   }

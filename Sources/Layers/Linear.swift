@@ -3,7 +3,7 @@ import Tensors
 /// An affine map of the last axis: y = x W^T + b, (..., in) -> (..., out).
 ///
 ///     let layer = Linear(3, 5)
-///     layer.initialise(seed: 1337)
+///     layer.initialize(seed: 1337)
 ///     layer(Tensor.ones([2, 3])).shape  // (2, 5)
 public final class Linear: Module {
   /// (out, in).
@@ -13,8 +13,8 @@ public final class Linear: Module {
 
   /// Creates a map from `inputSize` to `outputSize` dimensions. Weights start normally distributed with the given
   /// standard deviation, biases at 0.
-  public init(_ inputSize: Int, _ outputSize: Int, bias hasBias: Bool = true, deviation: Float = 0.02) {
-    weight = Parameter([outputSize, inputSize], .normal(deviation: deviation))
+  public init(_ inputSize: Int, _ outputSize: Int, bias hasBias: Bool = true, standardDeviation: Float = 0.02) {
+    weight = Parameter([outputSize, inputSize], .normal(standardDeviation: standardDeviation))
     bias = hasBias ? Parameter([outputSize], .zeros) : nil
   }
 

@@ -59,10 +59,10 @@ extension Module {
 
   /// Sets all parameters to their initial values. Each has its own generator, so adding a parameter leaves the others
   /// unchanged.
-  public func initialise(seed: UInt64) {
+  public func initialize(seed: UInt64) {
     for named in namedParameters {
       var generator = RandomGenerator(seed: seed, stream: fingerprint(of: named.name.utf8))
-      named.parameter.initialise(using: &generator)
+      named.parameter.initialize(using: &generator)
     }
   }
 

@@ -2,11 +2,11 @@ import Numerics
 import Tensors
 
 /// How a parameter is initialized.
-public enum Initialisation: Equatable, Sendable {
+public enum Initialization: Equatable, Sendable {
   case zeros
   case ones
   /// Independent samples from the normal distribution with mean 0.
-  case normal(deviation: Float)
+  case normal(standardDeviation: Float)
   /// Independent samples from the uniform distribution between the negative bound and the bound.
   case uniform(bound: Float)
 }
@@ -16,11 +16,11 @@ public enum Initialisation: Equatable, Sendable {
 /// It takes no memory until it is first touched, so a model of any size can be built and counted.
 public final class Parameter: Tensor {
   /// How the parameter is initialized.
-  public let initialisation: Initialisation
+  public let initialization: Initialization
 
-  /// Creates a parameter whose numbers are set later, by `initialise(using:)` or by loading a file.
-  public init(_ shape: Shape, _ initialisation: Initialisation) {
-    self.initialisation = initialisation
+  /// Creates a parameter whose numbers are set later, by `initialize(using:)` or by loading a file.
+  public init(_ shape: Shape, _ initialization: Initialization) {
+    self.initialization = initialization
     super.init(unfilled: shape)
     requiresGradient = true
   }
@@ -38,12 +38,12 @@ public final class Parameter: Tensor {
   }
 
   /// Sets the parameter to its initial values.
-  public func initialise(using generator: inout RandomGenerator) {
-    switch initialisation {
+  public func initialize(using generator: inout RandomGenerator) {
+    switch initialization {
     case .zeros: data.update(repeating: 0, count: count)
     case .ones: data.update(repeating: 1, count: count)
-    case .normal(let deviation):
-      for i in 0..<count { data[i] = generator.normal() * deviation }
+    case .normal(let standardDeviation):
+      for i in 0..<count { data[i] = generator.normal() * standardDeviation }
     case .uniform(let bound):
       for i in 0..<count { data[i] = (2 * generator.uniform() - 1) * bound }
     }

@@ -23,17 +23,17 @@ public final class SelfAttention: Module {
   ///
   /// - Parameters:
   ///   - groupCount: the number of heads of keys and values; nil for the same number as of queries.
-  ///   - outputDeviation: the standard deviation of the second projection, which feeds the residual stream.
+  ///   - outputStandardDeviation: the standard deviation of the second projection, which feeds the residual stream.
   public init(
     width: Int, headCount: Int, groupCount: Int? = nil, mask: AttentionMask = .causal, bias: Bool = true,
-    dropout: Float = 0, outputDeviation: Float = 0.02
+    dropout: Float = 0, outputStandardDeviation: Float = 0.02
   ) {
     let groupCount = groupCount ?? headCount
     precondition(
       width % headCount == 0 && headCount % groupCount == 0,
       "SelfAttention: \(headCount) heads in \(groupCount) groups do not divide \(width) channels")
     qkv = Linear(width, (headCount + 2 * groupCount) * (width / headCount), bias: bias)
-    output = Linear(width, width, bias: bias, deviation: outputDeviation)
+    output = Linear(width, width, bias: bias, standardDeviation: outputStandardDeviation)
     (self.headCount, self.groupCount, self.mask) = (headCount, groupCount, mask)
     self.dropout = Dropout(dropout)
   }

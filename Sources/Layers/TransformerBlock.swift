@@ -10,7 +10,7 @@ public final class TransformerBlock: Module {
   /// Before the feed-forward layer.
   public let norm2: LayerNorm
   /// Across channels.
-  public let mlp: FeedForward
+  public let feedForward: FeedForward
 
   /// Creates a block over `width` channels for a model of `layerCount` blocks.
   ///
@@ -19,23 +19,25 @@ public final class TransformerBlock: Module {
   public init(
     width: Int, headCount: Int, layerCount: Int, bias: Bool, dropout: Float, activation: Activation = .gelu
   ) {
-    let residualDeviation = 0.02 / Float(2 * layerCount).squareRoot()
+    let residualStandardDeviation = 0.02 / Float(2 * layerCount).squareRoot()
     norm1 = LayerNorm(width, bias: bias)
     attention = SelfAttention(
-      width: width, headCount: headCount, bias: bias, dropout: dropout, outputDeviation: residualDeviation)
+      width: width, headCount: headCount, bias: bias, dropout: dropout,
+      outputStandardDeviation: residualStandardDeviation)
     norm2 = LayerNorm(width, bias: bias)
-    mlp = FeedForward(
-      width: width, bias: bias, dropout: dropout, outputDeviation: residualDeviation, activation: activation)
+    feedForward = FeedForward(
+      width: width, bias: bias, dropout: dropout, outputStandardDeviation: residualStandardDeviation,
+      activation: activation)
   }
 
   /// The two norms and the two layers, in the order of use.
   public var children: [Child] {
-    [.module("norm1", norm1), .module("attention", attention), .module("norm2", norm2), .module("mlp", mlp)]
+    [.module("norm1", norm1), .module("attention", attention), .module("norm2", norm2), .module("mlp", feedForward)]
   }
 
   /// (B, T, C) -> (B, T, C).
   public func callAsFunction(_ x: Tensor, _ pass: inout ForwardPass) -> Tensor {
     let x = attention(norm1(x), addedTo: x, &pass)
-    return mlp(norm2(x), addedTo: x, &pass)
+    return feedForward(norm2(x), addedTo: x, &pass)
   }
 }

@@ -54,7 +54,7 @@ extension NGramModel {
         let child = child(of: node, token)
         if child >= 0 { return (probabilities[child] * scale, k + 1) }
       }
-      if rest == .equalParts { return (token == vocabulary.start ? 0 : factor(node), 0) }
+      if backoff == .equalParts { return (token == vocabulary.start ? 0 : factor(node), 0) }
       scale *= factor(node)
     }
     return (probabilities[Int(token) + 1] * scale, 1)
@@ -106,7 +106,7 @@ extension NGramModel {
       return
     }
     let node = Int(context.nodes[length])
-    if rest == .equalParts {
+    if backoff == .equalParts {
       buffer.update(repeating: factor(node))
       buffer[Int(vocabulary.start)] = 0
     } else {
@@ -118,6 +118,6 @@ extension NGramModel {
 
   /// Returns the backoff weight of a context; -1 stands for one that was never seen.
   func factor(_ node: Int) -> Float {
-    node >= 0 ? rests[node] : rest.ofUnseenContext(uniform: probabilities[0])
+    node >= 0 ? backoffWeights[node] : backoff.weightOfUnseenContext(uniform: probabilities[0])
   }
 }

@@ -5,7 +5,7 @@ import LanguageModels
 /// How well an n-gram model predicts a text: sums over its tokens, sentence ends included.
 ///
 /// For a model that gives only scores the sums are of scores, and perplexities mean nothing; see
-/// ``NGramModel/isNormalised``.
+/// ``NGramModel/isNormalized``.
 public struct NGramEvaluation: Equatable, Sendable {
   /// The sum of -ln p over all tokens, in nats; infinite where one of them was impossible.
   public internal(set) var loss = 0.0
@@ -51,23 +51,23 @@ public struct NGramEvaluation: Equatable, Sendable {
 extension NGramModel {
   /// How well the model predicts sentences that stand one behind the other, each between its markers.
   ///
-  /// The text is cut into pieces of a fixed size that the threads share, and the pieces' sums are added up in order: the
+  /// The text is cut into chunks of a fixed size that the threads share, and the chunks' sums are added up in order: the
   /// result is the same to the last bit on any number of threads.
   public func evaluate(_ stream: [Int32]) -> NGramEvaluation {
-    let size = 1 << 14, pieceCount = (stream.count + size - 1) / size
-    var pieces = [NGramEvaluation](repeating: NGramEvaluation(), count: pieceCount)
-    pieces.withUnsafeMutableBufferPointer { pieces in
-      parallel(pieceCount, work: stream.count * 64) { range in
-        for piece in range {
+    let size = 1 << 14, chunkCount = (stream.count + size - 1) / size
+    var chunks = [NGramEvaluation](repeating: NGramEvaluation(), count: chunkCount)
+    chunks.withUnsafeMutableBufferPointer { chunks in
+      parallel(chunkCount, work: stream.count * 64) { range in
+        for chunk in range {
           var sum = NGramEvaluation()
-          walk(stream, piece * size..<min(stream.count, (piece + 1) * size)) { token, probability, _ in
+          walk(stream, chunk * size..<min(stream.count, (chunk + 1) * size)) { token, probability, _ in
             sum.add(probability, isUnknown: token == vocabulary.unknown)
           }
-          pieces[piece] = sum
+          chunks[chunk] = sum
         }
       }
     }
-    return pieces.reduce(into: NGramEvaluation()) { $0.add($1) }
+    return chunks.reduce(into: NGramEvaluation()) { $0.add($1) }
   }
 
   /// How well the model predicts the tokens from `start` on, each from those before it, as part of one text that goes on.

@@ -20,7 +20,8 @@ extension NGramModel {
   /// - Throws: `Problem` of kind `cannotCreate` or `inputOutput`.
   public func save(to path: String) throws {
     let header = [
-      version, rest.rawValue, UInt32(order), UInt32(vocabulary.tokenCount), UInt32(tokens.count), UInt32(rests.count),
+      version, backoff.rawValue, UInt32(order), UInt32(vocabulary.tokenCount), UInt32(tokens.count),
+      UInt32(backoffWeights.count),
       0,
     ]
     var checksum = Checksum()
@@ -38,7 +39,7 @@ extension NGramModel {
       try levelStarts.map { UInt32($0) }.withUnsafeBytes(write)
       try tokens.withUnsafeBytes(write)
       try probabilities.withUnsafeBytes(write)
-      try rests.withUnsafeBytes(write)
+      try backoffWeights.withUnsafeBytes(write)
       try firstChildren.withUnsafeBytes(write)
       try file.write(contentsOf: withUnsafeBytes(of: checksum.value.littleEndian) { Data($0) })
     }
@@ -61,7 +62,7 @@ extension NGramModel {
         throw damaged("an n-gram model of version \(header[0]); this program reads version \(version)")
       }
       let order = Int(header[2]), nodes = Int(header[4]), contexts = Int(header[5])
-      guard let rest = Rest(rawValue: header[1]), Self.orders.contains(order), header[3] < UInt32(Int32.max) - 3,
+      guard let backoff = Backoff(rawValue: header[1]), Self.orders.contains(order), header[3] < UInt32(Int32.max) - 3,
         nodes < Int(Int32.max), contexts < nodes
       else { throw damaged("damaged: its header is invalid") }
       let size = headerBytes + 4 * (order + 2 + 2 * nodes + 2 * contexts + 1) + 8
@@ -81,10 +82,10 @@ extension NGramModel {
         return file.numbers(type, at: offset, count: count)
       }
       let levelStarts = next(UInt32.self, order + 2).map(Int.init), tokens = next(Int32.self, nodes)
-      let probabilities = next(Float.self, nodes), rests = next(Float.self, contexts)
+      let probabilities = next(Float.self, nodes), backoffWeights = next(Float.self, contexts)
       let model = NGramModel(
-        vocabulary: NGramVocabulary(tokenCount: Int(header[3])), order: order, rest: rest, tokens: tokens,
-        probabilities: probabilities, rests: rests, firstChildren: next(Int32.self, contexts + 1),
+        vocabulary: NGramVocabulary(tokenCount: Int(header[3])), order: order, backoff: backoff, tokens: tokens,
+        probabilities: probabilities, backoffWeights: backoffWeights, firstChildren: next(Int32.self, contexts + 1),
         levelStarts: levelStarts)
       guard model.isWellFormed else { throw damaged("damaged: its n-grams are invalid") }
       return model
@@ -96,14 +97,14 @@ extension NGramModel {
   private var isWellFormed: Bool {
     let size = vocabulary.size
     guard levelStarts[0] == 0, levelStarts[1] == 1, levelStarts[2] == size + 1, levelStarts[order + 1] == tokens.count,
-      levelStarts[order] == rests.count, zip(levelStarts, levelStarts.dropFirst()).allSatisfy({ $0 <= $1 }),
+      levelStarts[order] == backoffWeights.count, zip(levelStarts, levelStarts.dropFirst()).allSatisfy({ $0 <= $1 }),
       firstChildren.first == 1, firstChildren.last == Int32(tokens.count),
       zip(firstChildren, firstChildren.dropFirst()).allSatisfy({ $0 <= $1 }),
-      probabilities.allSatisfy({ $0 >= 0 && $0 <= 1.001 }), rests.allSatisfy({ $0 >= 0 && $0.isFinite }),
+      probabilities.allSatisfy({ $0 >= 0 && $0 <= 1.001 }), backoffWeights.allSatisfy({ $0 >= 0 && $0.isFinite }),
       (0..<size).allSatisfy({ tokens[$0 + 1] == Int32($0) })
     else { return false }
     for length in 0..<order where firstChildren[levelStarts[length]] != Int32(levelStarts[length + 1]) { return false }
-    for node in 1..<max(1, rests.count) {
+    for node in 1..<max(1, backoffWeights.count) {
       var last: Int32 = -1
       for child in children(node) {
         guard tokens[child] > last, Int(tokens[child]) < size else { return false }

@@ -8,7 +8,7 @@
 /// longest. Stored probabilities already include the shorter contexts, so a lookup is a few binary searches.
 public struct NGramModel: Equatable, Sendable {
   /// How the model uses the backoff weight of a context for the tokens that never followed it.
-  package enum Rest: UInt32 {
+  package enum Backoff: UInt32 {
     /// The backoff weight scales the probabilities after the context without its first token.
     case shorterContext = 0
     /// The backoff weight is the probability of each such token.
@@ -17,7 +17,7 @@ public struct NGramModel: Equatable, Sendable {
     case score = 2
 
     /// Returns the backoff weight of a context after which nothing was seen, given the uniform probability of an id.
-    func ofUnseenContext(uniform: Float) -> Float {
+    func weightOfUnseenContext(uniform: Float) -> Float {
       switch self {
       case .shorterContext: 1
       case .equalParts: uniform
@@ -33,13 +33,13 @@ public struct NGramModel: Equatable, Sendable {
   public let vocabulary: NGramVocabulary
   /// N, the length of the longest n-grams: N - 1 tokens of context.
   public let order: Int
-  package let rest: Rest
+  package let backoff: Backoff
   /// The last token of each node.
   package let tokens: [Int32]
   /// The probability of each node's last token after those before it; for the root, the uniform probability 1 / V.
   package let probabilities: [Float]
   /// The backoff weight of each node below N tokens: as a context, for the tokens that never followed it.
-  package let rests: [Float]
+  package let backoffWeights: [Float]
   /// Where the children of each node below N tokens begin; they end where those of the next node begin.
   package let firstChildren: [Int32]
   /// Where the nodes of k tokens begin, for k from 0 to N + 1.
@@ -49,22 +49,23 @@ public struct NGramModel: Equatable, Sendable {
   public let discounts: [NGramDiscounts]
 
   init(
-    vocabulary: NGramVocabulary, order: Int, rest: Rest, tokens: [Int32], probabilities: [Float], rests: [Float],
+    vocabulary: NGramVocabulary, order: Int, backoff: Backoff, tokens: [Int32], probabilities: [Float],
+    backoffWeights: [Float],
     firstChildren: [Int32], levelStarts: [Int], discounts: [NGramDiscounts] = []
   ) {
     self.vocabulary = vocabulary
     self.order = order
-    self.rest = rest
+    self.backoff = backoff
     self.tokens = tokens
     self.probabilities = probabilities
-    self.rests = rests
+    self.backoffWeights = backoffWeights
     self.firstChildren = firstChildren
     self.levelStarts = levelStarts
     self.discounts = discounts
   }
 
   /// Whether the values of the model are probabilities, which add up to 1, and not only scores.
-  public var isNormalised: Bool { rest != .score }
+  public var isNormalized: Bool { backoff != .score }
 
   /// Returns the number of distinct n-grams of `length` tokens in the model.
   public func count(ofOrder length: Int) -> Int { levelStarts[length + 1] - levelStarts[length] }
@@ -72,7 +73,7 @@ public struct NGramModel: Equatable, Sendable {
   /// The number of values that the model learned: a probability per n-gram, markers included, and a backoff weight per
   /// context after which a token was seen.
   public var parameterCount: Int {
-    probabilities.count - 1 + rests.indices.count { !children($0).isEmpty }
+    probabilities.count - 1 + backoffWeights.indices.count { !children($0).isEmpty }
   }
 
   package func children(_ node: Int) -> Range<Int> { Int(firstChildren[node])..<Int(firstChildren[node + 1]) }

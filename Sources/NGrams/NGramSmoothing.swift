@@ -101,7 +101,7 @@ extension NGramSmoothing {
 
   /// Returns the backoff weight of a context: a factor of the shorter context's probabilities; for add-k, the
   /// probability of each unseen token.
-  func rest(_ totals: NGramTotals, _ discounts: NGramDiscounts?, V: Double) -> Double {
+  func backoffWeight(_ totals: NGramTotals, _ discounts: NGramDiscounts?, V: Double) -> Double {
     switch self {
     case .maximumLikelihood: return 0
     case .stupidBackoff: return Double(Self.stupidFactor)
@@ -117,7 +117,7 @@ extension NGramSmoothing {
   var isInterpolated: Bool { self == .wittenBell || self == .kneserNey }
 
   /// How the model uses the backoff weights.
-  var rest: NGramModel.Rest {
+  var backoff: NGramModel.Backoff {
     switch self {
     case .addK: .equalParts
     case .stupidBackoff: .score

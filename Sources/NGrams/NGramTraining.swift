@@ -46,11 +46,11 @@ extension NGramModel {
     let discounts =
       smoothing == .kneserNey ? (1...order).map { NGramDiscounts(counts: counts.counts[counts.level($0)]) } : []
     var probabilities = [Float](repeating: 0, count: counts.tokens.count)
-    var rests = [Float](
-      repeating: smoothing.rest.ofUnseenContext(uniform: Float(1 / V)), count: counts.levelStarts[order])
+    var backoffWeights = [Float](
+      repeating: smoothing.backoff.weightOfUnseenContext(uniform: Float(1 / V)), count: counts.levelStarts[order])
     probabilities[0] = Float(1 / V)
     probabilities.withUnsafeMutableBufferPointer { probabilities in
-      rests.withUnsafeMutableBufferPointer { rests in
+      backoffWeights.withUnsafeMutableBufferPointer { backoffWeights in
         for length in 0..<order {
           let contexts = counts.level(length), discounts = discounts.isEmpty ? nil : discounts[length]
           // Each context writes its own backoff weight and its children's probabilities, and reads the level above.
@@ -60,10 +60,10 @@ extension NGramModel {
               guard !children.isEmpty else { continue }
               var totals = NGramTotals()
               for child in children { totals.add(counts.counts[child]) }
-              let rest = smoothing.rest(totals, discounts, V: V)
-              rests[context] = Float(rest)
+              let weight = smoothing.backoffWeight(totals, discounts, V: V)
+              backoffWeights[context] = Float(weight)
               for child in children where child != start {
-                let lower = smoothing.isInterpolated ? rest * Double(probabilities[Int(counts.suffixes[child])]) : 0
+                let lower = smoothing.isInterpolated ? weight * Double(probabilities[Int(counts.suffixes[child])]) : 0
                 probabilities[child] = Float(smoothing.share(counts.counts[child], totals, discounts, V: V) + lower)
               }
             }
@@ -72,8 +72,8 @@ extension NGramModel {
       }
     }
     self.init(
-      vocabulary: counts.vocabulary, order: order, rest: smoothing.rest, tokens: counts.tokens,
-      probabilities: probabilities, rests: rests, firstChildren: counts.firstChildren,
+      vocabulary: counts.vocabulary, order: order, backoff: smoothing.backoff, tokens: counts.tokens,
+      probabilities: probabilities, backoffWeights: backoffWeights, firstChildren: counts.firstChildren,
       levelStarts: counts.levelStarts, discounts: discounts)
   }
 }

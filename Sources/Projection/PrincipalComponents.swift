@@ -82,12 +82,12 @@ public struct PrincipalComponents: Sendable {
   /// The lower triangle of the covariance matrix, which is enough for the eigenvectors.
   private static func covariance(_ points: Tensor, _ means: [Double]) -> [Double] {
     let (n, d) = (points.shape[0], points.shape[1])
-    var sums = [Double](repeating: 0, count: d * d), centred = means
+    var sums = [Double](repeating: 0, count: d * d), centered = means
     withExtendedLifetime(points) {
       sums.withUnsafeMutableBufferPointer { sums in
         for i in 0..<n {
-          for c in 0..<d { centred[c] = Double(points.data[i * d + c]) - means[c] }
-          centred.withUnsafeBufferPointer { x in
+          for c in 0..<d { centered[c] = Double(points.data[i * d + c]) - means[c] }
+          centered.withUnsafeBufferPointer { x in
             for row in 0..<d {
               let factor = x[row], start = row * d
               for column in 0...row { sums[start + column] += factor * x[column] }

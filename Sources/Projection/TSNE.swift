@@ -57,7 +57,7 @@ public struct TSNE: Sendable {
     precondition(iterations > 0, "TSNE: \(iterations) iterations; there must be at least 1")
     let n = points.shape[0]
     precondition((1...Float(n - 1)).contains(perplexity), "TSNE: a perplexity of \(perplexity) for \(n) points")
-    let forces = StudentForces(neighbours: Self.neighbours(points, perplexity: perplexity))
+    let forces = StudentForces(neighbors: Self.neighbors(points, perplexity: perplexity))
     var layout = Layout(start: start(points))
     // At first, attraction moves a point by about 4 x 12 / n of its distance per unit of the learning rate. This rate
     // makes the step about the whole distance (Belkina et al. 2019); it is never below the rate for 2,400 points.
@@ -79,14 +79,14 @@ public struct TSNE: Sendable {
   }
 
   /// P, (n, n): how likely two points are neighbors.
-  static func neighbours(_ points: Tensor, perplexity: Float) -> Tensor {
+  static func neighbors(_ points: Tensor, perplexity: Float) -> Tensor {
     let n = points.shape[0]
-    let distances = Tensor(unfilled: [n, n]), neighbours = Tensor(unfilled: [n, n])
-    withExtendedLifetime((points, distances, neighbours)) {
+    let distances = Tensor(unfilled: [n, n]), neighbors = Tensor(unfilled: [n, n])
+    withExtendedLifetime((points, distances, neighbors)) {
       squaredDistances(distances.data, points.data, count: n, width: points.shape[1])
-      jointProbabilities(neighbours.data, distances.data, count: n, perplexity: perplexity)
+      jointProbabilities(neighbors.data, distances.data, count: n, perplexity: perplexity)
     }
-    return neighbours
+    return neighbors
   }
 
   /// The first two principal components, scaled down: the groups of the drawing are then arranged as in the data, and
@@ -143,15 +143,15 @@ struct Layout {
 
 /// The divergence and its gradient, for drawings of the same points.
 final class StudentForces {
-  private let neighbours: Tensor
+  private let neighbors: Tensor
   private let count: Int
   private var pullX: [Float], pullY: [Float], pushX: [Float], pushY: [Float], nearness: [Float]
   private(set) var gradientX: [Float], gradientY: [Float]
 
-  /// - Parameter neighbours: P, (n, n).
-  init(neighbours: Tensor) {
-    self.neighbours = neighbours
-    count = neighbours.shape[0]
+  /// - Parameter neighbors: P, (n, n).
+  init(neighbors: Tensor) {
+    self.neighbors = neighbors
+    count = neighbors.shape[0]
     pullX = [Float](repeating: 0, count: count)
     (pullY, pushX, pushY, nearness, gradientX, gradientY) = (pullX, pullX, pullX, pullX, pullX, pullX)
   }
@@ -160,7 +160,7 @@ final class StudentForces {
   /// neighbors.
   func compute(_ layout: Layout, exaggeration: Float = 1) {
     studentForces(
-      pullX: &pullX, pullY: &pullY, pushX: &pushX, pushY: &pushY, nearness: &nearness, neighbours.data, x: layout.x,
+      pullX: &pullX, pullY: &pullY, pushX: &pushX, pushY: &pushY, nearness: &nearness, neighbors.data, x: layout.x,
       y: layout.y, count: count)
     let share = Float(1 / total)
     for i in 0..<count {
@@ -173,7 +173,7 @@ final class StudentForces {
   func divergence(_ layout: Layout) -> Double {
     compute(layout)
     var sums = [Float](repeating: 0, count: count)
-    studentDivergences(&sums, neighbours.data, x: layout.x, y: layout.y, count: count)
+    studentDivergences(&sums, neighbors.data, x: layout.x, y: layout.y, count: count)
     return sums.reduce(0) { $0 + Double($1) } + naturalLogarithm(total)
   }
 

@@ -45,26 +45,26 @@ extension RunFolder {
   /// after it.
   ///
   ///     let folder = try RunFolder(opening: "runs/tales")
-  ///     try folder.goOn(from: folder.lastCheckpoint(), model, trainer)
+  ///     try folder.resume(from: folder.lastCheckpoint(), model, trainer)
   ///
   /// - Throws: `Problem` of kind `badData` that names the file at fault; nothing in the folder has then changed.
-  public func goOn(from checkpoint: Checkpoint, _ model: some Module, _ trainer: Trainer) throws {
-    try goOn(from: checkpoint, model, memory: trainer.optimizer)
+  public func resume(from checkpoint: Checkpoint, _ model: some Module, _ trainer: Trainer) throws {
+    try resume(from: checkpoint, model, optimizerState: trainer.optimizer)
     trainer.resume(from: checkpoint.training)
   }
 
   /// The same for a training without a ``Trainer``.
   ///
   /// - Parameters:
-  ///   - memory: what the updates remember beside the model, such as an optimizer's moments; nil when they remember nothing.
+  ///   - optimizerState: what the updates remember beside the model, such as an optimizer's moments; nil when they remember nothing.
   ///   - read: reads from the checkpoint's folder what else was written there.
-  public func goOn(
-    from checkpoint: Checkpoint, _ model: some Module, memory: (any Module)?,
+  public func resume(
+    from checkpoint: Checkpoint, _ model: some Module, optimizerState: (any Module)?,
     read: (_ folder: String) throws -> Void = { _ in }
   ) throws {
     let last = file(Self.last)
     try model.load(from: last + "/model.safetensors")
-    try memory?.load(from: last + "/" + Checkpoint.optimizerFile)
+    try optimizerState?.load(from: last + "/" + Checkpoint.optimizerFile)
     try read(last)
     try cutBack(to: checkpoint.lengths)
   }
@@ -74,21 +74,21 @@ extension RunFolder {
   ///
   /// - Throws: `Problem` of kind `inputOutput`, as when the disk is full; the checkpoint before is then still there.
   public func saveCheckpoint(_ model: some Module, _ trainer: Trainer) throws {
-    try saveCheckpoint(trainer.stateToSave(), model, memory: trainer.optimizer)
+    try saveCheckpoint(trainer.stateToSave(), model, optimizerState: trainer.optimizer)
   }
 
   /// The same for a training without a ``Trainer``.
   ///
   /// - Parameter write: writes what else going on needs into the checkpoint's folder.
   public func saveCheckpoint(
-    _ state: TrainingState, _ model: some Module, memory: (any Module)?,
+    _ state: TrainingState, _ model: some Module, optimizerState: (any Module)?,
     write: (_ folder: String) throws -> Void = { _ in }
   ) throws {
     try inRun {
       let checkpoint = Checkpoint(training: state, lengths: try flushJournals())
       try writeFolder(to: file(Self.last)) { folder in
         try writeModel(model, to: folder)
-        try memory?.save(to: folder + "/" + Checkpoint.optimizerFile)
+        try optimizerState?.save(to: folder + "/" + Checkpoint.optimizerFile)
         try write(folder)
         try writeFile(json: checkpoint, to: folder + "/" + Checkpoint.stateFile)
       }

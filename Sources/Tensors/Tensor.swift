@@ -123,9 +123,9 @@ extension Tensor {
 
   /// Independent samples from the normal distribution with mean 0 and the given standard deviation.
   public static func normal(
-    _ shape: Shape, deviation: Float = 1, using generator: inout RandomGenerator, requiresGradient: Bool = false
+    _ shape: Shape, standardDeviation: Float = 1, using generator: inout RandomGenerator, requiresGradient: Bool = false
   ) -> Tensor {
-    let elements = (0..<shape.count).map { _ in generator.normal() * deviation }
+    let elements = (0..<shape.count).map { _ in generator.normal() * standardDeviation }
     return Tensor(shape, elements, requiresGradient: requiresGradient)
   }
 }

@@ -9,8 +9,8 @@ import Tensors
 ///     while !trainer.isDone {
 ///       var generator = trainer.state.batchGenerator
 ///       batch.fill(from: tokens, using: &generator)
-///       let step = try trainer.step(batch.microBatches, weights: batch.microBatchWeights) { part, pass in
-///         model.loss(part, &pass)
+///       let step = try trainer.step(batch.microBatches, weights: batch.microBatchWeights) { microBatch, pass in
+///         model.loss(microBatch, &pass)
 ///       }
 ///       print(step.loss)
 ///     }
@@ -101,20 +101,21 @@ public final class Trainer {
   /// With `skipsBadSteps`, a step whose loss or gradient is not finite is only counted, up to ``mostSkippedInARow``.
   ///
   /// - Parameters:
-  ///   - parts: the micro-batches; at least one.
+  ///   - microBatches: the micro-batches; at least one.
   ///   - weights: the weight of each micro-batch, in total 1; nil if all are equal.
   ///   - loss: returns the mean loss of a micro-batch. It must not change anything outside, since several calls run at
   ///     the same time. It must draw random numbers only from the pass.
   /// - Throws: `Problem` if the loss or the gradient is not finite; parameters and state are then unchanged.
-  public func step<Part>(
-    _ parts: [Part], weights: [Float]? = nil, loss: (_ part: Part, _ pass: inout ForwardPass) -> Tensor
+  public func step<MicroBatch>(
+    _ microBatches: [MicroBatch], weights: [Float]? = nil,
+    loss: (_ microBatch: MicroBatch, _ pass: inout ForwardPass) -> Tensor
   ) throws -> Step {
     precondition(
-      !parts.isEmpty && weights?.count ?? parts.count == parts.count,
+      !microBatches.isEmpty && weights?.count ?? microBatches.count == microBatches.count,
       "Trainer: there must be at least one micro-batch, and a weight for each")
     clock.beginStep()
-    let weights = weights ?? Array(repeating: 1 / Float(parts.count), count: parts.count)
-    let (total, sets) = gradients(of: parts, weights, loss)
+    let weights = weights ?? Array(repeating: 1 / Float(microBatches.count), count: microBatches.count)
+    let (total, sets) = gradients(of: microBatches, weights, loss)
     let norm = Gradients.sum(sets).squareRoot()
     let rate = learningRate
     guard total.isFinite, norm.isFinite else {
@@ -122,7 +123,7 @@ public final class Trainer {
         total.isFinite
         ? badGradient(sets[0])
         : badLoss("loss", in: state.step + 1) {
-          for (i, part) in parts.enumerated() { _ = self.loss(of: part, i, loss) }
+          for (i, microBatch) in microBatches.enumerated() { _ = self.loss(of: microBatch, i, loss) }
         }
       guard options.skipsBadSteps, state.skippedInARow < Self.mostSkippedInARow, badParameter == nil else {
         throw problem
@@ -143,22 +144,23 @@ public final class Trainer {
   public func step(loss: (_ pass: inout ForwardPass) -> Tensor) throws -> Step { try step([()]) { loss(&$1) } }
 
   /// The batch's mean loss, and the gradients of each group of micro-batches.
-  private func gradients<Part>(
-    of parts: [Part], _ weights: [Float], _ loss: (_ part: Part, _ pass: inout ForwardPass) -> Tensor
+  private func gradients<MicroBatch>(
+    of microBatches: [MicroBatch], _ weights: [Float],
+    _ loss: (_ microBatch: MicroBatch, _ pass: inout ForwardPass) -> Tensor
   ) -> (loss: Float, sets: [Gradients]) {
-    let tensors = parameters.map(\.parameter), groups = min(parts.count, Self.mostGroups)
+    let tensors = parameters.map(\.parameter), groups = min(microBatches.count, Self.mostGroups)
     while groupGradients.count < groups { groupGradients.append(Gradients(of: tensors)) }
     let sets = Array(groupGradients[..<groups])
-    var losses = [Float](repeating: 0, count: parts.count)
+    var losses = [Float](repeating: 0, count: microBatches.count)
     for set in sets { set.removeAll() }
     // A tensor allocates its memory when it is first touched, which several threads must not do at the same time.
     for tensor in tensors { _ = tensor.data }
     // The micro-batches of a group are neighbors, and run one after another.
-    let starts = (0...groups).map { parts.count * $0 / groups }
+    let starts = (0...groups).map { microBatches.count * $0 / groups }
     cachingPackedWeights(of: tensors) {
       losses.withUnsafeMutableBufferPointer { losses in
         forEachPart(inChains: zip(starts, starts.dropFirst()).map { $1 - $0 }) { group, number in
-          let i = starts[group] + number, value = self.loss(of: parts[i], i, loss)
+          let i = starts[group] + number, value = self.loss(of: microBatches[i], i, loss)
           losses[i] = value.item
           value.backward(into: sets[group], scale: weights[i])
         }
@@ -170,10 +172,10 @@ public final class Trainer {
   }
 
   /// The loss of a micro-batch of the next step.
-  private func loss<Part>(
-    of part: Part, _ number: Int, _ loss: (_ part: Part, _ pass: inout ForwardPass) -> Tensor
+  private func loss<MicroBatch>(
+    of microBatch: MicroBatch, _ number: Int, _ loss: (_ microBatch: MicroBatch, _ pass: inout ForwardPass) -> Tensor
   ) -> Tensor {
-    var pass = ForwardPass.training(state.dropoutGenerator(part: number))
-    return loss(part, &pass)
+    var pass = ForwardPass.training(state.dropoutGenerator(microBatch: number))
+    return loss(microBatch, &pass)
   }
 }

@@ -39,9 +39,9 @@ public struct TrainingState: Codable, Equatable, Sendable {
 
   /// The generator for dropout in a micro-batch of the next step. Each micro-batch has its own random numbers, so they
   /// do not depend on which one is computed first.
-  func dropoutGenerator(part: Int) -> RandomGenerator {
+  func dropoutGenerator(microBatch: Int) -> RandomGenerator {
     var step = generator(.dropout)
-    return RandomGenerator(seed: step.next(), stream: UInt64(part))
+    return RandomGenerator(seed: step.next(), stream: UInt64(microBatch))
   }
 
   private enum Purpose: UInt64 {

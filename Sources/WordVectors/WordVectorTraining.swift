@@ -12,22 +12,22 @@ public protocol WordVectorTraining: AnyObject {
   /// The vectors that are kept in the end, (V, D): one row per word, in vocabulary order.
   var vectors: Tensor { get }
   /// The optimizer state kept alongside the model; nil if there is none.
-  var memory: (any Module)? { get }
+  var optimizerState: (any Module)? { get }
   /// The number of passes over all chunks.
   var epochs: Int { get }
   /// The number of chunks in an epoch.
-  var portionsPerEpoch: Int { get }
+  var chunksPerEpoch: Int { get }
   /// Learns from the chunk with this number, counted across all epochs.
-  func learn(portion: Int) -> PortionFigures
+  func learn(chunk: Int) -> ChunkFigures
 }
 
 extension WordVectorTraining {
   /// Plain gradient descent has no optimizer state.
-  public var memory: (any Module)? { nil }
+  public var optimizerState: (any Module)? { nil }
 }
 
 /// The figures of one or more chunks of a word vector training.
-public struct PortionFigures: Codable, Equatable, Sendable {
+public struct ChunkFigures: Codable, Equatable, Sendable {
   /// The sum of the losses: in nats for Word2Vec, in weighted squares for GloVe.
   public var loss = 0.0
   /// The number of pairs in that sum.
@@ -38,7 +38,7 @@ public struct PortionFigures: Codable, Equatable, Sendable {
   public var learningRate = 0.0
 
   /// Adds the figures of a later chunk.
-  public static func += (sum: inout PortionFigures, next: PortionFigures) {
+  public static func += (sum: inout ChunkFigures, next: ChunkFigures) {
     sum.loss += next.loss
     sum.pairs += next.pairs
     sum.words += next.words

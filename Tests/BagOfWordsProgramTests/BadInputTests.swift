@@ -5,7 +5,7 @@ import Testing
 /// A folder with texts and models to go wrong with.
 private func spoiledFolder() throws -> Program {
   let program = try Program()
-  try program.write(labelledLines(), to: "lines.tsv")
+  try program.write(labeledLines(), to: "lines.tsv")
   try program.write(fourClauses, to: "clauses.txt")
   try program.write("", to: "empty.txt")
   try program.write("! ? a b\n. , ;\n", to: "wordless.txt")

@@ -10,7 +10,7 @@ import TestSupport
 private let program: Program = {
   do {
     let program = try Program()
-    try program.write(labelledLines(), to: "lines.tsv")
+    try program.write(labeledLines(), to: "lines.tsv")
     for kind in ["logistic", "naive-bayes"] {
       let result = try program.run(["train", "lines.tsv", "--classifier", kind, "--out", kind])
       precondition(result.status == 0, result.errors)
@@ -40,18 +40,18 @@ private let program: Program = {
   #expect(model["classes"] as? [String] == ["bad", "good"] && config["alpha"] as? Int == 1 && config["c"] == nil)
 }
 
-@Test(arguments: ["logistic", "naive-bayes"]) func bothLearnWhatCanBeLearnt(kind: String) throws {
+@Test(arguments: ["logistic", "naive-bayes"]) func bothLearnWhatCanBeLearned(kind: String) throws {
   let trained = try program("train", "lines.tsv", "--classifier", kind, "--out", "again-\(kind)", "--json")
   let outcome = try object(trained.output)
   let heldOut = try #require(outcome["held_out"] as? [String: Any])
   #expect(heldOut["accuracy"] as? Double == 1 && heldOut["texts"] as? Int == 12)
   let confusion = try #require(heldOut["confusion"] as? [[Int]])
   #expect(confusion[0][1] == 0 && confusion[1][0] == 0 && confusion[0][0] + confusion[1][1] == 12)
-  // The majority of what was learnt from, as a share of what was held out.
-  let labels = labelledLines().split(separator: "\n").map { $0.hasPrefix("good") }
-  let learnt = labels.enumerated().filter { $0.offset % 5 != 4 },
+  // The majority of what was learned from, as a share of what was held out.
+  let labels = labeledLines().split(separator: "\n").map { $0.hasPrefix("good") }
+  let learned = labels.enumerated().filter { $0.offset % 5 != 4 },
     kept = labels.enumerated().filter { $0.offset % 5 == 4 }
-  let isGood = learnt.count { $0.element } > learnt.count { !$0.element }
+  let isGood = learned.count { $0.element } > learned.count { !$0.element }
   #expect(heldOut["baseline"] as? Double == Double(kept.count { $0.element == isGood }) / 12)
   let evaluated = try program("evaluate", "lines.tsv", "--model", kind)
   #expect(evaluated.figures["accuracy"] == 1 && evaluated.figures["texts"] == 60)
@@ -77,7 +77,7 @@ private let program: Program = {
 }
 
 @Test func labelsWithControlCharactersDoNotReachTheTerminal() throws {
-  let lines = labelledLines().replacingOccurrences(of: "good\t", with: "go\u{1B}[31mod\t")
+  let lines = labeledLines().replacingOccurrences(of: "good\t", with: "go\u{1B}[31mod\t")
   try program.write(lines, to: "control.tsv")
   let outputs = [
     try program("train", "control.tsv", "--out", "control"), try program("words", "--model", "control"),
@@ -91,9 +91,9 @@ private let program: Program = {
   #expect(refused.status == 65 && !refused.errors.contains("\u{1B}"))
 }
 
-@Test func aRelabelledFileIsAnotherText() throws {
-  try program.write(labelledLines().replacingOccurrences(of: "good\t", with: "fine\t"), to: "relabelled.tsv")
-  let fingerprints = try ["lines", "relabelled"].map { name in
+@Test func aRelabeledFileIsAnotherText() throws {
+  try program.write(labeledLines().replacingOccurrences(of: "good\t", with: "fine\t"), to: "relabeled.tsv")
+  let fingerprints = try ["lines", "relabeled"].map { name in
     #expect(try program.run(["train", "\(name).tsv", "--out", "of-\(name)"]).status == 0)
     let config = try object(program.text("of-\(name)/config.json"))
     #expect(config["texts"] as? Int == 60)
@@ -119,7 +119,7 @@ private let program: Program = {
   let program = try Program()
   defer { program.remove() }
   // Large enough that the work is shared out.
-  try program.write(labelledLines(4000), to: "lines.tsv")
+  try program.write(labeledLines(4000), to: "lines.tsv")
   for (folder, threads) in [("one", "1"), ("many", threads)] {
     let result = try program(
       "train", "lines.tsv", "--out", folder, "--steps", "20", "--values", "tf-idf", "--ngrams", "1-2", "--threads",
@@ -132,7 +132,7 @@ private let program: Program = {
 }
 
 @Test func csvTrainsAsTheSameLinesDo() throws {
-  let rows = labelledLines().split(separator: "\n").map { $0.split(separator: "\t") }
+  let rows = labeledLines().split(separator: "\n").map { $0.split(separator: "\t") }
   let csv = "n,review,stars\n" + rows.enumerated().map { "\($0),\"\($1[1]),\n\"\"so\"\"\",\($1[0])\n" }.joined()
   try program.write(csv, to: "lines.csv")
   try program.write(rows.map { "\($0[0])\t\($0[1]) so\n" }.joined(), to: "so.tsv")
@@ -149,7 +149,7 @@ private let program: Program = {
 @Test func theLatestRunOfThisProgramIsUsedAndRunsAreNumbered() throws {
   let program = try Program()
   defer { program.remove() }
-  try program.write(labelledLines(), to: "lines.tsv")
+  try program.write(labeledLines(), to: "lines.tsv")
   #expect(try program("classify", "warm").status == 66)
   for _ in 0..<2 {
     #expect(try program("train", "lines.tsv", "--classifier", "naive-bayes", "--quiet").errors.isEmpty)

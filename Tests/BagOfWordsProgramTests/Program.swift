@@ -16,8 +16,8 @@ let fourClauses = """
 
   """
 
-/// Labelled sentences of two kinds, with some words that both have: what a classifier can learn in a moment.
-func labelledLines(_ count: Int = 60) -> String {
+/// Labeled sentences of two kinds, with some words that both have: what a classifier can learn in a moment.
+func labeledLines(_ count: Int = 60) -> String {
   let good = [
     "a warm day by the sea", "the sun is out and so are we", "warm bread with honey", "we sing and it is fine",
   ]

@@ -23,7 +23,7 @@ struct LinearClassifierTests {
 
   @Test func theHighestScoreWinsAndTheFirstOfEquals() {
     let model = LinearClassifier(termCount: 2, classCount: 3)
-    model.initialise(seed: 1)
+    model.initialize(seed: 1)
     let x = SparseRows(columnCount: 2, starts: [0, 0, 1, 2], columns: [0, 1], values: [1, 1])
     #expect(model.predictions(x) == [0, 0, 0])
     for (i, w) in [0, 2, 2, 1, 0, 3].enumerated() { model.weight.data[i] = Float(w) }
@@ -60,7 +60,7 @@ struct LinearClassifierTests {
 
   private func trained(_ x: SparseRows, _ targets: [Int32], classCount: Int, c: Double) throws -> LinearClassifier {
     let model = LinearClassifier(termCount: x.columnCount, classCount: classCount)
-    model.initialise(seed: 0)
+    model.initialize(seed: 0)
     var options = TrainingOptions()
     (options.steps, options.learningRate, options.minimumLearningRate) = (400, 0.1, 0)
     (options.weightDecay, options.clip, options.warmup) = (0, 0, 0)
@@ -75,7 +75,7 @@ struct LinearClassifierTests {
     let (_, x) = try vectors()
     let targets: [Int32] = [0, 0, 1, 1, 0, 1]
     let model = try trained(x, targets, classCount: 2, c: c)
-    let probabilities = withoutGradients { model.scores(x).softmax() }
+    let probabilities = withoutGradients { model.logits(x).softmax() }
     var errors = [Double](repeating: 0, count: x.columnCount), sum = 0.0
     for row in 0..<x.rowCount {
       let error = Double(targets[row]) - Double(probabilities[row, 1])
@@ -92,7 +92,7 @@ struct LinearClassifierTests {
   @Test func moreClassesEndAtTheMinimumOfAVectorEach() throws {
     let (_, x) = try vectors()
     let model = try trained(x, targets, classCount: 3, c: 2)
-    let probabilities = withoutGradients { model.scores(x).softmax() }
+    let probabilities = withoutGradients { model.logits(x).softmax() }
     for target in 0..<3 {
       var errors = [Double](repeating: 0, count: x.columnCount)
       for row in 0..<x.rowCount {

@@ -8,7 +8,7 @@ struct TextClassifierTests {
   private func classifier(weights: [Float] = [1, -1, -2, 2]) throws -> TextClassifier {
     let (bag, _) = try BagOfWords.counting(Documents(["warm sun", "sun"]))
     let model = LinearClassifier(termCount: 2, classCount: 2)
-    model.initialise(seed: 0)
+    model.initialize(seed: 0)
     for (i, weight) in weights.enumerated() { model.weight.data[i] = weight }
     return TextClassifier(
       .init(
@@ -36,7 +36,7 @@ struct TextClassifierTests {
   }
 
   @Test func weightsWhoseSumsAreNotFiniteAreRefused() throws {
-    // The scores of one word are finite, their difference is not.
+    // The logits of one word are finite, their difference is not.
     let wide = try classifier(weights: [2e38, -2e38, 0, 0])
     #expect(try wide.predictions(wide.vectors(of: Documents(["warm", "sun"]))) == [0, 0])
     // Those of two are not.

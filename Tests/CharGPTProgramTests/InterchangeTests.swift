@@ -114,8 +114,8 @@ private let folder: Program = {
 }
 
 @Test func logitsAreThoseOfNextForEachLine() throws {
-  #expect(try folder("logits", "good.txt", "--model", "run", "--out", "scores.safetensors").status == 0)
-  let data = try Data(contentsOf: folder.file("scores.safetensors"))
+  #expect(try folder("logits", "good.txt", "--model", "run", "--out", "logits.safetensors").status == 0)
+  let data = try Data(contentsOf: folder.file("logits.safetensors"))
   let length = Int(data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
   let header = try JSONSerialization.jsonObject(with: data.subdata(in: 8..<8 + length)) as? [String: Any]
   let characters = Set((smallText() + "\t\u{301}\u{1F600}").unicodeScalars).sorted()

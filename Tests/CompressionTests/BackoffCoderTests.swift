@@ -6,7 +6,7 @@ import TestSupport
 @testable import Compression
 @testable import NGrams
 
-@Test(arguments: normalised.filter { $0.rest == .shorterContext }, [1, 2, 4])
+@Test(arguments: normalized.filter { $0.backoff == .shorterContext }, [1, 2, 4])
 func walkingTheContextsCostsWhatTheModelSays(smoothing: NGramSmoothing, order: Int) throws {
   let vocabulary = NGramVocabulary(tokenCount: 300)
   let model = try NGramModel(
@@ -71,8 +71,8 @@ func walkingTheContextsCostsWhatTheModelSays(smoothing: NGramSmoothing, order: I
   // As a file from elsewhere may have them: five ids, each of the probability 1.
   let vocabulary = NGramVocabulary(tokenCount: 2)
   let model = NGramModel(
-    vocabulary: vocabulary, order: 1, rest: .shorterContext, tokens: [-1, 0, 1, 2, 3, 4],
-    probabilities: [0.25, 1, 1, 1, 1, 1], rests: [1], firstChildren: [1, 6], levelStarts: [0, 1, 6])
+    vocabulary: vocabulary, order: 1, backoff: .shorterContext, tokens: [-1, 0, 1, 2, 3, 4],
+    probabilities: [0.25, 1, 1, 1, 1, 1], backoffWeights: [1], firstChildren: [1, 6], levelStarts: [0, 1, 6])
   let coder = BackoffCoder(model, endsLines: true)
   let tokens: [Int32] = [0, 1, 4, 4, 1, 0, 0, 0, 1, 1]
   var encoder = ArithmeticEncoder()

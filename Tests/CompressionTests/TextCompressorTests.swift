@@ -17,7 +17,7 @@ private func tale(from: Int = 0, lines: Int = 200) -> String {
   return (from..<from + lines).map { i in "\(who[i * i % 6]) \(does[i / 2 % 5]) \(what[i * i / 3 % 6])\n" }.joined()
 }
 
-/// Files of all kinds; most of them are not what any model has learnt.
+/// Files of all kinds; most of them are not what any model has learned.
 private let files: [(name: String, data: Data)] = {
   var values = RandomValues(seed: 4)
   func random(_ count: Int, below limit: UInt64) -> Data {
@@ -85,7 +85,7 @@ func everyFileComesBackWithEveryNGramModel(kind: ModelKind) throws {
   let model = GPT(
     GPTConfiguration(
       vocabularySize: tokenizer.vocabularySize, contextLength: 16, layerCount: 1, headCount: 2, width: 16))
-  model.initialise(seed: 3)
+  model.initialize(seed: 3)
   let saved = SavedGPT(model: model, tokenizer: tokenizer)
   let compressor = saved.compressor()
   for (name, data) in files {
@@ -95,7 +95,7 @@ func everyFileComesBackWithEveryNGramModel(kind: ModelKind) throws {
     #expect(abs(Double(file.count) - ideal) < 2 + ideal / 1000, "\(name)")
   }
   let other = GPT(model.configuration)
-  other.initialise(seed: 4)
+  other.initialize(seed: 4)
   let file = compressor.compress(files[0].data).file
   #expect(throws: Problem.self) {
     try SavedGPT(model: other, tokenizer: tokenizer).compressor().decompress(file, name: "tale")
@@ -105,7 +105,7 @@ func everyFileComesBackWithEveryNGramModel(kind: ModelKind) throws {
 @Test func theFingerprintOfAGPTKnowsEveryParameter() throws {
   let tokenizer = CharacterTokenizer(text: "abc")
   let model = GPT(GPTConfiguration(vocabularySize: 3, contextLength: 4, layerCount: 1, headCount: 2, width: 4))
-  model.initialise(seed: 3)
+  model.initialize(seed: 3)
   let saved = SavedGPT(model: model, tokenizer: tokenizer)
   var seen: Set = [saved.fingerprint]
   for parameter in model.parameters {
@@ -141,7 +141,7 @@ func aFileCostsWhatItsModelSays(kind: ModelKind) throws {
   #expect(sizes[1] < sizes[0] * 3 / 4 && sizes[2] < sizes[1] * 3 / 4)
 }
 
-@Test func anUnknownScriptIsLearntOnTheWay() throws {
+@Test func anUnknownScriptIsLearnedOnTheWay() throws {
   let text = String(repeating: "Ночью у реки было тихо, и мельник считал мешки. ", count: 50)
   for level in NGramTokenizer.Level.allCases {
     let saved = try ModelKind(level: level, sentences: .line, smoothing: .kneserNey).saved()

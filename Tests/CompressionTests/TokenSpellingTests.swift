@@ -6,25 +6,25 @@ import Tokenizers
 @testable import Compression
 
 /// The tokens that a spelling finds in bytes, with nil for each byte that it does not cover, and what they spell.
-private func cut(_ bytes: [UInt8], _ spelling: any TokenSpelling) -> (pieces: [Int32?], spelt: [UInt8]) {
+private func cut(_ bytes: [UInt8], _ spelling: any TokenSpelling) -> (pieces: [Int32?], spelled: [UInt8]) {
   var pieces: [Int32?] = []
-  var spelt: [UInt8] = []
+  var spelled: [UInt8] = []
   bytes.withUnsafeBufferPointer { bytes in
     var next = 0
     while next < bytes.count {
       if let (token, length) = spelling.token(in: bytes, at: next) {
         pieces.append(token)
-        #expect(spelling.append(token, to: &spelt))
+        #expect(spelling.append(token, to: &spelled))
         next += length
-        #expect(spelt.count == next)
+        #expect(spelled.count == next)
       } else {
         pieces.append(nil)
-        spelt.append(bytes[next])
+        spelled.append(bytes[next])
         next += 1
       }
     }
   }
-  return (pieces, spelt)
+  return (pieces, spelled)
 }
 
 @Test func charactersAreCutAsTheirUTF8() throws {
@@ -34,8 +34,8 @@ private func cut(_ bytes: [UInt8], _ spelling: any TokenSpelling) -> (pieces: [I
   #expect(cut(Array("a\nè".utf8), spelling).pieces == [0, nil, nil, nil])
   // Longer forms than needed of "a" and "é" must stay as they are; so must what is cut off.
   let odd: [UInt8] = [0xC1, 0xA1, 0xE0, 0x83, 0xA9, 0xF0, 0x80, 0x83, 0xA9, 0xC3, 0x61, 0xC3, 0xE9, 0xF8, 0xA9, 0xC3]
-  let (pieces, spelt) = cut(odd, spelling)
-  #expect(pieces.compactMap { $0 } == [0] && spelt == odd)
+  let (pieces, spelled) = cut(odd, spelling)
+  #expect(pieces.compactMap { $0 } == [0] && spelled == odd)
   var written: [UInt8] = []
   #expect(!spelling.append(6, to: &written) && !spelling.append(-1, to: &written) && written.isEmpty)
   #expect(cut(Array("a\n".utf8), CharacterSpelling(tokenizer: tokenizer, lineEnd: 8)).pieces == [0, 8])
@@ -55,14 +55,14 @@ private func cut(_ bytes: [UInt8], _ spelling: any TokenSpelling) -> (pieces: [I
 }
 
 @Test(arguments: [NGramTokenizer.Level.character, .word], [NGramTokenizer.Sentences.line, .text])
-func anyBytesAreSpeltAsTheyWere(level: NGramTokenizer.Level, sentences: NGramTokenizer.Sentences) throws {
+func anyBytesAreSpelledAsTheyWere(level: NGramTokenizer.Level, sentences: NGramTokenizer.Sentences) throws {
   let text = "a ab b é 夜 aé\n"
   let spelling = try NGramTokenizer(text: text, level: level, sentences: sentences).spelling
   let alphabet = Array(text.utf8) + [0x09, 0xFF, 0xC3, 0xE5, 0x20]
   for seed in 0..<200 {
     var values = RandomValues(seed: UInt64(seed))
     let bytes = (0..<60).map { _ in alphabet[Int(values.next() % UInt64(alphabet.count))] }
-    #expect(cut(bytes, spelling).spelt == bytes)
+    #expect(cut(bytes, spelling).spelled == bytes)
   }
 }
 

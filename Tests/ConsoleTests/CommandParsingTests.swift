@@ -45,7 +45,7 @@ import Testing
   #expect(complaint("-layers", "3") == ["unknown option \"-layers\"", "Did you mean --layers?"])
   #expect(complaint("--learning_rate", "3").last == "Did you mean --learning-rate?")
   #expect(complaint("--hlep") == ["unknown option \"--hlep\"", "Did you mean --help?"])
-  #expect(complaint("--colour") == ["unknown option \"--colour\"", "See char-gpt train --help"])
+  #expect(complaint("--color") == ["unknown option \"--color\"", "See char-gpt train --help"])
   #expect(complaint("-x") == ["unknown option \"-x\"", "See char-gpt train --help"])
 }
 

@@ -50,7 +50,7 @@ struct WordCorpusTests {
     #expect(words(try corpus("It's a fine, day")) == "it fine day |")
   }
 
-  /// The file is read in pieces; what stands on a border must not be cut or lost.
+  /// The file is read in chunks; what stands on a border must not be cut or lost.
   @Test func longTextsAreReadWhole() throws {
     let line = "alpha beta gamma delta epsilon zeta eta theta iota kappa\n"
     let count = 40_000
@@ -60,13 +60,13 @@ struct WordCorpusTests {
     #expect(corpus.record.bytes == line.utf8.count * count)
   }
 
-  @Test func wordsWithoutNeighboursAreRefused() throws {
-    try corpus("aa\nbb aa\n").requireNeighbours()
-    try corpus("aa\nbb\n", sentences: .text).requireNeighbours()
-    let found = try problem(.badData) { try corpus("aa\nbb\naa\n").requireNeighbours() }
+  @Test func wordsWithoutNeighborsAreRefused() throws {
+    try corpus("aa\nbb aa\n").requireNeighbors()
+    try corpus("aa\nbb\n", sentences: .text).requireNeighbors()
+    let found = try problem(.badData) { try corpus("aa\nbb\naa\n").requireNeighbors() }
     #expect(found.message.contains("no two words in one sentence"))
-    // Rare words between two others are no neighbours.
-    _ = try problem(.badData) { try corpus("aa xx\naa yy\nbb\nbb\n", minimumCount: 2).requireNeighbours() }
+    // Rare words between two others are no neighbors.
+    _ = try problem(.badData) { try corpus("aa xx\naa yy\nbb\nbb\n", minimumCount: 2).requireNeighbors() }
   }
 
   @Test func theRecordIsThatOfTheWholeText() throws {

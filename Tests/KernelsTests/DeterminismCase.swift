@@ -234,7 +234,7 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
   ]
 
   private static let drawing = [
-    DeterminismCase("distances and neighbours") { random in
+    DeterminismCase("distances and neighbors") { random in
       let x = random.floats(231 * 37)
       let d = output(231 * 231) { squaredDistances($0, x, count: 231, width: 37) }
       return d + output(231 * 231) { jointProbabilities($0, d, count: 231, perplexity: 12) }

@@ -47,7 +47,7 @@ import Testing
     #expect(kept(rate: 0.5, key: 42, count: 1001) == Array(long.prefix(1001)))
   }
 
-  /// Keys that differ in one bit, or are neighbours, drop elements independently: at rate 1/2 they agree on half.
+  /// Keys that differ in one bit, or are neighbors, drop elements independently: at rate 1/2 they agree on half.
   @Test func differentKeysDropIndependently() {
     let key: UInt64 = 0x0123_4567_89AB_CDEF
     let mask = kept(rate: 0.5, key: key)
@@ -62,7 +62,7 @@ import Testing
     }
   }
 
-  @Test func neighbouringElementsDropIndependently() {
+  @Test func neighboringElementsDropIndependently() {
     let mask = kept(rate: 0.5, key: 99)
     for distance in [1, 2, 3, 16, 17, 256, 1024] {
       #expect(abs(agreement(mask, mask.dropFirst(distance)) - 0.5) < 0.0095, "\(distance) apart")

@@ -7,7 +7,7 @@ import Testing
 /// One after another, since side by side they would only wait for each other in `onThreads`.
 @Suite(.serialized) struct ParallelTests {
   @Test(arguments: [1, 2, 3, 7, 128], [0, 1, 2, 5, 1000])
-  func everyIndexComesOnceAndInRunsOfNeighbours(_ threads: Int, count: Int) {
+  func everyIndexComesOnceAndInRunsOfNeighbors(_ threads: Int, count: Int) {
     onThreads(threads) {
       let ranges = Mutex<[Range<Int>]>([])
       parallel(count, work: 1 << 20) { range in ranges.withLock { $0.append(range) } }

@@ -32,13 +32,13 @@ import Testing
   }
 }
 
-/// A drawing, and how likely its points are neighbours.
+/// A drawing, and how likely its points are neighbors.
 struct StudentExample {
   let p: [Float], x: [Float], y: [Float]
 
   init(p: [Float], x: [Float], y: [Float]) { (self.p, self.x, self.y) = (p, x, y) }
 
-  /// A third of the pairs are no neighbours at all.
+  /// A third of the pairs are no neighbors at all.
   init(count: Int, spread: Float, random: inout RandomValues) {
     p = (0..<count * count).map { pair in
       pair % (count + 1) == 0 || pair % 3 == 0 ? 0 : random.float(in: 0...1) / Float(count * count)

@@ -9,7 +9,7 @@ func sweep(_ range: ClosedRange<Float>, count: Int = 200_000) -> [Float] {
     + fractions.map { float(at: low + Int64(Double(high - low) * $0)) }
 }
 
-/// A float's place among all floats: neighbours are one apart, 0 is at 0.
+/// A float's place among all floats: neighbors are one apart, 0 is at 0.
 private func place(_ x: Float) -> Int64 {
   x.sign == .minus ? -Int64((-x).bitPattern) : Int64(x.bitPattern)
 }

@@ -26,7 +26,7 @@ import Testing
 
   @Test func doublesGoToTheNearestFloatAndToTheEvenOneInTheMiddle() {
     var random = RandomValues(seed: 1)
-    // Every float's neighbourhood: itself, a quarter, half and three quarters of the way to the next.
+    // Every float's neighborhood: itself, a quarter, half and three quarters of the way to the next.
     let floats = (0..<5_000).map { _ in Float(bitPattern: UInt32(truncatingIfNeeded: random.next()) & 0xFF7F_FFFF) }
     for part in [0, 0.25, 0.5, 0.75] {
       let doubles = floats.map { Double($0) + part * (Double($0.nextUp) - Double($0)) }

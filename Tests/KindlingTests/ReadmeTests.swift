@@ -12,14 +12,14 @@ import Testing
 @Test func theReadmesModelGivesTheShapePrinted() {
   let model = GPT(
     GPTConfiguration(vocabularySize: 65, contextLength: 64, layerCount: 4, headCount: 4, width: 128))
-  model.initialise(seed: 1337)
+  model.initialize(seed: 1337)
   #expect("\(model.logits([0, 1, 2], batchSize: 1).shape)" == "(1, 3, 65)")
 }
 
 @Test func theReadmesLoopTrains() throws {
   let model = GPT(
     GPTConfiguration(vocabularySize: 65, contextLength: 64, layerCount: 4, headCount: 4, width: 128))
-  model.initialise(seed: 1337)
+  model.initialize(seed: 1337)
   let tokens = (0..<1000).map { Int32($0 % 65) }
   var options = TrainingOptions()
   options.steps = 3
@@ -29,8 +29,8 @@ import Testing
   while !trainer.isDone {
     var generator = trainer.state.batchGenerator
     batch.fill(from: tokens[...], using: &generator)
-    let step = try trainer.step(batch.microBatches, weights: batch.microBatchWeights) { part, pass in
-      model.loss(part, &pass)
+    let step = try trainer.step(batch.microBatches, weights: batch.microBatchWeights) { microBatch, pass in
+      model.loss(microBatch, &pass)
     }
     losses.append(step.loss)
   }

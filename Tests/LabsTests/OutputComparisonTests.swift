@@ -46,10 +46,10 @@ struct OutputComparisonTests {
     #expect(
       try agree(
         "times vary", "step 250  loss 2.1  33,000 tokens/s  12 s left", "step 250  loss 2.1  9 tokens/s  1.5 s left"))
-    #expect(try agree("times vary", "learnt in 950 ms", "learnt in 1.2 s"))
+    #expect(try agree("times vary", "learned in 950 ms", "learned in 1.2 s"))
     #expect(try agree("times vary", "step 250  17 s  best", "step 250  4 min 3 s  best"))
     #expect(try !agree("times vary", "step 250  17 s  best", "step 250  4 min 3 s"))
-    #expect(try !agree("", "learnt in 950 ms", "learnt in 1.2 s"))
+    #expect(try !agree("", "learned in 950 ms", "learned in 1.2 s"))
     #expect(try !agree("times vary", "step 250  12 s", "step 251  12 s"))
     #expect(try !agree("times vary", "12 samples", "13 samples"))
     #expect(try agree("times vary", "39 GFLOP on 2 threads", "39 GFLOP on 1 thread"))

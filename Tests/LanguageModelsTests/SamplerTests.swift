@@ -3,11 +3,11 @@ import Numerics
 import Tensors
 import Testing
 
-/// Scores whose probabilities are 0.1, 0.4, 0.2 and 0.3.
-private let scores: [Float] = [0.1, 0.4, 0.2, 0.3].map { Tensor($0).log().item }
+/// Logits whose probabilities are 0.1, 0.4, 0.2 and 0.3.
+private let logits: [Float] = [0.1, 0.4, 0.2, 0.3].map { Tensor($0).log().item }
 
 private func expectChoices(_ sampler: Sampler, _ expected: [(Int32, Float)]) {
-  let choices = sampler.choices(scores)
+  let choices = sampler.choices(logits)
   #expect(choices.map(\.token) == expected.map(\.0))
   for (choice, (_, probability)) in zip(choices, expected) { #expect(abs(choice.probability - probability) < 1e-6) }
 }
@@ -31,7 +31,7 @@ private func expectChoices(_ sampler: Sampler, _ expected: [(Int32, Float)]) {
   // At temperature 1/2 probabilities are squared: 1, 16, 4 and 9 thirtieths.
   expectChoices(Sampler(temperature: 0.5), [(1, 16.0 / 30), (3, 9.0 / 30), (2, 4.0 / 30), (0, 1.0 / 30)])
   expectChoices(Sampler(temperature: 0), [(1, 1)])
-  // So small that the scores over it would not be finite.
+  // So small that the logits over it would not be finite.
   expectChoices(Sampler(temperature: .leastNonzeroMagnitude), [(1, 1), (0, 0), (2, 0), (3, 0)])
 }
 
@@ -43,6 +43,6 @@ private func expectChoices(_ sampler: Sampler, _ expected: [(Int32, Float)]) {
 @Test func drawsComeAsOftenAsTheirProbability() {
   var generator = RandomGenerator(seed: 7)
   var counts = [0.0, 0, 0, 0]
-  for _ in 0..<20_000 { counts[Int(Sampler().draw(scores, using: &generator))] += 1.0 / 20_000 }
+  for _ in 0..<20_000 { counts[Int(Sampler().draw(logits, using: &generator))] += 1.0 / 20_000 }
   for (count, probability) in zip(counts, [0.1, 0.4, 0.2, 0.3]) { #expect(abs(count - probability) < 0.012) }
 }

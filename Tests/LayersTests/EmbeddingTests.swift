@@ -23,7 +23,7 @@ struct EmbeddingTests {
 
   @Test func vectorsStartNormal() {
     let layer = Embedding(150, 100)
-    layer.initialise(seed: 1)
+    layer.initialize(seed: 1)
     expectDeviation(of: layer.weight, 0.02)
   }
 }

@@ -11,7 +11,7 @@ struct LayerNormTests {
 
   @Test(arguments: [true, false]) func aNewNormNeitherScalesNorShifts(bias: Bool) {
     let layer = LayerNorm(5, bias: bias), x = leaf([3, 5])
-    layer.initialise(seed: 1)
+    layer.initialize(seed: 1)
     #expect(layer.weight.elements == [1, 1, 1, 1, 1])
     #expect(layer.bias?.elements == (bias ? [0, 0, 0, 0, 0] : nil))
     expectTensor(layer(x), matches: layerNorm(x, weight: .ones([5])).elements, shape: [3, 5])

@@ -22,10 +22,10 @@ struct LinearTests {
     #expect(Linear(5, 7).parameterCount == 42)
   }
 
-  @Test(arguments: [0.02, 0.5] as [Float]) func weightsStartNormalAndBiasesAtZero(deviation: Float) {
-    let layer = Linear(150, 100, deviation: deviation)
-    layer.initialise(seed: 1)
+  @Test(arguments: [0.02, 0.5] as [Float]) func weightsStartNormalAndBiasesAtZero(standardDeviation: Float) {
+    let layer = Linear(150, 100, standardDeviation: standardDeviation)
+    layer.initialize(seed: 1)
     #expect(layer.bias!.elements.allSatisfy { $0 == 0 })
-    expectDeviation(of: layer.weight, deviation)
+    expectDeviation(of: layer.weight, standardDeviation)
   }
 }

@@ -11,10 +11,10 @@ private func temporaryPath() -> String {
 @Test func aSavedModuleLoadsWithTheSameBits() throws {
   let path = temporaryPath()
   defer { try? FileManager.default.removeItem(atPath: path) }
-  let saved = FeedForward(width: 6, bias: true, dropout: 0, outputDeviation: 0.02)
-  saved.initialise(seed: 3)
+  let saved = FeedForward(width: 6, bias: true, dropout: 0, outputStandardDeviation: 0.02)
+  saved.initialize(seed: 3)
   try saved.save(to: path)
-  let loaded = FeedForward(width: 6, bias: true, dropout: 0, outputDeviation: 0.02)
+  let loaded = FeedForward(width: 6, bias: true, dropout: 0, outputStandardDeviation: 0.02)
   try loaded.load(from: path)
   #expect(loaded.parameters.count == 4)
   for (a, b) in zip(saved.parameters, loaded.parameters) { #expect(a.elements == b.elements) }
@@ -24,7 +24,7 @@ private func temporaryPath() -> String {
   let path = temporaryPath()
   defer { try? FileManager.default.removeItem(atPath: path) }
   let module = Linear(3, 5)
-  module.initialise(seed: 1)
+  module.initialize(seed: 1)
   let before = module.weight.elements
   let weight = Tensor.ones([5, 3]), bias = Tensor.ones([5])
   for (tensors, word) in [
@@ -62,7 +62,7 @@ private func temporaryPath() -> String {
   let length = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Data($0) }
   try writeFile(length + Data(header.utf8) + Data(count: 8), to: path)
   let module = Linear(1, 1)
-  module.initialise(seed: 1)
+  module.initialize(seed: 1)
   let before = module.weight.elements
   let problem = #expect(throws: Problem.self) { try module.load(from: path) }
   #expect(

@@ -8,8 +8,8 @@ struct ModuleTests {
     expectChildrenAreComplete(Embedding(3, 5))
     expectChildrenAreComplete(LayerNorm(5, bias: bias))
     expectChildrenAreComplete(
-      SelfAttention(width: 6, headCount: 2, bias: bias, dropout: 0.1, outputDeviation: 0.02))
-    expectChildrenAreComplete(FeedForward(width: 6, bias: bias, dropout: 0.1, outputDeviation: 0.02))
+      SelfAttention(width: 6, headCount: 2, bias: bias, dropout: 0.1, outputStandardDeviation: 0.02))
+    expectChildrenAreComplete(FeedForward(width: 6, bias: bias, dropout: 0.1, outputStandardDeviation: 0.02))
     expectChildrenAreComplete(
       TransformerBlock(width: 6, headCount: 2, layerCount: 2, bias: bias, dropout: 0.1))
   }
@@ -46,9 +46,9 @@ struct ModuleTests {
 
   @Test func sameSeedsGiveTheSameBitsAndOthersDiffer() {
     let first = Outer(Pair(nil)), second = Outer(Pair(nil)), other = Outer(Pair(nil))
-    first.initialise(seed: 1337)
-    second.initialise(seed: 1337)
-    other.initialise(seed: 1338)
+    first.initialize(seed: 1337)
+    second.initialize(seed: 1337)
+    other.initialize(seed: 1338)
     let bits = { (module: Outer) in module.parameters.map { $0.elements.map(\.bitPattern) } }
     #expect(bits(first) == bits(second))
     for (a, b) in zip(first.parameters, other.parameters) { #expect(a.elements != b.elements) }
@@ -56,13 +56,13 @@ struct ModuleTests {
 
   @Test func parametersHaveGeneratorsOfTheirOwn() {
     let small = Pair(nil), large = Outer(Pair(nil))
-    small.initialise(seed: 1)
-    large.initialise(seed: 1)
+    small.initialize(seed: 1)
+    large.initialize(seed: 1)
     // Equal shapes under different names start differently.
     #expect(Set(large.parameters.map { $0.elements[0] }).count == large.parameters.count)
     // What stands before a parameter does not change how it starts; its name does.
     let alone = Outer(Pair(nil), also: Pair(nil))
-    alone.initialise(seed: 1)
+    alone.initialize(seed: 1)
     #expect(alone.pair.weight.elements == large.pair.weight.elements)
   }
 }
@@ -71,8 +71,8 @@ struct ModuleTests {
 final class Pair: Module {
   enum Fault: CaseIterable, Sendable { case unlisted, twice, wrongName, exchanged, foreign }
 
-  let weight = Parameter([3, 2], .normal(deviation: 1))
-  let bias: Parameter? = Parameter([2], .normal(deviation: 1))
+  let weight = Parameter([3, 2], .normal(standardDeviation: 1))
+  let bias: Parameter? = Parameter([2], .normal(standardDeviation: 1))
   private let fault: Fault?
 
   init(_ fault: Fault?) { self.fault = fault }

@@ -6,7 +6,7 @@ import TestSupport
 
 struct SelfAttentionTests {
   private func attention(bias: Bool, dropout: Float = 0) -> SelfAttention {
-    SelfAttention(width: 6, headCount: 2, bias: bias, dropout: dropout, outputDeviation: 0.01)
+    SelfAttention(width: 6, headCount: 2, bias: bias, dropout: dropout, outputStandardDeviation: 0.01)
   }
 
   @Test(arguments: [true, false], [0, 0.3] as [Float])
@@ -31,8 +31,8 @@ struct SelfAttentionTests {
   }
 
   @Test func theSecondProjectionHasItsOwnDeviation() {
-    let layer = SelfAttention(width: 96, headCount: 2, bias: true, dropout: 0, outputDeviation: 0.007)
-    layer.initialise(seed: 1)
+    let layer = SelfAttention(width: 96, headCount: 2, bias: true, dropout: 0, outputStandardDeviation: 0.007)
+    layer.initialize(seed: 1)
     expectDeviation(of: layer.qkv.weight, 0.02)
     expectDeviation(of: layer.output.weight, 0.007)
   }

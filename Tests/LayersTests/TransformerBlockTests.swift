@@ -20,16 +20,16 @@ struct TransformerBlockTests {
     let x = leaf([1, 5, 6])
     var pass = ForwardPass.evaluation
     let middle = block.attention(block.norm1(x), addedTo: x, &pass)
-    let expected = block.mlp(block.norm2(middle), addedTo: middle, &pass)
+    let expected = block.feedForward(block.norm2(middle), addedTo: middle, &pass)
     expectTensor(block(x, &pass), matches: expected.elements, shape: [1, 5, 6])
   }
 
   @Test func whatFeedsTheResidualPathStartsSmallerInDeeperModels() {
     let block = TransformerBlock(width: 64, headCount: 2, layerCount: 8, bias: true, dropout: 0)
-    block.initialise(seed: 1)
+    block.initialize(seed: 1)
     expectDeviation(of: block.attention.qkv.weight, 0.02)
     expectDeviation(of: block.attention.output.weight, 0.02 / 4)
-    expectDeviation(of: block.mlp.up.weight, 0.02)
-    expectDeviation(of: block.mlp.down.weight, 0.02 / 4)
+    expectDeviation(of: block.feedForward.up.weight, 0.02)
+    expectDeviation(of: block.feedForward.down.weight, 0.02 / 4)
   }
 }

@@ -65,7 +65,7 @@ struct UnlistedChildrenTests {
   #if DEBUG
     @Test func aModelWithAForgottenPartStopsWhenItIsFirstUsed() async {
       let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-        Nested().initialise(seed: 1)
+        Nested().initialize(seed: 1)
       }
       let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
       #expect(text.contains("Forgetful.forgotten, a Linear, is stored but not listed in `children`"), "\(text)")
@@ -77,7 +77,7 @@ struct UnlistedChildrenTests {
     model.setTrainable(false)
     #expect(model.parameters.allSatisfy { !$0.isTrainable })
     model.scale.isTrainable = true
-    model.initialise(seed: 1)
+    model.initialize(seed: 1)
     let y = model.first(Tensor.ones([2])) * model.scale
     #expect(y.requiresGradient && !model.first(Tensor.ones([2])).requiresGradient)
     model.setTrainable(true)

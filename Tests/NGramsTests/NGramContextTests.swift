@@ -16,10 +16,10 @@ private func contexts(_ count: Int) -> [[Int32]] {
   }
 }
 
-@Test(arguments: normalised, [1, 2, 3, 5])
+@Test(arguments: normalized, [1, 2, 3, 5])
 func probabilitiesAddUpToOne(smoothing: NGramSmoothing, order: Int) throws {
   let model = try NGramModel(sentences: text, vocabulary: vocabulary, order: order, smoothing: smoothing)
-  #expect(model.isNormalised)
+  #expect(model.isNormalized)
   for tokens in contexts(1000) {
     let probabilities = model.probabilities(after: model.context(after: tokens))
     #expect(probabilities.allSatisfy { $0 >= 0 } && probabilities[Int(vocabulary.start)] == 0)
@@ -31,7 +31,7 @@ func probabilitiesAddUpToOne(smoothing: NGramSmoothing, order: Int) throws {
 @Test func stupidBackoffDoesNotClaimToBeAProbability() throws {
   let model = try NGramModel(sentences: text, vocabulary: vocabulary, order: 3, smoothing: .stupidBackoff)
   let sums = contexts(100).map { model.probabilities(after: model.context(after: $0)).reduce(0, +) }
-  #expect(!model.isNormalised && sums.contains { abs($0 - 1) > 0.1 })
+  #expect(!model.isNormalized && sums.contains { abs($0 - 1) > 0.1 })
 }
 
 @Test(arguments: smoothings)

@@ -50,7 +50,7 @@ func aTextsEndIsJudgedByTheTokensAlone(smoothing: NGramSmoothing) throws {
       let all = model.probabilities(after: model.context(after: text[max(0, place - 2)..<place])).map(Double.init)
       // The unknown token and the sentence's end can come nowhere here.
       let possible = all.reduce(0, +) - all[Int(vocabulary.unknown)] - all[Int(vocabulary.end)]
-      let whole = model.isNormalised ? possible : 1 - all[Int(vocabulary.unknown)] - all[Int(vocabulary.end)]
+      let whole = model.isNormalized ? possible : 1 - all[Int(vocabulary.unknown)] - all[Int(vocabulary.end)]
       loss -= log(all[Int(text[place])] / whole)
     }
     let evaluation = model.evaluate(text, from: start)

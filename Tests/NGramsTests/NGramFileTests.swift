@@ -30,7 +30,7 @@ private func expectRefused(_ bytes: [UInt8], _ path: String, _ words: String...)
 func aModelComesBackFromItsFile(smoothing: NGramSmoothing, order: Int) throws {
   try withModelFile(order: order, smoothing: smoothing) { model, path in
     let read = try NGramModel(contentsOf: path)
-    #expect(read.isNormalised == model.isNormalised && read.order == order && read.vocabulary == vocabulary)
+    #expect(read.isNormalized == model.isNormalized && read.order == order && read.vocabulary == vocabulary)
     for context in [[], [0], [1, 2], [vocabulary.start]] as [[Int32]] {
       let found = read.probabilities(after: read.context(after: context))
       #expect(found == model.probabilities(after: model.context(after: context)))

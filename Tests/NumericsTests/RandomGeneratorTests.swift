@@ -60,7 +60,7 @@ struct RandomGeneratorTests {
     #expect(abs(mean(x.map { $0 * $0 }) - 1) < 0.026)
     #expect(abs(mean(x.map { $0 * $0 * $0 })) < 0.07)
     #expect(abs(mean(x.map { $0 * $0 * $0 * $0 }) - 3) < 0.18)
-    // Neighbours have nothing to do with each other.
+    // Neighbors have nothing to do with each other.
     #expect(abs(mean(zip(x, x.dropFirst()).map(*))) < 0.018)
   }
 

@@ -6,13 +6,13 @@ import TestSupport
 @testable import Projection
 
 @Suite struct TSNETests {
-  /// Groups of points around centres that are far apart.
+  /// Groups of points around centers that are far apart.
   private func groups(_ count: Int, of size: Int, dimensions: Int = 10) -> Tensor {
     var random = RandomValues(seed: 11)
-    let centres = (0..<count).map { _ in random.floats(dimensions, in: -5...5) }
+    let centers = (0..<count).map { _ in random.floats(dimensions, in: -5...5) }
     return Tensor(
       [count * size, dimensions],
-      (0..<count * size).flatMap { point in centres[point / size].map { $0 + random.float(in: -0.5...0.5) } })
+      (0..<count * size).flatMap { point in centers[point / size].map { $0 + random.float(in: -0.5...0.5) } })
   }
 
   /// The divergence of a layout, by its definition, in double precision.
@@ -29,11 +29,11 @@ import TestSupport
   @Test(arguments: [0.01, 1, 20] as [Float]) func gradientIsThatOfFiniteDifferences(spread: Float) {
     var random = RandomValues(seed: 12)
     let points = groups(3, of: 7), n = points.shape[0]
-    let neighbours = TSNE.neighbours(points, perplexity: 5)
-    let p = neighbours.elements.map(Double.init)
+    let neighbors = TSNE.neighbors(points, perplexity: 5)
+    let p = neighbors.elements.map(Double.init)
     let layout = Layout(
       start: (random.floats(n, in: -spread...spread), random.floats(n, in: -spread...spread)))
-    let forces = StudentForces(neighbours: neighbours)
+    let forces = StudentForces(neighbors: neighbors)
     forces.compute(layout)
     let (x, y) = (layout.x.map(Double.init), layout.y.map(Double.init))
     let step = 1e-4 * Double(spread)
@@ -63,12 +63,12 @@ import TestSupport
       #expect(nearest / size == i / size)
     }
     // Every group is smaller than the way to the next.
-    let centres = (0..<count).map { group in
+    let centers = (0..<count).map { group in
       (0..<2).map { axis in places[group * size..<(group + 1) * size].reduce(0) { $0 + $1[axis] } / Double(size) }
     }
-    let widest = places.indices.map { distance(places[$0], centres[$0 / size]) }.max()!
+    let widest = places.indices.map { distance(places[$0], centers[$0 / size]) }.max()!
     for i in 0..<count {
-      for j in 0..<i { #expect(distance(centres[i], centres[j]) > 2 * widest) }
+      for j in 0..<i { #expect(distance(centers[i], centers[j]) > 2 * widest) }
     }
     #expect(drawing.divergence < 1)
   }

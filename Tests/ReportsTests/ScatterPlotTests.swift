@@ -60,7 +60,7 @@ import TestSupport
     #expect(try PictureElements(picture.svg).all("circle").count == 150)
   }
 
-  @Test func groupsAreColoursWithALegend() throws {
+  @Test func groupsAreColorsWithALegend() throws {
     var plot = plot(30)
     plot.groups = ["animals", "a < b", String(repeating: "long ", count: 50)]
     let elements = try PictureElements(plot.picture().svg)

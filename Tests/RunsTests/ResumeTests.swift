@@ -33,7 +33,7 @@ private func options(_ optimizer: OptimizerKind = .adamW) -> TrainingOptions {
 
 private func fresh(_ options: TrainingOptions, seed: UInt64 = 9, bad: Set<Int> = []) -> (Model, Trainer) {
   let model = Model()
-  model.initialise(seed: 3)
+  model.initialize(seed: 3)
   let trainer = Trainer(model.namedParameters, options, tokensPerStep: 4, seed: seed)
   model.badSteps = bad
   model.step = { [unowned trainer] in trainer.state.step }
@@ -76,7 +76,7 @@ func aRunThatWentOnEndsWithTheSameBits(stop: Int, optimizer: OptimizerKind) thro
     }
     let folder = try RunFolder(opening: path)
     let (model, trainer) = fresh(options, seed: 1, bad: bad)
-    try folder.goOn(from: folder.lastCheckpoint(), model, trainer)
+    try folder.resume(from: folder.lastCheckpoint(), model, trainer)
     #expect(trainer.state.step == stop)
     let isDone = try trainer.runLoop(
       model.loss, validationLoss: { Double(model.first.weight.elements[0]) }, report: folder.append,
@@ -128,7 +128,7 @@ func aSpoiledCheckpointIsRefusedWithTheFilesName(name: String) throws {
     for spoiled in [Data(), whole.prefix(whole.count / 2), Data("{}".utf8)] {
       try spoiled.write(to: file)
       let problem = #expect(throws: Problem.self) {
-        try folder.goOn(from: folder.lastCheckpoint(), model, trainer)
+        try folder.resume(from: folder.lastCheckpoint(), model, trainer)
       }
       #expect(
         problem?.kind == .badData && problem?.message.contains("last/" + name) == true, "\(problem?.message ?? "")")
@@ -174,7 +174,7 @@ func aStateWithImpossibleNumbersIsRefused(old: String, new: String) throws {
     try writeFile("damaged", to: path + "/last/optimizer.safetensors")
     let (model, trainer) = fresh(options())
     let folder = try RunFolder(opening: path)
-    #expect(throws: Problem.self) { try folder.goOn(from: folder.lastCheckpoint(), model, trainer) }
+    #expect(throws: Problem.self) { try folder.resume(from: folder.lastCheckpoint(), model, trainer) }
     #expect(try String(contentsOfFile: path + "/samples.txt", encoding: .utf8) == "one two")
   }
 }
@@ -188,11 +188,11 @@ func aStateWithImpossibleNumbersIsRefused(old: String, new: String) throws {
       let folder = try RunFolder(creating: path, vocabularyFile: "words.txt")
       for file in ["config.json", "words.txt"] { try folder.write("x", to: file) }
       // At the very start nothing was logged.
-      try folder.saveCheckpoint(TrainingState(seed: 4), model, memory: memory)
-      try folder.goOn(from: folder.lastCheckpoint(), model, memory: memory)
+      try folder.saveCheckpoint(TrainingState(seed: 4), model, optimizerState: memory)
+      try folder.resume(from: folder.lastCheckpoint(), model, optimizerState: memory)
       #expect(try folder.readMetrics().isEmpty)
       try folder.append(sample: "one")
-      try folder.saveCheckpoint(TrainingState(seed: 4, step: 7, seconds: 2.5), model, memory: memory) { last in
+      try folder.saveCheckpoint(TrainingState(seed: 4, step: 7, seconds: 2.5), model, optimizerState: memory) { last in
         try writeFile("epoch 3", to: last + "/own.txt")
       }
       try folder.append(sample: " two")
@@ -205,12 +205,14 @@ func aStateWithImpossibleNumbersIsRefused(old: String, new: String) throws {
     let (other, otherMemory) = (Linear(3, 5, bias: true), hasMemory ? Linear(2, 2, bias: false) : nil)
     // A file that cannot be read leaves the folder as it is.
     let problem = #expect(throws: Problem.self) {
-      try folder.goOn(from: checkpoint, other, memory: otherMemory) { last in _ = try readFile(last + "/none.txt") }
+      try folder.resume(from: checkpoint, other, optimizerState: otherMemory) { last in
+        _ = try readFile(last + "/none.txt")
+      }
     }
     #expect(problem?.kind == .missing)
     #expect(try String(contentsOfFile: path + "/samples.txt", encoding: .utf8) == "one two")
     var own = ""
-    try folder.goOn(from: checkpoint, other, memory: otherMemory) { last in
+    try folder.resume(from: checkpoint, other, optimizerState: otherMemory) { last in
       own = String(decoding: try readFile(last + "/own.txt"), as: UTF8.self)
     }
     #expect(own == "epoch 3" && bits(other) == bits(model))

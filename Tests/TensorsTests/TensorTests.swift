@@ -20,7 +20,7 @@ struct TensorTests {
 
   @Test func normalNumbersAreTheGeneratorsTimesTheDeviation() {
     var first = RandomGenerator(seed: 5), second = RandomGenerator(seed: 5)
-    let x = Tensor.normal([2, 3], deviation: 0.5, using: &first)
+    let x = Tensor.normal([2, 3], standardDeviation: 0.5, using: &first)
     expectTensor(x, matches: (0..<6).map { _ in second.normal() * 0.5 }, shape: [2, 3])
     #expect(first == second)
     #expect(!x.requiresGradient)

@@ -12,7 +12,7 @@ public enum Magnitude: Sendable {
 
 /// Expects the same shape or count, then values that differ by few units in the last place of the magnitude.
 ///
-/// A unit is 2^-23 of the magnitude, the relative distance of neighbouring floats, and at least 2^-149, the
+/// A unit is 2^-23 of the magnitude, the relative distance of neighboring floats, and at least 2^-149, the
 /// smallest float. Where NaN or an infinity is expected, nothing else passes.
 ///
 ///     expectClose(actual: y, expected: naive, units: 2)

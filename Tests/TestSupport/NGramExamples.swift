@@ -3,7 +3,7 @@ import NGrams
 /// All smoothings.
 public let smoothings: [NGramSmoothing] = [.maximumLikelihood, .addK(0.5), .wittenBell, .kneserNey, .stupidBackoff]
 /// Those that give probabilities.
-public let normalised = smoothings.filter { $0 != .stupidBackoff }
+public let normalized = smoothings.filter { $0 != .stupidBackoff }
 
 /// Sentences of random tokens, some far more often than others, so that counts of 1, 2, 3 and more all occur.
 public func randomSentences(

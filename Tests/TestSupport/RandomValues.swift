@@ -21,7 +21,7 @@ public struct RandomValues: RandomNumberGenerator {
     range.lowerBound + (range.upperBound - range.lowerBound) * (Float(next() >> 40) * 0x1p-24)
   }
 
-  /// Neighbouring numbers of an array.
+  /// Neighboring numbers of an array.
   public mutating func floats(_ count: Int, in range: ClosedRange<Float> = -1...1) -> [Float] {
     (0..<count).map { _ in float(in: range) }
   }

@@ -65,7 +65,7 @@ private struct Reference: Decodable {
 @Test func onlyMatricesDecay() {
   let matrix = Parameter([2, 3], .ones), vector = Parameter([3], .ones)
   var generator = RandomGenerator(seed: 1)
-  for parameter in [matrix, vector] { parameter.initialise(using: &generator) }
+  for parameter in [matrix, vector] { parameter.initialize(using: &generator) }
   let zeros = gradients(of: [matrix, vector]) { matrix.sum() * 0 + vector.sum() * 0 }
   AdamW(named([matrix, vector]), .init(weightDecay: 0.5)).update(zeros, learningRate: 0.1)
   #expect(matrix.elements == [Float](repeating: 0.95, count: 6))
@@ -75,7 +75,7 @@ private struct Reference: Decodable {
 @Test func aParameterWithoutAGradientStaysAsItIs() {
   let parameter = Parameter([2, 2], .ones)
   var generator = RandomGenerator(seed: 1)
-  parameter.initialise(using: &generator)
+  parameter.initialize(using: &generator)
   AdamW(named([parameter])).update(Gradients(of: [parameter]), learningRate: 0.1)
   #expect(parameter.elements == [1, 1, 1, 1])
 }

@@ -124,8 +124,8 @@ func partsWithTheirWeightsMakeTheStepOfTheWholeBatch(parts: [Range<Int>]) throws
       fill(layer)
       let trainer = Trainer(layer.namedParameters, TrainingOptions(), tokensPerStep: 1, seed: 3)
       for _ in 0..<3 {
-        _ = try trainer.step(Array(0..<count)) { part, pass in
-          var data = RandomGenerator(seed: UInt64(part))
+        _ = try trainer.step(Array(0..<count)) { microBatch, pass in
+          var data = RandomGenerator(seed: UInt64(microBatch))
           let x = Tensor.normal([97, 37], using: &data)
           return meanSquaredError(dropout(layer(x).tanh(), &pass), Tensor.ones([97, 19]))
         }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-/// Words along a line of directions: the nearest to each are its neighbours in the list.
+/// Words along a line of directions: the nearest to each are its neighbors in the list.
 private let made = """
   8 2
   tide 1 0

@@ -53,7 +53,7 @@ private func lines(_ program: Program, _ run: String) throws -> [Line] {
   #expect(losses.count == 6 && losses.last! < 0.8 * losses.first!)
   #expect(try program.text("run/vectors.txt").hasPrefix("12 12\n"))
   #expect(try program.text("run/loss.svg").contains("nats per pair"))
-  // What was learnt is what the text says: fruits are near fruits.
+  // What was learned is what the text says: fruits are near fruits.
   let near = try program("nearest", "apple", "--count", "4", "--model", "run", "--json")
   let fruits = ["pear", "plum", "cherry", "quince"]
   #expect(near.status == 0 && fruits.count { near.output.contains("\"\($0)\"") } >= 3, "\(near.output)\(near.errors)")
@@ -101,10 +101,10 @@ func sameBytesOnAnyNumberOfThreads(options: [String]) throws {
     let running = try program.start(
       canResume ? ["train", "--resume", "--out", "killed", "--quiet"] : training + ["--out", "killed", "--overwrite"])
     if kills < 12 {
-      // After some portions of this stretch, few enough that the run outlasts all kills, and then at any instant of a
-      // portion or a checkpoint.
-      let portions = Int.random(in: 0...20), before = program.lineCount("killed/metrics.jsonl")
-      running.reaches { program.lineCount("killed/metrics.jsonl") >= before + portions }
+      // After some chunks of this stretch, few enough that the run outlasts all kills, and then at any instant of a
+      // chunk or a checkpoint.
+      let chunks = Int.random(in: 0...20), before = program.lineCount("killed/metrics.jsonl")
+      running.reaches { program.lineCount("killed/metrics.jsonl") >= before + chunks }
       usleep(UInt32.random(in: 0...10_000))
       if running.kill(SIGKILL) { kills += 1 }
     }
@@ -139,8 +139,8 @@ func sameBytesOnAnyNumberOfThreads(options: [String]) throws {
   try program.write(smallText(lines: 12_000), to: "long.txt")
   let training = ["train", "long.txt", "--epochs", "40", "--quiet"] + small
   #expect(try program.run(training + ["--out", "whole"]).status == 0)
-  let portions = try #require(lines(program, "whole").last?.step) / 40
-  #expect(portions == 6)
+  let chunks = try #require(lines(program, "whole").last?.step) / 40
+  #expect(chunks == 6)
   var stopsWithin = 0, attempts = 0
   while true {
     attempts += 1
@@ -150,15 +150,15 @@ func sameBytesOnAnyNumberOfThreads(options: [String]) throws {
       canResume
         ? ["train", "--resume", "--out", "stopped", "--quiet"] : training + ["--out", "stopped", "--overwrite"])
     if stopsWithin < 3 {
-      let portions = Int.random(in: 1...20), before = program.lineCount("stopped/metrics.jsonl")
-      running.reaches { program.lineCount("stopped/metrics.jsonl") >= before + portions }
+      let chunks = Int.random(in: 1...20), before = program.lineCount("stopped/metrics.jsonl")
+      running.reaches { program.lineCount("stopped/metrics.jsonl") >= before + chunks }
       _ = running.kill(SIGTERM)
     }
     let status = try running.wait().status
     if status == 0 { break }
     try #require(status == 143)
     let step = try program.text("stopped/last/state.json").firstMatch(of: /"step" : (\d+)/).flatMap { Int($0.1) }
-    if try #require(step) % portions != 0 { stopsWithin += 1 }
+    if try #require(step) % chunks != 0 { stopsWithin += 1 }
   }
   #expect(stopsWithin > 0)
   let (expected, found) = (try RunLeavings(of: "whole", in: program), try RunLeavings(of: "stopped", in: program))
@@ -280,7 +280,7 @@ func wrongTrainingsAreRefused(_ command: WrongCommand) throws {
   let result = try program.run(
     ["train", "text.txt", "--out", "run", "--epochs", "2", "--minimum-count", "1", "--sample", "1e-30"])
   #expect(result.status == 0 && !result.errors.contains("loss 0"), "\(result.errors)")
-  #expect(result.output.hasPrefix("run: no two words were left as neighbours (--sample), after"), "\(result.output)")
+  #expect(result.output.hasPrefix("run: no two words were left as neighbors (--sample), after"), "\(result.output)")
   #expect(try lines(program, "run").map(\.epoch_loss) == [nil, nil])
   #expect(try lines(program, "run").allSatisfy { $0.learning_rate > 0 })
 }

@@ -6,7 +6,7 @@ import Testing
 @testable import WordVectors
 
 @Suite struct GuessingGameTests {
-  /// Words around a circle, five degrees apart in the order of the list: the nearest to a word are its neighbours.
+  /// Words around a circle, five degrees apart in the order of the list: the nearest to a word are its neighbors.
   private func circle(_ words: [String]) -> WordVectors {
     var vocabulary = WordVocabulary(), numbers: [Float] = [], (x, y) = (1.0, 0.0)
     for word in words {

@@ -4,13 +4,13 @@ import Testing
 
 struct HuffmanTreeTests {
   @Test func frequentWordsHangHigh() {
-    // 2 + 3 = 5, 5 + 5 = 10, 10 + 10 = 20: ways of 1, 2, 3 and 3 forks.
+    // 2 + 3 = 5, 5 + 5 = 10, 10 + 10 = 20: ways of 1, 2, 3 and 3 nodes.
     let tree = HuffmanTree(counts: [10, 5, 3, 2])
-    #expect((0..<4).map { tree.forks(of: Int32($0)).count } == [1, 2, 3, 3])
+    #expect((0..<4).map { tree.nodes(of: Int32($0)).count } == [1, 2, 3, 3])
     #expect(tree.depth == 3)
     // Forks are numbered as they are made: the root comes last.
-    #expect(Array(tree.forks(of: 3)) == [2, 1, 0])
-    #expect(tree.forks(of: 0).first == 2)
+    #expect(Array(tree.nodes(of: 3)) == [2, 1, 0])
+    #expect(tree.nodes(of: 0).first == 2)
   }
 
   /// The mean length of the ways is that which a search over pairs of smallest counts finds, and no way leads on from the
@@ -26,7 +26,7 @@ struct HuffmanTreeTests {
       shortest += sum
       left.append(sum)
     }
-    let lengths = (0..<words).map { tree.forks(of: Int32($0)).count }
+    let lengths = (0..<words).map { tree.nodes(of: Int32($0)).count }
     #expect(zip(counts, lengths).reduce(0) { $0 + $1.0 * $1.1 } == shortest)
     #expect(lengths.reduce(0.0) { $0 + 1 / Double(1 << $1) } == 1)
   }
@@ -35,11 +35,11 @@ struct HuffmanTreeTests {
     let words = 50
     let tree = HuffmanTree(counts: (0..<words).map { 200 / ($0 + 1) })
     let ways = (0..<Int32(words)).map { word in
-      let forks = Array(tree.forks(of: word))
-      return forks.indices.map { "\(forks[$0])\(tree.turns(to: word) >> UInt64($0) & 1 == 1 ? "r" : "l")" }.joined(
+      let nodes = Array(tree.nodes(of: word))
+      return nodes.indices.map { "\(nodes[$0])\(tree.code(of: word) >> UInt64($0) & 1 == 1 ? "r" : "l")" }.joined(
         separator: " ")
     }
     #expect(Set(ways).count == words)
-    #expect(Set((0..<Int32(words)).flatMap { tree.forks(of: $0) }) == Set(0..<Int32(words - 1)))
+    #expect(Set((0..<Int32(words)).flatMap { tree.nodes(of: $0) }) == Set(0..<Int32(words - 1)))
   }
 }

@@ -11,54 +11,54 @@ struct WindowSamplerTests {
   }
 
   /// The words around a middle.
-  private func around(_ sampler: WindowSampler, _ portion: WindowSampler.Portion, _ middle: Int) -> [Int32] {
-    var generator = sampler.generator(portion, middle)
+  private func around(_ sampler: WindowSampler, _ chunk: WindowSampler.Chunk, _ middle: Int) -> [Int32] {
+    var generator = sampler.generator(chunk, middle)
     return [Int32](unsafeUninitializedCapacity: 64) { words, count in
-      count = sampler.fill(words.baseAddress!, portion, middle, using: &generator)
+      count = sampler.fill(words.baseAddress!, chunk, middle, using: &generator)
     }
   }
 
   @Test func reachesFromOneToTheWindowAreEquallyLikely() throws {
     let sampler = sampler(try GloVeExamples.corpus("a b c d e f g h i\n"))
-    let left: [Int32] = [3, 2, 1], right: [Int32] = [5, 6, 7], portions = 3000
+    let left: [Int32] = [3, 2, 1], right: [Int32] = [5, 6, 7], chunks = 3000
     var reaches = [0, 0, 0]
-    for number in 0..<portions {
-      let portion = sampler.portion(number)
-      #expect(sampler.word(portion, 4) == 4)
-      let words = around(sampler, portion, 4), reach = words.count / 2
+    for number in 0..<chunks {
+      let chunk = sampler.chunk(number)
+      #expect(sampler.word(chunk, 4) == 4)
+      let words = around(sampler, chunk, 4), reach = words.count / 2
       try #require((1...3).contains(reach))
       #expect(words == Array(left.prefix(reach) + right.prefix(reach)))
       reaches[reach - 1] += 1
     }
     // A third each, within five deviations.
-    for count in reaches { #expect(abs(Double(count) / Double(portions) - 1.0 / 3) < 0.043, "\(reaches)") }
+    for count in reaches { #expect(abs(Double(count) / Double(chunks) - 1.0 / 3) < 0.043, "\(reaches)") }
   }
 
   @Test func windowsEndWithTheirSentenceAndWithTheText() throws {
-    let sampler = sampler(try GloVeExamples.corpus("a b\nc d e\n"), window: 1), portion = sampler.portion(0)
-    #expect((0..<5).map { around(sampler, portion, $0) } == [[1], [0], [3], [2, 4], [3]])
-    #expect(portion.middles.count == 5 && portion.wordCount == 5)
+    let sampler = sampler(try GloVeExamples.corpus("a b\nc d e\n"), window: 1), chunk = sampler.chunk(0)
+    #expect((0..<5).map { around(sampler, chunk, $0) } == [[1], [0], [3], [2, 4], [3]])
+    #expect(chunk.middles.count == 5 && chunk.wordCount == 5)
   }
 
   /// By the square root of t / f plus t / f, at most 1: 0.291 for the frequent word, and more than 1 for the other.
   @Test func frequentWordsAreLeftOutAtTimes() throws {
     let text = String(repeating: "x x x x x x x x x y ", count: 900)
-    let sampler = sampler(try GloVeExamples.corpus(text), sample: 0.05), portion = sampler.portion(0)
-    let words = portion.middles.indices.map { sampler.word(portion, $0) }
-    #expect(portion.wordCount == 9000 && words.count { $0 == 1 } == 900)
+    let sampler = sampler(try GloVeExamples.corpus(text), sample: 0.05), chunk = sampler.chunk(0)
+    let words = chunk.middles.indices.map { sampler.word(chunk, $0) }
+    #expect(chunk.wordCount == 9000 && words.count { $0 == 1 } == 900)
     let share = Double(words.count { $0 == 0 }) / 8100, expected = (0.05 / 0.9).squareRoot() + 0.05 / 0.9
     #expect(abs(share - expected) < 0.026, "\(share)")
     // What is left out takes no place: the words around are nearer than they were.
-    #expect(self.sampler(try GloVeExamples.corpus(text)).portion(0).middles.count == 9000)
+    #expect(self.sampler(try GloVeExamples.corpus(text)).chunk(0).middles.count == 9000)
   }
 
   @Test func portionsGoThroughTheWholeTextInOrder() throws {
     let corpus = try GloVeExamples.corpus(GloVeExamples.randomText(words: 25_000, vocabulary: 90))
     let sampler = sampler(corpus)
-    #expect(sampler.portionCount == 3)
+    #expect(sampler.chunkCount == 3)
     let words = (0..<3).flatMap { number in
-      let portion = sampler.portion(number)
-      return portion.middles.indices.map { sampler.word(portion, $0) }
+      let chunk = sampler.chunk(number)
+      return chunk.middles.indices.map { sampler.word(chunk, $0) }
     }
     #expect(words == corpus.ids.filter { $0 != WordCorpus.end })
   }
@@ -66,8 +66,8 @@ struct WindowSamplerTests {
   @Test func epochsAndSeedsDrawDifferently() throws {
     let corpus = try GloVeExamples.corpus(GloVeExamples.randomText(words: 300, vocabulary: 20))
     func draws(_ seed: UInt64, _ number: Int) -> [[Int32]] {
-      let sampler = sampler(corpus, window: 5, seed: seed), portion = sampler.portion(number)
-      return portion.middles.indices.map { around(sampler, portion, $0) }
+      let sampler = sampler(corpus, window: 5, seed: seed), chunk = sampler.chunk(number)
+      return chunk.middles.indices.map { around(sampler, chunk, $0) }
     }
     #expect(draws(1, 0) == draws(1, 0))
     #expect(draws(1, 0) != draws(1, 1) && draws(1, 0) != draws(2, 0))

@@ -18,14 +18,14 @@ struct Word2VecTests {
 
   @Test func parametersAreTwoTablesWithoutBiases() {
     #expect(Word2Vec(vocabularySize: 1000, dimensions: 300).parameterCount == 600_000)
-    let forks = Word2Vec(vocabularySize: 1000, dimensions: 300, objective: .hierarchicalSoftmax)
-    #expect(forks.namedParameters.map(\.name) == ["input.weight", "output.weight"])
-    #expect(forks.output.weight.shape == [999, 300])
+    let nodes = Word2Vec(vocabularySize: 1000, dimensions: 300, objective: .hierarchicalSoftmax)
+    #expect(nodes.namedParameters.map(\.name) == ["input.weight", "output.weight"])
+    #expect(nodes.output.weight.shape == [999, 300])
   }
 
   @Test func startsNearZeroWithOutputsAtZero() {
     let model = Word2Vec(vocabularySize: 200, dimensions: 50)
-    model.initialise(seed: 1)
+    model.initialize(seed: 1)
     let input = model.input.weight.elements
     #expect(input.allSatisfy { abs($0) <= 0.01 } && input.contains { $0 > 0.009 } && input.contains { $0 < -0.009 })
     #expect(model.output.weight.elements.allSatisfy { $0 == 0 })

@@ -22,8 +22,8 @@ struct WordVectorTrainingTests {
   }
 
   @discardableResult
-  private func trained(_ training: any WordVectorTraining, _ portions: Range<Int>? = nil) -> [PortionFigures] {
-    (portions ?? 0..<training.epochs * training.portionsPerEpoch).map { training.learn(portion: $0) }
+  private func trained(_ training: any WordVectorTraining, _ chunks: Range<Int>? = nil) -> [ChunkFigures] {
+    (chunks ?? 0..<training.epochs * training.chunksPerEpoch).map { training.learn(chunk: $0) }
   }
 
   private func bits(_ training: any WordVectorTraining) -> [UInt32] {
@@ -40,7 +40,7 @@ struct WordVectorTrainingTests {
     architecture: Word2VecOptions.Architecture, objective: Word2VecOptions.Objective
   ) throws {
     let corpus = try Realms.corpus(sentences: 1500)
-    var results: [[UInt32]] = [], figures: [[PortionFigures]] = []
+    var results: [[UInt32]] = [], figures: [[ChunkFigures]] = []
     for threads in [1, 2, 3, 7] {
       onThreads(threads) {
         let training = training(corpus, options(architecture, objective))
@@ -58,14 +58,14 @@ struct WordVectorTrainingTests {
   ) throws {
     let corpus = try Realms.corpus(sentences: 1500), options = options(architecture, objective)
     let whole = training(corpus, options), first = training(corpus, options), second = training(corpus, options)
-    let portions = whole.epochs * whole.portionsPerEpoch
-    #expect(portions >= 2)
+    let chunks = whole.epochs * whole.chunksPerEpoch
+    #expect(chunks >= 2)
     trained(whole)
     trained(first, 0..<1)
     for (from, to) in zip(first.model.parameters, second.model.parameters) {
       to.data.update(from: from.data, count: from.count)
     }
-    trained(second, 1..<portions)
+    trained(second, 1..<chunks)
     #expect(bits(second) == bits(whole))
   }
 
@@ -76,11 +76,11 @@ struct WordVectorTrainingTests {
     (options.epochs, options.learningRate) = (8, 0.05)
     let losses = trained(training(corpus, options)).map(\.meanLoss)
     #expect(losses.last! < 0.8 * losses.first!)
-    // At the start all is equally likely, so the first portion is near the loss of a model that knows nothing.
+    // At the start all is equally likely, so the first chunk is near the loss of a model that knows nothing.
     if objective == .softmax { #expect(abs(losses[0] - log(Double(corpus.vocabulary.count))) < 1.5) }
   }
 
-  /// A portion from which all words were left out has learnt nothing, at the learning rate of its time.
+  /// A chunk from which all words were left out has learned nothing, at the learning rate of its time.
   @Test(arguments: ways)
   func aPortionWithoutWordsLearnsNothing(
     architecture: Word2VecOptions.Architecture, objective: Word2VecOptions.Objective

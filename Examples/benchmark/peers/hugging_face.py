@@ -90,8 +90,8 @@ class Checks:
     def difference(self, model, folder, prompts):
         """The largest difference of any score from that of our model in a folder, and the largest score."""
         pathlib.Path(self.path("prompts.txt")).write_text("".join(" ".join(map(str, p)) + "\n" for p in prompts))
-        self.ours("logits", self.path("prompts.txt"), "--model", folder, "--out", self.path("scores.safetensors"))
-        scores = load_file(self.path("scores.safetensors"))
+        self.ours("logits", self.path("prompts.txt"), "--model", folder, "--out", self.path("logits.safetensors"))
+        scores = load_file(self.path("logits.safetensors"))
         worst, largest = 0.0, 0.0
         with torch.no_grad():
             for number, prompt in enumerate(prompts, start=1):

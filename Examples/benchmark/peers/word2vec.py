@@ -45,7 +45,7 @@ class Comparison:
             self.words = sum(len(line.split()) for line in file) * arguments.epochs
 
     def ours(self, seed):
-        """Words a second, and the judgement."""
+        """Words a second, and the judgment."""
         a = self.arguments
         options = {
             "--dimensions": a.dimensions, "--window": a.window, "--negative": a.negative, "--epochs": a.epochs,

@@ -46,13 +46,13 @@ let lab02 = ExerciseLab(
       // 9 words of praise, 2 of complaint, 6 distinct ones; 3 of 4 texts are praise.
       let prior = log(3.0)
       try check(
-        "the score of a text without a known word", try praiseScore(of: "fog", learntFrom: examples), near: prior,
+        "the score of a text without a known word", try praiseScore(of: "fog", learnedFrom: examples), near: prior,
         hint: "The biases remain: three of four examples are praise.")
       try check(
-        "the score of \"warm\"", try praiseScore(of: "warm", learntFrom: examples),
+        "the score of \"warm\"", try praiseScore(of: "warm", learnedFrom: examples),
         near: prior + log((4.0 / 15) / (1.0 / 8)))
       try check(
-        "the score of \"cold cold tea\"", try praiseScore(of: "cold cold tea", learntFrom: examples),
+        "the score of \"cold cold tea\"", try praiseScore(of: "cold cold tea", learnedFrom: examples),
         near: prior + 2 * log((1.0 / 15) / (2.0 / 8)) + log((3.0 / 15) / (2.0 / 8)),
         hint: "A word that occurs twice counts twice.")
     },

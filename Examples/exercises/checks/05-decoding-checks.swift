@@ -7,12 +7,12 @@ let lab05 = ExerciseLab(
   exercises: [
     Exercise("temperedSoftmax") {
       // If the logits are logarithms, the probabilities are in proportion to the numbers.
-      let scores = [log(1.0), log(3.0), log(4.0)]
+      let logits = [log(1.0), log(3.0), log(4.0)]
       try check(
-        "temperedSoftmax([ln 1, ln 3, ln 4], temperature: 1)", try temperedSoftmax(scores, temperature: 1),
+        "temperedSoftmax([ln 1, ln 3, ln 4], temperature: 1)", try temperedSoftmax(logits, temperature: 1),
         near: [0.125, 0.375, 0.5])
       try check(
-        "temperedSoftmax([ln 1, ln 3, ln 4], temperature: 0.5)", try temperedSoftmax(scores, temperature: 0.5),
+        "temperedSoftmax([ln 1, ln 3, ln 4], temperature: 0.5)", try temperedSoftmax(logits, temperature: 0.5),
         near: [1.0 / 26, 9.0 / 26, 16.0 / 26], hint: "Divide the logits by the temperature before the exponential.")
       try check(
         "temperedSoftmax([1000, 1000], temperature: 1)", try temperedSoftmax([1000, 1000], temperature: 1),
@@ -64,8 +64,8 @@ let lab05 = ExerciseLab(
         let greedy = try beamSearch(model, after: [0], length: 4, width: 1)
         var tokens: [Int32] = []
         for _ in 0..<4 {
-          let scores = model.nextScores(after: [0] + tokens)
-          tokens.append(Int32(scores.firstIndex(of: scores.max()!)!))
+          let logits = model.nextLogits(after: [0] + tokens)
+          tokens.append(Int32(logits.firstIndex(of: logits.max()!)!))
         }
         try check("beamSearch with width 1", greedy.tokens, is: tokens, hint: "With width 1, beam search is greedy.")
         let (best, logProbability) = likeliestText(model, after: [0], length: 4)
@@ -88,7 +88,7 @@ let lab05 = ExerciseLab(
 /// An untrained model of four tokens, with weights so large that it has opinions.
 private func smallModel(seed: UInt64) -> GPT {
   let model = GPT(GPTConfiguration(vocabularySize: 4, contextLength: 8, layerCount: 1, headCount: 1, width: 8))
-  model.initialise(seed: seed)
+  model.initialize(seed: seed)
   for parameter in model.parameters where parameter.shape.rank == 2 {
     for i in 0..<parameter.count { parameter.data[i] *= 20 }
   }
@@ -100,10 +100,10 @@ private func textByTwoBeams(_ model: GPT, after prompt: [Int32], length: Int) ->
   var kept: [(tokens: [Int32], logProbability: Double)] = [([], 0)]
   for _ in 0..<length {
     let longer = kept.flatMap { text in
-      let scores = model.nextScores(after: prompt + text.tokens).map(Double.init)
-      let logSum = log(scores.map { exp($0) }.reduce(0, +))
-      return scores.indices.map {
-        (tokens: text.tokens + [Int32($0)], logProbability: text.logProbability + scores[$0] - logSum)
+      let logits = model.nextLogits(after: prompt + text.tokens).map(Double.init)
+      let logSum = log(logits.map { exp($0) }.reduce(0, +))
+      return logits.indices.map {
+        (tokens: text.tokens + [Int32($0)], logProbability: text.logProbability + logits[$0] - logSum)
       }
     }
     kept = Array(longer.sorted { $0.logProbability > $1.logProbability }.prefix(2))
@@ -114,10 +114,10 @@ private func textByTwoBeams(_ model: GPT, after prompt: [Int32], length: Int) ->
 /// The most likely of all texts, found by trying each.
 private func likeliestText(_ model: GPT, after prompt: [Int32], length: Int) -> ([Int32], Double) {
   guard length > 0 else { return ([], 0) }
-  let scores = model.nextScores(after: prompt).map(Double.init)
-  let logSum = log(scores.map { exp($0) }.reduce(0, +))
-  return scores.indices.map { token in
+  let logits = model.nextLogits(after: prompt).map(Double.init)
+  let logSum = log(logits.map { exp($0) }.reduce(0, +))
+  return logits.indices.map { token in
     let (rest, logProbability) = likeliestText(model, after: prompt + [Int32(token)], length: length - 1)
-    return ([Int32(token)] + rest, scores[token] - logSum + logProbability)
+    return ([Int32(token)] + rest, logits[token] - logSum + logProbability)
   }.max { $0.1 < $1.1 }!
 }

@@ -5,17 +5,17 @@ import Kindling
 let lab07 = ExerciseLab(
   7, "transformer", file: "07-the-transformer-block.swift",
   exercises: [
-    Exercise("normalised") {
+    Exercise("normalized") {
       let root = (3.5 + 1e-5).squareRoot()
       try check(
-        "normalised([1, 2, 3, 6])", try normalised([1, 2, 3, 6]), near: [-2 / root, -1 / root, 0, 3 / root],
+        "normalized([1, 2, 3, 6])", try normalized([1, 2, 3, 6]), near: [-2 / root, -1 / root, 0, 3 / root],
         hint: "The variance is the sum of the squared distances divided by 4, not by 3.")
       try check(
-        "normalised([5, 5, 5])", try normalised([5, 5, 5]), near: [0, 0, 0],
+        "normalized([5, 5, 5])", try normalized([5, 5, 5]), near: [0, 0, 0],
         hint: "The variance of equal numbers is 0; the epsilon belongs under the root.")
       let small = 0.001 / (1e-6 + 1e-5).squareRoot()
       try check(
-        "normalised([0.001, 0.003])", try normalised([0.001, 0.003]), near: [-small, small],
+        "normalized([0.001, 0.003])", try normalized([0.001, 0.003]), near: [-small, small],
         hint: "The epsilon is added to the variance, before the root is taken.")
     },
     Exercise("gptParameterCount") {
@@ -48,7 +48,9 @@ let lab07 = ExerciseLab(
       for (source, target) in zip(block.parameters, half.parameters) {
         target.data.update(from: source.data, count: source.count)
       }
-      for last in [half.mlp.down.weight, half.mlp.down.bias!] { last.data.update(repeating: 0, count: last.count) }
+      for last in [half.feedForward.down.weight, half.feedForward.down.bias!] {
+        last.data.update(repeating: 0, count: last.count)
+      }
       try check(
         "carried(x, through: a block whose feed-forward layer returns zeros)", try carried(x, through: half),
         shape: [2, 5, 12], near: half(x, &pass).elements,
@@ -78,7 +80,7 @@ let lab07 = ExerciseLab(
       try check(
         "the names and shapes of its parameters", norm.namedParameters.map { "\($0.name) \($0.parameter.shape)" },
         is: ["weight (3,)"])
-      norm.initialise(seed: 1)
+      norm.initialize(seed: 1)
       try check("the initial weight", norm.parameters[0].elements, near: [1, 1, 1], hint: "It starts with .ones.")
       for (i, value) in [2, -1, 0.5].enumerated() { norm.parameters[0].data[i] = Float(value) }
       let roots = [(7 + 1e-5).squareRoot(), (3e-6 + 1e-5).squareRoot()]

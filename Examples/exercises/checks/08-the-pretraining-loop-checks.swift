@@ -13,23 +13,23 @@ let lab08 = ExerciseLab(
       let last = try window(of: [5, 6, 7, 8, 9], from: 0, length: 4)
       try check("window(of: [5, 6, 7, 8, 9], from: 0, length: 4).targets", last.targets, is: [6, 7, 8, 9])
     },
-    Exercise("lossOfScores") {
+    Exercise("lossOfLogits") {
       try check(
-        "lossOfScores([1, 1, 1, 1], target: 2)", try lossOfScores([1, 1, 1, 1], target: 2), near: log(4),
+        "lossOfLogits([1, 1, 1, 1], target: 2)", try lossOfLogits([1, 1, 1, 1], target: 2), near: log(4),
         hint: "Four equal logits mean a probability of 1/4; the loss is ln 4, in nats.")
       try check(
-        "lossOfScores([0, 2], target: 0)", try lossOfScores([0, 2], target: 0), near: log(1 + exp(2)),
+        "lossOfLogits([0, 2], target: 0)", try lossOfLogits([0, 2], target: 0), near: log(1 + exp(2)),
         hint:
           "The logarithm of a quotient is a difference: log of the sum of all exponentials, minus the target's logit.")
       try check(
-        "lossOfScores([0, 3000], target: 0)", try lossOfScores([0, 3000], target: 0), near: 3000,
+        "lossOfLogits([0, 3000], target: 0)", try lossOfLogits([0, 3000], target: 0), near: 3000,
         hint:
           "exp(3000) is infinite and exp(-3000) is 0: subtract the largest logit, and take no logarithm of a quotient."
       )
     },
-    Exercise("judgement") {
-      let call = "judgement(of: [0.5, 0.125, 0.03125])"
-      let result = try judgement(of: [0.5, 0.125, 0.03125])
+    Exercise("judgment") {
+      let call = "judgment(of: [0.5, 0.125, 0.03125])"
+      let result = try judgment(of: [0.5, 0.125, 0.03125])
       try check(
         "\(call).loss", result.loss, near: log(8), hint: "The mean of the losses, not the loss of the mean probability."
       )
@@ -56,7 +56,7 @@ let lab08 = ExerciseLab(
 /// A model that is the same on each call.
 private func smallModel() -> GPT {
   let model = GPT(GPTConfiguration(vocabularySize: 5, contextLength: 4, layerCount: 1, headCount: 2, width: 8))
-  model.initialise(seed: 1)
+  model.initialize(seed: 1)
   return model
 }
 

@@ -3,8 +3,8 @@ extension Grammar {
   ///
   /// A rule is written as a string, with other rules in the places that vary:
   ///
-  ///     let colour = Rule.words("red blue green")
-  ///     let sentence: Rule = "The \(colour) lamp \(.choice(["shone", "went out"])). "
+  ///     let color = Rule.words("red blue green")
+  ///     let sentence: Rule = "The \(color) lamp \(.choice(["shone", "went out"])). "
   ///
   /// Rules contain other rules but never themselves, so every text is finite.
   public struct Rule: Sendable {

@@ -45,7 +45,7 @@ public struct TermSplitter: Codable, Equatable, Sendable {
       if longest > 1 || !splitASCIIWords(text, into: &terms) { splitWords(text, into: &terms) }
     case .character: splitCharacters(text, into: &terms)
     }
-    if shortest > 1 || longest > 1 { joinNeighbours(&terms) }
+    if shortest > 1 || longest > 1 { joinNeighbors(&terms) }
   }
 
   /// Splits into words with one space between them, so neighbors are one run of bytes.
@@ -99,7 +99,7 @@ public struct TermSplitter: Codable, Equatable, Sendable {
   }
 
   /// Replaces the single terms with runs of neighboring terms.
-  private func joinNeighbours(_ terms: inout Terms) {
+  private func joinNeighbors(_ terms: inout Terms) {
     let (count, starts, ends) = (terms.count, terms.starts, terms.ends)
     // Each length has as many runs as there are places where one can end.
     let total = (shortest...longest).prefix { $0 <= count }.reduce(0) { $0 + count - $1 + 1 }

@@ -6,7 +6,7 @@ import Files
 ///     corpus.vocabulary[0]     // "the": the most frequent word has number 0
 ///     corpus.ids.prefix(4)     // [412, 0, 87, -1]: a sentence of three words, and its end
 ///
-/// In addition to the vocabulary it takes four bytes per word of the text, since the file is read piece by piece.
+/// In addition to the vocabulary it takes four bytes per word of the text, since the file is read chunk by chunk.
 public struct WordCorpus: Sendable {
   /// How text is split into words.
   public enum Split: String, CaseIterable, Codable, Sendable {
@@ -49,7 +49,7 @@ public struct WordCorpus: Sendable {
   /// Refuses a text in which no word has a neighbor, since word vectors are learned from neighbors.
   ///
   /// - Throws: `Problem` of kind `badData` when no two words are in one sentence.
-  public func requireNeighbours() throws {
+  public func requireNeighbors() throws {
     guard zip(ids, ids.dropFirst()).contains(where: { $0 != Self.end && $1 != Self.end }) else {
       throw Problem(
         .badData, "\(record.path) has no two words in one sentence",
@@ -62,7 +62,7 @@ public struct WordCorpus: Sendable {
   /// - Parameters:
   ///   - minimumCount: words that occur less often are left out, as if they were not in the text.
   /// - Throws: `Problem` of kind `badData` when fewer than two distinct words are left; also the errors of
-  ///   ``forEachPiece(ofText:lossy:pieceSize:_:)``.
+  ///   ``forEachChunk(ofText:lossy:chunkSize:_:)``.
   public init(
     contentsOf path: String, split: Split = .words, sentences: Sentences = .line, minimumCount: Int = 5,
     lossy: Bool = false
@@ -72,10 +72,10 @@ public struct WordCorpus: Sendable {
     let capacity = try OpenFile(path).size / 2 * (sentences == .text ? 1 : 2) + 2
     var bytes = 0, hash = fingerprint(of: [])
     var all = try [Int32](unsafeUninitializedCapacity: capacity) { ids, count in
-      try forEachPiece(ofText: path, lossy: lossy) { piece in
-        bytes += piece.count
-        hash = fingerprint(of: piece, after: hash)
-        reader.read(piece) { id in
+      try forEachChunk(ofText: path, lossy: lossy) { chunk in
+        bytes += chunk.count
+        hash = fingerprint(of: chunk, after: hash)
+        reader.read(chunk) { id in
           precondition(count < capacity, "WordCorpus: more words than the text has room for")
           ids.initializeElement(at: count, to: id)
           count += 1
@@ -125,25 +125,25 @@ public struct WordCorpus: Sendable {
   }
 }
 
-/// Turns pieces of a text into the numbers of words, in the order of first occurrence.
+/// Turns chunks of a text into the numbers of words, in the order of first occurrence.
 private struct WordReader {
   let split: WordCorpus.Split
   let sentences: WordCorpus.Sentences
   private(set) var words = WordVocabulary()
   private(set) var counts: [Int] = []
   private var splitter = TermSplitter()
-  /// Whether the line that continues in the next piece has more than white space so far.
+  /// Whether the line that continues in the next chunk has more than white space so far.
   private var lineHasText = false
 
   init(split: WordCorpus.Split, sentences: WordCorpus.Sentences) { (self.split, self.sentences) = (split, sentences) }
 
   /// Calls `body` with the number of each word, and with `WordCorpus.end` at the end of a sentence.
-  mutating func read(_ piece: UnsafeBufferPointer<UInt8>, _ body: (Int32) -> Void) {
+  mutating func read(_ chunk: UnsafeBufferPointer<UInt8>, _ body: (Int32) -> Void) {
     var terms = Terms()
     var start = 0
-    while start < piece.count {
-      let newline = piece[start...].firstIndex(of: UInt8(ascii: "\n")) ?? piece.count
-      let line = UnsafeBufferPointer(rebasing: piece[start..<newline])
+    while start < chunk.count {
+      let newline = chunk[start...].firstIndex(of: UInt8(ascii: "\n")) ?? chunk.count
+      let line = UnsafeBufferPointer(rebasing: chunk[start..<newline])
       if !lineHasText { lineHasText = !line.allSatisfy(isWhitespace) }
       switch split {
       case .words:
@@ -159,7 +159,7 @@ private struct WordReader {
         }
         if first < line.count { count(UnsafeBufferPointer(rebasing: line[first...]), body) }
       }
-      if newline < piece.count { endLine(body) }
+      if newline < chunk.count { endLine(body) }
       start = newline + 1
     }
   }

@@ -141,7 +141,7 @@ struct BlockedProduct<E: Epilogue> {
     var group = left
     for row in Swift.stride(from: rows.lowerBound, to: rows.upperBound, by: tileRows) {
       let count = min(tileRows, rows.upperBound - row), corner = c + (row * stride + column)
-      tile(
+      microkernel(
         corner, stride: stride, rows: count, columns: columns, group, right, bStride: bStride, depth: depth,
         accumulate: accumulate || start > 0)
       group.start += groupStep

@@ -6,20 +6,20 @@ extension NGramModel {
   func firstRestAboveOne() -> Int? {
     // Rounding can bring a stored model this far above 1.
     let most = 1.001
-    var suffixes = [Int32](repeating: 0, count: rests.count)
-    var largest = [Double](repeating: 0, count: rests.count)
+    var suffixes = [Int32](repeating: 0, count: backoffWeights.count)
+    var largest = [Double](repeating: 0, count: backoffWeights.count)
     largest[0] = Double(probabilities[1...vocabulary.size].max() ?? 0)
     for length in 0..<order - 1 {
       for parent in levelStarts[length]..<levelStarts[length + 1] {
         for node in children(parent) {
           suffixes[node] = length == 0 ? 0 : suffix(Int(suffixes[parent]), tokens[node], suffixes)
           let lower = largest[Int(suffixes[node])]
-          if Double(rests[node]) * lower > most, largestUnseen(node, suffixes, largest, above: most) > most {
+          if Double(backoffWeights[node]) * lower > most, largestUnseen(node, suffixes, largest, above: most) > most {
             return node
           }
           let own = probabilities[children(node)].max() ?? 0
           // Tokens that followed the context count with their own probability.
-          largest[node] = max(Double(own), min(most, Double(rests[node]) * lower))
+          largest[node] = max(Double(own), min(most, Double(backoffWeights[node]) * lower))
         }
       }
     }
@@ -41,7 +41,7 @@ extension NGramModel {
   private func largestUnseen(_ node: Int, _ suffixes: [Int32], _ largest: [Double], above bound: Double) -> Double {
     var seen = Set(tokens[children(node)]), found = 0.0, context = node, factor = 1.0
     while context > 0 {
-      factor *= Double(rests[context])
+      factor *= Double(backoffWeights[context])
       context = Int(suffixes[context])
       if factor * largest[context] <= bound { break }
       for child in children(context) where seen.insert(tokens[child]).inserted {

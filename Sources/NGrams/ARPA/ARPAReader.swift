@@ -48,7 +48,7 @@ private struct ARPAReader {
   private var idOfName: [Int32] = []
   private var tokens: [Int32] = [-1]
   private var probabilities: [Float] = [0]
-  private var rests: [Float] = [1]
+  private var backoffWeights: [Float] = [1]
   /// The line of each node in the file, for nodes that can be contexts.
   private var lines: [Int] = [0]
   private var firstChildren: [Int32] = [1]
@@ -65,7 +65,7 @@ private struct ARPAReader {
     let parent: Int32
     let token: Int32
     let probability: Float
-    let rest: Float
+    let backoffWeight: Float
     let line: Int
   }
 
@@ -80,8 +80,9 @@ private struct ARPAReader {
     let contexts = levelStarts[counts.count]
     probabilities[0] = Float(1 / Double(vocabulary.predictedCount))
     let model = NGramModel(
-      vocabulary: vocabulary, order: counts.count, rest: .shorterContext, tokens: tokens, probabilities: probabilities,
-      rests: Array(rests[..<contexts]), firstChildren: firstChildren, levelStarts: levelStarts)
+      vocabulary: vocabulary, order: counts.count, backoff: .shorterContext, tokens: tokens,
+      probabilities: probabilities,
+      backoffWeights: Array(backoffWeights[..<contexts]), firstChildren: firstChildren, levelStarts: levelStarts)
     if let node = model.firstRestAboveOne() {
       throw text.problem(
         "the second logarithm is too large: it raises the probability of an unseen token above 1",
@@ -109,12 +110,12 @@ private struct ARPAReader {
 
   private mutating func readSingleTokens(_ count: Int, isLast: Bool) throws -> NGramVocabulary {
     try text.expect("\\1-grams:")
-    var lines: [(name: UnsafeBufferPointer<UInt8>, probability: Float, rest: Float, line: Int)] = []
+    var lines: [(name: UnsafeBufferPointer<UInt8>, probability: Float, backoffWeight: Float, line: Int)] = []
     for read in 0..<count {
-      let (words, probability, rest) = try text.nextNGram(1, read, of: count, isLast: isLast)
+      let (words, probability, backoffWeight) = try text.nextNGram(1, read, of: count, isLast: isLast)
       let name = UnsafeBufferPointer(rebasing: words[0])
       if Int(names.add(name)) != lines.count { throw text.problem("the token \(text.string(words[0])) occurs twice") }
-      lines.append((name, probability, rest, text.lineNumber))
+      lines.append((name, probability, backoffWeight, text.lineNumber))
     }
     try text.endSection(1, count)
     let markers = [unknownName, startName, endName]
@@ -137,12 +138,12 @@ private struct ARPAReader {
     for (id, line) in ordinary.enumerated() { idOfName[line] = Int32(id) }
     tokens += 0..<Int32(vocabulary.size)
     probabilities += [Float](repeating: 0, count: vocabulary.size)
-    rests += [Float](repeating: 1, count: vocabulary.size)
+    backoffWeights += [Float](repeating: 1, count: vocabulary.size)
     self.lines += [Int](repeating: 0, count: vocabulary.size)
     for (line, id) in zip(lines, idOfName) {
       // The start is given, never predicted; its number in the file is ignored.
       probabilities[Int(id) + 1] = id == vocabulary.start ? 0 : line.probability
-      rests[Int(id) + 1] = line.rest
+      backoffWeights[Int(id) + 1] = line.backoffWeight
       self.lines[Int(id) + 1] = line.line
     }
     endLevel()
@@ -175,7 +176,7 @@ private struct ARPAReader {
     var entries: [Entry] = []
     entries.reserveCapacity(min(count, 1 << 24))
     for read in 0..<count {
-      let (words, probability, rest) = try text.nextNGram(length, read, of: count, isLast: isLast)
+      let (words, probability, backoffWeight) = try text.nextNGram(length, read, of: count, isLast: isLast)
       var node = 0
       var token: Int32 = 0
       for (i, word) in words.enumerated() {
@@ -191,7 +192,9 @@ private struct ARPAReader {
         }
       }
       entries.append(
-        Entry(parent: Int32(node), token: token, probability: probability, rest: rest, line: text.lineNumber))
+        Entry(
+          parent: Int32(node), token: token, probability: probability, backoffWeight: backoffWeight,
+          line: text.lineNumber))
     }
     try text.endSection(length, count)
     func isBefore(_ a: Entry, _ b: Entry) -> Bool { (a.parent, a.token) < (b.parent, b.token) }
@@ -205,7 +208,7 @@ private struct ARPAReader {
       while firstChildren.count <= Int(entry.parent) { firstChildren.append(Int32(tokens.count)) }
       tokens.append(entry.token)
       probabilities.append(entry.probability)
-      rests.append(entry.rest)
+      backoffWeights.append(entry.backoffWeight)
       if !isLast { lines.append(entry.line) }
     }
     endLevel()

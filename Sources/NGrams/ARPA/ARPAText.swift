@@ -56,7 +56,7 @@ struct ARPAText {
   ///   - isLast: whether these are the longest n-grams, which are not contexts.
   mutating func nextNGram(
     _ length: Int, _ read: Int, of count: Int, isLast: Bool
-  ) throws -> (words: [Slice<UnsafeBufferPointer<UInt8>>], probability: Float, rest: Float) {
+  ) throws -> (words: [Slice<UnsafeBufferPointer<UInt8>>], probability: Float, backoffWeight: Float) {
     guard let line = next() else { throw problem("the file is cut short: \(read) of \(count) \(length)-grams") }
     let words = line.split(whereSeparator: isWhitespace)
     if words.isEmpty || words[0].first == UInt8(ascii: "\\") {

@@ -17,10 +17,10 @@ extension NGramModel {
   /// - Throws: `Problem` of kind `usage` for a model without backoff weights for shorter contexts (add-k) or without
   ///   probabilities (stupid backoff); of kind `cannotCreate` or `inputOutput` when writing fails.
   public func writeARPA(to path: String, _ tokenizer: NGramTokenizer) throws {
-    guard rest == .shorterContext else {
+    guard backoff == .shorterContext else {
       throw Problem(
         .usage,
-        rest == .score
+        backoff == .score
           ? "ARPA files hold probabilities; stupid backoff only has scores"
           : "ARPA files need backoff weights for shorter contexts; add-k smoothing has none",
         suggestion: "Train with --smoothing kneser-ney, witten-bell or none to export.")
@@ -56,9 +56,9 @@ extension NGramModel {
     }
     lines.bytes += names[Int(tokens[node])]
     // Readers assume a factor of 1 if there is none.
-    if node < rests.count, rests[node] != 1 {
+    if node < backoffWeights.count, backoffWeights[node] != 1 {
       lines.bytes.append(UInt8(ascii: "\t"))
-      lines.addLogarithm(rests[node])
+      lines.addLogarithm(backoffWeights[node])
     }
     lines.bytes.append(UInt8(ascii: "\n"))
     try lines.flush(above: 1 << 20)

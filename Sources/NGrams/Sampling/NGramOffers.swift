@@ -32,7 +32,7 @@ struct NGramOffers {
       let node = Int(context.nodes[length])
       if node >= 0, !model.children(node).isEmpty { add(node, factor) }
       factor *= model.factor(node)
-      if model.rest == .equalParts, length > 0 {
+      if model.backoff == .equalParts, length > 0 {
         add(-1, factor)
         break
       }

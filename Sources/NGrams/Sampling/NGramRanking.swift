@@ -56,7 +56,8 @@ struct NGramRanking {
     most = sampler.temperature > 0 ? sampler.topK ?? .max : 1
     topP = sampler.temperature > 0 ? sampler.topP : nil
     offers = NGramOffers(model, temperature: sampler.temperature > 0 ? sampler.temperature : 1)
-    shortest = model.rest == .equalParts ? [Float](repeating: 1, count: model.vocabulary.size) : offers.weights(of: 0)
+    shortest =
+      model.backoff == .equalParts ? [Float](repeating: 1, count: model.vocabulary.size) : offers.weights(of: 0)
     marks = [UInt64](repeating: 0, count: model.vocabulary.size)
   }
 

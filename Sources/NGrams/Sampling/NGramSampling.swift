@@ -13,7 +13,7 @@ extension NGramModel {
   ///
   /// A draw looks at a few tokens only; see ``NGramDraw``, and ``NGramRanking`` for top-k, top-p and temperature 0. At
   /// temperatures below 0.25, where powers of probabilities leave the range of floats, the logarithms of all
-  /// probabilities are a ``Sampler``'s scores.
+  /// probabilities are a ``Sampler``'s logits.
   public func generate(
     after context: NGramContext, count: Int, sampler: Sampler, using generator: inout RandomGenerator,
     emit: (Int32) throws -> Void
@@ -28,11 +28,11 @@ extension NGramModel {
     }
     if sampler.temperature > 0, sampler.temperature < 0.25 {
       var candidates = Candidates(count: vocabulary.size)
-      var scores = [Float](repeating: 0, count: vocabulary.size)
+      var logits = [Float](repeating: 0, count: vocabulary.size)
       try write { context in
-        scores.withUnsafeMutableBufferPointer { scores in
-          guard fillScores(after: context, into: scores) else { return vocabulary.end }
-          return sampler.draw(UnsafeBufferPointer(scores), among: &candidates, using: &generator)
+        logits.withUnsafeMutableBufferPointer { logits in
+          guard fillLogits(after: context, into: logits) else { return vocabulary.end }
+          return sampler.draw(UnsafeBufferPointer(logits), among: &candidates, using: &generator)
         }
       }
     } else if sampler.temperature == 0 || sampler.topK != nil || sampler.topP != nil {
@@ -46,12 +46,12 @@ extension NGramModel {
 
   /// The logarithms of the probabilities of all that may be drawn after a context, and -infinity for the rest; false where
   /// there is nothing, or no finite number, to draw by.
-  private func fillScores(after context: NGramContext, into scores: UnsafeMutableBufferPointer<Float>) -> Bool {
-    fillProbabilities(after: context, into: scores)
-    guard let first = scores.baseAddress else { return false }
-    elementwise(.log, first, first, count: scores.count)
+  private func fillLogits(after context: NGramContext, into logits: UnsafeMutableBufferPointer<Float>) -> Bool {
+    fillProbabilities(after: context, into: logits)
+    guard let first = logits.baseAddress else { return false }
+    elementwise(.log, first, first, count: logits.count)
     if !writesUnknown { first[Int(vocabulary.unknown)] = -.infinity }
-    return scores.contains { $0 > -.infinity } && scores.allSatisfy { $0 < .infinity }
+    return logits.contains { $0 > -.infinity } && logits.allSatisfy { $0 < .infinity }
   }
 
   /// Whether the training text had the unknown token as a word: then something follows it, a sentence's end at least.

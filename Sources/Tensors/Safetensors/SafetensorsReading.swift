@@ -2,7 +2,7 @@ import Kernels
 import Synchronization
 
 /// The number of bytes of a file that a thread reads at a time. Numbers to convert are then still in its cache.
-private let pieceSize = 1 << 20
+private let chunkSize = 1 << 20
 
 extension Safetensors {
   /// Copies a tensor's numbers and converts them to floats if they have another type: F16 and BF16 exactly, F64 rounded
@@ -16,11 +16,11 @@ extension Safetensors {
     let first = tensor.data, start = start + entry.range.lowerBound, byteCount = entry.range.count
     let width = entry.type.bitWidth / 8
     let failure = Mutex<(any Error)?>(nil)
-    parallel((byteCount + pieceSize - 1) / pieceSize, work: byteCount) { pieces in
+    parallel((byteCount + chunkSize - 1) / chunkSize, work: byteCount) { chunks in
       do {
-        let buffer = entry.type == .f32 ? nil : Buffer(byteCount: min(byteCount, pieceSize))
-        for piece in pieces {
-          let offset = piece * pieceSize, byteCount = min(byteCount - offset, pieceSize)
+        let buffer = entry.type == .f32 ? nil : Buffer(byteCount: min(byteCount, chunkSize))
+        for chunk in chunks {
+          let offset = chunk * chunkSize, byteCount = min(byteCount - offset, chunkSize)
           let numbers = first + offset / width
           if let buffer {
             try file.read(

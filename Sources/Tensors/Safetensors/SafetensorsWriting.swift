@@ -17,7 +17,7 @@ extension Safetensors {
   /// Writes tensors that are created one after another. Each is released once it is in the file, so they need not all
   /// fit into memory together.
   ///
-  ///     try Safetensors.write([("1", [3, 65]), ("2", [7, 65])], to: "scores.safetensors") { i in scores(of: lines[i]) }
+  ///     try Safetensors.write([("1", [3, 65]), ("2", [7, 65])], to: "logits.safetensors") { i in logits(of: lines[i]) }
   ///
   /// - Parameters:
   ///   - entries: distinct names, and the shapes that the tensors will have.

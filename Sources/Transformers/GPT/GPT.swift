@@ -8,15 +8,15 @@ import Tensors
 /// used in reverse, turns the result into a logit for each token.
 ///
 ///     let model = GPT(GPTConfiguration(vocabularySize: 65, contextLength: 64, layerCount: 4, headCount: 4, width: 128))
-///     model.initialise(seed: 1337)
+///     model.initialize(seed: 1337)
 ///     model.logits([0, 1, 2], batchSize: 1).shape  // (1, 3, 65)
 public final class GPT: Module {
   /// The sizes.
   public let configuration: GPTConfiguration
   /// The token embedding, (V, C); also the output layer.
-  public let token: Embedding
+  public let tokenEmbedding: Embedding
   /// The position embedding, (context length, C).
-  public let position: Embedding
+  public let positionEmbedding: Embedding
   /// The blocks, first to last.
   public let blocks: [TransformerBlock]
   /// The final norm.
@@ -27,8 +27,8 @@ public final class GPT: Module {
   public init(_ configuration: GPTConfiguration) {
     self.configuration = configuration
     let c = configuration
-    token = Embedding(c.vocabularySize, c.width)
-    position = Embedding(c.contextLength, c.width)
+    tokenEmbedding = Embedding(c.vocabularySize, c.width)
+    positionEmbedding = Embedding(c.contextLength, c.width)
     blocks = (0..<c.layerCount).map { _ in
       TransformerBlock(
         width: c.width, headCount: c.headCount, layerCount: c.layerCount, bias: c.hasBiases, dropout: c.dropout,
@@ -40,7 +40,10 @@ public final class GPT: Module {
 
   /// The embeddings, the blocks and the final norm; the output layer is the token embedding, which is listed only once.
   public var children: [Child] {
-    [.module("token", token), .module("position", position), .modules("blocks", blocks), .module("norm", norm)]
+    [
+      .module("token", tokenEmbedding), .module("position", positionEmbedding), .modules("blocks", blocks),
+      .module("norm", norm),
+    ]
   }
 
   /// Returns the logits of each next token: the concatenated ids of B sequences -> (B, T, V).
@@ -58,7 +61,7 @@ public final class GPT: Module {
         "GPT: \(ids.count) ids in \(B) sequences\(start > 0 ? ", after \(start) earlier tokens," : "") do not fit "
           + "a context of \(configuration.contextLength)")
     }
-    var x = token(ids, shape: [B, T]) + position.weight.slice(axis: 0, start..<start + T)  // (B, T, C) + (T, C)
+    var x = tokenEmbedding(ids, shape: [B, T]) + positionEmbedding.weight.slice(axis: 0, start..<start + T)  // (B, T, C) + (T, C)
     x = dropout(x, &pass)
     for block in blocks { x = block(x, &pass) }
     return x
@@ -73,7 +76,7 @@ public final class GPT: Module {
   }
 
   /// From the residual stream to logits: (B, T, C) -> (B, T, V).
-  private func head(_ x: Tensor) -> Tensor { token.logits(norm(x)) }
+  private func head(_ x: Tensor) -> Tensor { tokenEmbedding.logits(norm(x)) }
 
   /// Returns the logits without dropout.
   public func logits(_ ids: [Int32], batchSize: Int) -> Tensor {

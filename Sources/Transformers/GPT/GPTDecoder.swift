@@ -10,7 +10,7 @@ import Tensors
 ///
 ///     let decoder = GPTDecoder(model, sequenceCount: 2)
 ///     decoder.prefill([3, 1, 4])
-///     decoder.scores.shape  // (2, V): of the token that follows 4
+///     decoder.logits.shape  // (2, V): of the token that follows 4
 ///     decoder.step([1, 5])  // the first text continues with 1, the second with 5
 ///
 /// Positions are learned and absolute, so cached keys and values are valid only at the position where they were read,
@@ -30,7 +30,7 @@ public final class GPTDecoder {
   /// N, the number of sequences read side by side.
   public let sequenceCount: Int
   /// (N, V): the logits of each sequence's next token; valid after `prefill`.
-  public private(set) var scores: Tensor
+  public private(set) var logits: Tensor
   /// The keys and values of the tokens that the model currently looks back on.
   private let cache: SequenceCache
   /// The ids of those tokens: N rows of the context length.
@@ -43,7 +43,7 @@ public final class GPTDecoder {
     }
     self.model = model
     self.sequenceCount = sequenceCount
-    scores = Tensor.zeros([sequenceCount, model.configuration.vocabularySize])
+    logits = Tensor.zeros([sequenceCount, model.configuration.vocabularySize])
     cache = SequenceCache(sequenceCount: sequenceCount, capacity: model.configuration.contextLength)
     history = [Int32](repeating: 0, count: sequenceCount * model.configuration.contextLength)
   }
@@ -64,11 +64,11 @@ public final class GPTDecoder {
     }
     let first = read(sequences: 1, tokens: min(prompt.count, contextLength))
     guard sequenceCount > 1 else {
-      scores = first
+      logits = first
       return
     }
     cache.spreadFirstSequence()
-    scores = first.repeated(to: [sequenceCount, first.shape[1]])
+    logits = first.repeated(to: [sequenceCount, first.shape[1]])
   }
 
   /// Continues each sequence with one token.
@@ -79,7 +79,7 @@ public final class GPTDecoder {
     guard length > 0 else { fatalError("GPTDecoder: prefill must come before the first step") }
     let moved = length == contextLength ? moveOn() : 0
     for sequence in 0..<sequenceCount { history[sequence * contextLength + length + moved] = tokens[sequence] }
-    scores = read(sequences: sequenceCount, tokens: moved + 1)
+    logits = read(sequences: sequenceCount, tokens: moved + 1)
   }
 
   /// Forgets all but the last tokens of a full context and returns how many are kept; with one more token they are half

@@ -5,7 +5,7 @@ import Tensors
 
 extension GPT {
   /// Returns the logits of the token that follows `tokens`; only the last tokens that fit in the context are used.
-  public func nextScores(after tokens: some BidirectionalCollection<Int32>) -> [Float] {
+  public func nextLogits(after tokens: some BidirectionalCollection<Int32>) -> [Float] {
     let seen = Array(tokens.suffix(configuration.contextLength))
     return withoutGradients {
       var pass = ForwardPass.evaluation
@@ -53,8 +53,8 @@ extension GPT {
       decoder.prefill(prompt)
       for drawn in 1...count {
         for i in tokens.indices {
-          tokens[i] = withExtendedLifetime(decoder.scores) { scores in
-            let row = UnsafeBufferPointer(start: scores.data + i * V, count: V)
+          tokens[i] = withExtendedLifetime(decoder.logits) { logits in
+            let row = UnsafeBufferPointer(start: logits.data + i * V, count: V)
             return sampler.draw(row, among: &candidates, using: &generators[first + i])
           }
           try emit(first + i, tokens[i])

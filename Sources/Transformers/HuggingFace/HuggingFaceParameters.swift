@@ -75,10 +75,10 @@ extension GPT {
   private func requireTiedHead(_ file: Safetensors) throws {
     guard let shape = file.shape(of: HuggingFaceNames.head) else { return }
     let head = Tensor(unfilled: shape)
-    if shape == token.weight.shape {
+    if shape == tokenEmbedding.weight.shape {
       try file.read(HuggingFaceNames.head, into: head)
       let isTied = withExtendedLifetime(head) {
-        (0..<head.count).allSatisfy { head.data[$0] == token.weight.data[$0] }
+        (0..<head.count).allSatisfy { head.data[$0] == tokenEmbedding.weight.data[$0] }
       }
       if isTied { return }
     }

@@ -13,7 +13,7 @@ import Tensors
 /// out: it found that they speed up learning, but do not improve its result (section 4.2).
 ///
 ///     let model = MLP(MLPConfiguration(vocabularySize: 65))
-///     model.initialise(seed: 1337)
+///     model.initialize(seed: 1337)
 ///     model.logits([7, 4, 2, 9, 5, 0, 1, 3]).shape  // (1, 65): after one context of eight
 ///
 /// Where fewer than n tokens precede a position, an extra id, V, fills the places before the start of the text.
@@ -34,9 +34,9 @@ public final class MLP: Module {
       min(c.vocabularySize, c.contextLength, c.embeddingSize, c.hiddenSize) > 0, "MLP: sizes must be above 0, not \(c)")
     self.configuration = c
     let joined = c.contextLength * c.embeddingSize
-    embedding = Embedding(c.vocabularySize + 1, c.embeddingSize, .normal(deviation: 1))
+    embedding = Embedding(c.vocabularySize + 1, c.embeddingSize, .normal(standardDeviation: 1))
     // Keeps sums of n D terms of size one at size one, where tanh is nonlinear but not saturated.
-    hidden = Linear(joined, c.hiddenSize, deviation: 1 / Float(joined).squareRoot())
+    hidden = Linear(joined, c.hiddenSize, standardDeviation: 1 / Float(joined).squareRoot())
     output = Linear(c.hiddenSize, c.vocabularySize)
   }
 

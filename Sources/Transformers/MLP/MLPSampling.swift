@@ -4,7 +4,7 @@ import Tensors
 
 extension MLP {
   /// Returns the logits of the token that follows `tokens`, of which only the last n matter; `tokens` can be empty.
-  public func nextScores(after tokens: [Int32]) -> [Float] {
+  public func nextLogits(after tokens: [Int32]) -> [Float] {
     let n = configuration.contextLength
     return withoutGradients { logits(padded(tokens.suffix(n)).suffix(n)).elements }
   }
@@ -23,7 +23,7 @@ extension MLP {
   ) rethrows {
     var last = Array(prompt.suffix(configuration.contextLength))
     for _ in 0..<count {
-      let token = sampler.draw(nextScores(after: last), using: &generator)
+      let token = sampler.draw(nextLogits(after: last), using: &generator)
       try emit(token)
       last = (last + [token]).suffix(configuration.contextLength)
     }

@@ -48,16 +48,16 @@ public struct Cooccurrences: Sendable {
 
   /// Counts the pairs of a corpus.
   public init(_ corpus: WordCorpus, window: Int) {
-    let counter = NeighbourCounter(corpus, window: window)
+    let counter = NeighborCounter(corpus, window: window)
     let wordCount = corpus.vocabulary.count
     // The first pass finds how many pairs each word has, and so where they go; the second pass writes them there.
     var mixed = [Int](repeating: 0, count: wordCount), same = mixed
     mixed.withUnsafeMutableBufferPointer { mixed in
       same.withUnsafeMutableBufferPointer { same in
         let (mixed, same) = (mixed.baseAddress!, same.baseAddress!)
-        counter.forEachWord { word, neighbours, _ in
-          same[word] = neighbours.contains(Int32(word)) ? 1 : 0
-          mixed[word] = neighbours.count - same[word]
+        counter.forEachWord { word, neighbors, _ in
+          same[word] = neighbors.contains(Int32(word)) ? 1 : 0
+          mixed[word] = neighbors.count - same[word]
         }
       }
     }
@@ -71,11 +71,11 @@ public struct Cooccurrences: Sendable {
     let sameStarts = same.map(startOf)
     pairs = [Pair](unsafeUninitializedCapacity: end) { pairs, count in
       let start = pairs.baseAddress!
-      counter.forEachWord { word, neighbours, sums in
+      counter.forEachWord { word, neighbors, sums in
         var next = start + mixedStarts[word]
-        for neighbour in neighbours {
-          let pair = Pair(Int32(word), neighbour, count: Float(sums[Int(neighbour)]) * 0x1p-32)
-          if Int(neighbour) == word {
+        for neighbor in neighbors {
+          let pair = Pair(Int32(word), neighbor, count: Float(sums[Int(neighbor)]) * 0x1p-32)
+          if Int(neighbor) == word {
             (start + sameStarts[word]).initialize(to: pair)
           } else {
             next.initialize(to: pair)
@@ -93,7 +93,7 @@ public struct Cooccurrences: Sendable {
 /// All occurrences of a word are processed in one go, with one sum for each word of the vocabulary, so no table of
 /// pairs has to be searched. Words are independent, so any thread can process them. The sums are of integers, so their
 /// order does not matter.
-private struct NeighbourCounter: Sendable {
+private struct NeighborCounter: Sendable {
   private let ids: [Int32]
   private let window: Int
   /// The positions of each word in `ids`: word after word, each in text order.
@@ -133,23 +133,23 @@ private struct NeighbourCounter: Sendable {
   ///
   /// Words come in any order, and `body` runs on several threads; the neighbors of a word are always in the same order,
   /// in which the text has them.
-  func forEachWord(_ body: (_ word: Int, _ neighbours: [Int32], _ sums: UnsafePointer<UInt64>) -> Void) {
+  func forEachWord(_ body: (_ word: Int, _ neighbors: [Int32], _ sums: UnsafePointer<UInt64>) -> Void) {
     let wordCount = starts.count - 1
     parallel(runs.count, work: places.count * window) { range in
       let sums = UnsafeMutablePointer<UInt64>.allocate(capacity: wordCount)
       sums.initialize(repeating: 0, count: wordCount)
       defer { sums.deallocate() }
-      var neighbours: [Int32] = []
+      var neighbors: [Int32] = []
       for word in runs[range].joined() {
-        add(word, sums, &neighbours)
-        body(word, neighbours, sums)
-        for neighbour in neighbours { sums[Int(neighbour)] = 0 }
-        neighbours.removeAll(keepingCapacity: true)
+        add(word, sums, &neighbors)
+        body(word, neighbors, sums)
+        for neighbor in neighbors { sums[Int(neighbor)] = 0 }
+        neighbors.removeAll(keepingCapacity: true)
       }
     }
   }
 
-  private func add(_ word: Int, _ sums: UnsafeMutablePointer<UInt64>, _ neighbours: inout [Int32]) {
+  private func add(_ word: Int, _ sums: UnsafeMutablePointer<UInt64>, _ neighbors: inout [Int32]) {
     let end = WordCorpus.end
     ids.withUnsafeBufferPointer { ids in
       shares.withUnsafeBufferPointer { shares in
@@ -159,7 +159,7 @@ private struct NeighbourCounter: Sendable {
             while distance <= window, i >= 0, i < ids.count, ids[i] != end {
               let id = Int(ids[i])
               if id <= word {
-                if sums[id] == 0 { neighbours.append(Int32(id)) }
+                if sums[id] == 0 { neighbors.append(Int32(id)) }
                 sums[id] += shares[distance]
               }
               i += step

@@ -18,7 +18,7 @@ public final class GloVe: Module {
 
   /// Creates a model with random vectors near 0 and zero biases.
   public init(vocabularySize: Int, dimensions: Int) {
-    let start = Initialisation.uniform(bound: 0.5 / Float(dimensions))
+    let start = Initialization.uniform(bound: 0.5 / Float(dimensions))
     input = BiasedTable(vocabularySize, dimensions, weight: start, bias: .zeros)
     output = BiasedTable(vocabularySize, dimensions, weight: start, bias: .zeros)
   }
@@ -38,7 +38,7 @@ public final class BiasedTable: Module {
   public let bias: Parameter
 
   /// Creates a table of `count` vectors with `size` dimensions.
-  public init(_ count: Int, _ size: Int, weight: Initialisation, bias: Initialisation) {
+  public init(_ count: Int, _ size: Int, weight: Initialization, bias: Initialization) {
     self.weight = Parameter([count, size], weight)
     self.bias = Parameter([count], bias)
   }

@@ -15,13 +15,13 @@ public final class GloVeTraining: WordVectorTraining {
   /// The sums of both tables' rows.
   public var vectors: Tensor { model.vectors() }
   /// The optimizer state: AdaGrad's sums of squared steps.
-  public var memory: (any Module)? { sums }
+  public var optimizerState: (any Module)? { sums }
   /// The training options.
   public let options: GloVeOptions
   /// The number of passes over the counts.
   public var epochs: Int { options.epochs }
   /// The number of chunks of counts per epoch.
-  public let portionsPerEpoch: Int
+  public let chunksPerEpoch: Int
 
   private let sums: GloVeMemory
   private let counts: Cooccurrences
@@ -30,34 +30,34 @@ public final class GloVeTraining: WordVectorTraining {
   private let batch: PairBatch
 
   /// The approximate number of count matrix entries in a chunk.
-  static let portionSize = 1 << 16
+  static let chunkSize = 1 << 16
 
   /// Creates a training from the start.
   ///
   /// - Throws: `Problem` of kind `badData` if no two words of the corpus are in the same sentence.
   public init(_ corpus: WordCorpus, _ options: GloVeOptions) throws {
-    try corpus.requireNeighbours()
+    try corpus.requireNeighbors()
     self.options = options
     counts = Cooccurrences(corpus, window: options.window)
     wordCount = corpus.wordCount
-    portionsPerEpoch = (counts.entryCount + Self.portionSize - 1) / Self.portionSize
+    chunksPerEpoch = (counts.entryCount + Self.chunkSize - 1) / Self.chunkSize
     let words = corpus.vocabulary.count
     model = GloVe(vocabularySize: words, dimensions: options.dimensions)
     sums = GloVeMemory(vocabularySize: words, dimensions: options.dimensions)
     batch = PairBatch(size: options.batchSize)
-    model.initialise(seed: options.seed)
-    sums.initialise(seed: options.seed)
+    model.initialize(seed: options.seed)
+    sums.initialize(seed: options.seed)
   }
 
   /// Learns from one chunk, tens of thousands of pairs.
-  public func learn(portion number: Int) -> PortionFigures {
-    let (epoch, portion) = number.quotientAndRemainder(dividingBy: portionsPerEpoch)
+  public func learn(chunk number: Int) -> ChunkFigures {
+    let (epoch, chunk) = number.quotientAndRemainder(dividingBy: chunksPerEpoch)
     let order = ShuffledOrder(count: counts.entryCount, seed: options.seed, stream: UInt64(epoch))
     func share(_ whole: Int) -> Range<Int> {
-      whole * portion / portionsPerEpoch..<whole * (portion + 1) / portionsPerEpoch
+      whole * chunk / chunksPerEpoch..<whole * (chunk + 1) / chunksPerEpoch
     }
     let places = share(counts.entryCount)
-    var figures = PortionFigures()
+    var figures = ChunkFigures()
     figures.pairs = places.count
     figures.words = share(wordCount).count
     figures.learningRate = options.learningRate

@@ -169,7 +169,7 @@ private let functionWords = Set(
   now off often once one only onto other others ought our ours ourselves out outside over own per perhaps quite rather
   same shall shan she should shouldn since some somehow someone something sometimes somewhat somewhere still such than
   that the their theirs them themselves then thence there thereby therefore therein these they this those though through
-  throughout thus till together too toward towards under underneath unless until unto upon very via was wasn well were
+  throughout thus till together too toward toward under underneath unless until unto upon very via was wasn well were
   weren what whatever when whence whenever where whereas whereby wherein wherever whether which whichever while who
   whoever whole whom whose why will with within without won would wouldn yet you your yours yourself yourselves
   """.split(whereSeparator: \.isWhitespace).map(String.init))

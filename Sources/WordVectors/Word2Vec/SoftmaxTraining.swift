@@ -16,7 +16,7 @@ public final class SoftmaxTraining: WordVectorTraining {
   /// The number of passes over the corpus.
   public var epochs: Int { options.epochs }
   /// The number of chunks in the corpus.
-  public var portionsPerEpoch: Int { sampler.portionCount }
+  public var chunksPerEpoch: Int { sampler.chunkCount }
   private let sampler: WindowSampler
   private let batchSize: Int
 
@@ -27,17 +27,17 @@ public final class SoftmaxTraining: WordVectorTraining {
     batchSize = options.batchSize(vocabularySize: corpus.vocabulary.count)
     sampler = WindowSampler(corpus, window: options.window, sample: options.sample, seed: options.seed)
     model = Word2Vec(vocabularySize: corpus.vocabulary.count, dimensions: options.dimensions)
-    model.initialise(seed: options.seed)
+    model.initialize(seed: options.seed)
   }
 
   /// Learns from one chunk, several thousand words of the corpus.
-  public func learn(portion number: Int) -> PortionFigures {
-    let portion = sampler.portion(number)
-    var figures = PortionFigures()
-    figures.words = portion.wordCount
-    figures.learningRate = options.learningRate(done: Double(number) / Double(portionsPerEpoch * epochs))
-    for start in stride(from: 0, to: portion.middles.count, by: batchSize) {
-      let (inputs, targets) = pairs(portion, start..<min(start + batchSize, portion.middles.count))
+  public func learn(chunk number: Int) -> ChunkFigures {
+    let chunk = sampler.chunk(number)
+    var figures = ChunkFigures()
+    figures.words = chunk.wordCount
+    figures.learningRate = options.learningRate(done: Double(number) / Double(chunksPerEpoch * epochs))
+    for start in stride(from: 0, to: chunk.middles.count, by: batchSize) {
+      let (inputs, targets) = pairs(chunk, start..<min(start + batchSize, chunk.middles.count))
       guard !inputs.isEmpty else { continue }
       let loss = model.softmaxLoss(inputs: inputs, targets: targets)
       loss.backward()
@@ -52,15 +52,15 @@ public final class SoftmaxTraining: WordVectorTraining {
   }
 
   /// Returns the pairs of some windows: each context word, and the center word that it predicts.
-  private func pairs(_ portion: WindowSampler.Portion, _ windows: Range<Int>) -> (inputs: [Int32], targets: [Int32]) {
+  private func pairs(_ chunk: WindowSampler.Chunk, _ windows: Range<Int>) -> (inputs: [Int32], targets: [Int32]) {
     var inputs: [Int32] = [], targets: [Int32] = []
     for window in windows {
-      var generator = sampler.generator(portion, window)
+      var generator = sampler.generator(chunk, window)
       let around = [Int32](unsafeUninitializedCapacity: 2 * options.window) { words, count in
-        count = sampler.fill(words.baseAddress!, portion, window, using: &generator)
+        count = sampler.fill(words.baseAddress!, chunk, window, using: &generator)
       }
       inputs += around
-      targets += around.map { _ in sampler.word(portion, window) }
+      targets += around.map { _ in sampler.word(chunk, window) }
     }
     return (inputs, targets)
   }

@@ -12,14 +12,14 @@ struct WindowSampler: Sendable {
   /// For each word: it stays if a random number below 2^32 is less than this.
   private let staying: [UInt64]
   /// The number of chunks in the corpus; windows do not cross chunk boundaries.
-  let portionCount: Int
+  let chunkCount: Int
 
   /// The words and sentence ends in a chunk.
-  static let portionSize = 10_000
+  static let chunkSize = 10_000
 
   init(_ corpus: WordCorpus, window: Int, sample: Double, seed: UInt64) {
     (ids, self.window, self.seed) = (corpus.ids, window, seed)
-    portionCount = (ids.count + Self.portionSize - 1) / Self.portionSize
+    chunkCount = (ids.count + Self.chunkSize - 1) / Self.chunkSize
     let total = Double(corpus.wordCount)
     staying = corpus.counts.map { count in
       // A word with frequency f above t stays with probability sqrt(t / f) + t / f, as in the authors' program.
@@ -29,7 +29,7 @@ struct WindowSampler: Sendable {
   }
 
   /// The words of a chunk that stay, separated by sentence ends.
-  struct Portion {
+  struct Chunk {
     /// The seed for the random numbers of the chunk's windows.
     fileprivate let seed: UInt64
     fileprivate var ids: [Int32] = []
@@ -40,39 +40,39 @@ struct WindowSampler: Sendable {
   }
 
   /// Returns the chunk with this number, counted across all epochs.
-  func portion(_ number: Int) -> Portion {
+  func chunk(_ number: Int) -> Chunk {
     var generator = RandomGenerator(seed: seed, stream: UInt64(2 * number))
-    var portion = Portion(seed: generator.next())
-    let start = number % portionCount * Self.portionSize
-    for id in ids[start..<min(start + Self.portionSize, ids.count)] {
+    var chunk = Chunk(seed: generator.next())
+    let start = number % chunkCount * Self.chunkSize
+    for id in ids[start..<min(start + Self.chunkSize, ids.count)] {
       if id == WordCorpus.end {
-        portion.ids.append(id)
+        chunk.ids.append(id)
         continue
       }
-      portion.wordCount += 1
+      chunk.wordCount += 1
       guard generator.next() >> 32 < staying[Int(id)] else { continue }
-      portion.middles.append(Int32(portion.ids.count))
-      portion.ids.append(id)
+      chunk.middles.append(Int32(chunk.ids.count))
+      chunk.ids.append(id)
     }
-    return portion
+    return chunk
   }
 
   /// Returns the random number generator of a window.
-  func generator(_ portion: Portion, _ middle: Int) -> RandomGenerator {
-    RandomGenerator(seed: portion.seed, stream: UInt64(middle))
+  func generator(_ chunk: Chunk, _ middle: Int) -> RandomGenerator {
+    RandomGenerator(seed: chunk.seed, stream: UInt64(middle))
   }
 
   /// Returns the word in the center of a window.
-  func word(_ portion: Portion, _ middle: Int) -> Int32 { portion.ids[Int(portion.middles[middle])] }
+  func word(_ chunk: Chunk, _ middle: Int) -> Int32 { chunk.ids[Int(chunk.middles[middle])] }
 
   /// Writes the words around the center of a window, at most 2 `window`, and returns how many there are.
   func fill(
-    _ words: UnsafeMutablePointer<Int32>, _ portion: Portion, _ middle: Int, using generator: inout RandomGenerator
+    _ words: UnsafeMutablePointer<Int32>, _ chunk: Chunk, _ middle: Int, using generator: inout RandomGenerator
   ) -> Int {
-    let place = Int(portion.middles[middle])
+    let place = Int(chunk.middles[middle])
     let reach = 1 + Int(((generator.next() >> 32) &* UInt64(window)) >> 32)
     var count = 0
-    return portion.ids.withUnsafeBufferPointer { ids in
+    return chunk.ids.withUnsafeBufferPointer { ids in
       var i = place - 1
       while i >= max(0, place - reach), ids[i] != WordCorpus.end {
         words[count] = ids[i]

@@ -19,12 +19,12 @@ public final class WindowTraining: WordVectorTraining {
   /// The number of passes over the corpus.
   public var epochs: Int { options.epochs }
   /// The number of chunks in the corpus.
-  public var portionsPerEpoch: Int { sampler.portionCount }
+  public var chunksPerEpoch: Int { sampler.chunkCount }
 
   /// The output rows that the context words are scored against.
   private enum Outputs {
     case samples(NoiseDistribution, count: Int)
-    case forks(HuffmanTree)
+    case nodes(HuffmanTree)
   }
 
   private let sampler: WindowSampler
@@ -42,7 +42,7 @@ public final class WindowTraining: WordVectorTraining {
     let most: Int
     if options.objective == .hierarchicalSoftmax {
       let tree = HuffmanTree(counts: corpus.counts)
-      (outputs, most) = (.forks(tree), tree.depth)
+      (outputs, most) = (.nodes(tree), tree.depth)
     } else {
       (outputs, most) = (
         .samples(NoiseDistribution(counts: corpus.counts), count: options.negative), options.negative + 1
@@ -51,23 +51,23 @@ public final class WindowTraining: WordVectorTraining {
     batch = WindowBatch(
       size: batchSize, inputs: 2 * options.window, outputs: most,
       hiddenWidth: options.architecture == .cbow ? options.dimensions : nil)
-    model.initialise(seed: options.seed)
+    model.initialize(seed: options.seed)
   }
 
   /// Learns from one chunk, several thousand words of the corpus.
-  public func learn(portion number: Int) -> PortionFigures {
-    let portion = sampler.portion(number)
-    let count = portion.middles.count
-    var figures = PortionFigures()
-    figures.words = portion.wordCount
-    let portions = Double(portionsPerEpoch * epochs)
-    figures.learningRate = options.learningRate(done: Double(number) / portions)
+  public func learn(chunk number: Int) -> ChunkFigures {
+    let chunk = sampler.chunk(number)
+    let count = chunk.middles.count
+    var figures = ChunkFigures()
+    figures.words = chunk.wordCount
+    let chunks = Double(chunksPerEpoch * epochs)
+    figures.learningRate = options.learningRate(done: Double(number) / chunks)
     var start = 0
     while start < count {
       let size = min(batchSize, count - start)
       let place = Double(number) + Double(start) / Double(count)
-      figures.learningRate = options.learningRate(done: place / portions)
-      judge(portion, first: start, count: size, rate: Float(figures.learningRate))
+      figures.learningRate = options.learningRate(done: place / chunks)
+      judge(chunk, first: start, count: size, rate: Float(figures.learningRate))
       updateWindows(
         batch.windows, count: size, model.input.weight.data, model.output.weight.data, width: options.dimensions,
         usesMean: options.architecture == .cbow)
@@ -81,15 +81,15 @@ public final class WindowTraining: WordVectorTraining {
   }
 
   /// Draws windows and stores their errors and losses in the batch.
-  private func judge(_ portion: WindowSampler.Portion, first: Int, count: Int, rate: Float) {
+  private func judge(_ chunk: WindowSampler.Chunk, first: Int, count: Int, rate: Float) {
     let (batch, windows) = (batch, batch.windows)
     let (input, output) = (model.input.weight.data, model.output.weight.data)
     parallel(count, work: count * windows.inputRoom * windows.outputRoom * options.dimensions) { range in
       for w in range {
         let inputs = windows.inputs + w * windows.inputRoom, outputs = windows.outputs + w * windows.outputRoom
-        var generator = sampler.generator(portion, first + w)
-        windows.inputCounts[w] = Int32(sampler.fill(inputs, portion, first + w, using: &generator))
-        let word = sampler.word(portion, first + w)
+        var generator = sampler.generator(chunk, first + w)
+        windows.inputCounts[w] = Int32(sampler.fill(inputs, chunk, first + w, using: &generator))
+        let word = sampler.word(chunk, first + w)
         switch self.outputs {
         case .samples(let noise, let negative):
           outputs[0] = word
@@ -104,14 +104,14 @@ public final class WindowTraining: WordVectorTraining {
           }
           windows.outputCounts[w] = Int32(n)
           windows.positives[w] = 1
-        case .forks(let tree):
+        case .nodes(let tree):
           var n = 0
-          for fork in tree.forks(of: word) {
-            outputs[n] = fork
+          for node in tree.nodes(of: word) {
+            outputs[n] = node
             n += 1
           }
           windows.outputCounts[w] = Int32(n)
-          windows.positives[w] = tree.turns(to: word)
+          windows.positives[w] = tree.code(of: word)
         }
         batch.losses[w] = windowErrors(
           windows, w, input, output, hidden: batch.hidden.map { $0 + w * options.dimensions },

@@ -34,7 +34,7 @@ struct ExerciseFolder {
       try files.contentsOfDirectory(at: support, includingPropertiesForKeys: nil)
       + [Self.exercises.appendingPathComponent("checks/\(lab)-checks.swift"), written, main]
     let executable = folder.appendingPathComponent("exercises")
-    let compilation = try Compiler(product: "exercises").compile(sources, to: executable, optimised: false)
+    let compilation = try Compiler(product: "exercises").compile(sources, to: executable, optimized: false)
     guard compilation.status == 0 else { return compilation }
     return try Commands(folder: Clone.root).run(executable.path, [String(number)])
   }

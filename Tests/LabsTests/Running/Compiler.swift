@@ -9,16 +9,16 @@ struct Compiler {
   let product: String
 
   /// What the compiler said; it succeeded when the status is 0.
-  func compile(_ sources: [URL], to executable: URL, optimised: Bool) throws -> Commands.Result {
+  func compile(_ sources: [URL], to executable: URL, optimized: Bool) throws -> Commands.Result {
     let folder = executable.deletingLastPathComponent()
     // As an argument file, for there are hundreds.
     let list = executable.appendingPathExtension("objects")
     try Data(try objects().map { "\"\($0)\"\n" }.joined().utf8).write(to: list)
     defer { try? FileManager.default.removeItem(at: list) }
     let arguments =
-      ["swiftc", "-swift-version", "6", optimised ? "-O" : "-Onone", "-module-name", "main"]
+      ["swiftc", "-swift-version", "6", optimized ? "-O" : "-Onone", "-module-name", "main"]
       + ["-I", Program.products.appendingPathComponent("Modules").path]
-      + (optimised ? Self.nativeFlags : []) + sources.map(\.path) + ["@\(list.path)", "-o", executable.path]
+      + (optimized ? Self.nativeFlags : []) + sources.map(\.path) + ["@\(list.path)", "-o", executable.path]
     return try Commands(folder: folder).run("/usr/bin/env", arguments)
   }
 

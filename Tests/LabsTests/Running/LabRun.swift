@@ -42,7 +42,7 @@ struct LabRun {
     let folder = workshop.folder.deletingLastPathComponent()
     let source = folder.appendingPathComponent("main.swift"), executable = folder.appendingPathComponent("playground")
     try Data(program.source(in: lab).utf8).write(to: source)
-    let compilation = try Compiler(product: "playground").compile([source], to: executable, optimised: true)
+    let compilation = try Compiler(product: "playground").compile([source], to: executable, optimized: true)
     let line = lab.blocks[program.blocks[0]].line
     guard compilation.status == 0 else {
       return faults.append(lab.fault(line, "this program does not compile:\n\(compilation.output)"))

@@ -28,7 +28,7 @@ func bayesWeight(count: Int, total: Int, vocabularySize: Int) throws -> Double {
 }
 
 // wrong: The biases remain
-func praiseScore(of text: String, learntFrom examples: [(text: String, isPraise: Bool)]) throws -> Double {
+func praiseScore(of text: String, learnedFrom examples: [(text: String, isPraise: Bool)]) throws -> Double {
   let vocabulary = Set(examples.flatMap { $0.text.split(separator: " ").map(String.init) }).sorted()
   let x = try wordVector(of: text, over: vocabulary)
   return try [true, false].map { isPraise in

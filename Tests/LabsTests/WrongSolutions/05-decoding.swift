@@ -1,20 +1,20 @@
 // Solutions of lab 05 that are wrong; see ExercisesTests.
 
 // wrong: Subtract the largest logit
-func temperedSoftmax(_ scores: [Double], temperature: Double) throws -> [Double] {
-  let powers = scores.map { exp($0 / temperature) }
+func temperedSoftmax(_ logits: [Double], temperature: Double) throws -> [Double] {
+  let powers = logits.map { exp($0 / temperature) }
   return powers.map { $0 / powers.reduce(0, +) }
 }
 
 // wrong: before the exponential
-func temperedSoftmax(_ scores: [Double], temperature: Double) throws -> [Double] {
-  let powers = scores.map { exp($0) / temperature }
+func temperedSoftmax(_ logits: [Double], temperature: Double) throws -> [Double] {
+  let powers = logits.map { exp($0) / temperature }
   return powers.map { $0 / powers.reduce(0, +) }
 }
 
 // wrong: nothing to divide by
-func temperedSoftmax(_ scores: [Double], temperature: Double) throws -> [Double] {
-  let powers = scores.map { exp(($0 - scores.max()!) / temperature) }
+func temperedSoftmax(_ logits: [Double], temperature: Double) throws -> [Double] {
+  let powers = logits.map { exp(($0 - logits.max()!) / temperature) }
   return powers.map { $0 / powers.reduce(0, +) }
 }
 
@@ -92,7 +92,7 @@ func beamSearch(
   var tokens: [Int32] = []
   var sum = 0.0
   for _ in 0..<length {
-    let p = try temperedSoftmax(model.nextScores(after: prompt + tokens).map(Double.init), temperature: 1)
+    let p = try temperedSoftmax(model.nextLogits(after: prompt + tokens).map(Double.init), temperature: 1)
     tokens.append(Int32(likeliestFirst(p)[0]))
     sum += log(p.max()!)
   }
@@ -106,7 +106,7 @@ func beamSearch(
   var beams: [(tokens: [Int32], logProbability: Double)] = [([], 0)]
   for _ in 0..<length {
     beams = try beams.flatMap { beam in
-      let p = try temperedSoftmax(model.nextScores(after: prompt + beam.tokens).map(Double.init), temperature: 1)
+      let p = try temperedSoftmax(model.nextLogits(after: prompt + beam.tokens).map(Double.init), temperature: 1)
       return likeliestFirst(p).prefix(width).map { (beam.tokens + [Int32($0)], beam.logProbability + log(p[$0])) }
     }
   }

@@ -1,21 +1,21 @@
 // Solutions of lab 07 that are wrong; see ExercisesTests.
 
 // wrong: divided by 4, not by 3
-func normalised(_ row: [Double]) throws -> [Double] {
+func normalized(_ row: [Double]) throws -> [Double] {
   let mean = row.reduce(0, +) / Double(row.count)
   let variance = row.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(row.count - 1)
   return row.map { ($0 - mean) / (variance + 1e-5).squareRoot() }
 }
 
 // wrong: the epsilon belongs under the root
-func normalised(_ row: [Double]) throws -> [Double] {
+func normalized(_ row: [Double]) throws -> [Double] {
   let mean = row.reduce(0, +) / Double(row.count)
   let variance = row.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(row.count)
   return row.map { ($0 - mean) / variance.squareRoot() }
 }
 
 // wrong: before the root is taken
-func normalised(_ row: [Double]) throws -> [Double] {
+func normalized(_ row: [Double]) throws -> [Double] {
   let mean = row.reduce(0, +) / Double(row.count)
   let variance = row.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(row.count)
   return row.map { ($0 - mean) / (variance.squareRoot() + 1e-5) }
@@ -35,20 +35,20 @@ func gptParameterCount(layers: Int, width: Int, context: Int, vocabulary: Int) t
 func carried(_ x: Tensor, through block: TransformerBlock) throws -> Tensor {
   let seen = attention(qkv: block.attention.qkv(block.norm1(x)), headCount: block.attention.headCount)
   let y = block.attention.output(seen)
-  return y + block.mlp.down(block.mlp.up(block.norm2(y)).gelu())
+  return y + block.feedForward.down(block.feedForward.up(block.norm2(y)).gelu())
 }
 
 // wrong: reads the result of the first
 func carried(_ x: Tensor, through block: TransformerBlock) throws -> Tensor {
   let seen = attention(qkv: block.attention.qkv(block.norm1(x)), headCount: block.attention.headCount)
-  return x + block.attention.output(seen) + block.mlp.down(block.mlp.up(block.norm2(x)).gelu())
+  return x + block.attention.output(seen) + block.feedForward.down(block.feedForward.up(block.norm2(x)).gelu())
 }
 
 // wrong: GELU inside
 func carried(_ x: Tensor, through block: TransformerBlock) throws -> Tensor {
   let seen = attention(qkv: block.attention.qkv(block.norm1(x)), headCount: block.attention.headCount)
   let y = x + block.attention.output(seen)
-  return y + block.mlp.down(block.mlp.up(block.norm2(y)))
+  return y + block.feedForward.down(block.feedForward.up(block.norm2(y)))
 }
 
 // wrong: the exponent of the even one

@@ -6,35 +6,35 @@ func window(of tokens: [Int32], from start: Int, length: Int) throws -> (inputs:
 }
 
 // wrong: ln 4, in nats
-func lossOfScores(_ scores: [Double], target: Int) throws -> Double {
-  -log2(exp(scores[target]) / scores.map { exp($0) }.reduce(0, +))
+func lossOfLogits(_ logits: [Double], target: Int) throws -> Double {
+  -log2(exp(logits[target]) / logits.map { exp($0) }.reduce(0, +))
 }
 
 // wrong: subtract the largest logit
-func lossOfScores(_ scores: [Double], target: Int) throws -> Double {
-  -log(exp(scores[target]) / scores.map { exp($0) }.reduce(0, +))
+func lossOfLogits(_ logits: [Double], target: Int) throws -> Double {
+  -log(exp(logits[target]) / logits.map { exp($0) }.reduce(0, +))
 }
 
 // wrong: take no logarithm of a quotient
-func lossOfScores(_ scores: [Double], target: Int) throws -> Double {
-  let largest = scores.max()!
-  return -log(exp(scores[target] - largest) / scores.map { exp($0 - largest) }.reduce(0, +))
+func lossOfLogits(_ logits: [Double], target: Int) throws -> Double {
+  let largest = logits.max()!
+  return -log(exp(logits[target] - largest) / logits.map { exp($0 - largest) }.reduce(0, +))
 }
 
 // wrong: not the loss of the mean probability
-func judgement(of probabilities: [Double]) throws -> (loss: Double, perplexity: Double, bits: Double) {
+func judgment(of probabilities: [Double]) throws -> (loss: Double, perplexity: Double, bits: Double) {
   let loss = -log(probabilities.reduce(0, +) / Double(probabilities.count))
   return (loss, exp(loss), loss / log(2))
 }
 
 // wrong: e to the power of the mean loss
-func judgement(of probabilities: [Double]) throws -> (loss: Double, perplexity: Double, bits: Double) {
+func judgment(of probabilities: [Double]) throws -> (loss: Double, perplexity: Double, bits: Double) {
   let loss = probabilities.map { -log($0) }.reduce(0, +) / Double(probabilities.count)
   return (loss, 2 * loss / log(2), loss / log(2))
 }
 
 // wrong: divide
-func judgement(of probabilities: [Double]) throws -> (loss: Double, perplexity: Double, bits: Double) {
+func judgment(of probabilities: [Double]) throws -> (loss: Double, perplexity: Double, bits: Double) {
   let loss = probabilities.map { -log($0) }.reduce(0, +) / Double(probabilities.count)
   return (loss, exp(loss), loss * log(2))
 }

@@ -55,7 +55,7 @@ struct ArithmeticTests {
     expectTensor(-x, matches: [-4, 6], shape: [2])
   }
 
-  /// Neighbouring axes are merged where both operands step through memory alike; every pattern of repeated axes must
+  /// Neighboring axes are merged where both operands step through memory alike; every pattern of repeated axes must
   /// give what single indices give.
   @Test func everyPatternOfRepeatedAxesAgreesWithIndices() {
     let full = [2, 3, 5, 7]

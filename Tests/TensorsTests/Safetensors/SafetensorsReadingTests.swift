@@ -36,7 +36,7 @@ private func read(_ type: String, count: Int, _ data: [UInt8]) throws -> [Float]
   #expect(numbers[4].sign == .minus && numbers[7].isNaN && numbers[8] == 0)
 }
 
-/// Sizes around those of the pieces in which a file is read, on several threads.
+/// Sizes around those of the chunks in which a file is read, on several threads.
 @Test(arguments: [1, 262_143, 262_144, 262_145, 1_000_003])
 func tensorsOfManyPiecesReadBackInPlace(_ count: Int) throws {
   let numbers = (0..<count).map { Float($0 & 0xFF) }

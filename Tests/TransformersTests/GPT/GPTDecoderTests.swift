@@ -25,7 +25,7 @@ struct ModelShape: Sendable, CustomTestStringConvertible {
       GPTConfiguration(
         vocabularySize: vocabulary, contextLength: context, layerCount: layers, headCount: heads, width: width,
         hasBiases: hasBiases))
-    model.initialise(seed: 8)
+    model.initialize(seed: 8)
     var random = RandomValues(seed: 9)
     for parameter in model.parameters {
       for i in 0..<parameter.count { parameter.data[i] += random.float(in: -0.1...0.1) }
@@ -50,7 +50,7 @@ struct ModelShape: Sendable, CustomTestStringConvertible {
 private func expectScores(_ decoder: GPTDecoder, after text: some Collection<Int32>, _ model: GPT, _ context: String) {
   let logits = model.logits(Array(text), batchSize: 1)  // (1, T, V)
   let last = logits.slice(axis: 1, text.count - 1..<text.count).elements
-  expectClose(actual: decoder.scores.elements, expected: last, units: 100, context)
+  expectClose(actual: decoder.logits.elements, expected: last, units: 100, context)
 }
 
 /// These tests take turns, because one of them sets the whole process's `Threads.count`.
@@ -85,7 +85,7 @@ private func expectScores(_ decoder: GPTDecoder, after text: some Collection<Int
     long.prefill(text)
     short.prefill(text.suffix(37))
     #expect(long.length == 37)
-    expectSameBits(actual: long.scores.elements, expected: short.scores.elements)
+    expectSameBits(actual: long.logits.elements, expected: short.logits.elements)
   }
 
   /// A context that is longer than one portion of a prompt.
@@ -96,10 +96,10 @@ private func expectScores(_ decoder: GPTDecoder, after text: some Collection<Int
     whole.prefill(text)
     steps.prefill(text.prefix(1))
     for token in text.dropFirst() { steps.step([token]) }
-    expectSameBits(actual: steps.scores.elements, expected: whole.scores.elements)
+    expectSameBits(actual: steps.logits.elements, expected: whole.logits.elements)
     // A decoder that has read another text gives the same, too.
     steps.prefill(text)
-    expectSameBits(actual: steps.scores.elements, expected: whole.scores.elements)
+    expectSameBits(actual: steps.logits.elements, expected: whole.logits.elements)
   }
 
   @Test(arguments: [ModelShape.odd, ModelShape.all[1]])
@@ -110,8 +110,8 @@ private func expectScores(_ decoder: GPTDecoder, after text: some Collection<Int
     five.prefill(prompt)
     for single in singles { single.prefill(prompt) }
     for i in 0..<steps {
-      let expected = singles.flatMap(\.scores.elements)
-      expectSameBits(actual: five.scores.elements, expected: expected, "after \(i) steps")
+      let expected = singles.flatMap(\.logits.elements)
+      expectSameBits(actual: five.logits.elements, expected: expected, "after \(i) steps")
       five.step(texts.map { $0[i] })
       for (single, text) in zip(singles, texts) { single.step([text[i]]) }
     }

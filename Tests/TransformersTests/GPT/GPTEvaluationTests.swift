@@ -6,7 +6,7 @@ import Transformers
 
 @Test func evaluationIsTheMeanOverAllTokensWhateverTheBatch() {
   let model = GPT(GPTConfiguration(vocabularySize: 7, contextLength: 5, layerCount: 1, headCount: 2, width: 8))
-  model.initialise(seed: 4)
+  model.initialize(seed: 4)
   // 23 tokens: four windows of five, and one of two.
   let tokens = (0..<23).map { Int32($0 * $0 % 7) }
   var total = 0.0
@@ -28,7 +28,7 @@ import Transformers
 
 @Test func overlappingWindowsPredictEachTokenOnceFromWhatTheyHaveBeforeIt() {
   let model = GPT(GPTConfiguration(vocabularySize: 7, contextLength: 5, layerCount: 1, headCount: 2, width: 8))
-  model.initialise(seed: 4)
+  model.initialize(seed: 4)
   let tokens = (0..<23).map { Int32($0 * $0 % 7) }
   var total = 0.0
   // Windows begin at 0, 2, 4 and so on, and the first predicts all of its tokens, the others what is new.

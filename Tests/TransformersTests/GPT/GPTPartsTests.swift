@@ -35,8 +35,8 @@ struct GPTPartsTests {
     let expectedLoss = model.loss(batch, &pass).item
     let total = Gradients(of: model.parameters)
     #expect(batch.microBatches.count == 9)
-    for (part, weight) in zip(batch.microBatches, batch.microBatchWeights) {
-      let value = model.loss(part, &pass)
+    for (microBatch, weight) in zip(batch.microBatches, batch.microBatchWeights) {
+      let value = model.loss(microBatch, &pass)
       loss += Double(value.item) * Double(weight)
       value.backward(into: total, scale: weight)
     }

@@ -7,7 +7,7 @@ import Transformers
 
 private func model() -> GPT {
   let model = GPT(GPTConfiguration(vocabularySize: 7, contextLength: 5, layerCount: 1, headCount: 2, width: 8))
-  model.initialise(seed: 4)
+  model.initialize(seed: 4)
   return model
 }
 
@@ -16,12 +16,12 @@ private func model() -> GPT {
   let all = model.logits([3, 1, 4], batchSize: 1)
   // Few rows are summed in another order than those of a whole text are.
   let last = all[0, 2].elements
-  expectTensor(Tensor(model.nextScores(after: [3, 1, 4])), matches: last, shape: [7], tolerance: 2e-6)
+  expectTensor(Tensor(model.nextLogits(after: [3, 1, 4])), matches: last, shape: [7], tolerance: 2e-6)
 }
 
 @Test func onlyWhatFitsIntoTheContextCounts() {
   let model = model()
-  #expect(model.nextScores(after: [6, 6, 0, 1, 2, 3, 4]) == model.nextScores(after: [0, 1, 2, 3, 4]))
+  #expect(model.nextLogits(after: [6, 6, 0, 1, 2, 3, 4]) == model.nextLogits(after: [0, 1, 2, 3, 4]))
 }
 
 @Test func generatedTokensAreThoseOfRepeatedDraws() {
@@ -34,7 +34,7 @@ private func model() -> GPT {
   var seen: [Int32] = [2], drawn: [Int32] = []
   generator = RandomGenerator(seed: 9)
   for _ in 0..<12 {
-    drawn.append(sampler.draw(model.nextScores(after: seen), using: &generator))
+    drawn.append(sampler.draw(model.nextLogits(after: seen), using: &generator))
     seen = (seen.count == 5 ? seen.suffix(1) : seen) + drawn.suffix(1)
   }
   #expect(emitted == drawn)

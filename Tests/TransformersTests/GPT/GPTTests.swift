@@ -68,7 +68,7 @@ struct GPTTests {
     let model = GPT(
       GPTConfiguration(
         vocabularySize: 101, contextLength: 64, layerCount: 3, headCount: 2, width: 64, hasBiases: true))
-    model.initialise(seed: 1337)
+    model.initialize(seed: 1337)
     for named in model.namedParameters {
       let x = named.parameter.elements.map(Double.init)
       let deviation = (x.reduce(0) { $0 + $1 * $1 } / Double(x.count)).squareRoot()
@@ -84,7 +84,7 @@ struct GPTTests {
 
   @Test func sameSeedsGiveTheSameBitsAndOthersDiffer() {
     let models = (0..<3).map { _ in GPT(configuration()) }
-    for (model, seed) in zip(models, [1, 1, 2] as [UInt64]) { model.initialise(seed: seed) }
+    for (model, seed) in zip(models, [1, 1, 2] as [UInt64]) { model.initialize(seed: seed) }
     let logits = models.map { $0.logits(ids, batchSize: 2).elements.map(\.bitPattern) }
     #expect(logits[0] == logits[1])
     #expect(logits[0] != logits[2])
@@ -134,7 +134,7 @@ struct GPTTests {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [mistake] in
       let model = GPT(
         GPTConfiguration(vocabularySize: 7, contextLength: 5, layerCount: 1, headCount: 1, width: 2))
-      model.initialise(seed: 1)
+      model.initialize(seed: 1)
       _ = model.logits(mistake.ids, batchSize: mistake.batchSize)
     }
     let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)

@@ -57,7 +57,7 @@ extension RandomGenerator {
 private func fiftySteps() throws -> Bits {
   let model = GPT(
     GPTConfiguration(vocabularySize: 29, contextLength: 23, layerCount: 2, headCount: 3, width: 48, dropout: 0.2))
-  model.initialise(seed: 5)
+  model.initialize(seed: 5)
   var options = TrainingOptions()
   (options.steps, options.warmup) = (50, 5)
   let trainer = Trainer(model.namedParameters, options, tokensPerStep: 7 * 5 * 23, seed: 6)
@@ -65,8 +65,8 @@ private func fiftySteps() throws -> Bits {
   for _ in 0..<50 {
     let data = trainer.state.batchGenerator
     // More parts than groups, so some of them share a set of gradients.
-    let step = try trainer.step(Array(0..<7)) { part, pass in
-      var generator = RandomGenerator(seed: UInt64(part))
+    let step = try trainer.step(Array(0..<7)) { microBatch, pass in
+      var generator = RandomGenerator(seed: UInt64(microBatch))
       generator = RandomGenerator(seed: generator.next() ^ data.firstNumber)
       let ids = (0..<5 * 23 + 1).map { _ in Int32(generator.next() % 29) }
       return model.loss(Array(ids.dropLast()), targets: Array(ids.dropFirst()), batchSize: 5, &pass)

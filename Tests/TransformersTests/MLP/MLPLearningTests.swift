@@ -25,7 +25,7 @@ struct MLPLearningTests {
   /// The bits of a training of some steps, large enough that threads share it out.
   private static func training() throws -> [[UInt32]] {
     let model = MLP(MLPConfiguration(vocabularySize: 29, contextLength: 5, embeddingSize: 19, hiddenSize: 97))
-    model.initialise(seed: 5)
+    model.initialize(seed: 5)
     var random = RandomValues(seed: 6)
     let text = model.padded(random.ids(3000, below: 29))
     var options = TrainingOptions()
@@ -51,9 +51,9 @@ struct MLPLearningTests {
     }
   }
 
-  @Test func aPatternOfThreeTokensIsLearnt() throws {
+  @Test func aPatternOfThreeTokensIsLearned() throws {
     let model = MLP(MLPConfiguration(vocabularySize: 3, contextLength: 2, embeddingSize: 4, hiddenSize: 16))
-    model.initialise(seed: 1)
+    model.initialize(seed: 1)
     let tokens = (0..<300).map { Int32($0 % 3) }, text = model.padded(tokens)
     var options = TrainingOptions()
     (options.steps, options.warmup, options.learningRate) = (200, 10, 1e-2)

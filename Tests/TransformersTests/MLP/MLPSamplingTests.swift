@@ -15,8 +15,8 @@ struct MLPSamplingTests {
   @Test func scoresLookBackOnTheLastTokensAlone() {
     let model = smallMLP()
     for (tokens, seen) in [([5, 6, 1, 2, 3], [1, 2, 3]), ([2], [7, 7, 2]), ([], [7, 7, 7])] as [([Int32], [Int32])] {
-      let scores = withoutGradients { model.logits(seen).elements }
-      #expect(model.nextScores(after: tokens) == scores)
+      let logits = withoutGradients { model.logits(seen).elements }
+      #expect(model.nextLogits(after: tokens) == logits)
     }
   }
 
@@ -24,8 +24,8 @@ struct MLPSamplingTests {
     let model = smallMLP()
     var text: [Int32] = []
     for _ in 0..<12 {
-      let scores = naiveLogits(model, Array(([7, 7, 7] + text).suffix(3)))
-      text.append(Int32(scores.indices.max { scores[$0] < scores[$1] }!))
+      let logits = naiveLogits(model, Array(([7, 7, 7] + text).suffix(3)))
+      text.append(Int32(logits.indices.max { logits[$0] < logits[$1] }!))
     }
     #expect(write(model, after: [], Sampler(temperature: 0), count: 12) == text)
   }

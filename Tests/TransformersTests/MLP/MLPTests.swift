@@ -61,9 +61,9 @@ struct MLPTests {
   /// So many terms of size one, times weights of this size, are of size one again, where tanh is not flat.
   @Test func theHiddenLayerStartsAtTheSizeOfItsInputs() {
     let model = MLP(MLPConfiguration(vocabularySize: 65))
-    #expect(model.embedding.weight.initialisation == .normal(deviation: 1))
-    #expect(model.hidden.weight.initialisation == .normal(deviation: 1 / Float(8 * 32).squareRoot()))
-    #expect(model.hidden.bias?.initialisation == .zeros)
+    #expect(model.embedding.weight.initialization == .normal(standardDeviation: 1))
+    #expect(model.hidden.weight.initialization == .normal(standardDeviation: 1 / Float(8 * 32).squareRoot()))
+    #expect(model.hidden.bias?.initialization == .zeros)
   }
 
   @Test func textsBeginWithWhatStandsForTheirStart() {

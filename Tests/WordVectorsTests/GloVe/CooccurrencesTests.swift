@@ -33,7 +33,7 @@ struct CooccurrencesTests {
     #expect(near.pairs.suffix(2) == [.init(0, 0, count: 5), .init(1, 1, count: 2)])
   }
 
-  @Test func wordsOfTwoSentencesAreNoNeighbours() throws {
+  @Test func wordsOfTwoSentencesAreNoNeighbors() throws {
     let near = Cooccurrences(try GloVeExamples.corpus("a b\nb a\nb\nc\n"), window: 10)
     #expect(near.pairs == [.init(1, 0, count: 2)])
   }

@@ -9,7 +9,7 @@ struct GloVeAnalogyTests {
     var options = GloVeOptions()
     (options.dimensions, options.epochs, options.batchSize) = (24, 60, 64)
     let training = try GloVeTraining(corpus, options)
-    for portion in 0..<options.epochs * training.portionsPerEpoch { _ = training.learn(portion: portion) }
+    for chunk in 0..<options.epochs * training.chunksPerEpoch { _ = training.learn(chunk: chunk) }
     let vectors = unitVectors(training.model)
     var right = 0, asked = 0
     for group in [GloVeExamples.capitals, GloVeExamples.couples] {

@@ -13,13 +13,13 @@ struct GloVeTrainingTests {
 
   /// All numbers of the model and of the memory.
   private func numbers(_ training: GloVeTraining) -> [Float] {
-    (training.model.parameters + training.memory!.parameters).flatMap(\.elements)
+    (training.model.parameters + training.optimizerState!.parameters).flatMap(\.elements)
   }
 
-  private func run(_ training: GloVeTraining, _ portions: Range<Int>? = nil) -> PortionFigures {
-    var figures = PortionFigures()
-    for portion in portions ?? 0..<training.epochs * training.portionsPerEpoch {
-      figures += training.learn(portion: portion)
+  private func run(_ training: GloVeTraining, _ chunks: Range<Int>? = nil) -> ChunkFigures {
+    var figures = ChunkFigures()
+    for chunk in chunks ?? 0..<training.epochs * training.chunksPerEpoch {
+      figures += training.learn(chunk: chunk)
     }
     return figures
   }
@@ -39,10 +39,10 @@ struct GloVeTrainingTests {
     let loss = twin.pairLoss(
       inputs: entries.map(\.first), outputs: entries.map(\.second), counts: entries.map(\.count), options)
     loss.backward()
-    let figures = training.learn(portion: 0)
+    let figures = training.learn(chunk: 0)
     #expect(abs(figures.loss / Double(loss.item) - 1) < 1e-6)
     for ((moved, memory), twin) in zip(
-      zip(training.model.namedParameters, training.memory!.parameters), twin.parameters)
+      zip(training.model.namedParameters, training.optimizerState!.parameters), twin.parameters)
     {
       let gradient = try #require(twin.gradient).elements.map(Double.init)
       expectClose(
@@ -55,7 +55,7 @@ struct GloVeTrainingTests {
 
   @Test func anyNumberOfThreadsGivesTheSameBits() throws {
     let corpus = try GloVeExamples.corpus(GloVeExamples.randomText(words: 3000, vocabulary: 200))
-    func trained() throws -> (figures: PortionFigures, numbers: [Float]) {
+    func trained() throws -> (figures: ChunkFigures, numbers: [Float]) {
       let training = try GloVeTraining(corpus, options(dimensions: 35))
       return (run(training), numbers(training))
     }
@@ -71,18 +71,18 @@ struct GloVeTrainingTests {
     let corpus = try GloVeExamples.corpus(GloVeExamples.randomText(words: 20_000, vocabulary: 900))
     let options = options(dimensions: 4)
     let whole = try GloVeTraining(corpus, options), first = try GloVeTraining(corpus, options)
-    let portions = whole.portionsPerEpoch
-    #expect(portions >= 2)
+    let chunks = whole.chunksPerEpoch
+    #expect(chunks >= 2)
     let all = run(whole)
-    var figures = run(first, 0..<portions + 1)
+    var figures = run(first, 0..<chunks + 1)
     let second = try GloVeTraining(corpus, options)
     for (old, new) in zip(first.model.parameters, second.model.parameters) {
       new.data.update(from: old.data, count: old.count)
     }
-    for (old, new) in zip(first.memory!.parameters, second.memory!.parameters) {
+    for (old, new) in zip(first.optimizerState!.parameters, second.optimizerState!.parameters) {
       new.data.update(from: old.data, count: old.count)
     }
-    figures += run(second, portions + 1..<2 * portions)
+    figures += run(second, chunks + 1..<2 * chunks)
     expectSameBits(actual: numbers(second), expected: numbers(whole))
     #expect(abs(figures.loss / all.loss - 1) < 1e-12)
     #expect(figures.words == 2 * corpus.wordCount && figures.pairs == all.pairs)
@@ -94,8 +94,8 @@ struct GloVeTrainingTests {
     let corpus = try GloVeExamples.corpus(GloVeExamples.randomText(words: 500, vocabulary: 50))
     let options = options(dimensions: 5, batchSize: 4)
     let first = try GloVeTraining(corpus, options), second = try GloVeTraining(corpus, options)
-    _ = first.learn(portion: 0)
-    _ = second.learn(portion: second.portionsPerEpoch)
+    _ = first.learn(chunk: 0)
+    _ = second.learn(chunk: second.chunksPerEpoch)
     #expect(numbers(first) != numbers(second))
   }
 
@@ -113,7 +113,7 @@ struct GloVeTrainingTests {
     #expect(try trained(2) != one)
   }
 
-  @Test func aTextWithoutNeighboursIsRefused() throws {
+  @Test func aTextWithoutNeighborsIsRefused() throws {
     let corpus = try GloVeExamples.corpus("a\nb\na\n")
     let problem = #expect(throws: Problem.self) { try GloVeTraining(corpus, options(dimensions: 4)) }
     #expect(problem?.kind == .badData)

@@ -21,7 +21,7 @@ struct ShuffledOrderTests {
     #expect(Set(orders).count == 4)
   }
 
-  /// In a random order of n numbers one stays in its place on average, neighbours are n / 3 apart, and half of them rise.
+  /// In a random order of n numbers one stays in its place on average, neighbors are n / 3 apart, and half of them rise.
   @Test(arguments: [10_000, 65_536, 100_001]) func theOrderLooksRandom(count: Int) {
     var staying = 0, distance = 0, rising = 0
     let streams = 10

@@ -8,10 +8,10 @@ import Tokenizers
 
 @testable import Transformers
 
-/// Folders that are read and written; `tiny-gpt2` was saved by transformers, with scores that they computed:
+/// Folders that are read and written; `tiny-gpt2` was saved by transformers, with logits that they computed:
 /// `Examples/benchmark/peers/hugging_face.py --reference` makes it.
 struct HuggingFaceFolderTests {
-  private struct Scores: Decodable {
+  private struct Logits: Decodable {
     let ids: [[Int32]]
     let logits: ReferenceTensor
   }
@@ -49,22 +49,22 @@ struct HuggingFaceFolderTests {
   }
 
   @Test func scoresAreThoseOfTransformers() throws {
-    let scores: Scores = try TestSupport.reference("tiny-gpt2/logits.json", in: .module)
+    let logits: Logits = try TestSupport.reference("tiny-gpt2/logits.json", in: .module)
     let model = try HuggingFaceFolder(reference).model()
     #expect(model.configuration.activation == .geluTanh)
-    let ids = scores.ids.flatMap { $0 }
-    expectTensor(model.logits(ids, batchSize: 2), matches: scores.logits, tolerance: 2e-6, "logits")
+    let ids = logits.ids.flatMap { $0 }
+    expectTensor(model.logits(ids, batchSize: 2), matches: logits.logits, tolerance: 2e-6, "logits")
 
     // The other GELU is another function, and the cached pass has the same one.
     var configuration = model.configuration
     configuration.activation = .gelu
     let other = GPT(configuration)
     for (a, b) in zip(other.parameters, model.parameters) { a.data.update(from: b.data, count: a.count) }
-    let difference = zip(other.logits(ids, batchSize: 2).elements, scores.logits.data).map { abs($0 - $1) }.max()
+    let difference = zip(other.logits(ids, batchSize: 2).elements, logits.logits.data).map { abs($0 - $1) }.max()
     #expect(try #require(difference) > 1e-4)
     let decoder = GPTDecoder(model)
-    decoder.prefill(scores.ids[1])
-    expectTensor(decoder.scores, matches: Array(scores.logits.data.suffix(11)), shape: [1, 11], tolerance: 2e-6)
+    decoder.prefill(logits.ids[1])
+    expectTensor(decoder.logits, matches: Array(logits.logits.data.suffix(11)), shape: [1, 11], tolerance: 2e-6)
   }
 
   @Test(arguments: Activation.allCases) func whatIsWrittenIsReadBackBitForBit(
@@ -127,7 +127,7 @@ struct HuggingFaceFolderTests {
     try changed({ $0[crossed] = .ones([18, 6]) }) { folder in
       try expectProblem(.badData, "model.safetensors", crossed, "(18, 6)", "(6, 18)") { _ = try folder.model() }
     }
-    for name in ["score.weight", "transformer.h.2.ln_1.weight", "wte.weight", "h.0.attn.bias"] {
+    for name in ["logit.weight", "transformer.h.2.ln_1.weight", "wte.weight", "h.0.attn.bias"] {
       try changed({ $0[name] = .ones([6]) }) { folder in
         try expectProblem(.badData, "model.safetensors", "\"\(name)\"") { _ = try folder.model() }
       }

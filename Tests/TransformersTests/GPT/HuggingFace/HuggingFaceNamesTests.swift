@@ -36,15 +36,15 @@ struct HuggingFaceNamesTests {
     for (here, there) in try [
       pair(model.blocks[1].attention.qkv.weight, "h.1.attn.c_attn.weight"),
       pair(model.blocks[1].attention.output.weight, "h.1.attn.c_proj.weight"),
-      pair(model.blocks[0].mlp.up.weight, "h.0.mlp.c_fc.weight"),
-      pair(model.blocks[0].mlp.down.weight, "h.0.mlp.c_proj.weight"),
+      pair(model.blocks[0].feedForward.up.weight, "h.0.mlp.c_fc.weight"),
+      pair(model.blocks[0].feedForward.down.weight, "h.0.mlp.c_proj.weight"),
     ] {
       for out in 0..<here.shape[0] {
         for input in 0..<here.shape[1] { #expect(there[input, out] == here[out, input]) }
       }
     }
     for (here, there) in try [
-      pair(model.token.weight, "wte.weight"), pair(model.position.weight, "wpe.weight"),
+      pair(model.tokenEmbedding.weight, "wte.weight"), pair(model.positionEmbedding.weight, "wpe.weight"),
       pair(model.norm.weight, "ln_f.weight"), pair(model.blocks[1].norm2.weight, "h.1.ln_2.weight"),
     ] { #expect(there.elements == here.elements) }
   }
@@ -53,7 +53,7 @@ struct HuggingFaceNamesTests {
     var configuration = model.configuration
     configuration.hasBiases = false
     let bare = GPT(configuration)
-    bare.initialise(seed: 3)
+    bare.initialize(seed: 3)
     let tensors = bare.huggingFaceTensors()
     #expect(tensors.map(\.name) == model.huggingFaceTensors().map(\.name))
     for (name, _, tensor) in tensors where name.hasSuffix("bias") {
@@ -76,7 +76,7 @@ struct HuggingFaceNamesTests {
   @Test func onlyTheCausalMaskIsIgnored() {
     for name in ["h.0.attn.bias", "h.11.attn.masked_bias"] { #expect(HuggingFaceNames.isMask(name)) }
     for name in [
-      "h.0.attn.c_attn.bias", "h.x.attn.bias", "attn.bias", "h.0.mlp.bias", "h.0.attn.bias.weight", "",
+      "h.0.attn.c_attn.bias", "h.x.attn.bias", "attn.bias", "h.0.feedForward.bias", "h.0.attn.bias.weight", "",
       "h.+5.attn.bias", "h.-0.attn.bias", "h..attn.bias", "h.\u{663}.attn.bias",
     ] {
       #expect(!HuggingFaceNames.isMask(name))

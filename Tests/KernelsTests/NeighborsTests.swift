@@ -4,7 +4,7 @@ import Testing
 
 @testable import Kernels
 
-@Suite struct NeighboursTests {
+@Suite struct NeighborsTests {
   @Test(arguments: [RowsShape(1, 3), RowsShape(5, 1), RowsShape(7, 33), RowsShape(33, 97)])
   func distancesMatchTheNaiveTwin(_ s: RowsShape) {
     var random = RandomValues(seed: 3)
@@ -55,7 +55,7 @@ import Testing
   @Test func equalAndFarPointsGiveFiniteProbabilities() {
     let equal = output(25) { jointProbabilities($0, [Float](repeating: 0, count: 25), count: 5, perplexity: 2) }
     #expect((0..<25).allSatisfy { abs(equal[$0] - ($0 % 6 == 0 ? 0 : 0.05)) < 1e-6 })
-    // Two pairs of equal points, far apart: no width gives three neighbours.
+    // Two pairs of equal points, far apart: no width gives three neighbors.
     let d: [Float] = [0, 0, 1e30, 1e30, 0, 0, 1e30, 1e30, 1e30, 1e30, 0, 0, 1e30, 1e30, 0, 0]
     for perplexity in [1, 2, 3] as [Float] {
       let p = output(16) { jointProbabilities($0, d, count: 4, perplexity: perplexity) }

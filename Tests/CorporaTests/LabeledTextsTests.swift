@@ -3,20 +3,20 @@ import TestSupport
 
 @testable import Corpora
 
-struct LabelledTextsTests {
-  private func tsv(_ text: String) throws -> LabelledTexts {
-    try withFile(Array(text.utf8)) { try LabelledTexts(tsv: $0) }
+struct LabeledTextsTests {
+  private func tsv(_ text: String) throws -> LabeledTexts {
+    try withFile(Array(text.utf8)) { try LabeledTexts(tsv: $0) }
   }
 
-  private func csv(_ text: String, label: String = "label", text column: String = "text") throws -> LabelledTexts {
-    try withFile(Array(text.utf8)) { try LabelledTexts(csv: $0, label: label, text: column) }
+  private func csv(_ text: String, label: String = "label", text column: String = "text") throws -> LabeledTexts {
+    try withFile(Array(text.utf8)) { try LabeledTexts(csv: $0, label: label, text: column) }
   }
 
-  private func texts(_ labelled: LabelledTexts) -> [String] {
-    (0..<labelled.documents.count).map { labelled.documents[$0] }
+  private func texts(_ labeled: LabeledTexts) -> [String] {
+    (0..<labeled.documents.count).map { labeled.documents[$0] }
   }
 
-  private func message(_ body: () throws -> LabelledTexts) -> String {
+  private func message(_ body: () throws -> LabeledTexts) -> String {
     do {
       _ = try body()
       return ""
@@ -24,11 +24,11 @@ struct LabelledTextsTests {
   }
 
   @Test func linesAreLabelTabText() throws {
-    let labelled = try tsv("warm\tA fine day\r\ncold\ta\ttab inside\nwarm\t\n")
-    #expect(labelled.labels == ["warm", "cold", "warm"])
-    #expect(texts(labelled) == ["A fine day", "a\ttab inside", ""])
-    #expect(labelled.lines == [1, 2, 3])
-    #expect(labelled.classes == ["cold", "warm"])
+    let labeled = try tsv("warm\tA fine day\r\ncold\ta\ttab inside\nwarm\t\n")
+    #expect(labeled.labels == ["warm", "cold", "warm"])
+    #expect(texts(labeled) == ["A fine day", "a\ttab inside", ""])
+    #expect(labeled.lines == [1, 2, 3])
+    #expect(labeled.classes == ["cold", "warm"])
   }
 
   @Test func aLineWithoutATabOrALabelIsNamed() {
@@ -39,10 +39,10 @@ struct LabelledTextsTests {
 
   @Test func csvHasQuotesCommasNewlinesAndColumnsInAnyOrder() throws {
     let file = "id,text,label\r\n1,\"Warm, \"\"so\"\" warm\nand dry\",good\r\n\n2,wet,bad\r\n3,\"\",bad"
-    let labelled = try csv(file)
-    #expect(labelled.labels == ["good", "bad", "bad"])
-    #expect(texts(labelled) == ["Warm, \"so\" warm\nand dry", "wet", ""])
-    #expect(labelled.lines == [2, 5, 6])
+    let labeled = try csv(file)
+    #expect(labeled.labels == ["good", "bad", "bad"])
+    #expect(texts(labeled) == ["Warm, \"so\" warm\nand dry", "wet", ""])
+    #expect(labeled.lines == [2, 5, 6])
     #expect(try csv("a,b\nx,y\n", label: "b", text: "a").labels == ["y"])
   }
 

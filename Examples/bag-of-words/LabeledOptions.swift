@@ -3,21 +3,21 @@ import Corpora
 import Files
 
 /// The options that say where a file has its labels and its texts.
-enum LabelledOptions {
+enum LabeledOptions {
   static let label = Option("label", default: "label", help: "the column that holds the labels in a .csv file")
   static let text = Option("text", default: "text", help: "the column that holds the texts in a .csv file")
 
   static let all: [any CommandOption] = [label, text, CommonOptions.lossy]
 
   /// Reads lines of label, tab and text, or comma-separated values if the file name ends in `.csv`.
-  static func read(_ path: String, _ parsed: Parsed) throws -> LabelledTexts {
+  static func read(_ path: String, _ parsed: Parsed) throws -> LabeledTexts {
     let lossy = parsed[CommonOptions.lossy]
     if path.lowercased().hasSuffix(".csv") {
-      return try LabelledTexts(csv: path, label: parsed[label], text: parsed[text], lossy: lossy)
+      return try LabeledTexts(csv: path, label: parsed[label], text: parsed[text], lossy: lossy)
     }
     for (name, option) in [("label", label), ("text", text)] where parsed.isGiven(option) {
       throw Problem(.usage, "--\(name) names a column of a .csv file, but \(path) is not one")
     }
-    return try LabelledTexts(tsv: path, lossy: lossy)
+    return try LabeledTexts(tsv: path, lossy: lossy)
   }
 }

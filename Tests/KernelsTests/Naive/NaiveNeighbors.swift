@@ -12,7 +12,7 @@ extension Naive {
     }
   }
 
-  /// How likely each point's others are its neighbours, at the width at which they have the entropy.
+  /// How likely each point's others are its neighbors, at the width at which they have the entropy.
   static func conditionalProbabilities(_ distances: [Double], of i: Int, perplexity: Double) -> [Double] {
     var (low, high) = (-60.0, 60.0)
     var row: [Double] = []

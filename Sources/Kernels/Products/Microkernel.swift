@@ -62,34 +62,34 @@ struct MatrixView: @unchecked Sendable {
 ///   - a: `rows` x `depth`.
 ///   - b: `depth` x `tileColumns`, rows `bStride` floats apart.
 @inline(never)
-func tile(
+func microkernel(
   _ c: UnsafeMutablePointer<Float>, stride: Int, rows: Int, columns: Int, _ a: MatrixView,
   _ b: UnsafePointer<Float>, bStride: Int, depth: Int, accumulate: Bool
 ) {
   // The compiler specializes the loop for each case: rows that are neighbors in memory need one pointer with fixed
   // offsets, and half a block takes half the time.
   if rows == tileRows, a.rowStride == 1 {
-    block(c, stride, rows, columns, a, b, bStride, depth, accumulate, areNeighbours: true, isTall: true)
+    block(c, stride, rows, columns, a, b, bStride, depth, accumulate, areNeighbors: true, isTall: true)
   } else if rows > tileRows / 2 {
-    block(c, stride, rows, columns, a, b, bStride, depth, accumulate, areNeighbours: false, isTall: true)
+    block(c, stride, rows, columns, a, b, bStride, depth, accumulate, areNeighbors: false, isTall: true)
   } else {
-    block(c, stride, rows, columns, a, b, bStride, depth, accumulate, areNeighbours: false, isTall: false)
+    block(c, stride, rows, columns, a, b, bStride, depth, accumulate, areNeighbors: false, isTall: false)
   }
 }
 
 /// The loop of the microkernel.
 ///
 /// - Parameters:
-///   - areNeighbours: whether all rows exist and are one float apart; a constant.
+///   - areNeighbors: whether all rows exist and are one float apart; a constant.
 ///   - isTall: whether more than half of the rows exist; a constant.
 @inline(__always)
 private func block(
   _ c: UnsafeMutablePointer<Float>, _ stride: Int, _ rows: Int, _ columns: Int, _ a: MatrixView,
-  _ b: UnsafePointer<Float>, _ bStride: Int, _ depth: Int, _ accumulate: Bool, areNeighbours: Bool, isTall: Bool
+  _ b: UnsafePointer<Float>, _ bStride: Int, _ depth: Int, _ accumulate: Bool, areNeighbors: Bool, isTall: Bool
 ) {
   let step = a.columnStride
   @inline(__always) func row(_ r: Int) -> UnsafePointer<Float> {
-    areNeighbours ? a.start + r : a.start + min(r, rows - 1) * a.rowStride
+    areNeighbors ? a.start + r : a.start + min(r, rows - 1) * a.rowStride
   }
   #if KINDLING_AVX512
     let a0 = row(0), a1 = row(1), a2 = row(2), a3 = row(3), a4 = row(4), a5 = row(5)

@@ -2,10 +2,10 @@ import Files
 
 /// Texts with a label each: the training data of a classifier.
 ///
-///     let texts = try LabelledTexts(tsv: "reviews.tsv")           // lines of label<TAB>text
-///     let table = try LabelledTexts(csv: "reviews.csv", label: "stars", text: "review")
+///     let texts = try LabeledTexts(tsv: "reviews.tsv")           // lines of label<TAB>text
+///     let table = try LabeledTexts(csv: "reviews.csv", label: "stars", text: "review")
 ///     texts.labels[0], texts.documents[0]
-public struct LabelledTexts: Sendable {
+public struct LabeledTexts: Sendable {
   /// The texts, in the order of the file.
   public private(set) var documents = Documents()
   /// The label of each text.

@@ -1,0 +1,42 @@
+import TestSupport
+import Testing
+
+@testable import Corpora
+
+struct TextChunksTests {
+  private func chunks(_ bytes: [UInt8], size: Int, lossy: Bool = false) throws -> [String] {
+    try withFile(bytes) { path in
+      var chunks: [String] = []
+      try forEachChunk(ofText: path, lossy: lossy, chunkSize: size) {
+        chunks.append(String(decoding: $0, as: UTF8.self))
+      }
+      return chunks
+    }
+  }
+
+  @Test func piecesAreTheTextAndEndBehindWhiteSpace() throws {
+    let text = "one  two\nthree\tfour naïve 日本語 incomprehensibilities\r\nend"
+    for size in 1...60 {
+      let chunks = try chunks(Array(text.utf8), size: size)
+      #expect(chunks.joined() == text)
+      #expect(chunks.dropLast().allSatisfy { $0.utf8.last.map(isWhitespace) ?? true })
+    }
+    // Words stay whole, so chunks are longer than they should be, never shorter than a word.
+    #expect(try chunks(Array("aa bb cc".utf8), size: 4) == ["aa ", "bb cc"])
+  }
+
+  @Test func aMarkIsDroppedAndEmptyFilesAreRefused() throws {
+    #expect(try chunks([0xEF, 0xBB, 0xBF, 0x61], size: 2).joined() == "a")
+    for bytes in [[], [0xEF, 0xBB, 0xBF]] as [[UInt8]] {
+      #expect(try problem(.badData) { _ = try chunks(bytes, size: 8) }.message.hasSuffix("is empty"))
+    }
+  }
+
+  @Test(arguments: [1, 2, 5, 64])
+  func theFirstBadByteIsNamedByItsPlaceInTheFile(size: Int) throws {
+    let bytes = [0xEF, 0xBB, 0xBF] + Array("plain words and ".utf8) + [0xE9] + Array(" more".utf8)
+    let found = try problem(.badData) { _ = try chunks(bytes, size: size) }
+    #expect(found.message.contains("byte 0xE9 at offset 19 "))
+    #expect(try chunks(bytes, size: size, lossy: true).joined() == "plain words and \u{FFFD} more")
+  }
+}
