@@ -13,13 +13,11 @@ import Transformers
   run.options.warmup = min(100, run.options.steps / 10)
   let remarks = Remarks()
   remarks.say("No command given: starting a first run of about a minute. See char-gpt --help for all commands.")
-  let outcome = try run.prepare(remarks) { GPTPreset.small.configuration(vocabularySize: $0) }.run()
+  let outcome = try run.prepare(remarks) { GPTPreset.small.configuration(vocabularySize: $0) }.train()
   let saved = try SavedGPT(folder: outcome.folder)
   var generator = RandomGenerator(seed: UInt64(run.seed))
-  var tokens: [Int32] = []
-  saved.model.generate(
-    after: startingTokens(saved.tokenizer), count: 500, sampler: Sampler(temperature: 0.8), using: &generator
-  ) { tokens.append($0) }
+  let tokens = saved.model.generate(
+    after: startingTokens(saved.tokenizer), count: 500, sampler: Sampler(temperature: 0.8), using: &generator)
   try Terminal.write(
     """
 

@@ -7,11 +7,11 @@ import Transformers
 
 /// The resources that a training run will take, computed before it begins.
 struct Preflight: CustomStringConvertible {
-  private let record: RunRecord
-  private let split: Split
+  private let record: GPTRunRecord
+  private let split: TokenSplit
   private let parameterCount: Int
 
-  init(_ record: RunRecord, _ split: Split) {
+  init(_ record: GPTRunRecord, _ split: TokenSplit) {
     self.record = record
     self.split = split
     parameterCount = GPT(record.model).parameterCount

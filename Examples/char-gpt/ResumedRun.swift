@@ -6,29 +6,29 @@ import Reports
 import Runs
 import Tokenizers
 
-/// What a user asks of a run that is to go on from its last checkpoint: what may differ from before, and what may not.
+/// A user's request to resume a run from its last checkpoint.
 struct ResumedRun {
   /// The run folder.
   var path: String
-  /// Where the text is now, if not where it was.
+  /// Where the text is now, if it was moved.
   var textPath: String?
   var isForced = false
-  /// What the user's options would have made of the run.
-  var asked: (RunRecord) throws -> RunRecord
+  /// The record that the user's options would make of the run's.
+  var asked: (GPTRunRecord) throws -> GPTRunRecord
 
   /// Restores the run as its last checkpoint left it.
   ///
-  /// - Throws: `Problem` when there is no such run or checkpoint, or when text, tokenizer or shape are not those of the
+  /// - Throws: `Problem` if there is no such run or checkpoint, or if text, tokenizer or shape differ from those of the
   ///   run, with the difference.
   func prepare(_ remarks: Remarks) throws -> TrainingRun {
-    let before = try RunRecord(ofRun: path)
+    let before = try GPTRunRecord(ofRun: path)
     var record = try asked(before)
     if let (name, old, new) = before.differences(from: record).first {
       throw Problem(
         .usage, "\(path) was trained with \(name) \(old), not \(new)",
-        suggestion: "Leave that option out to go on with the run, or leave --resume out to start another.")
+        suggestion: "Leave that option out to resume the run, or leave --resume out to start another.")
     }
-    let (text, tokenizer) = try learningText(of: before)
+    let (text, tokenizer) = try trainingText(of: before)
     record.text.path = textPath ?? before.text.path
     let split = try Split(
       try tokenizer.encode(text), validation: record.validation, context: record.model.contextLength)
@@ -44,35 +44,30 @@ struct ResumedRun {
     let run = TrainingRun(record, tokenizer, split, folder, remarks)
     try run.resume(from: checkpoint)
     if record != before { try folder.write(json: record, to: "config.json") }
-    remarks.say("\(preflight)\ngoing on with \(path) from step \(Formats.grouped(checkpoint.training.step))")
+    remarks.say("\(preflight)\nresuming \(path) from step \(Formats.grouped(checkpoint.training.step))")
     return run
   }
 
-  /// The text and the tokenizer of the run, if they are still what they were.
-  private func learningText(of record: RunRecord) throws -> (String, CharacterTokenizer) {
-    let textPath = textPath ?? record.text.path
-    let text: String
-    do {
-      text = try readText(textPath, lossy: record.lossy)
-    } catch let problem as Problem where problem.kind == .missing && self.textPath == nil {
-      throw Problem(
-        .missing, "the text of \(path) is gone: \(problem.message)",
-        suggestion: "Say where it is now: char-gpt train FILE --out \(path) --resume")
+  /// Returns the text and the tokenizer of the run, if they are still the same.
+  private func trainingText(of record: GPTRunRecord) throws -> (String, CharacterTokenizer) {
+    let text = try record.readText(ofRun: path, at: textPath) { path in
+      let text = try readText(path, lossy: record.lossy)
+      return (text, TextRecord(text, path: path))
     }
-    try TextRecord(text, path: textPath).requireSame(as: record.text, ofRun: path)
     let tokenizer = CharacterTokenizer(text: text)
     let file = (path as NSString).appendingPathComponent("tokenizer.json")
     guard try CharacterTokenizer(contentsOf: file) == tokenizer else {
-      throw Problem(.badData, "\(file) is not the tokenizer of \(textPath): their characters differ")
+      throw Problem(
+        .badData, "\(file) is not the tokenizer of \(textPath ?? record.text.path): their characters differ")
     }
     return (text, tokenizer)
   }
 }
 
-extension RunRecord {
-  /// What must not change when a run goes on: the option, its value in this run, and that in the other.
-  fileprivate func differences(from other: RunRecord) -> [(name: String, old: String, new: String)] {
-    func pair<Value: Equatable>(_ name: String, _ value: KeyPath<RunRecord, Value>) -> (String, String, String)? {
+extension GPTRunRecord {
+  /// The differences that a resumed run cannot have: the option, its value in this run, and its value in the other.
+  fileprivate func differences(from other: GPTRunRecord) -> [(name: String, old: String, new: String)] {
+    func pair<Value: Equatable>(_ name: String, _ value: KeyPath<GPTRunRecord, Value>) -> (String, String, String)? {
       let (old, new) = (self[keyPath: value], other[keyPath: value])
       return old == new ? nil : ("--\(name)", "\(old)", "\(new)")
     }

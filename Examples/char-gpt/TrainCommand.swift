@@ -1,26 +1,23 @@
 import Console
 import Files
 import Reports
+import Runs
 
 private let file = Argument.optional("FILE", help: "the training text, in UTF-8; optional with --resume")
-private let resume = Flag(
-  "resume",
-  help: "resume the run in --out (default: the latest under runs/) from its last checkpoint; steps, intervals, "
-    + "learning rate and other options of the updates can be changed; text, model, batches, dropout, validation and "
-    + "seed cannot")
-private let overwrite = Flag("overwrite", help: "replace the run in --out")
+private let out = RunOptions.out()
+private let resume = RunOptions.resume(
+  "steps, intervals, learning rate and other options of the updates can be changed; text, model, batches, dropout, "
+    + "validation and seed cannot")
 private let force = Flag("force", help: "train even if memory looks too small")
-private let out = Option<String>.optional(
-  "out", help: "the run folder to write (default: runs/ plus the text's name)", placeholder: "DIR")
 
 let trainCommand = Command(
   "train", summary: "train a model on a text file", arguments: [file],
-  options: [out, resume, overwrite, CommonOptions.lossy] + ModelOptions.all + TrainingArguments.all
+  options: [out, resume, RunOptions.overwrite, CommonOptions.lossy] + ModelOptions.all + TrainingArguments.all
     + [force, CommonOptions.seed, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
 ) { parsed in
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   let run = try parsed[resume] ? resumedRun(parsed).prepare(remarks) : newRun(parsed, remarks)
-  let outcome = try run.run()
+  let outcome = try run.train()
   if parsed[CommonOptions.json] {
     try printJSON(outcome)
   } else {
@@ -30,11 +27,11 @@ let trainCommand = Command(
 
 private func newRun(_ parsed: Parsed, _ remarks: Remarks) throws -> TrainingRun {
   guard let path = parsed[file] else {
-    throw Problem(.usage, "FILE is missing: the text to learn from", suggestion: "See char-gpt train --help")
+    throw Problem(.usage, "FILE is missing: the training text", suggestion: "See char-gpt train --help")
   }
   var run = NewRun(textPath: path)
   run.folder = parsed[out]
-  run.isOverwriting = parsed[overwrite]
+  run.isOverwriting = parsed[RunOptions.overwrite]
   run.isLossy = parsed[CommonOptions.lossy]
   run.isForced = parsed[force]
   run.options = TrainingArguments.options(parsed)
@@ -49,17 +46,17 @@ private func newRun(_ parsed: Parsed, _ remarks: Remarks) throws -> TrainingRun 
 }
 
 private func resumedRun(_ parsed: Parsed) throws -> ResumedRun {
-  if parsed[overwrite] {
-    throw Problem(.usage, "--resume goes on with a run and --overwrite replaces it", suggestion: "Give one of them.")
+  if parsed[RunOptions.overwrite] {
+    throw Problem(.usage, "--resume continues a run and --overwrite replaces it", suggestion: "Use one of them.")
   }
   return ResumedRun(
-    path: try resumableFolder(parsed[out]), textPath: parsed[file], isForced: parsed[force]
+    path: try modelFolders.resumable(asked: parsed[out]), textPath: parsed[file], isForced: parsed[force]
   ) { before in
-    func asked<Value>(_ option: Option<Value>, _ value: KeyPath<RunRecord, Value>) -> Value {
+    func asked<Value>(_ option: Option<Value>, _ value: KeyPath<GPTRunRecord, Value>) -> Value {
       parsed.isGiven(option) ? parsed[option] : before[keyPath: value]
     }
     let isBatchGiven = parsed.isGiven(ModelOptions.batch) || parsed.isGiven(ModelOptions.preset)
-    return RunRecord(
+    return GPTRunRecord(
       model: try ModelOptions.configuration(
         parsed, vocabularySize: before.model.vocabularySize, from: before.model),
       training: TrainingArguments.options(parsed, from: before.training),
@@ -77,7 +74,7 @@ extension TrainingRun.Outcome: CustomStringConvertible {
   /// Where the model is, how good it is, and what to do with it.
   var description: String {
     let judged = validationLoss.map { loss in
-      "validation loss \(Formats.fixed(loss, decimals: 4)) nats a character at step \(Formats.grouped(bestStep))"
+      "validation loss \(Formats.fixed(loss, decimals: 4)) nats per character at step \(Formats.grouped(bestStep))"
     }
     let above = percentAboveFloor.map { percent in
       let share = Formats.fixed(abs(percent), decimals: 1)

@@ -30,7 +30,7 @@ let floorCommand = Command(
   var figures = Figures(
     stories: information.stories.count, characters: length, bits: information.bits, bitsPerCharacter: perCharacter,
     natsPerCharacter: perCharacter * log(2))
-  let heldOut = HeldOut(text, validation: parsed[validation], unit: .character)
+  let heldOut = Split(text, validation: parsed[validation], by: .character)
   let count = heldOut.validation.unicodeScalars.count
   // The fraction can be so small that no character is left.
   if count > 0 {

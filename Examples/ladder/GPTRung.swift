@@ -1,6 +1,4 @@
 import Corpora
-import LanguageModels
-import Numerics
 import Training
 import Transformers
 
@@ -29,20 +27,5 @@ func gptRung(_ preset: GPTPreset, layerCount: Int?, contextLength: Int, steps: I
       },
       loss: { microBatch, pass in model.loss(microBatch, &pass) })
     return model
-  }
-}
-
-extension GPT: LadderModel {
-  /// Evaluates in windows that overlap by half: past the first window, each prediction uses between half of the context
-  /// and all of it, as it does when the model writes.
-  func evaluate(_ tokens: [Int32], from start: Int) -> Evaluation {
-    // The first window begins one token earlier, so the first prediction has a token to look back at.
-    evaluate(tokens[(start - 1)...], batchSize: 16, stride: max(1, configuration.contextLength / 2))
-  }
-
-  func write(after prompt: [Int32], count: Int, using generator: inout RandomGenerator) -> [Int32] {
-    var written: [Int32] = []
-    generate(after: prompt, count: count, sampler: ladderSampler, using: &generator) { written.append($0) }
-    return written
   }
 }

@@ -2,6 +2,7 @@ import Console
 import Corpora
 import Files
 import Foundation
+import LanguageModels
 import Reports
 
 /// The results of the models, the simplest first, as a table, a picture and JSON.
@@ -45,7 +46,7 @@ struct Ladder: Encodable, CustomStringConvertible {
 
   mutating func append(_ model: Model) {
     var model = model
-    model.percentAboveFloor = floorBitsPerCharacter.map { 100 * (model.bitsPerCharacter / $0 - 1) }
+    model.percentAboveFloor = floorBitsPerCharacter.map { percentAbove(floor: $0, model.bitsPerCharacter) }
     models.append(model)
   }
 

@@ -1,5 +1,4 @@
 import Corpora
-import Numerics
 import Training
 import Transformers
 
@@ -21,13 +20,5 @@ func mlpRung(steps: Int, seed: UInt64) -> Rung {
       },
       loss: { part, _ in model.loss(of: part) })
     return model
-  }
-}
-
-extension MLP: LadderModel {
-  func write(after prompt: [Int32], count: Int, using generator: inout RandomGenerator) -> [Int32] {
-    var written: [Int32] = []
-    generate(after: prompt, count: count, sampler: ladderSampler, using: &generator) { written.append($0) }
-    return written
   }
 }

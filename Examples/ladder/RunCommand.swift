@@ -83,7 +83,8 @@ private func climbing(_ rung: Rung, _ text: LadderText, seed: UInt64, _ progress
   try progress.checkInterruption("before \(rung.name) was evaluated")
   let evaluation = model.evaluate(text.tokens, from: text.heldOutStart)
   var generator = RandomGenerator(seed: seed, stream: 3)
-  let sample = text.tokenizer.decode(model.write(after: text.newLine, count: 60, using: &generator))
+  let sample = text.tokenizer.decode(
+    model.generate(after: text.newLine, count: 60, sampler: ladderSampler, using: &generator))
   progress.say(
     "\(Formats.fixed(evaluation.bitsPerToken, decimals: 3)) bits per character, trained in "
       + Formats.duration(seconds))

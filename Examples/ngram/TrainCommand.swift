@@ -70,8 +70,8 @@ let trainCommand = Command(
   let text = try readText(parsed[file], lossy: parsed[CommonOptions.lossy])
   let started = ContinuousClock.now
   let sentences = parsed[ModelArguments.sentences] ?? level.usualSentences
-  let parts = HeldOut(
-    text, validation: parsed[validation], unit: level == .character && sentences == .text ? .character : .line)
+  let parts = Split(
+    text, validation: parsed[validation], by: level == .character && sentences == .text ? .character : .line)
   guard !parts.training.isEmpty else {
     throw Problem(
       .badData, "\(parsed[file]) is too short to hold out a part of it",

@@ -119,7 +119,7 @@ private func checkOptions(_ parsed: Parsed) throws {
 private func refuseOverwriting(_ parsed: Parsed) throws {
   guard let path = parsed[out] else { return }
   let source =
-    parsed[VectorArguments.vectors] ?? parsed[CommonOptions.model] ?? modelFolders.latest(holding: "model.safetensors")
+    parsed[VectorArguments.vectors] ?? parsed[CommonOptions.model] ?? (try? modelFolders.latest())
   for read in [parsed[wordList], source].compactMap({ $0 })
   where ResolvedPath(path).isInside(ResolvedPath(read)) && FileManager.default.fileExists(atPath: path) {
     throw Problem(.usage, "--out \(path) would overwrite an input", suggestion: "Name another file with --out.")

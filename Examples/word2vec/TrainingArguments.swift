@@ -50,13 +50,13 @@ enum TrainingArguments {
   private static let windowOptions: [any CommandOption] = [objective, negative, sample, minimumLearningRate]
 
   /// The settings of a run from its options.
-  static func settings(_ parsed: Parsed) throws -> RunRecord.Settings {
+  static func settings(_ parsed: Parsed) throws -> WordVectorRunRecord.Settings {
     let method = parsed[method]
     let foreign = method == .glove ? windowOptions : [maximumCount]
     if let option = foreign.first(where: { parsed.isGiven($0) }) {
       throw Problem(.usage, "--\(option.declaration.name) has no effect with --method \(method.rawValue)")
     }
-    return RunRecord.Settings(
+    return WordVectorRunRecord.Settings(
       method: method, word2vec: method == .glove ? nil : try word2vec(parsed),
       glove: method == .glove ? glove(parsed) : nil, split: parsed[split], sentences: parsed[sentences],
       minimumCount: parsed[minimumCount], lossy: parsed[CommonOptions.lossy])

@@ -8,20 +8,18 @@ import Runs
 import Training
 import WordVectors
 
-/// A training run of word vectors, ready to go on from where it stands: it writes its folder as it goes.
+/// A training run of word vectors, ready to continue from where it is.
 final class TrainingRun {
-  private let record: RunRecord
+  private let record: WordVectorRunRecord
   private let corpus: WordCorpus
   private let training: any WordVectorTraining
-  private let folder: RunFolder
-  private let remarks: Remarks
-  private var history: [Metrics] = []
-  /// The chunks that were learned from, and the seconds that took, stops left out.
+  private let run: Run
+  /// The number of chunks that were learned from, and the seconds that took, not counting stops.
   private var chunk = 0, seconds = 0.0
-  /// What the epoch in hand came to so far.
+  /// The figures of the current epoch so far.
   private var epoch = ChunkFigures()
 
-  /// What the run came to.
+  /// The results of the run.
   struct Outcome: Encodable {
     let folder: String
     let vocabulary: Int
@@ -36,156 +34,147 @@ final class TrainingRun {
   }
 
   init(
-    _ record: RunRecord, _ corpus: WordCorpus, _ training: any WordVectorTraining, _ folder: RunFolder,
+    _ record: WordVectorRunRecord, _ corpus: WordCorpus, _ training: any WordVectorTraining, _ folder: RunFolder,
     _ remarks: Remarks
   ) {
-    (self.record, self.corpus, self.training, self.folder, self.remarks) = (record, corpus, training, folder, remarks)
+    (self.record, self.corpus, self.training) = (record, corpus, training)
+    run = Run(in: folder, command: "word2vec train", remarks)
   }
 
-  /// Takes up the run where a checkpoint left it, with what it reported until then.
+  /// Resumes the run from a checkpoint, with its reports until then.
   ///
   /// - Throws: `Problem` of kind `badData` that names the file at fault.
   func resume(from checkpoint: Checkpoint) throws {
     guard checkpoint.training.step <= chunks else {
-      throw Problem(.badData, "\(folder.path)/last/state.json has made more steps than the run has")
+      throw Problem(.badData, "\(run.folder.path)/last/state.json has made more steps than the run has")
     }
-    try folder.resume(from: checkpoint, training.model, optimizerState: training.optimizerState) { last in
+    try run.folder.resume(from: checkpoint, training.model, optimizerState: training.optimizerState) { last in
       epoch = try readFile(json: ChunkFigures.self, describing: "an epoch so far", at: last + "/" + Self.epochFile)
     }
     (chunk, seconds) = (checkpoint.training.step, checkpoint.training.seconds)
-    history = try folder.readMetrics()
+    try run.resumeReports()
   }
 
-  /// Learns from all chunks that are left.
+  /// Learns from all remaining chunks.
   ///
-  /// - Throws: `Problem`: when numbers stop being finite, when the folder cannot be written, or when a signal asked the
-  ///   run to end; the last good checkpoint is then in the folder, and the problem says how to go on.
-  func run() throws -> Outcome {
-    Interruption.startListening()
+  /// - Throws: `Problem`; see ``Run/train(_:)``.
+  func train() throws -> Outcome {
     let start = ContinuousClock.now, secondsBefore = seconds
     func now() -> Double { secondsBefore + (ContinuousClock.now - start) / .seconds(1) }
-    var lastSave = seconds, sinceLine = ChunkFigures(), lineStart = seconds
-    if chunk == 0 { try save() }
-    while chunk < chunks {
-      // A run stops at a line only, so that one that goes on writes the same lines.
-      if sinceLine == ChunkFigures(), let interruption = Interruption.received {
-        if now() > lastSave { try save() }
-        throw interruption.problem(
-          "after \(Formats.grouped(wordsDone)) of \(Formats.grouped(wordsInAll)) words; all is saved",
-          suggestion: "Go on with: swift run word2vec train --resume --out \(folder.path)")
+    var lastSave = seconds
+    try run.train {
+      if chunk == 0 { try save() }
+      // A run stops only after a line, so a resumed run writes the same lines.
+      while chunk < chunks, run.continues {
+        let lineStart = now()
+        var line = ChunkFigures()
+        repeat {
+          let figures = training.learn(chunk: chunk)
+          chunk += 1
+          epoch += figures
+          line += figures
+        } while !isEpochDone && chunk % chunksPerLine != 0
+        seconds = now()
+        try requireFinite(line.loss.isFinite, "the loss")
+        try report(line, seconds: seconds - lineStart)
+        if isEpochDone { epoch = ChunkFigures() }
+        try run.saveIfDue(isEpochDone || seconds - lastSave > 60) {
+          try save()
+          lastSave = now()
+        }
       }
-      let figures = training.learn(chunk: chunk)
-      chunk += 1
-      epoch += figures
-      sinceLine += figures
-      seconds = now()
-      let isEpochDone = chunk % training.chunksPerEpoch == 0
-      guard isEpochDone || chunk % chunksPerLine == 0 else { continue }
-      try requireFinite(sinceLine.loss.isFinite, "the loss")
-      try report(sinceLine, isEpochDone: isEpochDone, seconds: seconds - lineStart)
-      if isEpochDone { epoch = ChunkFigures() }
-      (sinceLine, lineStart) = (ChunkFigures(), now())
-      if isEpochDone || seconds - lastSave > 60 {
-        try save()
-        lastSave = now()
-      }
+      try run.requireEnd(
+        chunk == chunks, "after \(Formats.grouped(wordsDone)) of \(Formats.grouped(totalWords)) words")
+      try finish()
     }
-    remarks.finish()
-    try finish()
     return Outcome(
-      folder: folder.path, vocabulary: corpus.vocabulary.count, dimensions: training.vectors.shape[1],
+      folder: run.folder.path, vocabulary: corpus.vocabulary.count, dimensions: training.vectors.shape[1],
       parameters: training.model.parameterCount, words: corpus.wordsRead, epochs: training.epochs,
-      loss: history.last?.epochLoss, lossUnit: "\(measure) a pair", seconds: seconds,
+      loss: run.history.last?.epochLoss, lossUnit: "\(record.settings.lossMeasure) per pair", seconds: seconds,
       wordsPerSecond: Double(corpus.wordsRead * training.epochs) / max(seconds, 1e-9))
   }
 }
 
-// MARK: - What the run writes and says
+// MARK: - Files and messages of the run
 
 extension TrainingRun {
-  /// What is learned from, and how large the tables are.
+  /// The training text and the size of the tables.
   var summary: String {
-    let left = corpus.distinctWords - corpus.vocabulary.count
+    let rare = corpus.distinctWords - corpus.vocabulary.count
     let parameters = training.model.parameterCount
     return """
-      \(Formats.grouped(corpus.wordsRead)) words, \(Formats.grouped(corpus.vocabulary.count)) different ones \
-      (\(Formats.grouped(left)) rarer ones left out)
+      \(Formats.grouped(corpus.wordsRead)) words, \(Formats.grouped(corpus.vocabulary.count)) distinct \
+      (\(Formats.grouped(rare)) rarer ones left out)
       \(Formats.grouped(parameters)) parameters, \(Formats.bytes(4 * parameters)); \(Threads.count) threads
       """
   }
 
-  /// How many words of the text have been gone through.
+  /// The number of words of the text that have been processed.
   var wordsDone: Int {
     let (epochs, rest) = chunk.quotientAndRemainder(dividingBy: training.chunksPerEpoch)
     return epochs * corpus.wordCount + (rest == 0 ? 0 : epoch.words)
   }
 
-  private var wordsInAll: Int { training.epochs * corpus.wordCount }
+  private var totalWords: Int { training.epochs * corpus.wordCount }
   private var chunks: Int { training.epochs * training.chunksPerEpoch }
-  /// Some twenty lines an epoch, but on a long text one for each fraction of a second.
+  private var isEpochDone: Bool { chunk % training.chunksPerEpoch == 0 }
+  /// About twenty lines per epoch, but more on a long text: one per fraction of a second.
   private var chunksPerLine: Int { max(1, min(training.chunksPerEpoch / 20, 20)) }
-  /// What the loss is counted in: GloVe's is no logarithm of a probability.
-  private var measure: String { record.settings.method == .glove ? "weighted square" : "nats" }
   private static let epochFile = "epoch.json"
 
   private func requireFinite(_ isFinite: Bool, _ what: String) throws {
     if isFinite { return }
     throw Problem(
       .badData, "\(what) stopped being finite before word \(Formats.grouped(wordsDone))",
-      suggestion: "A lower --learning-rate helps.")
+      suggestion: "Try a lower --learning-rate.")
   }
 
-  private func report(_ figures: ChunkFigures, isEpochDone: Bool, seconds: Double) throws {
+  private func report(_ figures: ChunkFigures, seconds: Double) throws {
     let metrics = Metrics(
       step: chunk, tokens: wordsDone, trainLoss: figures.pairs == 0 ? nil : Float(figures.meanLoss),
       validationLoss: nil, learningRate: figures.learningRate, gradientNorm: nil,
       tokensPerSecond: Double(figures.words) / max(seconds, 1e-9), elapsed: self.seconds,
       epochLoss: isEpochDone && epoch.pairs > 0 ? epoch.meanLoss : nil)
-    history.append(metrics)
-    try folder.append(metrics)
-    let epochNumber = (chunk - 1) / training.chunksPerEpoch + 1
-    let judged = isEpochDone ? epoch : figures
-    let line = { [self] in
+    let summed = isEpochDone ? epoch : figures
+    func line(_ metrics: Metrics) -> String {
       [
-        "epoch \(epochNumber) of \(training.epochs)",
-        judged.pairs == 0 ? "no neighbors left" : "loss \(Formats.fixed(judged.meanLoss, decimals: 4))",
+        "epoch \((chunk - 1) / training.chunksPerEpoch + 1) of \(training.epochs)",
+        summed.pairs == 0 ? "no neighbors left" : "loss \(Formats.fixed(summed.meanLoss, decimals: 4))",
         "\(Formats.grouped(Int(metrics.tokensPerSecond))) words/s",
         chunk == chunks ? Formats.duration(self.seconds) : "\(timeLeft) left",
       ].joined(separator: "  ")
     }
-    if isEpochDone { remarks.say(line()) } else { remarks.update(line()) }
-    if isEpochDone { try writeCurve() }
+    try run.report(metrics, as: line)
+    guard isEpochDone else { return }
+    run.remarks.say(line(metrics))
+    try run.writeCurve(title: title) { ($0.measure, $0.unit) = (record.settings.lossMeasure, "pair") }
   }
 
   private var timeLeft: String {
-    Formats.duration(seconds / Double(max(1, wordsDone)) * Double(wordsInAll - wordsDone))
+    Formats.duration(seconds / Double(max(1, wordsDone)) * Double(totalWords - wordsDone))
   }
 
-  private func writeCurve() throws {
-    let name = record.text.path.split(separator: "/").last ?? ""
-    var curve = LossCurve(
-      title: "\(name): \(Formats.grouped(corpus.vocabulary.count)) words, \(record.settings.method.rawValue)",
-      metrics: history)
-    (curve.measure, curve.unit) = (measure, "pair")
-    try folder.write(curve.svg(), to: "loss.svg")
+  private var title: String {
+    "\(record.text.path.split(separator: "/").last ?? ""): \(Formats.grouped(corpus.vocabulary.count)) words, "
+      + record.settings.method.rawValue
   }
 
   private func save() throws {
-    // What the last batch did to the numbers shows in no loss yet.
+    // The effect of the last batch on the numbers shows in no loss yet.
     let numbers = training.model.parameters + (training.optimizerState?.parameters ?? [])
     try requireFinite(numbers.allSatisfy(\.isFinite), "the vectors")
     let state = TrainingState(seed: 0, step: chunk, seconds: seconds)
-    try folder.saveCheckpoint(state, training.model, optimizerState: training.optimizerState) { last in
+    try run.folder.saveCheckpoint(state, training.model, optimizerState: training.optimizerState) { last in
       try writeFile(json: epoch, to: last + "/" + Self.epochFile)
     }
   }
 
-  /// Leaves the model, and its vectors for other programs.
+  /// Writes the model, and its vectors for other programs.
   private func finish() throws {
-    guard let metrics = history.last else { return }
-    try folder.write(best: training.model, metrics)
+    guard let metrics = run.history.last else { return }
+    try run.keepIfBest(training.model, metrics)
     let vectors = WordVectors(words: corpus.vocabulary, vectors: training.vectors)
-    try vectors.write(to: folder.file(vectorsFile), format: .text)
+    try vectors.write(to: run.folder.file(vectorsFile), format: .text)
   }
 }
 

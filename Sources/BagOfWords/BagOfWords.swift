@@ -87,11 +87,11 @@ public struct BagOfWords: Sendable {
     if found > 0 {
       return Problem(
         .badData, "none of the \(found) terms is left in the vocabulary",
-        suggestion: "Lower --minimum-documents or raise --maximum-share.")
+        suggestion: "Lower \(Problem.setting("minimum-documents")) or raise \(Problem.setting("maximum-share")).")
     }
     return Problem(
       .badData, "the text has no terms to count",
       suggestion: splitter.unit == .word
-        ? "A word has two letters or digits at least; --characters counts single ones." : nil)
+        ? "A word has at least two letters or digits; \(Problem.setting("characters")) counts single ones." : nil)
   }
 }

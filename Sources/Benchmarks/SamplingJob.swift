@@ -27,8 +27,6 @@ public final class SamplingJob {
   /// Generates one text and returns its tokens.
   @discardableResult
   public func run() -> [Int32] {
-    var written: [Int32] = []
-    model.generate(after: [0], count: tokenCount, sampler: sampler, using: &generator) { written.append($0) }
-    return written
+    model.generate(after: [0], count: tokenCount, sampler: sampler, using: &generator)
   }
 }

@@ -95,7 +95,7 @@ public final class TextCompressor {
       throw Problem(
         .badData, "\(name) was compressed with another model",
         suggestion:
-          "Name with --model the folder that it was compressed with, unchanged; a GPT's file also needs the same "
+          "Use the \(Problem.setting("model")) that it was compressed with, unchanged; a GPT's file also needs the same "
           + "kind of build.")
     }
     guard Double(file.length) <= mostBytes(payload: file.payload.count) else {

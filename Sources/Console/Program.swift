@@ -127,7 +127,7 @@ public struct Program: Sendable {
 
   private func failure(_ error: any Error) -> Outcome {
     if let problem = error as? Problem {
-      return Outcome(errors: "\(name): \(problem)\n", code: problem.kind.rawValue)
+      return Outcome(errors: "\(name): \(problem.text { "--\($0)" })\n", code: problem.kind.rawValue)
     }
     let line = String(describing: error).split(whereSeparator: \.isNewline).joined(separator: " ")
     return Outcome(errors: "\(name): unexpected error: \(line)\n", code: Problem.Kind.software.rawValue)

@@ -1,36 +1,53 @@
 import Files
 
-/// A text's tokens in two parts: the first is learned from, the last tells how well.
+/// A text in two parts: a model is trained on the first part and evaluated on the second.
 ///
-/// The end of the text is set aside, and not windows drawn from all over it, so that no validation window overlaps a
-/// training window.
+/// The end of the text is set aside, and not windows drawn from all over it, so no validation window overlaps a training
+/// window. Tokens are split without copying; a text is split before there are tokens if the vocabulary must come from
+/// the training part alone.
 ///
-///     let split = try Split(tokens, validation: 0.1, context: 64)
-///     split.training.count      // Int(0.9 * Double(tokens.count))
-///
-/// The parts are slices: no token is copied, and the indices of `validation` go on where those of `training` end.
-public struct Split: Sendable, Equatable {
-  /// The tokens to learn from.
-  public let training: ArraySlice<Int32>
-  /// The tokens set aside; none when the fraction is 0.
-  public let validation: ArraySlice<Int32>
+///     let tokens = try Split(tokens, validation: 0.1, context: 64)     // a TokenSplit
+///     tokens.training.count                                            // Int(0.9 * Double(tokens.count))
+///     let lines = Split("one\ntwo\nthree\n", validation: 0.4, by: .line)    // a TextSplit
+///     lines.training                                                   // "one\n"
+public struct Split<Part: Equatable & Sendable>: Equatable, Sendable {
+  /// The part to train on.
+  public let training: Part
+  /// The part set aside; empty if the fraction is 0.
+  public let validation: Part
+}
 
+/// The tokens of a text in two parts; the indices of `validation` continue those of `training`.
+public typealias TokenSplit = Split<ArraySlice<Int32>>
+/// A text in two parts.
+public typealias TextSplit = Split<String>
+
+/// The units that a text is split between.
+public enum TextUnit: Sendable {
+  /// Unicode scalars.
+  case character
+  /// Lines, with their line ends.
+  case line
+}
+
+/// Returns how many of `count` units are for training: as in Python's `text[: int(0.9 * len(text))]`, so that both train
+/// on the same tokens.
+private func trainingCount(of count: Int, validation fraction: Double) -> Int { Int((1 - fraction) * Double(count)) }
+
+extension Split where Part == ArraySlice<Int32> {
   /// Splits tokens, and checks that a window fits into each part.
   ///
   /// - Parameters:
-  ///   - tokens: The whole text.
-  ///   - fraction: How much of it is for validation: at least 0, which sets nothing aside, and below 1.
-  ///   - context: The window's length; a part needs one token more, the target of the window's last.
-  /// - Throws: `Problem` of kind `badData` when a part is too short, `usage` when the fraction is out of range.
+  ///   - tokens: the whole text.
+  ///   - fraction: the fraction for validation: at least 0, which sets nothing aside, and below 1.
+  ///   - context: the length of a window; a part needs one token more, the target of the window's last token.
+  /// - Throws: `Problem` of kind `badData` if a part is too short, `usage` if the fraction is out of range.
   public init(_ tokens: [Int32], validation fraction: Double, context: Int) throws {
     guard fraction >= 0, fraction < 1 else {
-      throw Problem(
-        .usage, "the validation part is \(fraction) of the text; it must be at least 0 and below 1")
+      throw Problem(.usage, "the validation split is \(fraction) of the text; it must be at least 0 and below 1")
     }
-    // As in Python's text[: int(0.9 * len(text))], so that both train on the same tokens.
-    let count = Int((1 - fraction) * Double(tokens.count))
-    training = tokens[..<count]
-    validation = tokens[count...]
+    let count = trainingCount(of: tokens.count, validation: fraction)
+    self.init(training: tokens[..<count], validation: tokens[count...])
     let enough = training.count > context && (fraction == 0 || validation.count > context)
     guard enough else {
       let parts =
@@ -40,8 +57,36 @@ public struct Split: Sendable, Equatable {
       throw Problem(
         .badData,
         "the text is too short: \(tokens.count) tokens\(parts); a context of \(context) needs at least "
-          + "\(context + 1)\(fraction == 0 ? "" : " in each part, so about \(needed) in all")",
-        suggestion: "Take a longer text, a shorter context, or another validation part.")
+          + "\(context + 1)\(fraction == 0 ? "" : " in each part, so about \(needed) in total")",
+        suggestion: "Use a longer text, a shorter context, or another validation split.")
     }
+  }
+}
+
+extension Split where Part == String {
+  /// Splits a text between characters or lines; the fraction for validation is at least 0 and below 1.
+  public init(_ text: String, validation fraction: Double, by unit: TextUnit) {
+    precondition(fraction >= 0 && fraction < 1, "Split: a fraction of \(fraction) is not in 0 ..< 1")
+    let newline = UInt8(ascii: "\n")
+    var end = text.endIndex
+    if fraction > 0 {
+      switch unit {
+      case .character:
+        let scalars = text.unicodeScalars
+        end = scalars.index(
+          scalars.startIndex, offsetBy: trainingCount(of: scalars.count, validation: fraction))
+      case .line:
+        let bytes = text.utf8
+        var count = bytes.count { $0 == newline }
+        if let last = bytes.last, last != newline { count += 1 }
+        var left = trainingCount(of: count, validation: fraction)
+        end = bytes.startIndex
+        while left > 0, let next = bytes[end...].firstIndex(of: newline) {
+          end = bytes.index(after: next)
+          left -= 1
+        }
+      }
+    }
+    self.init(training: String(text[..<end]), validation: String(text[end...]))
   }
 }

@@ -21,7 +21,7 @@ public final class FolderLock: Sendable {
       close(folder)
       throw Problem(
         .cannotCreate, "another process is writing into \(path)",
-        suggestion: "Wait until it is done, or name another folder with --out.")
+        suggestion: "Wait until it is done, or name another folder.")
     }
     descriptor = folder
   }

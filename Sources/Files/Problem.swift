@@ -33,7 +33,7 @@ public struct Problem: Error, Equatable, CustomStringConvertible {
   public let kind: Kind
   /// What is wrong and where, without a final period.
   public let message: String
-  /// What to do about it; nil if there is nothing to suggest.
+  /// What to do about it; nil if there is nothing to suggest. Names of settings are marked; see ``setting(_:)``.
   public let suggestion: String?
 
   /// Creates a problem from a one-line message and an optional suggestion, also in one line.
@@ -43,8 +43,27 @@ public struct Problem: Error, Equatable, CustomStringConvertible {
     self.suggestion = suggestion
   }
 
-  /// The message, and below it the suggestion, if any.
-  public var description: String {
-    [message, suggestion].compactMap { $0 }.joined(separator: "\n")
+  /// The message, and below it the suggestion, if any, with settings as words: `a lower minimum count`.
+  public var description: String { text { $0.split(separator: "-").joined(separator: " ") } }
+
+  /// Returns the message, and below it the suggestion, if any.
+  ///
+  /// - Parameter spelling: how the reader writes a setting: a program writes `--minimum-count`.
+  public func text(spelling: (_ setting: String) -> String) -> String {
+    guard let suggestion else { return message }
+    let parts = suggestion.split(separator: Self.mark, omittingEmptySubsequences: false)
+    let words = parts.enumerated().map { $0.isMultiple(of: 2) ? String($1) : spelling(String($1)) }
+    return message + "\n" + words.joined()
   }
+
+  /// Marks the name of a setting in a suggestion.
+  ///
+  /// The library does not know how a program offers its settings. A suggestion that names one marks it, and the program
+  /// writes it as its user would:
+  ///
+  ///     throw Problem(.badData, "no word is frequent enough", suggestion: "Try a lower \(Problem.setting("minimum-count")).")
+  public static func setting(_ name: String) -> String { "\(mark)\(name)\(mark)" }
+
+  /// A character for private use, which no message contains.
+  private static let mark: Character = "\u{E000}"
 }

@@ -1,20 +1,57 @@
 import Foundation
 
-/// How well a model predicts text.
+/// How well a model predicts text: sums over the tokens that it predicted.
+///
+/// For a model whose values are scores and not probabilities, such as stupid backoff, the sums are of scores and
+/// perplexities mean nothing.
 public struct Evaluation: Equatable, Sendable {
-  /// The mean of -ln p(token | previous tokens), in nats per token.
-  public let loss: Double
+  /// The sum of -ln p(token | previous tokens), in nats; infinite if the model ruled out one of the tokens.
+  public private(set) var totalLoss: Double
+  /// The part of the total loss that tokens of the vocabulary cost.
+  public private(set) var knownLoss: Double
   /// The number of tokens predicted.
-  public let tokenCount: Int
+  public private(set) var tokenCount: Int
+  /// The number of those that the vocabulary lacks.
+  public private(set) var unknownCount = 0
+  /// The number of those to which the model gave no probability at all.
+  public private(set) var impossibleCount = 0
 
-  /// Creates an evaluation with the given results.
-  public init(loss: Double, tokenCount: Int) {
-    self.loss = loss
+  /// Creates the evaluation of tokens that the vocabulary has; by default, of no tokens yet.
+  public init(totalLoss: Double = 0, tokenCount: Int = 0) {
+    self.totalLoss = totalLoss
     self.tokenCount = tokenCount
+    knownLoss = totalLoss
   }
 
-  /// e to the power of the loss: the model is as uncertain as when choosing among this many equally likely tokens.
-  public var perplexity: Double { exp(loss) }
-  /// The loss in bits per token.
+  /// The mean loss, in nats per token; 0 if there were no tokens.
+  public var loss: Double { totalLoss / Double(max(1, tokenCount)) }
+  /// The mean loss, in bits per token.
   public var bitsPerToken: Double { loss / log(2) }
+  /// The total loss in bits: the size of the text from a perfect compressor.
+  public var totalBits: Double { totalLoss / log(2) }
+  /// e to the power of the mean loss: the model is as uncertain as when choosing among this many equally likely tokens.
+  public var perplexity: Double { exp(loss) }
+  /// The perplexity over the known tokens only.
+  public var perplexityWithoutUnknown: Double { exp(knownLoss / Double(max(1, tokenCount - unknownCount))) }
+
+  /// Adds one predicted token.
+  public mutating func add(probability: Float, isUnknown: Bool = false) {
+    let cost = -log(Double(probability))
+    totalLoss += cost
+    tokenCount += 1
+    if isUnknown { unknownCount += 1 } else { knownLoss += cost }
+    if probability == 0 { impossibleCount += 1 }
+  }
+
+  /// Adds the tokens of another evaluation.
+  public static func += (sum: inout Evaluation, next: Evaluation) {
+    sum.totalLoss += next.totalLoss
+    sum.knownLoss += next.knownLoss
+    sum.tokenCount += next.tokenCount
+    sum.unknownCount += next.unknownCount
+    sum.impossibleCount += next.impossibleCount
+  }
 }
+
+/// How far a loss is above the lowest possible loss, in percent; both are in the same unit.
+public func percentAbove(floor: Double, _ loss: Double) -> Double { 100 * (loss / floor - 1) }

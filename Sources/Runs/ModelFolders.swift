@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// Where programs keep models when the user names no folder: side by side under `runs/`.
+/// The folders where a program keeps its models: side by side under `runs/`, unless the user names another folder.
 ///
 ///     let folders = ModelFolders(program: "ngram", suffix: "-ngram", files: ["model.ngram", "config.json"])
 ///     try folders.output(asked: nil, textPath: "tales.txt", overwrite: false)    // runs/tales-ngram
@@ -11,16 +11,16 @@ public struct ModelFolders: Sendable {
   private let suffix: String
   private let files: [String]
   private let marks: [String]
-  /// What stands in the folder of one program or another, but not in those of all.
+  /// Names that occur in the folders of some programs, but not of all.
   private static let tellingNames = ["model.safetensors", "model.ngram", "tokenizer.json", "vocabulary.json", "last"]
 
   /// The folders of one kind of model.
   ///
   /// - Parameters:
-  ///   - program: the program that makes them, for messages.
-  ///   - suffix: what their names end with, behind that of the text.
-  ///   - files: the names of all that may stand in them, that of the model first.
-  ///   - marks: what stands in each of them, and in none of another kind; without it, the model's file.
+  ///   - program: the program that writes them, for messages.
+  ///   - suffix: the end of their names, after the name of the text.
+  ///   - files: the names of everything that they can contain, the model first.
+  ///   - marks: names that all of them contain, and no folder of another kind; by default, the model's.
   public init(program: String, suffix: String = "", files: [String], marks: [String] = []) {
     precondition(!files.isEmpty, "ModelFolders: a folder holds at least the model's file")
     self.program = program
@@ -29,16 +29,13 @@ public struct ModelFolders: Sendable {
     self.marks = marks.isEmpty ? [files[0]] : marks
   }
 
-  /// The folder to write into: the one asked for, if nothing in it would be lost, or the next free one under `runs/`,
-  /// named for the text.
+  /// Returns the folder to write: the one asked for, if nothing in it would be lost, or the next free one under `runs/`,
+  /// named after the text.
   ///
-  /// - Parameter suggestion: what else the user may do where a folder is taken.
-  /// - Throws: `Problem` of kind `cannotCreate` when the folder already holds something under one of the names: whoever
-  ///   wrote it, it may be somebody's work. The folder of another program's model is not even to be overwritten.
-  public func output(
-    asked: String?, textPath: String, overwrite: Bool,
-    suggestion: String = "Name another folder with --out, or give --overwrite to replace it."
-  ) throws -> String {
+  /// - Parameter canResume: whether the program could also resume what the folder holds.
+  /// - Throws: `Problem` of kind `cannotCreate` if the folder already holds something under one of the names: whoever
+  ///   wrote it, it can be somebody's work. The folder of another program's model is not overwritten even on request.
+  public func output(asked: String?, textPath: String, overwrite: Bool, canResume: Bool = false) throws -> String {
     guard let asked else {
       let name = URL(fileURLWithPath: textPath).deletingPathExtension().lastPathComponent + suffix
       var (candidate, number) = ("runs/\(name)", 1)
@@ -50,34 +47,62 @@ public struct ModelFolders: Sendable {
     }
     // Said now, and not when all the work is done.
     if let type = fileType(asked), type != S_IFDIR {
-      throw Problem(.cannotCreate, "cannot make the folder \(asked): a file of that name stands there")
+      throw Problem(.cannotCreate, "cannot create the folder \(asked): a file has that name")
     }
     if let foreign = foreignFile(in: asked) {
       throw Problem(
         .cannotCreate, "\(asked) holds the model of another program than \(program): \(foreign) is part of it",
-        suggestion: "Name another folder with --out.")
+        suggestion: "Name another folder with \(Problem.setting("out")).")
     }
     if let present = files.first(where: { holds(asked, $0) }), !overwrite {
-      throw Problem(.cannotCreate, "\(asked) already holds a file \(present)", suggestion: suggestion)
+      let resuming = canResume ? "use \(Problem.setting("resume")) to resume the run, " : ""
+      throw Problem(
+        .cannotCreate, "\(asked) already holds a file \(present)",
+        suggestion: "Name another folder with \(Problem.setting("out")), \(resuming)or use "
+          + "\(Problem.setting("overwrite")) to replace it.")
     }
     return asked
   }
 
-  /// The folder under `runs/` whose model was written last.
+  /// Creates the folder of a new run, and writes its record into it.
   ///
-  /// - Throws: `Problem` of kind `missing` when there is none.
+  /// - Parameter vocabularyFile: the file that says how text becomes tokens.
+  /// - Throws: `Problem` of kind `cannotCreate` if the folder would lose something or cannot be written.
+  public func startRun(
+    asked: String?, overwrite: Bool, vocabularyFile: String = "tokenizer.json", _ record: some RunRecord
+  ) throws -> RunFolder {
+    let folder = try RunFolder(
+      creating: output(asked: asked, textPath: record.text.path, overwrite: overwrite, canResume: true),
+      vocabularyFile: vocabularyFile)
+    try folder.write(json: record, to: "config.json")
+    return folder
+  }
+
+  /// Returns the folder under `runs/` whose model was written last.
+  ///
+  /// - Throws: `Problem` of kind `missing` if there is none.
   public func latest() throws -> String {
     guard let latest = latest(holding: files[0]) else {
       throw Problem(
         .missing, "there is no trained model under runs/",
-        suggestion: "Train one with \(program) train FILE, or name its folder with --model DIR.")
+        suggestion: "Train one with \(program) train FILE, or name its folder with \(Problem.setting("model")).")
     }
     return latest
   }
 
-  /// The folder of this kind under `runs/` in which something was written last under one of these names; none where
+  /// Returns the run to resume: the folder asked for, or the run under `runs/` whose checkpoint is the latest.
+  ///
+  /// - Throws: `Problem` of kind `missing` if there is none.
+  public func resumable(asked: String?) throws -> String {
+    if let folder = asked ?? latest(holding: "last", "last.previous") { return folder }
+    throw Problem(
+      .missing, "there is no run under runs/ to resume",
+      suggestion: "Name its folder with \(Problem.setting("out")).")
+  }
+
+  /// Returns the folder of this kind under `runs/` in which something was written last under one of these names; nil if
   /// there is none.
-  public func latest(holding names: String...) -> String? {
+  private func latest(holding names: String...) -> String? {
     let manager = FileManager.default
     let folders = (try? manager.contentsOfDirectory(atPath: "runs"))?.map { "runs/\($0)" } ?? []
     let dated = folders.compactMap { folder -> (folder: String, date: Date)? in
@@ -90,8 +115,8 @@ public struct ModelFolders: Sendable {
     return dated.max { $0.date < $1.date }?.folder
   }
 
-  /// What shows that the folder is another program's: a name that is never used here, or a model without the mark that
-  /// all of this kind have.
+  /// Returns a name that shows that the folder is another program's: a name that is never used here, or a model without
+  /// the marks of this kind; nil if there is none.
   private func foreignFile(in folder: String) -> String? {
     if let name = Self.tellingNames.first(where: { !files.contains($0) && holds(folder, $0) }) { return name }
     return holds(folder, files[0]) && !marks.allSatisfy { holds(folder, $0) } ? files[0] : nil

@@ -4,23 +4,23 @@ import Layers
 import Tensors
 import Training
 
-/// The folder of a run, to which a training writes what it does as it goes.
+/// The folder of a run, which a training writes as it goes.
 ///
 ///     config.json          what the run was told
-///     tokenizer.json       how text becomes tokens (a word model has vocabulary.txt in its place)
-///     metrics.jsonl        a line for each logged step
+///     tokenizer.json       how text becomes tokens (word models have vocabulary.txt instead)
+///     metrics.jsonl        a line per logged step
 ///     model.safetensors    the best model so far
-///     samples.txt          what the model writes, at each evaluation
+///     samples.txt          a text that the model wrote at each evaluation
 ///     loss.svg             the loss curves
-///     last/                the last checkpoint: all that going on needs
-///     checkpoints/         numbered models of the course of the training
+///     last/                the last checkpoint: everything that resuming needs
+///     checkpoints/         numbered models from the course of the training
 ///
-/// Every file is whole at any instant, and so is `last/` as a whole. The two files that grow, metrics and samples, may
-/// be ahead of the last checkpoint when a run is killed; going on cuts them back to where they were.
+/// Every file is whole at any instant, and so is `last/`. The two files that grow, metrics and samples, can be ahead of
+/// the last checkpoint when a run is killed; resuming cuts them back to where they were.
 public final class RunFolder {
   /// The folder's path.
   public let path: String
-  /// The files that grow, once something was added to them.
+  /// The files that grow, once something has been added to them.
   private var journals: [String: Journal] = [:]
 
   /// Keeps other processes out.
@@ -29,7 +29,7 @@ public final class RunFolder {
   /// The file that says how text becomes tokens.
   private let vocabularyFile: String
 
-  /// The names of all that a run writes, the model first.
+  /// Returns the names of everything that a run writes, the model first.
   ///
   /// - Parameter vocabularyFile: the file that says how text becomes tokens.
   public static func names(vocabularyFile: String = "tokenizer.json") -> [String] {
@@ -38,39 +38,38 @@ public final class RunFolder {
   private static func fileNames(_ vocabularyFile: String) -> [String] {
     ["model.safetensors", "config.json", vocabularyFile, "loss.svg"] + journalNames
   }
-  /// The folder of the last checkpoint, and that of numbered models.
+  /// The folder of the last checkpoint, and the folder of numbered models.
   static let last = "last", kept = "checkpoints"
   private static let keptPrefix = "step-"
   private static let (metrics, samples) = ("metrics.jsonl", "samples.txt")
   private static let journalNames = [metrics, samples]
 
-  /// The folder of a new run; what an earlier run left in it goes.
+  /// Creates the folder of a new run, and removes what an earlier run left in it.
   ///
   /// - Parameter vocabularyFile: the file that says how text becomes tokens, which a model needs beside it.
-  /// - Throws: `Problem` of kind `cannotCreate` when it cannot be made, nothing can be written into it, another process
-  ///   does, or something that is no run's has a name that is needed; nothing is removed then.
+  /// - Throws: `Problem` of kind `cannotCreate` if the folder cannot be created or written, if another process writes into
+  ///   it, or if a name that is needed belongs to something else; then nothing is removed.
   public init(creating path: String, vocabularyFile: String = "tokenizer.json") throws {
     (self.path, self.vocabularyFile) = (path, vocabularyFile)
     try createFolder(path)
     lock = try FolderLock(path)
     try requireNothingForeign()
-    // Files of a run that is being replaced must not be taken for this one's.
+    // Files of the run that is being replaced must not be mistaken for this one's.
     try removeFolder(file(Self.last))
     for name in keptModels() { try removeFolder(file(Self.kept) + "/" + name) }
     rmdir(file(Self.kept))
     try removeFiles(Self.fileNames(vocabularyFile), in: path)
   }
 
-  /// The folder of a run that is there, to go on with it.
+  /// Opens the folder of an existing run to resume it.
   ///
-  /// - Throws: `Problem` of kind `missing` when there is no such folder, `cannotCreate` when another process writes into
-  ///   it.
+  /// - Throws: `Problem` of kind `missing` if there is no such folder, `cannotCreate` if another process writes into it.
   public init(opening path: String, vocabularyFile: String = "tokenizer.json") throws {
     (self.path, self.vocabularyFile) = (path, vocabularyFile)
     lock = try FolderLock(path)
   }
 
-  /// The path of a file in the folder.
+  /// Returns the path of a file in the folder.
   public func file(_ name: String) -> String { (path as NSString).appendingPathComponent(name) }
 
   /// Adds a line to `metrics.jsonl`.
@@ -87,22 +86,22 @@ public final class RunFolder {
     }
   }
 
-  /// Puts the files that grow on the disk, and tells their lengths.
+  /// Flushes the files that grow to the disk, and returns their lengths.
   func flushJournals() throws -> [String: Int] {
     for journal in journals.values { try journal.flush() }
     return journals.mapValues(\.length)
   }
 
-  /// Cuts the files that grow to lengths that they had; those that were not there go.
+  /// Cuts the files that grow to lengths that they had, and removes those that did not exist.
   func cutBack(to lengths: [String: Int]) throws {
-    // By our own names: those in a file that somebody changed could lead anywhere.
+    // By our own names: those in a file that was edited could lead anywhere.
     for name in Self.journalNames {
       journals[name] = try lengths[name].map { try Journal(file(name), keeping: $0) }
     }
     try removeFiles(Self.journalNames.filter { lengths[$0] == nil }, in: path)
   }
 
-  /// The lines of `metrics.jsonl`; none where nothing was logged yet, as in a run that was stopped at its very start.
+  /// Reads the lines of `metrics.jsonl`; there are none in a run that was stopped at its very start.
   public func readMetrics() throws -> [Metrics] {
     let path = file(Self.metrics)
     return FileManager.default.fileExists(atPath: path) ? try Metrics.read(path) : []
@@ -120,23 +119,23 @@ public final class RunFolder {
 // MARK: - Models
 
 extension RunFolder {
-  /// Writes the best model so far, with the step and the loss that make it the best.
+  /// Writes the best model so far, with its step and its loss.
   public func write(best model: some Module, _ metrics: Metrics) throws {
     var metadata = ["step": "\(metrics.step)"]
     metadata["validation_loss"] = metrics.validationLoss.map { "\($0)" }
     try inRun { try model.save(to: file("model.safetensors"), metadata: metadata) }
   }
 
-  /// The step and the loss of the best model so far; none when there is none yet.
+  /// Returns the step and the loss of the best model so far; nil if there is none yet.
   ///
-  /// They stand in its own file, so that they are true whenever a run is killed.
+  /// They are in the model's own file, so they are right whenever a run is killed.
   public func best() throws -> (step: Int, validationLoss: Double?)? {
     guard FileManager.default.fileExists(atPath: file("model.safetensors")) else { return nil }
     let metadata = try Safetensors(file("model.safetensors")).metadata
     return metadata["step"].flatMap(Int.init).map { ($0, metadata["validation_loss"].flatMap(Double.init)) }
   }
 
-  /// Leaves the model of this step in `checkpoints/`, as a model folder.
+  /// Writes the model of this step into `checkpoints/`, as a model folder.
   public func keepModel(_ model: some Module, step: Int) throws {
     let name = Self.keptPrefix + String(format: "%06d", step)
     try inRun {
@@ -145,13 +144,13 @@ extension RunFolder {
     }
   }
 
-  /// The numbered models that stand in the folder, by name.
+  /// The names of the numbered models in the folder.
   private func keptModels() -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: file(Self.kept))) ?? []
     return names.filter { $0.hasPrefix(Self.keptPrefix) }
   }
 
-  /// Refuses folders that have a checkpoint's name and hold something else.
+  /// Refuses folders that have the name of a checkpoint but hold something else.
   private func requireNothingForeign() throws {
     let manager = FileManager.default
     func isThere(_ name: String) -> Bool { manager.fileExists(atPath: file(name)) }
@@ -159,18 +158,18 @@ extension RunFolder {
     let all = (try? manager.contentsOfDirectory(atPath: file(Self.kept))) ?? []
     guard !isForeign, all.count == keptModels().count else {
       throw Problem(
-        .cannotCreate, "\(file(isForeign ? Self.last : Self.kept)) holds files that are not of a run",
-        suggestion: "Name another folder with --out.")
+        .cannotCreate, "\(file(isForeign ? Self.last : Self.kept)) holds files that do not belong to a run",
+        suggestion: "Name another folder.")
     }
   }
 
-  /// What the model needs to be used stands beside it, so that its folder can be carried elsewhere.
+  /// Writes a model with everything that is needed to use it, so the folder can be moved elsewhere.
   func writeModel(_ model: some Module, to folder: String) throws {
     for name in ["config.json", vocabularyFile] { try writeFile(readFile(file(name)), to: folder + "/" + name) }
     try model.save(to: folder + "/model.safetensors")
   }
 
-  /// In a run that has begun, a file that cannot be made is a failure of the disk or the folder, not a wrong name.
+  /// In a run that has begun, a file that cannot be created means a failure of the disk or the folder, not a wrong name.
   func inRun(_ body: () throws -> Void) throws {
     do {
       try body()

@@ -13,3 +13,11 @@ import Testing
   #expect(Problem(.missing, "no such file").description == "no such file")
   #expect(Problem(.missing, "no such file", suggestion: "Look.").description == "no such file\nLook.")
 }
+
+@Test func eachReaderSeesSettingsInTheirOwnSpelling() {
+  let problem = Problem(.badData, "no words", suggestion: "Try a lower \(Problem.setting("minimum-count")).")
+  #expect(problem.description == "no words\nTry a lower minimum count.")
+  #expect(problem.text { "--\($0)" } == "no words\nTry a lower --minimum-count.")
+  let passedOn = Problem(.badData, "tales.txt: \(problem.message)", suggestion: problem.suggestion)
+  #expect(passedOn.text { "<\($0)>" } == "tales.txt: no words\nTry a lower <minimum-count>.")
+}

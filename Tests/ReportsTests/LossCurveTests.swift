@@ -21,7 +21,7 @@ struct LossCurveTests {
     let words = try PictureElements(curve.svg()).words
     #expect(words.contains("loss (nats per text)") && !words.contains("loss (nats per token)"))
     curve.measure = "squares"
-    #expect(try PictureElements(curve.svg()).words.contains("loss (squares a text)"))
+    #expect(try PictureElements(curve.svg()).words.contains("loss (squares per text)"))
   }
 
   @Test func typicalRunHasAllItsLinesAndWords() throws {

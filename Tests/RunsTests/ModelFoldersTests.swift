@@ -77,7 +77,7 @@ private func onlyAModelOfTheSameKindIsOverwritten(writer: Kind, owner: Kind) thr
         let problem = #expect(throws: Problem.self) {
           try writer.folders.output(asked: folder, textPath: "a.txt", overwrite: overwrite)
         }
-        #expect(problem?.kind == .cannotCreate && problem?.suggestion?.contains("--overwrite") == false, "\(names)")
+        #expect(problem?.kind == .cannotCreate && problem?.suggestion?.contains("overwrite") == false, "\(names)")
       }
     }
   }

@@ -15,6 +15,10 @@ public func named(_ parameters: [Parameter]) -> [NamedParameter] {
   zip(parameters, "abcdefghijklmnopqrstuvwxyz").map { NamedParameter(name: String($1), parameter: $0) }
 }
 
+/// Properties whose names in model files are older than the properties: the initial values of a seed follow from a
+/// parameter's name, so renaming it in files would change every trained model.
+private let namesInFiles = ["tokenEmbedding": "token", "positionEmbedding": "position", "feedForward": "mlp"]
+
 /// Expects that a module, and each module in it, lists its stored parameters and modules exactly once, each under the
 /// name of its property.
 ///
@@ -23,7 +27,8 @@ public func expectChildrenAreComplete(
   _ module: any Module, _ name: String = "module", sourceLocation: SourceLocation = #_sourceLocation
 ) {
   let stored = Mirror(reflecting: module).children.flatMap { child in
-    parts(of: child.value).map { Part(name: child.label ?? "", object: ObjectIdentifier($0)) }
+    let name = child.label ?? ""
+    return parts(of: child.value).map { Part(name: namesInFiles[name] ?? name, object: ObjectIdentifier($0)) }
   }
   var listed: [Part] = []
   for child in module.children {

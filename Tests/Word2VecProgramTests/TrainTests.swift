@@ -38,7 +38,7 @@ private func lines(_ program: Program, _ run: String) throws -> [Line] {
   defer { program.remove() }
   let result = try program.run(["train", "text.txt", "--epochs", "6", "--out", "run"] + small)
   #expect(result.status == 0, "\(result.errors)")
-  #expect(result.output.hasPrefix("run: loss ") && result.output.contains(" nats a pair, after "))
+  #expect(result.output.hasPrefix("run: loss ") && result.output.contains(" nats per pair, after "))
   #expect(result.output.contains("nearest WORD --model run"))
   #expect(result.errors.contains("1,600 words, 12 different ones") && result.errors.contains("epoch 6 of 6"))
   #expect(
@@ -293,7 +293,7 @@ func wrongTrainingsAreRefused(_ command: WrongCommand) throws {
   #expect(trained.status == 0, "\(trained.errors)")
   // Its loss is no logarithm of a probability.
   let said = trained.output + (try program.text("run/loss.svg"))
-  #expect(said.contains("weighted square a pair") && !said.contains("nats"))
+  #expect(said.contains("weighted square per pair") && !said.contains("nats"))
   // The vectors that are asked are those of the file: the sums of both tables.
   let own = try program("similarity", "apple", "pear", "--model", "run", "--json")
   let file = try program("similarity", "apple", "pear", "--vectors", "run/vectors.txt", "--json")

@@ -53,7 +53,7 @@ public struct WordCorpus: Sendable {
     guard zip(ids, ids.dropFirst()).contains(where: { $0 != Self.end && $1 != Self.end }) else {
       throw Problem(
         .badData, "\(record.path) has no two words in one sentence",
-        suggestion: "Take longer sentences (--sentences), or a lower --minimum-count.")
+        suggestion: "Use longer \(Problem.setting("sentences")), or a lower \(Problem.setting("minimum-count")).")
     }
   }
 
@@ -92,13 +92,14 @@ public struct WordCorpus: Sendable {
     guard distinctWords >= 2 else {
       throw Problem(
         .badData, "\(path) has \(distinctWords == 0 ? "no words" : "only one word")",
-        suggestion: split == .words ? "A word has two letters or digits; --split spaces takes single ones too." : nil)
+        suggestion: split == .words
+          ? "A word has two letters or digits; \(Problem.setting("split")) spaces takes single ones too." : nil)
     }
     guard kept.count >= 2 else {
       let left = kept.isEmpty ? "none" : "only one"
       throw Problem(
         .badData, "\(path) has too few words: \(left) of its \(distinctWords) occurs \(minimumCount) times or more",
-        suggestion: "Give a longer text, or a lower --minimum-count.")
+        suggestion: "Use a longer text, or a lower \(Problem.setting("minimum-count")).")
     }
     var numbers = [Int32](repeating: Self.end, count: distinctWords)
     var vocabulary = WordVocabulary()

@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// The number of cores that are online. A process's affinity may allow fewer; then set that number with `--threads`.
+/// The number of cores that are online. A process's affinity may allow fewer; then set ``Threads/count``.
 func coreCount() -> Int { Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
 /// Yields this core to another thread for a moment.

@@ -2,7 +2,7 @@ import Synchronization
 
 /// The number of threads that the kernels use. Results do not depend on it, down to the last bit.
 ///
-/// Initially it is the number of cores that are online; programs set it from `--threads`.
+/// Initially it is the number of cores that are online; programs can set it.
 public enum Threads {
   private static let setting = Atomic<Int>(0)
 

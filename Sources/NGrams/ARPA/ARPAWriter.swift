@@ -23,7 +23,7 @@ extension NGramModel {
         backoff == .score
           ? "ARPA files hold probabilities; stupid backoff only has scores"
           : "ARPA files need backoff weights for shorter contexts; add-k smoothing has none",
-        suggestion: "Train with --smoothing kneser-ney, witten-bell or none to export.")
+        suggestion: "Train with \(Problem.setting("smoothing")) kneser-ney, witten-bell or none to export.")
     }
     precondition(tokenizer.vocabulary == vocabulary, "writeARPA: the tokenizer belongs to another model")
     let names = (0..<Int32(vocabulary.size)).map { Array(tokenizer.arpaName(of: $0).utf8) }

@@ -3,17 +3,17 @@ import LanguageModels
 import Numerics
 
 extension NGramModel {
-  /// Continues a context token by token, handing each to `emit` as it is drawn.
+  /// Continues a context token by token, passing each token to `emit` as it is drawn.
   ///
-  /// A sentence's end is a token as others, and a new sentence begins behind it. `<unk>` is drawn only where the training
-  /// text had it as a word, `<s>` never.
+  /// The end of a sentence is a token like any other, and a new sentence begins after it. `<unk>` is drawn only if the
+  /// training text contained it as a word; `<s>` is never drawn.
   ///
   ///     var generator = RandomGenerator(seed: 1)
   ///     model.generate(after: model.sentenceStart, count: 100, sampler: Sampler(), using: &generator) { print($0) }
   ///
-  /// A draw looks at a few tokens only; see ``NGramDraw``, and ``NGramRanking`` for top-k, top-p and temperature 0. At
-  /// temperatures below 0.25, where powers of probabilities leave the range of floats, the logarithms of all
-  /// probabilities are a ``Sampler``'s logits.
+  /// There are two ways. With a temperature alone, a draw looks at a few tokens only; see ``NGramDraw``. With top-k or
+  /// top-p, at temperature 0, and below 0.25, where powers of probabilities leave the range of floats, the logarithms of
+  /// all probabilities are the logits of a ``Sampler``.
   public func generate(
     after context: NGramContext, count: Int, sampler: Sampler, using generator: inout RandomGenerator,
     emit: (Int32) throws -> Void
@@ -26,7 +26,10 @@ extension NGramModel {
         read(token, &context)
       }
     }
-    if sampler.temperature > 0, sampler.temperature < 0.25 {
+    if sampler.temperature >= 0.25, sampler.topK == nil, sampler.topP == nil {
+      var draw = NGramDraw(self, temperature: sampler.temperature)
+      try write { draw(after: $0, using: &generator) }
+    } else {
       var candidates = Candidates(count: vocabulary.size)
       var logits = [Float](repeating: 0, count: vocabulary.size)
       try write { context in
@@ -35,17 +38,13 @@ extension NGramModel {
           return sampler.draw(UnsafeBufferPointer(logits), among: &candidates, using: &generator)
         }
       }
-    } else if sampler.temperature == 0 || sampler.topK != nil || sampler.topP != nil {
-      var ranking = NGramRanking(self, sampler)
-      try write { ranking(after: $0, using: &generator) }
-    } else {
-      var draw = NGramDraw(self, temperature: sampler.temperature)
-      try write { draw(after: $0, using: &generator) }
     }
   }
 
-  /// The logarithms of the probabilities of all that may be drawn after a context, and -infinity for the rest; false where
-  /// there is nothing, or no finite number, to draw by.
+  /// Fills in the logarithms of the probabilities of all ids that can be drawn after a context, and -infinity for the
+  /// others.
+  ///
+  /// - Returns: false if there is nothing to draw, or a value that is not finite.
   private func fillLogits(after context: NGramContext, into logits: UnsafeMutableBufferPointer<Float>) -> Bool {
     fillProbabilities(after: context, into: logits)
     guard let first = logits.baseAddress else { return false }
@@ -54,6 +53,27 @@ extension NGramModel {
     return logits.contains { $0 > -.infinity } && logits.allSatisfy { $0 < .infinity }
   }
 
-  /// Whether the training text had the unknown token as a word: then something follows it, a sentence's end at least.
+  /// Whether the training text contained the unknown token as a word: then something follows it, at least the end of a
+  /// sentence.
   var writesUnknown: Bool { order > 1 && !children(Int(vocabulary.unknown) + 1).isEmpty }
+}
+
+extension NGramModel: LanguageModel {
+  /// Returns the logarithms of the probabilities of the tokens after `tokens`; sentence markers are left out.
+  public func nextLogits(after tokens: [Int32]) -> [Float] {
+    var logits = [Float](repeating: 0, count: vocabulary.size)
+    let context = context(after: tokens)
+    logits.withUnsafeMutableBufferPointer { _ = fillLogits(after: context, into: $0) }
+    return Array(logits[..<vocabulary.tokenCount])
+  }
+
+  /// Continues `prompt` as one text that never ends: sentence markers are drawn, but not emitted.
+  public func generate(
+    after prompt: [Int32], count: Int, sampler: Sampler, using generator: inout RandomGenerator,
+    emit: (Int32) throws -> Void
+  ) rethrows {
+    try generate(after: context(after: prompt), count: count, sampler: sampler, using: &generator) { token in
+      if token < vocabulary.tokenCount { try emit(token) }
+    }
+  }
 }

@@ -21,27 +21,38 @@ extension GPT {
         let batches = EvaluationBatches(
           of: tokens, batchSize: batchSize, length: configuration.contextLength, stride: stride, limit: limit)
         for batch in batches {
-          let parts = batch.microBatches
-          for (loss, part) in zip(losses(of: parts), parts) {
-            let counted = part.targets.count { $0 >= 0 }
+          let microBatches = batch.microBatches
+          for (loss, microBatch) in zip(losses(of: microBatches), microBatches) {
+            let counted = microBatch.targets.count { $0 >= 0 }
             total += Double(loss) * Double(counted)
             count += counted
           }
         }
       }
     }
-    return Evaluation(loss: total / Double(max(1, count)), tokenCount: count)
+    return Evaluation(totalLoss: total, tokenCount: count)
+  }
+
+  /// Measures how well the model predicts the tokens from `start` on, in windows that overlap by half.
+  ///
+  /// After the first window, each prediction looks back on between half a context and a whole one, as when the model
+  /// writes.
+  ///
+  /// - Parameter start: at least 1, since the first token of a text has nothing before it.
+  public func evaluate(_ tokens: [Int32], from start: Int) -> Evaluation {
+    // The first window begins one token earlier: that token is only looked back on.
+    evaluate(tokens[(start - 1)...], batchSize: 16, stride: max(1, configuration.contextLength / 2))
   }
 
   /// Returns the mean loss of each micro-batch, several at a time.
-  private func losses(of parts: [Batch]) -> [Float] {
-    [Float](unsafeUninitializedCapacity: parts.count) { losses, count in
+  private func losses(of microBatches: [Batch]) -> [Float] {
+    [Float](unsafeUninitializedCapacity: microBatches.count) { losses, count in
       let losses = losses
-      forEachPart(parts.count) { i in
+      forEachPart(microBatches.count) { i in
         var pass = ForwardPass.evaluation
-        losses[i] = loss(parts[i], &pass).item
+        losses[i] = loss(microBatches[i], &pass).item
       }
-      count = parts.count
+      count = microBatches.count
     }
   }
 }

@@ -3,9 +3,9 @@ import Layers
 import Numerics
 import Tensors
 
-extension GPT {
+extension GPT: LanguageModel {
   /// Returns the logits of the token that follows `tokens`; only the last tokens that fit in the context are used.
-  public func nextLogits(after tokens: some BidirectionalCollection<Int32>) -> [Float] {
+  public func nextLogits(after tokens: [Int32]) -> [Float] {
     let seen = Array(tokens.suffix(configuration.contextLength))
     return withoutGradients {
       var pass = ForwardPass.evaluation

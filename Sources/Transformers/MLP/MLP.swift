@@ -1,3 +1,4 @@
+import Corpora
 import Layers
 import Tensors
 
@@ -62,5 +63,41 @@ public final class MLP: Module {
   /// Returns the tokens after n padding ids V. The n ids starting at position i are the context of token i.
   public func padded(_ tokens: [Int32]) -> [Int32] {
     [Int32](repeating: Int32(configuration.vocabularySize), count: configuration.contextLength) + tokens
+  }
+
+  /// Returns the mean loss of a batch of windows, each n tokens long: a window is a context, and the last of its
+  /// targets is the token that follows it.
+  ///
+  /// In a batch of random windows from ``padded(_:)`` text, every token is equally likely to be a target, even the
+  /// first:
+  ///
+  ///     let text = model.padded(tokens)
+  ///     var batch = Batch(batchSize: 256, length: model.configuration.contextLength)
+  ///     batch.fill(from: text[...], using: &generator)
+  ///     model.loss(of: batch)
+  public func loss(of batch: Batch) -> Tensor {
+    let n = configuration.contextLength
+    let targets = stride(from: n - 1, to: batch.targets.count, by: n).map { batch.targets[$0] }
+    return loss(batch.inputs, targets: targets)
+  }
+}
+
+/// The sizes of an ``MLP``.
+public struct MLPConfiguration: Codable, Equatable, Sendable {
+  /// V, the number of distinct tokens.
+  public var vocabularySize: Int
+  /// n, the number of tokens from which the next one is predicted.
+  public var contextLength: Int
+  /// D, the dimensions of a token's vector.
+  public var embeddingSize: Int
+  /// H, the units of the hidden layer.
+  public var hiddenSize: Int
+
+  /// Creates a configuration with the given sizes, which must be above 0.
+  public init(vocabularySize: Int, contextLength: Int = 8, embeddingSize: Int = 32, hiddenSize: Int = 512) {
+    self.vocabularySize = vocabularySize
+    self.contextLength = contextLength
+    self.embeddingSize = embeddingSize
+    self.hiddenSize = hiddenSize
   }
 }

@@ -9,7 +9,7 @@ enum TaleKin {
   /// Each pair does something that no other pair does.
   private static let pairs: [Rule] = [
     pair("king", "queen", "had \(his) crown mended"), pair("prince", "princess", "fought \(his) dragon"),
-    pair("man", "woman", "swept \(his) stairs"), pair("boy", "girl", "learned \(his) sums"),
+    pair("man", "woman", "swept \(his) stairs"), pair("boy", "girl", "learnt \(his) sums"),
     pair("nephew", "niece", "broke \(his) mirror"), pair("brother", "sister", "rolled \(his) dice"),
     pair("father", "mother", "stoked \(his) oven"), pair("son", "daughter", "danced \(his) jig"),
   ]

@@ -1,7 +1,13 @@
 import LanguageModels
 import Tensors
 
-extension MLP {
+extension MLP: LanguageModel {
+  /// Returns the logits of the token that follows `tokens`, of which only the last n matter; `tokens` can be empty.
+  public func nextLogits(after tokens: [Int32]) -> [Float] {
+    let n = configuration.contextLength
+    return withoutGradients { logits(padded(tokens.suffix(n)).suffix(n)).elements }
+  }
+
   /// Returns how well the model predicts the tokens from `start` on, each from the n tokens before it or as many as
   /// there are.
   public func evaluate(_ tokens: [Int32], from start: Int) -> Evaluation {
@@ -16,7 +22,6 @@ extension MLP {
         }
       }
     }
-    let count = tokens.count - start
-    return Evaluation(loss: total / Double(max(1, count)), tokenCount: count)
+    return Evaluation(totalLoss: total, tokenCount: tokens.count - start)
   }
 }

@@ -1,0 +1,57 @@
+import Console
+import Corpora
+import Files
+import Kernels
+import Runs
+import Training
+import Transformers
+
+/// The contents of `config.json`.
+struct GPTRunRecord: RunRecord {
+  var program = "char-gpt \(programVersion)"
+  let model: GPTConfiguration
+  var training: TrainingOptions
+  let batchSize: Int
+  let validation: Double
+  var evaluateBatches: Int?
+  var evaluateStride: Int?
+  /// The loss that no model can go below, in bits per character, if it is known.
+  var floor: Double?
+  /// The number of numbered models that the run keeps.
+  var keep: Int
+  let lossy: Bool
+  let seed: Int
+  var threads = Threads.count
+  var text: TextRecord
+
+  init(
+    model: GPTConfiguration, training: TrainingOptions, batchSize: Int, validation: Double, evaluateBatches: Int?,
+    evaluateStride: Int?, floor: Double?, keep: Int, lossy: Bool, seed: Int, text: TextRecord
+  ) {
+    (self.model, self.training, self.batchSize, self.validation) = (model, training, batchSize, validation)
+    (self.evaluateStride, self.floor) = (evaluateStride, floor)
+    (self.evaluateBatches, self.keep, self.lossy, self.seed, self.text) = (evaluateBatches, keep, lossy, seed, text)
+  }
+
+  func validate() throws {
+    try model.validate(.badData)
+    try training.validate(.badData)
+    let isPossible =
+      (1...65_536).contains(batchSize) && (0..<1).contains(validation) && (evaluateBatches ?? 1) >= 1
+      && (1...model.contextLength).contains(evaluateStride ?? 1) && (floor ?? 1) > 0 && (floor ?? 1).isFinite
+      && (0...1_000_000).contains(keep) && seed >= 0
+    guard isPossible else {
+      throw Problem(
+        .badData, "batch_size, validation, evaluate_batches, evaluate_stride, floor, keep or seed is impossible")
+    }
+  }
+
+  /// Whether the model of this step is one of the `keep` numbered ones, which are spread evenly over the checkpoints of
+  /// the run: the first checkpoint at or after each `keep`-th part of the steps.
+  func keepsModel(ofStep step: Int) -> Bool {
+    let every = training.checkpointEvery ?? training.evaluateEvery
+    guard keep > 0, step > 0, training.isDue(step, every: every) else { return false }
+    let stepBefore = every > 0 ? (step - 1) / every * every : 0
+    return step * keep / training.steps > stepBefore * keep / training.steps
+  }
+}

@@ -1,0 +1,55 @@
+import Numerics
+
+/// A model that predicts the next token of a text from the tokens before it: what an n-gram model, a perceptron and a
+/// transformer have in common.
+///
+///     func report(_ model: some LanguageModel, _ tokens: [Int32]) {
+///       var generator = RandomGenerator(seed: 1)
+///       print(model.evaluate(tokens, from: tokens.count / 2).bitsPerToken)
+///       print(model.generate(after: tokens, count: 20, sampler: Sampler(), using: &generator))
+///     }
+public protocol LanguageModel {
+  /// The number of values that the model has learned.
+  var parameterCount: Int { get }
+
+  /// Returns the logits of the token that follows `tokens`, (V); their softmax is the model's probabilities.
+  ///
+  /// If the text is longer than the model's context, its last tokens count.
+  func nextLogits(after tokens: [Int32]) -> [Float]
+
+  /// Continues `prompt` token by token, and passes each token to `emit` as it is drawn.
+  func generate(
+    after prompt: [Int32], count: Int, sampler: Sampler, using generator: inout RandomGenerator,
+    emit: (Int32) throws -> Void
+  ) rethrows
+
+  /// Measures how well the model predicts the tokens from `start` on, each from the tokens before it.
+  func evaluate(_ tokens: [Int32], from start: Int) -> Evaluation
+}
+
+extension LanguageModel {
+  /// Continues `prompt` token by token, from the logits after all tokens so far.
+  public func generate(
+    after prompt: [Int32], count: Int, sampler: Sampler, using generator: inout RandomGenerator,
+    emit: (Int32) throws -> Void
+  ) rethrows {
+    var tokens = prompt
+    for _ in 0..<count {
+      tokens.append(sampler.draw(nextLogits(after: tokens), using: &generator))
+      try emit(tokens[tokens.count - 1])
+    }
+  }
+
+  /// Continues `prompt`, and returns the new tokens.
+  ///
+  ///     var generator = RandomGenerator(seed: 1)
+  ///     model.generate(after: [3, 1, 4], count: 100, sampler: Sampler(temperature: 0.8), using: &generator)
+  public func generate(
+    after prompt: [Int32], count: Int, sampler: Sampler, using generator: inout RandomGenerator
+  ) -> [Int32] {
+    var tokens: [Int32] = []
+    tokens.reserveCapacity(count)
+    generate(after: prompt, count: count, sampler: sampler, using: &generator) { tokens.append($0) }
+    return tokens
+  }
+}

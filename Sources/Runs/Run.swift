@@ -1,0 +1,132 @@
+import Console
+import Files
+import Foundation
+import Layers
+import Reports
+import Training
+
+/// A training run while it goes: it keeps the history, writes the run folder, shows progress, and ends in good order when
+/// a signal asks for it. The training loop stays with the program:
+///
+///     try run.train {
+///       while !trainer.isDone, run.continues {
+///         let step = try trainer.step(...)
+///         if trainer.isReportDue(after: step) { try run.report(trainer.metrics(...), as: line) }
+///         try run.saveIfDue(trainer.isCheckpointDue) { try run.folder.saveCheckpoint(model, trainer) }
+///       }
+///       try run.requireEnd(trainer.isDone, "after step 120 of 2,000")
+///     }
+public final class Run {
+  /// The folder that the run writes.
+  public let folder: RunFolder
+  /// Where progress is shown.
+  public let remarks: Remarks
+  /// The lines of metrics so far, including those before the run was resumed.
+  public private(set) var history: [Metrics] = []
+  /// The step and the loss of the best model so far; nil if there is none yet.
+  public private(set) var best: (step: Int, validationLoss: Double?)?
+  /// The command that resumes the run.
+  public let resumeCommand: String
+  /// Whether no signal has asked the run to end. It changes only in ``saveIfDue(_:_:)``, so the last step is always saved.
+  public private(set) var continues = true
+  /// The option with which a run can resume after numbers were no longer finite; nil if there is none.
+  public var remedy: String?
+  private var interruption: Interruption?
+
+  /// Creates a run that writes a folder.
+  ///
+  /// - Parameter command: the command that trains, such as `char-gpt train`.
+  public init(in folder: RunFolder, command: String, _ remarks: Remarks) {
+    (self.folder, self.remarks) = (folder, remarks)
+    resumeCommand = "swift run \(command) --resume --out \(folder.path)"
+  }
+
+  /// Restores what the run reported before its last checkpoint.
+  public func resumeReports() throws {
+    best = try folder.best()
+    history = try folder.readMetrics()
+  }
+
+  /// Runs a training loop: listens for signals, and says what to do when the run cannot continue.
+  ///
+  /// - Throws: `Problem` if numbers are no longer finite, if the folder cannot be written, or if a signal asked the run to
+  ///   end. The folder then holds the last good checkpoint, and the problem says how to resume.
+  public func train(_ loop: () throws -> Void) throws {
+    Interruption.startListening()
+    note(Interruption.received)
+    defer { remarks.finish() }
+    do {
+      try loop()
+    } catch let problem as Problem where [.inputOutput, .badData].contains(problem.kind) {
+      throw Problem(problem.kind, problem.message, suggestion: advice(after: problem))
+    }
+  }
+
+  /// Saves if a checkpoint is due or a signal asked the run to end.
+  public func saveIfDue(_ isDue: Bool, _ save: () throws -> Void) throws {
+    // Read once per step: a signal between two reads would end the run with a step that is not saved.
+    note(Interruption.received)
+    if isDue || !continues { try save() }
+  }
+
+  /// Throws the problem that ends the program if a signal ended the loop.
+  ///
+  /// - Parameters:
+  ///   - isDone: whether all steps were made in spite of the signal.
+  ///   - place: where the run stopped: `after step 120 of 2,000`.
+  public func requireEnd(_ isDone: Bool, _ place: String) throws {
+    guard !isDone, let interruption else { return }
+    remarks.finish()
+    throw interruption.problem("\(place); everything is saved", suggestion: "Resume with: \(resumeCommand)")
+  }
+
+  /// Adds a line of metrics to the history and to the folder, and shows it as the progress line.
+  public func report(_ metrics: Metrics, as line: (Metrics) -> String) throws {
+    history.append(metrics)
+    try folder.append(metrics)
+    if let problem = metrics.problem {
+      remarks.say("step \(Formats.grouped(metrics.step)) skipped: \(problem.message)")
+    }
+    remarks.update(line(metrics))
+  }
+
+  /// Writes the model if it is the best so far; without a validation loss the latest model is the best.
+  ///
+  /// - Returns: whether it is the best.
+  @discardableResult
+  public func keepIfBest(_ model: some Module, _ metrics: Metrics) throws -> Bool {
+    let isBest = metrics.validationLoss.map { $0 < best?.validationLoss ?? .infinity } ?? true
+    if isBest {
+      best = (metrics.step, metrics.validationLoss)
+      try folder.write(best: model, metrics)
+    }
+    return isBest
+  }
+
+  /// Writes the picture of the losses so far.
+  ///
+  /// - Parameters:
+  ///   - title: a description of the run.
+  ///   - setUp: sets units and floor.
+  public func writeCurve(title: String, _ setUp: (inout LossCurve) -> Void = { _ in }) throws {
+    var curve = LossCurve(title: title, metrics: history)
+    setUp(&curve)
+    try folder.write(curve.svg(), to: "loss.svg")
+  }
+
+  private func note(_ interruption: Interruption?) {
+    self.interruption = interruption
+    continues = interruption == nil
+  }
+
+  /// What to do when the run cannot continue, and what is left of it.
+  private func advice(after problem: Problem) -> String? {
+    guard let step = try? folder.lastCheckpoint().training.step else { return problem.suggestion }
+    let intact = "The checkpoint of step \(Formats.grouped(step)) is intact"
+    guard problem.kind == .badData else {
+      return "\(intact); when \(folder.path) can be written again, resume with \(resumeCommand)"
+    }
+    guard let remedy else { return problem.suggestion }
+    return "\(problem.suggestion ?? "") \(intact): resume with \(resumeCommand) \(remedy)"
+  }
+}

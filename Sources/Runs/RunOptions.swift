@@ -1,0 +1,25 @@
+import Console
+
+/// The options with which programs start, resume and replace runs.
+public enum RunOptions {
+  /// `--out DIR`.
+  ///
+  /// - Parameter suffix: the end of a default folder's name: `-ngram`.
+  public static func out(suffix: String = "") -> Option<String?> {
+    Option<String>.optional(
+      "out",
+      help:
+        "the run folder to write (default: runs/ and the name of the file\(suffix.isEmpty ? "" : ", with \(suffix)"))",
+      placeholder: "DIR")
+  }
+
+  /// `--overwrite`.
+  public static let overwrite = Flag("overwrite", help: "replace the run or model that --out already holds")
+
+  /// `--resume`.
+  ///
+  /// - Parameter rules: what can change in a resumed run.
+  public static func resume(_ rules: String) -> Flag {
+    Flag("resume", help: "resume the run in --out (default: the latest under runs/) from its last checkpoint; \(rules)")
+  }
+}

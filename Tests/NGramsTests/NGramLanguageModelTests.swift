@@ -1,0 +1,49 @@
+import Kernels
+import LanguageModels
+import Numerics
+import Testing
+import TestSupport
+
+@testable import NGrams
+
+private let vocabulary = NGramVocabulary(tokenCount: 90)
+private let text = stream(randomSentences(vocabulary, count: 300, length: 12), vocabulary)
+
+private func model(_ smoothing: NGramSmoothing, order: Int = 3) throws -> NGramModel {
+  try NGramModel(sentences: text, vocabulary: vocabulary, order: order, smoothing: smoothing)
+}
+
+@Test(arguments: normalized)
+func logitsAreLogarithmsOfTheProbabilities(smoothing: NGramSmoothing) throws {
+  let model = try model(smoothing)
+  for tokens in [[], [3], [4, 0, 1], Array(text[5..<9])] as [[Int32]] {
+    let logits = model.nextLogits(after: tokens),
+      probabilities = model.probabilities(after: model.context(after: tokens))
+    #expect(logits == probabilities[..<90].map { Kernels.log($0) })
+  }
+}
+
+/// Every sampler that needs all logits draws what the common sampler draws from them.
+@Test(arguments: smoothings)
+func samplersDrawFromTheLogits(smoothing: NGramSmoothing) throws {
+  let model = try model(smoothing)
+  for sampler in [
+    Sampler(topK: 10), Sampler(temperature: 0.8, topK: 10), Sampler(topP: 0.8713), Sampler(temperature: 0),
+    Sampler(temperature: 0.1),
+  ] {
+    var one = RandomGenerator(seed: 4), other = one, context = model.sentenceStart
+    model.generate(after: context, count: 200, sampler: sampler, using: &one) { token in
+      var logits = model.probabilities(after: context).map { Kernels.log($0) }
+      if !model.writesUnknown { logits[Int(vocabulary.unknown)] = -.infinity }
+      #expect(token == sampler.draw(logits, using: &other))
+      model.read(token, &context)
+    }
+  }
+}
+
+@Test func aTextThatNeverEndsHasNoMarkers() throws {
+  let model = try model(.kneserNey)
+  var generator = RandomGenerator(seed: 6)
+  let tokens = model.generate(after: [1], count: 2000, sampler: Sampler(), using: &generator)
+  #expect(tokens.count > 1000 && tokens.allSatisfy { (0..<90).contains($0) })
+}
