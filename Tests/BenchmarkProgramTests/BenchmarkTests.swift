@@ -8,7 +8,7 @@ private func benchmark(_ arguments: String...) throws -> Program.Result {
   return try program.run(arguments)
 }
 
-/// A list of JSON objects under a key.
+/// The list of JSON objects under a key.
 private func list(_ key: String, in object: Any?) throws -> [[String: Any]] {
   try #require((object as? [String: Any])?[key] as? [[String: Any]])
 }
@@ -33,7 +33,7 @@ private func json(_ result: Program.Result) throws -> Any {
   }
 }
 
-@Test func everyKernelIsTimedOnOneThreadAndOnAll() throws {
+@Test func everyKernelIsTimedOnOneThreadAndOnAllThreads() throws {
   let options = ["--preset", "tiny", "--seconds", "0", "--threads", "3", "--json", "--quiet"]
   let program = try Program("benchmark")
   defer { program.remove() }
@@ -52,7 +52,7 @@ private func json(_ result: Program.Result) throws -> Any {
   }
 }
 
-@Test func matchPicksKernelsByName() throws {
+@Test func matchSelectsKernelsByName() throws {
   let result = try benchmark(
     "kernels", "--preset", "tiny", "--seconds", "0", "--match", "GELU", "--json", "--no-scaling")
   let kernels = try list("kernels", in: json(result))
@@ -60,7 +60,7 @@ private func json(_ result: Program.Result) throws -> Any {
   #expect(try list("figures", in: kernels[0]).count == 1)
 }
 
-@Test func jobsAreATableWithARemarkForEach() throws {
+@Test func jobsArePrintedAsATableWithARemarkForEach() throws {
   let result = try benchmark("jobs", "--preset", "tiny", "--seconds", "0", "--threads", "1")
   #expect(result.status == 0)
   let rows = result.output.split(separator: "\n")
@@ -70,7 +70,7 @@ private func json(_ result: Program.Result) throws -> Any {
   }
 }
 
-@Test func tokensPerSecondAreTheTokensOverTheTime() throws {
+@Test func tokensPerSecondAreTokensDividedByTime() throws {
   let jobs = try list("jobs", in: json(benchmark("jobs", "--preset", "tiny", "--seconds", "0", "--json")))
   #expect(jobs.compactMap { $0["tokens"] as? Int } == [12 * 32, 30])
   for job in jobs {
@@ -87,7 +87,7 @@ private func json(_ result: Program.Result) throws -> Any {
   ["kernel"], ["kernels", "--second", "1"], ["kernels", "--seconds", "-1"], ["machine", "--threads", "0"],
   ["jobs", "--preset", "huge"], ["kernels", "--match", "no such kernel"], ["machine", "more"],
 ])
-func mistakesGetAClearLine(_ arguments: [String]) throws {
+func mistakesAreReportedInAClearLine(_ arguments: [String]) throws {
   let program = try Program("benchmark")
   defer { program.remove() }
   let result = try program.run(arguments)
@@ -103,7 +103,7 @@ func everyCommandHasHelp(command: String) throws {
   #expect(try benchmark("--help").output.contains("  \(command) "))
 }
 
-@Test func aPartWithoutAMatchIsLeftOut() throws {
+@Test func aSectionWithoutAMatchIsOmitted() throws {
   let result = try benchmark("all", "--preset", "tiny", "--seconds", "0", "--match", "GELU", "--quiet")
   #expect(result.status == 0 && result.errors.isEmpty)
   #expect(result.output.contains("GELU backward") && !result.output.contains("tokens/s"))

@@ -11,7 +11,7 @@ import Transformers
       == GPTPreset.tiny.configuration(vocabularySize: 7).floatingPointOperations(tokens: 3 * 32))
 }
 
-@Test func aSamplingJobWritesTwoTokensFewerThanTheContext() {
+@Test func aSamplingJobGeneratesTwoTokensFewerThanTheContextLength() {
   let job = SamplingJob(GPTPreset.tiny.configuration(vocabularySize: 7), seed: 1)
   let tokens = job.run()
   #expect(job.tokenCount == 30)

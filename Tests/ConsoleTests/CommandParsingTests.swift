@@ -3,14 +3,14 @@ import Testing
 
 @testable import Console
 
-@Test func aValueFollowsAnEqualsSignToo() throws {
+@Test func aValueCanFollowAnEqualsSign() throws {
   #expect(try parse("a.txt", "--layers=7")[layers] == 7)
   #expect(try parse("a.txt", "--prompt=a=b")[prompt] == "a=b")
   #expect(try parse("a.txt", "--prompt=--steps")[prompt] == "--steps")
   #expect(try parse("a.txt", "--prompt=")[prompt] == "")
 }
 
-@Test func optionsStandBeforeOrAfterTheArguments() throws {
+@Test func optionsCanComeBeforeOrAfterTheArguments() throws {
   for words in [["--layers", "7", "--json", "a", "b"], ["a", "--layers", "7", "b", "--json"]] {
     let parsed = try train.parse(words, program: "char-gpt")
     #expect(parsed[layers] == 7)
@@ -20,13 +20,13 @@ import Testing
   }
 }
 
-@Test func aValueMayBeginWithOneHyphen() throws {
+@Test func aValueCanBeginWithOneHyphen() throws {
   #expect(try parse("a.txt", "--shift", "-3")[shift] == -3)
   #expect(try parse("a.txt", "--prompt", "- a list")[prompt] == "- a list")
   #expect(complaint("--layers", "-3") == ["--layers needs a whole number from 1 to 24, not \"-3\""])
 }
 
-@Test func argumentsMayBeNegativeNumbersOrALoneHyphen() throws {
+@Test func argumentsCanBeNegativeNumbersOrALoneHyphen() throws {
   #expect(try parse("-3")[file] == "-3")
   #expect(try parse("-1e-3")[file] == "-1e-3")
   #expect(try parse("-")[file] == "-")
@@ -39,7 +39,7 @@ import Testing
   #expect(!parsed[json])
 }
 
-@Test func anUnknownOptionMeetsTheNearestRealOne() {
+@Test func anUnknownOptionSuggestsTheNearestRealOne() {
   #expect(complaint("--layrs", "3") == ["unknown option \"--layrs\"", "Did you mean --layers?"])
   #expect(complaint("--layrs=3") == ["unknown option \"--layrs\"", "Did you mean --layers?"])
   #expect(complaint("-layers", "3") == ["unknown option \"-layers\"", "Did you mean --layers?"])
@@ -49,12 +49,12 @@ import Testing
   #expect(complaint("-x") == ["unknown option \"-x\"", "See char-gpt train --help"])
 }
 
-@Test func anOptionGivenTwiceIsRefused() {
+@Test func anOptionGivenTwiceIsRejected() {
   #expect(complaint("--layers", "3", "--layers=3") == ["--layers is given twice"])
   #expect(complaint("--json", "--json") == ["--json is given twice"])
 }
 
-@Test func aMissingValueIsAskedFor() {
+@Test func aMissingValueIsReported() {
   #expect(complaint("--layers") == ["--layers needs a value: --layers N"])
   #expect(
     complaint("--prompt", "--steps", "3") == [
@@ -69,7 +69,7 @@ import Testing
   #expect(complaint("--json=") == ["--json takes no value"])
 }
 
-@Test func tooManyAndTooFewArgumentsMeetTheUsage() {
+@Test func tooManyOrTooFewArgumentsShowTheUsage() {
   #expect(
     complaint("b", "c", "d") == ["unexpected argument \"c\"", "Usage: char-gpt train FILE [OTHER]"])
   #expect(
@@ -78,13 +78,13 @@ import Testing
   ) { try parse("--layers", "3") }
 }
 
-@Test func whatTheUserWroteIsShownOnOneShortLine() {
+@Test func userInputIsShownOnOneShortLine() {
   let text = "-a\nb" + String(repeating: "c", count: 100)
   let shown = "\"-a\\nb" + String(repeating: "c", count: 53) + "...\""
   #expect(complaint(text).first == "unknown option \(shown)")
 }
 
-@Test func helpIsAskedForAnywhereBeforeTheTwoHyphens() {
+@Test func helpIsRecognizedAnywhereBeforeTwoHyphens() {
   #expect(Command.asksForHelp(["a", "--bogus", "--help"]))
   #expect(Command.asksForHelp(["-h"]))
   #expect(!Command.asksForHelp(["--", "--help"]))
@@ -102,7 +102,7 @@ import Testing
   #expect(try command.parse(["--out", " "], program: "char-gpt")[out] == " ")
 }
 
-@Test(arguments: ["FILE", "FOLDER"]) func aPathAmongTheArgumentsMustNotBeEmpty(name: String) throws {
+@Test(arguments: ["FILE", "FOLDER"]) func aPathArgumentMustNotBeEmpty(name: String) throws {
   let first = Argument(name, help: "what to read"), more = Argument.repeated("TEXT", help: "what to look for")
   let command = Command("find", summary: "look for texts", arguments: [first, more]) { _ in }
   #expect(throws: Problem(.usage, "\(name) must not be empty", suggestion: "Usage: p find \(name) TEXT ...")) {

@@ -13,7 +13,7 @@ func figuresHaveSixDigitsAndNoNoise(value: Double, text: String) {
   #expect(figure(value) == text)
 }
 
-@Test func figuresStandAsPairsOnOneLine() {
+@Test func figuresArePrintedAsPairsOnOneLine() {
   #expect(figureLine([("loss", 1.9), ("tokens", 1_115_394)]) == "loss 1.9 tokens 1115394\n")
 }
 
@@ -29,7 +29,7 @@ func figuresHaveSixDigitsAndNoNoise(value: Double, text: String) {
   #expect(try jsonLine(Result()) == line + "\n")
 }
 
-@Test func commonOptionsAreReadAsTheirTypes() throws {
+@Test func commonOptionsAreParsedAsTheirTypes() throws {
   let command = Command(
     "c", summary: "",
     options: [

@@ -29,7 +29,7 @@ import Testing
       """)
 }
 
-@Test func commandHelpOfABareCommandLeavesOutWhatItHasNot() {
+@Test func helpOfABareCommandOmitsEmptySections() {
   #expect(
     Command("words", summary: "list the words") { _ in }.help(program: "ngram") == """
       usage: ngram words
@@ -64,7 +64,7 @@ import Testing
       """)
 }
 
-@Test func textsWrapInTheirColumnAndLongLabelsHaveALineOfTheirOwn() {
+@Test func textWrapsInItsColumnAndLongLabelsGetTheirOwnLine() {
   let long = "--minimum-learning-rate-of-all X"
   let rows = [("--a N", "one two three four five six"), (long, "seven"), ("--bcd", "eight")]
   let expected = """
@@ -77,7 +77,7 @@ import Testing
   #expect(columns(rows, width: 32) == expected)
 }
 
-@Test func noLineOfHelpPassesTheWidth() {
+@Test func noLineOfHelpExceedsTheWidth() {
   let wordy = String(repeating: "many words ", count: 60)
   let command = Command(
     "c", summary: wordy, options: [Flag("flag", help: wordy), CommonOptions.threads]
@@ -95,7 +95,7 @@ import Testing
   #expect(wrapped("", width: 3) == [])
 }
 
-@Test func defaultsAreShownAsAUserWouldWriteThem() {
+@Test func defaultsAreShownAsAUserWouldTypeThem() {
   #expect(1e-5.optionText == "1e-5")
   #expect(Float(0.1).optionText == "0.1")
   #expect((-3).optionText == "-3")

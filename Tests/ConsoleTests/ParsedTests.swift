@@ -2,7 +2,7 @@ import Testing
 
 @testable import Console
 
-@Test func keysGiveTypedValues() throws {
+@Test func keysReturnTypedValues() throws {
   let parsed = try parse(
     "a.txt", "--layers", "7", "--learning-rate", "3e-4", "--dropout", ".5", "--smoothing", "witten-bell",
     "--preset", "large", "--prompt", "To be", "--top-k", "40", "--json")
@@ -17,7 +17,7 @@ import Testing
   #expect(parsed[json])
 }
 
-@Test func whatIsNotGivenHasItsDefault() throws {
+@Test func missingOptionsHaveTheirDefaults() throws {
   let parsed = try parse("a.txt")
   #expect(parsed[layers] == 4)
   #expect(parsed[rate] == 1e-3)
@@ -30,7 +30,7 @@ import Testing
   #expect(parsed[other] == nil)
 }
 
-@Test func isGivenTellsADefaultFromTheSameValueWritten() throws {
+@Test func isGivenDistinguishesADefaultFromTheSameValueTyped() throws {
   let parsed = try parse("a.txt", "--layers", "4", "--json")
   #expect(parsed.isGiven(layers))
   #expect(parsed.isGiven(json))
@@ -38,7 +38,7 @@ import Testing
   #expect(!parsed.isGiven(topK))
 }
 
-@Test func keysThatTheCommandDoesNotListGiveTheirDefaults() throws {
+@Test func keysThatTheCommandDoesNotListReturnTheirDefaults() throws {
   let parsed = try parse("a.txt", "--layers", "7")
   #expect(parsed[Option("heads", default: 3, help: "")] == 3)
   #expect(parsed[Option("layers", default: "text", help: "of another type")] == "text")

@@ -8,14 +8,14 @@ private struct Odd: Error, CustomStringConvertible {
   let description = "first line\nsecond line"
 }
 
-private let odd = Command("odd", summary: "throw an error that is no problem") { _ in throw Odd() }
+private let odd = Command("odd", summary: "throw an error that is not a Problem") { _ in throw Odd() }
 private let calm = Command("calm", summary: "do nothing") { _ in }
 private let program = Program(
   "char-gpt", version: "1.2", summary: "A small GPT.", commands: [train, odd, calm])
 
 private func outcome(_ words: String...) -> Program.Outcome { program.outcome(of: words) }
 
-@Test func helpAndVersionAreAnsweredWithCodeZero() {
+@Test func helpAndVersionExitWithCodeZero() {
   let help = Program.Outcome(output: program.help(width: min(100, Terminal.width)))
   #expect(outcome("--help") == help)
   #expect(outcome("-h") == help)
@@ -28,20 +28,20 @@ private func outcome(_ words: String...) -> Program.Outcome { program.outcome(of
   #expect(outcome("--version") == Program.Outcome(output: "char-gpt 1.2\n"))
 }
 
-@Test func aCommandGetsWhatTheUserWroteAndItsProblemIsReported() {
+@Test func aCommandGetsTheUserInputAndItsProblemIsReported() {
   #expect(
     outcome("train", "a.txt", "--layers", "3")
       == Program.Outcome(errors: "char-gpt: read a.txt with 3 layers\n", code: 65))
   #expect(outcome("calm") == Program.Outcome())
 }
 
-@Test func theSuggestionStandsOnTheLineBelow() {
+@Test func theSuggestionIsOnTheNextLine() {
   #expect(
     outcome("train", "a.txt", "--layrs", "3")
       == Program.Outcome(errors: "char-gpt: unknown option \"--layrs\"\nDid you mean --layers?\n", code: 64))
 }
 
-@Test func anErrorThatIsNoProblemIsOurFaultOnOneLine() {
+@Test func anErrorThatIsNotAProblemIsReportedOnOneLineAsOurFault() {
   #expect(
     outcome("odd")
       == Program.Outcome(errors: "char-gpt: unexpected error: first line second line\n", code: 70))
@@ -55,18 +55,18 @@ private func outcome(_ words: String...) -> Program.Outcome { program.outcome(of
   (["--quiet", "train"], "expected a command, not \"--quiet\"", "See char-gpt --help"),
   ([], "a command is missing: train, odd or calm", "See char-gpt --help"),
 ])
-func whatIsNoCommandIsRefused(words: [String], message: String, suggestion: String) {
+func anUnknownOrMissingCommandIsRejected(words: [String], message: String, suggestion: String) {
   #expect(
     program.outcome(of: words)
       == Program.Outcome(errors: "char-gpt: \(message)\n\(suggestion)\n", code: 64))
 }
 
-@Test func noArgumentsRunsWhatTheProgramHasForThem() {
+@Test func withoutArgumentsTheProgramRunsItsOwnAction() {
   let program = Program("p", version: "1", summary: "", commands: []) { throw Problem(.missing, "ran") }
   #expect(program.outcome(of: []) == Program.Outcome(errors: "p: ran\n", code: 66))
 }
 
-@Test func theProgramIsToldOfThreadsBeforeItsCommandRuns() {
+@Test func theThreadCountIsSetBeforeTheCommandRuns() {
   let told = Mutex<[Int]>([])
   let command = Command("count", summary: "", options: [CommonOptions.threads, CommonOptions.json]) { _ in
     throw Problem(.badData, "told \(told.withLock { $0 })")

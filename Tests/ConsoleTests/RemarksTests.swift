@@ -3,8 +3,8 @@ import Testing
 
 @testable import Console
 
-/// A standard error and a clock that the test holds in its hands.
-private final class Desk {
+/// A standard error and a clock that the test controls.
+private final class FakeTerminal {
   var written = ""
   var time: TimeInterval = 5
 
@@ -15,71 +15,71 @@ private final class Desk {
   }
 }
 
-@Test func onATerminalTheLineIsRewrittenInPlaceAndTakenAway() {
-  let desk = Desk()
-  let remarks = desk.remarks()
+@Test func onATerminalTheProgressLineIsRewrittenInPlaceAndRemoved() {
+  let terminal = FakeTerminal()
+  let remarks = terminal.remarks()
   remarks.update("step 1")
-  #expect(desk.written == "\rstep 1\u{1B}[K")
+  #expect(terminal.written == "\rstep 1\u{1B}[K")
   remarks.finish()
-  #expect(desk.written == "\rstep 1\u{1B}[K\r\u{1B}[K")
+  #expect(terminal.written == "\rstep 1\u{1B}[K\r\u{1B}[K")
   remarks.finish()
-  #expect(desk.written == "\rstep 1\u{1B}[K\r\u{1B}[K")
+  #expect(terminal.written == "\rstep 1\u{1B}[K\r\u{1B}[K")
 }
 
-@Test func theLineIsRewrittenAtMostTenTimesASecond() {
-  let desk = Desk()
-  let remarks = desk.remarks()
+@Test func theProgressLineIsRewrittenAtMostTenTimesPerSecond() {
+  let terminal = FakeTerminal()
+  let remarks = terminal.remarks()
   var made = 0
   func line() -> String {
     made += 1
     return "\(made)"
   }
   for millisecond in 0..<1000 {
-    desk.time = 5 + Double(millisecond) / 1000
+    terminal.time = 5 + Double(millisecond) / 1000
     remarks.update(line())
   }
   #expect((9...10).contains(made))
-  #expect(desk.written.split(separator: "\r").count == made)
+  #expect(terminal.written.split(separator: "\r").count == made)
 }
 
-@Test func aRemarkStandsAboveTheLineInProgress() {
-  let desk = Desk()
-  let remarks = desk.remarks()
+@Test func aRemarkIsPrintedAboveTheProgressLine() {
+  let terminal = FakeTerminal()
+  let remarks = terminal.remarks()
   remarks.update("step 1")
-  desk.written = ""
+  terminal.written = ""
   remarks.say("saved")
-  #expect(desk.written == "\r\u{1B}[Ksaved\n")
+  #expect(terminal.written == "\r\u{1B}[Ksaved\n")
 }
 
-@Test func aLineInProgressNeverWraps() {
-  let desk = Desk()
-  let remarks = desk.remarks(width: 5)
+@Test func theProgressLineNeverWraps() {
+  let terminal = FakeTerminal()
+  let remarks = terminal.remarks(width: 5)
   remarks.update("123456789")
-  #expect(desk.written == "\r1234\u{1B}[K")
+  #expect(terminal.written == "\r1234\u{1B}[K")
 }
 
 @Test func withoutATerminalOnlyWholeLinesArePrinted() {
-  let desk = Desk()
-  let remarks = desk.remarks(isInteractive: false)
+  let terminal = FakeTerminal()
+  let remarks = terminal.remarks(isInteractive: false)
   remarks.update("step 1")
   remarks.say("saved")
   remarks.finish()
-  #expect(desk.written == "saved\n")
+  #expect(terminal.written == "saved\n")
 }
 
-@Test func quietPrintsNothingAtAll() {
-  let desk = Desk()
-  let remarks = desk.remarks(quiet: true)
+@Test func quietRemarksPrintNothing() {
+  let terminal = FakeTerminal()
+  let remarks = terminal.remarks(quiet: true)
   remarks.update("step 1")
   remarks.say("saved")
   remarks.finish()
-  #expect(desk.written == "")
+  #expect(terminal.written == "")
 }
 
-@Test func theLineGoesWhenTheRemarksAreReleased() {
-  let desk = Desk()
-  var remarks: Remarks? = desk.remarks()
+@Test func theProgressLineIsRemovedWhenTheRemarksAreReleased() {
+  let terminal = FakeTerminal()
+  var remarks: Remarks? = terminal.remarks()
   remarks?.update("step 1")
   remarks = nil
-  #expect(desk.written == "\rstep 1\u{1B}[K\r\u{1B}[K")
+  #expect(terminal.written == "\rstep 1\u{1B}[K\r\u{1B}[K")
 }

@@ -19,7 +19,7 @@ let prompt = Option("prompt", default: "\n", help: "how the sample begins")
 let topK = Option<Int>.optional("top-k", help: "keep the K likeliest", in: 1...)
 let json = Flag("json", help: "print one JSON object")
 
-/// A command with a key of every kind; its work throws what it read, for the tests to see.
+/// A command with a key of every kind. It throws the values that it read, so tests can see them.
 let train = Command(
   "train", summary: "train a model on a text file", arguments: [file, other],
   options: [layers, steps, shift, rate, dropout, smoothing, preset, prompt, topK, json]
@@ -27,12 +27,12 @@ let train = Command(
   throw Problem(.badData, "read \(parsed[file]) with \(parsed[layers]) layers")
 }
 
-/// What parsing these words after `train` gives.
+/// Parses these words as if they followed `train`.
 func parse(_ words: String...) throws -> Parsed {
   try train.parse(words, program: "char-gpt")
 }
 
-/// The message and the suggestion, in lines, that these words after `train FILE` meet; none when all is well.
+/// Returns the message and the suggestion that these words cause after `train FILE`; empty if they are correct.
 func complaint(_ words: String...) -> [String] {
   do {
     _ = try train.parse(["FILE"] + words, program: "char-gpt")

@@ -3,11 +3,11 @@ import Testing
 
 @testable import Console
 
-@Test func writingWaitsForAPipeThatIsFull() throws {
+@Test func writingWaitsForAFullPipe() throws {
   let pipe = Pipe()
   let descriptor = pipe.fileHandleForWriting.fileDescriptor
   #expect(fcntl(descriptor, F_SETFL, O_NONBLOCK) == 0)
-  let text = String(repeating: "0123456789\n", count: 30_011)  // several times what a pipe holds
+  let text = String(repeating: "0123456789\n", count: 30_011)  // several times the capacity of a pipe
   let reader = pipe.fileHandleForReading
   let written = DispatchQueue(label: "writer")
   written.async {
@@ -23,6 +23,6 @@ import Testing
   #expect(writeAll("", to: -1))
 }
 
-@Test func widthIsKnownWithoutATerminalToo() {
+@Test func widthIsKnownEvenWithoutATerminal() {
   #expect(Terminal.width > 0)
 }

@@ -3,17 +3,17 @@ import Testing
 @testable import Console
 
 @Test(arguments: ["x", "", "4.0", "1_0", "1,0", "1e1", " 4", "0x4", "٣"])
-func whatIsNoWholeNumberIsRefused(text: String) {
+func textThatIsNotAWholeNumberIsRejected(text: String) {
   #expect(complaint("--steps=\(text)") == ["--steps needs a whole number of at least 1, not \"\(text)\""])
 }
 
 @Test(arguments: ["x", "", "nan", "NaN", "-nan", "inf", "infinity", "1e999", "0,1", "1_0", " 1"])
-func whatIsNoFiniteNumberIsRefused(text: String) {
+func textThatIsNotAFiniteNumberIsRejected(text: String) {
   #expect(complaint("--learning-rate=\(text)") == ["--learning-rate needs a number above 0, not \"\(text)\""])
   #expect(complaint("--dropout=\(text)").count == 1)
 }
 
-@Test func aNumberThatTheTypeCannotHoldIsSaidToBeTooLarge() {
+@Test func aNumberThatTheTypeCannotHoldIsReportedAsTooLarge() {
   #expect(
     complaint("--shift", "99999999999999999999") == [
       "--shift needs a whole number, not \"99999999999999999999\", which is too large"
@@ -22,7 +22,7 @@ func whatIsNoFiniteNumberIsRefused(text: String) {
   #expect(Double(optionText: "1e39") == 1e39)
 }
 
-@Test func rangesRefuseWhatLiesJustOutsideAndTakeTheirEnds() throws {
+@Test func rangesRejectValuesJustOutsideAndAcceptTheirEnds() throws {
   #expect(complaint("--layers", "0") == ["--layers needs a whole number from 1 to 24, not \"0\""])
   #expect(complaint("--layers", "25") == ["--layers needs a whole number from 1 to 24, not \"25\""])
   #expect(complaint("--learning-rate", "0") == ["--learning-rate needs a number above 0, not \"0\""])
@@ -33,7 +33,7 @@ func whatIsNoFiniteNumberIsRefused(text: String) {
   #expect(try parse("a", "--dropout", "0")[dropout] == 0)
 }
 
-@Test func rangesOfEveryKindHaveWords() {
+@Test func rangesOfEveryKindAreDescribedInWords() {
   #expect(words(for: 0.5...2) == "from 0.5 to 2")
   #expect(words(for: Double.leastNormalMagnitude...1) == "above 0 and at most 1")
   #expect(words(for: Float.leastNormalMagnitude..<1) == "above 0 and below 1")
@@ -43,7 +43,7 @@ func whatIsNoFiniteNumberIsRefused(text: String) {
   #expect(words(for: ..<9) == "below 9")
 }
 
-@Test func anUnknownChoiceMeetsTheListAndTheNearest() {
+@Test func anUnknownChoiceShowsTheListAndTheNearest() {
   #expect(
     complaint("--smoothing", "kneserney") == [
       "--smoothing needs one of kneser-ney, witten-bell or none, not \"kneserney\"",

@@ -11,11 +11,11 @@ func distanceCountsInsertionsDeletionsReplacementsAndSwaps(a: String, b: String,
   #expect(editDistance(Array(b), Array(a)) == distance)
 }
 
-@Test func lettersMayBeOfAnyKind() {
+@Test func lettersCanBeOfAnyType() {
   #expect(editDistance(Array("naïve".unicodeScalars), Array("naive".unicodeScalars)) == 1)
   #expect(editDistance([1, 2, 3], [1, 3]) == 1)
 }
 
-@Test func aThirdOfTheLettersMayBeWrong() {
+@Test func aThirdOfTheLettersCanBeWrong() {
   #expect(likelyEdits(1, 2) == 1 && likelyEdits(4, 5) == 2 && likelyEdits(9, 8) == 3)
 }

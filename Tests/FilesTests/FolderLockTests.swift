@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Test func aFolderIsLockedForOneAndFreeWhenTheLockIsGone() throws {
+@Test func aFolderIsLockedOnceUntilTheLockIsReleased() throws {
   try withTemporaryFolder { folder in
     var first: FolderLock? = try FolderLock(folder)
     withExtendedLifetime(first) {
@@ -16,13 +16,14 @@ import Testing
   }
 }
 
-@Test func aFolderThatIsNotThereCannotBeLocked() {
+@Test func aMissingFolderCannotBeLocked() {
   let problem = #expect(throws: Problem.self) { try FolderLock("/nowhere/at/all") }
   #expect(problem?.kind == .missing)
 }
 
-/// A lock that is refused must close what it opened once, not twice: by the second time it may be another thread's.
-@Test func aRefusedLockClosesNobodyElsesFile() throws {
+/// A lock that fails must close its file once, not twice: by the second time the descriptor can belong to another
+/// thread.
+@Test func aFailedLockClosesNoFileOfAnotherThread() throws {
   try withTemporaryFolder { folder in
     let first = try FolderLock(folder)
     try writeFile("x", to: folder + "/file")

@@ -5,7 +5,7 @@ import Testing
 
 private func text(_ path: String) throws -> String { String(decoding: try readFile(path), as: UTF8.self) }
 
-@Test func aJournalGrowsAndIsCutBackToAnEarlierLength() throws {
+@Test func aJournalGrowsAndCanBeCutBackToAnEarlierLength() throws {
   try withTemporaryFolder { folder in
     let path = folder + "/log"
     let journal = try Journal(path)
@@ -15,19 +15,19 @@ private func text(_ path: String) throws -> String { String(decoding: try readFi
     try journal.flush()
     #expect(length == 4 && journal.length == 11)
     #expect(try text(path) == "one\nzwölf\n")
-    // A line that was not finished, as a kill leaves it.
+    // An unfinished line, as a killed process leaves it.
     try Data("one\nzwölf\nhal".utf8).write(to: URL(fileURLWithPath: path))
     let later = try Journal(path, keeping: length)
     #expect(try text(path) == "one\n")
     try later.append("two\n")
     #expect(try text(path) == "one\ntwo\n")
-    // A new journal starts with nothing.
+    // A new journal starts empty.
     _ = try Journal(path)
     #expect(try text(path).isEmpty)
   }
 }
 
-@Test func aJournalThatLostItsEndIsRefused() throws {
+@Test func aJournalThatLostItsEndIsRejected() throws {
   try withTemporaryFolder { folder in
     try writeFile("short", to: folder + "/log")
     let problem = #expect(throws: Problem.self) { try Journal(folder + "/log", keeping: 9) }
@@ -36,7 +36,7 @@ private func text(_ path: String) throws -> String { String(decoding: try readFi
   }
 }
 
-@Test func aJournalThatIsGoneIsNotMadeAnew() throws {
+@Test func aMissingJournalIsNotCreatedAgain() throws {
   try withTemporaryFolder { folder in
     let problem = #expect(throws: Problem.self) { try Journal(folder + "/log", keeping: 1) }
     #expect(problem?.kind == .badData)

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Test func anOpenFileGivesAnyOfItsBytes() throws {
+@Test func anyBytesOfAnOpenFileCanBeRead() throws {
   try withTemporaryFolder { folder in
     let path = folder + "/file"
     try Data([1, 2, 3, 4, 5]).write(to: URL(fileURLWithPath: path))
@@ -17,7 +17,7 @@ import Testing
   }
 }
 
-@Test func whatIsNoPlainFileIsMissing() throws {
+@Test func anythingButARegularFileIsReportedAsMissing() throws {
   try withTemporaryFolder { folder in
     let pipe = folder + "/pipe"
     #expect(mkfifo(pipe, 0o600) == 0)
@@ -29,7 +29,7 @@ import Testing
   }
 }
 
-/// In a process of its own, which may have only a few files open at once.
+/// In a process of its own, which can have only a few files open at the same time.
 @Test func filesAreClosedWithTheLastReference() async {
   await #expect(processExitsWith: .success) {
     try withTemporaryFolder { folder in

@@ -1,7 +1,7 @@
 import Files
 import Testing
 
-@Test func kindsAreTheExitCodesOfSysexits() {
+@Test func kindsHaveTheExitCodesOfSysexits() {
   let kinds: [Problem.Kind] = [
     .usage, .badData, .missing, .software, .cannotCreate, .inputOutput,
   ]
@@ -9,7 +9,7 @@ import Testing
   #expect(Problem.Kind.unmet.rawValue == 1)
 }
 
-@Test func descriptionHasTheSuggestionOnALineOfItsOwn() {
+@Test func descriptionHasTheSuggestionOnItsOwnLine() {
   #expect(Problem(.missing, "no such file").description == "no such file")
   #expect(Problem(.missing, "no such file", suggestion: "Look.").description == "no such file\nLook.")
 }

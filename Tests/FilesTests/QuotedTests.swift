@@ -7,12 +7,12 @@ import Testing
   ("\0\u{1B}[2J", #""\u0000\u001b[2J""#),
   ("\u{7F}\u{9F}\u{A0}é", "\"\\u007f\\u009f\u{A0}é\""),
 ])
-func quotedTextsAreJSONInOneLine(_ text: String, _ expected: String) throws {
+func quotedTextIsJSONOnOneLine(_ text: String, _ expected: String) throws {
   #expect(quoted(text) == expected)
   #expect(try JSONDecoder().decode(String.self, from: Data(quoted(text).utf8)) == text)
 }
 
-@Test func longTextsAreCut() {
+@Test func longTextIsTruncated() {
   #expect(quoted("a.long.name", limit: 6) == "\"a.long...\"")
   #expect(quoted("a.long", limit: 6) == "\"a.long\"")
   #expect(quoted("e" + String(repeating: "\u{301}", count: 1000), limit: 3) == "\"e\u{301}\u{301}...\"")
@@ -23,6 +23,6 @@ func quotedTextsAreJSONInOneLine(_ text: String, _ expected: String) throws {
   ("\u{1B}[31mtide", #""\u001b[31mtide""#),
   ("a\nb", #""a\nb""#), ("a\u{9B}b", #""a\u009bb""#),
 ])
-func whatATerminalWouldObeyIsQuoted(_ text: String, _ expected: String) {
+func terminalControlCharactersAreQuoted(_ text: String, _ expected: String) {
   #expect(printable(text) == expected)
 }

@@ -7,7 +7,7 @@ private struct Sizes: Codable, Equatable {
   var layerCount: Int
 }
 
-@Test func aModelsFolderMustHoldItsFiles() throws {
+@Test func aModelFolderMustContainItsFiles() throws {
   try withTemporaryFolder { folder in
     try writeFile(json: Sizes(layerCount: 2), to: folder + "/config.json")
     try requireFiles(["config.json"], of: "a model", in: folder)

@@ -14,21 +14,22 @@ private func withFolders(_ body: (_ path: (String) -> ResolvedPath) throws -> Vo
 }
 
 @Test(arguments: ["a/b", "a/b/", "./a//b/.", "a/../a/b", "link", "link/../b", "ab/../link", "new/../a/b"])
-func allWaysToAPlaceAreTheSame(way: String) throws {
+func allSpellingsOfAPathAreTheSamePlace(spelling: String) throws {
   try withFolders { path in
-    #expect(path(way).isSame(as: path("a/b")) && path("a/b").isSame(as: path(way)))
-    #expect(path(way).isInside(path("a")) && path(way).isInside(path("link")))
-    #expect(!path("a").isInside(path(way)))
+    #expect(path(spelling).isSame(as: path("a/b")) && path("a/b").isSame(as: path(spelling)))
+    #expect(path(spelling).isInside(path("a")) && path(spelling).isInside(path("link")))
+    #expect(!path("a").isInside(path(spelling)))
   }
 }
 
-@Test(arguments: ["a", "ab", "a/c", "a/b/c", "link/c", "link/..", ""]) func otherPlacesAreNot(way: String) throws {
+@Test(arguments: ["a", "ab", "a/c", "a/b/c", "link/c", "link/..", ""])
+func otherPathsAreOtherPlaces(spelling: String) throws {
   try withFolders { path in
-    #expect(!path(way).isSame(as: path("a/b")) && !path("a/b").isSame(as: path(way)))
+    #expect(!path(spelling).isSame(as: path("a/b")) && !path("a/b").isSame(as: path(spelling)))
   }
 }
 
-@Test func whatDoesNotExistYetHasItsPlaceToo() throws {
+@Test func aPathThatDoesNotExistYetIsResolvedToo() throws {
   try withFolders { path in
     #expect(path("link/new/deep").isSame(as: path("a/b/new/deep")))
     #expect(path("link/new/deep").isInside(path("a/b/new")))
@@ -37,13 +38,13 @@ func allWaysToAPlaceAreTheSame(way: String) throws {
   }
 }
 
-@Test func aNameThatBeginsLikeAnotherIsNotInside() throws {
+@Test func aFolderWhoseNameExtendsAnotherIsNotInsideIt() throws {
   try withFolders { path in
     #expect(!path("ab").isInside(path("a")) && !path("new2").isInside(path("new")))
   }
 }
 
-@Test func namesOfAFileAreOnePlace() throws {
+@Test func hardLinksToAFileAreTheSamePlace() throws {
   try withTemporaryFolder { folder in
     try writeFile("x", to: folder + "/first")
     try FileManager.default.linkItem(atPath: folder + "/first", toPath: folder + "/second")
@@ -53,7 +54,7 @@ func allWaysToAPlaceAreTheSame(way: String) throws {
   }
 }
 
-@Test func theWayUpEndsAtTheRoot() {
+@Test func theParentFoldersEndAtTheRoot() {
   #expect(ResolvedPath("/no/such/place").upwards == ["/no/such/place", "/no/such", "/no", "/"])
   #expect(ResolvedPath("/..").upwards == ["/"])
   #expect(ResolvedPath("nowhere").isInside(ResolvedPath(".")) && ResolvedPath("nowhere").isInside(ResolvedPath("/")))

@@ -3,16 +3,16 @@ import Foundation
 import Testing
 import TestSupport
 
-/// What a call threw, if it was a `Problem`.
+/// The `Problem` that a call threw; nil if it threw none.
 private func problem(_ body: () throws -> Void) -> Problem? {
   do { try body() } catch { return error as? Problem }
   return nil
 }
 
-/// Permissions do not bind root, who runs the tests in containers.
+/// Permissions do not restrict root, which runs the tests in containers.
 private let isRoot = geteuid() == 0
 
-@Test func readsBackTheBytesThatWereWritten() throws {
+@Test func writtenBytesReadBackUnchanged() throws {
   try withTemporaryFolder { folder in
     for count in [0, 1, 33, 100_003] {
       let bytes = Data((0..<count).map { UInt8(truncatingIfNeeded: $0 &* 97) })
@@ -22,17 +22,17 @@ private let isRoot = geteuid() == 0
   }
 }
 
-@Test func writesTextAsUTF8() throws {
+@Test func textIsWrittenAsUTF8() throws {
   try withTemporaryFolder { folder in
     try writeFile("é\n", to: folder + "/text")
     #expect(try readFile(folder + "/text") == Data([0xC3, 0xA9, 0x0A]))
   }
 }
 
-@Test func aShorterFileReplacesALongerOneAndLeavesNothingBeside() throws {
+@Test func aShorterFileReplacesALongerOneWithoutLeftovers() throws {
   try withTemporaryFolder { folder in
     try writeFile("a long first version", to: folder + "/f")
-    // What a killed run leaves behind must neither stop nor lengthen the next one's file.
+    // The leftovers of a killed run must neither block nor lengthen the file of the next run.
     try Data("a leftover, longer than the rest".utf8).write(to: URL(fileURLWithPath: folder + "/f.partial"))
     try writeFile("short", to: folder + "/f")
     #expect(try readFile(folder + "/f") == Data("short".utf8))
@@ -40,7 +40,7 @@ private let isRoot = geteuid() == 0
   }
 }
 
-@Test func readingSaysWhatIsMissing() throws {
+@Test func readingReportsWhatIsMissing() throws {
   try withTemporaryFolder { folder in
     #expect(
       problem { _ = try readFile(folder + "/none") } == Problem(.missing, "no such file: \(folder)/none"))
@@ -53,7 +53,7 @@ private let isRoot = geteuid() == 0
   }
 }
 
-@Test(.disabled(if: isRoot)) func readingSaysThatAFileMayNotBeRead() throws {
+@Test(.disabled(if: isRoot)) func readingReportsAFileWithoutReadPermission() throws {
   try withTemporaryFolder { folder in
     try writeFile("secret", to: folder + "/file")
     chmod(folder + "/file", 0)
@@ -63,11 +63,11 @@ private let isRoot = geteuid() == 0
   }
 }
 
-@Test func readsAPipeToItsEnd() throws {
+@Test func aPipeIsReadToItsEnd() throws {
   try withTemporaryFolder { folder in
     let pipe = folder + "/pipe"
     #expect(mkfifo(pipe, 0o600) == 0)
-    let bytes = Data(repeating: 7, count: 100_003)  // more than a pipe holds at once
+    let bytes = Data(repeating: 7, count: 100_003)  // more than the capacity of a pipe
     DispatchQueue.global().async {
       try? FileHandle(forWritingAtPath: pipe)?.write(contentsOf: bytes)
     }
@@ -76,7 +76,7 @@ private let isRoot = geteuid() == 0
   }
 }
 
-@Test func writingRefusesWhatIsNoPlainFile() throws {
+@Test func writingRejectsAnythingButARegularFile() throws {
   try withTemporaryFolder { folder in
     #expect(
       problem { try writeFile("x", to: folder) }
@@ -84,7 +84,7 @@ private let isRoot = geteuid() == 0
     #expect(
       problem { try writeFile("x", to: folder + "/none/f") }
         == Problem(.cannotCreate, "cannot write \(folder)/none/f: No such file or directory"))
-    // A pipe of our own stands for /dev/null, which a failing test run as root would replace.
+    // A pipe stands in for /dev/null, which a failing test would replace if it ran as root.
     #expect(mkfifo(folder + "/pipe", 0o600) == 0)
     #expect(
       problem { try writeFile("x", to: folder + "/pipe") }
@@ -94,7 +94,7 @@ private let isRoot = geteuid() == 0
   }
 }
 
-@Test func createsAFolderWithThoseAboveItAndTwiceIsNoFault() throws {
+@Test func creatingAFolderCreatesItsParentsAndCanBeRepeated() throws {
   try withTemporaryFolder { folder in
     try createFolder(folder + "/a/b/c")
     try createFolder(folder + "/a/b/c")
@@ -102,7 +102,7 @@ private let isRoot = geteuid() == 0
   }
 }
 
-@Test func aFileInAFoldersPlaceIsAProblem() throws {
+@Test func aFileInPlaceOfAFolderIsAProblem() throws {
   try withTemporaryFolder { folder in
     try writeFile("x", to: folder + "/f")
     #expect(
@@ -114,7 +114,7 @@ private let isRoot = geteuid() == 0
   }
 }
 
-@Test(.disabled(if: isRoot)) func aFolderThatMayNotBeWrittenIsAProblem() throws {
+@Test(.disabled(if: isRoot)) func aFolderWithoutWritePermissionIsAProblem() throws {
   try withTemporaryFolder { folder in
     try createFolder(folder + "/closed")
     chmod(folder + "/closed", 0o500)
@@ -127,7 +127,7 @@ private let isRoot = geteuid() == 0
   }
 }
 
-@Test func namedFilesAreRemovedAndNothingElse() throws {
+@Test func onlyTheNamedFilesAreRemoved() throws {
   try withTemporaryFolder { folder in
     for name in ["a", "b", "mine"] { try writeFile(name, to: "\(folder)/\(name)") }
     try FileManager.default.createSymbolicLink(atPath: folder + "/link", withDestinationPath: "mine")
@@ -137,7 +137,7 @@ private let isRoot = geteuid() == 0
   }
 }
 
-@Test func aFolderAmongTheNamesStopsTheRemovalBeforeItBegins() throws {
+@Test func aFolderAmongTheNamesPreventsTheRemoval() throws {
   try withTemporaryFolder { folder in
     try writeFile("a", to: folder + "/a")
     try createFolder(folder + "/b")

@@ -5,7 +5,7 @@ import Testing
 
 private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
-/// A folder with one file that says who wrote it.
+/// Creates a folder with one file that says who wrote it.
 private func put(_ word: String, into path: String) throws {
   try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   try writeFile(word, to: path + "/word")
@@ -13,7 +13,7 @@ private func put(_ word: String, into path: String) throws {
 
 private func word(in path: String) throws -> String { String(decoding: try readFile(path + "/word"), as: UTF8.self) }
 
-@Test func aFolderIsReplacedAsAWholeAndNothingIsLeftBeside() throws {
+@Test func aFolderIsReplacedAsAWholeWithoutLeftovers() throws {
   try withTemporaryFolder { folder in
     for (word, other) in [("first", "a"), ("second", "b")] {
       try writeFolder(to: folder + "/last") { path in
@@ -27,7 +27,7 @@ private func word(in path: String) throws -> String { String(decoding: try readF
   }
 }
 
-@Test func afterAFailureTheOldFolderIsWhole() throws {
+@Test func afterAFailureTheOldFolderIsIntact() throws {
   struct Halfway: Error {}
   try withTemporaryFolder { folder in
     try put("old", into: folder + "/last")
@@ -42,23 +42,23 @@ private func word(in path: String) throws -> String { String(decoding: try readF
   }
 }
 
-/// What a kill leaves at each point of a replacement, and which of the two folders must then be found.
+/// The folders that a kill leaves at each point of a replacement, and which of the two must be found afterward.
 @Test(
   arguments: [
-    // While the first one is written: there is none yet.
+    // While the first folder is written: there is none yet.
     (["next": "half"], nil),
-    // While the second one is written.
+    // While the second folder is written.
     (["last": "old", "next": "half"], "old"),
-    // The old one has stepped aside: the new one is whole.
+    // The old folder has been moved aside: the new one is complete.
     (["previous": "old", "next": "new"], "new"),
-    // The new one has its name, the old one is not gone yet.
+    // The new folder has its final name, and the old one still exists.
     (["last": "new", "previous": "old"], "new"),
-    // Somebody took the new one away by hand.
+    // The new folder was removed by hand.
     (["previous": "old"], "old"),
     (["last": "only"], "only"),
     ([:], nil),
   ] as [([String: String], String?)])
-func whereverAReplacementIsKilledOneFolderIsWhole(left: [String: String], found: String?) throws {
+func aReplacementKilledAtAnyPointLeavesOneCompleteFolder(left: [String: String], found: String?) throws {
   try withTemporaryFolder { folder in
     for (name, contents) in left {
       try put(contents, into: folder + (name == "last" ? "/last" : "/last." + name))
@@ -66,20 +66,20 @@ func whereverAReplacementIsKilledOneFolderIsWhole(left: [String: String], found:
     try recoverFolder(folder + "/last")
     #expect(try found == (exists(folder + "/last") ? word(in: folder + "/last") : nil))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == (found == nil ? [] : ["last"]))
-    // And the next one can be written.
+    // The next folder can be written.
     try writeFolder(to: folder + "/last") { try put("next", into: $0) }
     #expect(try word(in: folder + "/last") == "next")
   }
 }
 
-@Test func aFolderThatIsGoneIsAFailureOfInputOrOutput() throws {
+@Test func aMissingParentFolderIsAnInputOutputProblem() throws {
   let problem = #expect(throws: Problem.self) { try writeFolder(to: "/nowhere/at/all") { _ in } }
   #expect(problem?.kind == .inputOutput && problem?.message.contains("/nowhere/at/all") == true)
 }
 
-/// Whatever a kill left, nothing of an old folder may come back after it was removed.
+/// No part of a removed folder must come back, no matter what a kill left behind.
 @Test(arguments: [["last"], ["last", "last.next"], ["last.previous", "last.next"], ["last.previous"], []])
-func aFolderIsRemovedWithWhatAKillLeftOfIt(names: [String]) throws {
+func aFolderIsRemovedWithTheLeftoversOfAKill(names: [String]) throws {
   try withTemporaryFolder { folder in
     for name in names { try put(name, into: folder + "/" + name) }
     try removeFolder(folder + "/last")

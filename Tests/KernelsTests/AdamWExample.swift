@@ -7,10 +7,10 @@ struct AdamWExample: Equatable {
   var w, m, v: [Float]
   var g: [Float]
 
-  /// The parameters after a step of all at once, each by its own figures.
+  /// The parameters after one step that updates all of them, each with its own step settings.
   static func stepped(_ parameters: [AdamWExample], _ steps: [AdamWStep]) -> [AdamWExample] {
     let gradients = parameters.flatMap(\.g)
-    // One after another in one buffer: whoever writes past its end spoils the next.
+    // All in one buffer, one after another: a write past the end of one corrupts the next.
     let after = output(startingAs: parameters.flatMap { $0.w + $0.m + $0.v }) { numbers in
       gradients.withUnsafeBufferPointer { gradients in
         var (next, gradient) = (numbers, gradients.baseAddress!)
@@ -34,6 +34,6 @@ struct AdamWExample: Equatable {
     }
   }
 
-  /// The parameter after a step of its own.
+  /// The parameter after a step taken alone.
   func stepped(_ step: AdamWStep) -> AdamWExample { Self.stepped([self], [step])[0] }
 }

@@ -4,7 +4,7 @@ import Testing
 @testable import Kernels
 
 @Suite struct AdamWTests {
-  /// Ten steps in double precision, from the formulas of the paper.
+  /// AdamW in double precision, written from the formulas of the paper.
   private struct NaiveAdamW {
     var w, m, v: [Double]
 
@@ -28,9 +28,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [1, 15, 16, 17, 97], [0, 0.1]) func adamWMatchesTheNaiveTwin(_ count: Int, decay: Double) {
+  @Test(arguments: [1, 15, 16, 17, 97], [0, 0.1]) func adamWMatchesTheNaiveReference(_ count: Int, decay: Double) {
     var random = RandomValues(seed: 1)
-    // Small weights, so that an error of an update is not lost in the rounding of the sum.
+    // The weights are small, so the rounding of the sum does not hide an error of the update.
     let start = random.floats(count, in: -0.01...0.01), zeros = [Float](repeating: 0, count: count)
     var naive = NaiveAdamW(w: start.map(Double.init), m: zeros.map(Double.init), v: zeros.map(Double.init))
     var parameter = AdamWExample(w: start, m: zeros, v: zeros, g: zeros)
@@ -49,22 +49,22 @@ import Testing
     }
   }
 
-  @Test func firstStepGoesTheLearningRateAgainstTheGradient() {
+  @Test func firstStepMovesByTheLearningRateAgainstTheGradient() {
     let parameter = AdamWExample(w: [0, 0, 0], m: [0, 0, 0], v: [0, 0, 0], g: [5, -0.01, 1e-6])
     let step = AdamWStep(
       step: 1, learningRate: 0.01, weightDecay: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 0, gradientScale: 3)
     expectClose(actual: parameter.stepped(step).w, expected: [-0.01, 0.01, -0.01], relativeTo: .each, units: 1)
   }
 
-  @Test func weightsWithoutGradientsOnlyDecay() {
+  @Test func weightsWithZeroGradientsOnlyDecay() {
     let parameter = AdamWExample(w: [2, -4], m: [0, 0], v: [0, 0], g: [0, 0])
     let step = AdamWStep(
       step: 3, learningRate: 0.5, weightDecay: 0.5, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, gradientScale: 1)
     #expect(parameter.stepped(step) == AdamWExample(w: [1.5, -3], m: [0, 0], v: [0, 0], g: [0, 0]))
   }
 
-  /// Sizes below, at and past a group of lanes and the 4096 numbers of a chunk, each with figures of its own.
-  @Test func manyParametersAtOnceHaveTheBitsOfEachAlone() {
+  /// Sizes below, at and above a group of lanes and the 4096 numbers of a chunk, each with its own step settings.
+  @Test func parametersUpdatedTogetherHaveTheSameBitsAsEachAlone() {
     var random = RandomValues(seed: 2)
     let parameters = [1, 17, 4096, 0, 4097, 10_001].map { count in
       AdamWExample(

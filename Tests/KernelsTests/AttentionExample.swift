@@ -3,14 +3,14 @@ import Testing
 
 @testable import Kernels
 
-/// One attention with random numbers, which may lie in memory in several ways.
+/// An attention with random inputs, in one of several memory layouts.
 ///
-/// The numbers of a (batch, head, time, channel) are the same in all of them.
+/// The number at each (batch, head, time, channel) is the same in every layout.
 struct AttentionExample: Sendable, CustomTestStringConvertible {
   enum Placement: CaseIterable {
     /// (B, T, H, D), (B, S, G, D) and (B, S, G, D).
     case separate
-    /// Parts of one (B, T, (H + 2 G) D); T must be S.
+    /// Slices of one (B, T, (H + 2 G) D); T must equal S.
     case joint
     /// (B, H, T, D), (B, G, S, D) and (B, G, S, D).
     case headsFirst
@@ -18,7 +18,7 @@ struct AttentionExample: Sendable, CustomTestStringConvertible {
 
   let shape: AttentionShape
   let placement: Placement
-  /// In (B, H, T, D) order, or (B, G, S, D), wherever they lie.
+  /// In the order (B, H, T, D) or (B, G, S, D), regardless of the placement.
   var q, k, v: [Float]
   private let cotangent: [Float]
 
@@ -72,10 +72,10 @@ struct AttentionExample: Sendable, CustomTestStringConvertible {
     return (inOrder(o, layout.result, shape.headCount, shape.queryCount), logSumExps)
   }
 
-  /// The gradients of q, k and v, in their order.
+  /// The gradients of q, k and v, each in the order of its array.
   func backward(_ o: [Float], _ logSumExps: [Float]) -> (dq: [Float], dk: [Float], dv: [Float]) {
     let all = inputs(), starts = starts
-    let o = laid(o, layout.result), dout = laid(cotangent, layout.result)
+    let o = placed(o, layout.result), dout = placed(cotangent, layout.result)
     let gradients = output(all.count) { dq in
       all.withUnsafeBufferPointer {
         let q = $0.baseAddress!
@@ -92,12 +92,12 @@ struct AttentionExample: Sendable, CustomTestStringConvertible {
 
   // MARK: Memory
 
-  /// Where keys and values begin in the memory that begins with queries.
+  /// The offsets of the keys and values in the memory that begins with the queries.
   private var starts: (k: Int, v: Int) {
     placement == .joint ? (shape.width, shape.width + shape.groupWidth) : (q.count, q.count + k.count)
   }
 
-  /// Queries, keys and values, where the layout has them.
+  /// Queries, keys and values, placed as the layout says.
   private func inputs() -> [Float] {
     var all = [Float](repeating: .nan, count: q.count + k.count + v.count)
     func put(_ values: [Float], _ layout: HeadLayout, _ heads: Int, _ length: Int, start: Int) {
@@ -109,7 +109,7 @@ struct AttentionExample: Sendable, CustomTestStringConvertible {
     return all
   }
 
-  private func laid(_ values: [Float], _ layout: HeadLayout) -> [Float] {
+  private func placed(_ values: [Float], _ layout: HeadLayout) -> [Float] {
     var result = [Float](repeating: .nan, count: values.count)
     let positions = positions(layout, shape.headCount, shape.queryCount)
     for (value, position) in zip(values, positions) { result[position] = value }
@@ -120,7 +120,7 @@ struct AttentionExample: Sendable, CustomTestStringConvertible {
     positions(layout, heads, length).map { values[$0] }
   }
 
-  /// Where a layout has the elements of (B, heads, length, D), in that order.
+  /// The positions that a layout gives to the elements of (B, heads, length, D), in that order.
   private func positions(_ layout: HeadLayout, _ heads: Int, _ length: Int) -> [Int] {
     (0..<shape.batchSize).flatMap { b in
       (0..<heads).flatMap { h in
@@ -131,9 +131,9 @@ struct AttentionExample: Sendable, CustomTestStringConvertible {
     }
   }
 
-  // MARK: The naive twin
+  // MARK: The naive reference
 
-  /// Numbers in order as so many rows for each head.
+  /// Splits ordered numbers into `length` rows per head.
   func rows(_ values: [Float], _ length: Int) -> [[[Double]]] {
     let D = shape.headSize, heads = length == 0 ? 0 : values.count / (length * D)
     return (0..<heads).map { head in
@@ -141,7 +141,7 @@ struct AttentionExample: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// All heads, B x H; a weight's dropout is that of element (head, s, t) of an array.
+  /// All B x H heads. The dropout factor of a weight is that of element (head, s, t) of an array.
   func naiveHeads() -> [Naive.Head] {
     let (T, S, H, G) = (shape.queryCount, shape.keyCount, shape.headCount, shape.groupCount)
     let (q, k, v) = (rows(q, T), rows(k, S), rows(v, S))
@@ -154,7 +154,8 @@ struct AttentionExample: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// The gradients in order, keys' and values' added up over the heads of each group, and the largest term's size.
+  /// The gradients in order, those of keys and values summed over the heads of each group, and the magnitude of the
+  /// largest term.
   func naiveGradients() -> (dq: [Double], dk: [Double], dv: [Double], size: Double) {
     let dout = rows(cotangent, shape.queryCount)
     let gradients = naiveHeads().enumerated().map { $1.gradients(dout[$0]) }

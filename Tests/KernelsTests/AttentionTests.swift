@@ -9,8 +9,8 @@ import Testing
   private static let headCounts = [(heads: 1, groups: 1), (4, 2), (6, 1), (5, 5)]
   private static let masks: [AttentionMask] = [.none, .causal, .window(1), .window(7), .window(32), .window(40)]
 
-  /// All pairs of numbers of queries and keys, twice. The other choices take turns so that each of them also meets each
-  /// choice of every other: 72 examples, where all combinations would be 8640.
+  /// All pairs of query and key counts, twice. The other settings rotate so that each value also occurs with each value
+  /// of every other setting: 72 examples instead of the 8640 of all combinations.
   private static let pairs = (0..<72).map { i in
     let (queries, keys, round) = (i % 6, i / 6 % 6, i / 36)
     let (heads, groups) = headCounts[(i + 3 * round) % 4]
@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  /// Sums longer than a depth block: of channels, of keys, and of keys that a window cuts out.
+  /// Sums longer than a depth block: over channels, over keys, and over the keys inside a window.
   private static let large = [
     AttentionExample(
       batchSize: 1, heads: 2, groups: 2, queries: 50, keys: 50, headSize: 301, .causal, rate: 0.3, .joint),
@@ -40,7 +40,7 @@ import Testing
 
   static let examples = pairs + projections + large
 
-  @Test(arguments: examples) func attentionMatchesTheNaiveTwin(_ e: AttentionExample) {
+  @Test(arguments: examples) func attentionMatchesTheNaiveReference(_ e: AttentionExample) {
     let (o, logSumExps) = e.forward()
     let heads = e.naiveHeads()
     expectClose(
@@ -49,7 +49,7 @@ import Testing
     expectClose(actual: logSumExps, expected: heads.flatMap(\.logSumExps), units: 3)
   }
 
-  @Test(arguments: examples) func attentionBackwardMatchesTheNaiveTwin(_ e: AttentionExample) {
+  @Test(arguments: examples) func attentionBackwardMatchesTheNaiveReference(_ e: AttentionExample) {
     let (o, logSumExps) = e.forward()
     let actual = e.backward(o, logSumExps), naive = e.naiveGradients()
     func check(_ name: String, _ actual: [Float], _ expected: [Double], size: Double) {
@@ -62,11 +62,11 @@ import Testing
     check("dv", actual.dv, naive.dv, size: 0)
   }
 
-  /// Scores reach 8, whose last place is eight units of a weight's relative error; the measured errors are 7 of a result,
-  /// 9.3 of a gradient and 2.5 of a log-sum-exp.
+  /// Scores reach 8, where the last place is eight units of a weight's relative error. The measured errors are 7 units
+  /// for a result, 9.3 for a gradient and 2.5 for a log-sum-exp.
   private let units = 10.0
 
-  /// Rows of a projection this wide are copied together; those of separate keys and values are not.
+  /// The rows of a projection this wide are copied together; the rows of separate keys and values are not.
   @Test func allPlacementsGiveTheSameBits() {
     func example(_ placement: AttentionExample.Placement) -> AttentionExample {
       AttentionExample(
@@ -85,11 +85,11 @@ import Testing
     }
   }
 
-  /// Changing one key and its value changes the results of the queries that see it, and no bit of the others'.
+  /// Changing one key and its value changes the results of the queries that see it, and no bit of the other results.
   @Test(arguments: [
     (AttentionMask.causal, 50..<67), (.window(7), 50..<57), (.window(1), 50..<51), (.none, 0..<67),
   ])
-  func onlyTheQueriesThatSeeAKeyDependOnIt(_ mask: AttentionMask, seenBy queries: Range<Int>) {
+  func onlyQueriesThatSeeAKeyDependOnIt(_ mask: AttentionMask, seenBy queries: Range<Int>) {
     let e = AttentionExample(heads: 3, groups: 3, queries: 67, keys: 67, headSize: 12, mask)
     var changed = e
     for index in 0..<6 {
@@ -101,7 +101,7 @@ import Testing
     }
   }
 
-  @Test func queriesThatSeeNoKeyHaveZerosAndZeroGradients() {
+  @Test func queriesThatSeeNoKeyHaveZeroResultsAndGradients() {
     let e = AttentionExample(heads: 2, groups: 1, queries: 70, keys: 33, headSize: 12, .causal)
     let (o, logSumExps) = e.forward()
     let dq = e.rows(e.backward(o, logSumExps).dq, 70)
@@ -122,8 +122,8 @@ import Testing
     }
   }
 
-  /// A window that is longer than all keys, even the longest number, hides no more than causality.
-  @Test(arguments: [70, .max]) func aLongWindowIsCausal(_ count: Int) {
+  /// A window longer than the number of keys, even the largest integer, hides no more than the causal mask.
+  @Test(arguments: [70, .max]) func aWindowLongerThanTheKeysEqualsTheCausalMask(_ count: Int) {
     func example(_ mask: AttentionMask) -> AttentionExample {
       AttentionExample(heads: 2, groups: 2, queries: 67, keys: 70, headSize: 12, mask)
     }
@@ -134,33 +134,33 @@ import Testing
     expectSameBits(actual: actual.dq + actual.dk + actual.dv, expected: expected.dq + expected.dk + expected.dv)
   }
 
-  @Test func noKeysGiveZeros() {
+  @Test func withoutKeysAllResultsAreZero() {
     let e = AttentionExample(heads: 2, groups: 1, queries: 33, keys: 0, headSize: 17, .none)
     let (o, logSumExps) = e.forward()
     #expect(o.allSatisfy { $0 == 0 } && logSumExps.allSatisfy { $0 == -.infinity })
     #expect(e.backward(o, logSumExps).dq.allSatisfy { $0 == 0 })
   }
 
-  @Test func noQueriesGiveKeysZeroGradients() {
+  @Test func withoutQueriesTheKeysHaveZeroGradients() {
     let e = AttentionExample(heads: 2, groups: 1, queries: 0, keys: 33, headSize: 17, .causal)
     let (o, logSumExps) = e.forward()
     let (_, dk, dv) = e.backward(o, logSumExps)
     #expect(dk.count == 2 * 33 * 17 && (dk + dv).allSatisfy { $0 == 0 })
   }
 
-  /// Large scores take the whole range of the exponential; a row that is not shifted by its largest would overflow.
+  /// Large scores span the whole range of the exponential; a row not shifted by its largest score would overflow.
   @Test func largeScoresGiveFiniteResults() {
     var e = AttentionExample(heads: 3, groups: 3, queries: 49, keys: 49, headSize: 12, .causal)
     e.q = e.q.map { $0 * 30 }
     e.k = e.k.map { $0 * 30 }
     let (o, logSumExps) = e.forward()
-    // The terms of a score add up to some 3000, whose last place is as much of a weight's relative error.
+    // The terms of a score add up to about 3000, where the last place is 3000 units of a weight's relative error.
     expectClose(actual: o, expected: e.naiveHeads().flatMap { $0.output.flatMap { $0 } }, units: 3000)
     expectClose(actual: logSumExps, expected: e.naiveHeads().flatMap(\.logSumExps), units: 2)
   }
 
   @Test(arguments: [.none, .causal, .window(2)] as [AttentionMask], [0, 0.3] as [Float])
-  func naiveGradientsMatchDifferences(_ mask: AttentionMask, rate: Float) {
+  func naiveGradientsMatchFiniteDifferences(_ mask: AttentionMask, rate: Float) {
     let e = AttentionExample(heads: 3, groups: 3, queries: 5, keys: 6, headSize: 4, mask, rate: rate)
     let head = e.naiveHeads()[1], dout = e.naiveDout[1]
     let gradients = head.gradients(dout)

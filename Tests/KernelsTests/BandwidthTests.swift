@@ -1,15 +1,15 @@
 import Kernels
 import Testing
 
-/// From far below any memory to far above any cache.
+/// From far below the speed of any memory to far above the speed of any cache.
 private let plausible = 1e8...1e13
 
 @Test(arguments: [(1, 1), (3000, 2), (1 << 18, 1), (1 << 18, 3), (5_000_001, 2)])
-func readingHasAPlausibleSpeed(bytes: Int, threads: Int) {
+func readSpeedIsPlausible(bytes: Int, threads: Int) {
   #expect(plausible.contains(readSpeed(bytes: bytes, threads: threads)))
 }
 
-@Test func aCacheIsNotSlowerThanMemory() {
-  // Much nearer than a quarter would depend on what else the machine does.
+@Test func cacheIsNotSlowerThanMemory() {
+  // A much tighter bound than a quarter would depend on what else the machine is doing.
   #expect(readSpeed(bytes: 1 << 15, threads: 1) > readSpeed(bytes: 1 << 28, threads: 1) / 4)
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Kernels
 
-/// A result's shape, and how far apart the operands' elements are along its axes.
+/// A result's shape, and the strides of the operands along its axes.
 struct BroadcastCase: Sendable, CustomTestStringConvertible {
   var shape, xStrides, yStrides: [Int]
   init(_ shape: [Int], _ xStrides: [Int], _ yStrides: [Int]) {
@@ -20,7 +20,7 @@ struct BroadcastCase: Sendable, CustomTestStringConvertible {
     BroadcastCase([3, 37], [0, 1], [37, 1]),
     BroadcastCase([3, 37], [37, 1], [1, 0]),  // with a column
     BroadcastCase([5, 1], [1, 0], [0, 1]),
-    BroadcastCase([3, 5, 17], [85, 17, 1], [85, 17, 1]),  // unmerged, though it could be
+    BroadcastCase([3, 5, 17], [85, 17, 1], [85, 17, 1]),  // not merged, although it could be
     BroadcastCase([3, 5, 17], [85, 17, 1], [17, 0, 1]),  // the middle axis repeats
     BroadcastCase([3, 5, 17], [0, 1, 0], [5, 1, 0]),
     BroadcastCase([2, 3, 5, 33], [0, 33, 0, 1], [15, 0, 1, 0]),
@@ -29,16 +29,16 @@ struct BroadcastCase: Sendable, CustomTestStringConvertible {
   ]
 }
 
-/// How many elements an operand needs so that all strides stay inside.
+/// The number of elements that an operand needs to keep all its strides in bounds.
 private func extent(_ shape: [Int], _ strides: [Int]) -> Int {
   1 + zip(shape, strides).reduce(0) { $0 + max(0, $1.0 - 1) * $1.1 }
 }
 
 @Suite struct BroadcastTests {
-  /// One rounding each, so the sum, difference, product or quotient in double precision rounds to the same bits.
+  /// Each operation rounds once, so a sum, difference, product or quotient in double precision rounds to the same bits.
   @Test(arguments: BroadcastCase.all) func broadcastRoundsTheExactResultOnce(_ c: BroadcastCase) {
     var random = RandomValues(seed: 1)
-    // Halves, so that there are equals among them.
+    // Steps of one half, so some elements are equal.
     let x = random.floats(extent(c.shape, c.xStrides)).map { ($0 * 4).rounded() / 2 + 0.3 }
     let y = random.floats(extent(c.shape, c.yStrides), in: 0...1).map { ($0 * 3).rounded() / 2 + 0.3 }
     let operations: [(Arithmetic, (Double, Double) -> Double)] = [
@@ -46,7 +46,7 @@ private func extent(_ shape: [Int], _ strides: [Int]) -> Int {
       (.less, { $0 < $1 ? 1 : 0 }), (.lessOrEqual, { $0 <= $1 ? 1 : 0 }), (.greater, { $0 > $1 ? 1 : 0 }),
       (.greaterOrEqual, { $0 >= $1 ? 1 : 0 }), (.equal, { $0 == $1 ? 1 : 0 }), (.unequal, { $0 != $1 ? 1 : 0 }),
     ]
-    // The powers have tests of their own: they are rounded more than once.
+    // Powers have their own tests: they round more than once.
     #expect(operations.count == Arithmetic.allCases.count - 1)
     for (operation, apply) in operations {
       var expected: [Float] = []
@@ -68,7 +68,7 @@ private func extent(_ shape: [Int], _ strides: [Int]) -> Int {
     ([2, 3, 5, 7], [105, 7, 21, 1]),  // heads before time
     ([2, 3, 5, 7], [105, 1, 3, 15]), ([3, 5, 7], [0, 0, 1]), ([0, 5], [5, 1]), ([5, 0], [1, 1]),
   ])
-  func copyStridedTakesTheElementsInTheirNewOrder(_ shape: [Int], _ strides: [Int]) {
+  func copyStridedReadsTheElementsInTheirNewOrder(_ shape: [Int], _ strides: [Int]) {
     var random = RandomValues(seed: 2)
     let x = random.floats(extent(shape, strides))
     var expected: [Float] = []
@@ -81,7 +81,7 @@ private func extent(_ shape: [Int], _ strides: [Int]) -> Int {
     ([], []), ([37], [1]), ([37], [2]), ([5, 3], [1, 5]), ([5, 33], [37, 1]), ([2, 3, 5, 7], [105, 7, 21, 1]),
     ([0, 5], [5, 1]), ([5, 0], [1, 1]),
   ])
-  func addStridedAddsToTheElementsThatCopyStridedTakes(_ shape: [Int], _ strides: [Int]) {
+  func addStridedAddsToTheElementsThatCopyStridedReads(_ shape: [Int], _ strides: [Int]) {
     var random = RandomValues(seed: 3)
     let start = random.floats(extent(shape, strides)), x = random.floats(shape.reduce(1, *))
     var expected = start, next = 0

@@ -3,11 +3,11 @@ import Testing
 
 @testable import Kernels
 
-/// Queries, keys and values of a few sequences that grow.
+/// Queries, keys and values of a few growing sequences.
 struct CacheExample: Sendable, CustomTestStringConvertible {
   let sequences, heads, groups, headSize, length: Int
   let mask: AttentionMask
-  /// Whether a token's queries, keys and values are parts of one projection.
+  /// Whether a token's queries, keys and values are slices of one projection.
   let isJoint: Bool
   /// (sequences, length, (H + 2 G) D).
   var qkv: [Float]
@@ -37,9 +37,10 @@ struct CacheExample: Sendable, CustomTestStringConvertible {
     return example
   }
 
-  /// The outputs, (sequences, length, H D), of tokens that come in chunks; the cache is full of `leftover` before.
+  /// Returns the outputs, (sequences, length, H D), of tokens that arrive in chunks. The cache is full of `leftover`
+  /// before.
   ///
-  /// - Parameter startsWithOne: whether only the first sequence gets the first chunk, which is then given to all.
+  /// - Parameter startsWithOne: whether only the first sequence reads the first chunk, which is then copied to all.
   func run(chunks: [Int], leftover: Float = 0, startsWithOne: Bool = false) -> [Float] {
     let layout = CacheLayout(groupCount: groups, headSize: headSize, capacity: length + 3)
     func filled(_ count: Int) -> [Float] { [Float](repeating: leftover, count: sequences * count) }

@@ -4,7 +4,7 @@ import Testing
 @testable import Kernels
 
 @Suite struct CachedAttentionTests {
-  /// Time 70 is in the fifth panel: the first four go together, and more tokens than that are in one panel.
+  /// 70 tokens reach into a fifth panel: the first four panels are scored together, and the rest one at a time.
   static let examples = [1, 2, 15, 16, 17, 64, 70].enumerated().flatMap { i, length in
     [1, 3, 16, 17, 33].enumerated().flatMap { j, headSize in
       [AttentionMask.causal, .window(1), .window(7), .window(40)].enumerated().map { k, mask in
@@ -16,19 +16,19 @@ import Testing
     }
   }
 
-  @Test(arguments: examples) func everyQueryMatchesTheNaiveTwin(_ e: CacheExample) {
+  @Test(arguments: examples) func everyQueryMatchesTheNaiveReference(_ e: CacheExample) {
     expectClose(actual: e.run(chunks: [e.length]), expected: e.naive(), units: 4)
   }
 
   @Test(arguments: [.causal, .window(19)] as [AttentionMask], [true, false])
-  func tokensThatComeOneByOneOrInChunksGiveTheSameBits(_ mask: AttentionMask, isJoint: Bool) {
+  func tokensOneByOneOrInChunksGiveTheSameBits(_ mask: AttentionMask, isJoint: Bool) {
     let e = CacheExample(sequences: 2, heads: 4, groups: 2, headSize: 18, length: 37, mask, isJoint: isJoint)
     let whole = e.run(chunks: [37])
     expectSameBits(actual: e.run(chunks: Array(repeating: 1, count: 37)), expected: whole, "one by one")
     expectSameBits(actual: e.run(chunks: [16, 1, 20]), expected: whole, "in chunks")
   }
 
-  @Test func aSequenceHasTheBitsThatItHasAlone() {
+  @Test func aSequenceHasTheSameBitsAloneAndWithOthers() {
     let e = CacheExample(sequences: 5, heads: 4, groups: 2, headSize: 18, length: 21)
     let together = e.run(chunks: [20, 1]), size = together.count / 5
     for sequence in 0..<5 {
@@ -38,16 +38,16 @@ import Testing
     }
   }
 
-  /// A cache that is used again holds keys and values of a longer text behind those of the new one.
+  /// A reused cache still holds keys and values of a longer text after those of the new one.
   @Test(arguments: [.causal, .window(7)] as [AttentionMask])
-  func whatAnEarlierTextLeftDoesNotCount(_ mask: AttentionMask) {
+  func leftoversOfAnEarlierTextDoNotCount(_ mask: AttentionMask) {
     let e = CacheExample(sequences: 1, heads: 2, groups: 1, headSize: 18, length: 21, mask)
     expectSameBits(actual: e.run(chunks: [21], leftover: 1000), expected: e.run(chunks: [21]))
     expectSameBits(actual: e.run(chunks: [21], leftover: .nan), expected: e.run(chunks: [21]))
   }
 
-  /// Three copies of one text, the first of which was read alone at first.
-  @Test func aFirstSequenceThatIsSpreadServesAll() {
+  /// Three copies of one text; the beginning is read only in the first copy.
+  @Test func spreadingTheFirstSequenceServesAllSequences() {
     var e = CacheExample(sequences: 3, heads: 4, groups: 2, headSize: 18, length: 37)
     let one = Array(e.qkv.prefix(e.qkv.count / 3))
     e.qkv = one + one + one

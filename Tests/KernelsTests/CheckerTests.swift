@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// The checks themselves can fail.
+/// The checks themselves must be able to fail.
 @Suite struct CheckerTests {
   private let expected = [1.0, -2, 0.5]
 
@@ -9,7 +9,7 @@ import Testing
     expectClose(actual: [1, -2, 0.5] as [Float], expected: expected, units: 0)
     withKnownIssue { expectClose(actual: [1, -2.00001, 0.5] as [Float], expected: expected, units: 4) }
     withKnownIssue { expectClose(actual: [1, 2, 0.5] as [Float], expected: expected, units: 4) }
-    // 2^-23 is one unit of 1, half a unit of the largest, and two of the last.
+    // 2^-23 is one unit for 1, half a unit for the largest number, and two units for the last one.
     let off: [Float] = [1, -2, 0.5 + 0x1p-23]
     #expect(expectClose(actual: off, expected: expected, units: 1) == 0.5)
     #expect(expectClose(actual: off, expected: expected, relativeTo: .each, units: 3) == 2)
@@ -46,19 +46,19 @@ import Testing
     withKnownIssue { expectSameBits(actual: [1], expected: [1, 1]) }
   }
 
-  @Test func outputNoticesWhatIsWrittenBesideIt() {
+  @Test func outputNoticesWritesOutOfBounds() {
     withKnownIssue { _ = output(3) { $0[3] = 0 } }
     withKnownIssue { _ = output(3) { $0[-1] = 0 } }
     #expect(output(2) { $0[0] = 1 }[1].isNaN)
   }
 
-  @Test func randomValuesDependOnTheSeedAlone() {
+  @Test func randomValuesDependOnlyOnTheSeed() {
     var one = RandomValues(seed: 5), same = RandomValues(seed: 5), other = RandomValues(seed: 6)
     let values = one.floats(1000, in: 2...3)
     #expect(values == same.floats(1000, in: 2...3))
     #expect(values != other.floats(1000, in: 2...3))
     #expect(values.allSatisfy { (2...3).contains($0) } && Set(values).count > 900)
-    // The first number of SplitMix64 for the seed 0.
+    // The first number of SplitMix64 for seed 0.
     var zero = RandomValues(seed: 0)
     #expect(zero.next() == 0xE220_A839_7B1D_CDAF)
   }

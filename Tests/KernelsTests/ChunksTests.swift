@@ -30,7 +30,7 @@ import Testing
     }
   }
 
-  @Test func noArraysHaveNoChunks() {
+  @Test func withoutNumbersThereAreNoChunks() {
     #expect(chunkCount([]) == 0 && chunkCount([0, 0]) == 0)
     forEachChunk([], cost: 1) { _, _, _, _ in Issue.record("a chunk of nothing") }
   }

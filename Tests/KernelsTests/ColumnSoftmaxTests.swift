@@ -3,14 +3,14 @@ import Testing
 
 @testable import Kernels
 
-/// The functions of a middle axis, against the naive twins of the last one on columns that are laid out as rows.
+/// Compares the functions of a middle axis with the naive references of the last axis, on columns laid out as rows.
 @Suite struct ColumnSoftmaxTests {
   static let axes = [
     Reduction(1, 1, 1), Reduction(2, 3, 5), Reduction(3, 97, 1), Reduction(5, 33, 17), Reduction(1, 257, 33),
     Reduction(4, 1, 7), Reduction(7, 2, 16), Reduction(0, 3, 5),
   ]
 
-  @Test(arguments: axes) func valuesMatchTheNaiveTwin(_ r: Reduction) {
+  @Test(arguments: axes) func valuesMatchTheNaiveReference(_ r: Reduction) {
     let x = numbers(r, seed: 1), rows = asRows(x, r).map(Double.init)
     let y = output(r.count) { softmax($0, x, outer: r.outer, size: r.reduced, inner: r.inner) }
     expectClose(
@@ -30,7 +30,7 @@ import Testing
       expected: z)
   }
 
-  @Test(arguments: axes) func gradientsMatchTheNaiveTwin(_ r: Reduction) {
+  @Test(arguments: axes) func gradientsMatchTheNaiveReference(_ r: Reduction) {
     let x = numbers(r, seed: 1), dy = numbers(r, seed: 2, in: -1...1), rows = asRows(x, r).map(Double.init)
     let dyRows = asRows(dy, r).map(Double.init)
     let y = output(r.count) { softmax($0, x, outer: r.outer, size: r.reduced, inner: r.inner) }
@@ -49,7 +49,7 @@ import Testing
       }, units: 6.5)
   }
 
-  @Test(arguments: [1, 17]) func infinitiesGiveWhatTheCommentsSay(_ inner: Int) {
+  @Test(arguments: [1, 17]) func infinitiesBehaveAsDocumented(_ inner: Int) {
     for (column, expected) in [
       ([-.infinity, -.infinity, -.infinity], -.infinity), ([-.infinity, 3, -.infinity], 3),
       ([1, .infinity, 2], .infinity),

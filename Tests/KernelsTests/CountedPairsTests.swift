@@ -12,7 +12,7 @@ import Testing
     return PairsExample(count: count, width: width, random: &random)
   }
 
-  /// A part of `start`: the weights or the biases of one table.
+  /// Part of `start`: the weights or the biases of one table.
   private func numbers(_ e: PairsExample, _ part: (BiasedRows, BiasedRows) -> (UnsafePointer<Float>, Int)) -> [Double] {
     var start = e.start
     return start.withUnsafeMutableBufferPointer { p in
@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  @Test(arguments: widths, [1, 15, 16, 17, 50]) func errorsAndLossesMatchTheNaiveTwin(width: Int, count: Int) {
+  @Test(arguments: widths, [1, 15, 16, 17, 50]) func errorsAndLossesMatchTheNaiveReference(width: Int, count: Int) {
     let e = example(width, count: count)
     let x = numbers(e) { i, _ in (UnsafePointer(i.weight), PairsExample.inputRows * width) }
     let y = numbers(e) { _, o in (UnsafePointer(o.weight), PairsExample.outputRows * width) }
@@ -40,24 +40,24 @@ import Testing
       losses.append(weight * difference * difference / 2)
       lossSizes.append(weight * abs(difference) * size)
     }
-    let judged = e.judged()
+    let scored = e.scored()
     expectClose(
-      actual: judged.errors.map(Double.init), expected: errors, relativeTo: .terms(errorSizes), units: 1.5, "errors")
+      actual: scored.errors.map(Double.init), expected: errors, relativeTo: .terms(errorSizes), units: 1.5, "errors")
     expectClose(
-      actual: judged.losses.map(Double.init), expected: losses, relativeTo: .terms(lossSizes), units: 0.8, "losses")
+      actual: scored.losses.map(Double.init), expected: losses, relativeTo: .terms(lossSizes), units: 0.8, "losses")
   }
 
-  @Test(arguments: widths, [1, 2, 40]) func updatesMatchTheNaiveTwin(width: Int, count: Int) {
+  @Test(arguments: widths, [1, 2, 40]) func updatesMatchTheNaiveReference(width: Int, count: Int) {
     let e = example(width, count: count)
-    _ = e.judged()
-    func twin(_ first: Int, _ rows: Int, _ width: Int) -> Naive.AdaGrad {
+    _ = e.scored()
+    func reference(_ first: Int, _ rows: Int, _ width: Int) -> Naive.AdaGrad {
       let range = first..<first + rows * width
       return Naive.AdaGrad(
         Array(e.start[range]), sums: range.map { e.start[e.half + $0] }, width: width)
     }
     let (m, n) = (PairsExample.inputRows, PairsExample.outputRows)
-    var x = twin(0, m, width), y = twin(m * width, n, width)
-    var b = twin((m + n) * width, m, 1), c = twin((m + n) * width + m, n, 1)
+    var x = reference(0, m, width), y = reference(m * width, n, width)
+    var b = reference((m + n) * width, m, 1), c = reference((m + n) * width + m, n, 1)
     for k in 0..<count {
       let i = e.pairs.inputs[k], j = e.pairs.outputs[k], error = Double(e.pairs.errors[k])
       let old = Naive.row(x.values, i, width: width)

@@ -6,7 +6,7 @@ import Testing
 @Suite struct CrossEntropyTests {
   static let shapes = [RowsShape(1, 1), RowsShape(7, 5), RowsShape(33, 65), RowsShape(3, 97)]
 
-  /// Logits, and targets of which every third does not count.
+  /// Logits and targets; every third target does not count.
   private func example(_ s: RowsShape, spread: Float = 5) -> (logits: [Float], targets: [Int32]) {
     var random = RandomValues(seed: 1)
     let logits = random.floats(s.count, in: -spread...spread)
@@ -14,7 +14,7 @@ import Testing
     return (logits, targets)
   }
 
-  @Test(arguments: shapes) func lossMatchesTheNaiveTwin(_ s: RowsShape) {
+  @Test(arguments: shapes) func lossMatchesTheNaiveReference(_ s: RowsShape) {
     let (logits, targets) = example(s)
     var loss: (mean: Float, counted: Int) = (.nan, -1)
     let logSumExps = output(s.rows) {
@@ -29,7 +29,7 @@ import Testing
       actual: logSumExps, expected: Naive.rows(wide, columns: s.columns) { [Naive.logSumExp($1)] }, units: 1)
   }
 
-  @Test(arguments: shapes) func gradientMatchesTheNaiveTwin(_ s: RowsShape) {
+  @Test(arguments: shapes) func gradientMatchesTheNaiveReference(_ s: RowsShape) {
     let (logits, targets) = example(s)
     let logSumExps = output(s.rows) {
       _ = crossEntropy(logSumExps: $0, logits, targets, rows: s.rows, columns: s.columns)
@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test func naiveGradientMatchesDifferences() {
+  @Test func naiveGradientMatchesFiniteDifferences() {
     let s = RowsShape(7, 5), (logits, targets) = example(s)
     let counted = Double(targets.count { $0 >= 0 })
     expectClose(
@@ -59,14 +59,14 @@ import Testing
       units: 0.01)
   }
 
-  @Test func lossOfNoRowsIsZero() {
+  @Test func lossOfNoCountedRowsIsZero() {
     let logits: [Float] = [1, 2, 3, 4]
     var logSumExps: [Float] = [0, 0]
     let loss = crossEntropy(logSumExps: &logSumExps, logits, [-1, -100], rows: 2, columns: 2)
     #expect(loss == (0, 0))
   }
 
-  @Test func equalLogitsCostTheLogOfTheirNumber() {
+  @Test func equalLogitsCostTheLogOfTheirCount() {
     var logSumExps: [Float] = [0]
     let loss = crossEntropy(
       logSumExps: &logSumExps, [Float](repeating: 1000, count: 65), [64], rows: 1, columns: 65)

@@ -4,9 +4,9 @@ import Testing
 @testable import Kernels
 
 @Suite struct CumulativeSumTests {
-  /// One order of the terms, so that the bits are those of a plain loop, whichever axis it is.
+  /// The terms have one order, so the bits are those of a plain loop on any axis.
   @Test(arguments: ReductionsTests.reductions + [Reduction(2, 0, 5), Reduction(2, 0, 1)], [false, true])
-  func sumsAreThoseOfALoop(_ r: Reduction, reversed: Bool) {
+  func sumsHaveTheBitsOfAPlainLoop(_ r: Reduction, reversed: Bool) {
     var random = RandomValues(seed: 1)
     let x = random.floats(r.count), start = random.floats(r.count)
     var sums = x

@@ -3,10 +3,10 @@ import Testing
 
 @testable import Kernels
 
-/// A kernel at a size at which `parallel` splits the work, and odd enough that the shares differ.
+/// A kernel at a size that `parallel` splits, odd enough for the shares to differ.
 struct DeterminismCase: Sendable, CustomTestStringConvertible {
   let testDescription: String
-  /// All that the kernel writes.
+  /// Returns everything that the kernel writes.
   let run: @Sendable () -> [Float]
 
   init(_ name: String, _ run: @escaping @Sendable (_ random: inout RandomValues) -> [Float]) {
@@ -18,13 +18,13 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
   }
 
   static let all =
-    products + linearMaps + elements + alongAnAxis + rowByRow + attention + decoding + drawing + wordVectors
+    products + linearMaps + elements + alongAnAxis + rowByRow + attention + decoding + projection + wordVectors
 
   private static let count = 50_021
 
   private static let products =
     transpositions.map { (transposeA, transposeB) in
-      DeterminismCase("matrix product, transposed: \(transposeA), \(transposeB)") { random in
+      DeterminismCase("matrixProduct, transposed: \(transposeA), \(transposeB)") { random in
         let (m, n, k) = (205, 131, 257)
         let a = random.floats(m * k), b = random.floats(k * n)
         return output(m * n) {
@@ -32,7 +32,7 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
         }
       }
     } + [
-      DeterminismCase("batched matrix product") { random in
+      DeterminismCase("batchedMatrixProduct") { random in
         let (m, n, k) = (17, 33, 97)
         let a = random.floats(5 * m * k), b = random.floats(5 * k * n)
         return output(5 * m * n) { batchedMatrixProduct($0, a, b, count: 5, m: m, n: n, k: k) }
@@ -80,7 +80,7 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
         broadcast(.subtract, $0, x, y, shape: [301, 171], xStrides: [171, 1], yStrides: [0, 1])
       }
     },
-    DeterminismCase("broadcast of one number, and of powers") { random in
+    DeterminismCase("broadcast of one number, and powers") { random in
       let x = random.floats(count, in: 0.1...3), y: Float = 1.7
       let operations = Arithmetic.allCases
       return operations.flatMap { operation in
@@ -105,7 +105,7 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
       return output(501 * 99) { gatherRows($0, table, ids, count: 501, columns: 99) }
         + output(startingAs: table) { scatterAddRows($0, dy, ids, count: 501, columns: 99) }
     },
-    DeterminismCase("sparse product") { random in
+    DeterminismCase("sparseProduct") { random in
       let x = SparseExample(rows: 301, columns: 171, random: &random), w = random.floats(171 * 5)
       return output(301 * 5) {
         sparseProduct($0, starts: x.starts, columns: x.columns, values: x.values, w, rows: 301, width: 5)
@@ -113,11 +113,11 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
     },
   ]
 
-  /// Middle axes, whose columns are shared out, and last ones, whose rows are.
+  /// Middle axes, whose columns are split among the threads, and last axes, whose rows are.
   private static let alongAnAxis = [(7, 97, 101), (679, 101, 1)].flatMap { outer, size, inner in
     let count = outer * size * inner
     return [
-      DeterminismCase("softmax, log-softmax and log-sum-exp of axes (\(outer), \(size), \(inner))") { random in
+      DeterminismCase("softmax, logSoftmax and logSumExp of axes (\(outer), \(size), \(inner))") { random in
         let x = random.floats(count), dy = random.floats(count)
         let y = output(count) { softmax($0, x, outer: outer, size: size, inner: inner) }
         let z = output(count) { logSoftmax($0, x, outer: outer, size: size, inner: inner) }
@@ -133,7 +133,7 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
           + output(outer * inner) { minimum($0, &smallest, x, outer: outer, reduced: size, inner: inner) }
           + largest.map(Float.init) + smallest.map(Float.init)
       },
-      DeterminismCase("gather along axes (\(outer), \(size), \(inner)) and back") { random in
+      DeterminismCase("gather and scatterAdd along axes (\(outer), \(size), \(inner))") { random in
         let x = random.floats(count), dy = random.floats(outer * 55 * inner)
         let indices = random.ids(outer * 55 * inner, below: size)
         return output(outer * 55 * inner) {
@@ -161,14 +161,14 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
         Float(bitPattern: UInt32(total >> 42)), Float(total & 0x1F_FFFF), Float(total >> 21 & 0x1F_FFFF),
       ]
     },
-    DeterminismCase("softmax and log-softmax") { random in
+    DeterminismCase("softmax and logSoftmax") { random in
       let s = RowsShape(101, 97), x = random.floats(s.count), dy = random.floats(s.count)
       let y = output(s.count) { softmax($0, x, rows: s.rows, columns: s.columns) }
       let z = output(s.count) { logSoftmax($0, x, rows: s.rows, columns: s.columns) }
       return y + z + output(s.count) { softmaxBackward($0, dy, y, rows: s.rows, columns: s.columns) }
         + output(s.count) { logSoftmaxBackward($0, dy, z, rows: s.rows, columns: s.columns) }
     },
-    DeterminismCase("cross entropy") { random in
+    DeterminismCase("crossEntropy") { random in
       let s = RowsShape(101, 97), x = random.floats(s.count), targets = random.ids(s.rows, below: s.columns)
       var loss: Float = 0
       let sums = output(s.rows) {
@@ -179,7 +179,7 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
           crossEntropyBackward($0, x, sums, targets, rows: s.rows, columns: s.columns, scale: 0.1)
         }
     },
-    DeterminismCase("lengths and largest of rows") { random in
+    DeterminismCase("rowLengths and raiseToLargest") { random in
       let x = random.floats(301 * 171)
       var places = [Int32](repeating: -1, count: 301)
       let best = output(startingAs: [Float](repeating: -1, count: 301)) {
@@ -187,7 +187,7 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
       }
       return output(301) { rowLengths($0, x, rows: 301, columns: 171) } + best + places.map(Float.init)
     },
-    DeterminismCase("layer norm") { random in
+    DeterminismCase("layerNorm") { random in
       let s = RowsShape(203, 97), x = random.floats(s.count), dy = random.floats(s.count)
       let weight = random.floats(s.columns), bias = random.floats(s.columns)
       var means = [Float](repeating: 0, count: s.rows), rstds = means
@@ -225,21 +225,21 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
   }
 
   private static let decoding = [
-    DeterminismCase("attention over a cache") { _ in
+    DeterminismCase("cachedAttention") { _ in
       CacheExample(sequences: 3, heads: 5, groups: 5, headSize: 33, length: 67).run(chunks: [66, 1])
     },
-    DeterminismCase("attention of shared keys over a cache, in a window") { _ in
+    DeterminismCase("cachedAttention with shared keys, in a window") { _ in
       CacheExample(sequences: 3, heads: 6, groups: 2, headSize: 33, length: 67, .window(40)).run(chunks: [66, 1])
     },
   ]
 
-  private static let drawing = [
+  private static let projection = [
     DeterminismCase("distances and neighbors") { random in
       let x = random.floats(231 * 37)
       let d = output(231 * 231) { squaredDistances($0, x, count: 231, width: 37) }
       return d + output(231 * 231) { jointProbabilities($0, d, count: 231, perplexity: 12) }
     },
-    DeterminismCase("forces of a drawing") { random in
+    DeterminismCase("forces of a projection") { random in
       let e = StudentExample(count: 301, spread: 3, random: &random)
       return e.forces() + output(301) { studentDivergences($0, e.p, x: e.x, y: e.y, count: 301) }
     },
@@ -247,16 +247,16 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
 
   private static let wordVectors =
     [false, true].map { usesMean in
-      DeterminismCase("updates of windows\(usesMean ? " by their means" : "")") { random in
+      DeterminismCase("updates of windows\(usesMean ? " with means" : "")") { random in
         let e = WindowsExample(count: 300, outputCount: 8, width: 99, usesMean: usesMean, random: &random)
         return e.losses() + e.updated()
       }
     }
-    // Of five columns there is no whole block, only a tail and the biases.
+    // Five columns do not fill a block: there is only a tail and the biases.
     + [(501, 99), (2001, 5)].map { count, width in
       DeterminismCase("errors and updates of pairs of width \(width)") { random in
         let e = PairsExample(count: count, width: width, random: &random)
-        let (errors, losses) = e.judged()
+        let (errors, losses) = e.scored()
         return errors + losses + e.updated()
       }
     }

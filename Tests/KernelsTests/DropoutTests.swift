@@ -6,27 +6,27 @@ import Testing
 @Suite struct DropoutTests {
   private static let count = 100_003
 
-  /// Which of many elements stay.
+  /// Which of `count` elements are kept.
   private func kept(rate: Float, key: UInt64, count: Int = count) -> [Bool] {
     let ones = [Float](repeating: 1, count: count)
     return output(count) { dropout($0, ones, count: count, rate: rate, key: key) }.map { $0 != 0 }
   }
 
-  /// How often two masks say the same.
+  /// The fraction of elements on which two masks agree.
   private func agreement(_ a: some Collection<Bool>, _ b: some Collection<Bool>) -> Double {
     Double(zip(a, b).count { $0 == $1 }) / Double(min(a.count, b.count))
   }
 
-  @Test(arguments: [0.1, 0.2, 0.5, 0.9] as [Float]) func aFractionOfTheElementsIsDropped(_ rate: Float) {
+  @Test(arguments: [0.1, 0.2, 0.5, 0.9] as [Float]) func theGivenFractionOfElementsIsDropped(_ rate: Float) {
     for key: UInt64 in [0, 1, 0xFFFF_FFFF, 0x1234_5678_9ABC_DEF0] {
       let dropped = Double(kept(rate: rate, key: key).count { !$0 }) / Double(Self.count)
-      // Five standard deviations of a binomial of so many trials.
-      let deviation = (Double(rate) * Double(1 - rate) / Double(Self.count)).squareRoot()
-      #expect(abs(dropped - Double(rate)) < 5 * deviation, "key \(key)")
+      // Five standard deviations of a binomial distribution with that many trials.
+      let standardDeviation = (Double(rate) * Double(1 - rate) / Double(Self.count)).squareRoot()
+      #expect(abs(dropped - Double(rate)) < 5 * standardDeviation, "key \(key)")
     }
   }
 
-  @Test(arguments: [1, 15, 16, 17, 97]) func survivorsAreScaledAndOthersZero(_ count: Int) {
+  @Test(arguments: [1, 15, 16, 17, 97]) func keptElementsAreScaledAndOthersAreZero(_ count: Int) {
     var random = RandomValues(seed: 1)
     let x = random.floats(count, in: 0.5...1), rate: Float = 0.25
     let y = output(count) { dropout($0, x, count: count, rate: rate, key: 7) }
@@ -41,7 +41,7 @@ import Testing
     #expect(kept(rate: 0, key: 3).allSatisfy { $0 })
   }
 
-  @Test func sameKeyDropsTheSameElementsWhateverTheCount() {
+  @Test func sameKeyDropsTheSameElementsForAnyCount() {
     let long = kept(rate: 0.5, key: 42)
     #expect(kept(rate: 0.5, key: 42) == long)
     #expect(kept(rate: 0.5, key: 42, count: 1001) == Array(long.prefix(1001)))
@@ -56,9 +56,9 @@ import Testing
       let theirs = kept(rate: 0.5, key: other)
       // Six standard deviations, since there are many comparisons: 6 / (2 sqrt(100003)) = 0.0095.
       #expect(abs(agreement(mask, theirs) - 0.5) < 0.0095, "key \(other)")
-      // Nor is one mask the other, moved along.
-      #expect(abs(agreement(mask.dropFirst(), theirs) - 0.5) < 0.0095, "key \(other), one on")
-      #expect(abs(agreement(mask, theirs.dropFirst()) - 0.5) < 0.0095, "key \(other), one back")
+      // Nor is one mask a shifted copy of the other.
+      #expect(abs(agreement(mask.dropFirst(), theirs) - 0.5) < 0.0095, "key \(other), shifted forward")
+      #expect(abs(agreement(mask, theirs.dropFirst()) - 0.5) < 0.0095, "key \(other), shifted back")
     }
   }
 

@@ -5,7 +5,8 @@ import Testing
 @testable import Kernels
 
 @Suite struct ElementwiseTests {
-  /// Where the values and slopes of a function are compared, and what their errors are in proportion to.
+  /// The range on which the values and slopes of a function are compared, and the terms that their errors are relative
+  /// to.
   struct Case: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var formula: Formula
@@ -15,9 +16,9 @@ import Testing
         _ dx: UnsafeMutablePointer<Float>, _ dy: UnsafePointer<Float>, _ x: UnsafePointer<Float>, _ count: Int
       ) -> Void
     var range: ClosedRange<Float>
-    /// The size of the largest term of f(x) and of f'(x).
+    /// The magnitude of the largest term of f(x) and of f'(x).
     var terms: @Sendable (Double) -> (value: Double, slope: Double)
-    /// The largest errors that were measured, in units of 2^-23 of those terms.
+    /// The largest measured errors, in units of 2^-23 of those terms.
     var measured: (value: Double, slope: Double)
 
     init(
@@ -40,7 +41,7 @@ import Testing
       (self.range, self.terms, self.measured) = (range, terms, measured)
     }
 
-    var isForPositives: Bool { range.lowerBound > 0 }
+    var isForPositiveNumbers: Bool { range.lowerBound > 0 }
   }
 
   static let cases: [Case] = functions + activations
@@ -52,7 +53,7 @@ import Testing
     Case(function: .exp, range: -86...88, terms: own(.exp), measured: (0.71, 1.05)),
     Case(function: .log, range: 1e-37...1e37, terms: own(.log), measured: (0.68, 1)),
     Case(function: .squareRoot, range: 1e-37...1e37, terms: own(.squareRoot), measured: (0.51, 1.2)),
-    // 1 - tanh^2 and 1 - sigmoid lose what is near 1, and what is lost is small beside 1.
+    // 1 - tanh^2 and 1 - sigmoid lose digits near 1; the loss is small compared with 1.
     Case(function: .tanh, range: -20...20, terms: { (abs(tanh($0)), 1) }, measured: (1.2, 1.2)),
     Case(
       function: .sigmoid, range: -86...80, terms: { (Formula(.sigmoid).f($0), Formula(.sigmoid).f($0)) },
@@ -98,17 +99,17 @@ import Testing
       units: c.measured.slope)
   }
 
-  /// The oracle's derivatives are those of its values, as far as differences in double precision can tell.
-  @Test(arguments: cases) func formulasOfDerivativesMatchDifferences(_ c: Case) {
+  /// The formulas' derivatives match their values, within the accuracy of finite differences in double precision.
+  @Test(arguments: cases) func derivativeFormulasMatchFiniteDifferences(_ c: Case) {
     let formula = c.formula
-    let x = stride(from: c.isForPositives ? 0.5 : -6, through: 6, by: 0.0501).map { $0 }
+    let x = stride(from: c.isForPositiveNumbers ? 0.5 : -6, through: 6, by: 0.0501).map { $0 }
     let slopes = x.map { Naive.slopes(of: { formula.f($0[0]) }, at: [$0])[0] }
     expectClose(
       actual: slopes, expected: x.map(formula.df), relativeTo: .terms(x.map { 1 + abs(formula.df($0)) }),
       units: 0.01)
   }
 
-  @Test(arguments: [1, 15, 16, 17, 33]) func resultsMayReplaceTheirArguments(_ count: Int) {
+  @Test(arguments: [1, 15, 16, 17, 33]) func resultsCanReplaceTheirArguments(_ count: Int) {
     var random = RandomValues(seed: 2)
     let x = random.floats(count, in: 0.1...3), dy = random.floats(count)
     for c in Self.cases {
@@ -121,7 +122,7 @@ import Testing
     }
   }
 
-  @Test func reluPassesNothingAtZero() {
+  @Test func reluHasZeroSlopeAtZero() {
     let x: [Float] = [-1, 0, 1, .nan]
     #expect(output(3) { elementwise(.relu, $0, x, count: 3) } == [0, 0, 1])
     #expect(output(3) { elementwiseBackward(.relu, $0, [5, 6, 7], x, count: 3) } == [0, 0, 7])
@@ -147,7 +148,7 @@ import Testing
       expected: x.map { $0 * factor })
   }
 
-  /// An odd count, so that the last group of lanes is not full.
+  /// An odd count, so the last group of lanes is not full.
   private func points(_ range: ClosedRange<Float>) -> [Float] {
     sweep(range, count: 50_000) + [range.lowerBound]
   }

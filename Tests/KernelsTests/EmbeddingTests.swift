@@ -4,11 +4,11 @@ import Testing
 @testable import Kernels
 
 @Suite struct EmbeddingTests {
-  /// Seven rows and eleven ids, so that some occur more than once.
+  /// Seven rows and eleven ids, so some occur more than once.
   private let rowCount = 7
   private let ids: [Int32] = [3, 0, 3, 6, 3, 1, 0, 5, 6, 6, 3]
 
-  @Test(arguments: [1, 5, 16, 33, 97]) func gatherCopiesRows(_ columns: Int) {
+  @Test(arguments: [1, 5, 16, 33, 97]) func gatherRowsCopiesRows(_ columns: Int) {
     var random = RandomValues(seed: 1)
     let table = random.floats(rowCount * columns)
     let y = output(ids.count * columns) { gatherRows($0, table, ids, count: ids.count, columns: columns) }

@@ -4,9 +4,9 @@ import Testing
 @testable import Kernels
 
 @Suite struct ExtremesTests {
-  @Test(arguments: ReductionsTests.reductions) func extremesAreTheFirstOfEquals(_ r: Reduction) {
+  @Test(arguments: ReductionsTests.reductions) func theFirstOfEqualExtremesIsReturned(_ r: Reduction) {
     var random = RandomValues(seed: 2)
-    // Whole numbers, so that there are many equals; all of one sign, so that zero is neither the largest nor the smallest.
+    // Whole numbers, so many are equal; all of one sign, so zero is neither the largest nor the smallest.
     let negative = random.ids(r.count, below: 5).map { Float($0) - 9 }
     for x in [negative, negative.map { -$0 }] {
       let columns = (0..<r.outer).flatMap { o in
@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [1, 17]) func notANumberWinsOnlyFromTheFirstPlace(_ inner: Int) {
+  @Test(arguments: [1, 17]) func nanIsTheExtremeOnlyInTheFirstPlace(_ inner: Int) {
     for (column, largest, place) in [
       ([2, .nan, 5, .nan], 5, 2), ([.nan, 2, 5, 1], .nan, 0), ([-.infinity, .nan, -.infinity, .nan], -.infinity, 0),
     ] as [([Float], Float, Int32)] {

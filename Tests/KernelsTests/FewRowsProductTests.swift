@@ -4,14 +4,14 @@ import Testing
 @testable import Kernels
 
 @Suite struct FewRowsProductTests {
-  /// Rows go through in fours where there are four, which must not show.
-  @Test(arguments: [1, 15, 16, 43]) func aRowHasTheSameBitsAloneAndBesideOthers(outputs: Int) {
+  /// Rows are processed four at a time if there are four; this must not affect the results.
+  @Test(arguments: [1, 15, 16, 43]) func aRowHasTheSameBitsAloneAndWithOthers(outputs: Int) {
     let rows = 7, inputs = 101
     var random = RandomValues(seed: 3)
     let x = random.floats(rows * inputs), weight = random.floats(outputs * inputs), bias = random.floats(outputs)
     let others = random.floats(rows * outputs)
 
-    /// What each kernel makes of some rows, by name.
+    /// The results of each kernel for some rows, by name.
     func results(_ range: Range<Int>) -> [(name: String, y: [Float])] {
       let x = Array(x[range.lowerBound * inputs..<range.upperBound * inputs])
       let others = Array(others[range.lowerBound * outputs..<range.upperBound * outputs])

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct FiniteTests {
   @Test(arguments: [1, 15, 16, 17, 33, 4095, 4097, 100_003], [1, 3])
-  func oneNumberThatIsNotFiniteIsFoundAnywhere(_ count: Int, _ threads: Int) {
+  func oneNonFiniteNumberIsFoundAnywhere(_ count: Int, _ threads: Int) {
     var random = RandomValues(seed: 1)
     var numbers = random.floats(count)
     numbers[0] = .greatestFiniteMagnitude
@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  @Test func oppositeInfinitiesAndManyLargeNumbersAreTold() {
+  @Test func oppositeInfinitiesAreFoundAndLargeNumbersAreFinite() {
     #expect(!allFinite([.infinity, -.infinity], count: 2))
     #expect(allFinite([Float](repeating: .greatestFiniteMagnitude, count: 1000), count: 1000))
     #expect(allFinite([], count: 0))

@@ -4,12 +4,12 @@ import Testing
 
 @testable import Kernels
 
-/// The elementary functions, tested through the elementwise kernels: sixteen lanes do not cross module borders.
+/// Tests the elementary functions through the elementwise kernels: sixteen lanes do not cross module boundaries.
 @Suite struct FunctionsTests {
-  /// A function on a range, and the largest error that was measured there, in units in the last place.
+  /// A function on a range, and the largest error measured there, in units in the last place.
   ///
-  /// Measured over 10 million numbers each or more, of which the suite takes fewer; log's is that of a build without
-  /// fused multiply-add.
+  /// Each error was measured over 10 million numbers or more; the suite tests fewer. The error of log is that of a
+  /// build without fused multiply-add.
   struct Claim: Sendable, CustomTestStringConvertible {
     var function: Elementwise
     var range: ClosedRange<Float>
@@ -38,9 +38,9 @@ import Testing
       units: claim.measured)
   }
 
-  /// The probability is seen as gelu(x) / x, which adds a rounding.
+  /// The probability is tested as gelu(x) / x, which adds one rounding.
   ///
-  /// Its bell is e to the power of a rounded x^2 / 2, so that the relative error grows with x^2 in the lower tail.
+  /// Its bell curve is e to the power of a rounded x^2 / 2, so the relative error grows with x^2 in the lower tail.
   @Test(arguments: [
     (-1...1 as ClosedRange<Float>, 7.7), (1...13, 2.5), (-3...(-1), 7.7), (-6...(-3), 20), (-13...(-6), 67),
   ])
@@ -52,7 +52,7 @@ import Testing
       actual: values(.gelu, x), expected: expected, relativeTo: .terms(units(of: expected)), units: measured)
   }
 
-  /// Floats that lie next to multiples of pi / 2, where all but the last digits cancel.
+  /// The floats nearest to multiples of pi / 2, where all but the last digits cancel.
   @Test func anglesNextToZerosLoseNoDigits() {
     let x = (0...8148).map { Float(Double($0) * .pi / 2) }
     for function in [Elementwise.sin, .cos] {
@@ -64,21 +64,21 @@ import Testing
     }
   }
 
-  @Test func largeAnglesHaveTheirPeriodsTakenAwayFirst() {
+  @Test func largeAnglesAreReducedByWholePeriodsFirst() {
     let x = sweep(12_000...1e8, count: 50_000) + [1e8]
     for function in [Elementwise.sin, .cos] {
       let f = Formula(function).f
       expectClose(
         actual: values(function, x), expected: x.map { f(Double($0)) }, relativeTo: .terms(x.map { _ in 1 }),
         units: 1.5, "\(function)")
-      // A large one beside it does not change a small one.
+      // A large angle beside a small one does not change the result for the small one.
       expectSameBits(
         actual: x.map { values(function, [1.25, $0])[0] },
         expected: [Float](repeating: values(function, [1.25])[0], count: x.count))
     }
   }
 
-  @Test func limitsAndNaNAreWhatTheCommentsSay() {
+  @Test func limitsAndNaNAreAsDocumented() {
     let special: [Float] = [0, -0, .infinity, -.infinity, .nan]
     expectSameValues(values(.abs, special), [0, 0, .infinity, .infinity, .nan])
     expectSameValues(values(.sin, special), [0, 0, .nan, .nan, .nan])
@@ -90,7 +90,7 @@ import Testing
     expectSameValues(values(.gelu, [0, -0, .infinity, .nan, 100, -100]), [0, 0, .infinity, .nan, 100, 0])
   }
 
-  @Test func expReachesToItsLimitsAndNotBeyond() {
+  @Test func expReachesItsLimitsAndNotBeyond() {
     let lowest: Float = -86.6, highest: Float = 88.722_83
     let inside = values(.exp, [lowest, highest])
     #expect(inside[0] >= .leastNormalMagnitude && inside[0] < 2.5e-38)
@@ -98,7 +98,7 @@ import Testing
     #expect(values(.exp, [lowest.nextDown, -1e30, 88.722_85, 1e30]) == [0, 0, .infinity, .infinity])
   }
 
-  @Test func functionsAreExactWhereTheirResultsAre() {
+  @Test func functionsAreExactWhereTheResultIsAFloat() {
     #expect(values(.abs, [-0])[0].sign == .plus)
     #expect(values(.sin, [1e-20, -1e-20]) == [1e-20, -1e-20])
     #expect(values(.cos, [1e-20]) == [1])
@@ -108,7 +108,7 @@ import Testing
     #expect(values(.sigmoid, [0]) == [0.5])
   }
 
-  @Test func logOfOneNumberHasTheBitsOfSixteen() {
+  @Test func logOfOneNumberHasTheSameBitsAsInSixteenLanes() {
     let x = sweep(1e-30...1e30, count: 1000)
     expectSameBits(actual: x.map { Kernels.log($0) }, expected: values(.log, x))
   }

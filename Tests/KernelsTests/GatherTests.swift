@@ -4,7 +4,7 @@ import Testing
 @testable import Kernels
 
 @Suite struct GatherTests {
-  @Test(arguments: ReductionsTests.reductions, [1, 3, 21]) func elementsComeFromTheirIndicesAndGoBack(
+  @Test(arguments: ReductionsTests.reductions, [1, 3, 21]) func gatherReadsFromIndicesAndScatterAddAddsBackToThem(
     _ r: Reduction, taken: Int
   ) {
     var random = RandomValues(seed: 1)

@@ -4,7 +4,8 @@ import Testing
 @testable import Kernels
 
 @Suite struct GradientSumTests {
-  /// Arrays of some sizes, each with so many terms, laid out one after another; and what the sum leaves in them.
+  /// Sums random arrays of the given sizes, each with its number of terms. Returns the terms before and after the sum,
+  /// and the sum of the squares.
   private func sum(_ counts: [Int], terms: [Int]) -> (before: [[[Float]]], after: [[[Float]]], squares: Double) {
     var random = RandomValues(seed: 4)
     let before = zip(counts, terms).map { count, terms in (0..<terms).map { _ in random.floats(count, in: -3...3) } }
@@ -23,14 +24,14 @@ import Testing
     return (before, after, squares)
   }
 
-  @Test(arguments: [0, 1, 15, 17, 97, 4096, 4097, 10_001]) func squaresMatchTheNaiveTwin(_ count: Int) {
+  @Test(arguments: [0, 1, 15, 17, 97, 4096, 4097, 10_001]) func squaresMatchTheNaiveReference(_ count: Int) {
     let result = sum([count], terms: [1])
     let expected = result.before[0][0].reduce(0) { $0 + Double($1) * Double($1) }
     expectClose(actual: [result.squares], expected: [expected], relativeTo: .each, units: 1)
     #expect(result.after == result.before)
   }
 
-  @Test func nothingHasNoLength() { #expect(sumGradients([], counts: []) == 0) }
+  @Test func noGradientsHaveASumOfZero() { #expect(sumGradients([], counts: []) == 0) }
 
   /// Neighbors first, then neighboring sums; the order shows in the last bits.
   @Test(arguments: 1...9) func termsAreAddedInATree(_ terms: Int) {
@@ -50,7 +51,7 @@ import Testing
     expectClose(actual: [result.squares], expected: [squares], relativeTo: .each, units: 2)
   }
 
-  @Test func arraysMayHaveDifferentNumbersOfTerms() {
+  @Test func arraysCanHaveDifferentNumbersOfTerms() {
     let result = sum([5, 40], terms: [1, 3])
     #expect(result.after[0] == result.before[0])
     let (a, b, c) = (result.before[1][0], result.before[1][1], result.before[1][2])

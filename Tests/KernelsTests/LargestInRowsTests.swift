@@ -4,9 +4,9 @@ import Testing
 
 @Suite struct LargestInRowsTests {
   @Test(arguments: [(1, 1), (3, 5), (5, 16), (7, 33), (2, 97), (301, 171)])
-  func blocksGiveWhatTheWholeMatrixGives(rows: Int, columns: Int) {
+  func searchingBlockByBlockEqualsSearchingTheWholeMatrix(rows: Int, columns: Int) {
     var random = RandomValues(seed: 1)
-    // Few different numbers, so that there are equals.
+    // Few distinct numbers, so some are equal.
     let x = random.ids(rows * columns, below: 40).map { Float($0) - 20 }
     let naive = Naive.largestInRows(x, rows: rows, columns: columns)
     for width in Set([1, max(1, columns / 2), columns]) {
@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  @Test func whatIsNotLargerChangesNothing() {
+  @Test func numbersThatAreNotLargerChangeNothing() {
     var places: [Int32] = [7, 8, 9]
     let best = output(startingAs: [2, 2, -.infinity]) {
       raiseToLargest($0, &places, [1, 2, 3, 1, -.infinity, -.infinity], rows: 3, columns: 2, firstColumn: 100)

@@ -4,14 +4,14 @@ import Testing
 @testable import Kernels
 
 @Suite struct LayerNormTests {
-  /// Rows past the 32 that share a partial sum of the weight's gradient.
+  /// Up to and above the 32 rows that share a partial sum of the weight's gradient.
   static let shapes = [
     RowsShape(1, 2), RowsShape(3, 5), RowsShape(2, 16), RowsShape(31, 17), RowsShape(33, 33),
     RowsShape(70, 97), RowsShape(3, 384),
   ]
   private let epsilon: Float = 1e-5
 
-  /// One layer norm's numbers; x is away from 0, where a difference of squares would lose the variance.
+  /// The numbers of one layer norm. x is far from 0, where a difference of squares would lose the variance.
   private struct Example {
     let shape: RowsShape
     let x, weight, bias, dy: [Float]
@@ -30,7 +30,7 @@ import Testing
     }
   }
 
-  @Test(arguments: shapes, [false, true]) func layerNormMatchesTheNaiveTwin(_ s: RowsShape, hasBias: Bool) {
+  @Test(arguments: shapes, [false, true]) func layerNormMatchesTheNaiveReference(_ s: RowsShape, hasBias: Bool) {
     let example = Example(s)
     let forward = run(example, hasBias: hasBias)
     let weight = example.weight.map(Double.init), bias = hasBias ? example.bias.map(Double.init) : nil
@@ -42,18 +42,18 @@ import Testing
       means.append(mean)
       rstds.append(rstd)
     }
-    // x - mean loses what x has before it, 3 / 0.6.
+    // x - mean loses the digits that x and the mean share, a factor of 3 / 0.6.
     expectClose(actual: forward.y, expected: y, units: 8)
     expectClose(actual: forward.means, expected: means, units: 1)
     expectClose(actual: forward.rstds, expected: rstds, units: 8)
   }
 
-  @Test(arguments: shapes) func layerNormBackwardMatchesTheNaiveTwin(_ s: RowsShape) {
+  @Test(arguments: shapes) func layerNormBackwardMatchesTheNaiveReference(_ s: RowsShape) {
     let example = Example(s)
     let forward = run(example, hasBias: true)
     let weight = example.weight.map(Double.init)
     var dx: [Double] = [], size = 0.0
-    // The gradients of the weight and the bias are added to what is there.
+    // The gradients of the weight and the bias are added to the numbers that are there.
     let start = example.bias
     var dweight = start.map(Double.init), dbias = start.map { Double(-$0) }
     for row in 0..<s.rows {
@@ -84,7 +84,7 @@ import Testing
       actual: added, expected: sums, relativeTo: .terms(before.map { Double($0) + size }), units: 8, "dx, added to")
   }
 
-  @Test func gradientsThatNobodyNeedsChangeNoOthers() {
+  @Test func omittingGradientsDoesNotChangeTheOthers() {
     let example = Example(RowsShape(33, 17))
     let forward = run(example, hasBias: true)
     let zeros = [Float](repeating: 0, count: 17)
@@ -98,7 +98,7 @@ import Testing
     expectSameBits(actual: biasAlone, expected: bias)
   }
 
-  @Test func naiveGradientsMatchDifferences() {
+  @Test func naiveGradientsMatchFiniteDifferences() {
     let example = Example(RowsShape(1, 7), offset: 0)
     let x = example.row(0, of: example.x), dy = example.row(0, of: example.dy)
     let weight = example.weight.map(Double.init), bias = example.bias.map(Double.init)
@@ -113,8 +113,8 @@ import Testing
       actual: naive.dbias, expected: Naive.slopes(of: { loss(x, weight, $0) }, at: bias), units: 0.01)
   }
 
-  /// The second pass over the row is there for this: in one pass the squares of 1000 would swallow the variance.
-  @Test func smallVariancesBesideALargeMeanAreKept() {
+  /// This is why there is a second pass over the row: in a single pass the squares of 1000 would swallow the variance.
+  @Test func aSmallVarianceSurvivesALargeMean() {
     let example = Example(RowsShape(1, 33), offset: 1000)
     let forward = run(example, hasBias: false)
     let (_, rstd) = Naive.moments(example.row(0, of: example.x), epsilon: Double(epsilon))

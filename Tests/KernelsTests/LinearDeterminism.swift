@@ -4,10 +4,11 @@ import Testing
 @testable import Kernels
 
 extension DeterminismCase {
-  /// Linear maps, what is fused with them, and the weight's gradient.
+  /// Linear maps, the operations fused with them, and the weight's gradient.
   ///
-  /// 65 and 913 columns leave one to dot products where the weight is packed from n x k; 1000 rows are shared out in many
-  /// pieces, 205 in few; of 13 rows the columns are, as always where the weight is read as it is stored.
+  /// 65 and 913 columns leave one column to dot products if the weight is packed from n x k. The threads split 1000
+  /// rows into many pieces and 205 rows into few. With 13 rows they split the columns, as they always do if the weight
+  /// is read as stored.
   static let linearMaps =
     [(1000, 65), (205, 420), (13, 913)].flatMap { rows, n in
       LinearExample.Form.allCases.flatMap { maps(LinearExample(rows: rows, n: n, k: 97, $0)) }

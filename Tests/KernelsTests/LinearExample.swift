@@ -3,7 +3,7 @@ import Testing
 
 @testable import Kernels
 
-/// A linear map of some size with all that may follow it, beside its naive twin.
+/// A linear map of some size with everything that can follow it, and its naive reference.
 struct LinearExample: Sendable, CustomTestStringConvertible {
   /// The form in which the product reads the weight.
   enum Form: CaseIterable {
@@ -11,7 +11,7 @@ struct LinearExample: Sendable, CustomTestStringConvertible {
     case packed
     /// Packed, from n x k.
     case packedTransposed
-    /// As it is stored, n x k.
+    /// As stored, n x k.
     case stored
   }
 
@@ -28,8 +28,8 @@ struct LinearExample: Sendable, CustomTestStringConvertible {
       isTransposed: form != .packed)
   }
 
-  /// Below every block and past each: tiles, rows that take turns, panels, columns kept at hand, depth; 65 and 68 columns
-  /// leave some to dot products where the weight is packed from n x k.
+  /// Sizes below and above every block: microkernel, row block, panel, column block, depth. 65 and 68 columns leave
+  /// some columns to dot products if the weight is packed from n x k.
   static let all =
     [
       (1, 1, 1), (2, 3, 5), (17, 33, 97), (205, 65, 300), (801, 68, 300), (205, 420, 300), (13, 530, 600),
@@ -38,7 +38,7 @@ struct LinearExample: Sendable, CustomTestStringConvertible {
       Form.allCases.map { LinearExample(rows: rows, n: n, k: k, $0) }
     }
 
-  /// 1 to 5 rows, and 1 to 16 columns beyond whole groups of sixteen, of which there are none, one or two.
+  /// 1 to 5 rows, and 1 to 16 columns after zero, one or two whole groups of sixteen.
   static let leftovers = (1...5).flatMap { rows in
     (1...16).flatMap { rest in
       Form.allCases.map { LinearExample(rows: rows, n: 16 * (rest % 3) + rest, k: 19, $0) }
@@ -47,7 +47,7 @@ struct LinearExample: Sendable, CustomTestStringConvertible {
 
   var count: Int { naive.rows * naive.n }
 
-  /// - Parameter body: gets the weight, and the bias, if there is to be one.
+  /// - Parameter body: gets the weight, and the bias or nil.
   func withWeight(hasBias: Bool = false, _ body: (LinearWeight, UnsafePointer<Float>?) -> Void) {
     naive.weight.withUnsafeBufferPointer { weight in
       naive.bias.withUnsafeBufferPointer { bias in
@@ -103,7 +103,7 @@ struct LinearExample: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// What the kernel `dropout` makes of ones.
+  /// The factors of dropout: the result of the kernel `dropout` for ones.
   func mask(rate: Float) -> [Float] {
     let ones = [Float](repeating: 1, count: count)
     return rate == 0 ? ones : output(count) { dropout($0, ones, count: count, rate: rate, key: Self.key) }

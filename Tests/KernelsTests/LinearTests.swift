@@ -3,13 +3,13 @@ import Testing
 
 @testable import Kernels
 
-/// Linear maps fused with what follows them: against their naive twins, and against the kernels that do one thing each.
+/// Compares fused linear maps with their naive references, and with the kernels that do one step each.
 @Suite struct LinearTests {
-  @Test(arguments: LinearExample.all) func everyEpilogueMatchesTheNaiveTwin(_ e: LinearExample) {
+  @Test(arguments: LinearExample.all) func everyEpilogueMatchesTheNaiveReference(_ e: LinearExample) {
     expectNaive(e)
   }
 
-  @Test func everyEpilogueMatchesTheNaiveTwinInLeftoverRowsAndColumns() {
+  @Test func everyEpilogueMatchesTheNaiveReferenceInLeftoverRowsAndColumns() {
     LinearExample.leftovers.forEach { expectNaive($0) }
   }
 
@@ -21,7 +21,7 @@ import Testing
       for activation in Activation.allCases {
         let formula = Formula(activation)
         let (y, slopes) = e.activatedKeepingSlopes(by: activation, hasBias: hasBias)
-        // Slopes are at most 1.13, so the sum's error passes on as it is.
+        // Slopes are at most 1.13, so the error of the sum hardly grows.
         expectClose(
           actual: y, expected: u.values.map(formula.f), relativeTo: .terms(u.sizes), units: 2.5,
           "\(activation), \(name)")
@@ -34,7 +34,7 @@ import Testing
         expectClose(
           actual: y, expected: sums.values, relativeTo: .terms(sums.sizes), units: 2.5, "residual, \(name)")
         let isUntouched = mask.indices.allSatisfy { mask[$0] != 0 || y[$0] == e.naive.residual[$0] }
-        #expect(isUntouched, "what is dropped changes the residual, \(name)")
+        #expect(isUntouched, "dropped elements change the residual, \(name)")
       }
     }
     let multiplied = e.naive.multiplied
@@ -43,7 +43,7 @@ import Testing
       "factors, \(e.testDescription)")
   }
 
-  /// A slope that jumps has either value where the sum's error decides on which side it is.
+  /// A slope that jumps can have either value where the error of the sum decides between the two sides.
   private func expectSlopes(_ slopes: [Float], of formula: Formula, at u: Naive.Sums, _ name: String) {
     let expected = u.values.indices.map { i in
       let error = u.sizes[i] * 0x1p-20
@@ -55,7 +55,7 @@ import Testing
   }
 
   @Test(arguments: LinearExample.all, [false, true])
-  func fusedKernelsGiveWhatTheKernelsOfOneStepGive(_ e: LinearExample, hasBias: Bool) {
+  func fusedKernelsEqualTheKernelsOfSingleSteps(_ e: LinearExample, hasBias: Bool) {
     let sums = e.linear(hasBias: false)
     if e.form != .stored { expectSameBits(actual: sums, expected: e.product, "product") }
     let u = sums.enumerated().map { i, sum in hasBias ? sum + e.naive.bias[i % e.naive.n] : sum }
@@ -88,7 +88,7 @@ import Testing
 }
 
 extension LinearExample {
-  /// x W by the kernel of matrix products.
+  /// x W, computed by `matrixProduct`.
   fileprivate var product: [Float] {
     output(count) { y in
       matrixProduct(

@@ -10,7 +10,7 @@ struct ProductShape: Sendable, CustomTestStringConvertible {
   var testDescription: String { "\(m) x \(n) x \(k)" }
 }
 
-/// The four ways in which the operands may be stored.
+/// The four ways to store the operands.
 let transpositions = [(a: false, b: false), (false, true), (true, false), (true, true)]
 
 @Suite struct MatrixProductTests {
@@ -19,12 +19,12 @@ let transpositions = [(a: false, b: false), (false, true), (true, false), (true,
       ProductShape(1, 1, 1), ProductShape(2, 3, 5), ProductShape(17, 33, 97), ProductShape(13, 31, 257),
       ProductShape(100, 65, 300), ProductShape(12, 32, 256), ProductShape(97, 16, 513), ProductShape(3, 5, 0),
       ProductShape(0, 3, 5), ProductShape(3, 0, 5),
-      // Past every block: rows and columns far apart in memory, more rows than take turns, panels packed ahead, and last
-      // columns as dot products.
+      // Above every block: rows and columns far apart in memory, more rows than a row block, panels packed in advance,
+      // and last columns as dot products.
       ProductShape(530, 40, 21), ProductShape(23, 530, 40), ProductShape(801, 65, 35), ProductShape(205, 420, 300),
       ProductShape(7, 20, 600), ProductShape(30, 68, 19),
     ], [false, true])
-  func matrixProductMatchesTheNaiveTwin(_ shape: ProductShape, accumulate: Bool) {
+  func matrixProductMatchesTheNaiveReference(_ shape: ProductShape, accumulate: Bool) {
     var random = RandomValues(seed: 1)
     let (m, n, k) = (shape.m, shape.n, shape.k)
     let a = random.floats(m * k), b = random.floats(k * n), start = random.floats(m * n)
@@ -51,7 +51,7 @@ let transpositions = [(a: false, b: false), (false, true), (true, false), (true,
     }
   }
 
-  /// The batch's threads share out matrices instead of rows, which must not change a sum.
+  /// In a batch the threads split the matrices instead of the rows, which must not change a sum.
   @Test(
     arguments: [
       ProductShape(2, 3, 5), ProductShape(17, 33, 97), ProductShape(13, 31, 257), ProductShape(97, 5, 3),
@@ -87,13 +87,13 @@ let transpositions = [(a: false, b: false), (false, true), (true, false), (true,
     ProductShape(2, 3, 5), ProductShape(17, 33, 97), ProductShape(97, 5, 3), ProductShape(2, 3, 0),
     ProductShape(0, 3, 5),
   ])
-  func pickedPairsHaveTheBitsOfSingleProducts(_ shape: ProductShape) {
+  func selectedPairsHaveTheBitsOfSingleProducts(_ shape: ProductShape) {
     var random = RandomValues(seed: 3)
     let (m, n, k) = (shape.m, shape.n, shape.k)
     let a = random.floats(2 * m * k), b = random.floats(3 * k * n)
     let pairs: [(a: Int, b: Int)] = [(1, 2), (0, 0), (1, 0), (0, 2), (1, 2)]
     for (transposeA, transposeB) in transpositions {
-      let picked = output(pairs.count * m * n) {
+      let selected = output(pairs.count * m * n) {
         batchedMatrixProduct(
           $0, a, b, pairs: pairs, m: m, n: n, k: k, transposeA: transposeA, transposeB: transposeB)
       }
@@ -104,11 +104,11 @@ let transpositions = [(a: false, b: false), (false, true), (true, false), (true,
             transposeB: transposeB)
         }
       }
-      expectSameBits(actual: picked, expected: singles, "\(transposeA), \(transposeB)")
+      expectSameBits(actual: selected, expected: singles, "\(transposeA), \(transposeB)")
     }
   }
 
-  /// What lies beyond the last column of B is packed as zeros, and a zero times infinity would be NaN.
+  /// Packing pads B with zeros after its last column, and zero times infinity would be NaN.
   @Test func infinitiesStayInTheirRowsAndColumns() {
     let a: [Float] = [1, .infinity, 2, 3], b: [Float] = [1, 2, 3, 4, 5, 6]
     let c = output(6) { matrixProduct($0, a, b, m: 2, n: 3, k: 2) }

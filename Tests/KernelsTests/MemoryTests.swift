@@ -14,7 +14,7 @@ import Testing
     memory.giveBack(block)
   }
 
-  @Test func aBlockGivenBackIsTakenAgain() {
+  @Test func aBlockThatIsGivenBackIsReused() {
     let memory = Memory()
     let first = memory.take(1000)
     let start = first.start
@@ -22,9 +22,9 @@ import Testing
     #expect(memory.take(999).start == start)
   }
 
-  @Test func blocksInUseAreApart() {
+  @Test func blocksInUseDoNotOverlap() {
     let memory = Memory()
-    // New ones, then the same again from the shelves.
+    // New blocks first, then the same blocks from the shelves.
     for _ in 0..<2 {
       let blocks = (0..<10).map { _ in memory.take(100) }.sorted { $0.start < $1.start }
       for (block, next) in zip(blocks, blocks.dropFirst()) {
@@ -48,7 +48,7 @@ import Testing
     #expect(memory.reservedBytes == bytes)
   }
 
-  @Test func capacitiesAreFourAnOctave() {
+  @Test func thereAreFourCapacitiesPerPowerOfTwo() {
     let counts = [0, 1, 64, 65, 80, 81, 96, 97, 112, 113, 128, 129, 160, 161, 1024, 1025]
     #expect(
       counts.map(Memory.roundedUp) == [
@@ -82,14 +82,14 @@ import Testing
   }
 
   @Test func scratchIsGivenBack() {
-    // A size that nothing else in the process asks for.
+    // A size that nothing else in the process requests.
     let count = 3_000_001
     let first = withScratch(count) { $0 }
     #expect(withScratch(count) { $0 } == first)
   }
 
-  /// In a process of its own: the pool is everybody's.
-  @Test func noScratchTakesNothing() async {
+  /// In a process of its own, because the pool is shared by everything else.
+  @Test func emptyScratchTakesNoMemory() async {
     await #expect(processExitsWith: .success) {
       withScratch(0) { _ in }
       #expect(Memory.pool.reservedBytes == 0)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct NeighborsTests {
   @Test(arguments: [RowsShape(1, 3), RowsShape(5, 1), RowsShape(7, 33), RowsShape(33, 97)])
-  func distancesMatchTheNaiveTwin(_ s: RowsShape) {
+  func distancesMatchTheNaiveReference(_ s: RowsShape) {
     var random = RandomValues(seed: 3)
     let x = random.floats(s.count)
     let d = output(s.rows * s.rows) { squaredDistances($0, x, count: s.rows, width: s.columns) }
@@ -19,13 +19,13 @@ import Testing
   }
 
   @Test(arguments: [1.5, 5, 20] as [Float], [1e-18, 1, 1e12] as [Float])
-  func probabilitiesMatchTheNaiveTwinAtAnyScale(perplexity: Float, scale: Float) {
+  func probabilitiesMatchTheNaiveReferenceAtAnyScale(perplexity: Float, scale: Float) {
     let (n, d) = distances(scale: scale)
     let p = output(n * n) { jointProbabilities($0, d, count: n, perplexity: perplexity) }
-    // The twin's search knows no scale.
+    // The reference searches at one scale only.
     let wide = d.map { Double($0) / Double(scale) }
     let naive = Naive.jointProbabilities(wide, count: n, perplexity: Double(perplexity))
-    // The search ends at an entropy that is off by 1e-5, 84 units.
+    // The search stops at an entropy that is off by up to 1e-5, 84 units.
     expectClose(actual: p.map(Double.init), expected: naive, units: 500)
     #expect(abs(p.reduce(0) { $0 + Double($1) } - 1) < 1e-6)
     for i in 0..<n {
@@ -34,9 +34,10 @@ import Testing
     }
   }
 
-  /// Points at equal distances from one another are symmetric: p(j | i) = p(i | j), which shows the rows themselves.
-  @Test func perplexityIsHit() {
-    // On a circle, each sees what all others see.
+  /// Points that all have the same distances to the others are symmetric: p(j | i) = p(i | j), so p shows the rows
+  /// themselves.
+  @Test func thePerplexityIsReached() {
+    // On a circle, each point sees the same distances as all others.
     let n = 37
     let d = (0..<n * n).map { pair in
       let steps = Float(min((pair / n - pair % n + n) % n, (pair % n - pair / n + n) % n))
@@ -52,10 +53,10 @@ import Testing
     }
   }
 
-  @Test func equalAndFarPointsGiveFiniteProbabilities() {
+  @Test func equalAndFarPointsHaveFiniteProbabilities() {
     let equal = output(25) { jointProbabilities($0, [Float](repeating: 0, count: 25), count: 5, perplexity: 2) }
     #expect((0..<25).allSatisfy { abs(equal[$0] - ($0 % 6 == 0 ? 0 : 0.05)) < 1e-6 })
-    // Two pairs of equal points, far apart: no width gives three neighbors.
+    // Two pairs of equal points, far apart: no width results in three neighbors.
     let d: [Float] = [0, 0, 1e30, 1e30, 0, 0, 1e30, 1e30, 1e30, 1e30, 0, 0, 1e30, 1e30, 0, 0]
     for perplexity in [1, 2, 3] as [Float] {
       let p = output(16) { jointProbabilities($0, d, count: 4, perplexity: perplexity) }

@@ -1,9 +1,9 @@
 import Testing
 
-/// What `body` writes to a buffer of `count` floats.
+/// Returns the floats that `body` writes to a buffer of `count` floats.
 ///
-/// The buffer is full of NaN before, so what is not written shows; on both sides of it stand numbers that must
-/// stay; and it is not aligned to anything but a float.
+/// The buffer starts full of NaN, so missing writes show. It has guard numbers on both sides, which must not change. It
+/// is aligned only as a float.
 func output(
   _ count: Int, sourceLocation: SourceLocation = #_sourceLocation,
   _ body: (UnsafeMutablePointer<Float>) -> Void
@@ -11,7 +11,7 @@ func output(
   output(startingAs: [Float](repeating: .nan, count: count), sourceLocation: sourceLocation, body)
 }
 
-/// What a buffer holds after `body` has changed it; the same as ``output(_:sourceLocation:_:)`` otherwise.
+/// Returns the contents of a buffer after `body` has changed it; otherwise the same as ``output(_:sourceLocation:_:)``.
 func output(
   startingAs initial: [Float], sourceLocation: SourceLocation = #_sourceLocation,
   _ body: (UnsafeMutablePointer<Float>) -> Void

@@ -3,16 +3,16 @@ import Testing
 
 @testable import Kernels
 
-/// Pairs of the rows of two small tables, so small that rows occur again and again.
+/// Pairs of rows of two tables, so small that rows occur again and again.
 final class PairsExample {
   let pairs: CountedPairs
   let count: Int, width: Int
   let rate: Float = 0.05, maximumCount: Float = 20, exponent: Float = 0.75
-  /// Both tables one behind the other, the biases behind those, and of all that the sums behind it.
+  /// Both tables one after the other, then the biases, then the sums of all these numbers.
   let start: [Float]
   static let inputRows = 7, outputRows = 9
 
-  /// How many numbers there are before their sums.
+  /// The count of the numbers, which come before their sums.
   var half: Int { (Self.inputRows + Self.outputRows) * (width + 1) }
 
   init(count: Int, width: Int, random: inout RandomValues) {
@@ -20,7 +20,7 @@ final class PairsExample {
     pairs = CountedPairs(count: count)
     for (k, id) in random.ids(count, below: Self.inputRows).enumerated() { pairs.inputs[k] = id }
     for (k, id) in random.ids(count, below: Self.outputRows).enumerated() { pairs.outputs[k] = id }
-    // Below and above the maximum, and the maximum itself.
+    // Counts below and above the maximum, and the maximum itself.
     for k in 0..<count { pairs.counts[k] = k % 5 == 4 ? maximumCount : random.float(in: 0.1...40) }
     let numbers = (Self.inputRows + Self.outputRows) * (width + 1)
     start = random.floats(numbers) + random.floats(numbers, in: 0.5...3)
@@ -28,7 +28,7 @@ final class PairsExample {
 
   deinit { pairs.deallocate() }
 
-  /// The tables in memory that is laid out as `start`.
+  /// The tables in memory that is laid out like `start`.
   func tables(_ p: UnsafeMutablePointer<Float>) -> (input: BiasedRows, output: BiasedRows) {
     let output = p + Self.inputRows * width
     let inputBias = output + Self.outputRows * width, outputBias = inputBias + Self.inputRows
@@ -38,8 +38,8 @@ final class PairsExample {
     )
   }
 
-  /// Leaves errors and losses in the batch, and returns the two.
-  func judged() -> (errors: [Float], losses: [Float]) {
+  /// Stores errors and losses in the batch, and returns both.
+  func scored() -> (errors: [Float], losses: [Float]) {
     _ = output(startingAs: start) { p in
       let (input, output) = tables(p)
       parallel(count, work: count * width) { range in
@@ -51,7 +51,7 @@ final class PairsExample {
     return ((0..<count).map { pairs.errors[$0] }, (0..<count).map { pairs.losses[$0] })
   }
 
-  /// Everything after the update.
+  /// Returns all numbers after the update.
   func updated() -> [Float] {
     output(startingAs: start) { p in
       let (input, output) = tables(p)

@@ -4,10 +4,10 @@ import Testing
 
 @testable import Kernels
 
-/// One after another, since side by side they would only wait for each other in `onThreads`.
+/// Serialized, because tests that run at the same time would only wait for each other in `onThreads`.
 @Suite(.serialized) struct ParallelTests {
   @Test(arguments: [1, 2, 3, 7, 128], [0, 1, 2, 5, 1000])
-  func everyIndexComesOnceAndInRunsOfNeighbors(_ threads: Int, count: Int) {
+  func everyIndexOccursOnceInContiguousRanges(_ threads: Int, count: Int) {
     onThreads(threads) {
       let ranges = Mutex<[Range<Int>]>([])
       parallel(count, work: 1 << 20) { range in ranges.withLock { $0.append(range) } }
@@ -17,7 +17,7 @@ import Testing
     }
   }
 
-  @Test func littleWorkStaysTogether() {
+  @Test func aSmallAmountOfWorkIsNotSplit() {
     onThreads(7) {
       let ranges = Mutex<[Range<Int>]>([])
       parallel(1000, work: 1000) { range in ranges.withLock { $0.append(range) } }
@@ -25,9 +25,9 @@ import Testing
     }
   }
 
-  /// The first run of the caller's own share goes on until all others are done, which only other threads can do.
-  @Test func aThreadThatIsHeldUpLeavesTheRestOfItsShareToOthers() {
-    // A team of its own: the shared one may be busy with another test's work.
+  /// The first run of the caller's own share lasts until all others are done, which only other threads can do.
+  @Test func aBlockedThreadLeavesTheRestOfItsShareToOthers() {
+    // A separate team, because the shared one can be busy with another test's work.
     let done = Atomic<Int>(0), patience = ContinuousClock.now + .seconds(60)
     ThreadTeam().run(8, threads: 2) { run, _ in
       if run == 0 {
@@ -40,7 +40,7 @@ import Testing
     #expect(done.load(ordering: .relaxed) == 7)
   }
 
-  @Test func thereIsAlwaysAThread() {
+  @Test func thereIsAlwaysAtLeastOneThread() {
     onThreads(0) { #expect(Threads.count == 1) }
     onThreads(-3) { #expect(Threads.count == 1) }
     onThreads(100_000) { #expect(Threads.count == 128) }
@@ -48,13 +48,13 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 3, 7], [0, 1, 2, 5, 40])
-  func everyPartComesOnceAndComputesByItself(_ threads: Int, count: Int) {
+  func everyPartRunsOnceAndKeepsItsWorkToItself(_ threads: Int, count: Int) {
     onThreads(threads) {
       let parts = Mutex<[Int]>([])
       parallelParts(count) { part in
         let inside = Threads.count
         #expect((1...threads).contains(inside))
-        // What is shared out inside stays in the part, and its memory is the part's own.
+        // Work that is split inside a part stays in the part, and its memory is the part's own.
         let sum = Mutex(0)
         parallel(100, work: 1 << 20) { range in sum.withLock { $0 += range.reduce(0, +) } }
         #expect(sum.withLock { $0 } == 4950)
@@ -65,7 +65,7 @@ import Testing
     }
   }
 
-  @Test func aPartTakesMemoryOfItsOwnAndFindsItAgain() {
+  @Test func aPartTakesItsOwnMemoryAndReusesIt() {
     onThreads(2) {
       var blocks: Set<UnsafeMutablePointer<Float>> = []
       let seen = Mutex(blocks)
@@ -81,8 +81,8 @@ import Testing
     }
   }
 
-  /// The last helper wakes a caller that has gone to sleep, also when it is done at the same moment.
-  @Test func aCallerWaitsForTheLastPartHoweverLongItTakes() {
+  /// The last helper wakes a caller that has gone to sleep, even if it finishes at the same moment.
+  @Test func aCallerWaitsForTheLastRunNoMatterHowLongItTakes() {
     let team = ThreadTeam()
     for spins in [0, 10, 1_000, 100_000, 3_000_000] {
       for _ in 0..<(spins > 100_000 ? 3 : 50) {

@@ -5,7 +5,8 @@ import Testing
 @testable import Kernels
 
 @Suite struct PowersTests {
-  /// The relative error is in proportion to the exponent of e, to which the logarithm's rounding belongs.
+  /// The relative error is proportional to the exponent of e, because the exponent contains the rounding of the
+  /// logarithm.
   @Test func powersMatchDoublePrecision() {
     var random = RandomValues(seed: 1)
     let x = random.floats(20_001, in: 1e-3...50), y = random.floats(20_001, in: -9...9)
@@ -31,7 +32,7 @@ import Testing
       actual: output(startingAs: x) { power($0, $0, exponent: exponent, count: x.count) }, expected: y)
   }
 
-  @Test func signsZerosAndInfinitiesAreThoseOfIEEE754() {
+  @Test func signsZerosAndInfinitiesFollowIEEE754() {
     let numbers: [Float] = [-.infinity, -3, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4, 1e6, .infinity, .nan]
     let x = numbers.flatMap { [Float](repeating: $0, count: numbers.count) }
     let y = numbers.flatMap { _ in numbers }

@@ -19,7 +19,7 @@ struct Reduction: Sendable, CustomTestStringConvertible {
     Reduction(4, 1, 7), Reduction(7, 2, 16), Reduction(0, 3, 5),
   ]
 
-  @Test(arguments: reductions) func sumsMatchTheNaiveTwin(_ r: Reduction) {
+  @Test(arguments: reductions) func sumsMatchTheNaiveReference(_ r: Reduction) {
     var random = RandomValues(seed: 1)
     let x = random.floats(r.count), start = random.floats(r.outer * r.inner)
     for (scale, accumulate) in [(1, false), (1, true), (1 / Float(r.reduced), false), (-0.3, true)] {

@@ -4,7 +4,7 @@ import Testing
 @testable import Kernels
 
 @Suite struct SGDTests {
-  @Test(arguments: [1, 16, 17, 4097]) func threeStepsMatchTheNaiveTwin(_ count: Int) {
+  @Test(arguments: [1, 16, 17, 4097]) func threeStepsMatchTheNaiveReference(_ count: Int) {
     var random = RandomValues(seed: 5)
     var weights = random.floats(count), velocities = [Float](repeating: 0, count: count)
     var w = weights.map(Double.init), m = velocities.map(Double.init)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Kernels
 
-/// A matrix whose rows are worked on one by one.
+/// A matrix whose rows are processed one by one.
 struct RowsShape: Sendable, CustomTestStringConvertible {
   var rows, columns: Int
   init(_ rows: Int, _ columns: Int) { (self.rows, self.columns) = (rows, columns) }
@@ -17,10 +17,10 @@ struct RowsShape: Sendable, CustomTestStringConvertible {
   ]
 
   @Test(arguments: shapes, [1, 20] as [Float])
-  func softmaxMatchesTheNaiveTwin(_ s: RowsShape, spread: Float) {
+  func softmaxMatchesTheNaiveReference(_ s: RowsShape, spread: Float) {
     let x = logits(s, spread), wide = x.map(Double.init)
     let y = output(s.count) { softmax($0, x, rows: s.rows, columns: s.columns) }
-    // Numbers that are up to 40 below the largest: their distance from it is off by up to 2^-19, 16 units.
+    // Numbers are up to 40 below the largest, so their distance from it can be off by up to 2^-19, 16 units.
     expectClose(
       actual: y, expected: Naive.rows(wide, columns: s.columns) { Naive.softmax($1) }, relativeTo: .each,
       units: spread == 1 ? 3 : 18)
@@ -29,7 +29,7 @@ struct RowsShape: Sendable, CustomTestStringConvertible {
   }
 
   @Test(arguments: shapes, [1, 20] as [Float])
-  func logSoftmaxMatchesTheNaiveTwin(_ s: RowsShape, spread: Float) {
+  func logSoftmaxMatchesTheNaiveReference(_ s: RowsShape, spread: Float) {
     let x = logits(s, spread), wide = x.map(Double.init)
     let y = output(s.count) { logSoftmax($0, x, rows: s.rows, columns: s.columns) }
     expectClose(
@@ -38,7 +38,7 @@ struct RowsShape: Sendable, CustomTestStringConvertible {
       actual: output(startingAs: x) { logSoftmax($0, $0, rows: s.rows, columns: s.columns) }, expected: y)
   }
 
-  @Test(arguments: shapes) func softmaxBackwardMatchesTheNaiveTwin(_ s: RowsShape) {
+  @Test(arguments: shapes) func softmaxBackwardMatchesTheNaiveReference(_ s: RowsShape) {
     let x = logits(s, 3), wide = x.map(Double.init)
     var random = RandomValues(seed: 2)
     let dy = random.floats(s.count)
@@ -52,7 +52,7 @@ struct RowsShape: Sendable, CustomTestStringConvertible {
       }, relativeTo: .terms(y.map(Double.init)), units: 4)
   }
 
-  @Test(arguments: shapes) func logSoftmaxBackwardMatchesTheNaiveTwin(_ s: RowsShape) {
+  @Test(arguments: shapes) func logSoftmaxBackwardMatchesTheNaiveReference(_ s: RowsShape) {
     let x = logits(s, 3), wide = x.map(Double.init)
     var random = RandomValues(seed: 3)
     let dy = random.floats(s.count)
@@ -64,8 +64,8 @@ struct RowsShape: Sendable, CustomTestStringConvertible {
     expectClose(actual: dx, expected: expected, units: 3)
   }
 
-  /// Differences of the naive forward pass: the twins of the backward passes are right themselves.
-  @Test func naiveGradientsMatchDifferences() {
+  /// Finite differences of the naive forward passes show that the naive backward passes are correct.
+  @Test func naiveGradientsMatchFiniteDifferences() {
     let s = RowsShape(1, 7), x = logits(s, 3).map(Double.init)
     var random = RandomValues(seed: 4)
     let dy = random.floats(s.count).map(Double.init)
@@ -78,7 +78,7 @@ struct RowsShape: Sendable, CustomTestStringConvertible {
       expected: Naive.slopes(of: { Naive.dot(dy, Naive.logSoftmax($0)) }, at: x), units: 0.01)
   }
 
-  @Test func hugeNumbersAndInfinitiesLoseNothing() {
+  @Test func hugeNumbersAndInfinitiesKeepTheirAccuracy() {
     let x: [Float] = [1000, 1001, -.infinity, -1e30, 1e30, 0]
     let y = output(6) { softmax($0, x, rows: 2, columns: 3) }
     let first = Naive.softmax([0, 1])
@@ -89,7 +89,7 @@ struct RowsShape: Sendable, CustomTestStringConvertible {
       relativeTo: .terms([1001, 1001, 1]), units: 1)
   }
 
-  /// Away from 0, where the row's largest number matters.
+  /// Centered away from 0, where the row's largest number matters.
   private func logits(_ s: RowsShape, _ spread: Float) -> [Float] {
     var random = RandomValues(seed: 1)
     return random.floats(s.count, in: 2 - spread...2 + spread)

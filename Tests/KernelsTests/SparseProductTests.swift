@@ -21,7 +21,8 @@ struct SparseExample {
 }
 
 @Suite struct SparseProductTests {
-  @Test(arguments: [1, 2, 3, 17, 33], [false, true]) func agreesWithItsNaiveTwin(width: Int, isAdded: Bool) {
+  @Test(arguments: [1, 2, 3, 17, 33], [false, true])
+  func sparseProductMatchesTheNaiveReference(width: Int, isAdded: Bool) {
     var random = RandomValues(seed: 5)
     let x = SparseExample(rows: 23, columns: 41, random: &random)
     let w = random.floats(41 * width), start = random.floats(23 * width)
@@ -34,7 +35,7 @@ struct SparseExample {
     expectClose(actual: y.map(Double.init), expected: naive.values, relativeTo: .terms(naive.sizes), units: 2)
   }
 
-  @Test func noRowsAndNoColumnsAreNoWork() {
+  @Test func emptyRowsNeedNoWork() {
     #expect(output(0) { sparseProduct($0, starts: [0], columns: [], values: [], [0], rows: 0, width: 3) } == [])
     #expect(
       output(2) { sparseProduct($0, starts: [0, 0, 0], columns: [], values: [], [0], rows: 2, width: 1) } == [0, 0])

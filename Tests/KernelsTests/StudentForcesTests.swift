@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct StudentForcesTests {
   @Test(arguments: [2, 5, 16, 17, 33, 97], [1e-4, 1, 50] as [Float])
-  func forcesAndDivergencesMatchTheNaiveTwin(count: Int, spread: Float) {
+  func forcesAndDivergencesMatchTheNaiveReference(count: Int, spread: Float) {
     var random = RandomValues(seed: 7)
     let e = StudentExample(count: count, spread: spread, random: &random)
     let forces = e.forces(), naive = Naive.studentForces(e.p, x: e.x, y: e.y)
@@ -21,7 +21,7 @@ import Testing
       relativeTo: .terms(naive.divergences.sizes.map { $0 + 1e-3 }), units: 8)
   }
 
-  @Test func pointsFarApartAndOnOneSpotGiveNumbers() {
+  @Test func farAndCoincidentPointsNeverGiveNaN() {
     let p: [Float] = [0, 0.25, 0.25, 0.25, 0, 0, 0.25, 0, 0]
     for far in [0, 1e15, 1e25] as [Float] {
       let sums = output(3) { studentDivergences($0, p, x: [0, 0, far], y: [0, 0, 0], count: 3) }
@@ -32,13 +32,13 @@ import Testing
   }
 }
 
-/// A drawing, and how likely its points are neighbors.
+/// A projection, and how likely its points are neighbors.
 struct StudentExample {
   let p: [Float], x: [Float], y: [Float]
 
   init(p: [Float], x: [Float], y: [Float]) { (self.p, self.x, self.y) = (p, x, y) }
 
-  /// A third of the pairs are no neighbors at all.
+  /// A third of the pairs are not neighbors at all.
   init(count: Int, spread: Float, random: inout RandomValues) {
     p = (0..<count * count).map { pair in
       pair % (count + 1) == 0 || pair % 3 == 0 ? 0 : random.float(in: 0...1) / Float(count * count)
@@ -47,7 +47,7 @@ struct StudentExample {
     y = random.floats(count, in: -spread...spread)
   }
 
-  /// Pull and push in both directions, and nearness, one behind the other.
+  /// Pull and push in both directions, and nearness, one after the other.
   func forces() -> [Float] {
     let n = x.count
     return output(5 * n) {

@@ -1,5 +1,5 @@
-/// Numbers from one end of a range to the other: half of them evenly spaced, half by steps of so many floats,
-/// which go through all magnitudes.
+/// Returns numbers from one end of a range to the other: half of them evenly spaced, half a fixed number of floats
+/// apart, which covers all magnitudes.
 func sweep(_ range: ClosedRange<Float>, count: Int = 200_000) -> [Float] {
   let half = count / 2
   let (low, high) = (place(range.lowerBound), place(range.upperBound))

@@ -4,14 +4,14 @@ import Testing
 @testable import Kernels
 
 @Suite struct WeightGradientTests {
-  /// Rows below two slices, and from three slices on, which are not all of a size; the last is cut into no slices,
-  /// since their sums would take too much memory.
+  /// Row counts that make one slice, and two slices, which can differ in size. The last case is not sliced, because the
+  /// sums of its slices would take too much memory.
   @Test(
     arguments: [
       (rows: 0, m: 3, n: 5), (1, 1, 1), (100, 33, 17), (577, 17, 65), (768, 65, 33), (801, 48, 97),
       (385, 730, 720),
     ], [false, true])
-  func weightGradientMatchesTheNaiveTwin(_ shape: (rows: Int, m: Int, n: Int), accumulate: Bool) {
+  func weightGradientMatchesTheNaiveReference(_ shape: (rows: Int, m: Int, n: Int), accumulate: Bool) {
     var random = RandomValues(seed: 1)
     let (rows, m, n) = shape
     let dy = random.floats(rows * m), x = random.floats(rows * n), start = random.floats(m * n)

@@ -14,17 +14,17 @@ import Testing
     if let wrong { Issue.record("number \(wrong) is \(floats[wrong]), not \(expected[wrong])") }
   }
 
-  @Test func allPatternsOfHalfPrecisionAreExact() {
+  @Test func allHalfPrecisionPatternsAreExact() {
     let expected = patterns.map { naiveFloatingPoint($0, exponentBits: 5, mantissaBits: 10) }
     expect(output(patterns.count) { widenFloat16($0, patterns, count: patterns.count) }, are: expected)
   }
 
-  @Test func allPatternsOfBFloat16AreExact() {
+  @Test func allBFloat16PatternsAreExact() {
     let expected = patterns.map { naiveFloatingPoint($0, exponentBits: 8, mantissaBits: 7) }
     expect(output(patterns.count) { widenBFloat16($0, patterns, count: patterns.count) }, are: expected)
   }
 
-  @Test func doublesGoToTheNearestFloatAndToTheEvenOneInTheMiddle() {
+  @Test func doublesRoundToTheNearestFloatWithTiesToEven() {
     var random = RandomValues(seed: 1)
     // Every float's neighborhood: itself, a quarter, half and three quarters of the way to the next.
     let floats = (0..<5_000).map { _ in Float(bitPattern: UInt32(truncatingIfNeeded: random.next()) & 0xFF7F_FFFF) }

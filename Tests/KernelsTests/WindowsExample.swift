@@ -3,7 +3,7 @@ import Testing
 
 @testable import Kernels
 
-/// Windows over two small tables, so small that rows occur again and again, in one window too.
+/// Windows over two tables, so small that rows occur again and again, even in a single window.
 final class WindowsExample {
   let windows: WordWindows
   let count: Int, width: Int, usesMean: Bool
@@ -11,11 +11,11 @@ final class WindowsExample {
   let input: [Float], output: [Float]
   private let hidden: UnsafeMutablePointer<Float>
 
-  /// Words around a middle: from none to this many.
+  /// The maximum number of words around a center word; the minimum is zero.
   private static let inputRoom = 7
   static let inputRows = 5, outputRows = 9
 
-  /// - Parameter outputCount: the most outputs of a window; every third one has one fewer.
+  /// - Parameter outputCount: the maximum number of outputs of a window; every third window has one fewer.
   init(count: Int, outputCount: Int, width: Int, usesMean: Bool, random: inout RandomValues) {
     (self.count, self.width, self.usesMean) = (count, width, usesMean)
     windows = WordWindows(count: count, inputs: Self.inputRoom, outputs: outputCount)
@@ -46,7 +46,7 @@ final class WindowsExample {
     return (inputs, outputs, outputs.indices.map { Double(windows.positives[w] >> UInt64($0) & 1) })
   }
 
-  /// The losses of all windows, whose errors are left where they belong.
+  /// Returns the losses of all windows, and stores their errors in the batch.
   func losses() -> [Float] {
     (0..<count).map { w in
       windowErrors(
@@ -54,7 +54,7 @@ final class WindowsExample {
     }
   }
 
-  /// The errors that a window's pairs have been left with, input after input.
+  /// The stored errors of a window's pairs, one input after another.
   func errors(_ w: Int) -> [[Float]] {
     let (inputs, outputs, _) = window(w), group = WordWindows.outputGroup
     let stride = (outputs.count + group - 1) / group * group, start = windows.errors + w * windows.errorRoom
@@ -62,7 +62,7 @@ final class WindowsExample {
     return (0..<(usesMean ? 1 : inputs.count)).map { m in outputs.indices.map { start[m * stride + $0] } }
   }
 
-  /// Both tables, one behind the other, after the update.
+  /// Returns both tables, one after the other, after the update.
   func updated() -> [Float] {
     KernelsTests.output(startingAs: input + output) {
       updateWindows(windows, count: count, $0, $0 + input.count, width: width, usesMean: usesMean)

@@ -12,7 +12,7 @@ import Testing
     return WindowsExample(count: 24, outputCount: outputCount, width: width, usesMean: usesMean, random: &random)
   }
 
-  @Test(arguments: widths, 1...13) func errorsAndLossesMatchTheNaiveTwin(width: Int, outputCount: Int) {
+  @Test(arguments: widths, 1...13) func errorsAndLossesMatchTheNaiveReference(width: Int, outputCount: Int) {
     for usesMean in [false, true] {
       let e = example(width, outputCount, usesMean: usesMean)
       let losses = e.losses()
@@ -31,7 +31,7 @@ import Testing
             expected.append(rate * (truth - 1 / (1 + exp(-z.value))))
             sizes.append(rate * (1 + z.size / 4))
             loss += Naive.softplus(truth > 0 ? -z.value : z.value)
-            // log(1 + e^-z) is found as log(1 + e^z) - z.
+            // log(1 + e^-z) is computed as log(1 + e^z) - z.
             lossSize += Naive.softplus(z.value) + 2 * z.size
           }
         }
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test(arguments: widths, 1...13) func updatesMatchTheNaiveTwin(width: Int, outputCount: Int) {
+  @Test(arguments: widths, 1...13) func updatesMatchTheNaiveReference(width: Int, outputCount: Int) {
     for usesMean in [false, true] {
       let e = example(width, outputCount, usesMean: usesMean)
       _ = e.losses()
@@ -55,7 +55,7 @@ import Testing
         let (inputs, outputs, _) = e.window(w), errors = e.errors(w)
         guard !inputs.isEmpty, !outputs.isEmpty else { continue }
         let old = inputs.map(input.row), hidden = Naive.meanRow(input.values, inputs, width: width)
-        // Outputs come in groups, of which the second sees what the first has changed.
+        // Outputs are processed in groups; the second group sees the changes of the first.
         for first in stride(from: 0, to: outputs.count, by: WordWindows.outputGroup) {
           let group = first..<min(first + WordWindows.outputGroup, outputs.count)
           let rows = group.map { output.row(outputs[$0]) }
@@ -76,7 +76,7 @@ import Testing
     }
   }
 
-  @Test func aWindowWithoutWordsAroundIsNoWork() {
+  @Test func aWindowWithoutInputsChangesNothing() {
     let e = example(17, 5, usesMean: false)
     for w in 0..<e.count { e.windows.inputCounts[w] = 0 }
     #expect(e.losses().allSatisfy { $0 == 0 })

@@ -1,22 +1,22 @@
 import Kindling
 import Testing
 
-/// What README shows of the library, by one import, with the output that it prints there.
-@Test func theReadmesGradientIsAsPrinted() {
+/// The examples of the library in the README, which need a single import, with the output printed there.
+@Test func theGradientInTheReadmeIsAsPrinted() {
   let x = Tensor([2, 2], [1, 2, 3, 4], requiresGradient: true)
   let y = (x * x).sum()
   y.backward()
   #expect("\(x.gradient!)" == "[[2.0, 4.0],\n [6.0, 8.0]]  shape (2, 2)")
 }
 
-@Test func theReadmesModelGivesTheShapePrinted() {
+@Test func theModelInTheReadmeReturnsThePrintedShape() {
   let model = GPT(
     GPTConfiguration(vocabularySize: 65, contextLength: 64, layerCount: 4, headCount: 4, width: 128))
   model.initialize(seed: 1337)
   #expect("\(model.logits([0, 1, 2], batchSize: 1).shape)" == "(1, 3, 65)")
 }
 
-@Test func theReadmesLoopTrains() throws {
+@Test func theTrainingLoopInTheReadmeTrains() throws {
   let model = GPT(
     GPTConfiguration(vocabularySize: 65, contextLength: 64, layerCount: 4, headCount: 4, width: 128))
   model.initialize(seed: 1337)

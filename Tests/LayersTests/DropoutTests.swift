@@ -5,14 +5,14 @@ import Testing
 import TestSupport
 
 struct DropoutTests {
-  @Test func inEvaluationTheInputPassesThrough() {
+  @Test func theInputPassesThroughInEvaluation() {
     let x = leaf([97])
     var pass = ForwardPass.evaluation
     #expect(Dropout(0.5)(x, &pass) === x)
     #expect(pass.generator == ForwardPass.evaluation.generator)
   }
 
-  @Test func inTrainingTheContextsGeneratorDecides() {
+  @Test func theGeneratorOfThePassDecidesInTraining() {
     let x = leaf([97])
     var pass = ForwardPass.training(RandomGenerator(seed: 4)), generator = RandomGenerator(seed: 4)
     let y = Dropout(0.5)(x, &pass)
@@ -21,7 +21,7 @@ struct DropoutTests {
     #expect(pass.generator == generator)
   }
 
-  @Test func rateZeroDrawsNothing() {
+  @Test func rateZeroDrawsNoRandomNumbers() {
     let x = leaf([97])
     var pass = ForwardPass.training(RandomGenerator(seed: 4))
     #expect(Dropout(0)(x, &pass) === x)

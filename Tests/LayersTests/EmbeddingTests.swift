@@ -4,12 +4,12 @@ import TestSupport
 import Testing
 
 struct EmbeddingTests {
-  @Test func gradientsAreTheDifferences() {
+  @Test func gradientsMatchFiniteDifferences() {
     let layer = Embedding(5, 7)
     checkGradient(of: layer) { layer([3, 1, 3, 0, 4, 2], shape: [2, 3]) }
   }
 
-  @Test func gradientsOfTheTableUsedBothWaysRoundAddUp() {
+  @Test func gradientsOfATableUsedForInputAndOutputAddUp() {
     let layer = Embedding(5, 7)
     checkGradient(of: layer) { layer.logits(layer([3, 1, 3, 0, 4, 2], shape: [2, 3])) }
   }
@@ -21,9 +21,9 @@ struct EmbeddingTests {
     expectTensor(layer.logits(Tensor([1, 2], [1, -1])), matches: [-1, -1, -1], shape: [1, 3])
   }
 
-  @Test func vectorsStartNormal() {
+  @Test func vectorsStartNormallyDistributed() {
     let layer = Embedding(150, 100)
     layer.initialize(seed: 1)
-    expectDeviation(of: layer.weight, 0.02)
+    expectStandardDeviation(of: layer.weight, 0.02)
   }
 }

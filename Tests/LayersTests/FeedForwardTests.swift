@@ -5,9 +5,9 @@ import Testing
 import TestSupport
 
 struct FeedForwardTests {
-  /// Of the smooth activations: differences across ReLU's kink tell nothing.
+  /// Only the smooth activations: finite differences across ReLU's kink are meaningless.
   @Test(arguments: [true, false], Activation.allCases.filter { $0 != .relu })
-  func gradientsAreTheDifferences(bias: Bool, activation: Activation) {
+  func gradientsMatchFiniteDifferences(bias: Bool, activation: Activation) {
     let layer = FeedForward(
       width: 5, bias: bias, dropout: 0.3, outputStandardDeviation: 0.02, activation: activation)
     let x = leaf([2, 3, 5]), residual = leaf([2, 3, 5], seed: 2)
@@ -18,7 +18,7 @@ struct FeedForwardTests {
     }
   }
 
-  @Test func theInsideIsFourTimesAsWide() {
+  @Test func theHiddenLayerIsFourTimesAsWide() {
     let layer = FeedForward(width: 5, bias: true, dropout: 0, outputStandardDeviation: 0.02)
     #expect(
       layer.namedParameters.map { "\($0.name) \($0.parameter.shape)" } == [
@@ -26,11 +26,11 @@ struct FeedForwardTests {
       ])
   }
 
-  @Test func theSecondMapHasItsOwnDeviation() {
+  @Test func theSecondMapHasItsOwnStandardDeviation() {
     let layer = FeedForward(width: 50, bias: true, dropout: 0, outputStandardDeviation: 0.007)
     layer.initialize(seed: 1)
-    expectDeviation(of: layer.up.weight, 0.02)
-    expectDeviation(of: layer.down.weight, 0.007)
+    expectStandardDeviation(of: layer.up.weight, 0.02)
+    expectStandardDeviation(of: layer.down.weight, 0.007)
   }
 
   @Test func dropoutHappensOnlyInTraining() {
@@ -46,7 +46,7 @@ struct FeedForwardTests {
     #expect(training.generator != RandomGenerator(seed: 4))
   }
 
-  @Test func theResultIsTheResidualPlusTwoMapsWithTheActivationAskedFor() {
+  @Test func theResultIsTheResidualPlusTwoMapsAroundTheActivation() {
     let x = leaf([3, 5]), residual = leaf([3, 5], seed: 2)
     var pass = ForwardPass.evaluation
     for activation in Activation.allCases {

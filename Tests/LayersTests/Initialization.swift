@@ -1,14 +1,14 @@
 import Layers
 import Testing
 
-/// Sets a parameter's numbers.
+/// Sets the values of a parameter.
 func set(_ parameter: Parameter, _ elements: [Float]) {
   precondition(parameter.count == elements.count)
   for (i, element) in elements.enumerated() { parameter.data[i] = element }
 }
 
-/// Expects numbers with mean zero and the given standard deviation, within four deviations of either estimate.
-func expectDeviation(
+/// Expects values with mean zero and the given standard deviation, both within four standard errors of the estimate.
+func expectStandardDeviation(
   of parameter: Parameter, _ standardDeviation: Float, sourceLocation: SourceLocation = #_sourceLocation
 ) {
   let x = parameter.elements.map(Double.init), count = Double(parameter.count)

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 struct LinearTests {
-  @Test(arguments: [true, false]) func gradientsAreTheDifferences(bias: Bool) {
+  @Test(arguments: [true, false]) func gradientsMatchFiniteDifferences(bias: Bool) {
     let layer = Linear(5, 7, bias: bias), x = leaf([2, 3, 5])
     checkGradient(of: layer, inputs: ["x": x]) { layer(x) }
   }
@@ -22,10 +22,11 @@ struct LinearTests {
     #expect(Linear(5, 7).parameterCount == 42)
   }
 
-  @Test(arguments: [0.02, 0.5] as [Float]) func weightsStartNormalAndBiasesAtZero(standardDeviation: Float) {
+  @Test(arguments: [0.02, 0.5] as [Float])
+  func weightsStartNormallyDistributedAndBiasesAtZero(standardDeviation: Float) {
     let layer = Linear(150, 100, standardDeviation: standardDeviation)
     layer.initialize(seed: 1)
     #expect(layer.bias!.elements.allSatisfy { $0 == 0 })
-    expectDeviation(of: layer.weight, standardDeviation)
+    expectStandardDeviation(of: layer.weight, standardDeviation)
   }
 }

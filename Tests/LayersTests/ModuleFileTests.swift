@@ -20,7 +20,7 @@ private func temporaryPath() -> String {
   for (a, b) in zip(saved.parameters, loaded.parameters) { #expect(a.elements == b.elements) }
 }
 
-@Test func aFileThatDoesNotFitIsRefusedBeforeAnythingChanges() throws {
+@Test func aFileThatDoesNotMatchIsRejectedBeforeAnythingChanges() throws {
   let path = temporaryPath()
   defer { try? FileManager.default.removeItem(atPath: path) }
   let module = Linear(3, 5)
@@ -39,8 +39,8 @@ private func temporaryPath() -> String {
   }
 }
 
-/// A file as Python writes one, with another type of number for each parameter.
-@Test func aCheckpointOfAnotherTypeLoadsRounded() throws {
+/// A file as Python writes it, with a different number type for each parameter.
+@Test func aCheckpointOfAnotherNumberTypeLoadsWithRounding() throws {
   let path = temporaryPath()
   defer { try? FileManager.default.removeItem(atPath: path) }
   let header =
@@ -54,7 +54,7 @@ private func temporaryPath() -> String {
   #expect(module.weight.elements == [1, -1, 0x1.554p-2, 0x1p-24, 65504, 0])
 }
 
-@Test func aTypeThatCannotBeReadIsRefusedBeforeAnythingChanges() throws {
+@Test func anUnsupportedTypeIsRejectedBeforeAnythingChanges() throws {
   let path = temporaryPath()
   defer { try? FileManager.default.removeItem(atPath: path) }
   let header =

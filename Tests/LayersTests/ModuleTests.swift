@@ -3,7 +3,7 @@ import Testing
 import TestSupport
 
 struct ModuleTests {
-  @Test(arguments: [true, false]) func everyLayerListsWhatItStores(bias: Bool) {
+  @Test(arguments: [true, false]) func everyLayerListsAllItsChildren(bias: Bool) {
     expectChildrenAreComplete(Linear(3, 5, bias: bias))
     expectChildrenAreComplete(Embedding(3, 5))
     expectChildrenAreComplete(LayerNorm(5, bias: bias))
@@ -14,7 +14,7 @@ struct ModuleTests {
       TransformerBlock(width: 6, headCount: 2, layerCount: 2, bias: bias, dropout: 0.1))
   }
 
-  /// The check itself: each fault must be seen.
+  /// Tests the check itself: it must notice each fault.
   @Test(arguments: Pair.Fault.allCases) func incompleteListsAreNoticed(fault: Pair.Fault) {
     withKnownIssue { expectChildrenAreComplete(Pair(fault)) }
     withKnownIssue { expectChildrenAreComplete(Outer(Pair(fault))) }
@@ -44,7 +44,7 @@ struct ModuleTests {
         == outer.namedParameters.map { ObjectIdentifier($0.parameter) })
   }
 
-  @Test func sameSeedsGiveTheSameBitsAndOthersDiffer() {
+  @Test func theSameSeedGivesTheSameBitsAndAnotherSeedDoesNot() {
     let first = Outer(Pair(nil)), second = Outer(Pair(nil)), other = Outer(Pair(nil))
     first.initialize(seed: 1337)
     second.initialize(seed: 1337)
@@ -54,20 +54,20 @@ struct ModuleTests {
     for (a, b) in zip(first.parameters, other.parameters) { #expect(a.elements != b.elements) }
   }
 
-  @Test func parametersHaveGeneratorsOfTheirOwn() {
+  @Test func eachParameterHasItsOwnGenerator() {
     let small = Pair(nil), large = Outer(Pair(nil))
     small.initialize(seed: 1)
     large.initialize(seed: 1)
     // Equal shapes under different names start differently.
     #expect(Set(large.parameters.map { $0.elements[0] }).count == large.parameters.count)
-    // What stands before a parameter does not change how it starts; its name does.
+    // The initial values of a parameter depend on its name, not on what comes before it.
     let alone = Outer(Pair(nil), also: Pair(nil))
     alone.initialize(seed: 1)
     #expect(alone.pair.weight.elements == large.pair.weight.elements)
   }
 }
 
-/// A module that can be told to list its parts wrongly.
+/// A module that can be told to list its children incorrectly.
 final class Pair: Module {
   enum Fault: CaseIterable, Sendable { case unlisted, twice, wrongName, exchanged, foreign }
 

@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 
 struct ParameterTests {
-  @Test func aParameterWantsAGradient() {
+  @Test func aParameterRequiresAGradient() {
     let x = Parameter([3], .ones)
     var generator = RandomGenerator(seed: 1)
     x.initialize(using: &generator)
@@ -13,7 +13,7 @@ struct ParameterTests {
     expectTensor(x.gradient!, matches: [2, 2, 2], shape: [3])
   }
 
-  @Test func eachStartSetsItsNumbers() {
+  @Test func eachInitializationSetsItsValues() {
     var generator = RandomGenerator(seed: 1)
     let ones = Parameter([2, 3], .ones), zeros = Parameter([2, 3], .zeros)
     set(zeros, [1, 2, 3, 4, 5, 6])
@@ -24,26 +24,26 @@ struct ParameterTests {
     #expect(generator == RandomGenerator(seed: 1))
     let normal = Parameter([100, 97], .normal(standardDeviation: 3))
     normal.initialize(using: &generator)
-    expectDeviation(of: normal, 3)
+    expectStandardDeviation(of: normal, 3)
     let uniform = Parameter([100, 97], .uniform(bound: 0.25))
     uniform.initialize(using: &generator)
-    expectDeviation(of: uniform, 0.25 / Float(3).squareRoot())
+    expectStandardDeviation(of: uniform, 0.25 / Float(3).squareRoot())
     #expect(uniform.elements.allSatisfy { (-0.25...0.25).contains($0) })
   }
 
-  @Test func aStepGoesAgainstTheGradientWhichIsThenForgotten() {
+  @Test func aStepMovesAgainstTheGradientAndClearsIt() {
     let x = Parameter([2], .zeros)
     set(x, [3, -1])
     (x * x).sum().backward()
     x.descend(rate: 0.25)
     expectTensor(x, matches: [1.5, -0.5], shape: [2])
     #expect(x.gradient == nil)
-    // Without a gradient there is nowhere to go.
+    // Without a gradient nothing changes.
     x.descend(rate: 0.25)
     expectTensor(x, matches: [1.5, -0.5], shape: [2])
   }
 
-  @Test func aParameterIsNotMadeFromAListOfNumbers() async {
+  @Test func aParameterCannotBeCreatedFromAListOfNumbers() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let weight: Parameter = [1, 2]
       print(weight.count)

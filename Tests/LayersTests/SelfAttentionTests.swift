@@ -10,12 +10,12 @@ struct SelfAttentionTests {
   }
 
   @Test(arguments: [true, false], [0, 0.3] as [Float])
-  func gradientsAreTheDifferences(bias: Bool, dropout: Float) {
+  func gradientsMatchFiniteDifferences(bias: Bool, dropout: Float) {
     let layer = attention(bias: bias, dropout: dropout)
     let x = leaf([2, 5, 6]), residual = leaf([2, 5, 6], seed: 2)
     let pass = ForwardPass.training(RandomGenerator(seed: 4))
-    // A bias of the keys changes nothing: it adds the same to all scores of a query. Its gradient is rounding, but
-    // it is a third of one parameter, whose other gradients are not.
+    // A bias of the keys changes nothing, because it adds the same number to all scores of a query. Its gradient is
+    // rounding noise, but it is a third of one parameter, and the other gradients of that parameter are not noise.
     checkGradient(of: layer, inputs: ["x": x, "residual": residual]) {
       var pass = pass
       return layer(x, addedTo: residual, &pass)
@@ -30,14 +30,14 @@ struct SelfAttentionTests {
     #expect(attention(bias: false).parameterCount == 4 * 6 * 6)
   }
 
-  @Test func theSecondProjectionHasItsOwnDeviation() {
+  @Test func theSecondProjectionHasItsOwnStandardDeviation() {
     let layer = SelfAttention(width: 96, headCount: 2, bias: true, dropout: 0, outputStandardDeviation: 0.007)
     layer.initialize(seed: 1)
-    expectDeviation(of: layer.qkv.weight, 0.02)
-    expectDeviation(of: layer.output.weight, 0.007)
+    expectStandardDeviation(of: layer.qkv.weight, 0.02)
+    expectStandardDeviation(of: layer.output.weight, 0.007)
   }
 
-  @Test func theResultIsAddedToTheResidualPath() {
+  @Test func theResultIsAddedToTheResidualStream() {
     let layer = attention(bias: true), x = leaf([2, 5, 6]), residual = leaf([2, 5, 6], seed: 2)
     fill(layer)
     var pass = ForwardPass.evaluation
@@ -54,7 +54,7 @@ struct SelfAttentionTests {
     let expected = plain(x, addedTo: zeros, &evaluation).elements
     #expect(layer(x, addedTo: zeros, &evaluation).elements == expected)
     #expect(evaluation.generator == ForwardPass.evaluation.generator)
-    // Once for the weights and once for the result.
+    // One draw for the weights and one for the result.
     let dropped = layer(x, addedTo: zeros, &training).elements
     #expect(dropped.contains(0))
     #expect(dropped != expected)

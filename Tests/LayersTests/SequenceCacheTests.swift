@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 struct SequenceCacheTests {
-  /// Two layers in a row, one of them with shared keys and a window.
+  /// Two attention layers in a row, one of them with shared keys and a window.
   private final class Model: Module {
     let first = SelfAttention(width: 12, headCount: 3)
     let second = SelfAttention(width: 12, headCount: 6, groupCount: 2, mask: .window(4))
@@ -30,7 +30,7 @@ struct SequenceCacheTests {
     }
   }
 
-  @Test func oneByOneAndInChunksATextIsReadAsAtOnce() {
+  @Test func readingTokensOneByOneOrInChunksEqualsReadingThemTogether() {
     let model = Model(), x = leaf([2, 9, 12])
     fill(model)
     var pass = ForwardPass.evaluation
@@ -44,7 +44,7 @@ struct SequenceCacheTests {
     }
   }
 
-  @Test func aCacheStartsAnewAndSpreadsAPrompt() {
+  @Test func aCacheCanBeClearedAndSpreadsAPrompt() {
     let model = Model(), x = leaf([1, 5, 12]), cache = SequenceCache(sequenceCount: 3, capacity: 8)
     fill(model)
     let expected = reading(x, chunks: [5], model, cache).elements

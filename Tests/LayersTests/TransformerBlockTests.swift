@@ -5,7 +5,7 @@ import TestSupport
 
 struct TransformerBlockTests {
   @Test(arguments: [true, false], [0, 0.3] as [Float])
-  func gradientsAreTheDifferences(bias: Bool, dropout: Float) {
+  func gradientsMatchFiniteDifferences(bias: Bool, dropout: Float) {
     let layer = TransformerBlock(width: 6, headCount: 2, layerCount: 3, bias: bias, dropout: dropout)
     let x = leaf([2, 5, 6]), pass = ForwardPass.training(RandomGenerator(seed: 4))
     checkGradient(of: layer, inputs: ["x": x]) {
@@ -14,7 +14,7 @@ struct TransformerBlockTests {
     }
   }
 
-  @Test func bothLayersReadTheNormAndAddToTheResidualPath() {
+  @Test func bothLayersReadTheNormAndAddToTheResidualStream() {
     let block = TransformerBlock(width: 6, headCount: 2, layerCount: 3, bias: true, dropout: 0)
     fill(block)
     let x = leaf([1, 5, 6])
@@ -24,12 +24,12 @@ struct TransformerBlockTests {
     expectTensor(block(x, &pass), matches: expected.elements, shape: [1, 5, 6])
   }
 
-  @Test func whatFeedsTheResidualPathStartsSmallerInDeeperModels() {
+  @Test func weightsIntoTheResidualStreamStartSmallerInDeeperModels() {
     let block = TransformerBlock(width: 64, headCount: 2, layerCount: 8, bias: true, dropout: 0)
     block.initialize(seed: 1)
-    expectDeviation(of: block.attention.qkv.weight, 0.02)
-    expectDeviation(of: block.attention.output.weight, 0.02 / 4)
-    expectDeviation(of: block.feedForward.up.weight, 0.02)
-    expectDeviation(of: block.feedForward.down.weight, 0.02 / 4)
+    expectStandardDeviation(of: block.attention.qkv.weight, 0.02)
+    expectStandardDeviation(of: block.attention.output.weight, 0.02 / 4)
+    expectStandardDeviation(of: block.feedForward.up.weight, 0.02)
+    expectStandardDeviation(of: block.feedForward.down.weight, 0.02 / 4)
   }
 }

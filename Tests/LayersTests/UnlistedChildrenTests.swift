@@ -34,7 +34,7 @@ private final class Tied: Module {
   var children: [Child] { [.module("table", table)] }
 }
 
-/// A part that is listed in one place may be stored in others, below and above.
+/// A module that is listed in one place can be stored in others, below and above.
 private final class Shared: Module {
   final class Head: Module {
     let table: Embedding
@@ -49,11 +49,11 @@ private final class Shared: Module {
 }
 
 struct UnlistedChildrenTests {
-  @Test func whatIsListedIsNotMissing() {
+  @Test func listedChildrenAreNotReported() {
     #expect(Whole().unlistedChildren.isEmpty && Tied().unlistedChildren.isEmpty && Shared().unlistedChildren.isEmpty)
   }
 
-  @Test func whatIsStoredButNotListedIsNamed() {
+  @Test func childrenThatAreStoredButNotListedAreNamed() {
     #expect(
       Forgetful().unlistedChildren == [
         "Forgetful.forgotten, a Linear", "Forgetful.maybe, a Parameter", "Forgetful.rest, a Linear",
@@ -63,7 +63,7 @@ struct UnlistedChildrenTests {
   }
 
   #if DEBUG
-    @Test func aModelWithAForgottenPartStopsWhenItIsFirstUsed() async {
+    @Test func aModelWithAnUnlistedChildStopsOnFirstUse() async {
       let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         Nested().initialize(seed: 1)
       }
@@ -72,7 +72,7 @@ struct UnlistedChildrenTests {
     }
   #endif
 
-  @Test func freezingIsForAllParametersOrForOne() {
+  @Test func allParametersOrASingleOneCanBeFrozen() {
     let model = Whole()
     model.setTrainable(false)
     #expect(model.parameters.allSatisfy { !$0.isTrainable })

@@ -3,7 +3,7 @@ import Numerics
 import TestSupport
 import Testing
 
-/// The double-precision functions, against the C library, whose error is below one unit in the last place.
+/// Compares the double-precision functions with the C library, whose error is below one unit in the last place.
 struct ElementaryFunctionsTests {
   @Test func naturalLogarithmIsWithinTwoUnitsInTheLastPlace() {
     var generator = RandomGenerator(seed: 3)

@@ -72,7 +72,7 @@ private struct Reference: Decodable {
   #expect(vector.elements == [1, 1, 1])
 }
 
-@Test func aParameterWithoutAGradientStaysAsItIs() {
+@Test func aParameterWithoutAGradientDoesNotChange() {
   let parameter = Parameter([2, 2], .ones)
   var generator = RandomGenerator(seed: 1)
   parameter.initialize(using: &generator)

@@ -18,7 +18,7 @@ private func options(skipping: Bool) -> TrainingOptions {
   return options
 }
 
-/// The loss of a step, which is not finite in those named.
+/// Returns a trainer and its loss, which is not finite in the `bad` steps.
 private func trainer(_ x: Parameter, bad: Set<Int>, skipping: Bool = true) -> (
   Trainer, (inout ForwardPass) -> Tensor
 ) {
@@ -40,11 +40,11 @@ private func trainer(_ x: Parameter, bad: Set<Int>, skipping: Bool = true) -> (
   #expect(trainer.state.step == 6 && trainer.state.skippedSteps == 2 && trainer.optimizer.updateCount == 4)
   // The lines can be written and read.
   #expect(lines.allSatisfy { !$0.line.contains("nan") && !$0.line.contains("inf") })
-  // Without its updates the run is that of the other four, but for the learning rates.
+  // Without the updates of the bad steps, the run equals that of the other four, except for the learning rates.
   #expect(x.isFinite && x.elements != [3, -2])
 }
 
-@Test func aBadStepThatIsNotSkippedLeavesAllAsItWas() throws {
+@Test func aBadStepThatIsNotSkippedChangesNothing() throws {
   let x = parameter([3, -2])
   let (trainer, loss) = trainer(x, bad: [2], skipping: false)
   for _ in 0..<2 { _ = try trainer.step(loss: loss) }
@@ -55,12 +55,12 @@ private func trainer(_ x: Parameter, bad: Set<Int>, skipping: Bool = true) -> (
   #expect(trainer.optimizer.updateCount == 2)
 }
 
-@Test func aModelThatIsBrokenIsNotSkippedForEver() throws {
+@Test func stepsOfABrokenModelAreNotSkippedForever() throws {
   let x = parameter([3, -2])
   let (trainer, loss) = trainer(x, bad: Set(0..<1000))
   for _ in 0..<Trainer.mostSkippedInARow { #expect(try trainer.step(loss: loss).problem != nil) }
   #expect(throws: Problem.self) { try trainer.step(loss: loss) }
-  // Nor is a parameter that is not finite, as no other batch can help.
+  // A step with a parameter that is not finite is not skipped either, because no other batch can help.
   let broken = parameter([1, .nan])
   let (second, secondLoss) = BadSteps.trainer(broken)
   let problem = #expect(throws: Problem.self) { try second.step(loss: secondLoss) }
@@ -84,7 +84,7 @@ private enum BadSteps {
     try trainer.step { _ in a.sum() + (b.slice(axis: 0, 1..<2) * 1e30 * 1e30).sum() }
   }
   #expect(gradient?.message.contains("the gradient of b") == true, "\(gradient?.message ?? "")")
-  // Gradients go from the last parameter to the first, so of two bad ones the last was first.
+  // Gradients flow from the last parameter to the first, so of two bad ones the last went bad first.
   let both = #expect(throws: Problem.self) {
     try trainer.step { _ in
       let first = (a * 1e-38 * 1e30 * 1e30).sum()
@@ -97,7 +97,7 @@ private enum BadSteps {
 @Test func parametersThatAreNotFiniteAreNeitherReportedNorSaved() throws {
   let x = parameter([1, 2])
   var options = options(skipping: false)
-  // The update itself overflows, from a gradient that is finite.
+  // The update itself overflows, although the gradient is finite.
   (options.learningRate, options.minimumLearningRate, options.weightDecay) = (1e38, 1e38, 0)
   options.checkpointEvery = 1
   let trainer = Trainer(named([x]), options, tokensPerStep: 1)

@@ -17,7 +17,7 @@ private func temporaryFile() -> String {
   #expect(try Metrics.read(path) == [line])
 }
 
-@Test func aLineOfAnEpochAndOneOfASkippedStepReadBackTheSame() throws {
+@Test func linesOfAnEpochAndOfASkippedStepReadBackUnchanged() throws {
   let lines = [
     Metrics(
       step: 8, tokens: 80, trainLoss: 0.75, validationLoss: nil, learningRate: 0.025, gradientNorm: nil,
@@ -28,14 +28,14 @@ private func temporaryFile() -> String {
   ]
   let path = temporaryFile()
   defer { try? FileManager.default.removeItem(atPath: path) }
-  // A killed run may leave half a line.
+  // A killed run can leave half a line.
   try writeFile(lines.map { $0.line + "\n" }.joined() + "{\"step\":1", to: path)
   #expect(try Metrics.read(path) == lines)
   try writeFile("{\"step\":1", to: path)
   #expect(try Metrics.read(path).isEmpty)
 }
 
-@Test func aSpoiledLineOfMetricsIsNamed() throws {
+@Test func theNumberOfACorruptLineIsReported() throws {
   let path = temporaryFile()
   defer { try? FileManager.default.removeItem(atPath: path) }
   try writeFile("{\"step\":1}\n", to: path)

@@ -7,7 +7,7 @@ import Testing
 import TestSupport
 import Training
 
-/// A parameter that starts at the given numbers.
+/// A parameter with the given initial values.
 private func parameter(_ numbers: [Float]) -> Parameter {
   let parameter = Parameter([numbers.count], .zeros)
   parameter.data.update(from: numbers, count: numbers.count)
@@ -27,7 +27,7 @@ private func parameter(_ numbers: [Float]) -> Parameter {
   #expect(lines.last?.tokens == 2100)
 }
 
-@Test func evaluationsComeAtTheStartAtEachIntervalAndAtTheEnd() throws {
+@Test func evaluationsRunAtTheStartAtEachIntervalAndAtTheEnd() throws {
   var options = TrainingOptions()
   (options.steps, options.evaluateEvery, options.logEvery) = (25, 10, 7)
   let x = parameter([1])
@@ -43,7 +43,7 @@ private func parameter(_ numbers: [Float]) -> Parameter {
 }
 
 @Test(arguments: [Float.nan, .infinity])
-func aLossThatIsNotFiniteStopsTheRunAndLeavesTheParameters(bad: Float) throws {
+func aNonFiniteLossStopsTheRunAndKeepsTheParameters(bad: Float) throws {
   let x = parameter([1, 2])
   let trainer = Trainer(named([x]), TrainingOptions(), tokensPerStep: 1)
   let problem = #expect(throws: Problem.self) { try trainer.step { _ in (x * bad).sum() } }
@@ -53,11 +53,11 @@ func aLossThatIsNotFiniteStopsTheRunAndLeavesTheParameters(bad: Float) throws {
 }
 
 @Test func clippingLimitsTheGradientThatTheOptimizerSees() throws {
-  // With clipping the first step of AdamW is the same for any length of gradient beyond the limit.
+  // With clipping, the first step of AdamW is the same for all gradients longer than the limit.
   func firstStep(_ factor: Float) throws -> [Float] {
     let x = parameter([1, -1])
     var options = TrainingOptions()
-    options.epsilon = 1  // so that the length of the gradient matters to the step
+    options.epsilon = 1  // makes the step depend on the length of the gradient
     _ = try Trainer(named([x]), options, tokensPerStep: 1).step { _ in
       (x * Tensor([2], [3 * factor, 4 * factor])).sum()
     }
@@ -68,34 +68,36 @@ func aLossThatIsNotFiniteStopsTheRunAndLeavesTheParameters(bad: Float) throws {
   #expect(try firstStep(0.01) != a)
 }
 
-/// Nine rows as one part, and as parts of different sizes, in up to four groups and more than that.
+/// Nine rows as one batch, and as micro-batches of different sizes: fewer than the four groups, and more.
 @Test(arguments: [[0..<2, 2..<9], [0..<1, 1..<3, 3..<9], (0..<9).map { $0..<$0 + 1 }])
-func partsWithTheirWeightsMakeTheStepOfTheWholeBatch(parts: [Range<Int>]) throws {
+func weightedMicroBatchesMakeTheStepOfTheWholeBatch(microBatches: [Range<Int>]) throws {
   var generator = RandomGenerator(seed: 1)
   let rows = Tensor.normal([9, 3], using: &generator), targets = Tensor.normal([9, 7], using: &generator)
   let start = Tensor.normal([7, 3], using: &generator).elements
-  func loss(_ weight: Tensor, _ part: Range<Int>) -> Tensor {
-    meanSquaredError(linear(rows.slice(axis: 0, part), weight: weight), targets.slice(axis: 0, part))
+  func loss(_ weight: Tensor, _ microBatch: Range<Int>) -> Tensor {
+    meanSquaredError(linear(rows.slice(axis: 0, microBatch), weight: weight), targets.slice(axis: 0, microBatch))
   }
   var options = TrainingOptions()
   (options.warmup, options.learningRate) = (0, 0.01)
-  let whole = Parameter([7, 3], .zeros), inParts = Parameter([7, 3], .zeros)
-  for parameter in [whole, inParts] { parameter.data.update(from: start, count: 21) }
+  let whole = Parameter([7, 3], .zeros), inMicroBatches = Parameter([7, 3], .zeros)
+  for parameter in [whole, inMicroBatches] { parameter.data.update(from: start, count: 21) }
   let (first, second) = (
-    Trainer(named([whole]), options, tokensPerStep: 9), Trainer(named([inParts]), options, tokensPerStep: 9)
+    Trainer(named([whole]), options, tokensPerStep: 9), Trainer(named([inMicroBatches]), options, tokensPerStep: 9)
   )
   for _ in 0..<5 {
     let expected = try first.step { _ in loss(whole, 0..<9) }
-    let step = try second.step(parts, weights: parts.map { Float($0.count) / 9 }) { part, _ in loss(inParts, part) }
+    let step = try second.step(microBatches, weights: microBatches.map { Float($0.count) / 9 }) { microBatch, _ in
+      loss(inMicroBatches, microBatch)
+    }
     #expect(abs(step.loss / expected.loss - 1) < 1e-6)
     #expect(abs(step.gradientNorm / expected.gradientNorm - 1) < 1e-6)
     #expect(step.learningRate == expected.learningRate)
-    for (a, b) in zip(inParts.elements, whole.elements) { #expect(abs(a - b) < 1e-6) }
+    for (a, b) in zip(inMicroBatches.elements, whole.elements) { #expect(abs(a - b) < 1e-6) }
   }
   #expect(zip(whole.elements, start).contains { abs($0 - $1) > 0.01 })
 }
 
-@Test func aPartThatIsNotFiniteStopsTheStepAndLeavesTheParameters() throws {
+@Test func aNonFiniteMicroBatchStopsTheStepAndKeepsTheParameters() throws {
   let x = parameter([1, 2])
   let trainer = Trainer(named([x]), TrainingOptions(), tokensPerStep: 1)
   #expect(throws: Problem.self) {
@@ -105,8 +107,8 @@ func partsWithTheirWeightsMakeTheStepOfTheWholeBatch(parts: [Range<Int>]) throws
   #expect(x.gradient == nil)
 }
 
-/// The panels of one step's weights must not serve the next.
-@Test func eachStepSeesTheWeightsThatTheLastOneLeft() throws {
+/// Panels packed from the weights of one step must not be reused in the next.
+@Test func eachStepUsesTheWeightsOfTheStepBefore() throws {
   let weight = Parameter([5, 3], .ones)
   weight.data.update(repeating: 1, count: 15)
   let trainer = Trainer(named([weight]), TrainingOptions(), tokensPerStep: 1), x = Tensor.ones([2, 3])
@@ -116,9 +118,9 @@ func partsWithTheirWeightsMakeTheStepOfTheWholeBatch(parts: [Range<Int>]) throws
   }
 }
 
-/// What is random about a part depends on its number in the step, not on the thread that computes it.
+/// The random numbers of a micro-batch depend on its number in the step, not on the thread that computes it.
 @Test func aStepHasTheSameBitsOnAnyNumberOfThreads() throws {
-  func weights(threads: Int, parts count: Int) throws -> [Float] {
+  func weights(threads: Int, microBatches count: Int) throws -> [Float] {
     try onThreads(threads) {
       let layer = Linear(37, 19), dropout = Dropout(0.3)
       fill(layer)
@@ -134,14 +136,16 @@ func partsWithTheirWeightsMakeTheStepOfTheWholeBatch(parts: [Range<Int>]) throws
     }
   }
   for count in [1, 2, 3, 5, 8] {
-    let expected = try weights(threads: 1, parts: count)
+    let expected = try weights(threads: 1, microBatches: count)
     for threads in [2, 3, 7] {
-      #expect(try weights(threads: threads, parts: count) == expected, "\(count) parts on \(threads) threads")
+      #expect(
+        try weights(threads: threads, microBatches: count) == expected,
+        "\(count) micro-batches on \(threads) threads")
     }
   }
 }
 
-@Test func aFrozenParameterStaysAndGetsNoGradient() throws {
+@Test func aFrozenParameterDoesNotChangeAndGetsNoGradient() throws {
   let frozen = parameter([1, 2]), trained = parameter([3, 4])
   frozen.isTrainable = false
   let trainer = Trainer(named([frozen, trained]), TrainingOptions(), tokensPerStep: 1)

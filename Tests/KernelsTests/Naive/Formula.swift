@@ -25,7 +25,7 @@ struct Formula: Sendable {
       f = { $0 * probability($0) }
       df = { probability($0) + $0 * density($0) }
     case .geluTanh:
-      // 1 + tanh(u) = 2 sigmoid(2 u), which loses nothing where tanh(u) is near -1.
+      // 1 + tanh(u) = 2 sigmoid(2 u), which loses no digits where tanh(u) is near -1.
       let u = { @Sendable (x: Double) in (2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x) }
       let du = { @Sendable (x: Double) in (2 / Double.pi).squareRoot() * (1 + 3 * 0.044715 * x * x) }
       f = { $0 * sigmoid(2 * u($0)) }

@@ -1,8 +1,8 @@
-/// The naive twins of the kernels: plain loops in double precision, written for being right at a glance.
+/// Naive references for the kernels: plain loops in double precision, written to be obviously correct.
 ///
-/// Each takes floats, as the kernel does, and gives what the kernel should come close to.
+/// Each takes floats, as the kernel does, and returns the numbers that the kernel should come close to.
 enum Naive {
-  /// Results that are sums, and the sums of their terms' sizes, which rounding errors are in proportion to.
+  /// Results that are sums, and the sums of their terms' magnitudes, to which rounding errors are proportional.
   struct Sums {
     var values: [Double]
     var sizes: [Double]
@@ -58,7 +58,7 @@ enum Naive {
     for i in 0..<first { forEachIndex(Array(shape.dropFirst())) { body([i] + $0) } }
   }
 
-  /// Where the element with the given index stands.
+  /// The position in memory of the element with the given index.
   static func position(_ index: [Int], _ strides: [Int]) -> Int {
     zip(index, strides).reduce(0) { $0 + $1.0 * $1.1 }
   }

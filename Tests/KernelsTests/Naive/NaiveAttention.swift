@@ -3,7 +3,7 @@ import Foundation
 @testable import Kernels
 
 extension Naive {
-  /// Attention of one head: T rows of queries and S rows of keys and values, and T x S factors of dropout.
+  /// Attention of one head: T rows of queries and S rows of keys and values, and T x S dropout factors.
   struct Head {
     var q, k, v: [[Double]]
     var factors: [[Double]]
@@ -11,7 +11,7 @@ extension Naive {
 
     private var scale: Double { 1 / Double(q[0].count).squareRoot() }
 
-    /// The keys that query t sees, one by one; the last query is at the time of the last key.
+    /// The keys that query t sees, tested one by one; the last query is at the time of the last key.
     func keys(seenBy t: Int) -> [Int] {
       let time = t + k.count - q.count
       return k.indices.filter { s in
@@ -25,7 +25,7 @@ extension Naive {
 
     private func scores(_ t: Int) -> [Double] { keys(seenBy: t).map { dot(q[t], k[$0]) * scale } }
 
-    /// The weights of the keys that query t sees; none when it sees none.
+    /// The weights of the keys that query t sees; empty if it sees none.
     private func weights(_ t: Int) -> [Double] { keys(seenBy: t).isEmpty ? [] : softmax(scores(t)) }
 
     var logSumExps: [Double] { q.indices.map { keys(seenBy: $0).isEmpty ? -.infinity : logSumExp(scores($0)) } }
@@ -42,7 +42,8 @@ extension Naive {
 
     /// The gradients of q, k and v, given that of the output.
     ///
-    /// The size is that of the largest term of a score's gradient: for a query that sees one key they cancel.
+    /// The size is the magnitude of the largest term of a score's gradient: for a query that sees one key the terms
+    /// cancel.
     func gradients(_ dout: [[Double]]) -> (dq: [[Double]], dk: [[Double]], dv: [[Double]], size: Double) {
       var dq = q.map { $0.map { _ in 0.0 } }, dk = k.map { $0.map { _ in 0.0 } }, dv = dk
       var size = 0.0

@@ -1,5 +1,6 @@
 extension Naive {
-  /// A linear map x W + bias over rows, each sum with its terms' sizes; what follows the map works on it.
+  /// A linear map x W + bias over rows, with the operations that can follow it. Each sum comes with the magnitudes of
+  /// its terms.
   struct LinearMap {
     let x, weight, bias, factors, residual: [Float]
     let rows, n, k: Int
@@ -18,7 +19,7 @@ extension Naive {
         x, weight, m: rows, n: n, k: k, transposeA: false, transposeB: isTransposed, adding: nil)
     }
 
-    /// x W, with the bias or without.
+    /// x W, with or without the bias.
     func sums(hasBias: Bool) -> Sums {
       var sums = product
       guard hasBias else { return sums }
@@ -41,7 +42,7 @@ extension Naive {
 
     /// residual + (x W + bias) mask.
     ///
-    /// - Parameter mask: the factors of dropout.
+    /// - Parameter mask: the dropout factors.
     func addedToResidual(hasBias: Bool, mask: [Float]) -> Sums {
       var sums = sums(hasBias: hasBias)
       for i in sums.values.indices {

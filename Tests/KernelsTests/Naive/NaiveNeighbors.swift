@@ -12,7 +12,7 @@ extension Naive {
     }
   }
 
-  /// How likely each point's others are its neighbors, at the width at which they have the entropy.
+  /// How likely the other points are neighbors of point i, at the width that results in the given perplexity.
   static func conditionalProbabilities(_ distances: [Double], of i: Int, perplexity: Double) -> [Double] {
     var (low, high) = (-60.0, 60.0)
     var row: [Double] = []
@@ -37,7 +37,7 @@ extension Naive {
 
   static func entropy(_ p: [Double]) -> Double { p.reduce(0) { $1 > 0 ? $0 - $1 * log($1) : $0 } }
 
-  /// The forces on all points of a drawing and their divergences, each with the sum of its terms' sizes.
+  /// The forces on all points of a projection and their divergences, each with the sum of its terms' magnitudes.
   static func studentForces(_ p: [Float], x: [Float], y: [Float])
     -> (pullX: Sums, pullY: Sums, pushX: Sums, pushY: Sums, nearness: Sums, divergences: Sums)
   {

@@ -4,7 +4,7 @@ import Kernels
 // Softmax, cross entropy and layer norm: kernels that work row by row.
 
 extension Naive {
-  /// `body` of each row in turn, joined.
+  /// The results of `body` for the rows, joined in order.
   static func rows(_ x: [Double], columns: Int, _ body: (_ row: Int, _ x: [Double]) -> [Double]) -> [Double] {
     (0..<x.count / columns).flatMap { body($0, Array(x[$0 * columns..<($0 + 1) * columns])) }
   }
@@ -68,9 +68,9 @@ extension Naive {
     return row.indices.map { (row[$0] - mean) * rstd * weight[$0] + (bias?[$0] ?? 0) }
   }
 
-  /// One row's gradients, and the size of the largest term of dx: in rows of two they nearly cancel.
+  /// One row's gradients, and the magnitude of the largest term of dx: in rows of two numbers the terms nearly cancel.
   ///
-  /// Those of the weight and the bias are to be summed over the rows.
+  /// The caller sums those of the weight and the bias over the rows.
   static func layerNormBackward(
     _ dy: [Double], _ row: [Double], weight: [Double], epsilon: Double
   ) -> (dx: [Double], size: Double, dweight: [Double], dbias: [Double]) {
@@ -96,7 +96,7 @@ extension Naive {
     }
   }
 
-  /// The largest number of each row, and where it stands first.
+  /// The largest number of each row, and the column where it first occurs.
   static func largestInRows(_ x: [Float], rows: Int, columns: Int) -> (values: [Float], places: [Int32]) {
     let rows = (0..<rows).map { Array(x[$0 * columns..<($0 + 1) * columns]) }
     let values = rows.map { $0.max()! }

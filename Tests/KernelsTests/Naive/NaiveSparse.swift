@@ -1,7 +1,7 @@
 import Kernels
 
 extension Naive {
-  /// x W of the stored elements of x; each row of W is `width` long.
+  /// x W over the stored elements of x; each row of W has `width` numbers.
   static func sparseProduct(
     starts: [Int], columns: [Int32], values: [Float], _ w: [Float], width: Int, adding y: [Float]?
   ) -> Sums {

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The number that a pattern of bits stands for by IEEE 754's definition: a sign bit, then the exponent's bits, then
-/// the mantissa's.
+/// The number that a bit pattern represents by the definition of IEEE 754: a sign bit, then the exponent bits, then the
+/// mantissa bits.
 func naiveFloatingPoint(_ bits: UInt16, exponentBits: Int, mantissaBits: Int) -> Double {
   let sign: Double = bits >> 15 == 0 ? 1 : -1
   let highest = 1 << exponentBits - 1, bias = highest / 2

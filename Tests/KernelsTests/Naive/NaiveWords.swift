@@ -3,7 +3,7 @@ import Foundation
 // Word vectors: windows of Word2Vec, pairs of GloVe.
 
 extension Naive {
-  /// A pair of rows: what came out, and the sum of the sizes of all terms behind it.
+  /// The score of a pair of rows, and the sum of the magnitudes of all its terms.
   struct Scored {
     var value: Double
     var size: Double
@@ -17,7 +17,7 @@ extension Naive {
   /// log(1 + e^z), for any z.
   static func softplus(_ z: Double) -> Double { max(z, 0) + log1p(exp(-abs(z))) }
 
-  /// The row at the given number of a table.
+  /// The row of a table with the given number.
   static func row(_ table: [Double], _ number: Int32, width: Int) -> [Double] {
     Array(table[Int(number) * width..<(Int(number) + 1) * width])
   }
@@ -28,7 +28,7 @@ extension Naive {
     return (0..<width).map { c in rows.reduce(0) { $0 + $1[c] } / Double(rows.count) }
   }
 
-  /// A table whose numbers change, with the sum of the sizes of all that was ever added to each.
+  /// A table whose numbers change, with the sum of the magnitudes of everything added to each.
   struct ChangingTable {
     var values, sizes: [Double]
     let width: Int
