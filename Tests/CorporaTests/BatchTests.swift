@@ -3,8 +3,8 @@ import Testing
 @testable import Corpora
 
 struct BatchTests {
-  @Test func rowsAreWindowsAndTargetsAreOneTokenOn() {
-    // A slice that does not begin at 0, as the validation part is.
+  @Test func rowsAreWindowsAndTargetsAreTheNextTokens() {
+    // A slice that does not begin at index 0, like the validation split.
     let tokens: [Int32] = [90, 91, 92, 10, 11, 12, 13, 14, 15]
     var batch = Batch(batchSize: 3, length: 2)
     batch.setRow(0, toWindowAt: 3, of: tokens[3...])

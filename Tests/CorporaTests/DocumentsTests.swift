@@ -13,7 +13,7 @@ struct DocumentsTests {
     #expect(Documents(linesOf: []).count == 0)
   }
 
-  @Test func oneFileGivesItsLinesAndSeveralADocumentEach() throws {
+  @Test func oneFileYieldsALinePerDocumentAndSeveralFilesADocumentEach() throws {
     try withFile(Array("first line\nsecond line\n".utf8)) { first in
       let lines = try Documents(files: [first])
       #expect(texts(lines) == ["first line", "second line"])
@@ -30,7 +30,7 @@ struct DocumentsTests {
     #expect(documents.byteCount == 4)
   }
 
-  @Test func partsCoverAllDocumentsAndAreAboutAsLong() {
+  @Test func partsCoverAllDocumentsAndHaveSimilarLengths() {
     let documents = Documents((0..<100).map { String(repeating: "x", count: $0) })
     for count in [1, 2, 7, 1000] {
       let parts = documents.parts(count)

@@ -2,7 +2,7 @@ import Corpora
 import Testing
 
 struct EvaluationBatchesTests {
-  @Test func everyTokenButTheFirstIsATargetOnceAndInOrder() {
+  @Test func everyTokenExceptTheFirstIsATargetOnceInOrder() {
     for count in [0, 1, 2, 3, 5, 6, 7, 12, 13, 14, 25, 31, 97] {
       for length in [1, 2, 5, 6, 33] {
         for batchSize in [1, 2, 3, 17] {
@@ -25,7 +25,7 @@ struct EvaluationBatchesTests {
     }
   }
 
-  @Test func overlappingWindowsHaveEveryTargetOnceWithEnoughBeforeIt() {
+  @Test func overlappingWindowsHaveEveryTargetOnceWithEnoughContext() {
     for count in [1, 2, 5, 6, 7, 12, 13, 31, 97] {
       for (length, stride) in [(5, 1), (5, 2), (5, 4), (5, 5), (6, 3), (33, 7)] {
         for batchSize in [1, 2, 3, 17] {
@@ -37,7 +37,7 @@ struct EvaluationBatchesTests {
             for (i, target) in batch.targets.enumerated() where target >= 0 {
               targets.append(target)
               #expect(batch.inputs[i] + 1 == target)
-              // The first token is 4, and the target 4 + length the first that is not in the first window.
+              // The first token is 4, so the first window covers the targets up to 4 + length.
               #expect(Int(target) <= 4 + length || i % batch.length >= length - stride)
             }
           }
@@ -47,7 +47,7 @@ struct EvaluationBatchesTests {
     }
   }
 
-  @Test func shorterWindowAtTheEndIsABatchOfItsOwn() {
+  @Test func aShorterWindowAtTheEndIsASeparateBatch() {
     let tokens: [Int32] = (0..<18).map { $0 }
     let batches = Array(EvaluationBatches(of: tokens[...], batchSize: 2, length: 5))
     #expect(batches.map(\.batchSize) == [2, 1, 1])
@@ -57,7 +57,7 @@ struct EvaluationBatchesTests {
     #expect(batches[2].targets == [16, 17])
   }
 
-  @Test func limitCutsOffTheLastBatches() {
+  @Test func theLimitDropsTheLastBatches() {
     let tokens: [Int32] = (0..<18).map { $0 }
     let all = Array(EvaluationBatches(of: tokens[...], batchSize: 2, length: 5))
     for limit in 0...4 {
@@ -67,13 +67,13 @@ struct EvaluationBatchesTests {
     }
   }
 
-  @Test func sequenceCanBeWalkedAgain() {
+  @Test func theSequenceCanBeIteratedAgain() {
     let tokens: [Int32] = (0..<50).map { $0 }
     let batches = EvaluationBatches(of: tokens[...], batchSize: 3, length: 4)
     #expect(Array(batches) == Array(batches))
   }
 
-  @Test func batchesThatAreLetGoShareOneMemory() {
+  @Test func releasedBatchesShareOneBuffer() {
     let tokens: [Int32] = (0..<1000).map { $0 }
     var places: Set<UnsafeRawPointer?> = []
     for batch in EvaluationBatches(of: tokens[..<961], batchSize: 4, length: 8) {

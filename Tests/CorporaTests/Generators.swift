@@ -11,7 +11,7 @@ struct SplitMix: RandomNumberGenerator {
   }
 }
 
-/// Returns the same numbers over and over.
+/// Repeats the given numbers forever.
 struct Fixed: RandomNumberGenerator {
   let numbers: [UInt64]
   private(set) var drawn = 0

@@ -23,7 +23,7 @@ struct LabeledTextsTests {
     } catch { return "\(error)" }
   }
 
-  @Test func linesAreLabelTabText() throws {
+  @Test func eachLineIsALabelATabAndAText() throws {
     let labeled = try tsv("warm\tA fine day\r\ncold\ta\ttab inside\nwarm\t\n")
     #expect(labeled.labels == ["warm", "cold", "warm"])
     #expect(texts(labeled) == ["A fine day", "a\ttab inside", ""])
@@ -31,13 +31,13 @@ struct LabeledTextsTests {
     #expect(labeled.classes == ["cold", "warm"])
   }
 
-  @Test func aLineWithoutATabOrALabelIsNamed() {
+  @Test func aLineWithoutATabOrALabelIsReportedByNumber() {
     #expect(message { try tsv("warm\tx\ncold x\n") }.contains("line 2 has no tab"))
     #expect(message { try tsv("warm\tx\n\ncold\tx\n") }.contains("line 2 has no tab"))
     #expect(message { try tsv("\tx\n") }.contains("line 1 has an empty label"))
   }
 
-  @Test func csvHasQuotesCommasNewlinesAndColumnsInAnyOrder() throws {
+  @Test func csvFilesCanHaveQuotesCommasNewlinesAndColumnsInAnyOrder() throws {
     let file = "id,text,label\r\n1,\"Warm, \"\"so\"\" warm\nand dry\",good\r\n\n2,wet,bad\r\n3,\"\",bad"
     let labeled = try csv(file)
     #expect(labeled.labels == ["good", "bad", "bad"])
@@ -46,7 +46,7 @@ struct LabeledTextsTests {
     #expect(try csv("a,b\nx,y\n", label: "b", text: "a").labels == ["y"])
   }
 
-  @Test func csvThatDoesNotFitIsExplained() {
+  @Test func malformedCSVIsExplained() {
     #expect(message { try csv("id,review\n1,x\n") }.contains("no column \"label\""))
     #expect(message { try csv("label,text\na,b,c\n") }.contains("line 2 has 3 fields, the first line 2"))
     #expect(message { try csv("label,text\na,b\nc,\"open\nand on\n") }.contains("opened on line 3 is never closed"))

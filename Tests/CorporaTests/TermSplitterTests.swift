@@ -6,30 +6,31 @@ import Testing
 struct TermSplitterTests {
   private func words(_ text: String) -> [String] { TermSplitter().terms(of: text) }
 
-  @Test func aWordHasTwoLettersDigitsOrUnderscoresAtLeast() {
+  @Test func aWordHasAtLeastTwoLettersDigitsOrUnderscores() {
     #expect(words("It was a fine, fine day!") == ["it", "was", "fine", "fine", "day"])
     #expect(words("a b_ _ __ x1 7 42 co-op don't") == ["b_", "__", "x1", "42", "co", "op", "don"])
     #expect(words("") == [] && words(" ,.;") == [] && words("x") == [])
   }
 
-  @Test func lettersOfAllScriptsAreLoweredAndCount() {
+  @Test func lettersOfAllScriptsCountAndAreLowercased() {
     #expect(words("Élan ÜBER naïve ΔΕΛΤΑ Жук ß ßß") == ["élan", "über", "naïve", "δελτα", "жук", "ßß"])
     #expect(words("日本語 テスト 한국 ٣٤ Ⅷⅷ x² ½¾ 𐐀𐐁") == ["日本語", "テスト", "한국", "٣٤", "ⅷⅷ", "x²", "½¾", "𐐨𐐩"])
-    // Kelvin's sign is a k; the dotted capital I becomes two scalars, of which the mark ends the word.
+    // The Kelvin sign becomes a k. The dotted capital I becomes two scalars; the second, a combining mark, ends the
+    // word.
     #expect(words("\u{212A}elvin İstanbul") == ["kelvin", "stanbul"])
   }
 
-  @Test func combiningMarksAndDashesSeparate() {
+  @Test func combiningMarksAndDashesSeparateWords() {
     #expect(words("cafe\u{301}s well—known so…so €uro") == ["cafe", "well", "known", "so", "so", "uro"])
   }
 
-  @Test func aSigmaAtTheEndOfItsWordIsTheFinalOne() {
+  @Test func aSigmaAtTheEndOfAWordBecomesAFinalSigma() {
     #expect(words("ΟΔΟΣ ΣΟΦΟΣ. ΣΑΣ-ΑΣ ΑΣ'Α ΣΣ") == ["οδος", "σοφος", "σας", "ας", "ασ", "σς"])
-    // Alone it ends nothing, and a mark behind it is left out of account.
+    // A sigma alone does not end a word, and a mark after a sigma is ignored.
     #expect(TermSplitter(unit: .character).terms(of: "Σ ΑΣ\u{301}").prefix(4) == ["σ", " ", "α", "ς"])
   }
 
-  @Test func runsComeWhereTheyEndShortestFirst() {
+  @Test func nGramsAppearWhereTheyEndShortestFirst() {
     let text = "it was, the best"
     #expect(
       TermSplitter(lengths: 1...2).terms(of: text) == ["it", "was", "it was", "the", "was the", "best", "the best"])
@@ -37,7 +38,7 @@ struct TermSplitterTests {
     #expect(TermSplitter(lengths: 5...9).terms(of: text) == [])
   }
 
-  @Test func amongCharactersEverythingCountsAndSpacesInARowAreOne() {
+  @Test func everyCharacterCountsAndARunOfSpacesBecomesOne() {
     let characters = TermSplitter(unit: .character)
     #expect(characters.terms(of: "Ab,\tc") == ["a", "b", ",", "\t", "c"])
     #expect(characters.terms(of: "a \n\t b ") == ["a", " ", "b", " "])
@@ -46,8 +47,8 @@ struct TermSplitterTests {
     #expect(TermSplitter(unit: .character, lengths: 1...3).terms(of: "aé") == ["a", "é", "aé"])
   }
 
-  /// A text of ASCII takes the way of eight bytes at a time; a letter of another script in front takes it off that way.
-  @Test func bothWaysThroughATextFindTheSameWords() {
+  /// ASCII text takes the fast path, eight bytes at a time; a non-ASCII letter in front forces the slow path.
+  @Test func theFastAndTheSlowPathFindTheSameWords() {
     var random = RandomValues(seed: 3)
     let letters = Array("abcXYZ019_ .,-'@[`{/:~\n\t".unicodeScalars)
     for length in Array(0...140) + [1000, 4099] {
@@ -60,7 +61,7 @@ struct TermSplitterTests {
     #expect(words(everyByte) == naiveWords(everyByte))
   }
 
-  @Test func aWordMayBeLongerThanAnyBlock() {
+  @Test func aWordCanBeLongerThanAnyBlock() {
     let long = String(repeating: "Ab", count: 200)
     #expect(words("x \(long) yz") == [long.lowercased(), "yz"])
     #expect(words(long) == [long.lowercased()])

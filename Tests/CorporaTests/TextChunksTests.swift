@@ -14,18 +14,18 @@ struct TextChunksTests {
     }
   }
 
-  @Test func piecesAreTheTextAndEndBehindWhiteSpace() throws {
+  @Test func chunksJoinToTheTextAndEndAfterWhiteSpace() throws {
     let text = "one  two\nthree\tfour naïve 日本語 incomprehensibilities\r\nend"
     for size in 1...60 {
       let chunks = try chunks(Array(text.utf8), size: size)
       #expect(chunks.joined() == text)
       #expect(chunks.dropLast().allSatisfy { $0.utf8.last.map(isWhitespace) ?? true })
     }
-    // Words stay whole, so chunks are longer than they should be, never shorter than a word.
+    // Words stay whole, so a chunk can exceed the requested size and is never shorter than a word.
     #expect(try chunks(Array("aa bb cc".utf8), size: 4) == ["aa ", "bb cc"])
   }
 
-  @Test func aMarkIsDroppedAndEmptyFilesAreRefused() throws {
+  @Test func aByteOrderMarkIsDroppedAndEmptyFilesAreRejected() throws {
     #expect(try chunks([0xEF, 0xBB, 0xBF, 0x61], size: 2).joined() == "a")
     for bytes in [[], [0xEF, 0xBB, 0xBF]] as [[UInt8]] {
       #expect(try problem(.badData) { _ = try chunks(bytes, size: 8) }.message.hasSuffix("is empty"))
@@ -33,7 +33,7 @@ struct TextChunksTests {
   }
 
   @Test(arguments: [1, 2, 5, 64])
-  func theFirstBadByteIsNamedByItsPlaceInTheFile(size: Int) throws {
+  func theFirstBadByteIsReportedWithItsOffsetInTheFile(size: Int) throws {
     let bytes = [0xEF, 0xBB, 0xBF] + Array("plain words and ".utf8) + [0xE9] + Array(" more".utf8)
     let found = try problem(.badData) { _ = try chunks(bytes, size: size) }
     #expect(found.message.contains("byte 0xE9 at offset 19 "))

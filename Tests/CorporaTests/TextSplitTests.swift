@@ -10,7 +10,7 @@ import Testing
   #expect(Split("one line", validation: 0.1, by: .line).training.isEmpty)
 }
 
-@Test func theLastCharactersAreHeldOutAsInSplit() throws {
+@Test func theLastCharactersAreHeldOutLikeInSplit() throws {
   let text = String(repeating: "aé👩‍🚀\r\n", count: 30)
   let scalars = Array(text.unicodeScalars)
   for share in [0.1, 0.25, 0.9] {

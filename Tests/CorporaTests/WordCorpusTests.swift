@@ -12,12 +12,12 @@ struct WordCorpusTests {
     }
   }
 
-  /// The words of the ids, with "|" where a sentence ends.
+  /// The words of the ids, with "|" at the end of each sentence.
   private func words(_ corpus: WordCorpus) -> String {
     corpus.ids.map { $0 == WordCorpus.end ? "|" : corpus.vocabulary[$0] }.joined(separator: " ")
   }
 
-  @Test func wordsAreNumberedByTheirCountsThenByTheirPlace() throws {
+  @Test func wordsAreNumberedByCountThenByFirstOccurrence() throws {
     let corpus = try corpus("Bee ant, ANT!\n\ncow bee ant dog", minimumCount: 1)
     #expect((0..<4).map { corpus.vocabulary[$0] } == ["ant", "bee", "cow", "dog"])
     #expect(corpus.counts == [3, 2, 1, 1])
@@ -25,33 +25,33 @@ struct WordCorpusTests {
     #expect(corpus.wordsRead == 7 && corpus.wordCount == 7 && corpus.distinctWords == 4)
   }
 
-  @Test func rareWordsAreLeftOutAsIfTheyWereNotThere() throws {
+  @Test func rareWordsAreRemovedAsIfTheyWereNeverThere() throws {
     let corpus = try corpus("aa bb aa cc\ndd\naa bb dd", minimumCount: 2)
     #expect(words(corpus) == "aa bb aa | dd | aa bb dd |")
     let fewer = try self.corpus("aa bb cc\ncc\naa bb\n", minimumCount: 2)
     #expect(fewer.wordsRead == 6 && words(fewer) == "aa bb cc | cc | aa bb |")
-    // A sentence of rare words only is none.
+    // A sentence of only rare words disappears.
     #expect(words(try self.corpus("aa bb\nxx yy\naa bb\n", minimumCount: 2)) == "aa bb | aa bb |")
   }
 
-  @Test func sentencesAreLinesParagraphsOrTheText() throws {
+  @Test func aSentenceIsALineAParagraphOrTheWholeText() throws {
     let text = "aa bb\ncc\n\n\ndd\n"
     #expect(words(try corpus(text, sentences: .line)) == "aa bb | cc | dd |")
     #expect(words(try corpus(text, sentences: .paragraph)) == "aa bb cc | dd |")
     #expect(words(try corpus(text, sentences: .text)) == "aa bb cc dd |")
-    // A line without words is not an empty one; one of white space is.
+    // A line without words does not count as empty; a line of white space does.
     let odd = "aa bb\nI\n--\ncc\n \t\r\ndd\n"
     #expect(words(try corpus(odd, sentences: .paragraph)) == "aa bb cc | dd |")
     #expect(words(try corpus(odd, sentences: .line)) == "aa bb | cc | dd |")
   }
 
-  @Test func spacesKeepWordsAsTheyStand() throws {
+  @Test func splittingAtSpacesKeepsWordsUnchanged() throws {
     #expect(words(try corpus("It's  a\tfine, day\r\nIt's", split: .spaces)) == "It's a fine, day | It's |")
     #expect(words(try corpus("It's a fine, day")) == "it fine day |")
   }
 
-  /// The file is read in chunks; what stands on a border must not be cut or lost.
-  @Test func longTextsAreReadWhole() throws {
+  /// The file is read in chunks; a word at a chunk boundary must not be cut or lost.
+  @Test func longTextsAreReadCompletely() throws {
     let line = "alpha beta gamma delta epsilon zeta eta theta iota kappa\n"
     let count = 40_000
     let corpus = try corpus(String(repeating: line, count: count), split: .spaces)
@@ -60,16 +60,16 @@ struct WordCorpusTests {
     #expect(corpus.record.bytes == line.utf8.count * count)
   }
 
-  @Test func wordsWithoutNeighborsAreRefused() throws {
+  @Test func aCorpusWithoutNeighboringWordsIsRejected() throws {
     try corpus("aa\nbb aa\n").requireNeighbors()
     try corpus("aa\nbb\n", sentences: .text).requireNeighbors()
     let found = try problem(.badData) { try corpus("aa\nbb\naa\n").requireNeighbors() }
     #expect(found.message.contains("no two words in one sentence"))
-    // Rare words between two others are no neighbors.
+    // Rare words do not count as neighbors.
     _ = try problem(.badData) { try corpus("aa xx\naa yy\nbb\nbb\n", minimumCount: 2).requireNeighbors() }
   }
 
-  @Test func theRecordIsThatOfTheWholeText() throws {
+  @Test func theRecordDescribesTheWholeText() throws {
     let text = "some words\nand more words\n"
     try withFile(text.utf8) { path in
       let corpus = try WordCorpus(contentsOf: path, minimumCount: 1)
@@ -80,13 +80,13 @@ struct WordCorpusTests {
   @Test(arguments: [
     ("one two three", 2, "none of its 3"), ("one one two", 2, "only one of its 2"),
   ])
-  func tooFewWordsAreRefused(text: String, minimumCount: Int, said: String) throws {
+  func tooFewWordsAreRejected(text: String, minimumCount: Int, said: String) throws {
     let found = try problem(.badData) { _ = try corpus(text, minimumCount: minimumCount) }
     #expect(found.message.contains(said) && found.message.contains("\(minimumCount) times or more"))
     #expect(found.text { "--\($0)" }.contains("--minimum-count"))
   }
 
-  @Test func aTextWithoutTwoWordsIsRefused() throws {
+  @Test func aTextWithoutTwoDistinctWordsIsRejected() throws {
     let none = try problem(.badData) { _ = try corpus("!? a b", minimumCount: 5) }
     #expect(none.message.hasSuffix(" has no words") && none.text { "--\($0)" }.contains("--split spaces"))
     let one = try problem(.badData) { _ = try corpus("aa aa", split: .spaces) }

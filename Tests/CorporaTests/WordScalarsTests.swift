@@ -3,10 +3,10 @@ import Testing
 @testable import Corpora
 
 struct WordScalarsTests {
-  /// The planes in which there are letters with case, and most others.
+  /// All scalars of planes 0 to 2, which include all cased letters and most others.
   private let scalars = (0..<UInt32(0x30000)).compactMap(Unicode.Scalar.init)
 
-  /// Said by what makes no word, which the source does not list.
+  /// Lists the categories that are not part of words, whereas the source lists those that are.
   private func isExpectedInWords(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .spacingMark, .enclosingMark, .dashPunctuation, .openPunctuation, .closePunctuation,
@@ -19,13 +19,13 @@ struct WordScalarsTests {
     }
   }
 
-  @Test func everyScalarIsPartOfAWordIfItIsALetterANumberOrTheUnderscore() {
+  @Test func aScalarBelongsToAWordIfItIsALetterANumberOrTheUnderscore() {
     let wrong = scalars.filter { $0.isWord != isExpectedInWords($0) }
     #expect(wrong.isEmpty, "\(wrong.prefix(5))")
   }
 
-  /// Alone, so that no sigma ends a word.
-  @Test func everyScalarIsLoweredAsItsMappingSays() {
+  /// Each scalar is alone, so no sigma ends a word.
+  @Test func everyScalarIsLowercasedByItsUnicodeMapping() {
     let characters = TermSplitter(unit: .character)
     let wrong = scalars.filter { scalar in
       let terms = characters.terms(of: String(scalar))
@@ -34,7 +34,7 @@ struct WordScalarsTests {
     #expect(wrong.isEmpty, "\(wrong.prefix(5))")
   }
 
-  @Test func everyScalarBetweenLettersJoinsOrPartsThem() {
+  @Test func everyScalarBetweenLettersJoinsOrSeparatesThem() {
     let splitter = TermSplitter()
     let wrong = scalars.filter { scalar in
       let lowered = "ab\(scalar.properties.lowercaseMapping)cd".unicodeScalars

@@ -10,7 +10,7 @@ struct WordVocabularyTests {
     return vocabulary
   }
 
-  @Test func wordsAreNumberedInTheOrderInWhichTheyCame() {
+  @Test func wordsAreNumberedInTheOrderTheyWereAdded() {
     var words = WordVocabulary()
     #expect(["sea", "ship", "sea", "sail", "ship"].map { words.add($0) } == [0, 1, 0, 2, 1])
     #expect(words.count == 3 && (0..<3).map { words[$0] } == ["sea", "ship", "sail"])
@@ -18,8 +18,8 @@ struct WordVocabularyTests {
     #expect(words.longest == 4 && WordVocabulary().longest == 0 && WordVocabulary().number(of: "") == nil)
   }
 
-  /// More words than the table starts with room for, many of which differ in one byte only.
-  @Test func everyWordOfThousandsIsFoundAgain() {
+  /// More words than the initial capacity of the table; many differ in only one byte.
+  @Test func everyOneOfThousandsOfWordsIsFoundAgain() {
     let words = (0..<5000).map { "\($0 % 7 == 0 ? "wörd" : "word")\($0)" }
     let vocabulary = vocabulary(words)
     #expect(vocabulary.count == 5000 && vocabulary.longest == "wörd4998".utf8.count)
@@ -30,7 +30,7 @@ struct WordVocabularyTests {
     #expect(vocabulary.number(of: "word5000") == nil)
   }
 
-  @Test func whatIsSavedIsReadAgain() throws {
+  @Test func aSavedVocabularyIsReadBack() throws {
     let words = vocabulary(["the", "naïve", "日本", "it's", "a\u{1}b"])
     try withFile([]) { path in
       try words.save(to: path)
@@ -44,14 +44,14 @@ struct WordVocabularyTests {
     ("a\nb c\n", "line 2: expected one word"), ("a\r\nb\r\n", "line 1: expected one word"), ("a\nb", "cut short"),
     ("\u{1}\n\u{1}\n", "\"\\u0001\" occurs twice"),
   ])
-  func damagedListsAreRefusedByLine(text: String, said: String) throws {
+  func damagedListsAreRejectedWithTheLineNumber(text: String, said: String) throws {
     try withFile(text.utf8) { path in
       let found = try problem(.badData) { _ = try WordVocabulary(contentsOf: path) }
       #expect(found.message.hasPrefix(path) && found.message.contains(said), "\(found.message)")
     }
   }
 
-  @Test func whatIsNotUTF8IsRefused() throws {
+  @Test func invalidUTF8IsRejected() throws {
     try withFile([0x61, 0xFF, 0x0A]) { path in
       let found = try problem(.badData) { _ = try WordVocabulary(contentsOf: path) }
       #expect(found.message.contains("UTF-8"))

@@ -3,7 +3,7 @@ import LanguageModels
 import Testing
 
 struct EvaluationTests {
-  /// As uncertain as a choice among eight, which takes three bits.
+  /// A loss of log 8 is as uncertain as a choice among eight, which takes three bits.
   @Test func perplexityAndBitsFollowFromTheLoss() {
     let evaluation = Evaluation(loss: log(8), tokenCount: 5)
     #expect(abs(evaluation.perplexity - 8) < 1e-14 && abs(evaluation.bitsPerToken - 3) < 1e-14)

@@ -8,11 +8,11 @@ struct AxisTests {
     (10, 10),
     (1500, 2000), (0.001, 0.001), (0.0011, 0.002), (7e-20, 1e-19), (3e30, 5e30),
   ])
-  func stepIsTheNextOfOneTwoFive(least: Double, step: Double) {
+  func theStepIsTheNextOneTwoOrFiveTimesAPowerOfTen(least: Double, step: Double) {
     #expect(abs(RoundStep(atLeast: least).size / step - 1) < 1e-12)
   }
 
-  @Test func lossesBeginAndEndAtATick() {
+  @Test func lossAxesBeginAndEndAtATick() {
     let axis = Axis.losses([4.17, 1.47, 2.2], from: 400, to: 100)
     #expect(axis.ticks.map(\.label) == ["1.0", "1.5", "2.0", "2.5", "3.0", "3.5", "4.0", "4.5"])
     #expect(axis.ticks.first?.position == 400)
@@ -20,7 +20,7 @@ struct AxisTests {
     #expect(axis.position(2.75) == 250)
   }
 
-  @Test func stepsBeginAtZeroUnlessThatWastesTheAxis() {
+  @Test func stepAxesBeginAtZeroUnlessThatWastesSpace() {
     #expect(
       Axis.steps([1, 2000], from: 0, to: 700).ticks.map(\.label) == ["0", "500", "1,000", "1,500", "2,000"])
     let late = Axis.steps([50_000, 50_400], from: 0, to: 700)
@@ -28,7 +28,7 @@ struct AxisTests {
     #expect(late.ticks.first?.label == "50,000")
   }
 
-  @Test func ticksOfStepsAreWholeNumbers() {
+  @Test func stepTicksAreWholeNumbers() {
     for last in 1...9 {
       let labels = Axis.steps([0, last], from: 0, to: 700).ticks.map(\.label)
       #expect(labels.allSatisfy { Int($0) != nil })
@@ -40,7 +40,7 @@ struct AxisTests {
     [], [0], [4.17], [4.17, 4.17], [-3], [1e-30], [3e38], [-3e38, 3e38], [2, 2.000001], [0, 1e-7],
     [1e6, 3e6],
   ])
-  func labelsDifferAndTheValuesLieWithin(losses: [Double]) {
+  func labelsAreDistinctAndValuesFitTheAxis(losses: [Double]) {
     let axis = Axis.losses(losses, from: 400, to: 100)
     let labels = axis.ticks.map(\.label)
     #expect(4...10 ~= labels.count)
@@ -50,7 +50,7 @@ struct AxisTests {
   }
 
   @Test(arguments: [1, 10, 999, 123_456, 10_000_000, 9_876_543_210, Int.max])
-  func labelsOfStepsDoNotTouch(last: Int) {
+  func stepLabelsDoNotTouch(last: Int) {
     let ticks = Axis.steps([0, last], from: 0, to: 700).ticks
     #expect(ticks.count >= 2)
     for (a, b) in zip(ticks, ticks.dropFirst()) {

@@ -13,7 +13,7 @@ struct BarChartTests {
     }
   }
 
-  @Test func barsAreInProportionAcrossPanels() {
+  @Test func barsHaveOneScaleAcrossPanels() {
     let chart = BarChart(
       title: "heaviest",
       panels: [
@@ -25,7 +25,7 @@ struct BarChartTests {
     for words in ["heaviest", "warm", "cold", "sun", "rain", "4.00"] { #expect(chart.svg().contains(words)) }
   }
 
-  @Test func namesAreEscapedAndCutToTheirRoom() {
+  @Test func namesAreEscapedAndTruncatedToFit() {
     let long = String(repeating: "length", count: 20)
     let chart = BarChart(title: "a < b", panels: [.init(title: "\"quotes\" & more", bars: [(long, 1), ("<&>", 0.5)])])
     let svg = chart.svg()
@@ -35,7 +35,7 @@ struct BarChartTests {
     #expect(!svg.contains(long))
   }
 
-  @Test func aMarkIsALineOnTheScaleOfTheBarsWithItsName() {
+  @Test func aMarkIsALabeledLineOnTheScaleOfTheBars() {
     var chart = BarChart(title: "t", panels: [.init(title: "p", bars: [("a", 2), ("b", 1)])])
     let before = chart.svg()
     #expect(!before.contains("<line"))
@@ -50,12 +50,12 @@ struct BarChartTests {
     let line = lines.first { $0.hasPrefix("<line") }
     #expect(abs(number("x1", line) - number("x", bars.first) - number("width", bars.first) / 4) < 0.11)
     #expect(number("x1", line) == number("x2", line))
-    // A mark beyond all bars decides the scale.
+    // A mark beyond all bars determines the scale.
     chart.mark = ("far", 4)
     #expect(abs(widths(chart.svg())[0] - widths(before)[0] / 2) < 0.11)
   }
 
-  @Test func detailsStandBesideTheirBarsAndMakeTheirRoom() {
+  @Test func detailsStandBesideTheirBarsAndWidenTheChart() {
     func width(_ chart: BarChart) -> Double {
       chart.svg().components(separatedBy: " width=\"").dropFirst().first?.split(separator: "\"").first
         .flatMap { Double($0) } ?? 0
@@ -65,7 +65,7 @@ struct BarChartTests {
     chart.panels[0].details = ["twelve <tasks>", "one"]
     #expect(chart.svg().contains("twelve &lt;tasks&gt;") && chart.svg().contains(">one<"))
     #expect(width(chart) > narrow + 80)
-    // At the height of the bar's own words.
+    // At the same height as the bar's own label.
     func height(_ words: String) -> Substring? {
       let line = chart.svg().split(separator: "\n").first { $0.contains(">\(words)<") }
       return line?.firstMatch(of: /y="([0-9.]+)"/)?.1
@@ -73,7 +73,7 @@ struct BarChartTests {
     #expect(height("one") != nil && height("one") == height("b") && height("twelve &lt;tasks&gt;") == height("a"))
   }
 
-  @Test func nothingToDrawIsStillAPicture() {
+  @Test func aChartWithNothingToDrawIsStillAValidPicture() {
     for chart in [
       BarChart(title: ""), BarChart(title: "x", panels: [.init(title: "none", bars: [])]),
       BarChart(title: "x", panels: [.init(title: "odd", bars: [("a", .nan), ("b", -1), ("c", .infinity)])]),

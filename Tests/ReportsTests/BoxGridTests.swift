@@ -3,7 +3,7 @@ import Testing
 
 @testable import Reports
 
-@Test func gridFindsWhatALookAtEveryBoxFinds() {
+@Test func theGridFindsTheSameOverlapsAsALinearSearch() {
   var random = RandomValues(seed: 21)
   func box(_ size: ClosedRange<Float>) -> Box {
     Box(

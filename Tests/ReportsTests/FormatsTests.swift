@@ -39,7 +39,7 @@ struct FormatsTests {
     (86_371, "1 d"), (266_400, "3 d 2 h"), (-80, "-1 min 20 s"), (100_000_000, "1,157 d 10 h"),
     (.infinity, "unknown"), (.nan, "unknown"), (1e300, "unknown"),
   ])
-  func durationsHaveTwoUnitsAndCarry(seconds: Double, text: String) {
+  func durationsHaveAtMostTwoUnitsAndCarryOver(seconds: Double, text: String) {
     #expect(Formats.duration(seconds) == text)
   }
 
@@ -49,12 +49,12 @@ struct FormatsTests {
     (999_499, "999 kB"), (999_500, "1.0 MB"), (512_000_000, "512 MB"), (-2048, "-2.0 kB"),
     (Int.max, "9.2 EB"),
   ])
-  func bytesHaveTheUnitThatKeepsThemShort(count: Int, text: String) {
+  func byteCountsUseTheUnitThatKeepsThemShort(count: Int, text: String) {
     #expect(Formats.bytes(count) == text)
   }
 }
 
-@Test func quantitiesHaveAPrefix() {
+@Test func quantitiesHaveAMetricPrefix() {
   #expect(Formats.quantity(1.1e12, unit: "FLOP") == "1.1 TFLOP")
   #expect(Formats.quantity(12, unit: "FLOP") == "12.0 FLOP")
   #expect(Formats.quantity(3.1e24, unit: "FLOP") == "3.1 YFLOP")

@@ -5,12 +5,12 @@ import Testing
 struct LabelPlacementTests {
   private let area = Box(left: 0, top: 0, width: 400, height: 300)
 
-  @Test func freeLabelStandsRightAboveItsPoint() {
+  @Test func aFreeLabelIsPlacedDirectlyAboveItsPoint() {
     let box = labelBox(width: 100, height: 20, near: Place(x: 200, y: 150), avoiding: [], in: area)
     #expect(box == Box(left: 150, top: 120, width: 100, height: 20))
   }
 
-  @Test func labelStaysInsideAtEveryCorner() {
+  @Test func aLabelStaysInsideAtEveryCorner() {
     for x in [0.0, 3, 200, 397, 400] {
       for y in [0.0, 3, 150, 297, 300] {
         let box = labelBox(width: 101, height: 19, near: Place(x: x, y: y), avoiding: [], in: area)
@@ -19,8 +19,8 @@ struct LabelPlacementTests {
     }
   }
 
-  @Test func labelHidesNoLineWhereThereIsRoom() {
-    // Two corners far apart: what lies between them is in the way too.
+  @Test func aLabelHidesNoLineIfThereIsRoom() {
+    // The line has only two corners, far apart: the segment between them must be avoided too.
     let line = [Place(x: 0, y: 100), Place(x: 400, y: 140)]
     for x in stride(from: 10.0, to: 400, by: 30) {
       let point = Place(x: x, y: 130)
@@ -31,7 +31,7 @@ struct LabelPlacementTests {
     }
   }
 
-  @Test func labelHidesTheLeastWhereThereIsNoRoom() {
+  @Test func aLabelHidesAsLittleAsPossibleIfThereIsNoRoom() {
     let comb = stride(from: 0.0, through: 400, by: 6).map { x in [Place(x: x, y: 40), Place(x: x, y: 300)] }
     let box = labelBox(width: 90, height: 50, near: Place(x: 200, y: 200), avoiding: comb, in: area)
     #expect(area.contains(box))

@@ -15,7 +15,7 @@ struct LossCurveTests {
       validation: points(8, by: 250) { 1.6 + 0.02 * Double(($0 - 5) * ($0 - 5)) })
   }
 
-  @Test func theUnitIsThatOfTheLosses() throws {
+  @Test func theLossAxisShowsTheUnitAndTheMeasure() throws {
     var curve = typical()
     curve.unit = "text"
     let words = try PictureElements(curve.svg()).words
@@ -24,7 +24,7 @@ struct LossCurveTests {
     #expect(try PictureElements(curve.svg()).words.contains("loss (squares per text)"))
   }
 
-  @Test func typicalRunHasAllItsLinesAndWords() throws {
+  @Test func aTypicalRunHasAllItsLinesAndLabels() throws {
     let picture = try PictureElements(typical().svg())
     #expect(picture.all("polyline").count == 3)
     #expect(picture.all("circle").count == 9)
@@ -37,7 +37,7 @@ struct LossCurveTests {
     }
   }
 
-  @Test func theFloorIsALineAcrossWithItsNameAndWithinTheAxes() throws {
+  @Test func theFloorIsALabeledHorizontalLineWithinTheAxes() throws {
     var curve = typical()
     let without = try PictureElements(curve.svg())
     curve.floor = 1.25
@@ -47,13 +47,13 @@ struct LossCurveTests {
     // The losses stay above it.
     let floor = try #require(svg.firstMatch(of: /x2="800.0" y2="([0-9.]+)" stroke="#1A7F37"/).flatMap { Double($0.1) })
     #expect(floor <= 412 && with.lines.flatMap { $0 }.allSatisfy { $0.y < floor })
-    // It is where a loss of that size would be.
+    // It is at the height of a loss of the same value.
     curve.validation[4].loss = 1.25
     let places = try PictureElements(curve.svg()).lines[2]
     #expect(abs(places[4].y - floor) < 0.11)
   }
 
-  @Test(arguments: [.nan, .infinity, 1e300] as [Double]) func aFloorThatIsNoLossIsLeftOut(floor: Double) throws {
+  @Test(arguments: [.nan, .infinity, 1e300] as [Double]) func anInvalidFloorIsLeftOut(floor: Double) throws {
     var curve = typical()
     let without = curve.svg()
     curve.floor = floor
@@ -67,16 +67,16 @@ struct LossCurveTests {
     #expect(!curve.svg().contains("stroke-dasharray"))
   }
 
-  @Test func linesRunFromEdgeToEdgeWithinTheAxes() throws {
+  @Test func linesReachTheRightEdgeAndStayWithinTheAxes() throws {
     let picture = try PictureElements(typical().svg())
     let places = picture.lines.flatMap { $0 }
     #expect(places.allSatisfy { 50...800 ~= $0.x && 92...412 ~= $0.y })
     #expect(places.map(\.x).max() == 800)
-    // The lowest validation loss is the lowest point of its line: y grows downwards.
+    // The lowest validation loss is the lowest point of its line: y grows downward.
     #expect(picture.lines[2].map(\.y).max() == picture.lines[2][4].y)
   }
 
-  @Test func titleIsEscapedAndShortened() throws {
+  @Test func theTitleIsEscapedAndShortened() throws {
     let title = "<b> & \"quotes\" \u{1B}[31m " + String(repeating: "long ", count: 3000)
     let picture = try PictureElements(LossCurve(title: title).svg())
     #expect(picture.title == title.replacingOccurrences(of: "\u{1B}", with: "\u{FFFD}"))
@@ -86,7 +86,7 @@ struct LossCurveTests {
     #expect(picture.all("b").isEmpty)
   }
 
-  @Test func emptyCurveSaysSo() throws {
+  @Test func anEmptyCurveSaysThatThereAreNoLosses() throws {
     let picture = try PictureElements(LossCurve(title: "").svg())
     #expect(picture.words.contains("no losses yet"))
     #expect(picture.all("polyline").isEmpty)
@@ -101,7 +101,7 @@ struct LossCurveTests {
     #expect(both.words.contains("best 4.170 at step 0"))
   }
 
-  @Test func lossesThatAreNotFiniteAreLeftOutAndCounted() throws {
+  @Test func nonFiniteLossesAreLeftOutAndCounted() throws {
     var curve = typical()
     curve.training[7].loss = .nan
     curve.training[8].loss = 1e300
@@ -123,7 +123,7 @@ struct LossCurveTests {
     #expect(curve.svg().utf8.count < 60_000)
   }
 
-  @Test func manyValidationPointsHaveNoDotsButTheBest() throws {
+  @Test func amongManyValidationPointsOnlyTheBestHasADot() throws {
     let picture = try PictureElements(
       LossCurve(title: "", validation: points(61) { 3 - Double($0) / 100 }).svg())
     #expect(picture.all("circle").count == 1)

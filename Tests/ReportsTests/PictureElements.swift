@@ -7,16 +7,16 @@ import Testing
   import FoundationXML
 #endif
 
-/// What a picture consists of.
+/// The elements of an SVG picture.
 final class PictureElements: NSObject, XMLParserDelegate {
   private var elements: [(name: String, attributes: [String: String])] = []
-  /// What the whole picture is called.
+  /// The title of the picture.
   private(set) var title = ""
-  /// The words that are shown, and how.
+  /// The visible texts and their attributes.
   private(set) var texts: [(words: String, attributes: [String: String])] = []
   private var current = ""
 
-  /// Reads a picture, and expects that it is XML with finite numbers in all places.
+  /// Reads a picture and expects valid XML in which all coordinates are finite.
   init(_ svg: String) throws {
     super.init()
     let parser = XMLParser(data: Data(svg.utf8))
@@ -28,13 +28,13 @@ final class PictureElements: NSObject, XMLParserDelegate {
     #expect(lines.flatMap { $0 }.allSatisfy { $0.x.isFinite && $0.y.isFinite })
   }
 
-  /// The words that are shown.
+  /// The visible texts.
   var words: [String] { texts.map(\.words) }
 
-  /// The attributes of all elements of a name.
+  /// The attributes of all elements with the given name.
   func all(_ name: String) -> [[String: String]] { elements.filter { $0.name == name }.map(\.attributes) }
 
-  /// The corners of each line that has many.
+  /// The corners of each polyline.
   var lines: [[Place]] {
     all("polyline").map { attributes in
       (attributes["points"] ?? "").split(separator: " ").map { corner in

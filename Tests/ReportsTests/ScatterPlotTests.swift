@@ -15,14 +15,14 @@ import TestSupport
     return plot
   }
 
-  @Test func everyPointAndNameIsThere() throws {
+  @Test func everyPointAndNameIsDrawn() throws {
     let plot = plot(20), picture = plot.picture(), elements = try PictureElements(picture.svg)
     #expect(elements.all("circle").count == 20 && picture.namesLeftOut.isEmpty)
     for point in plot.points { #expect(elements.words.contains(point.name)) }
     for words in ["words", "first component", "second component"] { #expect(elements.words.contains(words)) }
   }
 
-  @Test func bothAxesHaveOneScale() throws {
+  @Test func bothAxesHaveTheSameScale() throws {
     var plot = ScatterPlot(title: "", xTitle: "", yTitle: "")
     plot.points = [.init("a", x: 0, y: 0), .init("b", x: 4, y: 0), .init("c", x: 0, y: 1), .init("d", x: 1, y: 1)]
     let places = try PictureElements(plot.picture().svg).all("circle").map { (Double($0["cx"]!)!, Double($0["cy"]!)!) }
@@ -52,7 +52,7 @@ import TestSupport
 
   @Test func namesWithoutRoomAreCounted() throws {
     var plot = plot(150)
-    // All on one small spot, beside a few that are far off.
+    // Nearly all points share one small spot; a few are far away.
     for i in 5..<150 { (plot.points[i].x, plot.points[i].y) = (1e-3 * plot.points[i].x, 1e-3 * plot.points[i].y) }
     let picture = plot.picture(), count = picture.namesLeftOut.count
     #expect(count > 20)
@@ -76,7 +76,7 @@ import TestSupport
     #expect(try PictureElements(plot.picture().svg).all("circle").count == 70)
   }
 
-  @Test func arrowsPointFromOneToTheOther() throws {
+  @Test func arrowsPointFromOnePointToTheOther() throws {
     var plot = ScatterPlot(title: "", xTitle: "", yTitle: "")
     plot.points = [.init("a", x: 0, y: 0), .init("b", x: 1, y: 0), .init("c", x: 0.001, y: 0)]
     plot.arrows = [.init(from: 0, to: 1)]
@@ -85,7 +85,7 @@ import TestSupport
     let corners = one.all("polygon")[0]["points"]!.split(separator: " ").compactMap { $0.split(separator: ",").first }
     let tip = corners.compactMap { Double($0) }
     #expect(tip[0] < b && tip[0] > b - 8 && tip[1] < tip[0] && tip[2] < tip[0])
-    // Points that touch, and a point with itself, have no room for one.
+    // There is no room for an arrow between points that touch, or from a point to itself.
     plot.arrows = [.init(from: 0, to: 2), .init(from: 1, to: 1)]
     #expect(try PictureElements(plot.picture().svg).all("polygon").isEmpty)
   }
@@ -114,7 +114,7 @@ import TestSupport
       try PictureElements(ScatterPlot(title: "", xTitle: "", yTitle: "").picture().svg).words.contains("no points"))
   }
 
-  @Test func whatIsNotFiniteIsLeftOutAndSaid() throws {
+  @Test func nonFinitePointsAreLeftOutAndCounted() throws {
     var plot = plot(10)
     plot.points[0].x = .nan
     plot.points[4].y = .infinity

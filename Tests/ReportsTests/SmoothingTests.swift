@@ -3,13 +3,13 @@ import Testing
 @testable import Reports
 
 struct SmoothingTests {
-  @Test func averageOfAConstantIsTheConstantFromTheFirstValueOn() {
+  @Test func theAverageOfAConstantIsTheConstantFromTheStart() {
     for value in movingAverage(Array(repeating: 4.25, count: 50), span: 20) {
       #expect(abs(value - 4.25) < 1e-14)
     }
   }
 
-  @Test func averageIsTheWeightedMeanOfAllValuesSoFar() {
+  @Test func theAverageIsTheWeightedMeanOfAllValuesSoFar() {
     let values: [Double] = [3, -1, 4, 1, -5, 9, 2]
     let beta = 1 - 1 / 2.5
     let averages = movingAverage(values, span: 2.5)
@@ -25,12 +25,12 @@ struct SmoothingTests {
     }
   }
 
-  @Test func spanOfOneChangesNothing() {
+  @Test func aSpanOfOneChangesNothing() {
     #expect(movingAverage([3, 1, 2], span: 1) == [3, 1, 2])
     #expect(movingAverage([], span: 5) == [])
   }
 
-  @Test func lineBehindASlopeIsLateBySpanLessOne() {
+  @Test func onASlopeTheAverageLagsBySpanMinusOne() {
     let averages = movingAverage((0..<2000).map { -0.5 * Double($0) }, span: 13)
     #expect(abs(averages[1999] - -0.5 * (1999 - 12)) < 1e-9)
   }
@@ -50,7 +50,7 @@ struct SmoothingTests {
     #expect(zip(thin, thin.dropFirst()).allSatisfy { $0.step < $1.step })
   }
 
-  @Test func fewPointsAreLeftAlone() {
+  @Test func fewPointsAreNotThinned() {
     let points = (0..<100).map { LossCurve.Point(step: $0, loss: 1) }
     #expect(thinned(points, to: 100) == points)
     #expect(thinned([], to: 100) == [])

@@ -2,7 +2,7 @@ import Reports
 import Testing
 
 struct TextTableTests {
-  @Test func wordsStandLeftAndNumbersRight() {
+  @Test func columnsAlignLeftOrRight() {
     var table = TextTable([.left("parameter"), .right("count")])
     table.append(["embedding.weight", "8,320"])
     table.append(["norm.bias", "128"])
@@ -18,7 +18,7 @@ struct TextTableTests {
         """)
   }
 
-  @Test func headingAndTotalCountForTheWidth() {
+  @Test func theHeadingAndTheTotalCountTowardTheWidth() {
     var table = TextTable([.right("steps made"), .left("x"), .right("n")])
     table.append(["1", "a", "2"])
     table.total = ["", "all of them", "1,000"]
@@ -39,18 +39,18 @@ struct TextTableTests {
     #expect(table.description == " n  words\n--  -----\n10  a\n")
   }
 
-  @Test func widthsCountScalars() {
+  @Test func widthsAreCountedInScalars() {
     var table = TextTable([.left("token"), .right("p")])
     table.append(["éß日", "1"])
     table.append(["\r\n", "2"])
     #expect(table.description == "token  p\n-----  -\néß日    1\n\r\n     2")
   }
 
-  @Test func tableWithoutRowsIsItsHeading() {
+  @Test func aTableWithoutRowsIsJustItsHeading() {
     #expect(TextTable([.left("a"), .right("bc")]).description == "a  bc\n-  --")
   }
 
-  @Test func aBarIsAsLongAsItsShare() {
+  @Test func theLengthOfABarIsProportionalToItsShare() {
     #expect([0, 0.24, 0.25, 1].map { TextTable.bar($0, width: 8) } == ["", "##", "##", "########"])
     #expect([-1, .nan, -.infinity].map { TextTable.bar($0, width: 8) } == ["", "", ""])
     #expect([2, .infinity].map { TextTable.bar($0, width: 3) } == ["###", "###"])

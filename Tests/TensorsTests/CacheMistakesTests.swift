@@ -2,9 +2,9 @@ import Kernels
 import Tensors
 import Testing
 
-/// What does not fit a cache of keys and values stops the program with a message that says why.
+/// Misuse of a key-value cache stops the program with a message that explains the mistake.
 struct CacheMistakesTests {
-  @Test(arguments: CacheMistake.allCases) func mistakesStopWithTheirMessage(_ mistake: CacheMistake) async {
+  @Test(arguments: CacheMistake.allCases) func mistakesStopTheProgramWithTheirMessage(_ mistake: CacheMistake) async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [mistake] in
       mistake.make()
     }

@@ -3,19 +3,19 @@ import Testing
 
 @testable import Tensors
 
-/// The checker itself: wrong gradients must be noticed.
+/// Tests the checker itself: it must detect wrong gradients.
 struct GradientCheckTests {
-  @Test func rightGradientsPass() {
+  @Test func correctGradientsPass() {
     let x = leaf([2, 3, 5])
     checkGradient(of: [("x", x)]) { square(x) { 2 * $0 * x } }
   }
 
-  @Test func gradientsOffByOnePercentAreNoticed() {
+  @Test func gradientsOffByOnePercentAreDetected() {
     let x = leaf([2, 3, 5])
     withKnownIssue { checkGradient(of: [("x", x)]) { square(x) { 2.02 * $0 * x } } }
   }
 
-  @Test func oneWrongElementIsNoticed() {
+  @Test func oneWrongElementIsDetected() {
     let x = leaf([97])
     withKnownIssue {
       checkGradient(of: [("x", x)]) {
@@ -28,18 +28,18 @@ struct GradientCheckTests {
     }
   }
 
-  @Test func gradientsThatAreNotNumbersAreNoticed() {
+  @Test func nanGradientsAreDetected() {
     let x = leaf([5])
     withKnownIssue { checkGradient(of: [("x", x)]) { square(x) { $0 * x * .nan } } }
   }
 
-  @Test func missingGradientsAreNoticed() {
+  @Test func missingGradientsAreDetected() {
     let x = leaf([5]), y = leaf([5])
     withKnownIssue { checkGradient(of: [("x", x), ("y", y)]) { x * x } }
   }
 
-  /// The sum of a softmax is one whatever its input: a check by it would see nothing.
-  @Test func resultsThatDoNotDependOnAnInputAreNoticed() {
+  /// The sum of a softmax is one for any input, so checking it would show nothing.
+  @Test func resultsThatDoNotDependOnAnInputAreDetected() {
     let x = leaf([5])
     withKnownIssue { checkGradient(of: [("x", x)]) { x.softmax().sum() } }
   }

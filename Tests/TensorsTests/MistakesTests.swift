@@ -3,9 +3,9 @@ import Numerics
 import Tensors
 import Testing
 
-/// Shapes and indices that do not fit stop the program with a message that names the operation and the shapes.
+/// Wrong shapes and indices stop the program with a message that names the operation and the shapes.
 struct MistakesTests {
-  @Test(arguments: Mistake.allCases) func mistakesStopWithTheirMessage(_ mistake: Mistake) async {
+  @Test(arguments: Mistake.allCases) func mistakesStopTheProgramWithTheirMessage(_ mistake: Mistake) async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [mistake] in
       mistake.make()
     }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 struct NestedNumbersTests {
-  @Test func listsBecomeAxes() {
+  @Test func nestedListsBecomeAxes() {
     expectTensor(Tensor([[1, 2, 3], [4, 5, 6.5]]), matches: [1, 2, 3, 4, 5, 6.5], shape: [2, 3])
     expectTensor(Tensor([0.5, -1.5]), matches: [0.5, -1.5], shape: [2])
     expectTensor(Tensor([[[1], [2], [3]]]), matches: [1, 2, 3], shape: [1, 3, 1])
@@ -12,7 +12,7 @@ struct NestedNumbersTests {
     #expect(Tensor([[1, 2]], requiresGradient: true).requiresGradient)
   }
 
-  @Test func literalsBecomeTensorsWhereTensorsAreMeant() {
+  @Test func literalsBecomeTensorsWhereTensorsAreExpected() {
     let x: Tensor = [[1, 2], [3, 4.25]]
     expectTensor(x, matches: [1, 2, 3, 4.25], shape: [2, 2])
     expectTensor([[[1, -2]], [[3, 4]], [[5, 6]]], matches: [1, -2, 3, 4, 5, 6], shape: [3, 1, 2])
@@ -20,7 +20,7 @@ struct NestedNumbersTests {
     expectTensor(matmul(x, [[1], [10]]), matches: [21, 45.5], shape: [2, 1])
   }
 
-  @Test func arraysOfTheProgramBecomeTensorsToo() {
+  @Test func arrayVariablesBecomeTensorsToo() {
     let row: [Float] = [1, 2, 3], whole = [4, 5, 6]
     expectTensor(Tensor(row), matches: row, shape: [3])
     expectTensor(Tensor([row, row]), matches: row + row, shape: [2, 3])
@@ -37,8 +37,8 @@ struct NestedNumbersTests {
     expectTensor(Tensor([Float]()), matches: [], shape: [0])
   }
 
-  /// One number in brackets is a tensor with an axis; alone, it has none.
-  @Test func oneNumberHasNoAxes() {
+  /// A number in brackets is a tensor with one axis; without brackets, it has none.
+  @Test func aSingleNumberHasNoAxes() {
     expectTensor(Tensor(7), matches: [7], shape: [])
     expectTensor(Tensor([7]), matches: [7], shape: [1])
   }

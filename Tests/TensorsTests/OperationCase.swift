@@ -2,11 +2,11 @@ import Tensors
 import TestSupport
 import Testing
 
-/// One operation with inputs to try it on; each test file of an operation has a list of them.
+/// An operation and inputs to test it on; the test file of each operation has a list of cases.
 struct OperationCase: Sendable, CustomTestStringConvertible {
   let name: String
   let shapes: [Shape]
-  /// Where the inputs lie; normally distributed ones when nothing is said.
+  /// The range of the inputs; if nil, they are normally distributed.
   let range: ClosedRange<Float>?
   let apply: @Sendable ([Tensor]) -> Tensor
 

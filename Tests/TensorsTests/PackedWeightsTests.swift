@@ -7,7 +7,7 @@ import TestSupport
 struct PackedWeightsTests {
   private let x = leaf([2, 3, 5]), weight = leaf([17, 5], seed: 2)
 
-  /// A weight that three products read, and its gradient and that of the input.
+  /// Three products that share a weight, the gradient of the weight and that of the input.
   private func pass() -> [[Float]] {
     (x.gradient, weight.gradient) = (nil, nil)
     let y = linear(x, weight: weight) + linear(x * x, weight: weight)
@@ -16,23 +16,23 @@ struct PackedWeightsTests {
     return [y.elements, z.elements, x.gradient!.elements, weight.gradient!.elements]
   }
 
-  @Test func resultsAndGradientsHaveTheSameBitsInsideAndOutside() {
+  @Test func resultsAndGradientsHaveTheSameBitsWithAndWithoutCaching() {
     let before = pass(), inside = cachingPackedWeights { [pass(), pass()] }, after = pass()
     #expect(inside[0] == before && inside[1] == before && after == before)
   }
 
-  @Test func panelsAreMadeOnceAStretch() {
+  @Test func panelsArePackedOncePerCachingScope() {
     cachingPackedWeights {
       let panels = weight.packed(transposed: true)
       #expect(weight.packed(transposed: true) === panels)
       #expect(weight.packed(transposed: false) !== panels)
       cachingPackedWeights { #expect(weight.packed(transposed: true) === panels) }
-      #expect(weight.packed(transposed: true) === panels, "a stretch inside another ended it")
+      #expect(weight.packed(transposed: true) === panels, "a nested caching scope ended the outer one")
     }
     #expect(weight.packed(transposed: true) !== weight.packed(transposed: true))
   }
 
-  @Test func weightsChangedAfterAStretchAreSeenByTheNextAndOutside() {
+  @Test func weightChangesAfterACachingScopeTakeEffect() {
     func result() -> [Float] { linear(x, weight: weight).elements }
     let first = cachingPackedWeights(result)
     weight.data[7] += 1
@@ -42,8 +42,8 @@ struct PackedWeightsTests {
     #expect(cachingPackedWeights(result) == expected)
   }
 
-  /// Both have the same memory, and panels of one would be wrong for the other.
-  @Test func aWeightUnderTwoShapesIsPackedForEach() {
+  /// Both tensors share memory, but the panels of one would be wrong for the other.
+  @Test func aWeightWithTwoShapesIsPackedForEach() {
     let square = leaf([4, 9]), x = leaf([2, 9], seed: 2), z = leaf([2, 6], seed: 3)
     func results() -> [[Float]] {
       let reshaped = square.reshaped(to: [6, 6])
@@ -53,8 +53,8 @@ struct PackedWeightsTests {
     #expect(cachingPackedWeights(results) == expected)
   }
 
-  /// Those of a stretch before are packed again in their memory, as soon as the next one begins.
-  @Test func weightsOfAnEarlierStretchArePackedAgainInPlace() {
+  /// The weights of an earlier scope are packed again in the same memory as soon as the next scope begins.
+  @Test func weightsOfAnEarlierScopeArePackedAgainInPlace() {
     let panels = cachingPackedWeights { [weight.packed(transposed: true), weight.packed(transposed: false)] }
     weight.data[7] += 1
     let expected = pass()
@@ -64,7 +64,7 @@ struct PackedWeightsTests {
     }
   }
 
-  @Test func partsThatWantTheSameWeightAtTheSameTimeShareItsPanels() {
+  @Test func concurrentUsesOfAWeightShareItsPanels() {
     let results = cachingPackedWeights {
       [[Float]](unsafeUninitializedCapacity: 8) { results, count in
         let results = results, start = results.baseAddress!
@@ -76,7 +76,7 @@ struct PackedWeightsTests {
     #expect(results.allSatisfy { $0 == expected })
   }
 
-  @Test func anErrorEndsAStretch() {
+  @Test func anErrorEndsTheCachingScope() {
     struct Halt: Error {}
     #expect(throws: Halt.self) {
       try cachingPackedWeights {

@@ -6,7 +6,7 @@ struct PrintingTests {
     arguments: [
       (1, "1.0"), (-0.5, "-0.5"), (1e-7, "1e-07"), (.nan, "nan"), (-.infinity, "-inf"), (3e20, "3e+20"),
     ] as [(Float, String)])
-  func oneNumberIsShownAsSwiftShowsIt(number: Float, text: String) {
+  func aSingleNumberIsPrintedAsSwiftPrintsIt(number: Float, text: String) {
     #expect(Tensor(number).description == text)
   }
 
@@ -39,7 +39,7 @@ struct PrintingTests {
       """)
   }
 
-  @Test func longAxesAreShownByTheirEnds() {
+  @Test func longAxesAreAbbreviatedToTheirEnds() {
     expect(Tensor([8], (1...8).map(Float.init)), "[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]  shape (8,)")
     expect(Tensor([9], (1...9).map(Float.init)), "[1.0, 2.0, 3.0, ..., 7.0, 8.0, 9.0]  shape (9,)")
     expect(
@@ -55,8 +55,8 @@ struct PrintingTests {
       """)
   }
 
-  /// Only what is shown decides the form, wherever it stands.
-  @Test func formFollowsTheNumbersThatAreShown() {
+  /// Only the numbers that are shown determine the format, wherever they are.
+  @Test func theFormatDependsOnTheNumbersShown() {
     var elements = [Float](repeating: 1, count: 20_000)
     elements[100] = 1e9
     expect(Tensor([20_000], elements), "[1.0, 1.0, 1.0, ..., 1.0, 1.0, 1.0]  shape (20000,)")
@@ -74,7 +74,7 @@ struct PrintingTests {
     expect(Tensor([2], [0.5, 0.0125]), "[0.5000, 0.0125]  shape (2,)")
   }
 
-  @Test func whatIsNotFiniteIsNamed() {
+  @Test func nonFiniteNumbersAreNamed() {
     expect(Tensor([4], [.nan, .infinity, -.infinity, 1.5]), "[  nan,   inf,  -inf, 1.500]  shape (4,)")
     expect(Tensor([2], [.nan, .nan]), "[nan, nan]  shape (2,)")
   }

@@ -16,16 +16,16 @@ struct ProcessorTests {
       ([], []), (["avx2", "fma"], []), (["fpu"], []), (["avx512bw"], []), (["avx2", "avx512f"], ["avx512f"]),
       (["avx512vl", "avx", "fma"], ["avx512vl", "avx"]),
     ] as [([String], [String])])
-  func missingAreThoseThatAreNoWordOfTheFlags(needed: [String], missing: [String]) {
+  func featuresThatAreNotAWordOfTheFlagsAreMissing(needed: [String], missing: [String]) {
     #expect(Processor.missing(needed, in: cpuinfo) == missing)
   }
 
   @Test(arguments: ["", "processor\t: 0\nFeatures\t: fp asimd\n"])
-  func nothingIsMissingWhereNoFlagsAreListed(text: String) {
+  func nothingIsMissingIfNoFlagsAreListed(text: String) {
     #expect(Processor.missing(["avx2"], in: text) == [])
   }
 
-  @Test func thisMachineHasWhatItBuiltFor() throws {
+  @Test func thisMachineHasTheFeaturesTheBuildRequires() throws {
     let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)
     #expect(Processor.missing(Processor.builtFor, in: text ?? "") == [])
   }

@@ -4,7 +4,7 @@ import Tensors
 import Testing
 import TestSupport
 
-/// Every operation against PyTorch: results and all gradients.
+/// Compares the results and all gradients of every operation with PyTorch.
 struct ReferenceTests {
   static let entries: [ReferenceEntry] = (try? reference("operations.json", in: .module)) ?? []
 
@@ -13,13 +13,13 @@ struct ReferenceTests {
     #expect(Self.entries.map(\.name).sorted() == Self.operations.keys.sorted())
   }
 
-  @Test(arguments: entries) func resultAndGradientsAreThoseOfPyTorch(_ entry: ReferenceEntry) throws {
+  @Test(arguments: entries) func resultAndGradientsMatchPyTorch(_ entry: ReferenceEntry) throws {
     try entry.compare(with: #require(Self.operations[entry.name]))
   }
 }
 
 extension ReferenceEntry {
-  /// Expects the entry's result and gradients of an operation.
+  /// Expects an operation to have the entry's result and gradients.
   func compare(with operation: ReferenceOperation) throws {
     let leaves = inputs.mapValues(\.leaf)
     let result = try operation(leaves, constants)
@@ -94,7 +94,7 @@ extension ReferenceTests {
     "attention_causal_long": { x, _ in try attentionOfHeads(x, mask: .causal) },
     "attention_full": { x, _ in try attentionOfHeads(x, mask: .none) },
     "attention_grouped_query": { x, _ in try attentionOfHeads(x, mask: .causal) },
-    // What the library has no operation for is put together from those that it has.
+    // Operations that the library lacks are composed of those that it has.
     "rms_norm": { x, _ in try rmsNorm(x("x"), weight: x("weight")) },
     "rotary": { x, constants in try rotated(x("x"), base: #require(constants.base)) },
     "swiglu": { x, _ in
@@ -109,13 +109,13 @@ private func rmsNorm(_ x: Tensor, weight: Tensor) -> Tensor {
   x / ((x * x).mean(axis: -1, keepAxis: true) + 1e-5).squareRoot() * weight
 }
 
-/// Attention in PyTorch's order of axes: (B, H, T, D), (B, G, S, D), (B, G, S, D) -> (B, H, T, D).
+/// Attention with the axes in PyTorch's order: (B, H, T, D), (B, G, S, D), (B, G, S, D) -> (B, H, T, D).
 private func attentionOfHeads(_ x: ReferenceInputs, mask: AttentionMask) throws -> Tensor {
   let (q, k, v) = (try x("q"), try x("k"), try x("v"))
   return attention(q.transposed(1, 2), k.transposed(1, 2), v.transposed(1, 2), mask: mask).transposed(1, 2)
 }
 
-/// Channel i and i + D / 2 turned by the angle t base^(-2 i / D): (B, H, T, D) -> (B, H, T, D).
+/// Channels i and i + D / 2 rotated by the angle t base^(-2 i / D): (B, H, T, D) -> (B, H, T, D).
 private func rotated(_ x: Tensor, base: Double) -> Tensor {
   let (T, half) = (x.shape[2], x.shape[3] / 2)
   let angles = (0..<T * half).map { Double($0 / half) * pow(base, -Double($0 % half) / Double(half)) }

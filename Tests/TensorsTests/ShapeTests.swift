@@ -30,7 +30,7 @@ struct ShapeTests {
       ([2, 3, 5], [3, 1], [2, 3, 5]), ([2, 1], [1, 3], [2, 3]), ([], [4], [4]), ([], [], []),
       ([1], [0], [0]), ([5, 1, 7], [1], [5, 1, 7]),
     ] as [([Int], [Int], [Int])])
-  func sizesOfOneGiveWayToOthers(a: [Int], b: [Int], together: [Int]) {
+  func axesOfSizeOneAreBroadcast(a: [Int], b: [Int], together: [Int]) {
     #expect(Shape(a).broadcast(with: Shape(b), for: "test").sizes == together)
     #expect(Shape(b).broadcast(with: Shape(a), for: "test").sizes == together)
   }
@@ -40,7 +40,7 @@ struct ShapeTests {
     #expect(([2, 3] as Shape).strides(repeatedTo: [2, 3]) == [3, 1])
   }
 
-  @Test func splitMultipliesTheSizesOnBothSides() {
+  @Test func splitMultipliesTheSizesOnEitherSide() {
     #expect(([2, 3, 5, 7] as Shape).split(at: 1) == (2, 3, 35))
     #expect(([2, 3, 5, 7] as Shape).split(at: 3) == (30, 7, 1))
   }

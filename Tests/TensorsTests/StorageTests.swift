@@ -7,8 +7,8 @@ import class Kernels.Memory
 @testable import Tensors
 
 struct StorageTests {
-  /// In a process of its own: tests that run at the same time share the pool.
-  @Test func memoryGoesBackToThePoolWithTheLastTensor() async {
+  /// Runs in a separate process because parallel tests share the pool.
+  @Test func memoryReturnsToThePoolWithTheLastTensor() async {
     await #expect(processExitsWith: .success) {
       let before = Memory.pool.reservedBytes
       var x: Tensor? = .ones([1000])
@@ -17,13 +17,14 @@ struct StorageTests {
       let view = x!.reshaped(to: [10, 100])
       x = nil
       #expect(view.elements == [Float](repeating: 1, count: 1000))
-      // A tensor of the same size while the first is in use takes other memory; afterwards it takes the same.
+      // While the first tensor is in use, another of the same size takes different memory; afterward it takes the same
+      // memory.
       let start = view.data
       withExtendedLifetime(view) { #expect(Tensor.ones([1000]).data != start) }
     }
   }
 
-  @Test func freedMemoryIsUsedAgain() async {
+  @Test func freedMemoryIsReused() async {
     await #expect(processExitsWith: .success) {
       _ = Tensor.ones([1000]).elements
       let reserved = Memory.pool.reservedBytes

@@ -15,7 +15,7 @@ struct SubscriptsTests {
   ]
 
   @Test(arguments: cases)
-  func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients() }
+  func gradientsMatchFiniteDifferences(_ operation: OperationCase) { operation.checkGradients() }
 
   private let x: Tensor = [[1, 2, 3], [4, 5, 6]]
 
@@ -46,7 +46,7 @@ struct SubscriptsTests {
     expectTensor(row[-1], matches: [5], shape: [])
   }
 
-  @Test func rangesMayBeEmpty() {
+  @Test func rangesCanBeEmpty() {
     expectTensor(x[2...], matches: [], shape: [0, 3])
     expectTensor(x[0..., 1..<1], matches: [], shape: [2, 0])
     expectTensor(x[..<0, 1], matches: [], shape: [0])
@@ -55,8 +55,8 @@ struct SubscriptsTests {
     #expect(nothing.gradient!.shape == [0, 3])
   }
 
-  /// Where the program asks for a number, it gets the element.
-  @Test func elementsAreFloatsWhereFloatsAreAskedFor() {
+  /// Where a number is expected, the subscript returns the element.
+  @Test func elementsAreFloatsWhereFloatsAreExpected() {
     let last: Float = x[1, -1]
     #expect(last == 6 && Double(x[0, 1]) == 2 && [x[0, 0], x[-1, -1]] == [1, 6])
     #expect(x[0, 1] + x[1, 0] == 6)
@@ -68,7 +68,7 @@ struct SubscriptsTests {
     #expect("\(x[0, 1])" == "2.0")
   }
 
-  @Test func elementsThatAreNotAskedForAsFloatsKeepTheirGradient() {
+  @Test func elementsKeptAsTensorsHaveGradients() {
     let x = leaf([2, 3])
     let product = x[0, 1] * x[1, 2]
     product.backward()
@@ -76,7 +76,7 @@ struct SubscriptsTests {
     expectTensor(x.gradient!, matches: [0, b, 0, 0, 0, a], shape: [2, 3])
   }
 
-  @Test func gradientsOfPartsAddUp() {
+  @Test func gradientsOfSlicesAddUp() {
     let x = leaf([3, 2])
     (x[0] + x[1..<3, 0] + x[0]).backward([10, 1])
     expectTensor(x.gradient!, matches: [20, 2, 10, 0, 1, 0], shape: [3, 2])

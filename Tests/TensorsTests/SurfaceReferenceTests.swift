@@ -3,9 +3,9 @@ import Tensors
 import Testing
 import TestSupport
 
-/// Subscripts, comparisons, extremes, powers and reductions against PyTorch: results and all gradients.
+/// Compares the results and all gradients of subscripts, comparisons, extremes, powers and reductions with PyTorch.
 ///
-/// Where ties or ends of ranges matter, the inputs are whole numbers, so that there are many of them.
+/// Where ties or ends of ranges matter, the inputs are whole numbers, so these cases occur often.
 struct SurfaceReferenceTests {
   static let entries: [ReferenceEntry] = (try? reference("surface.json", in: .module)) ?? []
 
@@ -14,7 +14,7 @@ struct SurfaceReferenceTests {
     #expect(Self.entries.map(\.name).sorted() == Self.operations.keys.sorted())
   }
 
-  @Test(arguments: entries) func resultAndGradientsAreThoseOfPyTorch(_ entry: ReferenceEntry) throws {
+  @Test(arguments: entries) func resultAndGradientsMatchPyTorch(_ entry: ReferenceEntry) throws {
     try entry.compare(with: #require(Self.operations[entry.name]))
   }
 

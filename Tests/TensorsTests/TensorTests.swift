@@ -5,20 +5,20 @@ import TestSupport
 @testable import Tensors
 
 struct TensorTests {
-  @Test func elementsStandRowByRow() {
+  @Test func elementsAreInRowMajorOrder() {
     let x = Tensor([2, 3], [1, 2, 3, 4, 5, 6])
     #expect([x[0, 0], x[0, 2], x[1, 0], x[1, 2]] == [1, 3, 4, 6])
     #expect(Tensor(7).item == 7)
   }
 
-  @Test func constantsHaveOneNumberEverywhere() {
+  @Test func constantTensorsHaveTheSameNumberEverywhere() {
     expectTensor(.full([2, 3], 1.5), matches: [1.5, 1.5, 1.5, 1.5, 1.5, 1.5], shape: [2, 3])
     expectTensor(.zeros([3]), matches: [0, 0, 0], shape: [3])
     expectTensor(.ones([]), matches: [1], shape: [])
     expectTensor(.ones([2, 0]), matches: [], shape: [2, 0])
   }
 
-  @Test func normalNumbersAreTheGeneratorsTimesTheDeviation() {
+  @Test func normalTensorsScaleTheGeneratorsNumbers() {
     var first = RandomGenerator(seed: 5), second = RandomGenerator(seed: 5)
     let x = Tensor.normal([2, 3], standardDeviation: 0.5, using: &first)
     expectTensor(x, matches: (0..<6).map { _ in second.normal() * 0.5 }, shape: [2, 3])
@@ -27,14 +27,14 @@ struct TensorTests {
     #expect(Tensor.normal([2], using: &first, requiresGradient: true).requiresGradient)
   }
 
-  @Test func memoryIsTakenWhenItIsFirstTouched() {
+  @Test func memoryIsAllocatedWhenFirstTouched() {
     let x = Tensor(unfilled: [1_000_000])
     #expect(!x.storage.isAllocated)
     x.data[0] = 1
     #expect(x.storage.isAllocated)
   }
 
-  @Test func detachedSharesElementsButNotHistory() {
+  @Test func aDetachedTensorSharesElementsButNotHistory() {
     let x = leaf([3])
     let y = (x * x).detached()
     #expect(!y.requiresGradient)

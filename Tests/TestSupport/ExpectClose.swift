@@ -1,16 +1,16 @@
 import Testing
 
-/// What an element's error is measured against.
+/// The magnitude that an element's error is measured against.
 public enum Magnitude: Sendable {
-  /// The largest expected value of all: where all elements are sums of terms of one size.
+  /// The largest of all expected values: for elements that are all sums of terms of similar size.
   case largest
   /// The expected value itself: for functions that promise relative accuracy.
   case each
-  /// A size for each element: the largest term of its sum, or the sum of all terms' sizes.
+  /// A magnitude per element: the largest term of its sum, or the sum of the magnitudes of all terms.
   case terms([Double])
 }
 
-/// Expects the same shape or count, then values that differ by few units in the last place of the magnitude.
+/// Expects the same shape or count, and values that differ by at most a few units in the last place of the magnitude.
 ///
 /// A unit is 2^-23 of the magnitude, the relative distance of neighboring floats, and at least 2^-149, the
 /// smallest float. Where NaN or an infinity is expected, nothing else passes.
@@ -18,9 +18,9 @@ public enum Magnitude: Sendable {
 ///     expectClose(actual: y, expected: naive, units: 2)
 ///
 /// - Parameters:
-///   - shapes: the shapes of both, when they have one.
+///   - shapes: the shapes of both, if they have shapes.
 ///   - units: the largest error that passes; measured against double precision, not guessed.
-///   - context: what was compared, where one test compares several things.
+///   - context: the name of what is compared, for tests with several comparisons.
 /// - Returns: the largest error in units, for measuring.
 @discardableResult
 public func expectClose(
@@ -34,7 +34,7 @@ public func expectClose(
   return comparison.error
 }
 
-/// The same for numbers of any kind, such as floats beside a naive twin's doubles.
+/// The same for numbers of any type, such as floats compared with the doubles of a naive reference.
 @inlinable
 @discardableResult
 public func expectClose(
@@ -47,7 +47,7 @@ public func expectClose(
     relativeTo: magnitude, units: units, context, sourceLocation: sourceLocation)
 }
 
-/// Expects the same count and the same bits, so that NaN equals NaN and 0 differs from -0.
+/// Expects the same count and the same bits: NaN equals NaN, and 0 differs from -0.
 public func expectSameBits(
   actual: [Float], expected: [Float], _ context: String = "",
   sourceLocation: SourceLocation = #_sourceLocation
@@ -59,13 +59,13 @@ public func expectSameBits(
   }
 }
 
-/// Makes a complaint, if there is one, an issue of the test that runs.
+/// Records a complaint, if there is one, as an issue of the running test.
 private func report(_ complaint: String?, _ context: String, _ sourceLocation: SourceLocation) {
   guard let complaint else { return }
   Issue.record("\(context)\(context.isEmpty ? "" : ": ")\(complaint)", sourceLocation: sourceLocation)
 }
 
-/// The largest error in units, and what is wrong with the worst element, if anything is.
+/// Returns the largest error in units, and a complaint about the worst element if it fails.
 private func compare(
   actual: [Double], expected: [Double], shapes: (actual: [Int], expected: [Int])?,
   relativeTo magnitude: Magnitude, units: Double
@@ -97,7 +97,7 @@ private func compare(
   return (errors[worst], complaint)
 }
 
-/// How far apart two values are, in units in the last place of the magnitude.
+/// The distance between two values, in units in the last place of the magnitude.
 private func error(_ actual: Double, _ expected: Double, _ magnitude: Double) -> Double {
   if actual == expected || actual.isNaN && expected.isNaN { return 0 }
   let units = abs(actual - expected) / max(magnitude * 0x1p-23, 0x1p-149)

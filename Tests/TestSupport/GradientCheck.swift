@@ -2,25 +2,25 @@ import Numerics
 import Tensors
 import Testing
 
-/// Checks the gradients that `backward` leaves in tensors against differences, element by element.
+/// Compares the gradients that `backward` leaves in tensors with finite differences, element by element.
 ///
-/// The loss is the sum, in double precision, of the result's elements times random numbers (the cotangent): a plain sum
-/// would be blind to operations whose results add up to a constant, as softmax's do. The difference is the central one
-/// of fourth order,
+/// The loss is the sum, in double precision, of the result's elements times random numbers (the cotangent). A plain sum
+/// would be blind to operations like softmax, whose results add up to a constant. The derivative is approximated by the
+/// fourth-order central difference,
 ///
 ///     (8 (f(x + h) - f(x - h)) - (f(x + 2 h) - f(x - 2 h))) / 12 h
 ///
-/// whose own error is h^4 / 30 times the fifth derivative: with h = 2^-5 that is 3e-8 times it, so h may be as large as
-/// that, and what 32-bit results lose to rounding, divided by h, stays about 4e-6 of a result of size one. What bends
-/// more sharply, as whole models do, needs a smaller step and tolerates more rounding.
+/// whose own error is h^4 / 30 times the fifth derivative. With h = 2^-5 that factor is 3e-8, so h can be this large,
+/// and the rounding error of 32-bit results, divided by h, stays near 4e-6 for results of size one. Functions with
+/// stronger curvature, such as whole models, need a smaller step and a tolerance for more rounding error.
 ///
-/// Inputs are first rounded to multiples of 2^-10, in place, so that adding the step rounds nothing.
+/// The inputs are first rounded in place to multiples of 2^-10, so adding the step is exact.
 ///
 /// - Parameters:
 ///   - inputs: the leaves to check, with names for messages.
 ///   - step: h, a power of two that is at least 2^-10.
-///   - tolerance: how far a gradient may be off, relative to the largest of the same input.
-///   - function: computes the result from the inputs; the same each time it is called.
+///   - tolerance: the largest accepted error of a gradient, relative to the largest gradient of the same input.
+///   - function: computes the result from the inputs; it must return the same result on every call.
 /// - Returns: the largest relative error, for measuring tolerances.
 @discardableResult
 public func checkGradient(
@@ -47,7 +47,7 @@ public func checkGradient(
     let largest = expected.map(abs).max() ?? 0
     #expect(largest > 1e-3, "the result does not depend on \(name)", sourceLocation: sourceLocation)
     let errors = zip(gradient.elements, expected).map { abs(Double($0) - $1) / largest }
-    // Whatever is not a number counts as wrong.
+    // NaN counts as wrong.
     let (place, error) =
       errors.enumerated().max { ($0.element.isNaN ? .infinity : $0.element) < $1.element } ?? (0, 0)
     #expect(

@@ -2,7 +2,7 @@ import Layers
 import Numerics
 import Testing
 
-/// Sets all parameters of a module to numbers of size one, so that no gradient is small beside others.
+/// Fills all parameters of a module with random numbers of order one, so no gradient is small compared with the others.
 public func fill(_ module: some Module, seed: UInt64 = 11) {
   var generator = RandomGenerator(seed: seed)
   for parameter in module.parameters {
@@ -10,7 +10,7 @@ public func fill(_ module: some Module, seed: UInt64 = 11) {
   }
 }
 
-/// Parameters under the names a, b, c and so on, for those who need names and have no module.
+/// Names parameters a, b, c and so on, for tests that need names but have no module.
 public func named(_ parameters: [Parameter]) -> [NamedParameter] {
   zip(parameters, "abcdefghijklmnopqrstuvwxyz").map { NamedParameter(name: String($1), parameter: $0) }
 }
@@ -19,10 +19,10 @@ public func named(_ parameters: [Parameter]) -> [NamedParameter] {
 /// parameter's name, so renaming it in files would change every trained model.
 private let namesInFiles = ["tokenEmbedding": "token", "positionEmbedding": "position", "feedForward": "mlp"]
 
-/// Expects that a module, and each module in it, lists its stored parameters and modules exactly once, each under the
-/// name of its property.
+/// Expects a module and all its submodules to list each stored parameter and module exactly once, under the name of its
+/// property.
 ///
-/// Run-time reflection has its place here, in a test: the library itself reads only the lists.
+/// Run-time reflection is fine in a test; the library itself reads only the lists.
 public func expectChildrenAreComplete(
   _ module: any Module, _ name: String = "module", sourceLocation: SourceLocation = #_sourceLocation
 ) {

@@ -2,10 +2,10 @@ import NGrams
 
 /// All smoothings.
 public let smoothings: [NGramSmoothing] = [.maximumLikelihood, .addK(0.5), .wittenBell, .kneserNey, .stupidBackoff]
-/// Those that give probabilities.
+/// The smoothings that define probabilities.
 public let normalized = smoothings.filter { $0 != .stupidBackoff }
 
-/// Sentences of random tokens, some far more often than others, so that counts of 1, 2, 3 and more all occur.
+/// Sentences of random tokens, some far more frequent than others, so counts of 1, 2, 3 and more all occur.
 public func randomSentences(
   _ vocabulary: NGramVocabulary, count: Int, length: Int, seed: UInt64 = 5
 ) -> [[Int32]] {
@@ -19,7 +19,7 @@ public func randomSentences(
   }
 }
 
-/// The sentences one behind the other, between their markers.
+/// Concatenates the sentences, each between its start and end markers.
 public func stream(_ sentences: [[Int32]], _ vocabulary: NGramVocabulary) -> [Int32] {
   sentences.flatMap(vocabulary.sentence)
 }

@@ -1,10 +1,10 @@
 import Kernels
 import Synchronization
 
-/// Runs `body` with this number of threads, then goes back to the number before.
+/// Runs `body` with the given number of threads, then restores the previous number.
 ///
-/// The number is the whole process's, and tests run side by side: those that set it take turns here. The others may run
-/// meanwhile, since nothing that they look at depends on it.
+/// The number applies to the whole process, and tests run in parallel, so the tests that set it take turns here. Other
+/// tests can run at the same time, since nothing they check depends on it.
 @discardableResult
 public func onThreads<Result>(_ count: Int, _ body: () throws -> Result) rethrows -> Result {
   try turn.withLock { _ in

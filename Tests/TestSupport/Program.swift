@@ -1,12 +1,12 @@
 import Foundation
 
-/// Runs one of the built executables as a user would: arguments in; output, exit code and files out.
+/// Runs one of the built executables the way a user would: arguments in; output, exit code and files out.
 ///
 ///     let program = try Program("char-gpt")
 ///     defer { program.remove() }
 ///     try program("parameters", "--layers", "2").figures["parameters"]
 public struct Program: Sendable {
-  /// What a run gave.
+  /// The result of a run.
   public struct Result: Sendable {
     /// The exit code.
     public let status: Int32
@@ -29,7 +29,7 @@ public struct Program: Sendable {
   public let folder: URL
   let executable: String
 
-  /// The executable of that name, in a fresh, empty folder, which the caller removes.
+  /// Creates a program for the executable with this name, in a new, empty folder that the caller removes.
   public init(_ executable: String) throws {
     self.executable = executable
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("kindling-\(UUID().uuidString)")
@@ -39,14 +39,14 @@ public struct Program: Sendable {
   /// Removes the folder.
   public func remove() { try? FileManager.default.removeItem(at: folder) }
 
-  /// Runs it with these arguments.
+  /// Runs the program with these arguments.
   public func callAsFunction(_ arguments: String..., environment: [String: String] = [:]) throws -> Result {
     try run(arguments, environment: environment)
   }
 
-  /// Runs it with these arguments, in this environment and what the tests have.
+  /// Runs the program with these arguments, in the environment of the tests plus the given variables.
   ///
-  /// - Parameter input: what it reads on standard input.
+  /// - Parameter input: the text on its standard input.
   public func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> Result {
     let url = FileManager.default.temporaryDirectory.appendingPathComponent("kindling-\(UUID().uuidString).in")
     try Data(input.utf8).write(to: url)
@@ -54,11 +54,11 @@ public struct Program: Sendable {
     return try start(arguments, input: FileHandle(forReadingFrom: url), environment: environment).wait()
   }
 
-  /// Starts it with these arguments, to be waited for or to be killed.
+  /// Starts the program with these arguments; the caller waits for it or kills it.
   ///
   /// - Parameters:
-  ///   - input: where it reads from; without it, there is nothing to be read.
-  ///   - fileSizeLimit: the largest file that it may write, in the blocks of the shell's `ulimit -f`.
+  ///   - input: the file handle it reads from; without one, its standard input is empty.
+  ///   - fileSizeLimit: the largest file it is allowed to write, in blocks of the shell's `ulimit -f`.
   public func start(
     _ arguments: [String], input: FileHandle = .nullDevice, environment: [String: String] = [:],
     fileSizeLimit: Int? = nil
@@ -78,14 +78,14 @@ public struct Program: Sendable {
     return try Running(process)
   }
 
-  /// A program that was started.
+  /// A running program.
   public final class Running {
     private let process: Process
     private let output, errors: URL
 
     fileprivate init(_ process: Process) throws {
       self.process = process
-      // Files, not pipes: a pipe that nobody empties would stop the program.
+      // Files, not pipes: a pipe that nothing drains would block the program.
       let capture = FileManager.default.temporaryDirectory.appendingPathComponent("kindling-\(UUID().uuidString)")
       (output, errors) = (capture.appendingPathExtension("out"), capture.appendingPathExtension("err"))
       for url in [output, errors] { try Data().write(to: url) }
@@ -94,8 +94,8 @@ public struct Program: Sendable {
       try Self.hearingSignals { try process.run() }
     }
 
-    /// A program inherits which signals its parent ignores and which this thread blocks: tests that run in the
-    /// background ignore Ctrl-C, and Dispatch's threads block all of them.
+    /// A program inherits the signals that its parent ignores and those that this thread blocks. Tests that run in the
+    /// background ignore Ctrl-C, and Dispatch's threads block all signals.
     private static func hearingSignals(_ body: () throws -> Void) rethrows {
       for number in [SIGINT, SIGHUP] { signal(number, SIG_DFL) }
       var none = sigset_t(), before = sigset_t()
@@ -105,20 +105,20 @@ public struct Program: Sendable {
       try body()
     }
 
-    /// Whether it has not ended yet.
+    /// Whether it is still running.
     public var isRunning: Bool { process.isRunning }
 
-    /// Sends it a signal; false when it has ended already.
+    /// Sends it a signal; returns false if it has already ended.
     public func kill(_ signal: Int32) -> Bool {
       process.isRunning && Foundation.kill(process.processIdentifier, signal) == 0
     }
 
-    /// What it has printed by now on standard output.
+    /// The standard output so far.
     public var outputSoFar: String {
       get throws { String(decoding: try Data(contentsOf: output), as: UTF8.self) }
     }
 
-    /// Waits until it has ended. The status of one that a signal ended is the signal's number.
+    /// Waits until it ends. If a signal ended it, the status is the number of the signal.
     public func wait() throws -> Result {
       process.waitUntilExit()
       defer { for url in [output, errors] { try? FileManager.default.removeItem(at: url) } }
@@ -128,27 +128,27 @@ public struct Program: Sendable {
     }
   }
 
-  /// Where a file of the folder is.
+  /// The location of a file in the folder.
   public func file(_ name: String) -> URL { folder.appendingPathComponent(name) }
 
-  /// What a file of the folder holds.
+  /// The content of a file in the folder.
   public func text(_ name: String) throws -> String {
     String(decoding: try Data(contentsOf: file(name)), as: UTF8.self)
   }
 
-  /// Writes a file into the folder, and returns its name.
+  /// Writes a file into the folder and returns its name.
   @discardableResult
   public func write(_ text: String, to name: String) throws -> String {
     try Data(text.utf8).write(to: file(name))
     return name
   }
 
-  /// The names of what stands in the folder, deep down, sorted.
+  /// The relative paths of everything in the folder and its subfolders, sorted.
   public func contents() throws -> [String] {
     try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
   }
 
-  /// Where the package's executables are: beside the test bundle.
+  /// The folder of the package's executables: next to the test bundle.
   public static let products: URL = {
     for bundle in Bundle.allBundles where bundle.bundlePath.hasSuffix(".xctest") {
       return bundle.bundleURL.deletingLastPathComponent()

@@ -1,10 +1,10 @@
-/// Seeded numbers for tests, so that every run checks the same cases.
+/// Seeded random numbers for tests, so every run checks the same cases.
 ///
-/// SplitMix64 (Steele, Lea and Flood 2014) and conversions of our own: the standard library's may change.
+/// SplitMix64 (Steele, Lea and Flood 2014) with our own conversions, since the standard library's might change.
 public struct RandomValues: RandomNumberGenerator {
   private var state: UInt64
 
-  /// Numbers that depend on the seed alone.
+  /// Creates a generator whose numbers depend only on the seed.
   public init(seed: UInt64) { state = seed }
 
   /// The next 64 bits.
@@ -16,17 +16,17 @@ public struct RandomValues: RandomNumberGenerator {
     return z ^ (z >> 31)
   }
 
-  /// One of 2^24 evenly spaced numbers.
+  /// Returns one of 2^24 evenly spaced numbers in the range.
   public mutating func float(in range: ClosedRange<Float> = -1...1) -> Float {
     range.lowerBound + (range.upperBound - range.lowerBound) * (Float(next() >> 40) * 0x1p-24)
   }
 
-  /// Neighboring numbers of an array.
+  /// Returns an array of such numbers.
   public mutating func floats(_ count: Int, in range: ClosedRange<Float> = -1...1) -> [Float] {
     (0..<count).map { _ in float(in: range) }
   }
 
-  /// Whole numbers from 0 to below the limit, such as targets and token ids.
+  /// Returns whole numbers from 0 up to but excluding the limit, such as targets and token ids.
   public mutating func ids(_ count: Int, below limit: Int) -> [Int32] {
     (0..<count).map { _ in Int32(next() % UInt64(limit)) }
   }

@@ -3,14 +3,14 @@ import Numerics
 import Tensors
 import Testing
 
-/// A tensor in a file of values that PyTorch computed.
+/// A tensor in a file of values computed by PyTorch.
 public struct ReferenceTensor: Decodable, Sendable {
   /// The size along each axis.
   public let shape: [Int]
   /// The elements, row by row.
   public let data: [Float]
 
-  /// The tensor as a leaf that wants a gradient.
+  /// The tensor as a leaf that requires a gradient.
   public var leaf: Tensor { Tensor(Shape(shape), data, requiresGradient: true) }
 
   /// The tensor as a constant.
@@ -23,9 +23,9 @@ public func reference<Content: Decodable>(_ name: String, in bundle: Bundle) thr
   return try JSONDecoder().decode(Content.self, from: Data(contentsOf: url))
 }
 
-/// Expects the shape and the elements of a reference.
+/// Expects a tensor to have the shape and the elements of a reference.
 ///
-/// - Parameter tolerance: how far an element may be off, relative to the largest.
+/// - Parameter tolerance: the largest accepted error of an element, relative to the largest element.
 public func expectTensor(
   _ tensor: Tensor?, matches reference: ReferenceTensor, tolerance: Float, _ name: String,
   sourceLocation: SourceLocation = #_sourceLocation
@@ -39,7 +39,7 @@ public func expectTensor(
     sourceLocation: sourceLocation)
 }
 
-/// Expects a shape, and elements within a tolerance relative to the largest; with tolerance 0, exactly these.
+/// Expects a shape, and elements within a tolerance relative to the largest; with tolerance 0, exactly these elements.
 public func expectTensor(
   _ tensor: Tensor, matches elements: [Float], shape: Shape, tolerance: Float = 0, _ name: String = "tensor",
   sourceLocation: SourceLocation = #_sourceLocation
@@ -49,20 +49,20 @@ public func expectTensor(
     return
   }
   let allowed = tolerance * (elements.map(abs).max() ?? 0)
-  // Written so that a NaN is a difference.
+  // Written so that NaN counts as a difference.
   let wrong = zip(tensor.elements, elements).enumerated().first { !(abs($1.0 - $1.1) <= allowed) }
   if let (place, (found, expected)) = wrong {
     Issue.record("\(name), element \(place): \(found), not \(expected)", sourceLocation: sourceLocation)
   }
 }
 
-/// A leaf of normal numbers, other ones for each seed.
+/// A leaf of normally distributed numbers, different for each seed.
 public func leaf(_ shape: Shape, seed: UInt64 = 1) -> Tensor {
   var generator = RandomGenerator(seed: seed)
   return .normal(shape, using: &generator, requiresGradient: true)
 }
 
-/// A leaf of evenly distributed numbers in a range.
+/// A leaf of uniformly distributed numbers in a range.
 public func leaf(_ shape: Shape, in range: ClosedRange<Float>, seed: UInt64 = 1) -> Tensor {
   var generator = RandomGenerator(seed: seed)
   let elements = (0..<shape.count).map { _ in

@@ -1,19 +1,18 @@
 import Foundation
 import Testing
 
-/// All that a training run leaves in its folder, but for times: what must be the same whether or not it was killed on
-/// the way.
+/// The files of a training run, except for times: they must be the same whether or not the run was killed on the way.
 public struct RunLeavings: Equatable {
-  /// The names of all files and folders, deep down.
+  /// The relative paths of all files and folders.
   public private(set) var names: [String] = []
-  /// What they hold, those left out that say when and where.
+  /// The contents of the files, except for those that record times and places.
   public private(set) var files: [String: Data] = [:]
   /// The lines of `metrics.jsonl` without times.
   public private(set) var metrics: [[String: NSNumber]] = []
-  /// Where the training stood, without times.
+  /// The training state without times.
   public private(set) var state: [String: NSObject] = [:]
 
-  /// Reads the folder of a run.
+  /// Reads the run folder.
   public init(of run: String, in program: Program) throws {
     names = try FileManager.default.subpathsOfDirectory(atPath: program.file(run).path).sorted()
     for name in names

@@ -4,12 +4,13 @@ import Tensors
 import Training
 
 extension Trainer {
-  /// A run as programs write it: one part per step, with everything that is due.
+  /// Runs the training loop as the programs do: one micro-batch per step, with every report, evaluation and checkpoint
+  /// that is due.
   ///
   /// - Parameters:
-  ///   - loss: of a step's only part; it draws its data from the generator.
-  ///   - save: called when a checkpoint is due, at the start too.
-  /// - Returns: whether all steps were made.
+  ///   - loss: returns the loss of the single micro-batch of a step, whose data it draws from the generator.
+  ///   - save: called when a checkpoint is due, including at the start.
+  /// - Returns: whether all steps are done.
   @discardableResult
   public func runLoop(
     _ loss: (_ data: inout RandomGenerator, _ pass: inout ForwardPass) -> Tensor, validationLoss: (() -> Double)? = nil,

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A wrong command: what is wrong with it, the exit code, and words that the message must have.
+/// A wrong command, its exit code, and words that the message must contain.
 ///
 ///     WrongCommand("train nowhere.txt --out new", 66, "nowhere.txt")
 public struct WrongCommand: CustomTestStringConvertible, Sendable {
@@ -9,7 +9,7 @@ public struct WrongCommand: CustomTestStringConvertible, Sendable {
   let status: Int32
   let words: [String]
 
-  /// The command's words behind the program's name, divided by spaces.
+  /// Creates a wrong command from the words after the program's name, separated by spaces.
   public init(_ command: String, _ status: Int32, _ words: String...) {
     arguments = command.split(separator: " ").map(String.init)
     self.status = status
@@ -21,8 +21,8 @@ public struct WrongCommand: CustomTestStringConvertible, Sendable {
 }
 
 extension Program {
-  /// Expects that a wrong command ends with its exit code and one or two lines that say what is wrong, prints nothing
-  /// else, and leaves nothing under these names.
+  /// Expects a wrong command to end with its exit code and one or two lines that explain the error, to print nothing
+  /// else, and to leave no file or folder with one of these names.
   public func expectRefusal(
     _ command: WrongCommand, leaving names: [String] = ["new", "new.partial"],
     sourceLocation: SourceLocation = #_sourceLocation

@@ -10,11 +10,12 @@ struct CharacterTokenizerTests {
     try withFile(json.utf8) { try CharacterTokenizer(contentsOf: $0) }
   }
 
-  // Ends of the table, of the basic plane and of Unicode; marks, joiners, controls; two that String thinks equal.
+  // The first and last scalars of the vocabulary, of the basic plane and of Unicode; marks, joiners, controls; two
+  // scalars that String considers equal.
   private let odd =
     "z\r\n\t \0\"\\/e\u{301}é\u{212B}\u{C5}\u{FFFF}\u{10000}👩‍🚀\u{10FFFF}\u{FEFF}\u{2028}\u{7F}日"
 
-  @Test func vocabularyIsSortedByScalarValueWithoutRepetition() {
+  @Test func theVocabularyIsSortedByScalarValueWithoutDuplicates() {
     #expect(CharacterTokenizer(text: "hello").vocabulary == ["e", "h", "l", "o"])
     #expect(CharacterTokenizer(text: "\r\n\r\n").vocabulary == ["\n", "\r"])
     #expect(CharacterTokenizer(text: "😀e\u{301}é").vocabulary == ["e", "é", "\u{301}", "😀"])
@@ -22,7 +23,7 @@ struct CharacterTokenizerTests {
     #expect(values == Set(odd.unicodeScalars.map(\.value)).sorted())
   }
 
-  @Test func tokensAreIndicesOfTheVocabulary() throws {
+  @Test func tokensAreIndicesIntoTheVocabulary() throws {
     let tokenizer = CharacterTokenizer(text: "hello")
     #expect(tokenizer.vocabularySize == 4)
     #expect(try tokenizer.encode("hole") == [1, 3, 2, 0])
@@ -32,7 +33,7 @@ struct CharacterTokenizerTests {
     #expect(tokenizer.decode([1, 3, 2, 0].lazy.map { $0 }) == "hole")
   }
 
-  @Test func decodeGivesBackEveryScalar() throws {
+  @Test func decodingRestoresEveryScalar() throws {
     let tokenizer = CharacterTokenizer(text: odd)
     let tokens = try tokenizer.encode(odd)
     #expect(tokens.count == odd.unicodeScalars.count)
@@ -40,19 +41,19 @@ struct CharacterTokenizerTests {
     #expect(scalars(tokenizer.decode(tokens)) == scalars(odd))
   }
 
-  @Test func aTextOfEmojiAloneHasATokenizerToo() throws {
+  @Test func aTextOfOnlyEmojiHasATokenizer() throws {
     let tokenizer = CharacterTokenizer(text: "😀")
     #expect(try tokenizer.encode("😀😀") == [0, 0])
     _ = try problem(.badData) { _ = try tokenizer.encode("\0") }
   }
 
-  @Test func lineEndIsTwoTokensAndComposedIsNotDecomposed() throws {
+  @Test func crlfIsTwoTokensAndComposedDiffersFromDecomposed() throws {
     #expect(try CharacterTokenizer(text: "a\r\n").encode("\r\n") == [1, 0])
     _ = try problem(.badData) { _ = try CharacterTokenizer(text: "e\u{301}").encode("é") }
     _ = try problem(.badData) { _ = try CharacterTokenizer(text: "\u{C5}").encode("\u{212B}") }
   }
 
-  @Test func unknownCharactersAreNamedOnceInTheOrderOfTheText() throws {
+  @Test func unknownCharactersAreNamedOnceInTextOrder() throws {
     let tokenizer = CharacterTokenizer(text: "abc")
     let problem = try problem(.badData) { _ = try tokenizer.encode("aéb\u{301}\ncé 😀\u{200D}\u{301}\u{1F}") }
     #expect(problem.message.hasSuffix(#": "é", U+0301, U+000A, " ", "😀", U+200D, U+001F"#))
@@ -66,7 +67,7 @@ struct CharacterTokenizerTests {
     #expect(thirteen.message.hasSuffix(#""i", "j" and 3 more"#))
   }
 
-  @Test func displayNamesShowWhatCannotBeSeen() {
+  @Test func displayNamesMakeInvisibleCharactersVisible() {
     let tokenizer = CharacterTokenizer(text: "\r\n\t a\"é日😀\u{301}\u{200D}\u{A0}\0\u{E000}")
     #expect(
       tokenizer.characters == [
@@ -77,13 +78,13 @@ struct CharacterTokenizerTests {
 
   // MARK: tokenizer.json
 
-  @Test func jsonIsWhatTheCourseShows() throws {
+  @Test func theJSONIsTheOneShownInTheCourse() throws {
     #expect(
       try CharacterTokenizer(text: "a /\n\"").json()
         == #"{"kind":"character","vocabulary":["\n"," ","\"","/","a"]}"#)
   }
 
-  @Test func savedTokenizerIsReadBack() throws {
+  @Test func aSavedTokenizerIsReadBack() throws {
     let tokenizer = CharacterTokenizer(text: odd)
     let path = NSTemporaryDirectory() + UUID().uuidString + "-tokenizer.json"
     defer { try? FileManager.default.removeItem(atPath: path) }
@@ -94,7 +95,7 @@ struct CharacterTokenizerTests {
     #expect(try read.encode(odd) == tokenizer.encode(odd))
   }
 
-  @Test func allScalarsOfThePlanesEndsAreReadBack() throws {
+  @Test func allScalarsNearPlaneBoundariesAreReadBack() throws {
     let values =
       Array(0...0x2FF) + Array(0xD700...0xE0FF) + Array(0xFE00...0x1_00FF) + Array(0x10_FF00...0x10_FFFF)
     var text = String.UnicodeScalarView()
@@ -104,7 +105,7 @@ struct CharacterTokenizerTests {
     #expect(try load(tokenizer.json()) == tokenizer)
   }
 
-  @Test func orderOfTheFileIsKept() throws {
+  @Test func theOrderInTheFileIsKept() throws {
     let tokenizer = try load(#"{"vocabulary": ["b", "\ud83d\ude00", "a"], "kind": "character"}"#)
     #expect(try tokenizer.encode("ab😀") == [2, 0, 1])
   }
@@ -128,7 +129,7 @@ struct CharacterTokenizerTests {
     (#"{"kind":"character","vocabulary":["a""#, "is not a character tokenizer"),
     ("", "is not a character tokenizer"),
   ])
-  func brokenFileIsBadDataAndNamed(json: String, complaint: String) throws {
+  func aBrokenFileIsBadDataAndTheMessageNamesIt(json: String, complaint: String) throws {
     try withFile(json.utf8) { path in
       let problem = try problem(.badData) { _ = try CharacterTokenizer(contentsOf: path) }
       #expect(problem.message.contains(path))
@@ -136,12 +137,12 @@ struct CharacterTokenizerTests {
     }
   }
 
-  @Test func entriesThatStringsHoldEqualAreDifferent() throws {
+  @Test func entriesThatCompareEqualAsStringsAreDistinct() throws {
     let tokenizer = try load(#"{"kind":"character","vocabulary":["\u00c5","\u212b"]}"#)
     #expect(try tokenizer.encode("\u{212B}\u{C5}") == [1, 0])
   }
 
-  @Test func missingFileIsMissing() throws {
+  @Test func aMissingFileIsReportedAsMissing() throws {
     _ = try problem(.missing) { _ = try CharacterTokenizer(contentsOf: "/no/such/tokenizer.json") }
   }
 }

@@ -4,13 +4,14 @@ import Testing
 import Tokenizers
 
 struct HuggingFaceTokenizerTests {
-  // Ends of the table, of the basic plane and of Unicode; marks, joiners, controls; two that String thinks equal.
+  // The first and last scalars of the vocabulary, of the basic plane and of Unicode; marks, joiners, controls; two
+  // scalars that String considers equal.
   private let odd =
     "z\r\n\t \0\"\\/e\u{301}é\u{212B}\u{C5}\u{FFFF}\u{10000}👩‍🚀\u{10FFFF}\u{FEFF}\u{2028}\u{7F}日<|endoftext|>"
 
   private func read(_ json: String) -> CharacterTokenizer? { CharacterTokenizer(huggingFaceJSON: Data(json.utf8)) }
 
-  @Test func whatIsWrittenIsReadBack() throws {
+  @Test func aWrittenTokenizerIsReadBack() throws {
     for text in [odd, "a", "\n"] {
       let tokenizer = CharacterTokenizer(text: text)
       let json = try tokenizer.huggingFaceJSON()
@@ -20,13 +21,13 @@ struct HuggingFaceTokenizerTests {
     }
   }
 
-  @Test func theVocabularyStandsInTheOrderOfTheTokens() throws {
+  @Test func theVocabularyIsInTokenOrder() throws {
     let json = try CharacterTokenizer(text: "b\na").huggingFaceJSON()
     #expect(json.filter { !$0.isWhitespace }.contains(#""vocab":[["\n",0.0],["a",0.0],["b",0.0]]"#))
   }
 
-  /// Python writes an empty frame around the text where there was none.
-  @Test func whatPythonSavedAgainIsRead() throws {
+  /// Python writes an empty template where the post-processor was null.
+  @Test func aTokenizerSavedAgainByPythonIsRead() throws {
     let saved = try CharacterTokenizer(text: "ab").huggingFaceJSON().replacing(
       "\"post_processor\": null",
       with: #""post_processor": {"type": "TemplateProcessing", "single": [{"Sequence": {"id": "A", "type_id": 0}}],"#
@@ -46,7 +47,7 @@ struct HuggingFaceTokenizerTests {
     ("\"Fuse\"", "\"Metaspace\""), ("\"unk_id\": null", "\"unk_id\": 0"), ("[\"a\"", "[\"aa\""), ("[\"a\"", "[\"b\""),
     ("[\"a\"", "[\"\""),
   ])
-  func anotherTokenizerIsToldApart(original: String, other: String) throws {
+  func otherHuggingFaceTokenizersAreNotReadAsCharacterTokenizers(original: String, other: String) throws {
     let json = try CharacterTokenizer(text: "ab").huggingFaceJSON()
     #expect(json.contains(original))
     let changed = json.replacing(original, with: other)
@@ -55,11 +56,11 @@ struct HuggingFaceTokenizerTests {
   }
 
   @Test(arguments: ["", "{}", "[]", #"{"model": 3}"#, #"{"kind":"character","vocabulary":["a"]}"#])
-  func whatIsNoTokenizerOfThatKindIsToldApart(json: String) {
+  func otherJSONIsNotTakenForAHuggingFaceTokenizer(json: String) {
     #expect(read(json) == nil && !isHuggingFaceTokenizer(Data(json.utf8)))
   }
 
-  @Test func ourReaderSaysWhatItFound() throws {
+  @Test func theCharacterTokenizerReaderReportsAnotherKindOfTokenizer() throws {
     let json = #"{"version": "1.0", "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}}"#
     try withFile(json.utf8) { path in
       let problem = try problem(.badData) { _ = try CharacterTokenizer(contentsOf: path) }

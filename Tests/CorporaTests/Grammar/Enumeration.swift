@@ -1,37 +1,38 @@
 @testable import Corpora
 
-/// Every way to a story of a small grammar, by trying all choices one after another: the slow twin of drawing, reading
-/// and expecting.
+/// Enumerates all stories of a small grammar with their probabilities, trying every choice in turn: the slow reference
+/// for drawing, reading and expectations.
 func enumerate(_ grammar: Grammar) -> [(text: String, probability: Double)] {
-  ways(grammar.story.node, [:]).map { (String(decoding: $0.text, as: UTF8.self), $0.probability) }
+  derivations(grammar.story.node, [:]).map { (String(decoding: $0.text, as: UTF8.self), $0.probability) }
 }
 
-private typealias Way = (text: [UInt8], probability: Double)
+private typealias Derivation = (text: [UInt8], probability: Double)
 
-private func ways(_ node: Grammar.Node, _ values: [ObjectIdentifier: Int]) -> [Way] {
+private func derivations(_ node: Grammar.Node, _ values: [ObjectIdentifier: Int]) -> [Derivation] {
   switch node.kind {
   case .text(let bytes): return [(bytes, 1)]
   case .sequence(let parts):
     return parts.reduce([([], 1)]) { before, part in
-      let after = ways(part, values)
+      let after = derivations(part, values)
       return before.flatMap { first in after.map { (first.text + $0.text, first.probability * $0.probability) } }
     }
   case .choice(let weights, let alternatives):
     return zip(weights.each, alternatives).flatMap { weight, alternative in
-      ways(alternative, values).map { ($0.text, $0.probability * Double(weight) / Double(weights.total)) }
+      derivations(alternative, values).map { ($0.text, $0.probability * Double(weight) / Double(weights.total)) }
     }
   case .bind(let variable, let other, let body):
     let open = (0..<variable.count).filter { $0 != other.map { values[ObjectIdentifier($0)]! } }
     return open.flatMap { value in
-      ways(body, values.merging([ObjectIdentifier(variable): value]) { $1 }).map {
+      derivations(body, values.merging([ObjectIdentifier(variable): value]) { $1 }).map {
         ($0.text, $0.probability / Double(open.count))
       }
     }
-  case .match(let variable, let parts): return ways(parts[values[ObjectIdentifier(variable)]!], values)
+  case .match(let variable, let parts): return derivations(parts[values[ObjectIdentifier(variable)]!], values)
   }
 }
 
-/// A grammar of some hundred stories that has all that a large one has: weights, agreement, exceptions, optional parts.
+/// A grammar of about a hundred stories with all features of a large one: weights, agreement, exceptions, optional
+/// parts.
 func smallGrammar() -> Grammar {
   let hero = Grammar.Variable("hero", count: 3), friend = Grammar.Variable("friend", count: 3)
   let names: [Grammar.Rule] = ["Ann", "Ben", "the Coys"], verbs: [Grammar.Rule] = ["s", "s", ""]

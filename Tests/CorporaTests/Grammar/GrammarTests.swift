@@ -4,14 +4,14 @@ import Testing
 @testable import Corpora
 
 struct GrammarTests {
-  @Test func theProbabilitiesOfAllTextsAddUpToOne() {
+  @Test func theProbabilitiesOfAllTextsSumToOne() {
     let all = enumerate(smallGrammar())
     #expect(all.count > 50 && abs(all.reduce(0) { $0 + $1.probability } - 1) < 1e-12)
-    // No two ways lead to the same text.
+    // No two derivations produce the same text.
     #expect(Set(all.map(\.text)).count == all.count)
   }
 
-  @Test func expectationsAreThoseOfAnEnumeration() {
+  @Test func expectationsMatchAnEnumeration() {
     let all = enumerate(smallGrammar()), expected = smallGrammar().expected
     let bits = all.reduce(0) { $0 - $1.probability * log2($1.probability) }
     let characters = all.reduce(0) { $0 + $1.probability * Double($1.text.count) }
@@ -20,7 +20,7 @@ struct GrammarTests {
     #expect(abs(expected.words - words) < 1e-12 && expected.bitsPerCharacter == expected.bits / expected.characters)
   }
 
-  @Test func storiesAreDrawnAsOftenAsTheyAreLikely() {
+  @Test func storiesAreDrawnInProportionToTheirProbability() {
     let grammar = smallGrammar(), all = enumerate(smallGrammar())
     var generator = SplitMix(state: 3)
     var counts: [String: Int] = [:]
@@ -36,7 +36,7 @@ struct GrammarTests {
     }
   }
 
-  @Test func aStorysBitsAreItsProbability() throws {
+  @Test func aStorysBitsAreTheNegativeLogOfItsProbability() throws {
     let probabilities = Dictionary(uniqueKeysWithValues: enumerate(smallGrammar()).map { ($0.text, $0.probability) })
     var generator = SplitMix(state: 4)
     for _ in 0..<200 {
@@ -61,7 +61,7 @@ struct GrammarTests {
     Grammar(story: .choice(["x\(.words("red blue")) end", "xblue end"])),
     Grammar(story: .bind(Grammar.Variable("unseen", count: 2), in: "a")),
   ])
-  func theCheckOfPrefixCodesFindsFaults(grammar: Grammar) {
+  func thePrefixCodeCheckFindsConflicts(grammar: Grammar) {
     #expect(!PrefixCodeCheck(grammar).conflicts.isEmpty)
   }
 }

@@ -1,26 +1,27 @@
 @testable import Corpora
 
-/// Looks for two alternatives of a choice, or two values of a variable, where a text of one begins a text of the other.
+/// Searches for two alternatives of a choice, or two values of a variable, where a text of one is a prefix of a text of
+/// the other.
 ///
-/// Where there are none, every text has one derivation: the first choice shows in the text which way it went, then
-/// the next. Two alternatives are read side by side, byte by byte, as long as they agree; what is left of both is looked
-/// at once, however many words led there.
+/// If there are none, every text has exactly one derivation: the text reveals how the first choice was made, then the
+/// next. Two alternatives are compared byte by byte as long as they agree. Each pair of remaining tails is compared
+/// only once, no matter how many texts lead to it.
 struct PrefixCodeCheck {
-  /// The conflicts that were found: two ways to begin with the same text, one of which ends with it.
+  /// The conflicts found: texts that both alternatives can begin with and at which at least one of them ends.
   private(set) var conflicts: [String] = []
-  /// The pairs that were compared.
+  /// The number of pairs compared.
   private(set) var comparisons = 0
 
-  /// What is left of a rule: a node, or a sequence from one of its parts on, and what comes after it.
-  private final class Rest {
-    let node: Grammar.Node, part: Int, values: Grammar.Values, next: Rest?
+  /// The tail of a rule: a node, or the remaining parts of a sequence, and whatever follows it.
+  private final class Tail {
+    let node: Grammar.Node, part: Int, values: Grammar.Values, next: Tail?
 
-    init(_ node: Grammar.Node, _ part: Int, _ values: Grammar.Values, _ next: Rest?) {
+    init(_ node: Grammar.Node, _ part: Int, _ values: Grammar.Values, _ next: Tail?) {
       (self.node, self.part, self.values, self.next) = (node, part, values, next)
     }
   }
 
-  private struct RestKey: Hashable {
+  private struct TailKey: Hashable {
     let node: ObjectIdentifier, part: Int, values: [Int], next: ObjectIdentifier?
   }
 
@@ -28,15 +29,15 @@ struct PrefixCodeCheck {
     let first: ObjectIdentifier?, second: ObjectIdentifier?
   }
 
-  /// Some bytes, and what is left after them; no bytes where the end may be.
-  private typealias Front = (bytes: ArraySlice<UInt8>, rest: Rest?)
+  /// Some bytes and the tail after them; the bytes are empty where the text can end.
+  private typealias Front = (bytes: ArraySlice<UInt8>, tail: Tail?)
 
-  private var rests: [RestKey: Rest] = [:]
+  private var tails: [TailKey: Tail] = [:]
   private var seen: Set<Pair> = []
-  private var checked: Set<RestKey> = []
+  private var checked: Set<TailKey> = []
   private var fronts: [ObjectIdentifier: [Front]] = [:]
 
-  /// Checks the rule of a story, and all rules in it, for all values of the variables for which `isWanted`.
+  /// Checks the story rule and all rules in it, for all values of the variables for which `isWanted` returns true.
   init(_ grammar: Grammar, isWanted: (Grammar.Variable, Int) -> Bool = { _, _ in true }) {
     check(grammar.story.node, Grammar.Values(), isWanted)
   }
@@ -49,22 +50,22 @@ struct PrefixCodeCheck {
     case .text: break
     case .sequence(let parts): for part in parts { check(part, values, isWanted) }
     case .choice(_, let alternatives):
-      compareAll(alternatives.map { rest($0, 0, values, nil) })
+      compareAll(alternatives.map { tail($0, 0, values, nil) })
       for alternative in alternatives { check(alternative, values, isWanted) }
     case .bind(let variable, let other, let body):
       let open = (0..<variable.count).filter { $0 != other.map { values[$0] } && isWanted(variable, $0) }
-      compareAll(open.map { rest(body, 0, values.setting(variable, to: $0), nil) })
+      compareAll(open.map { tail(body, 0, values.setting(variable, to: $0), nil) })
       for value in open { check(body, values.setting(variable, to: value), isWanted) }
     case .match(let variable, let parts): check(parts[values[variable]], values, isWanted)
     }
   }
 
-  private mutating func compareAll(_ rests: [Rest]) {
-    for i in rests.indices { for j in rests[..<i].indices { compare(rests[i], rests[j], after: []) } }
+  private mutating func compareAll(_ tails: [Tail]) {
+    for i in tails.indices { for j in tails[..<i].indices { compare(tails[i], tails[j], after: []) } }
   }
 
-  /// Reads two rests side by side; `text` is what led to them, as one of the ways.
-  private mutating func compare(_ first: Rest?, _ second: Rest?, after text: [UInt8]) {
+  /// Compares two tails byte by byte; `text` is one of the texts that lead to them.
+  private mutating func compare(_ first: Tail?, _ second: Tail?, after text: [UInt8]) {
     guard conflicts.isEmpty else { return }
     guard let first, let second else { return conflicts.append(String(decoding: text, as: UTF8.self)) }
     guard seen.insert(Pair(first: ObjectIdentifier(first), second: ObjectIdentifier(second))).inserted else { return }
@@ -80,16 +81,16 @@ struct PrefixCodeCheck {
         let (left, right) = (one.bytes.dropFirst(length), other.bytes.dropFirst(length))
         guard left.isEmpty || right.isEmpty else { continue }
         compare(
-          bytes(left, then: one.rest), bytes(right, then: other.rest), after: text + one.bytes.prefix(length))
+          bytes(left, then: one.tail), bytes(right, then: other.tail), after: text + one.bytes.prefix(length))
       }
     }
   }
 
-  private mutating func bytes(_ bytes: ArraySlice<UInt8>, then rest: Rest?) -> Rest? {
-    bytes.isEmpty ? rest : self.rest(text(Array(bytes)), 0, Grammar.Values(), rest)
+  private mutating func bytes(_ bytes: ArraySlice<UInt8>, then tail: Tail?) -> Tail? {
+    bytes.isEmpty ? tail : self.tail(text(Array(bytes)), 0, Grammar.Values(), tail)
   }
 
-  /// One node for equal texts, so that equal rests are known as such.
+  /// Returns the same node for equal texts, so equal tails are recognized as equal.
   private mutating func text(_ bytes: [UInt8]) -> Grammar.Node {
     if let node = texts[bytes] { return node }
     let node = Grammar.Node(.text(bytes))
@@ -99,39 +100,39 @@ struct PrefixCodeCheck {
 
   private var texts: [[UInt8]: Grammar.Node] = [:]
 
-  /// The texts with which a rest can begin.
-  private mutating func starts(of rest: Rest) -> [Front] {
-    if let known = fronts[ObjectIdentifier(rest)] { return known }
+  /// The texts with which a tail can begin.
+  private mutating func starts(of tail: Tail) -> [Front] {
+    if let known = fronts[ObjectIdentifier(tail)] { return known }
     var result: [Front] = []
-    switch rest.node.kind {
+    switch tail.node.kind {
     case .text(let bytes):
-      if bytes.isEmpty, let next = rest.next { result = starts(of: next) } else { result = [(bytes[...], rest.next)] }
+      if bytes.isEmpty, let next = tail.next { result = starts(of: next) } else { result = [(bytes[...], tail.next)] }
     case .sequence(let parts):
-      let next = rest.part + 1 < parts.count ? self.rest(rest.node, rest.part + 1, rest.values, rest.next) : rest.next
-      result = starts(of: self.rest(parts[rest.part], 0, rest.values, next))
+      let next = tail.part + 1 < parts.count ? self.tail(tail.node, tail.part + 1, tail.values, tail.next) : tail.next
+      result = starts(of: self.tail(parts[tail.part], 0, tail.values, next))
     case .choice(_, let alternatives):
-      for alternative in alternatives { result += starts(of: self.rest(alternative, 0, rest.values, rest.next)) }
+      for alternative in alternatives { result += starts(of: self.tail(alternative, 0, tail.values, tail.next)) }
     case .bind(let variable, let other, let body):
-      for value in 0..<variable.count where value != other.map({ rest.values[$0] }) {
-        result += starts(of: self.rest(body, 0, rest.values.setting(variable, to: value), rest.next))
+      for value in 0..<variable.count where value != other.map({ tail.values[$0] }) {
+        result += starts(of: self.tail(body, 0, tail.values.setting(variable, to: value), tail.next))
       }
     case .match(let variable, let parts):
-      result = starts(of: self.rest(parts[rest.values[variable]], 0, rest.values, rest.next))
+      result = starts(of: self.tail(parts[tail.values[variable]], 0, tail.values, tail.next))
     }
-    fronts[ObjectIdentifier(rest)] = result
+    fronts[ObjectIdentifier(tail)] = result
     return result
   }
 
-  private mutating func rest(_ node: Grammar.Node, _ part: Int, _ values: Grammar.Values, _ next: Rest?) -> Rest {
+  private mutating func tail(_ node: Grammar.Node, _ part: Int, _ values: Grammar.Values, _ next: Tail?) -> Tail {
     let key = key(node, part, values, next)
-    if let known = rests[key] { return known }
-    let made = Rest(node, part, values, next)
-    rests[key] = made
+    if let known = tails[key] { return known }
+    let made = Tail(node, part, values, next)
+    tails[key] = made
     return made
   }
 
-  private func key(_ node: Grammar.Node, _ part: Int, _ values: Grammar.Values, _ next: Rest?) -> RestKey {
-    RestKey(
+  private func key(_ node: Grammar.Node, _ part: Int, _ values: Grammar.Values, _ next: Tail?) -> TailKey {
+    TailKey(
       node: ObjectIdentifier(node), part: part, values: node.free.map { values[$0] },
       next: next.map { ObjectIdentifier($0) })
   }

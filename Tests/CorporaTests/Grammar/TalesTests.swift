@@ -9,7 +9,7 @@ struct TalesTests {
     return (0..<count).map { _ in Grammar.tales.story(using: &generator) }
   }
 
-  @Test func theAverageOfManyStoriesIsTheExpectation() {
+  @Test func averagesOverManyStoriesMatchTheExpectations() {
     let stories = stories(3000), expected = Grammar.tales.expected
     func check(_ mean: Double, _ value: (Grammar.Story) -> Double) {
       let values = stories.map(value), count = Double(values.count)
@@ -23,7 +23,7 @@ struct TalesTests {
     check(expected.words) { Double($0.text.split(whereSeparator: \.isWhitespace).count) }
   }
 
-  @Test func everyStoryIsReadInOneWayWithTheBitsThatWereDrawn() throws {
+  @Test func everyStoryHasOneDerivationWithTheBitsItWasDrawnWith() throws {
     let stories = stories(1000)
     let information = try Grammar.TextInformation(of: stories.map(\.text).joined(), by: .tales, path: "")
     #expect(information.stories.count == stories.count)
@@ -32,7 +32,8 @@ struct TalesTests {
     }
   }
 
-  /// All rules, for a few of the 36 combinations of a country and two people, who differ in names and pronouns alone.
+  /// Checks all rules for a few of the 36 combinations of a country and two people, which differ only in names and
+  /// pronouns.
   @Test func theTalesAreAPrefixCode() {
     let check = PrefixCodeCheck(.tales) { variable, value in
       switch variable.name {
@@ -45,8 +46,8 @@ struct TalesTests {
     #expect(check.conflicts.isEmpty && check.comparisons > 10_000, "\(check.conflicts) \(check.comparisons)")
   }
 
-  /// The names and facts, which the check above leaves out: none begins another of its country or kind.
-  @Test func noNameIsTheBeginningOfAnother() throws {
+  /// Checks the names and facts, which the check above skips: none is a prefix of another of its country or kind.
+  @Test func noNameIsAPrefixOfAnother() throws {
     func isPrefixFree(_ words: [String]) -> Bool {
       words.indices.allSatisfy { i in words.indices.allSatisfy { i == $0 || !words[$0].hasPrefix(words[i]) } }
     }
@@ -70,14 +71,14 @@ struct TalesTests {
     #expect(names.allSatisfy(isPrefixFree) && Set(names.joined()).count == 18)
   }
 
-  @Test func storiesAreOfASizeInASCIIAndEndInAnEmptyLine() {
+  @Test func storiesAreASCIIOfSimilarLengthAndEndWithAnEmptyLine() {
     for story in stories(500) {
       #expect((250...750).contains(story.text.count) && story.text.utf8.allSatisfy { $0 == 10 || 32..<127 ~= $0 })
       #expect(story.text.hasSuffix(".\n\n") && story.text.split(separator: "\n").count == 3)
     }
   }
 
-  @Test func quotesCloseInTheOrderInWhichTheyOpened() {
+  @Test func quotesAreProperlyNested() {
     for story in stories(500) {
       var open: [Character] = []
       for mark in story.text where mark == "\"" || mark == "'" {
@@ -88,7 +89,7 @@ struct TalesTests {
     }
   }
 
-  @Test func noVowelFollowsTheArticle() {
+  @Test func noVowelFollowsTheArticleA() {
     for story in stories(500) {
       #expect(story.text.firstMatch(of: /(?i)\ba [aeiou]/) == nil, "\(story.text)")
     }

@@ -9,7 +9,7 @@ struct TextInformationTests {
     try Grammar.TextInformation(of: text, by: smallGrammar(), path: "some.txt")
   }
 
-  @Test func everyStoryIsReadWithItsBits() throws {
+  @Test func everyStoryIsReadWithItsInformationInBits() throws {
     let all = enumerate(smallGrammar())
     let information = try information(all.map(\.text).joined())
     #expect(information.stories.count == all.count)
@@ -18,7 +18,7 @@ struct TextInformationTests {
     }
   }
 
-  @Test func theBitsFromAPlaceOnAreThoseGivenWhatCameBefore() throws {
+  @Test func bitsFromAnOffsetAreConditionalOnTheTextBefore() throws {
     let all = enumerate(smallGrammar()), first = all[3].text, second = all[17]
     let information = try information(first + second.text + first)
     for cut in 0...second.text.utf8.count {
@@ -37,14 +37,14 @@ struct TextInformationTests {
     ("Ann sees Ben with a cup\nor", ["line 1, column 24", "the end of the line"]),
     ("Ann sees Ben with a cup.\n", ["line 2", "ends within a story"]), ("Ann sé", ["line 1, column 6"]),
   ])
-  func whatIsNotOfTheGrammarIsRefusedByLine(text: String, words: [String]) throws {
+  func aTextOutsideTheGrammarIsRejectedWithItsLineNumber(text: String, words: [String]) throws {
     let problem = try #require(throws: Problem.self) { try information(text) }
     #expect(problem.kind == .badData && problem.message.hasPrefix("some.txt: "))
     for word in words { #expect(problem.message.contains(word), "\(problem.message)") }
   }
 
-  /// "é" and "ü" are two bytes each, of which the first is the same.
-  @Test func placesAreCountedInCharacters() throws {
+  /// "é" and "ü" have two bytes each and share the first.
+  @Test func columnsAreCountedInCharacters() throws {
     let grammar = Grammar(story: "un \(.words("thé"))\n\n")
     let found = try #require(throws: Problem.self) {
       try Grammar.TextInformation(of: "un thé\n\nun thü vert\n", by: grammar, path: "some.txt")
@@ -60,7 +60,7 @@ struct TextInformationTests {
     #expect(place.message.contains("column 5: ") && place.message.contains("\"été \" cannot continue with \"noir\""))
   }
 
-  @Test func aTextWithSeveralDerivationsIsRefused() throws {
+  @Test func aTextWithSeveralDerivationsIsRejected() throws {
     let grammar = Grammar(story: "a \(.choice(["red", "red", "blue"])) cup\n\n")
     _ = try Grammar.TextInformation(of: "a blue cup\n\n", by: grammar, path: "")
     #expect(throws: Problem.self) { try Grammar.TextInformation(of: "a red cup\n\n", by: grammar, path: "") }

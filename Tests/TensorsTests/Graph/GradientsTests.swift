@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 struct GradientsTests {
-  @Test func theyAreThoseOfBackwardAndTheLeavesStayWithout() {
+  @Test func gradientsMatchBackwardAndLeavesKeepNone() {
     let w = leaf([3, 5]), x = leaf([5], seed: 2)
     func loss() -> Tensor { (w * x).tanh().sum() }
     let gradients = gradients(of: [w, x]) { loss() }
@@ -15,7 +15,7 @@ struct GradientsTests {
     #expect(abs(gradients.norm / squares.squareRoot() - 1) < 1e-6)
   }
 
-  @Test func passesAddUpAndMemoryServesAgain() {
+  @Test func gradientsOfPassesAddUpAndMemoryIsReused() {
     let w = leaf([3, 5]), unused = leaf([2]), gradients = Gradients(of: [w, unused])
     (w * 2).sum().backward(into: gradients)
     (w * 3).sum().backward(into: gradients, scale: 0.5)
@@ -24,13 +24,13 @@ struct GradientsTests {
     let memory = gradients[w]!.data
     gradients.removeAll()
     #expect(gradients[w] == nil && gradients.norm == 0)
-    // A matrix product writes where the gradient is to be.
+    // A matrix product writes directly to the memory of the gradient.
     linear(Tensor.ones([2, 5]), weight: w).sum().backward(into: gradients)
     #expect(gradients[w]!.data == memory && gradients[w]!.elements == [Float](repeating: 2, count: 15))
   }
 
-  /// The gradient of a sum is one tensor for both of its terms; adding to one must not change the other.
-  @Test func setsAreSummedInATreeThoughTermsShareAGradient() {
+  /// Both terms of a sum share one gradient tensor; adding to one gradient must not change the other.
+  @Test func setsAreSummedCorrectlyEvenIfTermsShareAGradient() {
     let a = leaf([7]), b = leaf([7], seed: 2)
     let sets = (1...3).map { factor in gradients(of: [a, b]) { ((a + b) * Float(factor)).sum() } }
     let squares = Gradients.sum(sets)
@@ -39,7 +39,7 @@ struct GradientsTests {
     #expect(squares == 36 * 14)
   }
 
-  @Test func aTensorThatTheFirstSetLacksIsTakenFromTheNext() {
+  @Test func aGradientMissingFromTheFirstSetIsTakenFromTheNext() {
     let a = leaf([3]), b = leaf([3], seed: 2)
     let sets = [gradients(of: [a, b]) { a.sum() }, gradients(of: [a, b]) { (a * b).sum() }]
     let expected = b.elements.map { $0 + 1 }, ofB = sets[1][b]!.elements
@@ -47,8 +47,8 @@ struct GradientsTests {
     #expect(sets[0][a]!.elements == expected && sets[0][b]!.elements == ofB)
   }
 
-  /// What leads to nothing that was asked for is not computed.
-  @Test func onlyWhatIsAskedForIsComputed() {
+  /// Gradients that no requested tensor depends on are not computed.
+  @Test func onlyRequestedGradientsAreComputed() {
     let w = leaf([3]), x = leaf([3], seed: 2)
     var computed: [Int] = []
     func product() -> Tensor {
@@ -64,7 +64,7 @@ struct GradientsTests {
     #expect(computed == [0] && stranger.norm == 0)
   }
 
-  @Test func passesOverTheSameLeavesRunSideBySide() {
+  @Test func passesOverTheSameLeavesCanRunInParallel() {
     let w = leaf([97, 33]), inputs = (0..<8).map { leaf([41, 33], seed: UInt64($0)).detached() }
     func gradient(of part: Int, _ set: Gradients) { linear(inputs[part], weight: w).tanh().sum().backward(into: set) }
     let expected = inputs.indices.map { part in
@@ -82,7 +82,7 @@ struct GradientsTests {
     #expect(w.gradient == nil)
   }
 
-  @Test func partsRecordAsTheirCallerDoes() {
+  @Test func parallelPartsRecordIfTheirCallerDoes() {
     let w = leaf([3])
     func recorded() -> [Bool] {
       [Bool](unsafeUninitializedCapacity: 4) { flags, count in

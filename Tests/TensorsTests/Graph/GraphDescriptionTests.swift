@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 struct GraphDescriptionTests {
-  @Test func dotHasABoxForEachNodeAndAnArrowForEachUse() {
+  @Test func dotHasABoxPerNodeAndAnArrowPerUse() {
     let a = Tensor(2, requiresGradient: true)
     let c = (a + a) * a
     c.backward(keepGraph: true)
@@ -25,7 +25,7 @@ struct GraphDescriptionTests {
         """#)
   }
 
-  @Test func smallTensorsShowNumbersAndLargeOnesTheirShape() {
+  @Test func smallTensorsShowTheirNumbersAndLargeOnesTheirShape() {
     let x = Tensor([3, 5], (0..<15).map { Float($0) / 16 }, requiresGradient: true)
     let weight = Tensor([1, 5], [1, 2, 3, 4, 5], requiresGradient: true)
     let y = linear(x, weight: weight)

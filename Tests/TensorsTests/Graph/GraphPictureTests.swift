@@ -22,7 +22,7 @@ struct GraphPictureTests {
     #expect(picture.texts.contains("gradient 2.0"))
   }
 
-  @Test func boxesLieWithinThePictureAndApart() throws {
+  @Test func boxesStayInsideThePictureAndDoNotOverlap() throws {
     let x = leaf([3, 4]), w1 = leaf([5, 4]), w2 = leaf([2, 5]), bias = leaf([2])
     let loss = crossEntropy(
       linear(linear(x, weight: w1).tanh(), weight: w2, bias: bias) + bias, targets: [0, 1, 1])
@@ -34,8 +34,8 @@ struct GraphPictureTests {
     }
   }
 
-  /// Otherwise a -> c in (a + a) * a would look as if it came from the sum.
-  @Test func arrowsPassBesideTheBoxesBetweenTheirEnds() throws {
+  /// Otherwise the arrow a -> c in (a + a) * a would seem to come from the sum.
+  @Test func arrowsPassAroundTheBoxesBetweenTheirEnds() throws {
     let a = Tensor(2, requiresGradient: true), b = Tensor(-3, requiresGradient: true)
     let longWays = (a * b + a - b) * (a * a) / (b + 1) + a
     let picture = try picture(GraphDescription(of: longWays))
@@ -90,7 +90,7 @@ private final class Picture: NSObject, XMLParserDelegate {
     text = nil
   }
 
-  /// Points on a path of a move, cubic curves and horizontal lines.
+  /// Returns points along a path that consists of a move, cubic curves and horizontal lines.
   private func points(_ path: String) -> [CGPoint] {
     var points: [CGPoint] = []
     for command in path.matches(of: /([A-Z])([^A-Z]*)/) {

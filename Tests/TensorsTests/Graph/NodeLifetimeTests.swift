@@ -8,10 +8,10 @@ import enum Kernels.Threads
 
 @testable import Tensors
 
-/// What remains of a graph in memory, and what its length costs on the stack.
+/// Tests which parts of a graph stay in memory, and how much stack a long graph needs.
 struct NodeLifetimeTests {
-  /// A pullback that held its own result would keep node and memory for ever.
-  @Test(arguments: OperationCase.all) func nothingRemainsOfADroppedResult(_ operation: OperationCase) {
+  /// A pullback that captured its own result would keep the node and its memory alive forever.
+  @Test(arguments: OperationCase.all) func aDroppedResultLeavesNothingInMemory(_ operation: OperationCase) {
     let inputs = operation.inputs()
     weak var node: Node?
     weak var storage: Storage?
@@ -25,7 +25,7 @@ struct NodeLifetimeTests {
     #expect(storage == nil)
   }
 
-  @Test func nothingRemainsOfAStepButTheGradients() {
+  @Test func aStepLeavesOnlyTheGradientsInMemory() {
     let x = leaf([3, 17])
     weak var node: Node?
     weak var storage: Storage?
@@ -43,8 +43,8 @@ struct NodeLifetimeTests {
     #expect(x.gradient != nil)
   }
 
-  /// After backward() a result that is still held keeps nothing of what it came from.
-  @Test func aHeldResultKeepsNothingAfterBackward() {
+  /// After backward(), a result that is still held keeps none of its history alive.
+  @Test func afterBackwardAHeldResultKeepsNothingElseAlive() {
     let x = leaf([3, 17])
     weak var node: Node?
     weak var storage: Storage?
@@ -60,7 +60,7 @@ struct NodeLifetimeTests {
     withExtendedLifetime(loss) {}
   }
 
-  @Test func aCotangentOutOfTheGraphItselfKeepsNothingAlive() {
+  @Test func aCotangentFromTheGraphItselfKeepsNothingAlive() {
     weak var node: Node?
     do {
       let x = leaf([3])
@@ -72,9 +72,9 @@ struct NodeLifetimeTests {
     #expect(node == nil)
   }
 
-  /// In a process of its own, as tests that run at the same time share the pool; and on one thread, as several may or
+  /// Runs in a separate process because parallel tests share the pool, and on one thread because several threads may or
   /// may not need their scratch memory at the same time.
-  @Test func repeatedStepsReserveNoMoreMemory() async {
+  @Test func repeatedStepsReserveNoAdditionalMemory() async {
     await #expect(processExitsWith: .success) {
       Threads.count = 1
       let operations = OperationCase.all.map { ($0, $0.inputs()) }
@@ -92,9 +92,9 @@ struct NodeLifetimeTests {
     }
   }
 
-  /// 10,000 operations in 256 KB: a recursion would need several hundred bytes for each.
+  /// 10,000 operations with a stack of 256 KB: recursion would need several hundred bytes per operation.
   @Test(arguments: [true, false], [true, false])
-  func longChainsNeedNoStack(isPassed: Bool, isKept: Bool) async {
+  func longChainsDoNotOverflowTheStack(isPassed: Bool, isKept: Bool) async {
     await #expect(processExitsWith: .success) { [isPassed, isKept] in
       onASmallStack {
         let x = Tensor([3], [1, 2, 3], requiresGradient: true)
@@ -109,8 +109,8 @@ struct NodeLifetimeTests {
     }
   }
 
-  /// Each link reads the two before it, so that every node is held from two sides.
-  @Test func longBraidsNeedNoStack() async {
+  /// Each link reads the two before it, so every node has two owners.
+  @Test func longBraidsDoNotOverflowTheStack() async {
     await #expect(processExitsWith: .success) {
       onASmallStack {
         let x = Tensor(1, requiresGradient: true)

@@ -4,9 +4,9 @@ import TestSupport
 
 @testable import Tensors
 
-/// The tape: how gradients flow and add up.
+/// Tests how gradients flow through the recorded graph and add up.
 struct NodeTests {
-  @Test func aTensorUsedTwiceCollectsBothGradients() {
+  @Test func aTensorUsedTwiceAccumulatesBothGradients() {
     let x = Tensor([2], [3, -5], requiresGradient: true)
     (x * x).backward(Tensor([2], [1, 10]))
     expectTensor(x.gradient!, matches: [6, -100], shape: [2])
@@ -15,8 +15,8 @@ struct NodeTests {
     expectTensor(a.gradient!, matches: [2, 20], shape: [2])
   }
 
-  /// b and c both come from a, and d from both, by ways of different lengths.
-  @Test func inADiamondANodeWaitsForAllItsReaders() {
+  /// b and c both depend on a, and d on both, along paths of different lengths.
+  @Test func inADiamondANodeWaitsForAllItsUses() {
     let a = Tensor(3, requiresGradient: true)
     let b = a * a
     let c = b * a + a
@@ -26,7 +26,7 @@ struct NodeTests {
     #expect(a.gradient!.item == 5 * 81 + 3 * 9)
   }
 
-  @Test func tiedWeightsCollectTheGradientsOfBothUses() {
+  @Test func tiedWeightsAccumulateTheGradientsOfBothUses() {
     let table = Tensor([2, 1], [3, 5], requiresGradient: true)
     let logits = linear(embedding(table, ids: [1], shape: [1]), weight: table)  // (5 * 3, 5 * 5)
     logits.backward(Tensor([1, 2], [10, 100]))
@@ -48,7 +48,7 @@ struct NodeTests {
       inputs.map { $0.gradient!.elements } == once, "after zeroing, the gradients are not those of one pass")
   }
 
-  @Test(arguments: OperationCase.all) func onlyInputsThatWantAGradientGetOne(_ operation: OperationCase) {
+  @Test(arguments: OperationCase.all) func onlyInputsThatRequireAGradientGetOne(_ operation: OperationCase) {
     let all = operation.inputs()
     operation.apply(all).backward(.ones(operation.apply(all).shape))
     for wanted in all.indices {
@@ -62,8 +62,8 @@ struct NodeTests {
     }
   }
 
-  /// Two leaves may hold the same memory as their gradient until one of them is added to.
-  @Test func addingToOneGradientLeavesOthersAlone() {
+  /// The gradients of two leaves can share memory until something is added to one of them.
+  @Test func addingToOneGradientLeavesOthersUnchanged() {
     let a = Tensor([2], [1, 2], requiresGradient: true), b = Tensor([2], [3, 4], requiresGradient: true)
     (a + b).backward(Tensor([2], [5, 6]))
     let kept = a.gradient!
@@ -73,7 +73,7 @@ struct NodeTests {
     expectTensor(kept, matches: [5, 6], shape: [2])
   }
 
-  @Test func theCotangentKeepsItsNumbersAndGradientsHaveNoHistory() {
+  @Test func theCotangentIsUnchangedAndGradientsHaveNoHistory() {
     let x = Tensor([2], [1, 2], requiresGradient: true)
     let cotangent = Tensor([2], [5, 6], requiresGradient: true)
     (x + x).backward(cotangent)
@@ -96,7 +96,7 @@ struct NodeTests {
     #expect([z, y, x].map { $0.gradient?.item } == [nil, nil, 60])
   }
 
-  @Test func aKeptGraphPassesGradientsAgain() {
+  @Test func aKeptGraphAllowsFurtherBackwardPasses() {
     let x = leaf([3, 5])
     let y = (x * x).softmax()
     let cotangent = leaf([3, 5], seed: 2).detached()
@@ -115,11 +115,11 @@ struct NodeTests {
       let inputs = operation.inputs()
       let result = withoutGradients { operation.apply(inputs) }
       #expect(!result.requiresGradient || inputs.contains { $0 === result }, "\(operation.name)")
-      #expect(operation.apply(inputs).requiresGradient, "recording does not go on after \(operation.name)")
+      #expect(operation.apply(inputs).requiresGradient, "recording does not resume after \(operation.name)")
     }
   }
 
-  @Test func withoutGradientsHandsOnValuesAndErrors() {
+  @Test func withoutGradientsPassesOnValuesAndErrors() {
     struct Failure: Error {}
     #expect(withoutGradients { 7 } == 7)
     #expect(throws: Failure.self) { try withoutGradients { throw Failure() } }
@@ -127,7 +127,7 @@ struct NodeTests {
     #expect((x * x).requiresGradient)
   }
 
-  @Test func constantsAloneAreNotRecorded() {
+  @Test func operationsOnConstantsAreNotRecorded() {
     let x = Tensor([2], [1, 2])
     #expect(!(x * x).requiresGradient)
     #expect((x * leaf([2])).requiresGradient)

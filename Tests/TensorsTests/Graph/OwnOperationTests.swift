@@ -1,4 +1,4 @@
-// What a student can see of the module, and no more: an operation is written without its insides.
+// Only the public interface, as a student sees it: an operation can be written without the internals of the module.
 import Tensors
 import TestSupport
 import Testing
@@ -11,7 +11,7 @@ private func softplus(_ x: Tensor) -> Tensor {
   }
 }
 
-/// x scaled and shifted, by loops over the numbers, with a bias that may be missing.
+/// x scaled and shifted, by loops over the numbers; the bias is optional.
 private func affine(_ x: Tensor, scale: Tensor, bias: Tensor?) -> Tensor {
   let y = Tensor(unfilled: x.shape), count = x.count
   for i in 0..<count { y.data[i] = x.data[i] * scale.item + (bias?.item ?? 0) }
@@ -27,21 +27,21 @@ private func affine(_ x: Tensor, scale: Tensor, bias: Tensor?) -> Tensor {
 }
 
 struct OwnOperationTests {
-  @Test func anOperationOfOnesOwnHasTheGradientsOfItsFormula() {
+  @Test func aCustomOperationHasTheGradientsOfItsFormula() {
     let x = leaf([3, 5])
     checkGradient(of: [("x", x)]) { softplus(x) }
     expectTensor(
       softplus(Tensor([0, 1] as [Float])), matches: [0.693_147_2, 1.313_261_7], shape: [2], tolerance: 1e-6)
   }
 
-  @Test(arguments: [true, false]) func rawLoopsMayAddWhereAGradientIs(hasBias: Bool) {
+  @Test(arguments: [true, false]) func rawLoopsCanAddToAnExistingGradient(hasBias: Bool) {
     let x = leaf([7]), scale = leaf([], seed: 2), bias = hasBias ? leaf([], seed: 3) : nil
     let inputs = [("x", x), ("scale", scale)] + (bias.map { [("bias", $0)] } ?? [])
-    // x is read twice, so that its gradient is added to.
+    // x is read twice, so the second gradient is added to the first.
     checkGradient(of: inputs) { affine(x, scale: scale, bias: bias) + affine(x, scale: scale, bias: nil) * x }
   }
 
-  @Test func itsNameShowsInDrawings() {
+  @Test func theNameOfACustomOperationAppearsInDrawings() {
     #expect(GraphDescription(of: softplus(leaf([2]))).dot.contains("softplus"))
   }
 }

@@ -5,21 +5,23 @@ import Testing
 import TestSupport
 
 struct ActivationsTests {
-  /// ReLU's kink at 0 has no difference, so the inputs keep away from it; their signs alternate.
+  /// Finite differences fail at ReLU's kink at 0, so the inputs keep away from it; both signs occur.
   static let cases: [OperationCase] = Activation.allCases.map { activation in
     OperationCase("activated by \(activation)", [[97]], in: 0.5...2) {
       ($0[0] * alternatingSigns).activated(by: activation)
     }
   }
 
-  /// For what has a kink at 0, where there is no difference: numbers of both signs that stay away from it.
+  /// Signs that, multiplied by positive inputs away from 0, give inputs of both signs for functions with a kink at 0,
+  /// where finite differences fail.
   static var alternatingSigns: Tensor { Tensor([97], (0..<97).map { $0 % 3 == 0 ? -1 : 1 }) }
 
   @Test(arguments: cases)
-  func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients() }
+  func gradientsMatchFiniteDifferences(_ operation: OperationCase) { operation.checkGradients() }
 
-  /// Every activation against the C library in double precision, with leftovers beyond whole vectors.
-  @Test func valuesAreThoseOfDoublePrecision() {
+  /// Compares every activation with the C library in double precision, at a size that is not a multiple of the vector
+  /// length.
+  @Test func valuesMatchDoublePrecision() {
     let x = Tensor([33], (0..<33).map { Float($0 - 16) / 4 })
     func expect(_ y: Tensor, _ activation: Activation, _ function: (Double) -> Double) {
       let expected = x.elements.map { Float(function(Double($0))) }
@@ -40,8 +42,8 @@ struct ActivationsTests {
     expectTensor(x.gradient!, matches: [0, 0, 11], shape: [3])
   }
 
-  /// Models in files say their activation by these names.
-  @Test func namesStay() {
+  /// Model files store activations under these names.
+  @Test func storedNamesDoNotChange() {
     #expect(Activation.allCases.map(\.rawValue) == ["gelu", "gelu-tanh", "relu", "silu"])
   }
 }

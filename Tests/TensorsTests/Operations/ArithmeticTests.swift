@@ -26,9 +26,9 @@ struct ArithmeticTests {
   ]
 
   @Test(arguments: cases)
-  func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients() }
+  func gradientsMatchFiniteDifferences(_ operation: OperationCase) { operation.checkGradients() }
 
-  @Test func aNumberMayStandOnEitherSide() {
+  @Test func aNumberCanStandOnEitherSide() {
     let x = Tensor([3], [1, 2, 4])
     expectTensor(2 + x, matches: [3, 4, 6], shape: [3])
     expectTensor(x - 2, matches: [-1, 0, 2], shape: [3])
@@ -37,7 +37,7 @@ struct ArithmeticTests {
     expectTensor(x / 2, matches: [0.5, 1, 2], shape: [3])
   }
 
-  @Test func axesOfSizeOneAndMissingOnesAreRepeated() {
+  @Test func missingAxesAndAxesOfSizeOneAreRepeated() {
     let column = Tensor([2, 1], [10, 20]), row = Tensor([3], [1, 2, 3])
     expectTensor(column + row, matches: [11, 12, 13, 21, 22, 23], shape: [2, 3])
     expectTensor(column - row, matches: [9, 8, 7, 19, 18, 17], shape: [2, 3])
@@ -45,7 +45,7 @@ struct ArithmeticTests {
     expectTensor(column / row.slice(axis: 0, 0..<2), matches: [10, 5, 20, 10], shape: [2, 2])
   }
 
-  @Test func numbersMayStandForTensors() {
+  @Test func numbersCanStandInForTensors() {
     let x = Tensor([2], [4, -6])
     expectTensor(x + 1, matches: [5, -5], shape: [2])
     expectTensor(x - 1, matches: [3, -7], shape: [2])
@@ -55,9 +55,9 @@ struct ArithmeticTests {
     expectTensor(-x, matches: [-4, 6], shape: [2])
   }
 
-  /// Neighboring axes are merged where both operands step through memory alike; every pattern of repeated axes must
-  /// give what single indices give.
-  @Test func everyPatternOfRepeatedAxesAgreesWithIndices() {
+  /// Neighboring axes are merged if both operands step through memory in the same way. Every pattern of repeated axes
+  /// must give the same result as single indices.
+  @Test func everyPatternOfRepeatedAxesMatchesIndexing() {
     let full = [2, 3, 5, 7]
     for pattern in 0..<256 {
       let sizes = { (bits: Int) in full.indices.map { bits >> $0 & 1 == 1 ? 1 : full[$0] } }
@@ -81,7 +81,7 @@ struct ArithmeticTests {
     return x[min(a, size[0] - 1), min(b, size[1] - 1), min(c, size[2] - 1), min(d, size[3] - 1)]
   }
 
-  @Test func operandsRepeatedToNothingGiveNothingAndZeroGradients() {
+  @Test func operandsBroadcastToAnEmptyShapeHaveZeroGradients() {
     let x = leaf([1]), y = leaf([0]), z = leaf([3, 1])
     let sum = z + (x + y)
     #expect(sum.shape == [3, 0])

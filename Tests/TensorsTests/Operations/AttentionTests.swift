@@ -40,11 +40,11 @@ struct AttentionTests {
   }
 
   @Test(arguments: cases)
-  func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients() }
+  func gradientsMatchFiniteDifferences(_ operation: OperationCase) { operation.checkGradients() }
 
-  /// The definition: scores, mask, softmax, weighted sum, from operations that know nothing of attention.
+  /// Compares with the definition: scores, mask, softmax and weighted sum, composed of elementary operations.
   @Test(arguments: [5, 49], [.none, .causal, .window(3)] as [AttentionMask])
-  func attentionIsSoftmaxOfMaskedScoresTimesValues(length T: Int, _ mask: AttentionMask) {
+  func attentionIsTheSoftmaxOfMaskedScoresTimesTheValues(length T: Int, _ mask: AttentionMask) {
     let (B, H, S, D) = (2, 3, T + 2, 4)
     let q = leaf([B, T, H, D]), k = leaf([B, S, H, D], seed: 2), v = leaf([B, S, H, D], seed: 3)
     let hidden = (0..<T * S).map { i in
@@ -64,7 +64,7 @@ struct AttentionTests {
     expectTensor(y, matches: expected.elements, shape: [B, T, H, D], tolerance: 2e-6)
   }
 
-  @Test(arguments: [1, 2, 4]) func oneProjectionIsQueriesThenKeysThenValuesHeadAfterHead(groupCount G: Int) {
+  @Test(arguments: [1, 2, 4]) func oneProjectionHoldsQueriesThenKeysThenValuesHeadByHead(groupCount G: Int) {
     let (B, T, H, D) = (2, 5, 4, 3)
     let qkv = leaf([B, T, (H + 2 * G) * D])
     func part(_ first: Int, _ heads: Int) -> Tensor {
@@ -76,12 +76,12 @@ struct AttentionTests {
     #expect(y.elements == separate.elements)
   }
 
-  @Test func asManyGroupsAsHeadsIsWhatIsMeantWhenNothingIsSaid() {
+  @Test func theDefaultIsOneGroupPerHead() {
     let qkv = leaf([2, 5, 18])
     #expect(attention(qkv: qkv, headCount: 3).elements == attention(qkv: qkv, headCount: 3, groupCount: 3).elements)
   }
 
-  @Test func laterTimesDoNotChangeEarlierOnes() {
+  @Test func laterTokensDoNotChangeEarlierResults() {
     let x = leaf([1, 7, 6]), changed = Tensor(x.shape, x.elements)
     for i in 5 * 6..<7 * 6 { changed.data[i] += 1 }
     let before = Self.attend(x, headCount: 1), after = Self.attend(changed, headCount: 1)
@@ -89,8 +89,8 @@ struct AttentionTests {
     #expect(before.slice(axis: 1, 5..<7).elements != after.slice(axis: 1, 5..<7).elements)
   }
 
-  /// Equal keys give equal weights; values of one then add up to what dropout leaves of them.
-  @Test func dropoutDropsWeightsAndScalesTheOthers() {
+  /// Equal keys give equal weights; with values of one, each result is the sum of the weights that dropout keeps.
+  @Test func dropoutDropsSomeWeightsAndScalesTheRest() {
     let T = 40
     let qkv = Tensor([1, T, 3], (0..<T).flatMap { _ in [0, 0, 1] as [Float] })
     let y = Self.attend(qkv, headCount: 1, dropout: 0.5).elements
@@ -115,21 +115,21 @@ struct AttentionTests {
     #expect(generator == expected)
   }
 
-  @Test func withoutGradientsTheResultIsTheSame() {
+  @Test func theResultIsTheSameWithoutGradients() {
     let qkv = leaf([2, 37, 18]), recorded = attention(qkv: qkv, headCount: 3)
     let plain = withoutGradients { attention(qkv: qkv, headCount: 3) }
     #expect(recorded.requiresGradient && !plain.requiresGradient)
     #expect(plain.elements == recorded.elements)
   }
 
-  @Test func aResultThatIsNotFiniteIsFoundWhetherItIsRecordedOrNot() {
+  @Test func nonFiniteResultsAreFoundWhetherOrNotTheyAreRecorded() {
     let qkv = Tensor([1, 2, 3], [3e38, 3e38, 1, 3e38, 3e38, 1])
     #expect(firstNonFinite { _ = attention(qkv: qkv, headCount: 1) }?.operation == "attention")
     qkv.requiresGradient = true
     #expect(firstNonFinite { _ = attention(qkv: qkv, headCount: 1) }?.operation == "attention")
   }
 
-  @Test(arguments: [[0, 5, 6], [2, 0, 6]]) func noBatchOrNoTimeGivesNothing(sizes: [Int]) {
+  @Test(arguments: [[0, 5, 6], [2, 0, 6]]) func emptyBatchesAndSequencesGiveEmptyResults(sizes: [Int]) {
     let qkv = leaf(Shape(sizes))
     let y = Self.attend(qkv, headCount: 1)
     #expect(y.shape == [sizes[0], sizes[1], 2])

@@ -16,9 +16,9 @@ struct CachedAttentionTests {
 
   private func projection(_ B: Int, _ T: Int) -> Tensor { leaf([B, T, rowCount]).detached() }
 
-  /// The result of the last token at each length, with all tokens before it in the cache.
+  /// Compares the result of the last token at each length, with all earlier tokens in the cache.
   @Test(arguments: [.causal, .window(7)] as [AttentionMask])
-  func cachedAttentionIsUncachedAttentionAtEveryLength(_ mask: AttentionMask) {
+  func cachedAttentionMatchesUncachedAttentionAtEveryLength(_ mask: AttentionMask) {
     let qkv = projection(2, 75), cache = cache()
     let expected = attention(qkv: qkv, headCount: headCount, groupCount: groupCount, mask: mask)
     for t in 0..<75 {
@@ -30,14 +30,14 @@ struct CachedAttentionTests {
   }
 
   @Test(arguments: [.causal, .window(7)] as [AttentionMask])
-  func tokensOneByOneAndAllAtOnceGiveTheSameBits(_ mask: AttentionMask) {
+  func tokensOneByOneAndAllTogetherGiveTheSameBits(_ mask: AttentionMask) {
     let qkv = projection(2, 37), one = cache(), all = cache()
     let steps = (0..<37).map { attend(qkv.slice(axis: 1, $0..<$0 + 1), mask, one) }
     #expect(concatenate(steps, axis: 1).elements == attend(qkv, mask, all).elements)
     #expect(one.length == 37 && all.length == 37)
   }
 
-  @Test func separateTensorsGiveTheBitsOfOneProjection() {
+  @Test func separateTensorsGiveTheSameBitsAsOneProjection() {
     let qkv = projection(2, 37), joint = cache(), separate = cache()
     func part(_ qkv: Tensor, _ first: Int, _ heads: Int) -> Tensor {
       qkv.slice(axis: 2, first * headSize..<(first + heads) * headSize)
@@ -53,7 +53,7 @@ struct CachedAttentionTests {
     }
   }
 
-  @Test func aForgottenTextDoesNotCount() {
+  @Test func aRemovedTextHasNoInfluence() {
     let qkv = projection(2, 37), used = cache()
     _ = attend(qkv * 50, .causal, used)
     used.removeAll()
@@ -61,8 +61,8 @@ struct CachedAttentionTests {
     #expect(attend(qkv, .causal, used).elements == attend(qkv, .causal, cache()).elements)
   }
 
-  /// The prompt is read once; then each sequence goes on in its own way.
-  @Test func aPromptOfTheFirstSequenceIsSpreadToAll() {
+  /// The prompt is read once; then each sequence continues differently.
+  @Test func aPromptOfTheFirstSequenceIsCopiedToAll() {
     let prompt = projection(1, 21), next = projection(3, 5), cache = cache(sequenceCount: 3)
     _ = attend(prompt, .causal, cache)
     cache.spreadFirstSequence()
@@ -75,28 +75,28 @@ struct CachedAttentionTests {
     }
   }
 
-  /// After removeAll() all sequences are equal again, though one of them was ahead before.
-  @Test func allSequencesStartAnewAfterOneWasAhead() {
+  /// After removeAll(), all sequences are equally long again, even if one of them was ahead.
+  @Test func removeAllResetsAllSequencesEvenIfOneWasAhead() {
     let cache = cache(), qkv = projection(2, 5)
     _ = attend(projection(1, 7), .causal, cache)
     cache.removeAll()
     #expect(attend(qkv, .causal, cache).elements == attend(qkv, .causal, self.cache()).elements)
   }
 
-  @Test func leavesThatWantGradientsMayAttendWithoutThem() {
+  @Test func leavesThatRequireGradientsCanAttendWithoutThem() {
     let qkv = leaf([2, 5, rowCount])
     let y = withoutGradients { attend(qkv, .causal, cache()) }
     #expect(!y.requiresGradient)
     #expect(y.elements == attend(qkv.detached(), .causal, cache()).elements)
   }
 
-  @Test(arguments: [[0, 5], [2, 0]]) func noSequencesOrNoTokensGiveNothing(sizes: [Int]) {
+  @Test(arguments: [[0, 5], [2, 0]]) func noSequencesOrNoTokensGiveAnEmptyResult(sizes: [Int]) {
     let cache = cache()
     let y = attend(.zeros([sizes[0], sizes[1], rowCount]), .causal, cache)
     #expect(y.shape == [sizes[0], sizes[1], 12] && cache.length == 0)
   }
 
-  @Test(arguments: [2, 3, 7]) func anyNumberOfThreadsGivesTheSameBits(_ threads: Int) {
+  @Test(arguments: [2, 3, 7]) func anyThreadCountGivesTheSameBits(_ threads: Int) {
     let qkv = leaf([2, 70, rowCount]).detached()
     func run() -> [Float] { attend(qkv, .causal, cache()).elements }
     #expect(onThreads(threads) { run() } == onThreads(1) { run() })

@@ -9,17 +9,17 @@ struct ComparisonsTests {
     OperationCase("select, all repeated", [[2, 1, 5], [3, 1]]) { select(everyThird([5]), $0[0], $0[1]) },
     OperationCase("select by a larger condition", [[], [17]]) { select(everyThird([5, 17]), $0[0], $0[1]) },
     OperationCase("select of one tensor", [[33]]) { select(everyThird([33]), $0[0] * $0[0], 0.1 * $0[0]) },
-    // The step has no slope; what it is multiplied by has.
+    // The step has no slope, but the factor x has.
     OperationCase("x (y < 1)", [[2, 5]]) { $0[0] * (everyThird([2, 5]) .< 0.5) },
   ]
 
-  /// 1 at every third element, else 0.
+  /// 1 at every third element, 0 elsewhere.
   private static func everyThird(_ shape: Shape) -> Tensor {
     Tensor(shape, (0..<shape.count).map { $0 % 3 == 0 ? 1 : 0 })
   }
 
   @Test(arguments: cases)
-  func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients() }
+  func gradientsMatchFiniteDifferences(_ operation: OperationCase) { operation.checkGradients() }
 
   @Test func comparisonsAreOneWhereTheyHold() {
     let x: Tensor = [1, 2, 3, .nan], y: Tensor = [2, 2, 2, 2]
@@ -32,15 +32,15 @@ struct ComparisonsTests {
     }
   }
 
-  @Test func comparisonsRepeatTheirOperandsAndPassNoGradient() {
+  @Test func comparisonsBroadcastAndPassNoGradient() {
     let x = leaf([2, 1]), y = leaf([3])
     #expect((x .< y).shape == [2, 3])
     #expect(!(x .< y).requiresGradient && !(x .== 0).requiresGradient)
     #expect(((x .< y) + (x .>= y)).elements == [1, 1, 1, 1, 1, 1])
   }
 
-  /// Neither NaN nor an infinity gets through where it is not chosen, forward or backward.
-  @Test func whatIsNotChosenDoesNoHarm() {
+  /// Neither NaN nor infinity gets through where it is not selected, forward or backward.
+  @Test func unselectedValuesHaveNoEffect() {
     let x = Tensor([-1, 0, 4], requiresGradient: true)
     let y = select(x .> 0, x.log(), x)
     expectTensor(y, matches: [-1, 0, 1.3862944], shape: [3], tolerance: 1e-7)

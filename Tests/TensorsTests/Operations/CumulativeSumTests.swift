@@ -8,11 +8,11 @@ struct CumulativeSumTests {
     OperationCase("cumulativeSum of axis 0", [[5, 3, 2]]) { $0[0].cumulativeSum(axis: 0) },
     OperationCase("cumulativeSum of axis 1", [[2, 5, 19]]) { $0[0].cumulativeSum(axis: 1) },
     OperationCase("cumulativeSum of the last axis", [[3, 7]]) { $0[0].cumulativeSum(axis: -1) },
-    OperationCase("cumulativeSum of what is used twice", [[3, 7]]) { $0[0].cumulativeSum(axis: 0) * $0[0] },
+    OperationCase("cumulativeSum of a tensor used twice", [[3, 7]]) { $0[0].cumulativeSum(axis: 0) * $0[0] },
   ]
 
   @Test(arguments: cases)
-  func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients() }
+  func gradientsMatchFiniteDifferences(_ operation: OperationCase) { operation.checkGradients() }
 
   @Test func eachElementIsTheSumSoFar() {
     let x: Tensor = [[1, 2, 3], [4, 5, 6]]

@@ -13,18 +13,18 @@ struct DropoutTests {
   ]
 
   @Test(arguments: cases)
-  func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients() }
+  func gradientsMatchFiniteDifferences(_ operation: OperationCase) { operation.checkGradients() }
 
-  @Test func aboutTheGivenFractionIsZeroAndTheRestScaled() {
+  @Test func aboutTheGivenFractionIsDroppedAndTheRestIsScaled() {
     var generator = RandomGenerator(seed: 3)
     let y = dropout(.ones([100, 97]), rate: 0.25, using: &generator).elements
     #expect(Set(y) == [0, 1 / (1 - 0.25)])
-    // The deviation of the fraction is sqrt(0.25 * 0.75 / 9700) = 0.0044.
+    // The standard deviation of the fraction is sqrt(0.25 * 0.75 / 9700) = 0.0044.
     let dropped = Double(y.count { $0 == 0 }) / Double(y.count)
     #expect(abs(dropped - 0.25) < 4 * 0.0044)
   }
 
-  @Test func eachCallDropsOthers() {
+  @Test func eachCallDropsDifferentElements() {
     var generator = RandomGenerator(seed: 3)
     let x = Tensor.ones([97])
     let first = dropout(x, rate: 0.5, using: &generator).elements

@@ -13,14 +13,15 @@ struct ElementwiseFunctionsTests {
     OperationCase("cos", [[2, 3, 5]], in: -9...9) { $0[0].cos() },
     OperationCase("tanh", [[97]]) { $0[0].tanh() },
     OperationCase("sigmoid", [[2, 3, 5]]) { $0[0].sigmoid() },
-    OperationCase("exp of what is used twice", [[17]]) { $0[0].exp() * $0[0].tanh() + $0[0].sigmoid() },
+    OperationCase("exp of a tensor used twice", [[17]]) { $0[0].exp() * $0[0].tanh() + $0[0].sigmoid() },
   ]
 
   @Test(arguments: cases)
-  func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients() }
+  func gradientsMatchFiniteDifferences(_ operation: OperationCase) { operation.checkGradients() }
 
-  /// Every function against the C library in double precision, with leftovers beyond whole vectors.
-  @Test func valuesAreThoseOfDoublePrecision() {
+  /// Compares every function with the C library in double precision, at a size that is not a multiple of the vector
+  /// length.
+  @Test func valuesMatchDoublePrecision() {
     let x = Tensor([33], (0..<33).map { Float($0 - 16) / 4 })
     let positive = Tensor([33], (0..<33).map { Float($0 + 1) / 8 })
     expect(x.exp(), of: x) { Foundation.exp($0) }

@@ -5,13 +5,14 @@ import Testing
 import TestSupport
 
 struct FeedForwardTests {
-  /// 5 channels to 17 and back; with biases the inputs are x, up, its bias, down, its bias, residual.
+  /// From 5 channels to 17 and back. With biases, the inputs are x, up, its bias, down, its bias and the residual.
   static let cases: [OperationCase] =
     Activation.allCases.filter { $0 != .relu }.flatMap { cases($0, dropout: 0) + cases($0, dropout: 0.4) } + [
-      OperationCase("feedForward by one weight twice", [[3, 5], [5, 5], [5]]) {
+      OperationCase("feedForward with one weight used twice", [[3, 5], [5, 5], [5]]) {
         apply($0[0], FeedForwardWeights(up: $0[1], upBias: $0[2], down: $0[1], downBias: $0[2]), .gelu, to: $0[0], 0)
       },
-      // Differences across ReLU's kink tell nothing: with these biases half of the channels are on, and none is near 0.
+      // Finite differences across ReLU's kink are meaningless. With these biases half of the channels are active, and
+      // none is near 0.
       OperationCase("feedForward, relu", [[2, 3, 5], [17, 5], [17], [5, 17], [5], [2, 3, 5]], in: -0.5...0.5) {
         let signs = Tensor([17], (0..<17).map { $0 % 2 == 0 ? -2 : 2 })
         let weights = FeedForwardWeights(up: $0[1], upBias: $0[2] + signs, down: $0[3], downBias: $0[4])
@@ -35,7 +36,7 @@ struct FeedForwardTests {
     ]
   }
 
-  /// The same elements drop in every call.
+  /// Every call drops the same elements.
   private static func apply(
     _ x: Tensor, _ weights: FeedForwardWeights, _ activation: Activation, to residual: Tensor,
     _ rate: Float
@@ -45,11 +46,11 @@ struct FeedForwardTests {
   }
 
   @Test(arguments: cases)
-  func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients() }
+  func gradientsMatchFiniteDifferences(_ operation: OperationCase) { operation.checkGradients() }
 
-  /// Result and gradients, from operations that do one thing each.
+  /// Compares the result and the gradients with those of a composition of elementary operations.
   @Test(arguments: Activation.allCases, [0, 0.4] as [Float])
-  func oneOperationGivesWhatItsPartsGive(activation: Activation, rate: Float) {
+  func theFusedOperationMatchesTheCompositionOfItsParts(activation: Activation, rate: Float) {
     let shapes: [Shape] = [[2, 3, 5], [17, 5], [17], [5, 17], [5], [2, 3, 5]]
     let inputs = shapes.enumerated().map { leaf($1, seed: UInt64($0)) }
     let cotangent = leaf([2, 3, 5], seed: 9).detached()

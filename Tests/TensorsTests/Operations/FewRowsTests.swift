@@ -5,14 +5,14 @@ import TestSupport
 
 @testable import Tensors
 
-/// Linear operations that record nothing read their weights as they are stored when the rows are few, and packed otherwise.
+/// Unrecorded linear operations read their weights as stored if there are few rows, and packed otherwise.
 struct FewRowsTests {
-  /// One operation of 37 channels, of which the last input is the residual path.
+  /// An operation on 37 channels whose last input is the residual stream.
   struct Operation: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let apply: @Sendable (_ x: Tensor, _ residual: Tensor) -> Tensor
 
-    /// The same weights and the same dropped elements in every call.
+    /// Every call uses the same weights and drops the same elements.
     static let all: [Operation] =
       [
         Operation(testDescription: "linear") { x, _ in linear(x, weight: weight([37, 37], 2), bias: weight([37], 3)) },
@@ -26,7 +26,7 @@ struct FewRowsTests {
         }
       }
       + Activation.allCases.map { activation in
-        Operation(testDescription: "feed-forward by \(activation)") { x, residual in
+        Operation(testDescription: "feed-forward with \(activation)") { x, residual in
           var generator = RandomGenerator(seed: 3)
           let weights = FeedForwardWeights(
             up: weight([53, 37], 2), upBias: weight([53], 3), down: weight([37, 53], 4), downBias: weight([37], 5))
@@ -38,7 +38,7 @@ struct FewRowsTests {
   }
 
   @Test(arguments: Operation.all, [1, 5, 64, 65])
-  func resultsAreTheRecordedOnesUpToRounding(_ operation: Operation, rows: Int) {
+  func unrecordedResultsMatchRecordedOnesUpToRounding(_ operation: Operation, rows: Int) {
     let x = leaf([1, rows, 37], seed: 6), residual = leaf([1, rows, 37], seed: 7), before = residual.elements
     let recorded = operation.apply(x, residual)
     let unrecorded = withoutGradients { operation.apply(x, residual) }
@@ -48,8 +48,8 @@ struct FewRowsTests {
     if rows > fewRows { #expect(unrecorded.elements == recorded.elements) }
   }
 
-  /// The two products add up in different orders, so the bits tell which one ran.
-  @Test(arguments: [(1, true), (64, true), (65, false)]) func onlyFewRowsReadTheWeightAsItIsStored(
+  /// The two products sum in different orders, so the bits show which one ran.
+  @Test(arguments: [(1, true), (64, true), (65, false)]) func theWeightIsReadAsStoredOnlyForFewRows(
     rows: Int, isFew: Bool
   ) {
     let x = leaf([rows, 97]), weight = leaf([37, 97], seed: 2), stored = Tensor(unfilled: [rows, 37])
@@ -60,9 +60,9 @@ struct FewRowsTests {
       actual: withoutGradients { linear(x, weight: weight).elements }, expected: isFew ? stored.elements : recorded)
   }
 
-  /// A decoder's promise: a token's bits do not depend on how many are read at once.
+  /// A decoder relies on this: the bits of a token do not depend on how many tokens are read together.
   @Test(arguments: Operation.all.filter { !$0.testDescription.contains("dropout 0.4") })
-  func aRowHasTheSameBitsAloneAndBesideOthersOnAnyNumberOfThreads(_ operation: Operation) {
+  func aRowHasTheSameBitsAloneAndAmongOthersOnAnyThreadCount(_ operation: Operation) {
     let x = leaf([fewRows, 37], seed: 6), residual = leaf([fewRows, 37], seed: 7)
     func rows(_ range: Range<Int>) -> [Float] {
       withoutGradients { operation.apply(x.slice(axis: 0, range), residual.slice(axis: 0, range)).elements }
@@ -82,8 +82,8 @@ struct FewRowsTests {
     #expect(y.elements == withoutGradients { linear(x, weight: weight) }.elements)
   }
 
-  /// Whichever input wants a gradient, the operation is recorded and gives it.
-  @Test(arguments: 0..<6) func oneInputThatWantsAGradientIsEnough(_ wanted: Int) {
+  /// If any input requires a gradient, the operation is recorded and computes that gradient.
+  @Test(arguments: 0..<6) func oneInputThatRequiresAGradientIsEnough(_ wanted: Int) {
     let shapes: [Shape] = [[3, 5], [7, 5], [7], [5, 7], [5], [3, 5]]
     func inputs(_ shapes: [Shape]) -> [Tensor] {
       shapes.enumerated().map { i, shape in
@@ -107,7 +107,7 @@ struct FewRowsTests {
     #expect(b[wanted].gradient?.shape == b[wanted].shape)
   }
 
-  @Test func badResultsAreFoundThoughNothingIsRecorded() {
+  @Test func nonFiniteResultsAreFoundEvenIfNothingIsRecorded() {
     let x = Tensor([1, 2], [1, .infinity]), zero = Tensor.zeros([1, 2]), huge = Tensor([2, 2], [3e38, 3e38, 1, 1])
     var generator = RandomGenerator(seed: 3)
     func found(_ body: () -> Void) -> String? { withoutGradients { firstNonFinite(body)?.operation } }

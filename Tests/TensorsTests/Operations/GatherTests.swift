@@ -7,16 +7,16 @@ struct GatherTests {
   static let cases: [OperationCase] = [
     OperationCase("gather one of each row", [[4, 7]]) { $0[0].gather(axis: -1, [3, 0, 6, 3]) },
     OperationCase("gather along the first axis", [[5, 3]]) { $0[0].gather(axis: 0, [4, 0, 2, 1, 0, 2]) },
-    OperationCase("gather along the middle axis, often the same", [[2, 3, 5]]) {
+    OperationCase("gather along the middle axis, with repeated indices", [[2, 3, 5]]) {
       $0[0].gather(axis: 1, (0..<2 * 7 * 5).map { $0 * $0 % 3 })
     },
     OperationCase("gather twice", [[17]]) { $0[0].gather(axis: 0, [1, 1, 16]) * $0[0].gather(axis: 0, [1, 2, 3]) },
   ]
 
   @Test(arguments: cases)
-  func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients() }
+  func gradientsMatchFiniteDifferences(_ operation: OperationCase) { operation.checkGradients() }
 
-  @Test func indicesSayWhatIsTaken() {
+  @Test func indicesSelectTheElements() {
     let x: Tensor = [[1, 2, 3], [4, 5, 6]]
     expectTensor(x.gather(axis: 1, [2, 0]), matches: [3, 4], shape: [2, 1])
     expectTensor(x.gather(axis: 1, [2, 1, 0, 0]), matches: [3, 2, 4, 4], shape: [2, 2])
@@ -25,7 +25,7 @@ struct GatherTests {
     expectTensor(Tensor.zeros([0, 3]).gather(axis: 1, [Int]()), matches: [], shape: [0, 0])
   }
 
-  @Test func whatArgmaxFindsIsTheLargest() {
+  @Test func argmaxFindsTheLargestElements() {
     let x = leaf([3, 7, 5])
     for axis in 0..<3 {
       let largest = x.max(axis: axis, keepAxis: true)
@@ -33,8 +33,8 @@ struct GatherTests {
     }
   }
 
-  /// What cross entropy does in one operation, step by step.
-  @Test func crossEntropyIsTheMeanOfGatheredLogProbabilities() {
+  /// Computes step by step what crossEntropy does in one operation.
+  @Test func crossEntropyIsTheNegativeMeanOfGatheredLogProbabilities() {
     let logits = leaf([7, 9]), again = logits.detached(), targets: [Int32] = [4, 0, 8, 2, 2, 6, 1]
     again.requiresGradient = true
     let loss = -again.logSoftmax().gather(axis: -1, targets).mean()

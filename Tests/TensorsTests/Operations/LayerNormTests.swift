@@ -7,7 +7,7 @@ struct LayerNormTests {
   static let cases: [OperationCase] = [
     OperationCase("layerNorm", [[2, 3, 5], [5], [5]]) { layerNorm($0[0], weight: $0[1], bias: $0[2]) },
     OperationCase("layerNorm without bias", [[3, 17], [17]]) { layerNorm($0[0], weight: $0[1]) },
-    // More rows than share one partial sum of the weight's gradient.
+    // More rows than contribute to one partial sum of the weight's gradient.
     OperationCase("layerNorm of many rows", [[67, 17], [17], [17]]) {
       layerNorm($0[0], weight: $0[1], bias: $0[2])
     },
@@ -17,7 +17,7 @@ struct LayerNormTests {
   ]
 
   @Test(arguments: cases)
-  func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients() }
+  func gradientsMatchFiniteDifferences(_ operation: OperationCase) { operation.checkGradients() }
 
   @Test func rowsHaveMeanZeroAndVarianceOne() {
     let x = leaf([3, 33]) * 7 + 100
@@ -36,7 +36,7 @@ struct LayerNormTests {
     let x = Tensor([1, 2], [-3, 3])
     expectTensor(
       layerNorm(x, weight: .ones([2]), epsilon: 16), matches: [-0.6, 0.6], shape: [1, 2], tolerance: 2e-7)
-    // A row without variance is divided by the epsilon alone.
+    // For a row without variance, only epsilon remains in the denominator.
     expectTensor(layerNorm(.full([1, 3], 5), weight: .ones([3])), matches: [0, 0, 0], shape: [1, 3])
   }
 

@@ -20,7 +20,7 @@ struct LayoutTests {
   ]
 
   @Test(arguments: cases)
-  func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients() }
+  func gradientsMatchFiniteDifferences(_ operation: OperationCase) { operation.checkGradients() }
 
   @Test func reshapedTensorsShareMemoryAndOrder() {
     let x = Tensor([2, 3], [1, 2, 3, 4, 5, 6])
@@ -36,7 +36,7 @@ struct LayoutTests {
     expectTensor(x.transposed(0, 0), matches: x.elements, shape: [2, 3])
   }
 
-  @Test func permutedAxisIIsTheOriginalsAxisOrderI() {
+  @Test func permutedReordersTheAxes() {
     let x = leaf([2, 3, 5]), y = x.permuted([2, 0, 1])
     #expect(y.shape == [5, 2, 3])
     for a in 0..<2 {
@@ -46,20 +46,20 @@ struct LayoutTests {
     }
   }
 
-  @Test func repeatedFillsALargerShape() {
+  @Test func repeatedCopiesIntoALargerShape() {
     let column = Tensor([2, 1], [1, 2])
     expectTensor(column.repeated(to: [2, 3]), matches: [1, 1, 1, 2, 2, 2], shape: [2, 3])
     expectTensor(column.repeated(to: [2, 2, 1]), matches: [1, 2, 1, 2], shape: [2, 2, 1])
   }
 
-  @Test func slicesMayLieAnywhereAndBeEmpty() {
+  @Test func slicesCanStartAnywhereAndBeEmpty() {
     let x = Tensor([2, 4], [1, 2, 3, 4, 5, 6, 7, 8])
     expectTensor(x.slice(axis: 0, 1..<2), matches: [5, 6, 7, 8], shape: [1, 4])
     expectTensor(x.slice(axis: -1, 1..<3), matches: [2, 3, 6, 7], shape: [2, 2])
     expectTensor(x.slice(axis: 1, 4..<4), matches: [], shape: [2, 0])
   }
 
-  @Test func concatenateIsTheInverseOfSlices() {
+  @Test func concatenateIsTheInverseOfSlicing() {
     let x = leaf([3, 7, 5])
     let parts = [x.slice(axis: 1, 0..<1), x.slice(axis: 1, 1..<1), x.slice(axis: 1, 1..<7)]
     expectTensor(concatenate(parts, axis: 1), matches: x.elements, shape: x.shape)

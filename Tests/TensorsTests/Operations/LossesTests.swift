@@ -7,7 +7,7 @@ import TestSupport
 struct LossesTests {
   static let cases: [OperationCase] = [
     OperationCase("crossEntropy", [[2, 3, 5]]) { crossEntropy($0[0], targets: [4, 0, 2, 1, 1, 3]) },
-    OperationCase("crossEntropy of rows that do not all count", [[5, 33]]) {
+    OperationCase("crossEntropy with ignored rows", [[5, 33]]) {
       crossEntropy($0[0], targets: [32, -1, 0, 16, -100])
     },
     OperationCase("meanSquaredError", [[17], [17]]) { meanSquaredError($0[0], $0[1]) },
@@ -15,29 +15,29 @@ struct LossesTests {
   ]
 
   @Test(arguments: cases)
-  func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients(tolerance: 1e-4) }
+  func gradientsMatchFiniteDifferences(_ operation: OperationCase) { operation.checkGradients(tolerance: 1e-4) }
 
-  @Test func equalLogitsLoseTheLogarithmOfTheirNumber() {
+  @Test func equalLogitsHaveTheLogarithmOfTheirCountAsLoss() {
     let loss = crossEntropy(.full([2, 65], 3), targets: [0, 64])
     #expect(loss.shape == [])
     #expect(abs(loss.item - Float(Foundation.log(65.0))) < 1e-6)
   }
 
-  @Test func crossEntropyIsTheMeanOfTheLogProbabilities() {
+  @Test func crossEntropyIsTheNegativeMeanOfTheLogProbabilities() {
     let logits = leaf([4, 7]), targets: [Int32] = [6, -1, 0, 3]
     let rows = logits.logSoftmax()
     let expected: Float = -(rows[0, 6] + rows[2, 0] + rows[3, 3]) / 3
     #expect(abs(crossEntropy(logits, targets: targets).item - expected) < 1e-6)
   }
 
-  @Test func rowsThatDoNotCountHaveNoGradient() {
+  @Test func ignoredRowsHaveZeroGradients() {
     let logits = leaf([3, 5])
     crossEntropy(logits, targets: [1, -1, 4]).backward()
     let gradient = logits.gradient!.slice(axis: 0, 1..<2).elements
     #expect(gradient == [0, 0, 0, 0, 0])
   }
 
-  @Test func noRowThatCountsGivesZero() {
+  @Test func ifAllRowsAreIgnoredTheLossIsZero() {
     let logits = leaf([2, 3])
     let loss = crossEntropy(logits, targets: [-1, -1])
     #expect(loss.item == 0)

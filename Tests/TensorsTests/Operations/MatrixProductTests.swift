@@ -6,7 +6,7 @@ import TestSupport
 struct MatrixProductTests {
   static let cases: [OperationCase] = [
     OperationCase("matmul", [[3, 5], [5, 2]]) { matmul($0[0], $0[1]) },
-    OperationCase("matmul past every tile", [[17, 33], [33, 97]]) { matmul($0[0], $0[1]) },
+    OperationCase("matmul with remainders in all dimensions", [[17, 33], [33, 97]]) { matmul($0[0], $0[1]) },
     OperationCase("matmul of a stack and one matrix", [[2, 3, 5], [5, 7]]) { matmul($0[0], $0[1]) },
     OperationCase("matmul of two stacks", [[2, 3, 5, 7], [2, 3, 7, 2]]) { matmul($0[0], $0[1]) },
     OperationCase("matmul of a stack of one", [[1, 3, 5], [1, 5, 2]]) { matmul($0[0], $0[1]) },
@@ -20,7 +20,7 @@ struct MatrixProductTests {
   ]
 
   @Test(arguments: cases)
-  func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients() }
+  func gradientsMatchFiniteDifferences(_ operation: OperationCase) { operation.checkGradients() }
 
   @Test func productsAreSumsOfProducts() {
     let x = Tensor([2, 3], [1, 2, 3, 4, 5, 6]), y = Tensor([3, 2], [1, 0, 2, -1, 3, 1])
@@ -31,7 +31,7 @@ struct MatrixProductTests {
       linear(x, weight: y.transposed(), bias: bias), matches: [114, 201, 132, 201], shape: [2, 2])
   }
 
-  @Test func eachMatrixOfAStackHasItsOwnProduct() {
+  @Test func eachMatrixOfAStackIsMultipliedSeparately() {
     let x = leaf([2, 3, 5]), y = leaf([2, 5, 7], seed: 2)
     let z = matmul(x, y)
     for i in 0..<2 {
@@ -41,7 +41,7 @@ struct MatrixProductTests {
     }
   }
 
-  @Test func leadingAxesAreRepeatedAsInASum() {
+  @Test func leadingAxesAreBroadcastAsInASum() {
     let sizes: [([Int], [Int])] = [
       ([3, 5], [2, 5, 7]), ([2, 1, 3, 5], [4, 5, 7]), ([4, 1, 1, 3, 5], [2, 1, 5, 7]), ([1, 3, 5], [2, 4, 5, 7]),
       ([2, 4, 3, 5], [1, 5, 7]), ([0, 3, 5], [1, 5, 7]), ([1, 3, 5], [2, 0, 5, 7]),
@@ -56,17 +56,17 @@ struct MatrixProductTests {
     }
   }
 
-  /// A sum of no products is zero, not whatever the memory held before.
+  /// An empty sum of products is zero, not what the memory happened to hold.
   @Test(arguments: [([2, 0], [0, 3]), ([2, 5, 0], [0, 3]), ([2, 5, 0], [2, 0, 3]), ([2, 5, 0], [1, 0, 3])])
-  func productsWithNothingInCommonAreZero(x: [Int], y: [Int]) {
-    leaveRubbishInMemory()
+  func productsOverAnEmptyAxisAreZero(x: [Int], y: [Int]) {
+    leaveGarbageInMemory()
     let z = matmul(Tensor.zeros(Shape(x)), Tensor.zeros(Shape(y)))
     expectTensor(
       z, matches: [Float](repeating: 0, count: z.count), shape: Shape(x.dropLast() + [3]))
   }
 
   @Test func matricesWithoutRowsOrColumnsHaveZeroGradients() {
-    leaveRubbishInMemory()
+    leaveGarbageInMemory()
     let x = leaf([2, 3]), y = leaf([3, 0])
     matmul(x, y).backward(.zeros([2, 0]))
     expectTensor(x.gradient!, matches: [0, 0, 0, 0, 0, 0], shape: [2, 3])
@@ -76,8 +76,8 @@ struct MatrixProductTests {
     expectTensor(bias.gradient!, matches: [0, 0, 0, 0, 0], shape: [5])
   }
 
-  /// Fills the blocks that the pool will hand out next, so that elements that nobody sets are seen.
-  private func leaveRubbishInMemory() {
+  /// Fills the blocks that the pool will hand out next, so elements that are never set become visible.
+  private func leaveGarbageInMemory() {
     let blocks = (0..<16).map { _ in Tensor.full([64], 1e9) }
     withExtendedLifetime(blocks) {}
   }

@@ -5,7 +5,7 @@ import Testing
 struct PowersTests {
   static let cases: [OperationCase] = [
     OperationCase("x to the power 2", [[17]]) { $0[0].pow(2) },
-    OperationCase("x to the power 3, negative ones too", [[2, 3, 5]]) { $0[0].pow(3) },
+    OperationCase("x to the power 3, including negative x", [[2, 3, 5]]) { $0[0].pow(3) },
     OperationCase("x to the power -1", [[33]], in: 1...2) { $0[0].pow(-1) },
     OperationCase("x to the power 0.5", [[33]], in: 1...2) { $0[0].pow(0.5) },
     OperationCase("x to the power 2.7", [[33]], in: 1...2) { $0[0].pow(2.7) },
@@ -15,9 +15,9 @@ struct PowersTests {
   ]
 
   @Test(arguments: cases)
-  func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients(tolerance: 1e-4) }
+  func gradientsMatchFiniteDifferences(_ operation: OperationCase) { operation.checkGradients(tolerance: 1e-4) }
 
-  @Test func wholePowersAreProducts() {
+  @Test func integerPowersAreProducts() {
     let x: Tensor = [1, 2, -3, 0]
     expectTensor(x.pow(2), matches: [1, 4, 9, 0], shape: [4])
     expectTensor(x.pow(3), matches: [1, 8, -27, 0], shape: [4])
@@ -27,8 +27,8 @@ struct PowersTests {
     #expect(x.pow(1.5).elements[2].isNaN)
   }
 
-  /// Where a formula says 0 times infinity, the slope is 0, as in PyTorch.
-  @Test func slopesAtZeroAreNumbers() {
+  /// Where the formula evaluates to 0 times infinity, the slope is 0, as in PyTorch.
+  @Test func slopesAtZeroAreFinite() {
     let x = Tensor([0, 0, 0, 2], requiresGradient: true), y = Tensor([0, 1, 2, 0], requiresGradient: true)
     pow(x, y).backward([1, 1, 1, 1])
     expectTensor(x.gradient!, matches: [0, 1, 0, 0], shape: [4])

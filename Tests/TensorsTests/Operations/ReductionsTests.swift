@@ -7,7 +7,7 @@ struct ReductionsTests {
     [
       OperationCase("sum", [[2, 3, 5]]) { $0[0].sum() },
       OperationCase("mean", [[17, 33]]) { $0[0].mean() },
-      OperationCase("sum of a long axis between", [[2, 97, 3]]) { $0[0].sum(axis: 1) },
+      OperationCase("sum of a long middle axis", [[2, 97, 3]]) { $0[0].sum(axis: 1) },
       OperationCase("mean of a long last axis", [[3, 97]]) { $0[0].mean(axis: -1) },
     ]
     + [0, 1, 2].flatMap { axis in
@@ -29,13 +29,13 @@ struct ReductionsTests {
       }
     }
 
-  /// All distinct, by more than the steps of the differences; the largest stand anywhere.
+  /// Numbers that differ by more than the steps of the finite differences; the largest can be anywhere.
   private static var farApart: Tensor { Tensor([2, 3, 5], (0..<30).map { Float($0 * 11 % 30) / 4 }) }
 
   @Test(arguments: cases)
-  func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients() }
+  func gradientsMatchFiniteDifferences(_ operation: OperationCase) { operation.checkGradients() }
 
-  @Test func reducedAxesDisappearOrStayWithSizeOne() {
+  @Test func reducedAxesAreRemovedOrKeptWithSizeOne() {
     let x = Tensor([2, 3], [1, 2, 3, 4, 5, 9])
     expectTensor(x.sum(), matches: [24], shape: [])
     expectTensor(x.mean(), matches: [4], shape: [])
@@ -49,7 +49,7 @@ struct ReductionsTests {
     expectTensor(x.min(axis: 1, keepAxis: true), matches: [1, 4], shape: [2, 1])
   }
 
-  @Test func firstOfEqualsIsTheExtreme() {
+  @Test func theFirstOfEqualElementsIsTheExtreme() {
     let x = Tensor([2, 4], [1, 7, 7, 2, -3, -3, -8, -3], requiresGradient: true)
     #expect(x.argmax() == [1, 0])
     x.max(axis: 1).backward(Tensor([2], [5, 6]))
@@ -58,7 +58,7 @@ struct ReductionsTests {
     expectTensor(x.gradient!, matches: [0, 0, 0, 0, 0, 0, 0, 0], shape: [2, 4])
   }
 
-  @Test func argmaxGoesRowByRowThroughAllLeadingAxes() {
+  @Test func argmaxWorksAlongAnyAxis() {
     let x = Tensor([2, 2, 3], [0, 1, 2, 5, 4, 3, -1, 0, -1, 8, 8, 9])
     #expect(x.argmax() == [2, 0, 1, 2])
     #expect(x.argmax(axis: 0) == [0, 0, 0, 1, 1, 1])

@@ -18,9 +18,9 @@ struct SoftmaxTests {
   ]
 
   @Test(arguments: cases)
-  func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients(tolerance: 1e-4) }
+  func gradientsMatchFiniteDifferences(_ operation: OperationCase) { operation.checkGradients(tolerance: 1e-4) }
 
-  @Test func rowsAreProbabilities() {
+  @Test func rowsAreProbabilityDistributions() {
     let y = leaf([2, 3, 17]).softmax()
     expectTensor(y.sum(axis: -1), matches: [1, 1, 1, 1, 1, 1], shape: [2, 3], tolerance: 3e-7)
     #expect(y.elements.allSatisfy { $0 > 0 })
@@ -33,7 +33,7 @@ struct SoftmaxTests {
     }
   }
 
-  @Test func hugeDifferencesGiveZeroAndOne() {
+  @Test func hugeDifferencesGiveExactlyZeroAndOne() {
     let x = Tensor([1, 3], [-1e30, 0, 1e30])
     expectTensor(x.softmax(), matches: [0, 0, 1], shape: [1, 3])
     expectTensor(x.logSoftmax(), matches: [-2e30, -1e30, 0], shape: [1, 3], tolerance: 1e-7)
@@ -41,7 +41,7 @@ struct SoftmaxTests {
     expectTensor(masked.softmax(), matches: [0, 0.5, 0.5], shape: [1, 3])
   }
 
-  @Test func anyAxisGivesWhatTheLastOneGives() {
+  @Test func anyAxisGivesTheSameAsTheLastAxis() {
     let x = leaf([3, 7, 5])
     for axis in [0, 1, -1, -2] {
       let turned = x.transposed(axis, -1)
@@ -57,7 +57,7 @@ struct SoftmaxTests {
     }
   }
 
-  @Test func logSumExpOverflowsNowhere() {
+  @Test func logSumExpDoesNotOverflow() {
     expectTensor(
       Tensor([[1000, 1000], [-1000, -.infinity]]).logSumExp(), matches: [1000.6931, -1000], shape: [2], tolerance: 1e-7)
   }

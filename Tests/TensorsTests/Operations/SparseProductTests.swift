@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 struct SparseProductTests {
-  /// Seven texts over eleven words; one text is empty, one word never occurs, some numbers are no counts.
+  /// Seven texts over eleven words; one text is empty, one word never occurs, and some values are not counts.
   private static var vectors: SparseRows {
     SparseRows(
       columnCount: 11, starts: [0, 3, 4, 4, 9, 11, 12, 16],
@@ -21,15 +21,15 @@ struct SparseProductTests {
   ]
 
   @Test(arguments: cases)
-  func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients() }
+  func gradientsMatchFiniteDifferences(_ operation: OperationCase) { operation.checkGradients() }
 
-  @Test func rowsOfTheWeightAreAddedUp() {
+  @Test func rowsOfTheWeightAreSummed() {
     let x = SparseRows(columnCount: 3, starts: [0, 1, 3], columns: [1, 0, 2], values: [2, 1, 3])
     let w = Tensor([3, 2], [10, 1, 20, 2, 30, 3])
     expectTensor(sparseProduct(x, w), matches: [40, 4, 100, 10], shape: [2, 2])
   }
 
-  @Test func gradientsAddToWhatIsThere() {
+  @Test func gradientsAddToExistingOnes() {
     let x = SparseRows(columnCount: 3, starts: [0, 1, 3], columns: [1, 0, 2], values: [2, 1, 3])
     let w = leaf([3, 1])
     sparseProduct(x, w).backward(Tensor([2, 1], [1, 10]))
@@ -37,7 +37,7 @@ struct SparseProductTests {
     expectTensor(w.gradient!, matches: [20, 4, 60], shape: [3, 1])
   }
 
-  @Test func shapesThatDoNotGoTogetherStopTheProgram() async {
+  @Test func incompatibleShapesStopTheProgram() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let x = SparseRows(columnCount: 3, starts: [0, 0, 0], columns: [], values: [])
       _ = sparseProduct(x, Tensor.ones([2, 5]))

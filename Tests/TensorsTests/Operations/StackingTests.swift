@@ -20,7 +20,7 @@ struct StackingTests {
   ]
 
   @Test(arguments: cases)
-  func gradientsAreTheDifferences(_ operation: OperationCase) { operation.checkGradients() }
+  func gradientsMatchFiniteDifferences(_ operation: OperationCase) { operation.checkGradients() }
 
   @Test func stackAddsAnAxis() {
     let x: Tensor = [1, 2, 3], y: Tensor = [4, 5, 6]

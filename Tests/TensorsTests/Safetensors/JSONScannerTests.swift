@@ -2,7 +2,7 @@ import Testing
 
 @testable import Tensors
 
-/// The message of the mistake in a text, none when there is none.
+/// The message about the mistake in a text, or nil if there is none.
 private func mistake(_ text: [UInt8], _ read: (inout JSONScanner) throws -> Void) -> String? {
   var scanner = JSONScanner(text)
   do {
@@ -16,7 +16,7 @@ private func mistake(_ text: [UInt8], _ read: (inout JSONScanner) throws -> Void
   (#""\u0041\u00e9\u20AC\u0000""#, "A\u{E9}\u{20AC}\0"), (#""\ud83d\uDE82""#, "\u{1F682}"),
   (#""\uD800\uDC00\uDBFF\uDFFF""#, "\u{10000}\u{10FFFF}"), ("\"Zürich 東京 🚂\u{7F}\"", "Zürich 東京 🚂\u{7F}"),
 ])
-func stringsAreReadWithTheirEscapes(_ text: String, _ expected: String) throws {
+func stringsAreReadAndUnescaped(_ text: String, _ expected: String) throws {
   var scanner = JSONScanner(Array(text.utf8))
   #expect(try scanner.string() == expected)
   #expect(scanner.position == text.utf8.count)
@@ -29,18 +29,18 @@ func stringsAreReadWithTheirEscapes(_ text: String, _ expected: String) throws {
   (#""\ud800\u0041""#, "byte 1", "surrogate"), (#""\ud800\ud800""#, "byte 1", "surrogate"),
   ("\"a\nb\"", "byte 2", "control character"), ("\"a\0b\"", "byte 2", "control character"), ("7", "byte 0", "string"),
 ])
-func stringsThatAreNotJSONAreMistakes(_ text: String, _ place: String, _ word: String) {
+func invalidStringsAreMistakes(_ text: String, _ place: String, _ word: String) {
   let message = mistake(Array(text.utf8)) { _ = try $0.string() }
   #expect(message?.hasPrefix("\(place): ") == true && message?.contains(word) == true, "\(message ?? "none")")
 }
 
-/// Lone and missing continuation bytes, overlong forms, a surrogate, and what lies beyond Unicode.
+/// Lone and missing continuation bytes, overlong forms, a surrogate, and values beyond Unicode.
 @Test(
   arguments: [
     [0x80], [0xC3], [0xC3, 0x28], [0xC0, 0x80], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80],
     [0xF0, 0x9F, 0x9A], [0xFF], [0xFE],
   ] as [[UInt8]])
-func whatIsNotUTF8IsAMistake(_ bytes: [UInt8]) {
+func invalidUTF8IsAMistake(_ bytes: [UInt8]) {
   let message = mistake(Array("\"ab".utf8) + bytes + Array("\"".utf8)) { _ = try $0.string() }
   #expect(message == "byte 1: a string that is not UTF-8")
 }
@@ -57,12 +57,12 @@ func wholeNumbersAreRead(_ text: String, _ expected: Int) throws {
   (String(repeating: "9", count: 1000), "above"), ("x", "expected a whole number"), ("", "expected a whole number"),
   ("\"1\"", "expected a whole number"), ("\u{B}1", "expected a whole number"),
 ])
-func otherNumbersAreMistakes(_ text: String, _ word: String) {
+func numbersThatAreNotWholeAreMistakes(_ text: String, _ word: String) {
   let message = mistake(Array(text.utf8)) { _ = try $0.wholeNumber() }
   #expect(message?.hasPrefix("byte 0: ") == true && message?.contains(word) == true, "\(message ?? "none")")
 }
 
-@Test func listsOfNumbersAreReadUpToALimit() throws {
+@Test func numberListsAreReadUpToALimit() throws {
   var scanner = JSONScanner(Array("[1, 2,3 ]".utf8))
   #expect(try scanner.wholeNumbers(limit: 3) == [1, 2, 3])
 }
@@ -72,7 +72,7 @@ func otherNumbersAreMistakes(_ text: String, _ word: String) {
   ("[1 2]", "byte 3: expected \"]\" or \",\""), ("[1", "byte 2: expected \"]\" or \",\""),
   ("1", "byte 0: expected \"[\""),
 ])
-func otherListsAreMistakes(_ text: String, _ expected: String) {
+func invalidNumberListsAreMistakes(_ text: String, _ expected: String) {
   let message = mistake(Array(text.utf8)) { _ = try $0.wholeNumbers(limit: 2) }
   #expect(message == expected)
 }
@@ -93,13 +93,13 @@ func anyValueCanBeSkipped(_ text: String) throws {
   "", "nul", "tru", "-", "01", "1.", ".5", "1e", "1e+", "+1", "[1,]", "[,1]", "[1", "{\"a\"}", "{\"a\":}", "{\"a\":1,}",
   "{a:1}", "[1}", "{\"a\":1]", "\"open", "[1 2]", "NaN", "'a'", "\u{FEFF}1",
 ])
-func whatIsSkippedMustBeJSON(_ text: String) {
+func skippedValuesMustBeValidJSON(_ text: String) {
   let message = mistake(Array(text.utf8)) { try $0.skipValue() }
   #expect(message?.hasPrefix("byte ") == true)
 }
 
 @Test(arguments: ["[", #"{"a":"#])
-func bracketsThatNestTooDeepAreAMistakeAndExhaustNoStack(_ bracket: String) {
+func tooDeepNestingIsAMistakeAndDoesNotOverflowTheStack(_ bracket: String) {
   let deep = mistake(Array(String(repeating: bracket, count: 1_000_000).utf8)) { try $0.skipValue() }
   #expect(deep?.hasSuffix("more than 64 nested brackets") == true, "\(deep ?? "none")")
   let most = String(repeating: "[", count: 64) + String(repeating: "]", count: 64)
@@ -107,7 +107,7 @@ func bracketsThatNestTooDeepAreAMistakeAndExhaustNoStack(_ bracket: String) {
   #expect(none == nil)
 }
 
-@Test func fourBytesAreWhiteSpaceAndNoOther() {
+@Test func exactlyFourBytesAreWhiteSpace() {
   let spaces = (UInt8.min...UInt8.max).filter { byte in
     var scanner = JSONScanner([byte])
     scanner.skipSpace()

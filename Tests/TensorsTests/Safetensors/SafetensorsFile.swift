@@ -1,10 +1,10 @@
 import Foundation
 
-/// The bytes of a safetensors file made by hand, right or wrong.
+/// The bytes of a handmade safetensors file, valid or not.
 struct SafetensorsFile {
   var header: [UInt8]
   var data: [UInt8]
-  /// What the first eight bytes say; none for the header's true length.
+  /// The header length in the first eight bytes; nil for the actual length.
   var length: UInt64?
 
   init(_ header: [UInt8], data: [UInt8] = [], length: UInt64? = nil) {
@@ -21,7 +21,7 @@ struct SafetensorsFile {
     withUnsafeBytes(of: (length ?? UInt64(header.count)).littleEndian) { Array($0) } + header + data
   }
 
-  /// Lends a path at which the file stands, and removes it afterwards.
+  /// Runs the body with the path of the file, which is removed afterward.
   func withPath<Result>(_ body: (String) throws -> Result) throws -> Result {
     try withTemporaryPath { path in
       try Data(bytes).write(to: URL(fileURLWithPath: path))
@@ -30,12 +30,12 @@ struct SafetensorsFile {
   }
 }
 
-/// Lends a path at which nothing stands yet, and removes what stands there afterwards.
+/// Runs the body with a path that does not exist yet; a file there is removed afterward.
 func withTemporaryPath<Result>(_ body: (String) throws -> Result) throws -> Result {
   let path = NSTemporaryDirectory() + "kindling-\(UUID().uuidString).safetensors"
   defer { try? FileManager.default.removeItem(atPath: path) }
   return try body(path)
 }
 
-/// The bytes of numbers as they lie in memory.
+/// The bytes of numbers as stored in memory.
 func bytes<Number>(of numbers: [Number]) -> [UInt8] { numbers.withUnsafeBytes { Array($0) } }

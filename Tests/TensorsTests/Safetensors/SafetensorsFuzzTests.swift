@@ -5,23 +5,24 @@ import Testing
 
 @testable import Tensors
 
-/// Files damaged at random, by seed: each must be refused with its name, or be right in every number.
+/// Reads files damaged at random, by seed: each must be rejected with a message that names it, or be correct in every
+/// number.
 ///
-/// `KINDLING_FUZZ_CASES=1000000 swift test --filter Fuzz` tries more of them.
+/// `KINDLING_FUZZ_CASES=1000000 swift test --filter Fuzz` tests more files.
 @Suite struct SafetensorsFuzzTests {
   private static let caseCount =
     ProcessInfo.processInfo.environment["KINDLING_FUZZ_CASES"].flatMap(Int.init) ?? 20_000
 
-  /// In four shares, so that cores help each other.
+  /// Four shares that run in parallel on different cores.
   private static let shareCount = 4
 
-  @Test(arguments: 0..<shareCount) func damagedFilesAreRefusedOrRight(_ share: Int) throws {
+  @Test(arguments: 0..<shareCount) func damagedFilesAreRejectedOrReadCorrectly(_ share: Int) throws {
     let start = ContinuousClock.now
     var accepted = 0
     for seed in stride(from: share, to: Self.caseCount, by: Self.shareCount) {
       var damage = Damage(seed: UInt64(seed))
       let bytes = damage.file()
-      // Every twentieth case is a real file as well.
+      // Every twentieth case is also written to disk.
       let wrong =
         try seed / Self.shareCount % 20 == 0 ? faultOnDisk(bytes) ?? fault(bytes, &accepted) : fault(bytes, &accepted)
       if let wrong {
@@ -29,23 +30,23 @@ import Testing
         return
       }
     }
-    // Both ways were taken, so the check is not an empty one.
+    // Both outcomes occur, so the check is not vacuous.
     let count = Self.caseCount / Self.shareCount
     #expect(accepted > count / 50 && accepted < count / 2, "\(accepted) of \(count)")
     let elapsed = ContinuousClock.now - start
     #expect(elapsed < .seconds(20) + .milliseconds(1) * Self.caseCount, "\(elapsed)")
   }
 
-  /// What is wrong with how a file in memory is taken; none when nothing is.
+  /// Returns what is wrong with the handling of a file in memory, or nil if nothing is.
   private func fault(_ bytes: [UInt8], _ accepted: inout Int) throws -> String? {
     let header: SafetensorsHeader
     do {
       header = try SafetensorsHeader(path: "some/file", fileSize: bytes.count) { Array(bytes[$0]) }
     } catch let problem as Problem {
-      return Self.faultOfRefusal(problem, "some/file")
+      return Self.faultInRejection(problem, "some/file")
     }
     accepted += 1
-    // The sizes add up, counted in another way than the reader's: every byte belongs to one tensor.
+    // Checks the sizes in a different way than the reader does: every byte must belong to exactly one tensor.
     var owners = [Int](repeating: 0, count: bytes.count - header.size)
     for entry in header.entries {
       guard entry.range.upperBound <= owners.count else { return "\(entry) goes past the end" }
@@ -54,26 +55,26 @@ import Testing
       guard count * entry.type.bitWidth == entry.range.count * 8 else { return "\(entry) has another size" }
     }
     guard owners.allSatisfy({ $0 == 1 }) else { return "bytes that belong to no tensor or to two" }
-    return try Self.faultBesideFoundation(header, Data(bytes[8..<header.size]))
+    return try Self.faultComparedWithFoundation(header, Data(bytes[8..<header.size]))
   }
 
-  private static func faultOfRefusal(_ problem: Problem, _ path: String) -> String? {
+  private static func faultInRejection(_ problem: Problem, _ path: String) -> String? {
     guard problem.kind == .badData, problem.message.hasPrefix(path), problem.message.count < 500 + path.count,
       !problem.message.contains(where: \.isNewline)
     else { return "the message is \(problem)" }
     return nil
   }
 
-  /// A second opinion: Foundation's parser reads the same from the header.
-  private static func faultBesideFoundation(_ header: SafetensorsHeader, _ text: Data) throws -> String? {
-    // Foundation drops a byte order mark at a string's start.
+  /// A second opinion: Foundation's parser must read the same from the header.
+  private static func faultComparedWithFoundation(_ header: SafetensorsHeader, _ text: Data) throws -> String? {
+    // Foundation drops a byte order mark at the start of a string.
     guard text.range(of: Data("\u{FEFF}".utf8)) == nil else { return nil }
     guard var object = try? JSONSerialization.jsonObject(with: text) as? [String: Any] else {
-      // JSON has no largest number, but Foundation has one; such a one can stand only in a member that is skipped.
+      // JSON has no largest number, but Foundation does; a larger one can occur only in a member that is skipped.
       let isTooLarge = text.split { !"+-.eE0123456789".utf8.contains($0) }.contains {
         Double(String(decoding: $0, as: UTF8.self))?.isInfinite == true
       }
-      return isTooLarge ? nil : "Foundation does not take this header for JSON"
+      return isTooLarge ? nil : "Foundation does not accept this header as JSON"
     }
     let metadata = object.removeValue(forKey: "__metadata__") as? [String: String] ?? [:]
     guard metadata == header.metadata, object.count == header.entries.count else { return "other members" }
@@ -86,12 +87,12 @@ import Testing
     return nil
   }
 
-  /// The same for a file on the disk, with all that can be read from it.
+  /// The same for a file on disk, reading all tensors that can be read.
   private func faultOnDisk(_ bytes: [UInt8]) throws -> String? {
     try withTemporaryPath { path in
       try Data(bytes).write(to: URL(fileURLWithPath: path))
       let file: Safetensors
-      do { file = try Safetensors(path) } catch let problem as Problem { return Self.faultOfRefusal(problem, path) }
+      do { file = try Safetensors(path) } catch let problem as Problem { return Self.faultInRejection(problem, path) }
       for name in file.names {
         guard let shape = file.shape(of: name), let type = file.type(of: name) else { return "\(name) is lost" }
         guard type.isReadable else { continue }
@@ -105,7 +106,7 @@ import Testing
   }
 }
 
-/// Makes files, most of them right, and damages them.
+/// Generates files, most of them valid, and damages them.
 private struct Damage {
   private var random: RandomValues
 
@@ -118,7 +119,7 @@ private struct Damage {
     return start..<start + below(min(40, bytes.count - start + 1))
   }
 
-  /// A file with up to four pieces of damage; now and then it has none.
+  /// Returns a file with up to four damaged places, occasionally none.
   mutating func file() -> [UInt8] {
     var file = plausibleFile()
     for _ in 0..<below(4) { file.header = damaged(file.header) }
@@ -128,7 +129,7 @@ private struct Damage {
     case 0: bytes = damaged(bytes)
     case 1: bytes.removeLast(below(bytes.count))
     case 2:
-      // A wrong length: near the right one, or any.
+      // A wrong length: close to the right one, or arbitrary.
       let length =
         below(2) == 0 ? UInt64(max(0, file.header.count + below(17) - 8)) : random.next() >> UInt64(below(64))
       file.length = length
@@ -141,7 +142,7 @@ private struct Damage {
     return bytes
   }
 
-  /// A file whose tensors are right each by itself. Now and then two have one name, or one stands where it should not.
+  /// Returns a file in which each tensor by itself is valid. Occasionally two have the same name, or one is misplaced.
   private mutating func plausibleFile() -> SafetensorsFile {
     let names = ["a", "wte.weight", "h.0.b\\u00e9", "\u{1F682}", "\\ud83d\\ude82 2", "tab\\t", "", "x y"]
     let types: [Safetensors.ElementType] = [.f32, .f16, .bf16, .f64, .i64, .u8, .bool, .f4]
@@ -152,7 +153,7 @@ private struct Damage {
     for name in chosen {
       let type = types[below(types.count)]
       let shape = (0..<below(4)).map { _ in 2 * below(4) + (below(8) == 0 ? 0 : 2) }
-      // F4 is packed in pairs: a scalar of it would fill half a byte.
+      // F4 is packed in pairs: a single number would fill half a byte.
       let sizes = type == .f4 && shape.isEmpty ? [2] : shape
       let start = below(20) == 0 ? max(0, end + below(17) - 8) : end
       end = start + sizes.reduce(1, *) * type.bitWidth / 8
@@ -179,7 +180,7 @@ private struct Damage {
     case 5: bytes.insert(contentsOf: bytes[place], at: below(bytes.count))
     case 6: bytes.insert(contentsOf: Self.tokens[below(Self.tokens.count)], at: place.lowerBound)
     default:
-      // A number in place of another, from the same text, near it, or hostile.
+      // Replaces a number: by another from the same text, by one close to it, or by a hostile token.
       let numbers = Self.numbers(in: bytes)
       guard !numbers.isEmpty else { break }
       let target = numbers[below(numbers.count)]
@@ -193,7 +194,7 @@ private struct Damage {
     return bytes
   }
 
-  /// Where the runs of digits are.
+  /// The ranges of the runs of digits.
   private static func numbers(in bytes: [UInt8]) -> [Range<Int>] {
     var runs: [Range<Int>] = []
     for (i, byte) in bytes.enumerated() where 0x30...0x39 ~= byte {

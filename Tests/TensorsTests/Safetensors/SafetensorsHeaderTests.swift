@@ -3,7 +3,7 @@ import Testing
 
 @testable import Tensors
 
-/// A tensor's description.
+/// The description of a tensor in the header.
 private func entry(_ type: String, _ shape: String, _ offsets: String) -> String {
   #"{"dtype":"\#(type)","shape":[\#(shape)],"data_offsets":[\#(offsets)]}"#
 }
@@ -11,7 +11,7 @@ private func entry(_ type: String, _ shape: String, _ offsets: String) -> String
 /// The same for an F32.
 private func entry(_ shape: String, _ offsets: String) -> String { entry("F32", shape, offsets) }
 
-/// What opening these bytes throws.
+/// The problem that opening this file throws, or nil.
 private func problem(_ file: SafetensorsFile) -> Problem? {
   let bytes = file.bytes
   do {
@@ -20,9 +20,9 @@ private func problem(_ file: SafetensorsFile) -> Problem? {
   } catch { return error as? Problem }
 }
 
-/// Headers that cannot be trusted, how many bytes follow them, and what the message must say.
-private let lies: [(header: String, bytes: Int, message: String)] = [
-  // What is no such header at all.
+/// Invalid headers, the number of bytes that follow them, and what the message must contain.
+private let badHeaders: [(header: String, bytes: Int, message: String)] = [
+  // Not a header at all.
   ("not json", 0, "byte 8: its header is not a JSON object"),
   ("[1, 2]", 0, "byte 8: its header is not a JSON object"),
   (" {}", 0, "byte 8: its header is not a JSON object"),
@@ -34,7 +34,7 @@ private let lies: [(header: String, bytes: Int, message: String)] = [
   ("{}  \0", 0, "byte 12: unexpected data after the header's last bracket"),
   (#"{"a":\#(entry("1", "0,4")),}"#, 4, #"byte 62: expected a string"#),
   (#"{"a":\#(entry("1", "0,4"))"#, 4, #"byte 61: expected "}" or ",""#),
-  // Names that are there twice.
+  // Duplicate names.
   (#"{"a":\#(entry("1", "0,4")),"\u0061":\#(entry("1", "4,8"))}"#, 8, #"byte 62: tensor "a" appears twice"#),
   (#"{"__metadata__":{},"__metadata__":{}}"#, 0, #"byte 27: tensor "__metadata__" appears twice"#),
   (#"{"__metadata__":{"k":"1","k":"2"}}"#, 0, #"byte 33: "k" appears twice in "__metadata__""#),
@@ -42,10 +42,10 @@ private let lies: [(header: String, bytes: Int, message: String)] = [
   (#"{"a":{"shape":[1],"shape":[1]}}"#, 0, #"tensor "a", byte 26: "shape" appears twice"#),
   (#"{"a":{"data_offsets":[0,4],"data_offsets":[0,4]}}"#, 0, #"tensor "a", byte 35: "data_offsets" appears twice"#),
   (#"{"a":{"more":1,"more":1}}"#, 0, #"tensor "a", byte 23: "more" appears twice"#),
-  // Metadata that are not texts.
+  // Metadata that are not strings.
   (#"{"__metadata__":{"k":1}}"#, 0, "byte 29: expected a string"),
   (#"{"__metadata__":null}"#, 0, #"byte 24: expected "{""#),
-  // Descriptions that lack something or hold something else.
+  // Descriptions with missing or wrong members.
   (#"{"a":5}"#, 0, #"tensor "a", byte 13: expected "{""#),
   (#"{"a":{"shape":[1],"data_offsets":[0,4]}}"#, 4, #"tensor "a" has no "dtype""#),
   (#"{"a":{"dtype":"F32","data_offsets":[0,4]}}"#, 4, #"tensor "a" has no "shape""#),
@@ -57,7 +57,7 @@ private let lies: [(header: String, bytes: Int, message: String)] = [
   (#"{"a":\#(entry("F33", "1", "0,4"))}"#, 4, #"tensor "a" has the unknown type "F33""#),
   (#"{"a":\#(entry("f32", "1", "0,4"))}"#, 4, #"tensor "a" has the unknown type "f32""#),
   (#"{"a\n\u001b[2J":\#(entry("F33", "1", "0,4"))}"#, 4, #"tensor "a\n\u001b[2J" has the unknown type"#),
-  // Numbers that are none.
+  // Invalid numbers.
   (#"{"a":\#(entry("-1", "0,4"))}"#, 4, #"tensor "a", byte 37: a negative number"#),
   (#"{"a":\#(entry("1.0", "0,4"))}"#, 4, #"tensor "a", byte 37: a number with a fraction"#),
   (#"{"a":\#(entry("1e0", "0,4"))}"#, 4, #"tensor "a", byte 37: a number with a fraction or an exponent"#),
@@ -68,7 +68,7 @@ private let lies: [(header: String, bytes: Int, message: String)] = [
   (#"{"a":\#(entry("1,".repeated(8) + "1", "0,4"))}"#, 4, #"more than 8 numbers in a list"#),
   (#"{"a":\#(entry("1", "0"))}"#, 4, #"tensor "a" has 1 offsets, not 2"#),
   (#"{"a":\#(entry("1", "0,4,4"))}"#, 4, #"tensor "a" has 3 offsets, not 2"#),
-  // Places that contradict the shape, the file or each other.
+  // Offsets that contradict the shape, the file or each other.
   (
     #"{"x":\#(entry("2,3", "0,20"))}"#, 20,
     #"tensor "x" of shape (2, 3) needs 24 bytes as F32, but its offsets span 20"#
@@ -99,17 +99,17 @@ extension String {
   fileprivate func repeated(_ count: Int) -> String { String(repeating: self, count: count) }
 }
 
-@Test(arguments: lies.indices)
-func aHeaderThatLiesIsRefusedInWordsThatSayWhy(_ i: Int) {
-  let problem = problem(SafetensorsFile(lies[i].header, data: [UInt8](repeating: 0, count: lies[i].bytes)))
+@Test(arguments: badHeaders.indices)
+func anInvalidHeaderIsRejectedWithAMessageThatSaysWhy(_ i: Int) {
+  let problem = problem(SafetensorsFile(badHeaders[i].header, data: [UInt8](repeating: 0, count: badHeaders[i].bytes)))
   #expect(problem?.kind == .badData)
   let message = problem?.message ?? "nothing"
   #expect(message.hasPrefix("x/bad.safetensors is not a valid safetensors file: "), "\(message)")
-  #expect(message.contains(lies[i].message), "\(message)")
+  #expect(message.contains(badHeaders[i].message), "\(message)")
   #expect(message.count < 300 && !message.contains("\n"), "\(message)")
 }
 
-@Test func namesAndTypesWithoutEndAreCutInMessages() {
+@Test func veryLongNamesAreTruncatedInMessages() {
   let long = "n".repeated(100_000)
   let message =
     problem(SafetensorsFile(#"{"\#(long)":\#(entry(long, "1", "0,4"))}"#, data: [0, 0, 0, 0]))?.message ?? ""
@@ -123,12 +123,12 @@ func aHeaderThatLiesIsRefusedInWordsThatSayWhy(_ i: Int) {
     (UInt64.max, "18446744073709551615 bytes, more than the file"),
     (UInt64(Int64.max), "9223372036854775807 bytes, more than the file"),
   ] as [(UInt64, String)])
-func aWrongHeaderLengthIsRefused(_ length: UInt64, _ words: String) {
+func aWrongHeaderLengthIsRejected(_ length: UInt64, _ words: String) {
   let problem = problem(SafetensorsFile("{}", length: length))
   #expect(problem?.kind == .badData && problem?.message.contains(words) == true, "\(problem?.message ?? "")")
 }
 
-@Test func aHeaderAbove100MBIsRefusedUnread() {
+@Test func aHeaderAbove100MBIsRejectedWithoutReadingIt() {
   var asked: [Range<Int>] = []
   let problem = #expect(throws: Problem.self) {
     try SafetensorsHeader(path: "x", fileSize: 200_000_000) { range in
@@ -141,7 +141,7 @@ func aWrongHeaderLengthIsRefused(_ length: UInt64, _ words: String) {
   #expect(asked == [0..<8])
 }
 
-@Test func aFileThatIsCutAnywhereIsRefused() throws {
+@Test func aFileTruncatedAnywhereIsRejected() throws {
   let file = SafetensorsFile(
     #"{"a":\#(entry("3", "0,12")),"b":\#(entry("2", "12,20"))}"#, data: [UInt8](repeating: 1, count: 20))
   let whole = file.bytes
@@ -154,7 +154,7 @@ func aWrongHeaderLengthIsRefused(_ length: UInt64, _ words: String) {
   }
 }
 
-@Test func whatTheFormatAllowsIsRead() throws {
+@Test func everythingTheFormatAllowsIsRead() throws {
   let header = """
     {"z":{"data_offsets":[0, 0],"shape":[0, 7],"dtype":"F32"}, "later" : {"dtype":"F16","shape":[2],\
     "data_offsets":[12,16]},\t"a":{"dtype":"F32","new":[1,{"deep":[null,"\\u00e9"]}],"shape":[],"data_offsets":[0,4]},\
@@ -170,7 +170,7 @@ func aWrongHeaderLengthIsRefused(_ length: UInt64, _ words: String) {
   #expect(read.size == 8 + header.utf8.count)
 }
 
-@Test func eightAxesAreReadAndStrangeButPossibleShapesToo() throws {
+@Test func eightAxesAndStrangeButPossibleShapesAreRead() throws {
   for (shape, offsets) in [("1,".repeated(7) + "1", "0,4"), ("9223372036854775807,0", "0,0")] {
     let type = offsets == "0,0" ? "F4" : "F32"
     let file = SafetensorsFile(#"{"a":\#(entry(type, shape, offsets))}"#, data: offsets == "0,0" ? [] : [0, 0, 0, 0])
@@ -183,8 +183,8 @@ func aWrongHeaderLengthIsRefused(_ length: UInt64, _ words: String) {
   #expect(problem(SafetensorsFile(#"{"a":\#(entry("288230376151711743,0", "0,0"))}"#)) == nil)
 }
 
-/// "é" as one scalar and as two: equal in Swift, other bytes in the format.
-@Test func namesThatOnlyLookAlikeAreNotTwice() throws {
+/// "é" as one scalar and as two: equal in Swift, but different bytes in the format.
+@Test func namesThatOnlyLookAlikeAreNotDuplicates() throws {
   let description = #"{"dtype":"F32","\u00e9":1,"e\u0301":2,"shape":[1],"data_offsets":[0,4]}"#
   let file = SafetensorsFile(
     #"{"__metadata__":{"\u00e9":"first","e\u0301":"second"},"a":\#(description)}"#, data: [0, 0, 0, 0])

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Tensors
 
-/// The numbers of a tensor that stands alone in a file, as they are read.
+/// Reads the numbers of the only tensor in a file.
 private func read(_ type: String, count: Int, _ data: [UInt8]) throws -> [Float] {
   let header = #"{"x":{"dtype":"\#(type)","shape":[\#(count)],"data_offsets":[0,\#(data.count)]}}"#
   return try SafetensorsFile(header, data: data).withPath { path in
@@ -15,30 +15,30 @@ private func read(_ type: String, count: Int, _ data: [UInt8]) throws -> [Float]
   }
 }
 
-@Test func halvesAreReadExactly() throws {
+@Test func f16NumbersAreReadExactly() throws {
   let numbers = try read(
     "F16", count: 8, bytes(of: [0x3C00, 0xC000, 0x7BFF, 0x0001, 0x8000, 0x7C00, 0xFC00, 0x7E00] as [UInt16]))
   #expect(numbers.prefix(7).elementsEqual([1, -2, 65504, 0x1p-24, 0, .infinity, -.infinity]))
   #expect(numbers[4].sign == .minus && numbers[7].isNaN)
 }
 
-@Test func bfloatsAreReadExactly() throws {
+@Test func bf16NumbersAreReadExactly() throws {
   let numbers = try read(
     "BF16", count: 7, bytes(of: [0x3F80, 0xC000, 0x7F7F, 0x0001, 0x8000, 0xFF80, 0x7FC0] as [UInt16]))
   #expect(numbers.prefix(6).elementsEqual([1, -2, 0x1.FEp127, 0x1p-133, 0, -.infinity]))
   #expect(numbers[4].sign == .minus && numbers[6].isNaN)
 }
 
-@Test func doublesAreReadRoundedToTheNearest() throws {
+@Test func f64NumbersAreRoundedToTheNearestFloat() throws {
   let doubles: [Double] = [1 + 0x1p-24, 1 + 0x3p-24, 1 + 0x1.8p-24, 0.1, -1e-300, 1e300, -.infinity, .nan, 0x1p-150]
   let numbers = try read("F64", count: 9, bytes(of: doubles))
   #expect(numbers.prefix(7).elementsEqual([1, 1 + 0x1p-22, 1 + 0x1p-23, 0.1, 0, .infinity, -.infinity]))
   #expect(numbers[4].sign == .minus && numbers[7].isNaN && numbers[8] == 0)
 }
 
-/// Sizes around those of the chunks in which a file is read, on several threads.
+/// Sizes around the size of the chunks in which several threads read a file.
 @Test(arguments: [1, 262_143, 262_144, 262_145, 1_000_003])
-func tensorsOfManyPiecesReadBackInPlace(_ count: Int) throws {
+func tensorsOfManyChunksAreReadCorrectly(_ count: Int) throws {
   let numbers = (0..<count).map { Float($0 & 0xFF) }
   for threads in [1, 3] {
     let all = try onThreads(threads) {
@@ -52,7 +52,7 @@ func tensorsOfManyPiecesReadBackInPlace(_ count: Int) throws {
   }
 }
 
-@Test func aFileThatBecameShorterIsAnErrorAndNoCrash() throws {
+@Test func aFileThatBecomesShorterIsAnErrorNotACrash() throws {
   try withTemporaryPath { path in
     try Safetensors.write([("a", .ones([1_000_000]))], to: path)
     let file = try Safetensors(path)
@@ -62,7 +62,7 @@ func tensorsOfManyPiecesReadBackInPlace(_ count: Int) throws {
   }
 }
 
-@Test func anOpenFileIsReadAlsoAfterAnotherTookItsName() throws {
+@Test func anOpenFileIsReadEvenAfterAnotherReplacedIt() throws {
   try withTemporaryPath { path in
     try Safetensors.write([("a", Tensor(1))], to: path)
     let file = try Safetensors(path)
@@ -74,15 +74,15 @@ func tensorsOfManyPiecesReadBackInPlace(_ count: Int) throws {
 }
 
 #if os(Linux)
-  /// The most memory that the process ever had resident, in bytes.
+  /// The peak resident memory of the process, in bytes.
   private func peakMemory() -> Int {
     let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
     return (line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0) * 1024
   }
 
-  /// In a process of its own, since the peak is the whole process's. The file is a hole: it takes no disk, and no
-  /// memory to make.
+  /// Runs in a separate process because the peak applies to the whole process. The file is sparse: it takes no disk
+  /// space, and no memory to create.
   @Test func readingTakesLittleMoreMemoryThanTheTensor() async {
     await #expect(processExitsWith: .success) {
       for (type, width) in [("F32", 4), ("F64", 8)] {
@@ -97,7 +97,7 @@ func tensorsOfManyPiecesReadBackInPlace(_ count: Int) throws {
           #expect(tensor.isFinite)
           let growth = peakMemory() - before
           #expect(before > 0 && growth < count * 4 * 6 / 5, "\(growth)")
-          // The second tensor may use the first one's memory again, but the first must have taken its own.
+          // The second tensor can reuse the memory of the first, but the first must have allocated its own.
           if type == "F32" { #expect(growth > count * 4 * 9 / 10, "\(growth)") }
         }
       }

@@ -3,7 +3,7 @@ import Foundation
 import Tensors
 import Testing
 
-@Test func tensorsReadBackWithTheSameBits() throws {
+@Test func tensorsAreReadBackWithTheSameBits() throws {
   try withTemporaryPath { path in
     let a = Tensor([2, 3], [1, -2.5, .pi, 1e-30, -0.0, 3e38]), b = Tensor(7), empty = Tensor([0, 4], [])
     try Safetensors.write([("a", a), ("deep.b", b), ("empty", empty)], to: path)
@@ -21,7 +21,7 @@ import Testing
   }
 }
 
-@Test func readingWhatIsNotThereOrOfAnotherShapeNamesFileTensorAndShapes() throws {
+@Test func missingTensorsAndWrongShapesAreReportedWithFileAndName() throws {
   try withTemporaryPath { path in
     try Safetensors.write([("a", .ones([2, 3]))], to: path)
     let file = try Safetensors(path)
@@ -32,7 +32,7 @@ import Testing
   }
 }
 
-@Test func aFileWithOtherTypesOpensAndReadingThemSaysWhichAreRead() throws {
+@Test func filesWithUnsupportedTypesOpenButReadingThoseTypesFails() throws {
   for type in Safetensors.ElementType.allCases {
     let count = 4 * type.bitWidth / 8
     let header = #"{"x":{"dtype":"\#(type.rawValue)","shape":[4],"data_offsets":[0,\#(count)]}}"#
@@ -54,7 +54,7 @@ import Testing
   }
 }
 
-@Test func namesThatOnlyLookAlikeAreTwoTensors() throws {
+@Test func namesThatOnlyLookAlikeAreDistinctTensors() throws {
   try withTemporaryPath { path in
     let composed = "\u{E9}", decomposed = "e\u{301}"
     try Safetensors.write([(composed, Tensor(1)), (decomposed, Tensor(2))], to: path)
@@ -69,7 +69,7 @@ import Testing
 }
 
 @Test(arguments: ["nowhere", "/dev/null", NSTemporaryDirectory()])
-func whatIsNoFileIsMissing(_ path: String) {
+func aPathThatIsNotAFileIsReportedAsMissing(_ path: String) {
   let problem = #expect(throws: Problem.self) { try Safetensors(path) }
   #expect(problem?.kind == .missing && problem?.message.contains(path) == true)
 }

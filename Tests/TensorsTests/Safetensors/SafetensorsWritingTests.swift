@@ -3,7 +3,7 @@ import Tensors
 import Testing
 
 @Test(arguments: ["a \"quoted\" \\ name\n", "\0\u{1F}\u{7F}\u{85}", "", "Straße, 東京, 🚂", "/"])
-func anyNameAndAnyMetadataReadBack(_ text: String) throws {
+func anyNameAndAnyMetadataAreReadBack(_ text: String) throws {
   try withTemporaryPath { path in
     try Safetensors.write([(text, .ones([2]))], metadata: [text: text, "seed": "1"], to: path)
     let file = try Safetensors(path)
@@ -26,7 +26,7 @@ func anyNameAndAnyMetadataReadBack(_ text: String) throws {
   #expect(Set(files).count == 1)
 }
 
-@Test func withoutMetadataThereIsNoPlaceForThem() throws {
+@Test func withoutMetadataTheHeaderHasNoEntryForIt() throws {
   try withTemporaryPath { path in
     try Safetensors.write([], metadata: [:], to: path)
     #expect(
@@ -46,7 +46,7 @@ func anyNameAndAnyMetadataReadBack(_ text: String) throws {
   }
 }
 
-@Test func aNameThatIsTakenStopsTheWriter() async {
+@Test func aDuplicateOrReservedNameStopsTheWriter() async {
   await #expect(processExitsWith: .failure) {
     try Safetensors.write([("a", .ones([1])), ("a", .ones([1]))], to: "/tmp/never-written.safetensors")
   }
@@ -55,7 +55,7 @@ func anyNameAndAnyMetadataReadBack(_ text: String) throws {
   }
 }
 
-@Test func tensorsThatAreMadeInTurnGiveTheSameFile() throws {
+@Test func tensorsCreatedOneByOneGiveTheSameFile() throws {
   let tensors = [("b", Tensor([3], [1, 2, 3])), ("none", .ones([0, 2])), ("a", Tensor([2, 1], [4, 5]))]
   func file(_ write: (String) throws -> Void) throws -> Data {
     try withTemporaryPath { path in
@@ -63,14 +63,14 @@ func anyNameAndAnyMetadataReadBack(_ text: String) throws {
       return try Data(contentsOf: URL(fileURLWithPath: path))
     }
   }
-  let atOnce = try file { try Safetensors.write(tensors, to: $0) }
+  let together = try file { try Safetensors.write(tensors, to: $0) }
   let inTurn = try file { path in
     try Safetensors.write(tensors.map { ($0.0, $0.1.shape) }, to: path) { i in tensors[i].1 }
   }
-  #expect(inTurn == atOnce)
+  #expect(inTurn == together)
 }
 
-@Test func eachTensorIsLetGoBeforeTheNextIsMade() throws {
+@Test func eachTensorIsReleasedBeforeTheNextIsCreated() throws {
   try withTemporaryPath { path in
     weak var previous: Tensor?
     var order: [Int] = []
@@ -90,10 +90,10 @@ func anyNameAndAnyMetadataReadBack(_ text: String) throws {
   }
 }
 
-@Test func whenATensorCannotBeMadeThereIsNoFile() throws {
+@Test func noFileIsLeftIfATensorCannotBeCreated() throws {
   struct Failure: Error {}
   try withTemporaryPath { path in
-    // What is no `Problem` becomes one that names the file.
+    // Any other error becomes a `Problem` that names the file.
     #expect(throws: (any Error).self) {
       try Safetensors.write([("a", [2]), ("b", [2])], to: path) { i in
         if i == 1 { throw Failure() }
@@ -104,7 +104,7 @@ func anyNameAndAnyMetadataReadBack(_ text: String) throws {
   }
 }
 
-@Test func aTensorOfAnotherShapeStopsTheWriter() async {
+@Test func aTensorOfTheWrongShapeStopsTheWriter() async {
   await #expect(processExitsWith: .failure) {
     try Safetensors.write([("a", [2, 3])], to: NSTemporaryDirectory() + "never-written.safetensors") { _ in
       .ones([3, 2])

@@ -11,7 +11,7 @@ struct GPTConfigurationTests {
     return configuration
   }
 
-  @Test func usualSizesAreValid() throws {
+  @Test func typicalSizesAreValid() throws {
     try configuration().validate()
     try configuration { $0.headCount = 128 }.validate()
     try configuration { $0.dropout = 0.999 }.validate()
@@ -40,7 +40,7 @@ struct GPTConfigurationTests {
       (5, 128, "Try 4 heads, or an embedding of 130."), (100, 128, "Try 128 heads, or an embedding of 200."),
       (10, 4, "Try 4 heads, or an embedding of 10."),
     ])
-  func headsThatDoNotDivideTheWidthComeWithSuggestions(heads: Int, width: Int, suggestion: String) throws {
+  func headsThatDoNotDivideTheWidthGetASuggestion(heads: Int, width: Int, suggestion: String) throws {
     let problem = try #require(
       throws: Problem.self,
       performing: {
@@ -60,7 +60,7 @@ struct GPTConfigurationTests {
     #expect(problem.message == "dropout must be at least 0 and below 1, not \(rate)")
   }
 
-  @Test func aConfigurationSurvivesJSON() throws {
+  @Test func aConfigurationSurvivesARoundTripThroughJSON() throws {
     let original = configuration {
       $0.dropout = 0.25
       $0.hasBiases = false
@@ -70,7 +70,7 @@ struct GPTConfigurationTests {
     #expect(decoded == original)
   }
 
-  @Test func theActivationsOfOlderFilesAreKnown() throws {
+  @Test func activationNamesOfOlderFilesAreUnderstood() throws {
     func decoded(_ activation: String) throws -> GPTConfiguration {
       let json = """
         {"vocabularySize": 65, "contextLength": 64, "layerCount": 4, "headCount": 4, "width": 128, "dropout": 0,
@@ -88,15 +88,15 @@ struct GPTConfigurationTests {
     #expect(strange.message.contains(#""\u001b[2J""#))
   }
 
-  /// By hand for one layer: 6 for each of 12 C^2 + V C weights, and 6 T C of attention.
-  @Test func operationsAreThoseOfTheMatricesAndOfAttention() {
+  /// Computed by hand for one layer: 6 operations for each of the 12 C^2 + V C weights, and 6 T C for attention.
+  @Test func operationCountsIncludeMatricesAndAttention() {
     let small = GPTConfiguration(vocabularySize: 3, contextLength: 5, layerCount: 1, headCount: 1, width: 2)
     #expect(small.floatingPointOperations(tokens: 1) == 6 * 54 + 60)
     #expect(small.floatingPointOperations(tokens: 10) == 10 * (6 * 54 + 60))
   }
 }
 
-/// What `time` reported of `char-gpt train` for two steps and an evaluation on four threads, in bytes.
+/// Peak memory in bytes, measured with `time` for `char-gpt train` with two steps and an evaluation on four threads.
 @Test(arguments: [
   (GPTPreset.tiny.configuration(vocabularySize: 65), 12, 33e6),
   (GPTPreset.small.configuration(vocabularySize: 65), 12, 84e6),
@@ -106,6 +106,6 @@ struct GPTConfigurationTests {
   (GPTConfiguration(vocabularySize: 65, contextLength: 64, layerCount: 12, headCount: 12, width: 768), 4, 2580e6),
   (GPTConfiguration(vocabularySize: 65, contextLength: 4096, layerCount: 6, headCount: 6, width: 384), 1, 970e6),
 ])
-func theEstimateOfMemoryIsNearWhatRunsTook(configuration: GPTConfiguration, batchSize: Int, measured: Double) {
+func theMemoryEstimateIsCloseToMeasuredRuns(configuration: GPTConfiguration, batchSize: Int, measured: Double) {
   #expect(abs(Double(configuration.trainingMemory(batchSize: batchSize)) / measured - 1) < 0.2)
 }

@@ -11,7 +11,7 @@ import Transformers
   import Glibc
 #endif
 
-/// Sizes of a model, odd ones among them.
+/// The sizes of a model, including odd ones.
 struct ModelShape: Sendable, CustomTestStringConvertible {
   var vocabulary, context, layers, heads, width: Int
   var hasBiases = true
@@ -19,7 +19,7 @@ struct ModelShape: Sendable, CustomTestStringConvertible {
     "\(layers) layers, \(heads) heads, width \(width), context \(context)\(hasBiases ? "" : ", no biases")"
   }
 
-  /// A model whose parameters are all different, biases and norms too.
+  /// A model whose parameters are all distinct, including biases and norms.
   func model() -> GPT {
     let model = GPT(
       GPTConfiguration(
@@ -47,26 +47,26 @@ struct ModelShape: Sendable, CustomTestStringConvertible {
   ]
 }
 
-private func expectScores(_ decoder: GPTDecoder, after text: some Collection<Int32>, _ model: GPT, _ context: String) {
+private func expectLogits(_ decoder: GPTDecoder, after text: some Collection<Int32>, _ model: GPT, _ context: String) {
   let logits = model.logits(Array(text), batchSize: 1)  // (1, T, V)
   let last = logits.slice(axis: 1, text.count - 1..<text.count).elements
   expectClose(actual: decoder.logits.elements, expected: last, units: 100, context)
 }
 
-/// These tests take turns, because one of them sets the whole process's `Threads.count`.
+/// These tests take turns because one of them sets `Threads.count` for the whole process.
 @Suite(.serialized) struct GPTDecoderTests {
-  @Test(arguments: ModelShape.all) func scoresAreThoseOfTheFullForwardPassAtEveryPosition(_ shape: ModelShape) {
+  @Test(arguments: ModelShape.all) func logitsMatchTheFullForwardPassAtEveryPosition(_ shape: ModelShape) {
     let model = shape.model(), text = shape.tokens(shape.context)
     let decoder = GPTDecoder(model)
     decoder.prefill(text.prefix(1))
-    expectScores(decoder, after: text.prefix(1), model, "position 0")
+    expectLogits(decoder, after: text.prefix(1), model, "position 0")
     for end in 1..<shape.context {
       decoder.step([text[end]])
-      expectScores(decoder, after: text.prefix(end + 1), model, "position \(end)")
+      expectLogits(decoder, after: text.prefix(end + 1), model, "position \(end)")
     }
   }
 
-  @Test(arguments: ModelShape.all) func aFullContextMovesOnByHalf(_ shape: ModelShape) {
+  @Test(arguments: ModelShape.all) func aFullContextIsShiftedByHalfItsLength(_ shape: ModelShape) {
     let model = shape.model(), text = shape.tokens(2 * shape.context + 3)
     let decoder = GPTDecoder(model)
     decoder.prefill(text.prefix(shape.context))
@@ -75,11 +75,11 @@ private func expectScores(_ decoder: GPTDecoder, after text: some Collection<Int
       decoder.step([text[end]])
       if end - start == shape.context { start = end + 1 - max(1, shape.context / 2) }
       #expect(decoder.length == end + 1 - start)
-      expectScores(decoder, after: text[start...end], model, "position \(end)")
+      expectLogits(decoder, after: text[start...end], model, "position \(end)")
     }
   }
 
-  @Test func ofALongPromptTheLastPartCounts() {
+  @Test func onlyTheLastWindowOfALongPromptCounts() {
     let model = ModelShape.odd.model(), text = ModelShape.odd.tokens(80)
     let long = GPTDecoder(model), short = GPTDecoder(model)
     long.prefill(text)
@@ -88,8 +88,8 @@ private func expectScores(_ decoder: GPTDecoder, after text: some Collection<Int
     expectSameBits(actual: long.logits.elements, expected: short.logits.elements)
   }
 
-  /// A context that is longer than one portion of a prompt.
-  @Test func aPromptReadAtOnceOrTokenByTokenGivesTheSameBits() {
+  /// The context is longer than one chunk of a prompt.
+  @Test func prefillingAndSteppingTokenByTokenGiveTheSameBits() {
     let shape = ModelShape(vocabulary: 33, context: 97, layers: 2, heads: 3, width: 33)
     let model = shape.model(), text = shape.tokens(97)
     let whole = GPTDecoder(model), steps = GPTDecoder(model)
@@ -97,13 +97,13 @@ private func expectScores(_ decoder: GPTDecoder, after text: some Collection<Int
     steps.prefill(text.prefix(1))
     for token in text.dropFirst() { steps.step([token]) }
     expectSameBits(actual: steps.logits.elements, expected: whole.logits.elements)
-    // A decoder that has read another text gives the same, too.
+    // A decoder that has already read another text returns the same.
     steps.prefill(text)
     expectSameBits(actual: steps.logits.elements, expected: whole.logits.elements)
   }
 
   @Test(arguments: [ModelShape.odd, ModelShape.all[1]])
-  func aSequenceHasTheSameBitsAloneAndAmongFive(_ shape: ModelShape) {
+  func aSequenceHasTheSameBitsAloneAndInABatchOfFive(_ shape: ModelShape) {
     let model = shape.model(), prompt = shape.tokens(3), steps = 2 * shape.context
     let texts = (0..<5).map { shape.tokens(steps, seed: 20 + $0) }
     let five = GPTDecoder(model, sequenceCount: 5), singles = (0..<5).map { _ in GPTDecoder(model) }
@@ -117,8 +117,8 @@ private func expectScores(_ decoder: GPTDecoder, after text: some Collection<Int
     }
   }
 
-  @Test func tokensAreTheSameOnAnyNumberOfThreads() {
-    // Wide enough that the kernels share out their work.
+  @Test func generatedTokensAreTheSameOnAnyThreadCount() {
+    // Wide enough that the kernels split their work across threads.
     let shape = ModelShape(vocabulary: 67, context: 40, layers: 2, heads: 3, width: 195)
     let model = shape.model(), before = Threads.count
     defer { Threads.count = before }
@@ -133,9 +133,9 @@ private func expectScores(_ decoder: GPTDecoder, after text: some Collection<Int
     #expect(Set(runs[0].joined()).count > 20)
   }
 
-  /// In a process of its own: other tests share the pool and the heap. And on one thread: several may or may not need their
-  /// scratch memory at the same time.
-  @Test func stepsTakeNoMoreMemoryOnceTheFirstTextIsLongerThanTheContext() async {
+  /// Runs in a separate process because other tests share the pool and the heap, and on one thread because several
+  /// threads may or may not need their scratch memory at the same time.
+  @Test func memoryStaysConstantOnceTheTextExceedsTheContext() async {
     await #expect(processExitsWith: .success) {
       Threads.count = 1
       let shape = ModelShape(vocabulary: 67, context: 40, layers: 2, heads: 3, width: 195)
@@ -147,15 +147,15 @@ private func expectScores(_ decoder: GPTDecoder, after text: some Collection<Int
       model.generate(after: [1, 2], count: 300, sampler: sampler, using: &generators) { sequence, _ in
         if sequence == 0 { measured.append((Memory.allReservedBytes, heapBytes())) }
       }
-      // Until then the second half of the context has not been read again.
+      // Before token 100, the second half of the context may not have been read again yet.
       let (first, last) = (measured[100], measured[299])
       #expect(last.reserved == first.reserved)
-      // The report itself takes some bytes more or less; sixteen a token would be 4,752.
+      // The report itself varies by a few bytes; a leak of 16 bytes per token would be 4,752 bytes.
       #expect(abs(last.heap - first.heap) < 512, "\(first) \(last)")
     }
   }
 
-  @Test(arguments: Mistake.allCases) func callsThatDoNotFitStopTheProgram(_ mistake: Mistake) async {
+  @Test(arguments: Mistake.allCases) func invalidCallsStopTheProgram(_ mistake: Mistake) async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [mistake] in
       let decoder = GPTDecoder(ModelShape.odd.model(), sequenceCount: 2)
       switch mistake {
@@ -185,7 +185,7 @@ private func expectScores(_ decoder: GPTDecoder, after text: some Collection<Int
   }
 }
 
-/// The bytes of the C library's heap that are in use, from its own report; 0 where it makes none.
+/// The bytes in use on the C library's heap, from its own report; 0 if the library has no such report.
 private func heapBytes() -> Int {
   #if canImport(Glibc)
     typealias Report = @convention(c) (Int32, UnsafeMutablePointer<FILE>?) -> Int32

@@ -4,10 +4,10 @@ import Tensors
 import Testing
 import Transformers
 
-@Test func evaluationIsTheMeanOverAllTokensWhateverTheBatch() {
+@Test func evaluationIsTheMeanOverAllTokensForAnyBatchSize() {
   let model = GPT(GPTConfiguration(vocabularySize: 7, contextLength: 5, layerCount: 1, headCount: 2, width: 8))
   model.initialize(seed: 4)
-  // 23 tokens: four windows of five, and one of two.
+  // 23 tokens: four windows of five targets and one of two.
   let tokens = (0..<23).map { Int32($0 * $0 % 7) }
   var total = 0.0
   for start in stride(from: 0, to: 22, by: 5) {
@@ -26,12 +26,12 @@ import Transformers
     cachingPackedWeights { model.evaluate(tokens[...], batchSize: 2) } == model.evaluate(tokens[...], batchSize: 2))
 }
 
-@Test func overlappingWindowsPredictEachTokenOnceFromWhatTheyHaveBeforeIt() {
+@Test func overlappingWindowsPredictEachTokenOnceFromItsContext() {
   let model = GPT(GPTConfiguration(vocabularySize: 7, contextLength: 5, layerCount: 1, headCount: 2, width: 8))
   model.initialize(seed: 4)
   let tokens = (0..<23).map { Int32($0 * $0 % 7) }
   var total = 0.0
-  // Windows begin at 0, 2, 4 and so on, and the first predicts all of its tokens, the others what is new.
+  // Windows begin at 0, 2, 4 and so on. The first predicts all its tokens, the others only the new ones.
   for target in 1..<23 {
     let start = target <= 5 ? 0 : (target - 5 + 1) / 2 * 2
     let logits = model.logits(Array(tokens[start..<target]), batchSize: 1).logSoftmax()

@@ -8,7 +8,7 @@ import Transformers
   #expect(preset.sizes.batch > 0)
 }
 
-@Test func theSmallPresetHasTheSizesOfTheReadme() {
+@Test func theSmallPresetHasTheSizesInTheReadme() {
   #expect(
     GPTPreset.small.configuration(vocabularySize: 65)
       == GPTConfiguration(vocabularySize: 65, contextLength: 64, layerCount: 4, headCount: 4, width: 128))

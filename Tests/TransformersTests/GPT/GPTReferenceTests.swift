@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 import Transformers
 
-/// A tiny GPT against PyTorch's: logits, loss and every gradient.
+/// Compares the logits, loss and all gradients of a tiny GPT with those of PyTorch.
 struct GPTReferenceTests {
   private struct Reference: Decodable {
     struct Configuration: Decodable {
@@ -21,7 +21,7 @@ struct GPTReferenceTests {
     let gradients: [String: ReferenceTensor]
   }
 
-  @Test func logitsLossAndGradientsAreThoseOfPyTorch() throws {
+  @Test func logitsLossAndGradientsMatchPyTorch() throws {
     let reference: Reference = try reference("gpt.json", in: .module)
     let sizes = reference.configuration
     let model = GPT(

@@ -11,26 +11,26 @@ private func model() -> GPT {
   return model
 }
 
-@Test func nextScoresAreTheLastRowOfTheLogits() {
+@Test func nextLogitsAreTheLastRowOfTheLogits() {
   let model = model()
   let all = model.logits([3, 1, 4], batchSize: 1)
-  // Few rows are summed in another order than those of a whole text are.
+  // A few rows are summed in a different order than the rows of a whole text.
   let last = all[0, 2].elements
   expectTensor(Tensor(model.nextLogits(after: [3, 1, 4])), matches: last, shape: [7], tolerance: 2e-6)
 }
 
-@Test func onlyWhatFitsIntoTheContextCounts() {
+@Test func onlyTokensThatFitTheContextCount() {
   let model = model()
   #expect(model.nextLogits(after: [6, 6, 0, 1, 2, 3, 4]) == model.nextLogits(after: [0, 1, 2, 3, 4]))
 }
 
-@Test func generatedTokensAreThoseOfRepeatedDraws() {
+@Test func generatedTokensMatchRepeatedDraws() {
   let model = model()
   let sampler = Sampler(temperature: 1.5)
   var generator = RandomGenerator(seed: 9)
   var emitted: [Int32] = []
   model.generate(after: [2], count: 12, sampler: sampler, using: &generator) { emitted.append($0) }
-  // A full context of five moves on: its last token is kept, and the new one is the second.
+  // When the context of five is full, only its last token is kept, and the new token becomes the second.
   var seen: [Int32] = [2], drawn: [Int32] = []
   generator = RandomGenerator(seed: 9)
   for _ in 0..<12 {
@@ -41,7 +41,7 @@ private func model() -> GPT {
   #expect(Set(emitted).count > 1)
 }
 
-@Test func theGeneratorGoesOnWhereDrawingStopped() {
+@Test func generationCanContinueWhereItStopped() {
   let model = model()
   var one = RandomGenerator(seed: 9), two = one
   var whole: [Int32] = [], halves: [Int32] = []
@@ -51,8 +51,8 @@ private func model() -> GPT {
   #expect(whole == halves && one == two)
 }
 
-/// More than go together at a time.
-@Test func aSequenceIsTheSameAloneAndAmongOthers() {
+/// There are more sequences than the model generates at the same time.
+@Test func aSequenceIsTheSameAloneAndInABatch() {
   let model = model()
   var generators = (0..<19).map { RandomGenerator(seed: 5, stream: $0) }
   var together = [[Int32]](repeating: [], count: 19)
@@ -66,7 +66,7 @@ private func model() -> GPT {
   #expect(Set(together).count > 1)
 }
 
-@Test func nothingIsDrawnWhereNothingIsAskedFor() {
+@Test func generatingZeroTokensDrawsNothing() {
   var generators = [RandomGenerator(seed: 1)]
   model().generate(after: [1], count: 0, sampler: Sampler(), using: &generators) { _, _ in Issue.record("a token") }
   #expect(generators == [RandomGenerator(seed: 1)])

@@ -18,7 +18,7 @@ struct GPTTests {
   private let ids: [Int32] = [0, 6, 3, 3, 1, 2, 4, 5, 0, 6]
 
   @Test(arguments: [true, false], [0, 0.2] as [Float])
-  func gradientsAreTheDifferences(hasBiases: Bool, dropout: Float) {
+  func gradientsMatchFiniteDifferences(hasBiases: Bool, dropout: Float) {
     let model = GPT(configuration(dropout: dropout, hasBiases: hasBiases))
     fill(model)
     let pass = ForwardPass.training(RandomGenerator(seed: 4))
@@ -29,7 +29,7 @@ struct GPTTests {
     }
   }
 
-  @Test(arguments: [true, false]) func everyPartIsListed(hasBiases: Bool) {
+  @Test(arguments: [true, false]) func everyChildIsListed(hasBiases: Bool) {
     expectChildrenAreComplete(GPT(configuration(dropout: 0.1, hasBiases: hasBiases)), "gpt")
   }
 
@@ -51,8 +51,8 @@ struct GPTTests {
         == expected.filter { !$0.hasSuffix("bias") })
   }
 
-  /// In a process of its own: tests that run at the same time share the pool.
-  @Test func aModelOfGPT2sSizeIsCountedWithoutMemory() async {
+  /// Runs in a separate process because parallel tests share the pool.
+  @Test func countingTheParametersOfAGPT2TakesNoMemory() async {
     await #expect(processExitsWith: .success) {
       let before = Memory.pool.reservedBytes
       let model = GPT(
@@ -64,7 +64,7 @@ struct GPTTests {
     }
   }
 
-  @Test func everyParameterStartsAsItsKindDoes() {
+  @Test func everyParameterIsInitializedByItsKind() {
     let model = GPT(
       GPTConfiguration(
         vocabularySize: 101, contextLength: 64, layerCount: 3, headCount: 2, width: 64, hasBiases: true))
@@ -82,7 +82,7 @@ struct GPTTests {
     }
   }
 
-  @Test func sameSeedsGiveTheSameBitsAndOthersDiffer() {
+  @Test func equalSeedsGiveTheSameBitsAndOthersDiffer() {
     let models = (0..<3).map { _ in GPT(configuration()) }
     for (model, seed) in zip(models, [1, 1, 2] as [UInt64]) { model.initialize(seed: seed) }
     let logits = models.map { $0.logits(ids, batchSize: 2).elements.map(\.bitPattern) }
@@ -100,14 +100,14 @@ struct GPTTests {
     #expect(before.slice(axis: 1, 3..<5).elements != after.slice(axis: 1, 3..<5).elements)
   }
 
-  @Test func shortTextsHaveTheFirstPositions() {
+  @Test func shortTextsUseTheFirstPositions() {
     let model = GPT(configuration())
     fill(model)
     let whole = model.logits([0, 1, 2, 3, 4], batchSize: 1), start = model.logits([0, 1, 2], batchSize: 1)
     expectTensor(start, matches: Array(whole.elements[..<21]), shape: [1, 3, 7], tolerance: 1e-6)
   }
 
-  @Test func sequencesOfABatchDoNotMeet() {
+  @Test func sequencesOfABatchAreIndependent() {
     let model = GPT(configuration())
     fill(model)
     let both = model.logits(ids, batchSize: 2)
@@ -115,7 +115,7 @@ struct GPTTests {
     expectTensor(both.slice(axis: 0, 1..<2), matches: second.elements, shape: [1, 5, 7], tolerance: 1e-6)
   }
 
-  @Test func dropoutHappensOnlyInTraining() {
+  @Test func dropoutIsActiveOnlyInTraining() {
     let model = GPT(configuration(dropout: 0.5)), plain = GPT(configuration())
     fill(model)
     fill(plain)
@@ -124,13 +124,14 @@ struct GPTTests {
     let first = model.logits(ids, batchSize: 2, &training).elements
     #expect(first != plain.logits(ids, batchSize: 2).elements)
     #expect(model.logits(ids, batchSize: 2, &training).elements != first)
-    // Each pass draws once for the embeddings and, in both blocks, for attention weights and two results.
+    // Each pass draws once for the embeddings and, in each of the two blocks, for the attention weights and two
+    // results.
     var generator = RandomGenerator(seed: 4)
     for _ in 0..<2 * (1 + 2 * 3) { _ = generator.next() }
     #expect(training.generator == generator)
   }
 
-  @Test(arguments: Mistake.allCases) func idsThatDoNotFitStopTheProgram(_ mistake: Mistake) async {
+  @Test(arguments: Mistake.allCases) func invalidIdsStopTheProgram(_ mistake: Mistake) async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [mistake] in
       let model = GPT(
         GPTConfiguration(vocabularySize: 7, contextLength: 5, layerCount: 1, headCount: 1, width: 2))

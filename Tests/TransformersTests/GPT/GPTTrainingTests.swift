@@ -5,7 +5,7 @@ import TestSupport
 import Training
 import Transformers
 
-/// The part of the reference that training needs; PyTorch in double precision.
+/// The part of the reference that the training test needs, computed by PyTorch in double precision.
 private struct Reference: Decodable {
   struct Packed: Decodable { let data: [Float] }
   struct Training: Decodable { let losses: [Double] }
@@ -38,7 +38,7 @@ private struct Reference: Decodable {
   for (loss, expected) in zip(losses, reference.training.losses) { #expect(abs(Double(loss) / expected - 1) < 2e-6) }
 }
 
-/// What a short run came to, bit by bit.
+/// The results of a short run, as bit patterns.
 private struct Bits {
   var losses: [UInt32] = []
   var gradientNorms: [UInt64] = []
@@ -52,8 +52,8 @@ extension RandomGenerator {
   }
 }
 
-/// Fifty steps with dropout, from seeds alone. The sizes share work out over threads and leave remainders everywhere:
-/// width 48 is no whole number of tiles, 5 x 23 rows of no block.
+/// Runs fifty steps with dropout, determined only by seeds. The sizes spread work across threads and leave remainders
+/// everywhere: width 48 is not a multiple of the microkernel, and 5 x 23 rows are not a multiple of any block.
 private func fiftySteps() throws -> Bits {
   let model = GPT(
     GPTConfiguration(vocabularySize: 29, contextLength: 23, layerCount: 2, headCount: 3, width: 48, dropout: 0.2))
@@ -64,7 +64,7 @@ private func fiftySteps() throws -> Bits {
   var bits = Bits()
   for _ in 0..<50 {
     let data = trainer.state.batchGenerator
-    // More parts than groups, so some of them share a set of gradients.
+    // More micro-batches than groups, so some of them share a set of gradients.
     let step = try trainer.step(Array(0..<7)) { microBatch, pass in
       var generator = RandomGenerator(seed: UInt64(microBatch))
       generator = RandomGenerator(seed: generator.next() ^ data.firstNumber)
@@ -84,7 +84,7 @@ private func fiftySteps() throws -> Bits {
   #expect(expected.parameters.count == 4 + 2 * 12)
   for threads in [2, 3, 7] {
     let bits = try onThreads(threads, fiftySteps)
-    // A failed #expect(x == y) would print thousands of numbers.
+    // A failing #expect(x == y) would print thousands of numbers.
     let isSame = (bits.losses == expected.losses, bits.gradientNorms == expected.gradientNorms)
     let isSameModel = bits.parameters == expected.parameters
     #expect(isSame.0, "losses on \(threads) threads")

@@ -2,9 +2,9 @@ import Testing
 import TestSupport
 
 struct MLPEvaluationTests {
-  /// Longer than two of the pieces that go through the model together.
+  /// The text is longer than two of the chunks that the model evaluates.
   @Test(arguments: [0, 1, 2, 5, 1999, 2599, 2600])
-  func evaluationIsTheMeanOverAllTokensFromTheStart(start: Int) {
+  func evaluationIsTheMeanOverAllTokensFromAStart(start: Int) {
     let model = smallMLP()
     var random = RandomValues(seed: 9)
     let tokens = random.ids(2600, below: 7)

@@ -13,7 +13,7 @@ struct MLPLearningTests {
     var expected = 0.0, places: Set<[Int32]> = []
     for row in 0..<40 {
       let context = Array(batch.inputs[row * 3..<row * 3 + 3])
-      // The text's contexts differ from one another, so each names its place.
+      // All contexts of the text are distinct, so each identifies its position.
       let place = tokens.indices.first { Array(text[$0..<$0 + 3]) == context }!
       expected += naiveLoss(naiveLogits(model, context), tokens[place]) / 40
       places.insert(context)
@@ -22,7 +22,7 @@ struct MLPLearningTests {
     #expect(abs(Double(model.loss(of: batch).item) / expected - 1) < 1e-6)
   }
 
-  /// The bits of a training of some steps, large enough that threads share it out.
+  /// The bits of a short training run, large enough to be split across threads.
   private static func training() throws -> [[UInt32]] {
     let model = MLP(MLPConfiguration(vocabularySize: 29, contextLength: 5, embeddingSize: 19, hiddenSize: 97))
     model.initialize(seed: 5)
@@ -51,7 +51,7 @@ struct MLPLearningTests {
     }
   }
 
-  @Test func aPatternOfThreeTokensIsLearned() throws {
+  @Test func aRepeatingPatternOfThreeTokensIsLearned() throws {
     let model = MLP(MLPConfiguration(vocabularySize: 3, contextLength: 2, embeddingSize: 4, hiddenSize: 16))
     model.initialize(seed: 1)
     let tokens = (0..<300).map { Int32($0 % 3) }, text = model.padded(tokens)

@@ -12,7 +12,7 @@ struct MLPSamplingTests {
     return written
   }
 
-  @Test func scoresLookBackOnTheLastTokensAlone() {
+  @Test func nextLogitsDependOnlyOnTheLastTokens() {
     let model = smallMLP()
     for (tokens, seen) in [([5, 6, 1, 2, 3], [1, 2, 3]), ([2], [7, 7, 2]), ([], [7, 7, 7])] as [([Int32], [Int32])] {
       let logits = withoutGradients { model.logits(seen).elements }
@@ -20,7 +20,7 @@ struct MLPSamplingTests {
     }
   }
 
-  @Test func atTemperatureZeroTheLikeliestTokenComesEachTime() {
+  @Test func temperatureZeroAlwaysChoosesTheMostLikelyToken() {
     let model = smallMLP()
     var text: [Int32] = []
     for _ in 0..<12 {
@@ -30,7 +30,7 @@ struct MLPSamplingTests {
     #expect(write(model, after: [], Sampler(temperature: 0), count: 12) == text)
   }
 
-  @Test func theSameSeedWritesTheSameTextAndThePromptCounts() {
+  @Test func theSameSeedGivesTheSameTextAndThePromptMatters() {
     let model = smallMLP()
     let text = write(model, after: [1, 2, 3, 4], Sampler())
     #expect(text.count == 30 && text.allSatisfy { (0..<7).contains($0) })

@@ -5,14 +5,14 @@ import Testing
 import TestSupport
 import Transformers
 
-/// A model of odd sizes, its parameters of size one.
+/// A model of odd sizes with parameters of order one.
 func smallMLP() -> MLP {
   let model = MLP(MLPConfiguration(vocabularySize: 7, contextLength: 3, embeddingSize: 5, hiddenSize: 17))
   fill(model)
   return model
 }
 
-/// What the model's formula says of one context, in double precision.
+/// The logits of one context by the model's formula, in double precision.
 func naiveLogits(_ model: MLP, _ context: [Int32]) -> [Double] {
   func row(_ matrix: Tensor, _ i: Int) -> [Double] {
     let columns = matrix.shape[1]
@@ -36,7 +36,7 @@ struct MLPTests {
   @Test func childrenAreComplete() { expectChildrenAreComplete(smallMLP()) }
 
   @Test(arguments: [(7, 3, 5, 17), (65, 8, 32, 512), (2, 1, 1, 1)])
-  func parametersAreAsManyAsTheFormulaSays(V: Int, n: Int, D: Int, H: Int) {
+  func theParameterCountFollowsTheFormula(V: Int, n: Int, D: Int, H: Int) {
     let model = MLP(MLPConfiguration(vocabularySize: V, contextLength: n, embeddingSize: D, hiddenSize: H))
     #expect(model.parameterCount == (V + 1) * D + (n * D * H + H) + (H * V + V))
   }
@@ -50,7 +50,7 @@ struct MLPTests {
       actual: logits.elements.map(Double.init), expected: contexts.flatMap { naiveLogits(model, $0) }, units: 8)
   }
 
-  @Test func gradientsOfTheLossMatchDifferences() {
+  @Test func gradientsOfTheLossMatchFiniteDifferences() {
     let model = smallMLP()
     let ids: [Int32] = [7, 7, 0, 7, 0, 4, 0, 4, 4, 6, 5, 1, 2, 3, 2]
     checkGradient(
@@ -58,15 +58,16 @@ struct MLPTests {
     ) { model.loss(ids, targets: [4, 4, 6, 0, 1]) }
   }
 
-  /// So many terms of size one, times weights of this size, are of size one again, where tanh is not flat.
-  @Test func theHiddenLayerStartsAtTheSizeOfItsInputs() {
+  /// The sum of that many terms of order one, times weights of this size, is again of order one, where tanh is not
+  /// flat.
+  @Test func theHiddenLayerIsInitializedToKeepTheScaleOfItsInputs() {
     let model = MLP(MLPConfiguration(vocabularySize: 65))
     #expect(model.embedding.weight.initialization == .normal(standardDeviation: 1))
     #expect(model.hidden.weight.initialization == .normal(standardDeviation: 1 / Float(8 * 32).squareRoot()))
     #expect(model.hidden.bias?.initialization == .zeros)
   }
 
-  @Test func textsBeginWithWhatStandsForTheirStart() {
+  @Test func textsArePaddedWithTheStartToken() {
     #expect(smallMLP().padded([4, 2]) == [7, 7, 7, 4, 2])
     #expect(smallMLP().padded([]) == [7, 7, 7])
   }

@@ -7,7 +7,7 @@ import Testing
 @testable import Transformers
 
 struct HuggingFaceConfigurationTests {
-  /// Reads a configuration, of which some fields are replaced, or left out where nil.
+  /// Reads a configuration in which some fields are replaced, or omitted if nil.
   private func read(_ changes: [String: String?] = [:]) throws -> HuggingFaceConfiguration {
     let usual: [String: String?] = [
       "model_type": "\"gpt2\"", "vocab_size": "11", "n_positions": "8", "n_embd": "6", "n_layer": "2", "n_head": "3",
@@ -23,7 +23,7 @@ struct HuggingFaceConfigurationTests {
     return try HuggingFaceConfiguration(contentsOf: path)
   }
 
-  @Test func whatIsNotSaidIsWhatTransformersTakeItToBe() throws {
+  @Test func missingFieldsHaveTheDefaultsOfTransformers() throws {
     let read = try read()
     #expect(
       read.model
@@ -33,14 +33,14 @@ struct HuggingFaceConfigurationTests {
     #expect(read.isTied)
   }
 
-  @Test func whatIsKnownIsAccepted() throws {
+  @Test func supportedValuesAreAccepted() throws {
     #expect(try read(["activation_function": "\"gelu\""]).model.activation == .gelu)
     #expect(try read(["activation_function": "\"gelu_new\""]).model.activation == .geluTanh)
     #expect(try read(["activation_function": "\"gelu_pytorch_tanh\""]).model.activation == .geluTanh)
     #expect(try !read(["tie_word_embeddings": "false"]).isTied)
     let dropouts: [String: String?] = ["resid_pdrop": "0.25", "embd_pdrop": "0.25", "attn_pdrop": "0.25"]
     #expect(try read(dropouts).model.dropout == 0.25)
-    // The size in words or as null, and what says nothing of the function.
+    // The inner size as a number or as null, and fields that do not affect the function.
     for inner in ["24", "null"] { _ = try read(["n_inner": inner, "n_ctx": "8", "bos_token_id": "50256"]) }
   }
 
@@ -55,7 +55,7 @@ struct HuggingFaceConfigurationTests {
     ("n_layer", "2.5", "type"), ("n_layer", "\"two\"", "type"), ("n_positions", "1e30", "type"),
     ("tie_word_embeddings", "1", "type"), ("resid_pdrop", "true", "type"),
   ])
-  func whatIsNotKnownIsRefusedByFileFieldAndValue(field: String, value: String?, word: String) throws {
+  func unsupportedValuesAreRejectedByFileFieldAndValue(field: String, value: String?, word: String) throws {
     let problem = try #require(throws: Problem.self, performing: { try read([field: value]) })
     #expect(problem.kind == .badData)
     for part in ["-config.json", field, word] {
@@ -64,14 +64,14 @@ struct HuggingFaceConfigurationTests {
   }
 
   @Test(arguments: [("n_head", "4", "4 heads"), ("vocab_size", "0", "vocabulary"), ("n_embd", "-6", "embedding")])
-  func sizesThatMakeNoModelAreRefused(field: String, value: String, words: String) throws {
+  func impossibleSizesAreRejected(field: String, value: String, words: String) throws {
     let problem = try #require(throws: Problem.self, performing: { try read([field: value]) })
     #expect(problem.kind == .badData && problem.message.contains("-config.json"))
     #expect(problem.message.contains(words), "\(problem.message)")
   }
 
   @Test(arguments: [("attn_pdrop", "0.5"), ("embd_pdrop", "0.0"), ("embd_pdrop", "7.0")])
-  func dropoutsThatDifferAreSaidAndNotRefused(field: String, value: String) throws {
+  func differingDropoutRatesAreReportedButNotRejected(field: String, value: String) throws {
     let read = try read([field: value, "resid_pdrop": "0.25"])
     #expect(read.model.dropout == 0.25)
     let difference = try #require(read.dropoutDifference)
@@ -80,31 +80,31 @@ struct HuggingFaceConfigurationTests {
     #expect(try self.read(["resid_pdrop": "0", "embd_pdrop": "0", "attn_pdrop": "0"]).dropoutDifference == nil)
   }
 
-  @Test func aLongValueIsCut() throws {
+  @Test func aLongValueIsTruncated() throws {
     let value = "\"" + String(repeating: "x", count: 10_000) + "\""
     let problem = try #require(throws: Problem.self, performing: { try read(["model_type": value]) })
     #expect(problem.message.contains("xxx...\"") && problem.message.count < 400)
   }
 
-  @Test(arguments: ["", "{\"n_embd\": NaN}", "{", "{\"n_embd\": 6", "\u{0}"]) func brokenJSONIsRefused(text: String)
+  @Test(arguments: ["", "{\"n_embd\": NaN}", "{", "{\"n_embd\": 6", "\u{0}"]) func brokenJSONIsRejected(text: String)
     throws
   {
     let problem = try #require(throws: Problem.self, performing: { try read(text: text) })
     #expect(problem.kind == .badData && problem.message.hasSuffix("-config.json is not valid JSON"))
   }
 
-  @Test(arguments: ["[]", "null", "7", "\"text\""]) func whatIsNoObjectIsRefused(text: String) throws {
+  @Test(arguments: ["[]", "null", "7", "\"text\""]) func jsonOtherThanAnObjectIsRejected(text: String) throws {
     let problem = try #require(throws: Problem.self, performing: { try read(text: text) })
     #expect(problem.kind == .badData && problem.message.hasSuffix("-config.json is valid JSON, but not an object"))
   }
 
-  @Test(arguments: Activation.allCases) func whatIsWrittenIsReadBack(activation: Activation) throws {
+  @Test(arguments: Activation.allCases) func aWrittenConfigurationIsReadBack(activation: Activation) throws {
     let model = GPTConfiguration(
       vocabularySize: 11, contextLength: 8, layerCount: 2, headCount: 3, width: 6, dropout: 0.15, activation: activation
     )
     let text = String(decoding: try HuggingFaceConfiguration(model).json(), as: UTF8.self)
     #expect(try read(text: text).model == model)
-    // Python's default for these would be GPT-2's end of text, 50256.
+    // Otherwise Python would default to GPT-2's end-of-text token, 50256.
     #expect(text.contains("\"bos_token_id\" : null") && text.contains("\"eos_token_id\" : null"))
     let name = activation == .geluTanh ? "gelu_new" : activation.rawValue
     #expect(text.contains("\"\(name)\""))

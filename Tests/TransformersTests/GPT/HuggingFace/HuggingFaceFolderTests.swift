@@ -8,8 +8,8 @@ import Tokenizers
 
 @testable import Transformers
 
-/// Folders that are read and written; `tiny-gpt2` was saved by transformers, with logits that they computed:
-/// `Examples/benchmark/peers/hugging_face.py --reference` makes it.
+/// Reads and writes Hugging Face folders. `tiny-gpt2` was saved by transformers, together with the logits it computed;
+/// `Examples/benchmark/peers/hugging_face.py --reference` generates it.
 struct HuggingFaceFolderTests {
   private struct Logits: Decodable {
     let ids: [[Int32]]
@@ -25,7 +25,7 @@ struct HuggingFaceFolderTests {
     try body(path)
   }
 
-  /// The tiny GPT-2 with its tensors changed.
+  /// Runs the body with a copy of the tiny GPT-2 whose tensors are changed.
   private func changed(_ change: (inout [String: Tensor]) -> Void, _ body: (HuggingFaceFolder) throws -> Void) throws {
     try withFolder { path in
       try FileManager.default.copyItem(atPath: reference, toPath: path)
@@ -48,14 +48,14 @@ struct HuggingFaceFolderTests {
     for word in words { #expect(problem.message.contains(word), "\(word) is not in: \(problem.message)") }
   }
 
-  @Test func scoresAreThoseOfTransformers() throws {
+  @Test func logitsMatchTransformers() throws {
     let logits: Logits = try TestSupport.reference("tiny-gpt2/logits.json", in: .module)
     let model = try HuggingFaceFolder(reference).model()
     #expect(model.configuration.activation == .geluTanh)
     let ids = logits.ids.flatMap { $0 }
     expectTensor(model.logits(ids, batchSize: 2), matches: logits.logits, tolerance: 2e-6, "logits")
 
-    // The other GELU is another function, and the cached pass has the same one.
+    // The exact GELU gives different logits, and the cached forward pass uses the same GELU as the full one.
     var configuration = model.configuration
     configuration.activation = .gelu
     let other = GPT(configuration)
@@ -67,7 +67,7 @@ struct HuggingFaceFolderTests {
     expectTensor(decoder.logits, matches: Array(logits.logits.data.suffix(11)), shape: [1, 11], tolerance: 2e-6)
   }
 
-  @Test(arguments: Activation.allCases) func whatIsWrittenIsReadBackBitForBit(
+  @Test(arguments: Activation.allCases) func aWrittenModelIsReadBackBitForBit(
     activation: Activation
   ) throws {
     let model = GPT(
@@ -86,7 +86,7 @@ struct HuggingFaceFolderTests {
     }
   }
 
-  @Test func aModelWithoutBiasesComesBackAsTheSameFunction() throws {
+  @Test func aModelWithoutBiasesIsReadBackAsTheSameFunction() throws {
     let model = GPT(
       GPTConfiguration(vocabularySize: 7, contextLength: 5, layerCount: 2, headCount: 3, width: 9, hasBiases: false))
     fill(model)
@@ -119,7 +119,7 @@ struct HuggingFaceFolderTests {
     }
   }
 
-  @Test func tensorsThatDoNotFitAreNamed() throws {
+  @Test func wrongTensorsAreNamed() throws {
     let lacking = "transformer.h.1.mlp.c_fc.bias", crossed = "transformer.h.0.attn.c_attn.weight"
     try changed({ $0[lacking] = nil }) { folder in
       try expectProblem(.badData, folder.file("model.safetensors"), "\"\(lacking)\"") { _ = try folder.model() }
@@ -140,7 +140,7 @@ struct HuggingFaceFolderTests {
     }
   }
 
-  @Test func anotherDropoutIsRemarked() throws {
+  @Test func differingDropoutRatesCauseARemark() throws {
     var remarks: [String] = []
     _ = try HuggingFaceFolder(reference).model { remarks.append($0) }
     #expect(remarks.isEmpty)
@@ -160,7 +160,7 @@ struct HuggingFaceFolderTests {
     }
   }
 
-  @Test func anOutputLayerOfItsOwnIsRefused() throws {
+  @Test func anUntiedOutputLayerIsRejected() throws {
     for head in [Tensor.ones([11, 6]), .ones([6])] {
       try changed({ $0["lm_head.weight"] = head }) { folder in
         try expectProblem(.badData, "model.safetensors", "lm_head.weight") { _ = try folder.model() }
@@ -180,7 +180,7 @@ struct HuggingFaceFolderTests {
     }
   }
 
-  @Test func weightsInOtherFilesAreNamed() throws {
+  @Test func weightsInUnsupportedFilesAreReported() throws {
     for (name, kind) in [
       ("model.safetensors.index.json", Problem.Kind.badData), ("pytorch_model.bin", .badData), ("", .missing),
     ] {
@@ -197,7 +197,7 @@ struct HuggingFaceFolderTests {
     }
   }
 
-  @Test func aTokenizerIsKeptAsItIs() throws {
+  @Test func aTokenizerIsKeptUnchanged() throws {
     let model = GPT(GPTConfiguration(vocabularySize: 3, contextLength: 5, layerCount: 1, headCount: 1, width: 2))
     fill(model)
     let text = Data(try CharacterTokenizer(text: "abc").huggingFaceJSON().utf8)

@@ -8,7 +8,7 @@ struct HuggingFaceNamesTests {
   private let model = GPT(
     GPTConfiguration(vocabularySize: 5, contextLength: 3, layerCount: 2, headCount: 1, width: 2))
 
-  @Test func namesAndShapesAreThoseOfGPT2() {
+  @Test func namesAndShapesMatchGPT2() {
     let block = [
       ("ln_1.weight", "(2,)"), ("ln_1.bias", "(2,)"), ("attn.c_attn.weight", "(2, 6)"), ("attn.c_attn.bias", "(6,)"),
       ("attn.c_proj.weight", "(2, 2)"), ("attn.c_proj.bias", "(2,)"), ("ln_2.weight", "(2,)"), ("ln_2.bias", "(2,)"),
@@ -24,8 +24,8 @@ struct HuggingFaceNamesTests {
     #expect(found.map { $0.tensor().shape.description } == expected.map(\.1))
   }
 
-  /// With every number another one: the row of an output becomes a column, also where the matrix is square.
-  @Test func matricesOfBlocksAreTransposedAndTablesAreNot() throws {
+  /// All numbers are distinct, so the test sees that rows become columns even in square matrices.
+  @Test func blockMatricesAreTransposedAndEmbeddingTablesAreNot() throws {
     for (i, parameter) in model.parameters.enumerated() {
       for j in 0..<parameter.count { parameter.data[j] = Float(100 * i + j) }
     }
@@ -61,7 +61,7 @@ struct HuggingFaceNamesTests {
     }
   }
 
-  @Test func whatIsMadeForTheFileIsNotKept() throws {
+  @Test func tensorsMadeForTheFileAreNotKept() throws {
     let tensors = Dictionary(uniqueKeysWithValues: model.huggingFaceTensors().map { ($0.name, $0.tensor) })
     let make = try #require(tensors["transformer.h.1.mlp.c_fc.weight"])
     weak var first: Tensor?
@@ -73,7 +73,7 @@ struct HuggingFaceNamesTests {
     #expect(first == nil)
   }
 
-  @Test func onlyTheCausalMaskIsIgnored() {
+  @Test func onlyCausalMasksAreIgnored() {
     for name in ["h.0.attn.bias", "h.11.attn.masked_bias"] { #expect(HuggingFaceNames.isMask(name)) }
     for name in [
       "h.0.attn.c_attn.bias", "h.x.attn.bias", "attn.bias", "h.0.feedForward.bias", "h.0.attn.bias.weight", "",

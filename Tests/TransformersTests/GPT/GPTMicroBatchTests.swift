@@ -11,7 +11,7 @@ import Transformers
 import class Kernels.Memory
 import enum Kernels.Threads
 
-struct GPTPartsTests {
+struct GPTMicroBatchTests {
   private static func model(dropout: Float = 0) -> GPT {
     let model = GPT(
       GPTConfiguration(
@@ -28,7 +28,7 @@ struct GPTPartsTests {
   }
 
   /// 70 windows of 64 tokens: nine micro-batches of seven or eight.
-  @Test func microBatchesGiveLossAndGradientsOfTheWholeBatch() {
+  @Test func microBatchesGiveTheLossAndGradientsOfTheWholeBatch() {
     let model = Self.model(), batch = Self.batch(70)
     var pass = ForwardPass.evaluation, loss = 0.0
     let whole = gradients(of: model.parameters) { model.loss(batch, &pass) }
@@ -48,9 +48,9 @@ struct GPTPartsTests {
     }
   }
 
-  /// In a process of its own, as tests that run at the same time share memory; and on one thread, as several may or may not
-  /// need their scratch memory at the same time.
-  @Test func manyMicroBatchesNeedTheMemoryOfFew() async {
+  /// Runs in a separate process because parallel tests share memory, and on one thread because several threads may or
+  /// may not need their scratch memory at the same time.
+  @Test func manyMicroBatchesNeedNoMoreMemoryThanAFew() async {
     await #expect(processExitsWith: .success) {
       Threads.count = 1
       let model = Self.model(dropout: 0.2), few = Self.batch(4 * 8), many = Self.batch(32 * 8)
@@ -61,7 +61,7 @@ struct GPTPartsTests {
       }
       let ofFew = try step(few), ofMany = try step(many)
       #expect(few.microBatches.count == 4 && many.microBatches.count == 32)
-      // The gradients that a group's first part has left are there while the second goes forward.
+      // The gradients of a group's first micro-batch are still held during the forward pass of the second.
       let ofGradients = 4 * 4 * model.parameterCount
       #expect(ofMany <= ofFew + ofGradients && ofFew > 10 * ofGradients, "\(ofFew) \(ofMany) \(ofGradients)")
       for _ in 0..<3 { #expect(try step(many) == ofMany) }
