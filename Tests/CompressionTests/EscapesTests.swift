@@ -15,8 +15,8 @@ private func probabilities(_ bytes: EscapedBytes) -> [Float] {
   bytes.accept(7)
   bytes.accept(7)
   bytes.beginRun()
-  // Overall, 7 occurred twice and is the only distinct byte: (2 + 1/256) / 3. At a run's start it occurred once: (1 +
-  // that) / 2.
+  // Overall, 7 occurred twice and is the only distinct byte: (2 + 1/256) / 3. At a run's start it
+  // occurred once: (1 + that) / 2.
   #expect(abs(probabilities(bytes)[7] - (1 + (2 + 1 / 256) / 3) / 2) < 1e-6)
   #expect(abs(probabilities(bytes)[8] - (1 / 256) / 3 / 2) < 1e-8)
 }
