@@ -21,12 +21,12 @@ struct EvaluationFigures: Encodable {
     unknownTokens = evaluation.unknownCount
     impossibleTokens = evaluation.impossibleCount
     guard model.isNormalized else {
-      logScorePerToken = -evaluation.lossPerToken
+      logScorePerToken = -evaluation.loss
       return
     }
-    lossNatsPerToken = evaluation.lossPerToken
+    lossNatsPerToken = evaluation.loss
     bitsPerToken = evaluation.bitsPerToken
-    bitsPerCharacter = evaluation.bits / Double(text.unicodeScalars.count)
+    bitsPerCharacter = evaluation.totalBits / Double(text.unicodeScalars.count)
     perplexity = evaluation.perplexity
     perplexityWithoutUnknown = evaluation.perplexityWithoutUnknown
   }

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A folder with texts and models to go wrong with.
-private func spoiledFolder() throws -> Program {
+/// A folder with faulty texts and models.
+private func faultyFolder() throws -> Program {
   let program = try Program()
   try program.write(labeledLines(), to: "lines.tsv")
   try program.write(fourClauses, to: "clauses.txt")
@@ -43,14 +43,14 @@ private func spoiledFolder() throws -> Program {
     let json = String(decoding: try JSONSerialization.data(withJSONObject: vocabulary), as: UTF8.self)
     try program.write(
       json.replacingOccurrences(of: "424242", with: documents), to: "\(name)/vocabulary.json")
-    // With tf-idf the number of documents is reckoned with.
+    // tf-idf calculates with the number of documents.
     try program.write(
       try program.text("good/config.json").replacingOccurrences(of: "\"counts\"", with: "\"tf-idf\""),
       to: "\(name)/config.json")
   }
   try manager.copyItem(at: program.file("good"), to: program.file("huge"))
   try withHugeWeights(model).write(to: program.file("huge/model.safetensors"))
-  // What a run of the character model leaves has no vocabulary.json.
+  // A run folder of the character model has no vocabulary.json.
   try manager.removeItem(at: program.file("foreign/vocabulary.json"))
   try program.write("{}", to: "foreign/tokenizer.json")
   try manager.createDirectory(at: program.file("characters"), withIntermediateDirectories: true)
@@ -60,7 +60,7 @@ private func spoiledFolder() throws -> Program {
   return program
 }
 
-/// A safetensors file with all its numbers 3e38 and -3e38 in turn: each is finite, but no two together are.
+/// A safetensors file whose numbers alternate between 3e38 and -3e38: each is finite, but two together are not.
 private func withHugeWeights(_ file: Data) -> Data {
   let header = 8 + (0..<8).reduce(0) { $0 | Int(file[$1]) << (8 * $1) }
   var huge = Data(file[..<header])
@@ -71,7 +71,7 @@ private func withHugeWeights(_ file: Data) -> Data {
 }
 
 private let folder: Program = {
-  do { return try spoiledFolder() } catch { fatalError("\(error)") }
+  do { return try faultyFolder() } catch { fatalError("\(error)") }
 }()
 
 @Test(arguments: [
@@ -131,11 +131,11 @@ private let folder: Program = {
   WrongCommand("nearest wordless.txt --query x", 65, "no term"),
   WrongCommand("bench empty.txt", 65, "empty"),
 ])
-func aMistakeIsExplainedInALineOrTwo(_ command: WrongCommand) throws {
+func mistakesAreExplainedInALineOrTwo(_ command: WrongCommand) throws {
   try folder.expectRefusal(command)
 }
 
-@Test func aRunThatDivergesLeavesTheModelThatItWasToReplace() throws {
+@Test func aDivergingRunKeepsTheModelItWasToReplace() throws {
   let before = try Data(contentsOf: folder.file("kept/model.safetensors"))
   let result = try folder("train", "lines.tsv", "--out", "kept", "--overwrite", "--learning-rate", "1e30", "--quiet")
   #expect(result.status == 65 && !result.errors.contains("--skip-bad-steps") && !result.errors.contains("--clip"))
@@ -143,7 +143,7 @@ func aMistakeIsExplainedInALineOrTwo(_ command: WrongCommand) throws {
   #expect(try folder("classify", "warm", "--model", "kept").status == 0)
 }
 
-@Test func wrongInputLeavesNoFolder() throws {
+@Test func badInputLeavesNoFolder() throws {
   _ = try folder("train", "tabless.tsv", "--out", "never")
   _ = try folder("train", "wordless.tsv", "--out", "never")
   #expect(!FileManager.default.fileExists(atPath: folder.file("never").path))

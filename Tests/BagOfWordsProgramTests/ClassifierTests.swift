@@ -40,14 +40,14 @@ private let program: Program = {
   #expect(model["classes"] as? [String] == ["bad", "good"] && config["alpha"] as? Int == 1 && config["c"] == nil)
 }
 
-@Test(arguments: ["logistic", "naive-bayes"]) func bothLearnWhatCanBeLearned(kind: String) throws {
+@Test(arguments: ["logistic", "naive-bayes"]) func bothClassifiersLearnALearnableText(kind: String) throws {
   let trained = try program("train", "lines.tsv", "--classifier", kind, "--out", "again-\(kind)", "--json")
   let outcome = try object(trained.output)
   let heldOut = try #require(outcome["held_out"] as? [String: Any])
   #expect(heldOut["accuracy"] as? Double == 1 && heldOut["texts"] as? Int == 12)
   let confusion = try #require(heldOut["confusion"] as? [[Int]])
   #expect(confusion[0][1] == 0 && confusion[1][0] == 0 && confusion[0][0] + confusion[1][1] == 12)
-  // The majority of what was learned from, as a share of what was held out.
+  // The majority class of the training set, as a share of the held-out set.
   let labels = labeledLines().split(separator: "\n").map { $0.hasPrefix("good") }
   let learned = labels.enumerated().filter { $0.offset % 5 != 4 },
     kept = labels.enumerated().filter { $0.offset % 5 == 4 }
@@ -76,7 +76,7 @@ private let program: Program = {
   #expect(try program("classify", "", "--model", "naive-bayes").output.contains("how many texts each class had"))
 }
 
-@Test func labelsWithControlCharactersDoNotReachTheTerminal() throws {
+@Test func controlCharactersInLabelsDoNotReachTheTerminal() throws {
   let lines = labeledLines().replacingOccurrences(of: "good\t", with: "go\u{1B}[31mod\t")
   try program.write(lines, to: "control.tsv")
   let outputs = [
@@ -91,7 +91,7 @@ private let program: Program = {
   #expect(refused.status == 65 && !refused.errors.contains("\u{1B}"))
 }
 
-@Test func aRelabeledFileIsAnotherText() throws {
+@Test func aRelabeledFileCountsAsAnotherText() throws {
   try program.write(labeledLines().replacingOccurrences(of: "good\t", with: "fine\t"), to: "relabeled.tsv")
   let fingerprints = try ["lines", "relabeled"].map { name in
     #expect(try program.run(["train", "\(name).tsv", "--out", "of-\(name)"]).status == 0)
@@ -102,7 +102,7 @@ private let program: Program = {
   #expect(fingerprints[0] != fingerprints[1])
 }
 
-@Test func wordsShowsTheHeaviestOfEachClass() throws {
+@Test func wordsShowsTheHeaviestTermsOfEachClass() throws {
   let result = try program("words", "--model", "logistic", "--count", "3", "--svg", "words.svg")
   #expect(result.status == 0 && result.output.contains("warm"))
   #expect(XMLParser(data: try Data(contentsOf: program.file("words.svg"))).parse())
@@ -115,10 +115,10 @@ private let program: Program = {
   #expect(weights.count == 4 && weights == weights.sorted(by: >) && weights[0] > 0)
 }
 
-@Test(arguments: ["2", "3", "7"]) func anyNumberOfThreadsTrainsTheSameModel(threads: String) throws {
+@Test(arguments: ["2", "3", "7"]) func theModelIsTheSameOnAnyThreadCount(threads: String) throws {
   let program = try Program()
   defer { program.remove() }
-  // Large enough that the work is shared out.
+  // Large enough for the work to be split across threads.
   try program.write(labeledLines(4000), to: "lines.tsv")
   for (folder, threads) in [("one", "1"), ("many", threads)] {
     let result = try program(
@@ -131,7 +131,7 @@ private let program: Program = {
   }
 }
 
-@Test func csvTrainsAsTheSameLinesDo() throws {
+@Test func csvTrainsTheSameModelAsTheSameLines() throws {
   let rows = labeledLines().split(separator: "\n").map { $0.split(separator: "\t") }
   let csv = "n,review,stars\n" + rows.enumerated().map { "\($0),\"\($1[1]),\n\"\"so\"\"\",\($1[0])\n" }.joined()
   try program.write(csv, to: "lines.csv")

@@ -7,7 +7,7 @@ extension Program {
   init() throws { try self.init("bag-of-words") }
 }
 
-/// The course's four documents, a line each.
+/// The course's four documents, one per line.
 let fourClauses = """
   it was the best of times
   it was the worst of times
@@ -16,7 +16,7 @@ let fourClauses = """
 
   """
 
-/// Labeled sentences of two kinds, with some words that both have: what a classifier can learn in a moment.
+/// Labeled sentences of two kinds that share some words; a classifier can learn them in a moment.
 func labeledLines(_ count: Int = 60) -> String {
   let good = [
     "a warm day by the sea", "the sun is out and so are we", "warm bread with honey", "we sing and it is fine",

@@ -13,7 +13,7 @@ private let program: Program = {
   } catch { fatalError("\(error)") }
 }()
 
-@Test func theCoursesVectorsStandInTheRowsOfTheTable() throws {
+@Test func theRowsOfTheTableAreTheVectorsOfTheCourse() throws {
   let result = try program("vectors", "clauses.txt")
   #expect(result.status == 0 && result.errors.isEmpty)
   #expect(
@@ -31,7 +31,7 @@ private let program: Program = {
   #expect(digits[2...5] == ["1111110000", "1110111000", "1110100110", "1110100101"])
 }
 
-@Test func aNewDocumentLosesItsUnknownWords() throws {
+@Test func unknownWordsOfANewDocumentAreIgnored() throws {
   let result = try program("vectors", "clauses.txt", "--new", "the age of reason, the Reason")
   #expect(result.output.contains("new: the age of reason, the Reason   0    0    2     0   1"))
   #expect(result.output.contains("Unknown terms (ignored): reason\n"))
@@ -39,7 +39,7 @@ private let program: Program = {
   #expect(known.output.contains("new it:1 was:1\nThe new document has no unknown terms.\n"))
 }
 
-@Test func jsonHoldsTheVectorsWithZerosOrWithout() throws {
+@Test func jsonContainsVectorsWithOrWithoutZeros() throws {
   let dense = try object(program("vectors", "clauses.txt", "--json").output)
   #expect(dense["documents"] as? Int == 4 && dense["terms"] as? Int == 10 && dense["entries"] as? Int == 24)
   let vectors = try #require(dense["vectors"] as? [[Int]])
@@ -53,7 +53,7 @@ private let program: Program = {
   #expect(new["columns"] as? [Int] == [1, 4] && new["unknown"] as? [String] == ["all"])
 }
 
-@Test func severalFilesAreADocumentEach() throws {
+@Test func eachOfSeveralFilesIsADocument() throws {
   let result = try program("vectors", "one.txt", "two.txt", "--values", "binary")
   let lines = result.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
   #expect(lines[0] == ["document", "warm", "sun", "no", "sea", "rain"])
@@ -62,7 +62,7 @@ private let program: Program = {
   #expect(counts.output.hasPrefix("1 warm:2 sun:1\n2 warm:1 sun:1 no:2 sea:1 rain:1\n"))
 }
 
-@Test func svmlightHasColumnsFromOneOnAndTheVocabularyTheirNames() throws {
+@Test func svmlightColumnsStartAtOneAndTheVocabularyNamesThem() throws {
   let result = try program(
     "vectors", "one.txt", "two.txt", "--svmlight", "x.svm", "--vocabulary", "v.json", "--order", "sorted")
   #expect(result.status == 0)
@@ -71,11 +71,11 @@ private let program: Program = {
   #expect(vocabulary["terms"] as? [String] == ["no", "rain", "sea", "sun", "warm"])
   #expect(vocabulary["document_counts"] as? [Int] == [1, 1, 1, 2, 2])
   #expect(try program("vectors", "one.txt", "two.txt", "--svmlight", "x.svm", "--values", "tf-idf").status == 0)
-  // Both words in both documents: only how often counts, so 2 and 1 over the root of 5.
+  // Both words are in both documents, so only their counts matter: 2 and 1 over the square root of 5.
   #expect(try program.text("x.svm").hasPrefix("0 1:0.8944272 2:0.4472136\n"))
 }
 
-@Test func whatIsTooLargeForATableIsCutAndSaysSo() throws {
+@Test func oversizedTablesAreReplacedByAListWithANotice() throws {
   let result = try program("vectors", "long.txt")
   #expect(result.output.split(separator: "\n").count == 6 && result.output.hasPrefix("1 line0:1 with:1 its:1"))
   #expect(result.errors.contains("--sparse"))
@@ -84,7 +84,7 @@ private let program: Program = {
   #expect(result.figures["documents"] == 90 && result.figures["terms"] == 183)
 }
 
-@Test func charactersRunsAndLimitsChangeWhatIsCounted() throws {
+@Test func charactersNGramsAndLimitsChangeWhatIsCounted() throws {
   func terms(_ options: String...) throws -> [String] {
     try #require(
       object(program.run(["vectors", "clauses.txt", "--json"] + options).output)["vocabulary"] as? [String])

@@ -9,11 +9,11 @@ let fourClauses = Documents([
   "it was the best of times", "it was the worst of times", "it was the age of wisdom", "it was the age of foolishness",
 ])
 
-/// Texts of a few words each, drawn from many, so that parts of them share only some words.
+/// Texts of a few words each, drawn from a large vocabulary, so parts of them share only some words.
 func drawnTexts(_ count: Int, words: Int = 300) -> [String] {
   var random = RandomValues(seed: 7)
   return (0..<count).map { i in
-    // The square of a number below 1 makes small ones frequent, as in a language.
+    // Squaring a number below 1 makes small ones frequent, as in natural language.
     (0..<i % 23).map { _ in
       let x = random.float(in: 0...1)
       return "w\(Int(x * x * Float(words)))" + (i % 17 == 3 ? "é" : "")
@@ -26,7 +26,7 @@ struct BagOfWordsTests {
     counts.vector(document).map(String.init).joined()
   }
 
-  @Test func theCoursesFourClausesGiveTheCoursesVectors() throws {
+  @Test func theFourClausesOfTheCourseGiveItsVectors() throws {
     let (bag, counts) = try BagOfWords.counting(fourClauses)
     #expect(
       bag.vocabulary.terms == ["it", "was", "the", "best", "of", "times", "worst", "age", "wisdom", "foolishness"])
@@ -35,7 +35,7 @@ struct BagOfWordsTests {
     #expect(counts.entryCount == 24 && counts.total == 24 && abs(counts.sparsity - 0.4) < 1e-12)
   }
 
-  @Test func sortedIsByCodePoints() throws {
+  @Test func sortedOrderIsByCodePoint() throws {
     let (bag, counts) = try BagOfWords.counting(
       Documents(["zz Éa ab abc abcdefgh abcdefghi", "abcdefgha ab 10 ab"]), order: .sorted)
     #expect(bag.vocabulary.terms == ["10", "ab", "abc", "abcdefgh", "abcdefgha", "abcdefghi", "zz", "éa"])
@@ -50,7 +50,7 @@ struct BagOfWordsTests {
     #expect(bag.vocabulary.column(of: "age") == 7 && bag.vocabulary.column(of: "ages") == nil)
   }
 
-  @Test func limitsLeaveOutWhatIsRareOrCommon() throws {
+  @Test func limitsDropRareAndCommonTerms() throws {
     var limits = BagOfWords.Limits()
     limits.minimumDocuments = 2
     limits.maximumShare = 0.5
@@ -59,7 +59,7 @@ struct BagOfWordsTests {
     #expect((0..<4).map { digits(counts, $0) } == ["10", "10", "01", "01"])
   }
 
-  @Test func aVocabularyThatEndsUpEmptyIsAProblem() throws {
+  @Test func anEmptyVocabularyIsAProblem() throws {
     var limits = BagOfWords.Limits()
     limits.minimumDocuments = 5
     #expect(throws: Problem.self) { try BagOfWords.counting(fourClauses, limits: limits) }
@@ -69,7 +69,7 @@ struct BagOfWordsTests {
   }
 
   @Test(arguments: [TermSplitter(), TermSplitter(lengths: 1...2), TermSplitter(unit: .character, lengths: 2...3)])
-  func countsAgreeWithADictionaryOfStrings(splitter: TermSplitter) throws {
+  func countsMatchADictionaryOfStrings(splitter: TermSplitter) throws {
     let texts = drawnTexts(400)
     let (bag, counts) = try BagOfWords.counting(Documents(texts), splitter: splitter)
     var seen: Set<String> = []
@@ -86,8 +86,8 @@ struct BagOfWordsTests {
     }
   }
 
-  @Test(arguments: [2, 3, 7]) func anyNumberOfThreadsCountsTheSame(threads: Int) throws {
-    // Long enough that the work is really shared out.
+  @Test(arguments: [2, 3, 7]) func countsAreTheSameOnAnyThreadCount(threads: Int) throws {
+    // Long enough for the work to actually be split across threads.
     let documents = Documents(drawnTexts(3000, words: 20_000))
     for order in Vocabulary.Order.allCases {
       let (one, many) = (
@@ -101,7 +101,7 @@ struct BagOfWordsTests {
     }
   }
 
-  @Test func aVocabularyComesBackFromItsFile() throws {
+  @Test func aVocabularyRoundTripsThroughItsFile() throws {
     let (bag, _) = try BagOfWords.counting(
       Documents(["Élan \"quoted\"\tand more", "and\nmore"]), splitter: TermSplitter(unit: .character, lengths: 1...2))
     let program = try Program("bag-of-words")

@@ -9,7 +9,7 @@ struct DocumentIndexTests {
     "the tide is out", "the ferry waits for the tide", "a loaf of bread", "the tide is out", "!", "bread for the ferry",
   ]
 
-  @Test func theSameTextIsNearestAndEqualsComeInOrder() throws {
+  @Test func theSameTextIsNearestAndTiesComeInOrder() throws {
     let found = try DocumentIndex(Documents(texts)).nearest(to: "Is the tide out?", count: 9)
     #expect(found.map(\.document).prefix(2) == [0, 3])
     #expect(abs(found[0].similarity - 1) < 1e-6 && found[0].similarity == found[1].similarity)
@@ -18,7 +18,7 @@ struct DocumentIndexTests {
     #expect(found.map(\.similarity) == found.map(\.similarity).sorted(by: >))
   }
 
-  @Test func similaritiesAreTheCosinesOfAllPairs() throws {
+  @Test func similaritiesMatchTheCosinesOfAllPairs() throws {
     let texts = drawnTexts(150)
     let (bag, counts) = try BagOfWords.counting(Documents(texts))
     let vectors = counts.vectors(.tfIdf, bag.vocabulary)
@@ -38,7 +38,7 @@ struct DocumentIndexTests {
     }
   }
 
-  @Test func whatSharesNoWordFindsNothing() throws {
+  @Test func queriesThatShareNoWordFindNothing() throws {
     let index = try DocumentIndex(Documents(texts))
     #expect(index.nearest(to: "zebra", count: 3).isEmpty && index.nearest(to: "", count: 3).isEmpty)
     #expect(index.nearest(to: "the bread", count: 2).count == 2)

@@ -17,11 +17,11 @@ struct LinearClassifierTests {
     return (bag, counts.vectors(values, bag.vocabulary))
   }
 
-  @Test func everyPartIsListed() {
+  @Test func everyChildIsListed() {
     expectChildrenAreComplete(LinearClassifier(termCount: 3, classCount: 2), "classifier")
   }
 
-  @Test func theHighestScoreWinsAndTheFirstOfEquals() {
+  @Test func theHighestLogitWinsAndTheFirstOfEquals() {
     let model = LinearClassifier(termCount: 2, classCount: 3)
     model.initialize(seed: 1)
     let x = SparseRows(columnCount: 2, starts: [0, 0, 1, 2], columns: [0, 1], values: [1, 1])
@@ -31,11 +31,11 @@ struct LinearClassifierTests {
     #expect(model.evidence(ofTerm: 0) == [-2, 1, 1] && model.evidence(ofTerm: 1) == [-0.5, -2, 2.5])
   }
 
-  @Test(arguments: [1, 0.25]) func naiveBayesIsThatOfTheFormula(alpha: Double) throws {
+  @Test(arguments: [1, 0.25]) func naiveBayesMatchesTheFormula(alpha: Double) throws {
     let (bag, x) = try vectors()
     let model = LinearClassifier(termCount: bag.vocabulary.count, classCount: 3)
     model.countNaiveBayes(x, targets: targets, smoothing: alpha)
-    // Of the eight terms, class 0 has warm 3, sun 2, and, sea, rain.
+    // Of the eight terms, class 0 has "warm" 3 times, "sun" twice, and "and", "sea" and "rain" once.
     let total = 8 + alpha * 8
     for (term, count) in [("warm", 3.0), ("sun", 2), ("sea", 1), ("cold", 0)] {
       let column = try #require(bag.vocabulary.column(of: term))
@@ -44,12 +44,12 @@ struct LinearClassifierTests {
     expectClose(
       actual: model.bias.elements.map(Double.init), expected: [3.0, 2, 1].map { log($0 / 6) }, units: 1)
     #expect(model.predictions(x) == targets.map { Int($0) })
-    // The probabilities of a class's terms add up to 1.
+    // The probabilities of a class's terms sum to 1.
     let sum = (0..<8).reduce(0) { $0 + exp(Double(model.weight[$1, 1])) }
     #expect(abs(sum - 1) < 1e-6)
   }
 
-  @Test(arguments: [2, 3]) func theLogisticLossHasTheGradientsOfItsDifferences(classCount: Int) throws {
+  @Test(arguments: [2, 3]) func gradientsOfTheLogisticLossMatchFiniteDifferences(classCount: Int) throws {
     let (bag, x) = try vectors(.tfIdf)
     let model = LinearClassifier(termCount: bag.vocabulary.count, classCount: classCount)
     fill(model)
@@ -69,9 +69,10 @@ struct LinearClassifierTests {
     return model
   }
 
-  /// At the minimum of scikit-learn's objective, C times the sum of the losses and half of the squared weights, the
-  /// weight of a term is C times the sum of its values times (target - probability); those of the biases sum to zero.
-  @Test(arguments: [0.3, 1, 10]) func twoClassesEndAtTheMinimumOfOneVector(c: Double) throws {
+  /// scikit-learn's objective is C times the sum of the losses plus half of the squared weights. At its minimum, the
+  /// weight of a term is C times the sum of its values times (target - probability); because of the biases, these
+  /// differences sum to zero.
+  @Test(arguments: [0.3, 1, 10]) func twoClassesReachTheMinimumForOneVector(c: Double) throws {
     let (_, x) = try vectors()
     let targets: [Int32] = [0, 0, 1, 1, 0, 1]
     let model = try trained(x, targets, classCount: 2, c: c)
@@ -89,7 +90,7 @@ struct LinearClassifierTests {
     }
   }
 
-  @Test func moreClassesEndAtTheMinimumOfAVectorEach() throws {
+  @Test func moreClassesReachTheMinimumForOneVectorPerClass() throws {
     let (_, x) = try vectors()
     let model = try trained(x, targets, classCount: 3, c: 2)
     let probabilities = withoutGradients { model.logits(x).softmax() }

@@ -20,7 +20,7 @@ struct TextClassifierTests {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let saved = try classifier()
-    // The second takes the place of the first.
+    // The second save replaces the first.
     for _ in 0..<2 { try saved.save(to: folder) }
     let loaded = try TextClassifier(folder: folder)
     #expect(loaded.configuration == saved.configuration)
@@ -35,11 +35,11 @@ struct TextClassifierTests {
     #expect(try classifier().classify("sun and sun").evidence.map(\.weight) == [8])
   }
 
-  @Test func weightsWhoseSumsAreNotFiniteAreRefused() throws {
-    // The logits of one word are finite, their difference is not.
+  @Test func weightsWithSumsThatAreNotFiniteAreRefused() throws {
+    // The logits of one word are finite, but their difference is not.
     let wide = try classifier(weights: [2e38, -2e38, 0, 0])
     #expect(try wide.predictions(wide.vectors(of: Documents(["warm", "sun"]))) == [0, 0])
-    // Those of two are not.
+    // The logits of two words are not finite.
     let huge = try classifier(weights: [3e38, 0, 3e38, 0])
     for refused in [
       #expect(throws: Problem.self) { try wide.classify("warm") },

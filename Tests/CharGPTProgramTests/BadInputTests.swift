@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A folder with texts and models to go wrong with.
-private func spoiledFolder() throws -> Program {
+/// A folder with faulty texts and models.
+private func faultyFolder() throws -> Program {
   let program = try Program()
   try program.write(smallText(), to: "text.txt")
   try program.write("", to: "empty.txt")
@@ -31,7 +31,7 @@ private func spoiledFolder() throws -> Program {
 }
 
 private let folder: Program = {
-  do { return try spoiledFolder() } catch { fatalError("\(error)") }
+  do { return try faultyFolder() } catch { fatalError("\(error)") }
 }()
 
 @Test(arguments: [
@@ -86,12 +86,12 @@ private let folder: Program = {
   WrongCommand("parameters --heads 5 --embedding 128", 64, "5 heads", "128"),
   WrongCommand("bench --steps 0", 64, "--steps"),
 ])
-func mistakesGetAClearLineAndLeaveNothingBehind(_ command: WrongCommand) throws {
+func mistakesGetAClearMessageAndLeaveNothingBehind(_ command: WrongCommand) throws {
   try folder.expectRefusal(command)
 }
 
-@Test func lossyReplacesWhatIsNotUTF8() throws {
-  let program = try spoiledFolder()
+@Test func lossyReplacesInvalidUTF8() throws {
+  let program = try faultyFolder()
   defer { program.remove() }
   let result = try program.run(["train", "latin.txt", "--out", "lossy", "--lossy", "--steps", "1"] + tinyShape)
   #expect(result.status == 0, "\(result.errors)")

@@ -2,10 +2,10 @@ import Foundation
 import Testing
 import TestSupport
 
-/// A way in which a model file can be wrong, and words that the message must have.
+/// A way to damage a model file, and words that the message must contain.
 struct ModelDamage: CustomTestStringConvertible, Sendable {
   let testDescription: String
-  /// Makes the bad file of the good one's header and numbers.
+  /// Makes the damaged file from the header and numbers of the good one.
   let file: @Sendable (_ header: String, _ numbers: Data) -> Data
   let words: [String]
 
@@ -16,7 +16,7 @@ struct ModelDamage: CustomTestStringConvertible, Sendable {
     self.file = file
   }
 
-  /// A text in the header that another replaces, where it first stands.
+  /// Replaces a text in the header by another, at its first occurrence.
   init(_ name: String, _ words: String..., replacing old: String, with new: String) {
     testDescription = name
     self.words = words
@@ -28,12 +28,12 @@ struct ModelDamage: CustomTestStringConvertible, Sendable {
   }
 }
 
-/// A file with this header, of a length that may be a lie, and these numbers.
+/// A file with this header, a header length that can be a lie, and these numbers.
 private func assembled(_ header: String, _ numbers: Data, length: UInt64? = nil) -> Data {
   withUnsafeBytes(of: (length ?? UInt64(header.utf8.count)).littleEndian) { Data($0) } + Data(header.utf8) + numbers
 }
 
-/// A folder with a trained model in it, and its file in two parts.
+/// A folder with a trained model, and the two parts of its file.
 private let good: (program: Program, header: String, numbers: Data) = {
   do {
     let program = try Program()
@@ -57,7 +57,7 @@ private let damages: [ModelDamage] = [
   ModelDamage("cut in the numbers", "bytes follow the header") { assembled($0, $1.dropLast()) },
   ModelDamage("longer than its tensors", "bytes follow the header") { assembled($0, $1 + Data(count: 4)) },
   ModelDamage("another kind of file", "more than the file") { _, _ in Data("PK\u{3}\u{4} an archive".utf8) },
-  ModelDamage("a list for a header", "not a JSON object") { _, numbers in assembled("[]", numbers) },
+  ModelDamage("a list as the header", "not a JSON object") { _, numbers in assembled("[]", numbers) },
   ModelDamage("deep brackets", "64 nested brackets") { header, numbers in
     assembled(#"{"a":{"b":"# + String(repeating: "[", count: 300_000), numbers)
   },
@@ -67,12 +67,12 @@ private let damages: [ModelDamage] = [
       + Data(header.utf8.map { $0 == UInt8(ascii: "w") ? 0xFF : $0 }) + numbers
   },
   ModelDamage("a missing comma", "byte", "expected", replacing: "},\"", with: "} \""),
-  ModelDamage("a comma too many", "byte", "expected", replacing: "],\"", with: "],,\""),
+  ModelDamage("one comma too many", "byte", "expected", replacing: "],\"", with: "],,\""),
   ModelDamage("a wrong escape", "escape", replacing: "\"dtype\"", with: "\"dt\\ype\""),
   ModelDamage("half a surrogate pair", "surrogate", replacing: "\"pt\"", with: "\"\\ud800\""),
-  ModelDamage("metadata that are no texts", "expected a string", replacing: "\"pt\"", with: "1"),
-  ModelDamage("a type nobody knows", "tensor \"", "unknown type \"F33\"", replacing: "F32", with: "F33"),
-  ModelDamage("a type that is not read", "tensor \"", "type I32", "BF16", replacing: "F32", with: "I32"),
+  ModelDamage("metadata that is not text", "expected a string", replacing: "\"pt\"", with: "1"),
+  ModelDamage("an unknown type", "tensor \"", "unknown type \"F33\"", replacing: "F32", with: "F33"),
+  ModelDamage("an unsupported type", "tensor \"", "type I32", "BF16", replacing: "F32", with: "I32"),
   ModelDamage("a type of another size", "tensor \"", "as F16", "span", replacing: "F32", with: "F16"),
   ModelDamage("a negative offset", "negative", replacing: "\"data_offsets\":[0", with: "\"data_offsets\":[-1"),
   ModelDamage("a fraction", "fraction", replacing: "\"data_offsets\":[0", with: "\"data_offsets\":[0.5"),
@@ -89,7 +89,7 @@ private let damages: [ModelDamage] = [
   ModelDamage("a type twice", "twice", replacing: "\"shape\"", with: "\"dtype\":\"F32\",\"shape\""),
   ModelDamage("a shape of the same size", "shape", "needed", replacing: "\"shape\":[", with: "\"shape\":[1,"),
   ModelDamage("a missing tensor", "tensor \"token.weight\"", "needed", replacing: "token.weight", with: "taken.weight"),
-  ModelDamage("a tensor too many", "extra", "does not have") { header, numbers in
+  ModelDamage("one tensor too many", "extra", "does not have") { header, numbers in
     let extra = #"{"extra":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"#
     return assembled(extra + header.dropFirst(), numbers)
   },
@@ -110,7 +110,7 @@ private let damages: [ModelDamage] = [
 ]
 
 @Test(arguments: damages)
-func aDamagedModelIsRefusedWithItsFilesName(_ damage: ModelDamage) throws {
+func damagedModelsAreRefusedByFileName(_ damage: ModelDamage) throws {
   let model = damage.testDescription.replacingOccurrences(of: " ", with: "-")
   let (program, header, numbers) = good
   try FileManager.default.copyItem(at: program.file("good"), to: program.file(model))

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-/// A folder with a trained model, its export, and folders to go wrong with, made once.
+/// A folder with a trained model, its export, and faulty folders, created once.
 private let folder: Program = {
   do {
     let program = try Program()
@@ -38,7 +38,7 @@ private let folder: Program = {
     try program.write(String(config.dropLast(10)), to: "cut/config.json")
     try program.write("[1, 2]", to: "list/config.json")
     try program.write(config.replacing("\"gpt2\"", with: #""\u001b[2J""#), to: "strange/config.json")
-    // A model among others, a folder in the place of a file, and a run whose last save was cut off.
+    // A model among others, a folder in place of a file, and a run whose last save was cut off.
     try FileManager.default.createDirectory(at: program.file("models"), withIntermediateDirectories: true)
     try copy("models/checkpoints")
     try program.write("mine", to: "models/model.safetensors")
@@ -68,13 +68,13 @@ private let folder: Program = {
   }
 }()
 
-@Test func whatIsExportedComesBackWithTheSameBits() throws {
+@Test func anExportedModelRoundTripsBitForBit() throws {
   #expect(
     try FileManager.default.contentsOfDirectory(atPath: folder.file("there").path).sorted()
       == ["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"])
   let result = try folder("import", "there", "--out", "home-again")
   #expect(result.status == 0 && result.errors.isEmpty && result.output.contains("home-again"), "\(result.errors)")
-  /// All numbers of a model; its header also says at which step it was the best.
+  /// All numbers of a model; its header also records the step at which it was best.
   func numbers(_ model: String) throws -> Data {
     let data = try Data(contentsOf: folder.file("\(model)/model.safetensors"))
     let length = data.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
@@ -88,7 +88,7 @@ private let folder: Program = {
       == folder.run(["sample", "--model", "run"] + prompt).output)
 }
 
-@Test(arguments: ["pair", "bare"]) func aModelWithoutAKnownTokenizerDoesWhatNeedsNoText(name: String) throws {
+@Test(arguments: ["pair", "bare"]) func aModelWithoutAKnownTokenizerDoesWhatNeedsNoTokenizer(name: String) throws {
   let model = "\(name)-here"
   let imported = try folder("import", name, "--out", "\(name)-again")
   #expect(imported.status == 0 && imported.errors.contains("tokenizer") && imported.errors.contains("\(name)"))
@@ -113,7 +113,7 @@ private let folder: Program = {
       == Data(contentsOf: folder.file("there/model.safetensors")))
 }
 
-@Test func logitsAreThoseOfNextForEachLine() throws {
+@Test func logitsMatchNextForEachLine() throws {
   #expect(try folder("logits", "good.txt", "--model", "run", "--out", "logits.safetensors").status == 0)
   let data = try Data(contentsOf: folder.file("logits.safetensors"))
   let length = Int(data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
@@ -186,13 +186,13 @@ private let folder: Program = {
   WrongCommand("logits huge.txt --model run --out new", 65, "huge.txt", "line 3"),
   WrongCommand("logits long.txt --model run --out new", 65, "long.txt", "line 1", "17", "16"),
 ])
-func wrongInterchangeGetsAClearLineAndLeavesNothingBehind(_ command: WrongCommand) throws {
+func interchangeMistakesGetAClearMessageAndLeaveNothingBehind(_ command: WrongCommand) throws {
   let before = try contents()
   try folder.expectRefusal(command)
   #expect(try contents() == before)
 }
 
-/// What stands in the folders that must not change, and how large it is.
+/// The files in the folders that must not change, with their sizes.
 private func contents() throws -> [String: Int] {
   var sizes: [String: Int] = [:]
   for name in ["run", "there", "home", "models", "occupied", "broken-off"] {
@@ -204,19 +204,19 @@ private func contents() throws -> [String: Int] {
   return sizes
 }
 
-@Test func differingDropoutsAreRemarkedUnlessQuiet() throws {
+@Test func differentDropoutsAreReportedUnlessQuiet() throws {
   let result = try folder("import", "dropouts", "--out", "dropped")
   #expect(result.status == 0 && result.errors.contains("dropouts/config.json: attn_pdrop is 0.5"), "\(result.errors)")
   #expect(try folder("import", "dropouts", "--out", "dropped-quietly", "--quiet").errors.isEmpty)
 }
 
-@Test func aRunThatIsCalledLastDoesNotTakeTheFoldersBesideIt() throws {
+@Test func aRunNamedLastDoesNotClaimTheFoldersBesideIt() throws {
   try FileManager.default.createDirectory(at: folder.file("runs"), withIntermediateDirectories: true)
   try FileManager.default.copyItem(at: folder.file("run"), to: folder.file("runs/last"))
   #expect(try folder("export", "--model", "runs/last", "--out", "runs/beside").status == 0)
 }
 
-@Test func overwriteReplacesAModelAndLeavesStrangersAlone() throws {
+@Test func overwriteReplacesAModelAndLeavesOtherFilesAlone() throws {
   for (command, stale) in [
     (["export", "--model", "run"], "vocab.json"), (["import", "bare"], "tokenizer.json"),
   ] {

@@ -2,12 +2,12 @@ import Foundation
 import Testing
 import TestSupport
 
-/// A run that is long enough to be stopped on its way.
+/// A run that is long enough to be stopped partway.
 private let training =
   ["train", "text.txt", "--out", "run", "--steps", "100000", "--evaluate-every", "0", "--log-every", "1"] + tinyShape
 
 @Test(arguments: [(SIGINT, 130, "interrupted"), (SIGTERM, 143, "asked to stop"), (SIGHUP, 129, "terminal")])
-func aSignalEndsTheRunAfterSavingIt(signal: Int32, status: Int32, word: String) throws {
+func aSignalSavesTheRunAndEndsIt(signal: Int32, status: Int32, word: String) throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
@@ -17,7 +17,7 @@ func aSignalEndsTheRunAfterSavingIt(signal: Int32, status: Int32, word: String) 
   let result = try running.wait()
   #expect(result.status == status && result.output.isEmpty, "\(result.errors)")
   #expect(result.errors.contains(word) && result.errors.contains("train --resume --out run"))
-  // It stands where it was stopped: every step that was logged is in the checkpoint.
+  // The checkpoint is where the run was stopped: it includes every step that was logged.
   let steps = try program.text("run/metrics.jsonl").split(separator: "\n").count - 1
   let state = try program.text("run/last/state.json")
   #expect(state.contains("\"step\" : \(steps)"), "\(steps) steps: \(state)")
@@ -26,8 +26,8 @@ func aSignalEndsTheRunAfterSavingIt(signal: Int32, status: Int32, word: String) 
   #expect(try program.text("run/metrics.jsonl").split(separator: "\n").count == steps + 3)
 }
 
-/// A limit on the size of files stands for a disk that is full: writing fails half-way in the same place.
-@Test func aFullDiskLeavesTheLastCheckpointWhole() throws {
+/// A limit on the size of files stands in for a full disk: writing fails halfway, in the same place.
+@Test func aFullDiskLeavesTheLastCheckpointIntact() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
@@ -36,7 +36,7 @@ func aSignalEndsTheRunAfterSavingIt(signal: Int32, status: Int32, word: String) 
       == 0)
   let names = try program.contents(), state = try program.text("run/last/state.json")
   let model = try Data(contentsOf: program.file("run/last/model.safetensors"))
-  // In blocks of 512 bytes: the model fits, the moments, twice as large, do not.
+  // In blocks of 512 bytes: the model fits, but the moments, twice as large, do not.
   let running = try program.start(
     ["train", "--resume", "--out", "run", "--steps", "20"], fileSizeLimit: model.count * 3 / 2 / 512)
   let result = try running.wait()
@@ -50,7 +50,7 @@ func aSignalEndsTheRunAfterSavingIt(signal: Int32, status: Int32, word: String) 
   #expect(try program("train", "--resume", "--out", "run", "--steps", "20").status == 0)
 }
 
-@Test func aFolderThatGoesAwayEndsTheRunWithAClearError() throws {
+@Test func aFolderThatDisappearsEndsTheRunWithAClearError() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A folder with a trained model in it, made once.
+/// A folder with a trained model, created once.
 private let trained: Program = {
   do {
     let program = try Program()
@@ -19,7 +19,7 @@ private let trained: Program = {
   let command = ["sample", "--model", "run", "--prompt", "the goat", "--tokens", "50"]
   let first = try trained.run(command)
   #expect(first.status == 0 && first.output.hasPrefix("the goat"))
-  // The prompt, fifty characters, a last line break.
+  // The prompt, fifty characters, and a final newline.
   #expect(first.output.count == 8 + 50 + 1)
   #expect(try trained.run(command).output == first.output)
   #expect(try trained.run(command + ["--seed", "2"]).output != first.output)
@@ -38,7 +38,7 @@ private let trained: Program = {
   #expect(text?.count == 100)
 }
 
-@Test func aSampleIsTheSameTextWhateverTheNumberOfSamples() throws {
+@Test func aSampleDoesNotDependOnTheNumberOfSamples() throws {
   let command = ["sample", "--model", "run", "--prompt", "the goat", "--tokens", "50"]
   let single = try trained.run(command).output
   #expect(try trained.run(command + ["--samples", "1"]).output == single)
@@ -68,7 +68,7 @@ private let trained: Program = {
   #expect(try program("sample", "--tokens", "5").status == 0)
 }
 
-@Test func nextShowsProbabilitiesThatFall() throws {
+@Test func nextShowsFallingProbabilities() throws {
   let result = try trained("next", "--model", "run", "--prompt", "the ", "--count", "100", "--json")
   let rows = try #require(try object(result.output)["next"] as? [[String: Any]])
   let probabilities = rows.compactMap { $0["probability"] as? Double }
@@ -80,7 +80,7 @@ private let trained: Program = {
 }
 
 @Test func evaluateAgreesWithTheValidationLossOfTheRun() throws {
-  // The validation part is the last tenth of the text.
+  // The validation split is the last tenth of the text.
   try trained.write(String(smallText().suffix(600)), to: "last.txt")
   let result = try trained("evaluate", "last.txt", "--model", "run")
   let figures = result.figures
@@ -101,12 +101,12 @@ private let trained: Program = {
   #expect(counted["parameters"] as? Int == 124_439_808)
   let rows = try #require(counted["rows"] as? [[String: Any]])
   #expect(rows.compactMap { $0["total"] as? Int }.reduce(0, +) == 124_439_808)
-  // 121 biases and norm shifts a block of width 768 less: 12 x (2 x 768 + 3 x 768 + 768 + 4 x 768 + 768) + 768.
+  // Fewer by the biases and norm shifts of width 768: 12 x (2 x 768 + 3 x 768 + 768 + 4 x 768 + 768) + 768.
   let bare = try object(trained.run(["parameters", "--json", "--no-bias"] + shape).output)
   #expect(bare["parameters"] as? Int == 124_439_808 - 12 * 11 * 768 - 768)
 }
 
-@Test func parametersOfATrainedModelAreThoseOfItsFile() throws {
+@Test func parametersOfATrainedModelMatchItsFile() throws {
   let counted = try object(trained("parameters", "--model", "run", "--json").output)
   let size = try Data(contentsOf: trained.file("run/model.safetensors")).count
   let parameters = try #require(counted["parameters"] as? Int)

@@ -5,7 +5,7 @@ extension Program {
   init() throws { try self.init("char-gpt") }
 }
 
-/// A text to learn from: some thousand characters of sentences that differ.
+/// A training text: several thousand characters of varied sentences.
 func smallText(_ count: Int = 6000) -> String {
   let subjects = ["the ferry", "a goat", "Nell", "the baker", "an old clock", "the miller"]
   let verbs = ["waits for", "sees", "has lost", "sings to", "carries"]

@@ -6,7 +6,7 @@ private let training =
   ["text.txt", "--steps", "960", "--evaluate-every", "120", "--checkpoint-every", "10", "--log-every", "1"]
   + ["--dropout", "0.1", "--keep", "3"] + tinyShape
 
-@Test func aRunKilledAtRandomInstantsEndsAsOneThatWasNot() throws {
+@Test func aRunKilledAtRandomInstantsEndsLikeAnUninterruptedOne() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
@@ -17,8 +17,8 @@ private let training =
   var kills = 0, attempts = 0, isDone = false
   while !isDone {
     attempts += 1
-    try #require(attempts < 400, "the run does not get on")
-    // Killed before its first checkpoint, a run has nothing to go on from.
+    try #require(attempts < 400, "the run makes no progress")
+    // A run killed before its first checkpoint has nothing to resume from.
     let canResume =
       FileManager.default.fileExists(atPath: program.file("killed/last").path)
       || FileManager.default.fileExists(atPath: program.file("killed/last.previous").path)
@@ -27,7 +27,7 @@ private let training =
         ? ["train", "--resume", "--out", "killed", "--quiet"]
         : ["train"] + training + ["--out", "killed", "--overwrite", "--quiet"])
     if kills < 50 {
-      // Whatever the machine's speed: after some steps of this stretch, few enough that the run outlasts all kills, and
+      // Regardless of the machine's speed, kills after a few more steps, so few that the run outlasts all kills, and
       // then at any instant of a step or a checkpoint.
       let steps = Int.random(in: 0...12, using: &generator)
       let before = program.lineCount("killed/metrics.jsonl")
@@ -39,7 +39,7 @@ private let training =
     isDone = result.status == 0
     #expect([0, SIGKILL].contains(result.status), "\(result.errors)")
     if result.status != 0, result.status != SIGKILL { break }
-    // Wherever it was killed, the best model so far is whole.
+    // Wherever the run was killed, the best model so far is intact.
     if FileManager.default.fileExists(atPath: program.file("killed/model.safetensors").path) {
       #expect(try program("parameters", "--model", "killed").status == 0)
     }
@@ -53,13 +53,13 @@ private let training =
   #expect(found.state == expected.state)
 }
 
-/// A run of sixty steps that was stopped at thirty, to be gone on with in many ways.
+/// A finished run of thirty steps, to be resumed in many ways.
 private let stopped: Program = {
   do {
     let program = try Program()
     try program.write(smallText(), to: "text.txt")
     try program.write(smallText(5000), to: "other.txt")
-    // As long, and with the same characters.
+    // Equally long and with the same characters.
     try program.write(String(smallText().reversed()), to: "reversed.txt")
     let result = try program.run(
       ["train", "text.txt", "--out", "run", "--steps", "30", "--evaluate-every", "10", "--quiet"] + tinyShape)
@@ -98,20 +98,20 @@ private let stopped: Program = {
   WrongCommand("train --resume --out run --steps 5", 64, "30 steps", "--steps"),
   WrongCommand("train text.txt --out run", 73, "--resume", "--overwrite"),
 ])
-func whatCannotGoOnIsRefusedWithTheDifference(_ command: WrongCommand) throws {
+func runsThatCannotResumeAreRefusedWithTheDifference(_ command: WrongCommand) throws {
   let before = try RunLeavings(of: "run", in: stopped)
   try stopped.expectRefusal(command)
   #expect(try RunLeavings(of: "run", in: stopped) == before)
 }
 
-@Test func stepsIntervalsAndLearningRateMayChange() throws {
+@Test func stepsIntervalsAndLearningRateCanChange() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
   #expect(
     try program.run(["train", "text.txt", "--out", "run", "--steps", "20", "--evaluate-every", "10"] + tinyShape).status
       == 0)
-  // The text may stand elsewhere by now, and shape options that say what is so anyway do no harm.
+  // The text can have moved by now, and shape options that repeat the run's values do no harm.
   try FileManager.default.moveItem(at: program.file("text.txt"), to: program.file("moved.txt"))
   let gone = try program("train", "--resume", "--out", "run", "--steps", "40")
   #expect(gone.status == 66 && gone.errors.contains("text.txt") && gone.errors.contains("--resume"))
@@ -127,14 +127,14 @@ func whatCannotGoOnIsRefusedWithTheDifference(_ command: WrongCommand) throws {
   let config = try JSONSerialization.jsonObject(with: Data(contentsOf: program.file("run/config.json")))
   let text = try #require((config as? [String: Any])?["text"] as? [String: Any])
   #expect(text["path"] as? String == "moved.txt")
-  // What was changed holds from then on; a run that is done stays as it is.
+  // The changes hold from then on; a finished run stays as it is.
   let before = try RunLeavings(of: "run", in: program)
   let again = try program("train", "--resume", "--out", "run")
   #expect(again.status == 0 && again.output.contains("validation loss"), "\(again.errors)")
   #expect(try RunLeavings(of: "run", in: program) == before)
 }
 
-@Test func theLatestRunGoesOnWhereNoneIsNamed() throws {
+@Test func theLatestRunResumesIfNoneIsNamed() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "tales.txt")
@@ -144,7 +144,7 @@ func whatCannotGoOnIsRefusedWithTheDifference(_ command: WrongCommand) throws {
   #expect(outcome?["folder"] as? String == "runs/tales" && outcome?["steps"] as? Int == 4, "\(result.errors)")
 }
 
-@Test func keptModelsAreSpreadOverTheRunAndCanBeUsed() throws {
+@Test func keptModelsAreSpreadOverTheRunAndUsable() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
@@ -161,20 +161,20 @@ func whatCannotGoOnIsRefusedWithTheDifference(_ command: WrongCommand) throws {
       == Data(contentsOf: program.file("run/last/model.safetensors")))
 }
 
-/// A `config.json` that somebody changed: what cannot be is refused before anything is written.
+/// A `config.json` that was edited: impossible values are refused before anything is written.
 @Test(arguments: [
   ("log_every", "0"), ("accumulation", "-1"), ("accumulation", "0"), ("batch_size", "0"), ("seed", "-1"),
   ("keep", "9223372036854775807"), ("keep", "-1"), ("warmup", "-9223372036854775808"), ("evaluate_batches", "0"),
   ("beta1", "2"), ("learning_rate", "-1"), ("steps", "-5"), ("validation", "5"), ("layer_count", "0"),
   ("context_length", "16777216"), ("batch_size", "100000000000000"),
 ])
-func aChangedConfigurationIsRefused(name: String, value: String) throws {
+func anImpossibleConfigurationIsRefused(name: String, value: String) throws {
   let folder = "changed-\(UUID().uuidString)"
   try FileManager.default.copyItem(at: stopped.file("run"), to: stopped.file(folder))
   defer { try? FileManager.default.removeItem(at: stopped.file(folder)) }
   let config = try stopped.text("run/config.json")
   let pattern = try Regex("\"\(name)\" : [-0-9.e]+")
-  // Fields that are left out when nobody asked for them are put in.
+  // Fields that are omitted by default are inserted.
   let changed =
     config.contains(pattern)
     ? config.replacing(pattern, with: "\"\(name)\" : \(value)")

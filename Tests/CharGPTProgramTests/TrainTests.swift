@@ -5,7 +5,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A line of metrics as a stranger would read it.
+/// The lines of metrics as an outsider would read them.
 private func metrics(_ text: String) throws -> [[String: Double]] {
   try text.split(separator: "\n").map { line in
     let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: NSNumber]
@@ -31,7 +31,7 @@ private func metrics(_ text: String) throws -> [[String: Double]] {
   #expect(lines.map { $0["step"] } == [0, 10, 20, 30, 40])
   #expect(lines.map { $0["validation_loss"] != nil } == [true, false, true, false, true])
   #expect(lines.last?["tokens"] == 2560)
-  // An untrained model is as good as a guess among all characters.
+  // An untrained model is only as good as a guess among all characters.
   let vocabulary = Double(Set(smallText().unicodeScalars).count)
   #expect(abs(try #require(lines[0]["validation_loss"]) - log(vocabulary)) < 0.1)
   #expect(try #require(lines[4]["validation_loss"]) < lines[0]["validation_loss"]! - 0.2)
@@ -40,7 +40,7 @@ private func metrics(_ text: String) throws -> [[String: Double]] {
   #expect(text["path"] as? String == "text.txt" && text["bytes"] as? Int == 6000)
   #expect(try program.text("run/samples.txt").components(separatedBy: "--- step ").count == 4)
   #expect(XMLParser(data: try Data(contentsOf: program.file("run/loss.svg"))).parse())
-  // Progress goes to standard error, what to do next to standard output.
+  // Progress goes to standard error, the suggested next step to standard output.
   #expect(result.errors.contains("step 20 of 40") && result.output.contains("sample --model run"))
   #expect(!result.errors.contains("\u{1B}") && !result.errors.contains("\r"))
 }
@@ -50,7 +50,7 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(20_000), to: "text.txt")
-  // Wide enough that the kernels really share out their work, and with dropout.
+  // Wide enough for the kernels to actually split their work, and with dropout.
   let options = [
     "--steps", "12", "--evaluate-every", "6", "--log-every", "1", "--layers", "2", "--embedding", "64", "--heads", "2",
     "--context", "48", "--batch", "8", "--dropout", "0.1",
@@ -72,7 +72,7 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   #expect(try program.text("one/samples.txt") == program.text("many/samples.txt"))
 }
 
-@Test func anotherSeedGivesAnotherRun() throws {
+@Test func differentSeedsGiveDifferentRuns() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
@@ -88,7 +88,7 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
-  // The windows are drawn in the same order, so two batches of 4 are one of 8, but for rounding.
+  // The windows are drawn in the same order, so two micro-batches of 4 equal one batch of 8, except for rounding.
   for (folder, options) in [("one", ["--batch", "8"]), ("two", ["--batch", "4", "--accumulate", "2"])] {
     let result = try program.run(
       ["train", "text.txt", "--out", folder, "--steps", "10", "--log-every", "1"] + tinyShape.dropLast(2) + options)
@@ -102,7 +102,7 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   }
 }
 
-@Test func trainWithoutAValidationPartKeepsTheLastModel() throws {
+@Test func trainWithoutAValidationSplitKeepsTheLastModel() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(400), to: "text.txt")
@@ -114,7 +114,7 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   #expect(try program.contents().contains("run/model.safetensors"))
 }
 
-@Test func trainDoesNotReplaceATrainedModelUnasked() throws {
+@Test func trainDoesNotReplaceATrainedModelUnlessAsked() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
@@ -140,7 +140,7 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   #expect(try program.contents().contains("run/model.safetensors"))
 }
 
-@Test func aRunThatDivergesNamesTheFirstBadTensorAndKeepsTheLastGoodModel() throws {
+@Test func aDivergingRunNamesTheFirstBadTensorAndKeepsTheLastGoodModel() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
@@ -151,9 +151,9 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
     #expect(result.errors.contains(word), "\(word) is not in: \(result.errors)")
   }
   for folder in ["run", "run/last"] { #expect(try program("sample", "--model", folder, "--tokens", "5").status == 0) }
-  // With what it suggests, the run goes on.
-  let rest = try program("train", "--resume", "--out", "run", "--learning-rate", "1e-3", "--quiet", "--json")
-  #expect(rest.status == 0 && rest.output.contains("\"steps\":50"), "\(rest.errors) \(rest.output)")
+  // With the suggested change, the run continues.
+  let resumed = try program("train", "--resume", "--out", "run", "--learning-rate", "1e-3", "--quiet", "--json")
+  #expect(resumed.status == 0 && resumed.output.contains("\"steps\":50"), "\(resumed.errors) \(resumed.output)")
 }
 
 @Test func aModelThatIsNotFiniteIsNotTheBest() throws {
@@ -167,7 +167,7 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   #expect(try program("sample", "--model", "run", "--tokens", "5").status == 0)
 }
 
-@Test func skippingDoesNotHelpAModelThatIsBroken() throws {
+@Test func skippingStepsDoesNotHelpABrokenModel() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
@@ -177,7 +177,7 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   #expect(try program.text("run/metrics.jsonl").contains("\"skipped_steps\":20"))
 }
 
-@Test func theFloorIsInThePictureAndInWhatTheRunCameTo() throws {
+@Test func theFloorIsInThePictureAndInTheResult() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
@@ -188,13 +188,13 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   let above = try #require(outcome["percent_above_floor"] as? Double)
   #expect(abs(above - 100 * (loss / (1.5 * log(2)) - 1)) < 1e-6)
   #expect(try program.text("run/loss.svg").contains("floor 1.040"))
-  // A run that goes on keeps its floor, or takes another one.
+  // A resumed run keeps its floor or takes another one.
   let more = try program.run(["train", "--resume", "--out", "run", "--steps", "20"])
   #expect(more.status == 0 && more.output.contains(" % above the floor, after "), "\(more.errors)")
   let other = try program.run(["train", "--resume", "--out", "run", "--steps", "30", "--floor", "2"])
   #expect(other.status == 0, "\(other.errors)")
   #expect(try program.text("run/loss.svg").contains("floor 1.386"))
-  // What a model undercuts is no floor.
+  // A value that a model beats is not a floor.
   let high = try program.run(["train", "--resume", "--out", "run", "--steps", "40", "--floor", "50"])
   #expect(high.output.contains(" % below what was given as the floor, after "), "\(high.output)")
   let without = try program.run(["train", "text.txt", "--out", "without"] + options)
@@ -202,7 +202,7 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   #expect(try !program.text("without/loss.svg").contains("floor"))
 }
 
-@Test func overlappingWindowsAreEvaluatedAlikeInTrainingAndAfterwards() throws {
+@Test func overlappingWindowsEvaluateTheSameDuringAndAfterTraining() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
@@ -217,7 +217,7 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   }
   let (overlapping, whole, apart) = (try evaluate("--stride", "4"), try evaluate("--stride", "16"), try evaluate())
   #expect(abs(overlapping - loss) < 1e-5 && abs(apart - loss) > 1e-4 && whole == apart)
-  // A run that goes on is judged as before.
+  // A resumed run is evaluated as before.
   let more = try program.run(["train", "--resume", "--out", "run", "--steps", "60"])
   #expect(more.status == 0, "\(more.errors)")
   let later = try #require(metrics(program.text("run/metrics.jsonl")).last?["validation_loss"])
@@ -226,7 +226,7 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   #expect(another.status == 64 && another.errors.contains("--evaluate-stride 4, not 8"), "\(another.errors)")
 }
 
-@Test func aRunSaysBeforehandWhatItTakes() throws {
+@Test func aRunAnnouncesWhatItNeeds() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
@@ -238,13 +238,13 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   let refused = try program.run(large)
   #expect(refused.status == 64 && refused.errors.contains("memory") && refused.errors.contains("--force"))
   #expect(!FileManager.default.fileExists(atPath: program.file("large").path))
-  // Forced, it passes that check and meets the next.
+  // With --force, it passes that check and fails the next.
   let forced = try program.run(
     large + ["--force", "--steps", "1000000000", "--accumulate", "65536", "--batch", "65536"])
   #expect(forced.status == 64 && forced.errors.contains("counted"), "\(forced.errors)")
 }
 
-@Test func trainDoesNotTouchAStrangersFile() throws {
+@Test func trainDoesNotTouchForeignFiles() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
@@ -255,7 +255,7 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   #expect(try program.contents() == ["config.json", "text.txt"])
 }
 
-@Test func runsWithoutANameGetTheNextFreeOne() throws {
+@Test func runsWithoutANameGetTheNextFreeName() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "tales.txt")

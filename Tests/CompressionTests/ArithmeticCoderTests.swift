@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import TestSupport
 
-/// What a message costs at best, in bytes.
+/// The lowest possible cost of a message, in bytes.
 private func entropy(_ message: [SymbolShare]) -> Double {
   message.reduce(0) { $0 + log2(Double($1.total) / Double($1.frequency)) } / 8
 }
@@ -14,7 +14,7 @@ private func encode(_ message: [SymbolShare]) -> [UInt8] {
   return encoder.finish()
 }
 
-/// Decodes a message of known totals, and expects each point to lie in its symbol's share.
+/// Decodes a message with known totals and expects each point to be in its symbol's share.
 private func expectDecoded(_ message: [SymbolShare], _ bytes: [UInt8]) {
   var decoder = ArithmeticDecoder(bytes)
   let wrong = message.firstIndex { share in
@@ -26,7 +26,7 @@ private func expectDecoded(_ message: [SymbolShare], _ bytes: [UInt8]) {
   #expect(wrong == nil && !decoder.isExhausted)
 }
 
-/// A share of random size in a total of random size, small ones and large ones equally likely.
+/// A share of random size in a total of random size; small and large ones are equally likely.
 private func randomShare(_ values: inout RandomValues) -> SymbolShare {
   let total = UInt32(1 + values.next() % (1 << (1 + values.next() % 24)))
   let frequency = UInt32(1 + values.next() % UInt64(total)) >> UInt32(values.next() % 24)
@@ -35,7 +35,7 @@ private func randomShare(_ values: inout RandomValues) -> SymbolShare {
 }
 
 @Test(arguments: 0..<40)
-func randomSymbolsComeBackAndCostTheirEntropy(seed: Int) {
+func randomSymbolsRoundTripAndCostTheirEntropy(seed: Int) {
   var values = RandomValues(seed: UInt64(seed))
   let message = (0..<20_000).map { _ in randomShare(&values) }
   let bytes = encode(message)
@@ -63,10 +63,10 @@ func randomSymbolsComeBackAndCostTheirEntropy(seed: Int) {
   }
 }
 
-@Test func carriesGoThroughAllBytesThatAreFull() {
+@Test func carriesPropagateThroughFullBytes() {
   func third(_ number: UInt32) -> SymbolShare { SymbolShare(start: number, frequency: 1, total: 3) }
-  // The middle third of the middle third, and so on: an interval around 1/2, of which no byte is settled. A symbol at its
-  // end makes the bytes 80 00 00 ... or 7F FF FF ....
+  // The middle third of the middle third, and so on: an interval around 1/2 in which no byte is settled. A symbol at
+  // either end of it makes the bytes 80 00 00 ... or 7F FF FF ....
   let middle = [SymbolShare](repeating: third(1), count: 30)
   for (last, first, others) in [(2, 0x80, 0x00), (0, 0x7F, 0xFF)] as [(UInt32, UInt8, UInt8)] {
     let message = middle + [SymbolShare](repeating: third(last), count: 20)
@@ -76,14 +76,14 @@ func randomSymbolsComeBackAndCostTheirEntropy(seed: Int) {
   }
 }
 
-@Test func nothingCostsNothing() {
+@Test func messagesWithoutInformationCostNothing() {
   #expect(encode([]).isEmpty)
   let certain = SymbolShare(start: 0, frequency: 7, total: 7)
   #expect(encode([SymbolShare](repeating: certain, count: 1000)).count <= 1)
 }
 
 @Test(arguments: 0..<20)
-func anyBytesDecodeToSomethingThatEnds(seed: Int) {
+func decodingAnyBytesTerminates(seed: Int) {
   var values = RandomValues(seed: UInt64(seed))
   let bytes = (0..<50).map { _ in seed == 0 ? UInt8.max : UInt8(truncatingIfNeeded: values.next()) }
   var decoder = ArithmeticDecoder(bytes)

@@ -7,12 +7,12 @@ import TestSupport
 @testable import NGrams
 
 @Test(arguments: normalized.filter { $0.backoff == .shorterContext }, [1, 2, 4])
-func walkingTheContextsCostsWhatTheModelSays(smoothing: NGramSmoothing, order: Int) throws {
+func codingCostsWhatTheModelPredicts(smoothing: NGramSmoothing, order: Int) throws {
   let vocabulary = NGramVocabulary(tokenCount: 300)
   let model = try NGramModel(
     sentences: stream(randomSentences(vocabulary, count: 400, length: 12), vocabulary), vocabulary: vocabulary,
     order: order, smoothing: smoothing)
-  // Other sentences, without the markers that bytes have no need of.
+  // Other sentences, without the markers that bytes do not need.
   let tokens = stream(randomSentences(vocabulary, count: 100, length: 12, seed: 6), vocabulary).filter {
     $0 != vocabulary.start && $0 != vocabulary.unknown
   }
@@ -35,7 +35,7 @@ func walkingTheContextsCostsWhatTheModelSays(smoothing: NGramSmoothing, order: I
   #expect(tokens.map { _ in coder.decode(&decoder) } == tokens && !decoder.isExhausted)
 }
 
-@Test func walkingGoesOnBehindTheUnknown() throws {
+@Test func codingContinuesAfterTheUnknown() throws {
   let vocabulary = NGramVocabulary(tokenCount: 20)
   let model = try NGramModel(
     sentences: stream(randomSentences(vocabulary, count: 50, length: 9), vocabulary), vocabulary: vocabulary, order: 3)
@@ -55,7 +55,7 @@ func walkingTheContextsCostsWhatTheModelSays(smoothing: NGramSmoothing, order: I
   }
 }
 
-@Test func anyBytesGiveSomeTokens() throws {
+@Test func anyBytesDecodeToValidTokens() throws {
   let vocabulary = NGramVocabulary(tokenCount: 20)
   let model = try NGramModel(
     sentences: stream(randomSentences(vocabulary, count: 50, length: 9), vocabulary), vocabulary: vocabulary, order: 3)
@@ -67,8 +67,8 @@ func walkingTheContextsCostsWhatTheModelSays(smoothing: NGramSmoothing, order: I
   }
 }
 
-@Test func probabilitiesThatAddUpToTooMuchStillCode() throws {
-  // As a file from elsewhere may have them: five ids, each of the probability 1.
+@Test func probabilitiesThatSumToMoreThanOneStillRoundTrip() throws {
+  // A file from elsewhere can have these: five ids, each with probability 1.
   let vocabulary = NGramVocabulary(tokenCount: 2)
   let model = NGramModel(
     vocabulary: vocabulary, order: 1, backoff: .shorterContext, tokens: [-1, 0, 1, 2, 3, 4],

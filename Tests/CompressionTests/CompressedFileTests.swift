@@ -13,7 +13,7 @@ private func compressor(_ text: String = text, order: Int = 2) throws -> TextCom
   return try SavedNGram(model: model, tokenizer: tokenizer).compressor()
 }
 
-/// The message with which a file is refused; nil when it is not.
+/// The message with which a file is refused; nil if it is accepted.
 private func refusal(_ data: Data, _ compressor: TextCompressor) -> String? {
   do {
     _ = try compressor.decompress(data, name: "tale.kz")
@@ -27,7 +27,7 @@ private func refusal(_ data: Data, _ compressor: TextCompressor) -> String? {
   }
 }
 
-@Test func filesAreWrittenAndReadAlike() throws {
+@Test func filesRoundTrip() throws {
   for payload in [[], [1], [0, 255, 0]] as [[UInt8]] {
     let file = CompressedFile(length: 12, checksum: .max, model: 1 << 63, payload: payload)
     #expect(try CompressedFile(file.bytes, name: "a") == file)
@@ -35,7 +35,7 @@ private func refusal(_ data: Data, _ compressor: TextCompressor) -> String? {
   }
 }
 
-@Test func aFileThatIsCutOrChangedAnywhereIsRefused() throws {
+@Test func aFileCutOffOrChangedAnywhereIsRefused() throws {
   let compressor = try compressor()
   let file = compressor.compress(Data(text.utf8)).file
   #expect(refusal(file, compressor) == nil)
@@ -49,29 +49,29 @@ private func refusal(_ data: Data, _ compressor: TextCompressor) -> String? {
   #expect(refusal(Data("PK\u{3}\u{4} something else altogether, and longer than the frame".utf8), compressor) != nil)
 }
 
-@Test func anotherModelsFileIsRefused() throws {
+@Test func aFileOfAnotherModelIsRefused() throws {
   let file = try compressor().compress(Data(text.utf8)).file
   for other in [try compressor(order: 3), try compressor(text + "The"), try compressor(text + text)] {
     #expect(refusal(file, other)?.contains("another model") == true)
   }
 }
 
-@Test func theFingerprintKnowsNamesAndProbabilities() throws {
+@Test func theFingerprintCoversNamesAndProbabilities() throws {
   func fingerprint(_ text: String) throws -> UInt64 {
     let tokenizer = try NGramTokenizer(text: text, level: .character)
     let model = try NGramModel(
       sentences: tokenizer.encode(text), vocabulary: tokenizer.vocabulary, order: 1, smoothing: .maximumLikelihood)
     return SavedNGram(model: model, tokenizer: tokenizer).fingerprint
   }
-  // The same n-grams in all three: once with another letter, once with other counts.
+  // All three have the same n-grams, but one has a different letter and one has different counts.
   let prints = try ["aab", "aac", "abb"].map(fingerprint)
   #expect(Set(prints).count == 3)
   #expect(try fingerprint("aba") == prints[0])
 }
 
 @Test(arguments: NGramTokenizer.Level.allCases)
-func whatHardlyCostsAnythingIsNotTakenForDamage(level: NGramTokenizer.Level) throws {
-  // After a comes a: the model leaves nothing to others, and the coder only their least parts.
+func nearlyFreeTextIsNotMistakenForDamage(level: NGramTokenizer.Level) throws {
+  // After a comes a: the model leaves nothing for others, and the coder only the smallest possible shares.
   let text = String(repeating: level == .word ? "aaaaaaaaa " : "a", count: 200_000)
   let tokenizer = try NGramTokenizer(text: text, level: level)
   let model = try NGramModel(
@@ -82,7 +82,7 @@ func whatHardlyCostsAnythingIsNotTakenForDamage(level: NGramTokenizer.Level) thr
   #expect(try compressor.decompress(file, name: "tale.kz") == Data(text.utf8))
 }
 
-@Test func contentsThatDoNotFitTheChecksumAreRefused() throws {
+@Test func contentsThatDoNotMatchTheChecksumAreRefused() throws {
   let compressor = try compressor()
   let file = try CompressedFile(compressor.compress(Data(text.utf8)).file, name: "tale.kz")
   func spoiled(length: Int? = nil, checksum: UInt64? = nil, payload: [UInt8]? = nil) -> Data {
@@ -94,7 +94,7 @@ func whatHardlyCostsAnythingIsNotTakenForDamage(level: NGramTokenizer.Level) thr
   #expect(refusal(spoiled(checksum: 1), compressor)?.contains("damaged") == true)
   #expect(refusal(spoiled(length: file.length + 1), compressor) != nil)
   #expect(refusal(spoiled(length: file.length - 1), compressor) != nil)
-  // More than the payload's bits can hold is refused before anything is decoded; less, when they are used up.
+  // A length beyond what the payload can hold is refused before decoding, a smaller one once the payload is used up.
   for length in [1 << 33, 1 << 40, .max] {
     #expect(refusal(spoiled(length: length), compressor)?.contains("more than it can hold") == true)
     #expect(refusal(spoiled(length: length, payload: []), compressor)?.contains("more than it can hold") == true)

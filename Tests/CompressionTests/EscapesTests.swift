@@ -9,18 +9,19 @@ private func probabilities(_ bytes: EscapedBytes) -> [Float] {
   return buffer
 }
 
-@Test func escapedBytesByHand() {
+@Test func escapedBytesMatchTheCalculationByHand() {
   var bytes = EscapedBytes()
   #expect(probabilities(bytes).allSatisfy { $0 == 1 / 256 })
   bytes.accept(7)
   bytes.accept(7)
   bytes.beginRun()
-  // Alone: 7 came twice, one kind: (2 + 1/256) / 3. At a run's start it came once: (1 + that) / 2.
+  // Overall, 7 occurred twice and is the only distinct byte: (2 + 1/256) / 3. At a run's start it
+  // occurred once: (1 + that) / 2.
   #expect(abs(probabilities(bytes)[7] - (1 + (2 + 1 / 256) / 3) / 2) < 1e-6)
   #expect(abs(probabilities(bytes)[8] - (1 / 256) / 3 / 2) < 1e-8)
 }
 
-@Test func escapedBytesHaveProbabilitiesThatAddUpAndLearn() {
+@Test func probabilitiesOfEscapedBytesSumToOneAndLearn() {
   var bytes = EscapedBytes()
   var values = RandomValues(seed: 3)
   for _ in 0..<2000 { bytes.accept(UInt8(values.next() % 4) * 60) }
@@ -29,7 +30,7 @@ private func probabilities(_ bytes: EscapedBytes) -> [Float] {
   #expect(p[60] > 0.2 && p[61] < 0.001)
 }
 
-@Test func flagsThatNeverChangeCostNextToNothing() {
+@Test func flagsThatNeverChangeCostAlmostNothing() {
   for isEscape in [false, true] {
     var encoder = ArithmeticEncoder()
     var escapes = Escapes()

@@ -10,15 +10,15 @@ private func frequencies(_ weights: [Float]) -> Frequencies {
 
 private func sum(_ frequencies: Frequencies) -> Int { frequencies.values.reduce(0) { $0 + Int($1) } }
 
-@Test func frequenciesByHand() {
-  // 2^24 - 3 = 16777213 parts by weight, of which the halves' floors are 8388606, the quarters' 4194303.
+@Test func frequenciesMatchTheCalculationByHand() {
+  // 2^24 - 3 = 16777213 units are divided by weight; rounded down, half of them are 8388606, a quarter 4194303.
   #expect(frequencies([0.25, 0.5, 0.25]).values == [4_194_304, 8_388_608, 4_194_304])
-  // Nothing for the first, and all that is left for the second.
+  // The first gets only the minimum, the second everything else.
   #expect(frequencies([0, 5]).values == [1, 16_777_215])
 }
 
 @Test(arguments: [1, 2, 3, 65, 97, 1000, 50_000])
-func frequenciesAddUpAndNoneIsZero(count: Int) {
+func frequenciesSumToTheTotalAndNoneIsZero(count: Int) {
   var values = RandomValues(seed: UInt64(count))
   for power in 0..<6 {
     let weights = (0..<count).map { _ in
@@ -36,7 +36,7 @@ func frequenciesAddUpAndNoneIsZero(count: Int) {
   }
 }
 
-@Test func weightsWithoutASumGiveAllTheSame() {
+@Test func weightsWithoutAUsableSumGiveEqualFrequencies() {
   for weights in [[0, 0, 0], [Float.nan, 1, 2], [.infinity, 1, 2]] as [[Float]] {
     let result = frequencies(weights)
     #expect(sum(result) == 1 << 24)
@@ -44,7 +44,7 @@ func frequenciesAddUpAndNoneIsZero(count: Int) {
   }
 }
 
-@Test func eachPartBelongsToTheSymbolWhoseShareHoldsIt() {
+@Test func everyPointMapsToTheSymbolWhoseShareContainsIt() {
   let result = frequencies([0.1, 0, 0.7, 0.2, 0])
   var end: UInt32 = 0
   for symbol in 0..<5 {

@@ -9,7 +9,7 @@ import Transformers
 @testable import Corpora
 @testable import Compression
 
-/// Sentences to learn from; `from` chooses which.
+/// Training sentences; `from` chooses which.
 private func tale(from: Int = 0, lines: Int = 200) -> String {
   let who = ["the ferry", "a goat", "Nell", "the baker", "an old clock", "the miller"]
   let does = ["waits for", "sees", "has lost", "sings to", "carries"]
@@ -17,7 +17,7 @@ private func tale(from: Int = 0, lines: Int = 200) -> String {
   return (from..<from + lines).map { i in "\(who[i * i % 6]) \(does[i / 2 % 5]) \(what[i * i / 3 % 6])\n" }.joined()
 }
 
-/// Files of all kinds; most of them are not what any model has learned.
+/// Files of all kinds; most are unlike anything a model has learned.
 private let files: [(name: String, data: Data)] = {
   var values = RandomValues(seed: 4)
   func random(_ count: Int, below limit: UInt64) -> Data {
@@ -69,18 +69,18 @@ struct ModelKind: Sendable, CustomTestStringConvertible {
 }
 
 @Test(arguments: ModelKind.all)
-func everyFileComesBackWithEveryNGramModel(kind: ModelKind) throws {
+func everyFileRoundTripsWithEveryNGramModel(kind: ModelKind) throws {
   let compressor = try kind.saved().compressor()
   for (name, data) in files {
     let (file, figures) = compressor.compress(data)
     #expect(try compressor.decompress(file, name: name) == data, "\(name)")
     #expect(figures.bytesBefore == data.count && figures.bytesAfter == file.count, "\(name)")
-    // What does not suit the model may grow, but not beyond all bounds.
+    // A file that does not suit the model can grow, but only within bounds.
     #expect(file.count <= 44 + 8 + data.count * 4, "\(name): \(file.count)")
   }
 }
 
-@Test func everyFileComesBackWithAGPT() throws {
+@Test func everyFileRoundTripsWithAGPT() throws {
   let tokenizer = CharacterTokenizer(text: tale())
   let model = GPT(
     GPTConfiguration(
@@ -102,7 +102,7 @@ func everyFileComesBackWithEveryNGramModel(kind: ModelKind) throws {
   }
 }
 
-@Test func theFingerprintOfAGPTKnowsEveryParameter() throws {
+@Test func theFingerprintOfAGPTCoversEveryParameter() throws {
   let tokenizer = CharacterTokenizer(text: "abc")
   let model = GPT(GPTConfiguration(vocabularySize: 3, contextLength: 4, layerCount: 1, headCount: 2, width: 4))
   model.initialize(seed: 3)
@@ -118,21 +118,21 @@ func everyFileComesBackWithEveryNGramModel(kind: ModelKind) throws {
 }
 
 @Test(arguments: ModelKind.all.filter { $0.smoothing == .kneserNey || $0.smoothing == .wittenBell })
-func aFileCostsWhatItsModelSays(kind: ModelKind) throws {
+func aFileCostsWhatItsModelPredicts(kind: ModelKind) throws {
   let saved = try kind.saved()
   let text = tale(from: 1000, lines: 2000)
   let (file, figures) = try saved.compressor().compress(Data(text.utf8))
   let ideal = (figures.modelBits + figures.escapeBits) / 8
   #expect(abs(Double(file.count - figures.frameBytes) - ideal) < 2 + ideal / 1000)
-  // Evaluation counts the text's end besides, and the chance of it at every token, which a coder need not leave open.
-  // Words in one sentence have no token for a line's end.
+  // Evaluation also counts the end of the text, and its probability at every token, which a coder need not reserve.
+  // Word models with one sentence have no token for a newline.
   guard kind.sentences == .line || kind.level == .character else { return }
   let evaluation = saved.model.evaluate(saved.tokenizer.encode(text))
-  #expect(figures.modelBits < evaluation.bits + 1 && figures.modelBits > 0.995 * evaluation.bits - 20)
+  #expect(figures.modelBits < evaluation.totalBits + 1 && figures.modelBits > 0.995 * evaluation.totalBits - 20)
   #expect(figures.escapedBytes == 0 && figures.escapeBits < 12)
 }
 
-@Test func lessIsLeftTheBetterTheModel() throws {
+@Test func betterModelsCompressBetter() throws {
   let data = Data(tale(from: 1000, lines: 2000).utf8)
   let sizes = try [1, 2, 4].map { order in
     try ModelKind(level: .character, sentences: .text, smoothing: .kneserNey, order: order).saved().compressor()
@@ -141,7 +141,7 @@ func aFileCostsWhatItsModelSays(kind: ModelKind) throws {
   #expect(sizes[1] < sizes[0] * 3 / 4 && sizes[2] < sizes[1] * 3 / 4)
 }
 
-@Test func anUnknownScriptIsLearnedOnTheWay() throws {
+@Test func anUnknownScriptIsLearnedAlongTheWay() throws {
   let text = String(repeating: "Ночью у реки было тихо, и мельник считал мешки. ", count: 50)
   for level in NGramTokenizer.Level.allCases {
     let saved = try ModelKind(level: level, sentences: .line, smoothing: .kneserNey).saved()
@@ -150,7 +150,7 @@ func aFileCostsWhatItsModelSays(kind: ModelKind) throws {
   }
 }
 
-@Test func progressTellsHowFarItIs() throws {
+@Test func progressReportsTheBytesDone() throws {
   let compressor = try ModelKind(level: .character, sentences: .text, smoothing: .kneserNey).saved().compressor()
   let data = Data(tale().utf8)
   var places: [Int] = []

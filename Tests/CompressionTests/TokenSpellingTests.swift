@@ -27,12 +27,12 @@ private func cut(_ bytes: [UInt8], _ spelling: any TokenSpelling) -> (pieces: [I
   return (pieces, spelled)
 }
 
-@Test func charactersAreCutAsTheirUTF8() throws {
+@Test func charactersAreSplitByTheirUTF8() throws {
   let tokenizer = CharacterTokenizer(vocabulary: ["a", "é", "\u{7FF}", "夜", "\u{FFFF}", "👩"])
   let spelling = CharacterSpelling(tokenizer: tokenizer)
   #expect(cut(Array("aé\u{7FF}夜\u{FFFF}👩".utf8), spelling).pieces == [0, 1, 2, 3, 4, 5])
   #expect(cut(Array("a\nè".utf8), spelling).pieces == [0, nil, nil, nil])
-  // Longer forms than needed of "a" and "é" must stay as they are; so must what is cut off.
+  // Overlong encodings of "a" and "é" must stay as they are, and so must truncated ones.
   let odd: [UInt8] = [0xC1, 0xA1, 0xE0, 0x83, 0xA9, 0xF0, 0x80, 0x83, 0xA9, 0xC3, 0x61, 0xC3, 0xE9, 0xF8, 0xA9, 0xC3]
   let (pieces, spelled) = cut(odd, spelling)
   #expect(pieces.compactMap { $0 } == [0] && spelled == odd)
@@ -41,7 +41,7 @@ private func cut(_ bytes: [UInt8], _ spelling: any TokenSpelling) -> (pieces: [I
   #expect(cut(Array("a\n".utf8), CharacterSpelling(tokenizer: tokenizer, lineEnd: 8)).pieces == [0, 8])
 }
 
-@Test func wordsAreCutWithTheSpaceBeforeThem() throws {
+@Test func wordsAreSplitWithTheSpaceBeforeThem() throws {
   let spelling = try NGramTokenizer(text: "the goat\n", level: .word, sentences: .line).spelling
   func pieces(_ text: String) -> [Int32?] { cut(Array(text.utf8), spelling).pieces }
   #expect(pieces("the goat\nthe\n") == [0, 1, 4, 0, 4])
@@ -55,7 +55,7 @@ private func cut(_ bytes: [UInt8], _ spelling: any TokenSpelling) -> (pieces: [I
 }
 
 @Test(arguments: [NGramTokenizer.Level.character, .word], [NGramTokenizer.Sentences.line, .text])
-func anyBytesAreSpelledAsTheyWere(level: NGramTokenizer.Level, sentences: NGramTokenizer.Sentences) throws {
+func anyBytesRoundTripThroughASpelling(level: NGramTokenizer.Level, sentences: NGramTokenizer.Sentences) throws {
   let text = "a ab b é 夜 aé\n"
   let spelling = try NGramTokenizer(text: text, level: level, sentences: sentences).spelling
   let alphabet = Array(text.utf8) + [0x09, 0xFF, 0xC3, 0xE5, 0x20]
@@ -66,7 +66,7 @@ func anyBytesAreSpelledAsTheyWere(level: NGramTokenizer.Level, sentences: NGramT
   }
 }
 
-@Test func anUnknownCharacterOrWordBeginsOnce() throws {
+@Test func anUnknownCharacterOrWordStartsOnce() throws {
   let characters = CharacterSpelling(tokenizer: CharacterTokenizer(text: "a"))
   #expect(Array("夜b".utf8).map { characters.beginsUnknown($0, after: nil) } == [true, false, false, true])
   let words = try NGramTokenizer(text: "the", level: .word).spelling

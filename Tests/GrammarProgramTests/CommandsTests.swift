@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-@Test func theCommandInTheDataFoldersReadmeMakesExactlyTheGeneratedText() throws {
+@Test func theCommandInTheDataReadmeReproducesTheGeneratedText() throws {
   let program = try Program()
   defer { program.remove() }
   let result = try program("generate", "--characters", "1000000", "--seed", "1337", "--out", "generated.txt")
@@ -10,7 +10,7 @@ import TestSupport
   #expect(try Data(contentsOf: program.file("generated.txt")) == Data(contentsOf: data("generated.txt")))
 }
 
-@Test func theFloorOfAGeneratedTextIsTheBitsThatWereDrawn() throws {
+@Test func theFloorOfAGeneratedTextEqualsTheBitsDrawn() throws {
   let program = try Program()
   defer { program.remove() }
   for seed in ["1", "2"] {
@@ -24,7 +24,7 @@ import TestSupport
   }
 }
 
-@Test func theFloorOfTheValidationPartIsThatOfTheLastCharacters() throws {
+@Test func theFloorOfTheValidationSplitCoversTheLastCharacters() throws {
   let program = try Program()
   defer { program.remove() }
   _ = try program("generate", "--characters", "20000", "--out", "text.txt")
@@ -35,7 +35,7 @@ import TestSupport
   let characters = try #require(tenth["characters"]), whole = try #require(tenth["bits_per_character"])
   #expect(try #require(tenth["validation_characters"]) == characters - (0.9 * characters).rounded(.down))
   #expect(abs(try #require(tenth["validation_bits_per_character"]) - whole) < 0.1)
-  // All but the first characters: the whole text but for what these cost.
+  // All except the first characters: the whole text minus the cost of these.
   #expect(abs(try #require(most["validation_bits_per_character"]) - whole) < 0.01)
   #expect(none["validation_characters"] == nil && none["bits_per_character"] == whole)
   let nats = try #require(tenth["validation_nats_per_character"]),
@@ -43,7 +43,7 @@ import TestSupport
   #expect(abs(nats - bits * log(2)) < 1e-5)
 }
 
-@Test func entropyIsThatOfALongText() throws {
+@Test func entropyMatchesThatOfALongText() throws {
   let program = try Program()
   defer { program.remove() }
   let figures = try program("entropy").figures, floor = try program("floor", data("generated.txt").path).figures
@@ -65,7 +65,7 @@ import TestSupport
 @Test func aLongTextIsTheSameInAFileAndOnStandardOutput() throws {
   let program = try Program()
   defer { program.remove() }
-  // Longer than the pieces in which it is written.
+  // Longer than the chunks in which it is written.
   let command = ["generate", "--characters", "200000", "--seed", "3"]
   let text = try program.run(command).output
   #expect(text.utf8.count >= 200_000)
@@ -74,7 +74,7 @@ import TestSupport
   #expect(figures["characters"] == Double(text.unicodeScalars.count))
 }
 
-@Test func aShareOfLessThanACharacterHasNoFloorOfItsOwn() throws {
+@Test func aValidationSplitOfLessThanACharacterHasNoFloor() throws {
   let program = try Program()
   defer { program.remove() }
   _ = try program("generate", "--characters", "2000", "--out", "text.txt")
@@ -82,7 +82,7 @@ import TestSupport
   #expect(result.status == 0 && result.figures["characters"] != nil && !result.output.contains("validation"))
 }
 
-@Test func aChangedTextIsRefusedByLine() throws {
+@Test func aChangedTextIsRefusedWithItsLine() throws {
   let program = try Program()
   defer { program.remove() }
   _ = try program("generate", "--characters", "5000", "--out", "text.txt")
@@ -99,7 +99,7 @@ import TestSupport
   WrongCommand("generate --characters 0", 64, "--characters"), WrongCommand("generate --json", 64, "--out"),
   WrongCommand("generate --out /proc/new", 73, "/proc/new"), WrongCommand("entrpy", 64, "entropy"),
 ])
-func mistakesGetAClearLine(_ command: WrongCommand) throws {
+func mistakesGetAClearMessage(_ command: WrongCommand) throws {
   let program = try Program()
   defer { program.remove() }
   try program.write("Quite another text.\n", to: "other.txt")

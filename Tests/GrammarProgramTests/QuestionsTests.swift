@@ -5,13 +5,13 @@ private func lines(_ name: String) throws -> [String] {
   try String(contentsOf: data(name), encoding: .utf8).split(separator: "\n").map(String.init)
 }
 
-/// How often each word stands in the generated text.
+/// How often each word occurs in the generated text.
 private func counts() throws -> [String: Int] {
   let text = try String(contentsOf: data("generated.txt"), encoding: .utf8).lowercased()
   return Dictionary(text.split { !$0.isLetter && !$0.isNumber }.map { (String($0), 1) }, uniquingKeysWith: +)
 }
 
-@Test func theWordsOfAnalogiesAndPairsAreOftenInTheText() throws {
+@Test func wordsOfAnalogiesAndPairsAreFrequentInTheText() throws {
   let counts = try counts()
   let words =
     try lines("analogies.txt").filter { !$0.hasPrefix(":") }.flatMap { $0.split(separator: " ") }
@@ -37,7 +37,7 @@ private func counts() throws -> [String: Int] {
   }
 }
 
-@Test func pairsHaveAScoreEachAndStandOnce() throws {
+@Test func everyPairHasAScoreAndOccursOnce() throws {
   let rows = try lines("word-pairs.tsv").filter { !$0.hasPrefix("#") }.map { $0.split(separator: "\t") }
   #expect(rows.count >= 100 && rows.allSatisfy { $0.count == 3 && (0...10).contains(Double($0[2]) ?? -1) })
   #expect(Set(rows.map { Set($0.prefix(2)) }).count == rows.count)

@@ -6,7 +6,7 @@ extension Program {
   init() throws { try self.init("grammar") }
 }
 
-/// A file of the package's data folder.
+/// A file in the package's data folder.
 func data(_ name: String) -> URL {
   let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()

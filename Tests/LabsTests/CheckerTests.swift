@@ -1,18 +1,18 @@
 import Foundation
 import Testing
 
-/// The checker itself: faults planted in made-up labs are found, and what is right passes.
+/// Tests the checker itself: it finds faults planted in made-up labs and passes correct labs.
 struct CheckerTests {
   private func lab(_ text: String) -> Lab { Lab(name: "99-made-up.md", text: text) }
 
-  /// What running a made-up lab finds.
+  /// The faults found by running a made-up lab.
   private func run(_ text: String) throws -> [Fault] { try LabRun(lab(text)).faults }
 
   private func form(_ text: String) -> [Fault] { FormChecks(lab: lab(text)).faults }
 
   private func links(_ text: String) -> [Fault] { LinkChecks(lab: lab(text)).faults }
 
-  @Test func whatIsRightPasses() throws {
+  @Test func aCorrectLabPasses() throws {
     let text = """
       # Lab 99
 
@@ -65,13 +65,13 @@ struct CheckerTests {
     let faults = try run("```sh\necho 'loss 4.25'\necho rest\n```\n\n```text\nloss 4.26\nrest\n```\n")
     let fault = try #require(faults.first)
     #expect(faults.count == 1 && fault.line == 6)
-    // Where, which command, what was expected and what was found.
+    // The place, the command, the expected line and the line found.
     for words in ["notebooks-md/99-made-up.md:6:", "echo 'loss 4.25'", "line 1: loss 4.26", "line 1: loss 4.25"] {
       #expect("\(fault)".contains(words), "\(fault)")
     }
   }
 
-  @Test func aWrongNumberOfASwiftProgramsLaterBlockIsFound() throws {
+  @Test func aWrongNumberInALaterBlockOfASwiftProgramIsFound() throws {
     let faults = try run(
       """
       ```swift
@@ -94,12 +94,12 @@ struct CheckerTests {
     #expect(faults.map(\.line) == [14])
   }
 
-  @Test func aLineTooManyOrTooFewIsFound() throws {
+  @Test func anExtraOrMissingLineIsFound() throws {
     #expect(try run("```sh\necho a\necho b\n```\n\n```text\na\n```\n").count == 1)
     #expect(try run("```sh\necho a\n```\n\n```text\na\nb\n```\n").count == 1)
   }
 
-  @Test func aCommandThatFailsIsFoundThoughOthersFollow() throws {
+  @Test func aFailingCommandIsFoundEvenIfOthersFollow() throws {
     let faults = try run("```sh\nls nowhere\necho done\n```\n")
     #expect(faults.count == 1 && faults[0].line == 1 && faults[0].message.contains("exit code"))
     #expect(faults[0].message.contains("ls nowhere") && !faults[0].message.contains("\n  done"))
@@ -108,7 +108,7 @@ struct CheckerTests {
     #expect(try run("<!-- exit 1 -->\n```sh\ntrue\n```\n").count == 1)
   }
 
-  @Test func aProgramThatDoesNotCompileOrWarnsOrTrapsIsFoundWithItsLine() throws {
+  @Test func compileErrorsWarningsAndTrapsAreFoundWithTheirLine() throws {
     let start = "```swift\nimport Kindling\n"
     let wrong = try run(start + "let x: Tensor = 3\n```\n")
     #expect(wrong.count == 1 && wrong[0].message.contains("notebooks-md/99-made-up.md:3:17: error:"), "\(wrong)")
@@ -118,7 +118,7 @@ struct CheckerTests {
     #expect(trapped.count == 1 && trapped[0].message.contains("exit code"), "\(trapped)")
   }
 
-  @Test func aPictureThatNoBlockWritesOrAnotherOneIsFound() throws {
+  @Test func aPictureThatIsUnwrittenOrDifferentIsFound() throws {
     let picture = "\n<!-- picture graph.svg -->\n![a graph](pictures/01-graph.svg)\n"
     #expect(try run(picture).map(\.message) == ["no block has written graph.svg"])
     #expect(try run("```sh\necho wrong > graph.svg\n```\n" + picture).count == 1)
@@ -130,7 +130,7 @@ struct CheckerTests {
     "[`Tensor.backwards()`](../Sources/Tensors/Graph/Node.swift)", "[`Shape.swift`](../Sources/Tensors/Tensor.swift)",
     "[above](#nothing-of-the-kind)", "[a line](../Sources/Tensors/Tensor.swift#L12)", "![none](pictures/nothing.svg)",
     "[first](README.md#nothing-of-the-kind)", "[`node`](../Sources/Tensors/Graph/GraphPicture.swift)",
-  ]) func aLinkToNothingIsFound(_ prose: String) {
+  ]) func aBrokenLinkIsFound(_ prose: String) {
     #expect(links("Look at \(prose).").count == 1)
   }
 
@@ -140,7 +140,7 @@ struct CheckerTests {
     "[`Tensor.*`](../Sources/Tensors/Operations/Arithmetic.swift)",
     "[`+`](../Sources/Tensors/Operations/Arithmetic.swift)", "`array[0](1)`", "[web](https://example.org)",
     "[`Tensors/Tensor.swift`](../Sources/Tensors/Tensor.swift)",
-  ]) func aLinkToWhatIsThereIsRight(_ prose: String) {
+  ]) func aValidLinkPasses(_ prose: String) {
     #expect(links("Look at \(prose).").isEmpty)
   }
 
@@ -155,7 +155,7 @@ struct CheckerTests {
     "```swift\nimport Kindling\n```\n\n```sh\ntrue\n```\n\n```swift\nprint(1)\n```",
     "```swift\n// Sources/Tensors/Nothing.swift\nlet x = 1\n```",
     "```swift\n// Sources/Tensors/Tensor.swift\nlet nothing = 1\n```",
-  ]) func aFaultOfFormIsFound(_ text: String) {
+  ]) func aFaultyFormIsFound(_ text: String) {
     #expect(!form(text + "\n").isEmpty)
   }
 
@@ -164,21 +164,21 @@ struct CheckerTests {
     "```swift\n// not run: stops the program\nfatalError()\n```", "```\na drawing\n```", "```math\nx^2\n```",
     "```swift\n// Sources/Tensors/Tensor.swift\nopen class Tensor {\n  // ...\n  let shape: Shape\n```",
     "<!-- solution -->\n```swift\nfunc f() {}\n```",
-  ]) func whatIsOnlyShownIsNotRun(_ text: String) throws {
-    // The excerpt asks for a line with its public before it.
+  ]) func blocksThatAreOnlyShownAreNotRun(_ text: String) throws {
+    // An excerpt must quote the whole line, with its modifiers.
     let text = text.replacing("  let shape", with: "  public final let shape")
     #expect(form(text + "\n").isEmpty)
     #expect(try run(text + "\n") == [])
   }
 
-  @Test func overwriteMayStandOnALaterLineOfItsCommand() {
+  @Test func overwriteCanBeOnALaterLineOfItsCommand() {
     let text = "```sh\nswift run ngram train a.txt --order 3 \\\n  --out runs/a \\\n  --overwrite\n```\n"
     #expect(form(text).isEmpty)
     let second = "```sh\necho\nswift run ngram train a.txt \\\n  --quiet\n```\n"
     #expect(form(second).map(\.line) == [3])
   }
 
-  @Test func aFolderOfTwoProgramsIsFound() {
+  @Test func aFolderUsedByTwoProgramsIsFound() {
     func labs(_ second: String) -> [Lab] {
       [
         lab("```sh\nswift run ngram train a.txt --out runs/a\nswift run ngram sample --model runs/a\n```\n"),
@@ -190,14 +190,14 @@ struct CheckerTests {
     #expect(RunFolderChecks(labs: labs("ladder run")).faults.count == 1)
   }
 
-  @Test func missingPartsAreFound() {
+  @Test func missingSectionsAreFound() {
     let headings = FormChecks.parts.map { "## \($0)\n" }
     #expect(FormChecks(lab: lab(headings.joined())).partFaults.isEmpty)
     #expect(FormChecks(lab: lab(headings.dropLast().joined())).partFaults.count == 1)
     #expect(FormChecks(lab: lab(headings.reversed().joined())).partFaults.count == headings.count - 1)
   }
 
-  @Test func theUpdatePutsInWhatWasFoundAndKeepsWhatAgrees() {
+  @Test func theUpdateInsertsTheOutputFoundAndKeepsWhatMatches() {
     let lab = lab(
       "```sh\nA\n```\n\n```text\n```\n\n```sh\nB\n```\n\n```text\nx\n...\ny\nz\n```\n\n"
         + "<!-- times vary -->\n```sh\nC\n```\n\n```text\ndone in 3 s\n```\n")

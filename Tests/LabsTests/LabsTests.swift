@@ -1,22 +1,22 @@
 import Foundation
 import Testing
 
-/// Every lab, and the first page: each runs by itself, in a folder like a fresh clone.
+/// Every lab and the first page: each runs on its own, in a folder like a fresh clone.
 struct LabsTests {
   /// The Markdown files of `notebooks-md`, in order.
   static let names =
     ((try? FileManager.default.contentsOfDirectory(atPath: Clone.labs.path)) ?? []).filter { $0.hasSuffix(".md") }
     .sorted()
 
-  /// Those that run: all, or with `KINDLING_LAB=03` the one whose name begins so.
+  /// The files that run: all, or with `KINDLING_LAB=03` the one whose name begins with 03.
   static let chosen = names.filter(isChosen)
 
-  /// Whether a lab, known by the beginning of its files' names, is to be tested.
+  /// Whether to test a lab, identified by the beginning of its file names.
   static func isChosen(_ name: String) -> Bool {
     name.hasPrefix(ProcessInfo.processInfo.environment["KINDLING_LAB"] ?? "")
   }
 
-  @Test(arguments: chosen) func whatTheLabSaysIsSo(_ name: String) async throws {
+  @Test(arguments: chosen) func everythingTheLabSaysIsTrue(_ name: String) async throws {
     let file = Clone.labs.appendingPathComponent(name)
     let lab = try Lab(contentsOf: file)
     let run = try await apart { try LabRun(lab, update: LabUpdate.isWanted) }
@@ -30,13 +30,13 @@ struct LabsTests {
     for fault in faults { Issue.record("\(fault)") }
   }
 
-  @Test func noLabIsInTheWayOfAnother() throws {
+  @Test func labsDoNotGetInEachOthersWay() throws {
     let labs = try Self.names.map { try Lab(contentsOf: Clone.labs.appendingPathComponent($0)) }
     for fault in RunFolderChecks(labs: labs).faults { Issue.record("\(fault)") }
   }
 
-  /// Nothing else would notice a folder that is not found.
-  @Test func thereAreLabsAndTheFirstPageListsThemInOrder() throws {
+  /// No other test would notice a folder that is not found.
+  @Test func labsExistAndTheFirstPageListsThemInOrder() throws {
     let labs = Self.names.filter { $0 != "README.md" }
     #expect(!Self.chosen.isEmpty, "no lab's name begins with KINDLING_LAB")
     #expect(labs.first?.hasPrefix("01-") == true)

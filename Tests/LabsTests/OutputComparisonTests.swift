@@ -9,7 +9,7 @@ struct OutputComparisonTests {
     return comparison.difference(expected: lines(expected), found: lines(found)) == nil
   }
 
-  @Test func withoutOptionsOnlySpaceAtTheEndsIsForgiven() throws {
+  @Test func withoutOptionsOnlyTrailingSpaceIsIgnored() throws {
     #expect(try agree("", "loss 4.2  \n\n", "loss 4.2"))
     #expect(try !agree("", "loss 4.2", "loss 4.20"))
     #expect(try !agree("", "loss  4.2", "loss 4.2"))
@@ -25,7 +25,7 @@ struct OutputComparisonTests {
     #expect(try !agree("", "a\n...\nm\n...\nz", "a\nz\nm"))
   }
 
-  @Test func aToleranceIsForNumbersOnly() throws {
+  @Test func aToleranceAppliesToNumbersOnly() throws {
     #expect(try agree("tolerance 5%", "loss 4.2 in 1,000 steps", "loss 4.3 in 1,010 steps"))
     #expect(try !agree("tolerance 5%", "loss 4.2", "loss 4.5"))
     #expect(try !agree("tolerance 5%", "loss 4.2", "lost 4.2"))
@@ -36,7 +36,7 @@ struct OutputComparisonTests {
     #expect(try !agree("tolerance 0.01", "0.001", "0.02"))
   }
 
-  @Test func aToleranceForgivesTheWidthOfColumns() throws {
+  @Test func aToleranceIgnoresTheWidthOfColumns() throws {
     #expect(
       try agree("tolerance 20%", "name   loss\n----  -----\na       9.5\nb  10", "name  loss\n-- --\na 10.1\nb 9.9"))
     #expect(try agree("tolerance 20%", "  9.5 a", " 10.1 a"))

@@ -1,6 +1,6 @@
 import Testing
 
-/// Solutions take the place of what was not written yet, however their signatures are broken.
+/// Solutions replace what was not written yet, however their signatures are split across lines.
 struct StartingFileTests {
   private let start = """
     // Lab 99.
@@ -34,7 +34,7 @@ struct StartingFileTests {
     return file.text
   }
 
-  @Test func namesAreThoseOfAllDeclarations() {
+  @Test func namesCoverAllDeclarations() {
     #expect(StartingFile(start).names == ["one", "two", "three"])
     #expect(
       StartingFile("let a = 3\nvar b = [\n  1,\n]\nstruct C {\n\n  let d = 1\n}\nenum E {}\n").names == [
@@ -42,7 +42,7 @@ struct StartingFileTests {
       ])
   }
 
-  @Test func aSignatureInSeveralLinesGoesWithItsBody() {
+  @Test func aMultilineSignatureIsReplacedWithItsBody() {
     let two = """
       func two(of a: [Int], from start: Int) throws
         -> (low: Double, width: Double)
@@ -55,7 +55,7 @@ struct StartingFileTests {
     let text = replaced(two)
     #expect(text.contains(two) && text.components(separatedBy: "func two").count == 2)
     #expect(text.components(separatedBy: "NotYetWritten").count == 3)
-    // What stands around stays.
+    // The surrounding text stays.
     #expect(
       text.contains("/// Two, whose") && text.contains("}\n\n/// Three.\nfunc three(\n  _ a: Int\n) throws -> Int {\n"))
     #expect(
@@ -63,7 +63,7 @@ struct StartingFileTests {
         "/// Three.\nfunc three(_ a: Int) throws -> Int { a }\n"))
   }
 
-  @Test func whatHelpsASolutionComesAtTheEnd() {
+  @Test func helpersOfASolutionAreAppended() {
     let text = replaced("func one() throws -> Int {\n  helped()\n}\n\n/// Helps.\nfunc helped() -> Int {\n  1\n}\n")
     #expect(text.contains("func one() throws -> Int {\n  helped()\n}\n\n/// Two"))
     #expect(text.hasSuffix("func helped() -> Int {\n  1\n}"))

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A folder with texts and folders to go wrong with.
+/// A folder with faulty texts and folders.
 private let folder: Program = {
   do {
     let program = try Program()
@@ -47,7 +47,7 @@ private let folder: Program = {
   WrongCommand("climb text.txt", 64, "climb"),
   WrongCommand("text.txt", 64, "text.txt"),
 ])
-func mistakesGetAClearLineAndLeaveNothingBehind(_ command: WrongCommand) throws {
+func mistakesGetAClearMessageAndLeaveNothingBehind(_ command: WrongCommand) throws {
   try folder.expectRefusal(command)
 }
 

@@ -6,7 +6,7 @@ extension Program {
   init() throws { try self.init("ladder") }
 }
 
-/// A text of some hundred lines, in which who begins a line decides how it ends.
+/// A text of a few hundred lines in which the subject of a line decides how it ends.
 func smallText(lines: Int = 200) -> String {
   let pairs = [("the otter", "in the reeds"), ("a lamplighter", "on the bridge"), ("Nell", "at the oven")]
   let middles = ["waits", "hums a tune", "counts the boats", "says nothing at all"]
@@ -16,5 +16,5 @@ func smallText(lines: Int = 200) -> String {
   }.joined()
 }
 
-/// The options of a ladder that takes a moment.
+/// Options for a ladder that takes only a moment.
 let quick = ["--preset", "tiny", "--mlp-steps", "60", "--gpt-steps", "40"]

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-/// What `ladder.json` and `--json` hold, as far as the tests look.
+/// The contents of `ladder.json` and `--json` that the tests check.
 private struct Ladder: Decodable, Equatable {
   struct Model: Decodable, Equatable {
     let name: String
@@ -28,7 +28,7 @@ private struct Ladder: Decodable, Equatable {
   }
 }
 
-@Test func allModelsAreTrainedAndJudgedOnTheSameCharacters() throws {
+@Test func allModelsTrainAndEvaluateOnTheSameCharacters() throws {
   let program = try Program()
   defer { program.remove() }
   let text = smallText()
@@ -48,7 +48,7 @@ private struct Ladder: Decodable, Equatable {
     #expect(model.characters == ladder.validationCharacters)
     #expect(model.bitsPerCharacter > 0.1 && model.bitsPerCharacter < log2(Double(V)) + 0.2, "\(model)")
     #expect(abs((model.percentAboveFloor ?? 0) - 100 * (model.bitsPerCharacter / 0.5 - 1)) < 1e-9)
-    // A model may draw the end of the one sentence, which is no character.
+    // A model can draw the end of the only sentence, which is not a character.
     #expect((59...60).contains(model.writes.unicodeScalars.count), "\(model)")
     #expect(result.output.contains(model.name) && result.errors.contains("\(model.name): "))
   }
@@ -60,9 +60,9 @@ private struct Ladder: Decodable, Equatable {
   #expect(svg.hasPrefix("<svg") && svg.contains(">GPT<") && svg.contains(">floor 0.500<"))
 }
 
-/// The same training by `char-gpt`, and the same characters judged in windows that overlap by half: one character before
-/// the last part is there to look back on.
-@Test func theGPTIsTrainedAndJudgedAsByCharGPT() throws {
+/// The same training by `char-gpt`, with the same characters evaluated in windows that overlap by half; one character
+/// before the validation split is included as context.
+@Test func theGPTTrainsAndEvaluatesAsInCharGPT() throws {
   let program = try Program(), gpt = try Program("char-gpt")
   defer {
     program.remove()
@@ -78,15 +78,15 @@ private struct Ladder: Decodable, Equatable {
     + ["--evaluate-every", "0"]
   #expect(try gpt.run(["train", "text.txt", "--out", "run", "--quiet"] + options).status == 0)
   // Tiny's context is 32.
-  let judged = try gpt("evaluate", "last.txt", "--model", "run", "--stride", "16", "--json").output
+  let evaluated = try gpt("evaluate", "last.txt", "--model", "run", "--stride", "16", "--json").output
   struct Figures: Decodable { let bits_per_character: Double }
-  let bits = try JSONDecoder().decode(Figures.self, from: Data(judged.utf8)).bits_per_character
-  // Rounding; another stride changes the third decimal.
+  let bits = try JSONDecoder().decode(Figures.self, from: Data(evaluated.utf8)).bits_per_character
+  // Only rounding differs; another stride would change the third decimal.
   #expect(abs(ladder.bitsPerCharacter - bits) < 1e-7)
 }
 
-/// The unigram's figure by hand: each character's share of the training part.
-@Test func theUnigramsBitsAreThoseOfTheLettersFrequencies() throws {
+/// The unigram's figure by hand, from each character's share of the training split.
+@Test func theUnigramsBitsFollowFromCharacterFrequencies() throws {
   let program = try Program()
   defer { program.remove() }
   let text = Array(smallText().unicodeScalars), start = Int(0.75 * Double(text.count))
@@ -96,12 +96,12 @@ private struct Ladder: Decodable, Equatable {
   let bits = try Ladder(result.output).models[0].bitsPerCharacter
   let counts = Dictionary(grouping: text[..<start], by: { $0 }).mapValues(\.count)
   let expected = text[start...].reduce(0.0) { $0 - log2(Double(counts[$1] ?? 0) / Double(start)) }
-  // Smoothing takes at most 1.5 of each count.
+  // Smoothing takes at most 1.5 from each count.
   #expect(abs(bits - expected / Double(text.count - start)) < 0.01)
   #expect(try program.contents().contains("runs/text-ladder/ladder.json"))
 }
 
-@Test func oneSeedGivesTheSameBitsOnOneThreadAndOnTwo() throws {
+@Test func sameSeedGivesTheSameBitsOnOneThreadAndOnTwo() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
@@ -117,7 +117,7 @@ private struct Ladder: Decodable, Equatable {
 }
 
 /// Tiny has two blocks of 12 D^2 + 13 D parameters with D = 64, and 32 positions of 64 numbers each.
-@Test func layersAndContextChangeTheGPTAlone() throws {
+@Test func layersAndContextChangeOnlyTheGPT() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
@@ -130,7 +130,7 @@ private struct Ladder: Decodable, Equatable {
   #expect(other[4].characters == small[4].characters && other[4].bitsPerCharacter != small[4].bitsPerCharacter)
 }
 
-@Test func aFloorAboveAModelIsRemarkedUpon() throws {
+@Test func aFloorAboveAModelIsReported() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
@@ -138,7 +138,7 @@ private struct Ladder: Decodable, Equatable {
   #expect(result.status == 0 && result.errors.contains("5-gram is below the floor"), "\(result.errors)")
 }
 
-@Test func aSignalEndsTheLadderAndKeepsWhatWasMeasured() throws {
+@Test func aSignalEndsTheLadderAndKeepsItsMeasurements() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")

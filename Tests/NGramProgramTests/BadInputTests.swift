@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A folder with texts and models to go wrong with.
+/// A folder with faulty texts and models.
 private let folder: Program = {
   do {
     let program = try Program()
@@ -97,6 +97,6 @@ private let folder: Program = {
   WrongCommand("import rests.arpa --out new --level word", 65, "rests.arpa, line 6", "above 1"),
   WrongCommand("import cut.arpa --out new", 65, "cut.arpa, line 2"),
 ])
-func mistakesGetAClearLineAndLeaveNothingBehind(_ command: WrongCommand) throws {
+func mistakesGetAClearMessageAndLeaveNothingBehind(_ command: WrongCommand) throws {
   try folder.expectRefusal(command)
 }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A folder with a model of characters and one of words, made once.
+/// A folder with a character model and a word model, created once.
 private let trained: Program = {
   do {
     let program = try Program()
@@ -31,14 +31,14 @@ func sampleContinuesThePromptTheSameWayForTheSameSeed(model: String) throws {
   #expect("the ferry\(answer["text"] as? String ?? "")\n" == first.output && answer["prompt"] as? String == "the ferry")
 }
 
-@Test func wordsOfASampleAreWordsOfTheText() throws {
+@Test func sampledWordsAreWordsOfTheText() throws {
   let known = Set(smallText().split(whereSeparator: \.isWhitespace))
   let sample = try trained("sample", "--model", "word", "--tokens", "500").output
   #expect(sample.split(whereSeparator: \.isWhitespace).allSatisfy(known.contains))
   #expect(!sample.contains("  ") && !sample.contains("\n ") && sample.split(separator: "\n").count > 20)
 }
 
-@Test func nextShowsProbabilitiesThatFallAndTheirOrder() throws {
+@Test func nextShowsFallingProbabilitiesAndTheirOrders() throws {
   let all = try object(trained("next", "--model", "character", "--prompt", "the ", "--count", "100", "--json").output)
   let rows = try #require(all["next"] as? [[String: Any]])
   let probabilities = rows.compactMap { $0["probability"] as? Double }
@@ -69,7 +69,7 @@ func sampleContinuesThePromptTheSameWayForTheSameSeed(model: String) throws {
 }
 
 @Test(arguments: ["character", "word"])
-func anExportedModelComesBackWithItsPerplexity(model: String) throws {
+func anExportedModelKeepsItsPerplexity(model: String) throws {
   try trained.write(smallText(lines: 20), to: "twenty.txt")
   let arpa = "\(model).arpa", folder = "from-\(model)"
   #expect(try trained("export", arpa, "--model", model).status == 0)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A folder with models of characters and of words, and with files of all kinds.
+/// A folder with character and word models and with files of all kinds.
 private func workshop() throws -> Program {
   let program = try Program()
   try program.write(smallText(), to: "text.txt")
@@ -17,7 +17,7 @@ private func workshop() throws -> Program {
   return program
 }
 
-/// A folder that no test writes into but beside what is there.
+/// A folder to which tests only add files, without changing what is there.
 private let shop: Program = {
   do {
     let program = try workshop()
@@ -37,7 +37,7 @@ private let shop: Program = {
 }()
 
 @Test(arguments: ["character", "word"], ["text.txt", "empty", "one", "unseen", "bytes"])
-func aFileComesBackAsItWas(model: String, name: String) throws {
+func filesRoundTrip(model: String, name: String) throws {
   let (small, back) = ("\(name).\(model).kz", "\(name).\(model).back")
   let result = try shop("compress", name, "--model", model, "--out", small)
   #expect(result.status == 0, "\(result.errors)")
@@ -67,13 +67,13 @@ func aFileComesBackAsItWas(model: String, name: String) throws {
   #expect(other.status == 65 && other.errors.contains("another model"))
 }
 
-@Test func compressSaysWhatItCameTo() throws {
+@Test func compressReportsItsFigures() throws {
   let text = smallText()
   let result = try shop("compress", "text.txt", "--model", "character", "--out", "figures.kz")
   let figures = result.figures, characters = Double(text.unicodeScalars.count)
   let bits = try #require(figures["bits_per_character"]), model = try #require(figures["model_bits_per_character"])
   #expect(abs(bits - 8 * (figures["bytes_after"] ?? 0) / characters) < 1e-4)
-  // The frame of 44 bytes, and a byte or two of the coder.
+  // The frame of 44 bytes, and a byte or two from the coder.
   #expect(bits > model && (bits - model) * characters / 8 < 47 + model * characters / 8 / 1000)
   #expect(bits < 1.5 && figures["escaped_bytes"] == 0 && (figures["bytes_per_second"] ?? 0) > 0)
   #expect(result.errors.contains("figures.kz"))
@@ -83,7 +83,7 @@ func aFileComesBackAsItWas(model: String, name: String) throws {
   #expect(back["bytes_after"] as? Int == text.utf8.count)
 }
 
-@Test func aModelWithoutSmoothingHasNoFigureForWhatItHeldImpossible() throws {
+@Test func aModelWithoutSmoothingHasNoFigureForImpossibleText() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
@@ -98,7 +98,7 @@ func aFileComesBackAsItWas(model: String, name: String) throws {
   #expect(result.figures["bits_per_character"] != nil)
 }
 
-@Test func gzipStandsBesideItWhereTheSystemHasZlib() throws {
+@Test func gzipIsShownForComparisonIfTheSystemHasZlib() throws {
   let result = try shop("compress", "text.txt", "--model", "character", "--out", "gzip.kz")
   let gzip = result.figures["gzip_bits_per_character"]
   #expect((gzip == nil) == result.errors.contains("zlib"))
@@ -113,10 +113,10 @@ func aFileComesBackAsItWas(model: String, name: String) throws {
   #expect(abs(gzip * Double(smallText().utf8.count) / 8 - Double(size)) < 0.02 * Double(size))
 }
 
-@Test func namesFollowFromTheFile() throws {
+@Test func outputNamesFollowFromTheFile() throws {
   let program = try workshop()
   defer { program.remove() }
-  // Without a model named, the one under runs/ that was made last.
+  // If no model is named, the newest one under runs/ is used.
   #expect(try program("train", "text.txt", "--quiet").status == 0)
   #expect(try program("compress", "text.txt").status == 0)
   #expect(try program("compress", "text.txt").status == 73)
@@ -148,7 +148,7 @@ func aFileComesBackAsItWas(model: String, name: String) throws {
   WrongCommand("decompress good.kz --model word --out new", 65, "good.kz", "another model"),
   WrongCommand("decompress good.kz --model character --out there", 73, "there"),
 ])
-func mistakesOfCompressionLeaveNothingBehind(_ command: WrongCommand) throws {
+func mistakesInCompressionLeaveNothingBehind(_ command: WrongCommand) throws {
   try shop.expectRefusal(command)
   #expect(try shop.text("there") == "kept")
 }

@@ -6,7 +6,7 @@ extension Program {
   init() throws { try self.init("ngram") }
 }
 
-/// A text to learn from: some hundred lines of sentences that differ.
+/// A training text: a few hundred lines of varied sentences.
 func smallText(lines: Int = 300) -> String {
   let subjects = ["the ferry", "a goat", "Nell", "the baker", "an old clock", "the miller"]
   let verbs = ["waits for", "sees", "has lost", "sings to", "carries"]

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Test func trainWritesAModelFolderAndJudgesIt() throws {
+@Test func trainWritesAModelFolderAndEvaluatesTheModel() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
@@ -24,7 +24,7 @@ import Testing
   #expect(try #require(result.figures["perplexity"]) < 3)
 }
 
-@Test func fallbackDiscountsAreSaidInARemark() throws {
+@Test func fallbackDiscountsAreReported() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write("a b c\na b\n", to: "text.txt")
@@ -40,11 +40,11 @@ import Testing
   #expect((orders[0]["discounts"] as? [String: Any])?["is_fallback"] as? Bool == true)
 }
 
-@Test func aSavedTokenizerGivesItsCharactersAndTheirNumbers() throws {
+@Test func aSavedTokenizerProvidesItsCharactersAndTheirIDs() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
-  // Neither in the order of code points nor all that the text has.
+  // Neither in the order of code points nor all of the text's characters.
   let letters = ["z", "e", "a", " ", "\\n"].map { "\"\($0)\"" }.joined(separator: ",")
   try program.write(#"{"kind":"character","vocabulary":[\#(letters)]}"#, to: "five.json")
   let result = try program("train", "text.txt", "--tokenizer", "five.json", "--order", "3", "--out", "run")
@@ -58,7 +58,7 @@ import Testing
   #expect(try program("compress", "text.txt", "--model", "run").status == 0)
   #expect(try program("decompress", "text.txt.kz", "--model", "run", "--out", "back").status == 0)
   #expect(try program.text("back") == smallText())
-  // The text's own tokenizer makes the same model as none.
+  // The text's own tokenizer makes the same model as no tokenizer.
   #expect(try program("train", "text.txt", "--out", "own", "--validation", "0").status == 0)
   let same = ["train", "text.txt", "--tokenizer", "own/tokenizer.json", "--out", "same", "--validation", "0"]
   #expect(try program.run(same).status == 0)
@@ -66,7 +66,7 @@ import Testing
     try Data(contentsOf: program.file("same/model.ngram")) == Data(contentsOf: program.file("own/model.ngram")))
 }
 
-@Test func overwritingLeavesNothingOfTheModelBefore() throws {
+@Test func overwritingLeavesNothingOfThePreviousModel() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
@@ -75,7 +75,7 @@ import Testing
   #expect(try program.contents() == ["run", "run/config.json", "run/model.ngram", "run/tokenizer.json", "text.txt"])
 }
 
-@Test func anyNumberOfThreadsWritesTheSameFile() throws {
+@Test func theFileIsTheSameOnAnyThreadCount() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(lines: 5000), to: "text.txt")
@@ -88,7 +88,7 @@ import Testing
 }
 
 @Test(arguments: ["kneser-ney", "witten-bell", "add-k", "stupid-backoff", "none"], ["character", "word"])
-func everySmoothingTrainsEvaluatesAndWrites(smoothing: String, level: String) throws {
+func everySmoothingTrainsEvaluatesAndSamples(smoothing: String, level: String) throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
@@ -107,7 +107,7 @@ func everySmoothingTrainsEvaluatesAndWrites(smoothing: String, level: String) th
   }
 }
 
-@Test func withoutSmoothingATextMayBeImpossible() throws {
+@Test func withoutSmoothingATextCanBeImpossible() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")

@@ -20,7 +20,7 @@ private let text = """
   """
 
 @Test(arguments: [NGramSmoothing.kneserNey, .wittenBell, .maximumLikelihood], NGramTokenizer.Level.allCases)
-func aModelComesBackFromARPA(smoothing: NGramSmoothing, level: NGramTokenizer.Level) throws {
+func modelsRoundTripThroughARPA(smoothing: NGramSmoothing, level: NGramTokenizer.Level) throws {
   try withFolder { path in
     let tokenizer = try NGramTokenizer(text: text, level: level)
     for order in [1, 2, 4] {
@@ -38,7 +38,7 @@ func aModelComesBackFromARPA(smoothing: NGramSmoothing, level: NGramTokenizer.Le
   }
 }
 
-@Test func whatARPACannotSayIsNotWritten() throws {
+@Test func modelsThatARPACannotExpressAreNotWritten() throws {
   let tokenizer = try NGramTokenizer(text: text, level: .word)
   for (smoothing, word) in [(NGramSmoothing.addK(1), "add-k"), (.stupidBackoff, "scores")] {
     let model = try NGramModel(
@@ -48,8 +48,8 @@ func aModelComesBackFromARPA(smoothing: NGramSmoothing, level: NGramTokenizer.Le
   }
 }
 
-/// A file as another program might write it: other spaces, unsorted, no `<unk>`, and a pair whose last word's own
-/// context is missing.
+/// A file as another program might write it: different spacing, unsorted, no `<unk>`, and a pair whose last word has no
+/// context of its own.
 private let foreign = """
 
   \\data\\
@@ -70,7 +70,7 @@ private let foreign = """
   \\end\\
   """
 
-@Test func aForeignFileGivesTheNumbersThatItHolds() throws {
+@Test func aForeignFileKeepsItsProbabilities() throws {
   try withFolder { path in
     try writeFile(foreign, to: path)
     let read = try ARPAModel(contentsOf: path, level: .word), model = read.model, v = model.vocabulary
@@ -109,7 +109,7 @@ private let foreign = """
   ("-0.60206 a -0.2", "-0.60206 b -0.2", "b occurs twice", 9),
   ("-99 <s> -0.30103", "-99 s -0.30103", "no <s>", 10),
 ])
-func whatIsWrongIsSaidWithFileAndLine(part: String, other: String, words: String, line: Int) throws {
+func errorsNameTheFileAndTheLine(part: String, other: String, words: String, line: Int) throws {
   try withFolder { path in
     try writeFile(foreign.replacingOccurrences(of: part, with: other), to: path)
     let problem = #expect(throws: Problem.self) { try ARPAModel(contentsOf: path, level: .word) }
@@ -119,20 +119,20 @@ func whatIsWrongIsSaidWithFileAndLine(part: String, other: String, words: String
   }
 }
 
-@Test func restsAboveOneAreRefusedUnlessAllThatIsLikelyFollowed() throws {
+@Test func weightsAboveOneAreRefusedUnlessAllLikelyTokensFollowed() throws {
   try withFolder { path in
-    func problem(_ rest: String, _ probability: String) throws -> Problem? {
-      let text = foreign.replacingOccurrences(of: "-0.30103\tb\t-0.1", with: "-0.1 b \(rest)")
+    func problem(_ weight: String, _ probability: String) throws -> Problem? {
+      let text = foreign.replacingOccurrences(of: "-0.30103\tb\t-0.1", with: "-0.1 b \(weight)")
       try writeFile(text.replacingOccurrences(of: "-0.4 a b", with: "\(probability) b b"), to: path)
       do {
         _ = try ARPAModel(contentsOf: path, level: .word)
         return nil
       } catch { return error as? Problem }
     }
-    // After b came b and the end, so that only a's quarter is left to be multiplied.
+    // After b come b and the end, so only a's quarter is left to be multiplied.
     #expect(try problem("0.5", "-0.4") == nil)
-    for rest in ["0.7", "30", "37.9"] {
-      let problem = try problem(rest, "-0.4")
+    for weight in ["0.7", "30", "37.9"] {
+      let problem = try problem(weight, "-0.4")
       #expect(problem?.kind == .badData && problem?.message.hasPrefix("\(path), line 8: ") == true)
       #expect(problem?.message.contains("above 1") == true)
     }
@@ -150,9 +150,9 @@ func whatIsWrongIsSaidWithFileAndLine(part: String, other: String, words: String
   }
 }
 
-@Test func drawsEndWhereAContextLeavesNothing() throws {
+@Test func samplingEndsInAContextThatLeavesNothing() throws {
   try withFolder { path in
-    // After <s> and after a everything is known, and impossible.
+    // After <s> and after a, every token is known and impossible.
     let pairs = ["<s> a", "<s> b", "<s> </s>", "a a", "a b", "a </s>"].map { "-99 \($0)\n" }.joined()
     try writeFile(
       """
@@ -184,9 +184,9 @@ func whatIsWrongIsSaidWithFileAndLine(part: String, other: String, words: String
   }
 }
 
-@Test func drawsEndWhereHardlyAnOfferIsTrue() throws {
+@Test func samplingEndsEvenIfNearlyAllProposalsAreRejected() throws {
   try withFolder { path in
-    // After b nearly all goes to a and b, which are known there and next to impossible; c is left.
+    // After b, nearly all probability goes to a and b, which are known there and almost impossible; c is left.
     try writeFile(
       """
       \\data\\
@@ -220,7 +220,7 @@ func whatIsWrongIsSaidWithFileAndLine(part: String, other: String, words: String
   }
 }
 
-@Test func aFileCutAnywhereIsRefused() throws {
+@Test func aFileCutOffAnywhereIsRefused() throws {
   try withFolder { path in
     let bytes = Array(foreign.utf8)
     for count in 0..<bytes.count - 1 {
@@ -231,7 +231,7 @@ func whatIsWrongIsSaidWithFileAndLine(part: String, other: String, words: String
   }
 }
 
-@Test func characterModelsTakeOnlyCharacters() throws {
+@Test func characterModelsAcceptOnlyCharacters() throws {
   try withFolder { path in
     try writeFile(foreign.replacingOccurrences(of: " a", with: " U+0020"), to: path)
     let read = try ARPAModel(contentsOf: path, level: .character)

@@ -5,7 +5,7 @@ import TestSupport
 private let vocabulary = NGramVocabulary(tokenCount: 60)
 private let text = stream(randomSentences(vocabulary, count: 400, length: 15), vocabulary)
 
-/// Contexts of random tokens, most of which the text has in part only, and of pieces of the text.
+/// Contexts of random tokens, most of which are only partly in the text, and of passages of the text.
 private func contexts(_ count: Int) -> [[Int32]] {
   var values = RandomValues(seed: 11)
   return (0..<count).map { i in
@@ -17,7 +17,7 @@ private func contexts(_ count: Int) -> [[Int32]] {
 }
 
 @Test(arguments: normalized, [1, 2, 3, 5])
-func probabilitiesAddUpToOne(smoothing: NGramSmoothing, order: Int) throws {
+func probabilitiesSumToOne(smoothing: NGramSmoothing, order: Int) throws {
   let model = try NGramModel(sentences: text, vocabulary: vocabulary, order: order, smoothing: smoothing)
   #expect(model.isNormalized)
   for tokens in contexts(1000) {
@@ -28,14 +28,14 @@ func probabilitiesAddUpToOne(smoothing: NGramSmoothing, order: Int) throws {
   }
 }
 
-@Test func stupidBackoffDoesNotClaimToBeAProbability() throws {
+@Test func stupidBackoffDoesNotClaimToBeNormalized() throws {
   let model = try NGramModel(sentences: text, vocabulary: vocabulary, order: 3, smoothing: .stupidBackoff)
   let sums = contexts(100).map { model.probabilities(after: model.context(after: $0)).reduce(0, +) }
   #expect(!model.isNormalized && sums.contains { abs($0 - 1) > 0.1 })
 }
 
 @Test(arguments: smoothings)
-func theWholeDistributionHasTheBitsOfSingleLookUps(smoothing: NGramSmoothing) throws {
+func theWholeDistributionMatchesSingleLookupsBitForBit(smoothing: NGramSmoothing) throws {
   let model = try NGramModel(sentences: text, vocabulary: vocabulary, order: 4, smoothing: smoothing)
   for tokens in contexts(200) {
     let context = model.context(after: tokens)
@@ -44,7 +44,7 @@ func theWholeDistributionHasTheBitsOfSingleLookUps(smoothing: NGramSmoothing) th
   }
 }
 
-@Test func onlyTheLastTokensOfAContextCount() throws {
+@Test func onlyTheLastTokensOfAContextMatter() throws {
   let model = try NGramModel(sentences: text, vocabulary: vocabulary, order: 3)
   #expect(model.context(after: [1, 2, 3, 4]) == model.context(after: [3, 4]))
   #expect(model.context(after: [1, 2]) != model.context(after: [3, 2]))
@@ -53,8 +53,8 @@ func theWholeDistributionHasTheBitsOfSingleLookUps(smoothing: NGramSmoothing) th
 }
 
 @Test(arguments: smoothings)
-func anyNumberOfThreadsLearnsTheSameModelAndEvaluatesTheSame(smoothing: NGramSmoothing) throws {
-  func outcome(_ threads: Int) throws -> (NGramModel, NGramEvaluation) {
+func modelAndEvaluationAreTheSameOnAnyThreadCount(smoothing: NGramSmoothing) throws {
+  func outcome(_ threads: Int) throws -> (NGramModel, Evaluation) {
     try onThreads(threads) {
       let long = stream(randomSentences(vocabulary, count: 4000, length: 15, seed: 8), vocabulary)
       let model = try NGramModel(sentences: long, vocabulary: vocabulary, order: 4, smoothing: smoothing)

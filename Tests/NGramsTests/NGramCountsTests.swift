@@ -3,7 +3,7 @@ import TestSupport
 
 @testable import NGrams
 
-/// The n-grams of one length with their counts, read off the trie.
+/// The n-grams of one length with their counts, read from the trie.
 private func table(_ counts: NGramCounts, length: Int) -> [[Int32]: Int] {
   var grams: [Int: [Int32]] = [0: []]
   for node in 0..<counts.levelStarts[counts.order] {
@@ -16,9 +16,9 @@ private func table(_ counts: NGramCounts, length: Int) -> [[Int32]: Int] {
 }
 
 @Test(arguments: [1, 2, 3, 4, 8])
-func countsAreThoseOfADictionary(order: Int) {
+func countsMatchADictionary(order: Int) {
   let vocabulary = NGramVocabulary(tokenCount: 5)
-  // Empty sentences and such as are shorter than the order are among them.
+  // They include empty sentences and sentences shorter than the order.
   let sentences = randomSentences(vocabulary, count: 80, length: 7)
   var counts = NGramCounts(stream(sentences, vocabulary), vocabulary: vocabulary, order: order)
   var naive = NaiveNGram(sentences, vocabulary, order: order, smoothing: .wittenBell)
@@ -29,7 +29,7 @@ func countsAreThoseOfADictionary(order: Int) {
   for length in 1...order { #expect(table(counts, length: length) == naive.used.filter { $0.key.count == length }) }
 }
 
-@Test func suffixesLackTheFirstToken() {
+@Test func suffixesDropTheFirstToken() {
   let vocabulary = NGramVocabulary(tokenCount: 4)
   let counts = NGramCounts(
     stream(randomSentences(vocabulary, count: 30, length: 6), vocabulary), vocabulary: vocabulary, order: 4)

@@ -18,7 +18,7 @@ private func withModelFile(
   try body(model, path)
 }
 
-/// Reads a model of these bytes, and expects that to fail with words about the file.
+/// Reads a model from these bytes and expects an error with these words and the name of the file.
 private func expectRefused(_ bytes: [UInt8], _ path: String, _ words: String...) throws {
   try Data(bytes).write(to: URL(fileURLWithPath: path))
   let problem = #expect(throws: Problem.self) { try NGramModel(contentsOf: path) }
@@ -27,7 +27,7 @@ private func expectRefused(_ bytes: [UInt8], _ path: String, _ words: String...)
 }
 
 @Test(arguments: smoothings, [1, 3])
-func aModelComesBackFromItsFile(smoothing: NGramSmoothing, order: Int) throws {
+func modelsRoundTripThroughAFile(smoothing: NGramSmoothing, order: Int) throws {
   try withModelFile(order: order, smoothing: smoothing) { model, path in
     let read = try NGramModel(contentsOf: path)
     #expect(read.isNormalized == model.isNormalized && read.order == order && read.vocabulary == vocabulary)
@@ -38,7 +38,7 @@ func aModelComesBackFromItsFile(smoothing: NGramSmoothing, order: Int) throws {
   }
 }
 
-@Test func aFileCutShortOrOfAnotherKindIsRefused() throws {
+@Test func aFileThatIsCutShortOrOfAnotherKindIsRefused() throws {
   try withModelFile { _, path in
     let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
     for count in [8, 20, 36, bytes.count - 1] { try expectRefused(Array(bytes.prefix(count)), path, "cut short") }
@@ -49,7 +49,7 @@ func aModelComesBackFromItsFile(smoothing: NGramSmoothing, order: Int) throws {
   }
 }
 
-@Test func anyDamagedBitIsFound() throws {
+@Test func aFlippedBitInAnyByteIsDetected() throws {
   try withModelFile { _, path in
     let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
     for index in bytes.indices {
@@ -60,10 +60,10 @@ func aModelComesBackFromItsFile(smoothing: NGramSmoothing, order: Int) throws {
   }
 }
 
-@Test func aFileMadeToMisleadIsRefusedThoughItsChecksumFits() throws {
+@Test func aForgedFileIsRefusedDespiteItsValidChecksum() throws {
   try withModelFile { _, path in
     let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
-    // Every number but those of the header in turn, too large to be a place, and the checksum made good.
+    // Each number after the header in turn is made too large for an index, and the checksum is corrected.
     for offset in stride(from: 36, to: bytes.count - 8, by: 4) {
       var changed = bytes
       changed.replaceSubrange(offset..<offset + 4, with: [0xFF, 0xFF, 0xFF, 0x7F])

@@ -8,7 +8,7 @@ import TestSupport
 private let vocabulary = NGramVocabulary(tokenCount: 12)
 private let text = stream(randomSentences(vocabulary, count: 150, length: 9), vocabulary)
 
-/// How often each id is drawn after a context, as shares.
+/// The share of draws of each id after a context.
 private func shares(_ model: NGramModel, _ sampler: Sampler, after tokens: [Int32], draws: Int = 20_000) -> [Double] {
   var generator = RandomGenerator(seed: 3)
   var shares = [Double](repeating: 0, count: vocabulary.size)
@@ -21,7 +21,7 @@ private func shares(_ model: NGramModel, _ sampler: Sampler, after tokens: [Int3
 }
 
 @Test(arguments: smoothings, [[], [0], [3, 1], [9, 9, 9]] as [[Int32]])
-func drawsComeAsOftenAsTheModelSays(smoothing: NGramSmoothing, tokens: [Int32]) throws {
+func drawFrequenciesMatchTheModel(smoothing: NGramSmoothing, tokens: [Int32]) throws {
   let model = try NGramModel(sentences: text, vocabulary: vocabulary, order: 4, smoothing: smoothing)
   for temperature in [0.5, 1, 1.5] as [Float] {
     var expected = model.probabilities(after: model.context(after: tokens)).map {
@@ -29,8 +29,8 @@ func drawsComeAsOftenAsTheModelSays(smoothing: NGramSmoothing, tokens: [Int32]) 
     }
     expected[Int(vocabulary.unknown)] = 0
     let sum = expected.reduce(0, +)
-    // By the few tokens that contexts offer, and by the sampler's ranks of all ids; five deviations of 20,000 draws
-    // are at most 0.018.
+    // Draws from the few tokens that contexts propose, and from the sampler's ranking of all ids; five standard
+    // deviations of 20,000 draws are at most 0.018.
     for sampler in [Sampler(temperature: temperature), Sampler(temperature: temperature, topK: vocabulary.size)] {
       let shares = shares(model, sampler, after: tokens)
       for (share, p) in zip(shares, expected) { #expect(abs(share - p / sum) < 0.018) }
@@ -39,8 +39,8 @@ func drawsComeAsOftenAsTheModelSays(smoothing: NGramSmoothing, tokens: [Int32]) 
 }
 
 @Test(arguments: smoothings)
-func aContextThatKnowsAllTokensEndsItsDraws(smoothing: NGramSmoothing) throws {
-  // After 0 comes every token and the end, so that nothing but <unk> is left to others.
+func samplingEndsInAContextThatKnowsAllTokens(smoothing: NGramSmoothing) throws {
+  // Every token and the end come after 0, so only <unk> is left for backing off.
   let vocabulary = NGramVocabulary(tokenCount: 2)
   let model = try NGramModel(
     sentences: stream([[0, 0], [0, 1, 0], [0], [1, 0, 0]], vocabulary), vocabulary: vocabulary, order: 2,
@@ -52,7 +52,7 @@ func aContextThatKnowsAllTokensEndsItsDraws(smoothing: NGramSmoothing) throws {
   #expect(seen == [0, 1, vocabulary.end])
 }
 
-@Test func unknownIsDrawnOnlyWhereTheTextHadIt() throws {
+@Test func unknownIsDrawnOnlyIfTheTextContainedIt() throws {
   let vocabulary = NGramVocabulary(tokenCount: 2)
   let model = try NGramModel(
     sentences: stream([[0, vocabulary.unknown, 1]], vocabulary), vocabulary: vocabulary, order: 2)
@@ -61,7 +61,7 @@ func aContextThatKnowsAllTokensEndsItsDraws(smoothing: NGramSmoothing) throws {
   #expect(seen == [0, 1, vocabulary.unknown, vocabulary.end])
 }
 
-@Test func greedyDrawsTakeTheLikeliestAndBeginAgainBehindTheEnd() throws {
+@Test func greedyDrawsTakeTheLikeliestAndStartOverAfterTheEnd() throws {
   let vocabulary = NGramVocabulary(tokenCount: 3)
   let model = try NGramModel(
     sentences: stream([[0, 1, 2], [0, 1, 2], [0, 2]], vocabulary), vocabulary: vocabulary, order: 3,

@@ -2,15 +2,15 @@ import NGrams
 import Testing
 import TestSupport
 
-// Three sentences over the tokens a, b and c, worked by hand at order 2:
+// Three sentences over the tokens a, b and c, worked out by hand at order 2:
 //
 //     <s> a b </s>      <s> a b </s>      <s> c b </s>
 //
 // pairs   <s> a: 2   <s> c: 1   a b: 2   c b: 1   b </s>: 3
-// single  a: 2   b: 3   c: 1   </s>: 3, together 9;   V = 5 ids can follow: a, b, c, <unk>, </s>
+// single  a: 2   b: 3   c: 1   </s>: 3, total 9;   V = 5 ids can follow: a, b, c, <unk>, </s>
 //
-// Kneser-Ney. Different tokens before a: <s>; b: a, c; c: <s>; </s>: b. So 1, 2, 1, 1, together 5; n1 = 3, n2 = 1, and
-// n3 = 0 leaves no estimate for single tokens: D = 0.5, 1, 1.5.
+// Kneser-Ney. Distinct tokens before a: <s>; b: a, c; c: <s>; </s>: b. That is 1, 2, 1, 1, total 5; n1 = 3, n2 = 1, and
+// n3 = 0 allows no estimate for single tokens: D = 0.5, 1, 1.5.
 //     left over     (0.5 x 3 + 1 x 1) / 5 = 0.5
 //     p(a) = p(c) = p(</s>) = (1 - 0.5) / 5 + 0.5 / 5 = 0.2     p(b) = (2 - 1) / 5 + 0.1 = 0.3     p(<unk>) = 0.1
 // Pairs have n1 = 2, n2 = 2, n3 = 1, n4 = 0: Y = 2 / (2 + 2 x 2) = 1/3,
@@ -21,11 +21,11 @@ import TestSupport
 //     after b       left 3 / 3 = 1                 p(</s>) = 0 + 0.2
 //     after c       left 1/3                       p(b) = (1 - 1/3) / 1 + 1/3 x 0.3 = 23/30
 //
-// Witten-Bell. Four different single tokens: p(b) = (3 + 4/5) / 13, p(<unk>) = 4/5 / 13. After a one follows, twice:
+// Witten-Bell. Four distinct single tokens: p(b) = (3 + 4/5) / 13, p(<unk>) = 4/5 / 13. One token follows a, twice:
 //     p(b) = (2 + 1 x 3.8/13) / (2 + 1)     p(<unk>) = 1 x 0.8/13 / 3
 //
 // Add-1.   After a: p(b) = (2 + 1) / (2 + 5), any other 1/7. After b: p(</s>) = 4/8. After <unk>: 1/5.
-// None.    After a: p(b) = 1, any other 0. After <unk>, which nothing followed, single tokens: p(b) = 3/9.
+// None.    After a: p(b) = 1, any other 0. After <unk>, which nothing follows, single tokens: p(b) = 3/9.
 // Stupid backoff.  After a: b 1, a 0.4 x 2/9. After <unk>: b 0.4 x 3/9.
 
 private let vocabulary = NGramVocabulary(tokenCount: 3)
@@ -36,7 +36,7 @@ private func model(_ smoothing: NGramSmoothing) throws -> NGramModel {
   try NGramModel(sentences: stream(sentences, vocabulary), vocabulary: vocabulary, order: 2, smoothing: smoothing)
 }
 
-/// Checks rows of: context, token, value, and the length of the n-gram that gives it.
+/// Checks rows of context, token, value, and the length of the n-gram that the value comes from.
 private func expect(_ smoothing: NGramSmoothing, _ rows: [([Int32], Int32, Double, Int)]) throws {
   let model = try model(smoothing)
   for (context, token, value, order) in rows {
@@ -47,7 +47,7 @@ private func expect(_ smoothing: NGramSmoothing, _ rows: [([Int32], Int32, Doubl
   }
 }
 
-@Test func kneserNeyGivesWhatWasWorkedByHand() throws {
+@Test func kneserNeyMatchesTheCalculationByHand() throws {
   let (s, unk, end) = (vocabulary.start, vocabulary.unknown, vocabulary.end)
   try expect(
     .kneserNey,
@@ -63,7 +63,7 @@ private func expect(_ smoothing: NGramSmoothing, _ rows: [([Int32], Int32, Doubl
     relativeTo: .each, units: 1e-6)
 }
 
-@Test func theOtherSmoothingsGiveWhatWasWorkedByHand() throws {
+@Test func otherSmoothingsMatchTheCalculationByHand() throws {
   let (unk, end) = (vocabulary.unknown, vocabulary.end)
   try expect(
     .wittenBell,
@@ -75,9 +75,9 @@ private func expect(_ smoothing: NGramSmoothing, _ rows: [([Int32], Int32, Doubl
   try expect(.stupidBackoff, [([a], b, 1, 2), ([a], a, 0.4 * 2 / 9, 1), ([unk], b, 0.4 * 3 / 9, 1)])
 }
 
-@Test func aSentencesPerplexityIsThatOfItsTokens() throws {
+@Test func perplexityOfASentenceIsThatOfItsTokens() throws {
   let evaluation = try model(.kneserNey).evaluate(vocabulary.sentence([a, b]))
-  // Of a after <s>, b after a, and the end after b.
+  // The probabilities of a after <s>, b after a, and the end after b.
   let product = 26.0 / 90 * 0.475 * 0.2
   expectClose(
     actual: [1 / (evaluation.perplexity * evaluation.perplexity * evaluation.perplexity)], expected: [product], units: 2

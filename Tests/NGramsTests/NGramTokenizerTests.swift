@@ -7,20 +7,20 @@ private func words(_ text: String, _ sentences: NGramTokenizer.Sentences? = nil)
   try NGramTokenizer(text: text, level: .word, sentences: sentences)
 }
 
-@Test func linesAreTheSentencesOfWords() throws {
+@Test func wordModelsTreatEachLineAsASentence() throws {
   let tokenizer = try words("one two\ntwo  three\t\r\n")
   let v = tokenizer.vocabulary
   #expect(v.tokenCount == 3 && tokenizer.sentences == .line)
   #expect(tokenizer.encode("one two\ntwo three\n") == [v.start, 0, 1, v.end, v.start, 1, 2, v.end])
   #expect(tokenizer.encode("two four") == [v.start, 1, v.unknown, v.end])
-  // An empty line is an empty sentence; the last line's end begins no other.
+  // An empty line is an empty sentence; the last newline starts no further one.
   #expect(tokenizer.encode("\none\n") == [v.start, v.end, v.start, 0, v.end])
   #expect(tokenizer.encode("one\n\n") == [v.start, 0, v.end, v.start, v.end])
   #expect(tokenizer.encode("") == [v.start, v.end])
   #expect(try words("one two\nthree", .text).encode("one\nthree") == [v.start, 0, 2, v.end])
 }
 
-@Test func aTextIsTheOneSentenceOfItsCharacters() throws {
+@Test func characterModelsTreatTheTextAsOneSentence() throws {
   let tokenizer = try NGramTokenizer(text: "ab\nb", level: .character)
   let v = tokenizer.vocabulary
   #expect(v.tokenCount == 3 && tokenizer.sentences == .text)
@@ -36,12 +36,12 @@ private func words(_ text: String, _ sentences: NGramTokenizer.Sentences? = nil)
   #expect(tokenizer.encode(prompt: "one two\nthree") == [v.start, 2])
   #expect(tokenizer.encode(prompt: "one\n") == [v.start] && tokenizer.encode(prompt: "") == [v.start])
   let characters = try NGramTokenizer(text: "ab\nb", level: .character)
-  // From the middle of a text; without a prompt after a line's end, where the model knows one.
+  // A prompt starts in the middle of a text; without a prompt, the model starts after a newline if it knows one.
   #expect(characters.encode(prompt: "ab") == [1, 2] && characters.encode(prompt: "") == [0])
   #expect(try NGramTokenizer(text: "ab", level: .character).encode(prompt: "") == [3])
 }
 
-@Test func theUnknownWordMayStandInATextAndOtherMarkersMayNot() throws {
+@Test func textCanContainTheUnknownWordButNoOtherMarkers() throws {
   let tokenizer = try words("one <unk> two\n"), v = tokenizer.vocabulary
   #expect(tokenizer.encode("<unk> two") == [v.start, v.unknown, 1, v.end])
   for marker in ["<s>", "</s>"] {
@@ -52,7 +52,7 @@ private func words(_ text: String, _ sentences: NGramTokenizer.Sentences? = nil)
   #expect(throws: Problem.self) { try NGramTokenizer(text: "\n\n", level: .character, sentences: .line) }
 }
 
-@Test func wordsComeWithSpacesAndLineEnds() throws {
+@Test func wordsAreJoinedBySpacesAndNewlines() throws {
   let tokenizer = try words("one two\nthree\n"), v = tokenizer.vocabulary
   var text = "", previous: Int32?
   for id in [0, 1, v.end, 2, v.unknown, v.end] {
@@ -65,7 +65,7 @@ private func words(_ text: String, _ sentences: NGramTokenizer.Sentences? = nil)
   #expect(characters.text(of: 0, after: 1) == "\n" && characters.name(of: 0) == "\\n")
 }
 
-@Test func manyWordsKeepTheirNumbersAlsoThroughAFile() throws {
+@Test func manyWordsKeepTheirIDsEvenThroughAFile() throws {
   let all = (0..<5000).map { "w\($0 &* 7919 % 5000)é" }
   let tokenizer = try words(all.joined(separator: " "))
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path

@@ -1,13 +1,13 @@
 import NGrams
 
-/// The n-gram model as its formulas say, with dictionaries of arrays, recursion and double precision.
+/// The n-gram model straight from its formulas, with dictionaries of arrays, recursion and double precision.
 struct NaiveNGram {
   let vocabulary: NGramVocabulary
   let order: Int
   let smoothing: NGramSmoothing
   /// How often each n-gram of each length occurs.
   var counts: [[Int32]: Int] = [:]
-  /// The counts that the smoothing uses: Kneser-Ney's are others below the highest order.
+  /// The counts that the smoothing uses: those of Kneser-Ney differ below the highest order.
   var used: [[Int32]: Int] = [:]
   var after: [[Int32]: [Int32]] = [:]
   var discounts: [[Double]] = []

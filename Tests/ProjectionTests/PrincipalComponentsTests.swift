@@ -28,7 +28,7 @@ import TestSupport
     expectNear(components.coordinates(of: line).map { $0[0] }, [-10, 0, 5, 5], 1e-15)
   }
 
-  @Test func componentsAreThoseOfNumpy() {
+  @Test func componentsMatchNumpy() {
     // numpy.linalg.eigh of numpy.cov, version 2.4.6; signs by the largest entry.
     let components = PrincipalComponents(of: points, count: 2)
     expectNear(components.variances, [3.49706677, 1.55514955], 2e-9)
@@ -59,7 +59,7 @@ import TestSupport
     expectNear([components.totalVariance], [6.50297619047619])
   }
 
-  /// The variance of the coordinates is what the component says it is.
+  /// The variance of the coordinates equals that of the component.
   @Test func coordinatesHaveTheVariancesOfTheirComponents() {
     var random = RandomValues(seed: 9)
     let cloud = Tensor([33, 17], random.floats(33 * 17))
@@ -71,7 +71,7 @@ import TestSupport
     }
   }
 
-  @Test func signOfAnAxisIsThatOfItsLargestNumber() {
+  @Test func theLargestEntryOfAnAxisIsPositive() {
     for count in [3, 8, 20] {
       var random = RandomValues(seed: UInt64(count))
       for axis in PrincipalComponents(of: Tensor([count, 6], random.floats(count * 6)), count: 6).axes {
@@ -80,7 +80,7 @@ import TestSupport
     }
   }
 
-  @Test func equalPointsHaveNoVarianceAndStandAtZero() {
+  @Test func equalPointsHaveNoVarianceAndAreAtZero() {
     let same = Tensor([3, 4], [1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4])
     let components = PrincipalComponents(of: same, count: 2)
     #expect(components.variances == [0, 0] && components.shares == [0, 0])
@@ -91,7 +91,7 @@ import TestSupport
     var random = RandomValues(seed: 2)
     let few = Tensor([3, 40], random.floats(120)), components = PrincipalComponents(of: few, count: 4)
     #expect(components.shares[0] + components.shares[1] > 1 - 1e-12 && components.shares[2] < 1e-12)
-    // A picture of three points in their plane keeps their distances.
+    // Drawing three points in their plane keeps their distances.
     let places = components.coordinates(of: few)
     for (i, j) in [(0, 1), (0, 2), (1, 2)] {
       let whole = (0..<40).reduce(0.0) { sum, c in

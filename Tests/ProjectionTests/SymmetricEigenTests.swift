@@ -4,7 +4,7 @@ import Testing
 @testable import Projection
 
 @Suite struct SymmetricEigenTests {
-  @Test func matricesSolvedByHand() {
+  @Test func eigenvaluesMatchTheCalculationByHand() {
     #expect(SymmetricEigen([7], size: 1).values == [7])
     #expect(SymmetricEigen([7], size: 1).vectors == [[1]])
     let pair = SymmetricEigen([2, 1, 1, 2], size: 2)
@@ -18,7 +18,7 @@ import Testing
     #expect(SymmetricEigen([Double](repeating: 0, count: 9), size: 3).values == [0, 0, 0])
   }
 
-  @Test func valuesAreThoseOfNumpy() {
+  @Test func eigenvaluesMatchNumpy() {
     // numpy.linalg.eigvalsh, version 2.4.6
     let a: [Double] = [4, 1, -2, 2, 1, 2, 0, 1, -2, 0, 3, -2, 2, 1, -2, -1]
     expectNear(
@@ -33,13 +33,13 @@ import Testing
       ], 1e-15)
   }
 
-  @Test(arguments: [2, 3, 5, 17, 64, 97]) func vectorsSolveTheMatrix(size: Int) {
+  @Test(arguments: [2, 3, 5, 17, 64, 97]) func eigenvectorsSatisfyTheirEquation(size: Int) {
     var random = RandomValues(seed: UInt64(size))
     check(symmetric(size) { _, _ in Double(random.float()) }, size)
   }
 
-  @Test func hardMatricesAreSolvedToo() {
-    // Equal eigenvalues, an all but singular one, very different sizes, one that is tridiagonal, and one of rank 1.
+  @Test func difficultMatricesAreSolvedToo() {
+    // Equal eigenvalues, a nearly singular matrix, very different magnitudes, a tridiagonal matrix, and one of rank 1.
     check(symmetric(12) { $0 == $1 ? 3 : 1 }, 12)
     check(symmetric(12) { 1 / Double($0 + $1 + 1) }, 12)
     check(symmetric(14) { i, j in i == j ? tenTo(i) : 1e-3 }, 14)
@@ -62,7 +62,7 @@ import Testing
     return a
   }
 
-  /// A v = lambda v, vectors of length 1 at right angles, falling values, and their sum that of the diagonal.
+  /// Checks that A v = lambda v, that the vectors are orthonormal, and that the values fall and sum to the trace.
   private func check(_ a: [Double], _ n: Int, sourceLocation: SourceLocation = #_sourceLocation) {
     let eigen = SymmetricEigen(a, size: n)
     let scale = a.map(abs).max()! * Double(n), tolerance = 1e-15 * Double(n)
@@ -83,7 +83,7 @@ import Testing
   }
 }
 
-/// Expects the same count, and values that differ by no more than a few roundings.
+/// Expects the same count, and values that differ by no more than a few rounding errors.
 func expectNear(
   _ actual: [Double], _ expected: [Double], _ tolerance: Double = 1e-15,
   sourceLocation: SourceLocation = #_sourceLocation

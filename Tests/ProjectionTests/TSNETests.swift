@@ -15,7 +15,7 @@ import TestSupport
       (0..<count * size).flatMap { point in centers[point / size].map { $0 + random.float(in: -0.5...0.5) } })
   }
 
-  /// The divergence of a layout, by its definition, in double precision.
+  /// The divergence of a layout by its definition, in double precision.
   private func divergence(_ p: [Double], _ x: [Double], _ y: [Double]) -> Double {
     let n = x.count
     let w = (0..<n * n).map { pair -> Double in
@@ -26,7 +26,7 @@ import TestSupport
     return zip(p, w).reduce(0) { $1.0 > 0 ? $0 + $1.0 * log($1.0 / ($1.1 / total)) : $0 }
   }
 
-  @Test(arguments: [0.01, 1, 20] as [Float]) func gradientIsThatOfFiniteDifferences(spread: Float) {
+  @Test(arguments: [0.01, 1, 20] as [Float]) func gradientMatchesFiniteDifferences(spread: Float) {
     var random = RandomValues(seed: 12)
     let points = groups(3, of: 7), n = points.shape[0]
     let neighbors = TSNE.neighbors(points, perplexity: 5)
@@ -53,7 +53,7 @@ import TestSupport
     #expect(abs(forces.divergence(layout) - divergence(p, x, y)) < 1e-5)
   }
 
-  @Test func groupsThatAreApartStayApart() {
+  @Test func separateGroupsStaySeparate() {
     let (count, size) = (6, 25)
     let drawing = TSNE(perplexity: 10).drawing(of: groups(count, of: size))
     let places = drawing.coordinates
@@ -62,7 +62,7 @@ import TestSupport
       let nearest = others.min { distance(places[i], places[$0]) < distance(places[i], places[$1]) }!
       #expect(nearest / size == i / size)
     }
-    // Every group is smaller than the way to the next.
+    // Every group is smaller than the distance to the next.
     let centers = (0..<count).map { group in
       (0..<2).map { axis in places[group * size..<(group + 1) * size].reduce(0) { $0 + $1[axis] } / Double(size) }
     }
@@ -76,12 +76,12 @@ import TestSupport
   @Test func divergenceFalls() {
     var random = RandomValues(seed: 13)
     let cloud = Tensor([150, 12], random.floats(150 * 12))
-    var course: [(iteration: Int, divergence: Double)] = []
-    let drawing = TSNE(perplexity: 20, iterations: 620).drawing(of: cloud) { course.append(($0, $1)) }
-    #expect(course.map(\.iteration) == Array(stride(from: 50, through: 600, by: 50)) + [620])
-    let late = course.filter { $0.iteration > 200 }.map(\.divergence)
+    var history: [(iteration: Int, divergence: Double)] = []
+    let drawing = TSNE(perplexity: 20, iterations: 620).drawing(of: cloud) { history.append(($0, $1)) }
+    #expect(history.map(\.iteration) == Array(stride(from: 50, through: 600, by: 50)) + [620])
+    let late = history.filter { $0.iteration > 200 }.map(\.divergence)
     #expect(zip(late, late.dropFirst()).allSatisfy { $1 < $0 + 1e-3 }, "\(late)")
-    #expect(late.last! < course[0].divergence && drawing.divergence == late.last!)
+    #expect(late.last! < history[0].divergence && drawing.divergence == late.last!)
   }
 
   @Test func sameSeedGivesTheSameBitsOnAnyThreadCount() {
@@ -110,7 +110,7 @@ import TestSupport
     }
   }
 
-  @Test func usualPerplexityIsOneThatCanBeHad() {
+  @Test func usualPerplexityFitsTheNumberOfPoints() {
     #expect(TSNE.usualPerplexity(count: 2) == 1 && TSNE.usualPerplexity(count: 31) == 10)
     #expect(TSNE.usualPerplexity(count: 91) == 30 && TSNE.usualPerplexity(count: 5000) == 30)
   }

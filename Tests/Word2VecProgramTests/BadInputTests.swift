@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A folder with files to go wrong with.
+/// A folder with faulty files.
 private let folder: Program = {
   do {
     let program = try programWithVectors()
@@ -70,6 +70,6 @@ private let folder: Program = {
   WrongCommand("parameters --model folder", 66, "folder"),
   WrongCommand("neerest king", 64, "neerest", "nearest"),
 ])
-func mistakesGetAClearLineAndLeaveNothingBehind(_ command: WrongCommand) throws {
+func mistakesGetAClearMessageAndLeaveNothingBehind(_ command: WrongCommand) throws {
   try folder.expectRefusal(command)
 }

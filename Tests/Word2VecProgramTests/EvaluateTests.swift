@@ -24,7 +24,7 @@ import Testing
   #expect((analogies?["sections"] as? [[String: Any]])?.first?["name"] as? String == "royal")
 }
 
-@Test func oneOfBothIsEnoughAndNothingCoveredIsNoNumber() throws {
+@Test func oneOfTheTwoFilesIsEnoughAndNoCoverageGivesNaN() throws {
   let program = try programWithVectors()
   defer { program.remove() }
   try program.write(": far\na b c d\n", to: "four.txt")
@@ -34,6 +34,6 @@ import Testing
 }
 
 extension String {
-  /// A command as the shell splits it.
+  /// The words of a command, as the shell splits it.
   var words: [String] { split(separator: " ").map(String.init) }
 }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Test func anExportIsReadAgain() throws {
+@Test func anExportCanBeReadAgain() throws {
   let program = try programWithVectors()
   defer { program.remove() }
   let result = try program.run("export --vectors made.txt --out made.bin --format binary".words)
@@ -16,7 +16,7 @@ import Testing
   #expect(try program.text("again.txt").split(separator: "\n").count == 4)
 }
 
-@Test func aFolderInTheWayIsSaidToBeOne() throws {
+@Test func aFolderInTheWayIsReportedAsOne() throws {
   let program = try programWithVectors()
   defer { program.remove() }
   try FileManager.default.createDirectory(at: program.file("folder"), withIntermediateDirectories: true)
@@ -26,7 +26,7 @@ import Testing
   }
 }
 
-@Test func whatDoesNoHarmIsRemarkedAndCanBeHushed() throws {
+@Test func harmlessFlawsAreReportedUnlessQuiet() throws {
   let program = try programWithVectors()
   defer { program.remove() }
   try program.write("a 1 2\nb 3 4\na 5 6\n", to: "twice.txt")

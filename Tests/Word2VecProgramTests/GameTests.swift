@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-/// Words along a line of directions: the nearest to each are its neighbors in the list.
+/// Words along a series of directions: the nearest to each are its neighbors in the list.
 private let made = """
   8 2
   tide 1 0
@@ -20,7 +20,7 @@ private func play(_ lines: String..., options: [String] = []) throws -> Program.
   let program = try Program("word2vec")
   defer { program.remove() }
   try program.write(made, to: "made.txt")
-  // Of the first word alone the secret can be drawn.
+  // The secret can only be the first word.
   return try program.run(
     ["game", "--vectors", "made.txt", "--from", "1", "--seed", "5"] + options,
     input: lines.map { $0 + "\n" }.joined())
@@ -33,7 +33,7 @@ private func play(_ lines: String..., options: [String] = []) throws -> Program.
     "--seed 5", "sheep: similarity 0.498, rank 6 of 7\n", "ship: similarity 0.985, rank 1 of 7, your best",
     "boat: similarity 0.940, rank 2 of 7; your best is ship at rank 1", "tide: that is it! You needed 4 guesses.",
   ] { #expect(result.output.contains(words), "no \(words) in \(result.output)") }
-  // No prompt where nobody sits at a terminal.
+  // No prompt is shown without a terminal.
   #expect(!result.output.contains("> "))
   let table = result.output.components(separatedBy: "that is it!")[1]
   #expect(table.range(of: "ship")!.lowerBound < table.range(of: "sheep")!.lowerBound)
@@ -42,13 +42,13 @@ private func play(_ lines: String..., options: [String] = []) throws -> Program.
 @Test func hintsLeadToTheSecret() throws {
   let result = try play("sheep", "hint", "hint", "hint", "tide")
   for words in [
-    // Rank 3 is "the", which is no word to be given.
+    // Rank 3 is "the", which is not suitable as a hint.
     "hint: boat: similarity 0.940, rank 2 of 7", "hint: ship", "No word is nearer than ship at rank 1",
     "You needed 2 guesses and 2 hints.", "ship (hint)",
   ] { #expect(result.output.contains(words), "no \(words) in \(result.output)") }
 }
 
-@Test func mistypedRepeatedAndSeveralWordsAreToldSo() throws {
+@Test func mistypedRepeatedAndMultipleWordsAreReported() throws {
   let result = try play("shep", "ship", " Ship ", "ship boat", "", "\u{1B}[31m", "hint me", "quit")
   #expect(result.status == 0)
   for words in [
@@ -58,7 +58,7 @@ private func play(_ lines: String..., options: [String] = []) throws -> Program.
   #expect(!result.output.contains("\u{1B}"))
 }
 
-@Test func helpListAndGivingUp() throws {
+@Test func helpListAndGivingUpWork() throws {
   let result = try play("help", "list", "wool", "list", "give up", "ship")
   #expect(result.status == 0)
   for words in ["give up ", "You have not guessed yet.", "The word was tide; you made 1 guess.", "rank  word"] {
@@ -67,7 +67,7 @@ private func play(_ lines: String..., options: [String] = []) throws -> Program.
   #expect(!result.output.contains("ship: similarity"))
 }
 
-@Test func itIsSaidFromHowManyWordsTheSecretWasDrawn() throws {
+@Test func theGameSaysHowManyWordsTheSecretWasDrawnFrom() throws {
   #expect(try play("quit").output.hasPrefix("I have drawn one of the 1 most frequent of 8 words. What is it?"))
   let program = try Program("word2vec")
   defer { program.remove() }
@@ -82,7 +82,7 @@ private func play(_ lines: String..., options: [String] = []) throws -> Program.
   #expect(try play().output.contains("The input ended after 0 guesses."))
 }
 
-@Test func ctrlCEndsTheGameWithAWord() throws {
+@Test func ctrlCEndsTheGameWithAMessage() throws {
   let program = try Program("word2vec")
   defer { program.remove() }
   try program.write(made, to: "made.txt")
@@ -90,7 +90,7 @@ private func play(_ lines: String..., options: [String] = []) throws -> Program.
   let running = try program.start(
     ["game", "--vectors", "made.txt", "--from", "1", "--seed", "5"], input: input.fileHandleForReading)
   try input.fileHandleForWriting.write(contentsOf: Data("wool\n".utf8))
-  // It answers, and waits for the next line; it hears the signal whenever it comes after that.
+  // The game answers and waits for the next line; it notices the signal at any time after that.
   #expect(try running.reaches { try running.outputSoFar.contains("wool: similarity") })
   #expect(running.kill(SIGINT))
   let result = try running.wait()
@@ -99,7 +99,7 @@ private func play(_ lines: String..., options: [String] = []) throws -> Program.
   #expect(result.errors.hasPrefix("word2vec: interrupted after 1 guess\n") && result.errors.contains("--seed 5"))
 }
 
-@Test func sameSeedDrawsTheSameWordAndNoSeedIsShown() throws {
+@Test func sameSeedDrawsTheSameWordAndARandomSeedIsShown() throws {
   let program = try Program("word2vec")
   defer { program.remove() }
   try program.write(made, to: "made.txt")

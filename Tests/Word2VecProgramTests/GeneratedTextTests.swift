@@ -2,16 +2,16 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A file of the project's `data`.
+/// A file in the project's `data` folder.
 private func data(_ name: String) -> String {
   URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("data/\(name)").path
 }
 
-/// The settings of lab 04: some seconds for the word maths of a text whose answers are known.
+/// The settings of lab 04: a few seconds for the word math of a text with known answers.
 ///
-/// A wider window would raise the agreement with the judged pairs, at the cost of the analogies.
-@Test func theGeneratedTextAnswersNineOfTenOfItsAnalogies() throws {
+/// A wider window would improve the agreement with the rated pairs at the cost of the analogies.
+@Test func nineOfTenAnalogiesOfTheGeneratedTextAreAnswered() throws {
   let program = try Program("word2vec")
   defer { program.remove() }
   let options = "--sentences paragraph --window 5 --dimensions 50 --epochs 20 --minimum-count 30".words

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-/// The question of many a course: 1,000 words in, 300 hidden units, 1,000 words out.
+/// A question in many courses: 1,000 words in, 300 hidden units, 1,000 words out.
 @Test func theNetworkOfTheQuestionHas601300Parameters() throws {
   let program = try programWithVectors()
   defer { program.remove() }

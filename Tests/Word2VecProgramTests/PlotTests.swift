@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-/// Two pairs of directions, so that the pairs differ in the same way, and some more words.
+/// Pairs of words that all differ in the same way, and some more words.
 private let made = """
   9 3
   france 1 0 0
@@ -47,7 +47,7 @@ private func decoded(_ result: Program.Result) throws -> Answer {
   return try decoder.decode(Answer.self, from: Data(result.output.utf8))
 }
 
-@Test func theMostFrequentWordsAreDrawnUnderAFreeName() throws {
+@Test func theMostFrequentWordsAreDrawnToAFreeFileName() throws {
   let program = try program()
   defer { program.remove() }
   let result = try program("plot", "--vectors", "made.txt", "--count", "5")
@@ -65,7 +65,7 @@ private func decoded(_ result: Program.Result) throws -> Answer {
   #expect(try program.text("words-pca.svg") == svg)
 }
 
-@Test func coordinatesComeAsJSON() throws {
+@Test func coordinatesAreAvailableAsJSON() throws {
   let program = try program()
   defer { program.remove() }
   let answer = try decoded(program("plot", "--vectors", "made.txt", "--json"))
@@ -92,7 +92,7 @@ private func decoded(_ result: Program.Result) throws -> Answer {
     pairs.points.count == 6 && pairs.arrows == [["france", "paris"], ["italy", "rome"], ["spain", "madrid"]])
   #expect(pairs.picture == "pairs.svg")
   #expect(try program.text("pairs.svg").components(separatedBy: "<polygon").count == 4)
-  // The made-up shift is one and the same, but for making all vectors as long.
+  // The made-up shift is the same for all pairs, except for the scaling of all vectors to the same length.
   func shift(_ from: Int) -> (Double, Double) {
     (pairs.points[from + 1].x - pairs.points[from].x, pairs.points[from + 1].y - pairs.points[from].y)
   }
@@ -101,7 +101,7 @@ private func decoded(_ result: Program.Result) throws -> Answer {
   #expect(try decoded(program.run(lines + ["--words", "sea,tide", "--json"])).points.count == 8)
 }
 
-@Test func filesOfWordsHaveGroups() throws {
+@Test func filesOfWordsCanDefineGroups() throws {
   let program = try program()
   defer { program.remove() }
   try program.write("spain\n: capitals\nparis rome\nMadrid\n: the sea\nsea tide zeppelin\n", to: "words.txt")
@@ -113,7 +113,7 @@ private func decoded(_ result: Program.Result) throws -> Answer {
   #expect(try program.text("x.svg").contains(">the sea<"))
 }
 
-@Test func wordsThatOnlyArrowsNameAreOfNoneOfTheGroups() throws {
+@Test func wordsNamedOnlyByArrowsBelongToNoneOfTheGroups() throws {
   let program = try program()
   defer { program.remove() }
   try program.write(": capitals\nparis rome\n: the sea\nsea tide\n", to: "words.txt")
@@ -123,14 +123,14 @@ private func decoded(_ result: Program.Result) throws -> Answer {
         .map(String.init)))
   #expect(answer.points.map(\.word) == ["paris", "rome", "sea", "tide", "france", "ship"])
   #expect(answer.points.map(\.group) == ["capitals", "capitals", "the sea", "the sea", "others", "others"])
-  // Where all of them have their groups already, there is no further one.
+  // If all of them already have a group, there is no further one.
   let known = try program(
     "plot", "--vectors", "made.txt", "--words", "words.txt", "--lines", "rome:tide", "--out", "x.svg")
   #expect(known.status == 0)
   #expect(try !program.text("x.svg").contains(">others<"))
 }
 
-@Test func noPictureIsWrittenOverTheModelThatIsAsked() throws {
+@Test func aPictureNeverOverwritesTheModel() throws {
   let program = try program()
   defer { program.remove() }
   try program.write("sea tide ship\ntide sea\n", to: "text.txt")
@@ -159,7 +159,7 @@ private func decoded(_ result: Program.Result) throws -> Answer {
   #expect(try places("--perplexity", "4") != one)
   let text = try program("plot", "--vectors", "made.txt", "--method", "t-sne", "--iterations", "20")
   #expect(text.output.hasPrefix("words-t-sne.svg: ") && text.figures["divergence"] != nil)
-  // Its coordinates say nothing but near and far.
+  // Its coordinates mean nothing beyond near and far.
   #expect(try !program.text("words-t-sne.svg").contains(">0<"))
 }
 
@@ -192,7 +192,7 @@ private func decoded(_ result: Program.Result) throws -> Answer {
   WrongCommand("game --vectors made.txt --seed -1", 64, "--seed"),
   WrongCommand("game --vectors marks.txt", 65, "suitable as a secret"),
 ])
-func mistakesInPlotAndGameGetAClearLine(_ command: WrongCommand) throws {
+func mistakesInPlotAndGameGetAClearMessage(_ command: WrongCommand) throws {
   let program = try program()
   defer { program.remove() }
   for (text, name) in [

@@ -21,7 +21,7 @@ private func ask(_ command: String) throws -> Program.Result {
   #expect(answer["word"] as? String == "dinner")
 }
 
-@Test func aWordInCapitalsIsFoundAndThatIsSaid() throws {
+@Test func aWordInCapitalsIsFoundWithANotice() throws {
   let result = try ask("similarity KING lord")
   #expect(result.errors == "KING is not in the vocabulary; using king instead\n" && result.status == 0)
   #expect(abs(try #require(result.figures["similarity"]) - 0.986227) < 1e-6)
@@ -32,7 +32,7 @@ private func ask(_ command: String) throws -> Program.Result {
   #expect(abs((answer["similarity"] as? Double ?? 0) - 0.01 / 1.01) < 1e-8)
 }
 
-@Test func sumsAndAnalogiesAreOneThing() throws {
+@Test func sumsAndAnalogiesAreEquivalent() throws {
   let analogy = try object(ask("analogy man woman king --json").output)
   #expect(words(analogy["nearest"]).first == "queen" && analogy["sum"] as? String == "woman - man + king")
   let quoted = try object(asked("analogy", "king - man + woman", "--vectors", "made.txt", "--json").output)
@@ -49,7 +49,7 @@ private func ask(_ command: String) throws -> Program.Result {
   #expect(answer["odd"] as? String == "stone" && words(answer["words"]).count == 4)
 }
 
-@Test func noWordSendsATerminalCommands() throws {
+@Test func wordsCannotSendTerminalCommands() throws {
   let program = try programWithVectors()
   defer { program.remove() }
   try program.write("3 2\ntide 1 0\n\u{1B}[2Jsea 1 0.1\nship 0 1\n", to: "odd.txt")
@@ -60,10 +60,10 @@ private func ask(_ command: String) throws -> Program.Result {
   }
 }
 
-@Test func theLatestModelIsAskedWhereNoneIsNamed() throws {
+@Test func theLatestModelIsQueriedIfNoneIsNamed() throws {
   let program = try programWithVectors()
   defer { program.remove() }
-  // What training leaves, made by hand: two words of two numbers.
+  // Training output made by hand: two words in two dimensions.
   let header = #"{"input.weight":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]}}"#
   let model =
     withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Data($0) } + Data(header.utf8)

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-/// A text in which two kinds of words keep to themselves.
+/// A text in which two kinds of words never mix.
 private func smallText(lines: Int = 400) -> String {
   let fruits = ["apple", "pear", "plum", "cherry", "quince"], tools = ["hammer", "saw", "chisel", "plane", "rasp"]
   return (0..<lines).map { i in
@@ -53,27 +53,27 @@ private func lines(_ program: Program, _ run: String) throws -> [Line] {
   #expect(losses.count == 6 && losses.last! < 0.8 * losses.first!)
   #expect(try program.text("run/vectors.txt").hasPrefix("12 12\n"))
   #expect(try program.text("run/loss.svg").contains("nats per pair"))
-  // What was learned is what the text says: fruits are near fruits.
+  // The vectors reflect the text: fruits are near fruits.
   let near = try program("nearest", "apple", "--count", "4", "--model", "run", "--json")
   let fruits = ["pear", "plum", "cherry", "quince"]
   #expect(near.status == 0 && fruits.count { near.output.contains("\"\($0)\"") } >= 3, "\(near.output)\(near.errors)")
 }
 
-@Test func theOutcomeIsOneJSONObject() throws {
+@Test func theResultIsOneJSONObject() throws {
   let program = try program()
   defer { program.remove() }
   let result = try program.run(["train", "text.txt", "--epochs", "1", "--json", "--quiet"] + small)
   let object = try #require(JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
   #expect(object["folder"] as? String == "runs/text-word2vec" && object["vocabulary"] as? Int == 12)
   #expect(object["parameters"] as? Int == 2 * 12 * 12 && result.errors.isEmpty)
-  // The folder that nobody named is found again.
+  // The folder is found again without being named.
   #expect(try program("similarity", "apple", "saw").status == 0)
 }
 
 @Test(arguments: [
   [], ["--method", "cbow"], ["--objective", "hierarchical-softmax"], ["--objective", "softmax"], ["--method", "glove"],
 ])
-func sameBytesOnAnyNumberOfThreads(options: [String]) throws {
+func sameBytesOnAnyThreadCount(options: [String]) throws {
   let program = try program()
   defer { program.remove() }
   for threads in ["1", "4"] {
@@ -86,7 +86,7 @@ func sameBytesOnAnyNumberOfThreads(options: [String]) throws {
   #expect(one.files.count >= 6 && one == four)
 }
 
-@Test func aRunKilledAtRandomInstantsEndsAsOneThatWasNot() throws {
+@Test func aRunKilledAtRandomInstantsEndsLikeAnUninterruptedOne() throws {
   let program = try program()
   defer { program.remove() }
   let training = ["train", "text.txt", "--epochs", "250", "--quiet"] + small
@@ -94,15 +94,15 @@ func sameBytesOnAnyNumberOfThreads(options: [String]) throws {
   var kills = 0, attempts = 0
   while true {
     attempts += 1
-    try #require(attempts < 100, "the run does not get on")
+    try #require(attempts < 100, "the run makes no progress")
     let canResume = ["last", "last.previous"].contains {
       FileManager.default.fileExists(atPath: program.file("killed/\($0)").path)
     }
     let running = try program.start(
       canResume ? ["train", "--resume", "--out", "killed", "--quiet"] : training + ["--out", "killed", "--overwrite"])
     if kills < 12 {
-      // After some chunks of this stretch, few enough that the run outlasts all kills, and then at any instant of a
-      // chunk or a checkpoint.
+      // Kills after a few more chunks, so few that the run outlasts all kills, and then at any instant of a chunk or a
+      // checkpoint.
       let chunks = Int.random(in: 0...20), before = program.lineCount("killed/metrics.jsonl")
       running.reaches { program.lineCount("killed/metrics.jsonl") >= before + chunks }
       usleep(UInt32.random(in: 0...10_000))
@@ -118,11 +118,11 @@ func sameBytesOnAnyNumberOfThreads(options: [String]) throws {
   for (name, data) in expected.files { #expect(found.files[name] == data, "\(name)") }
 }
 
-@Test func aRunStoppedBeforeItsFirstLineGoesOn() throws {
+@Test func aRunStoppedBeforeItsFirstLineResumes() throws {
   let program = try program()
   defer { program.remove() }
   #expect(try program.run(["train", "text.txt", "--epochs", "2", "--out", "run", "--quiet"] + small).status == 0)
-  // Its folder as it is after the first checkpoint, but for the vectors.
+  // The folder as it is after the first checkpoint, except for the vectors.
   let state = try program.text("run/last/state.json")
   let atStart = state.replacing(/"step" : 2/, with: "\"step\" : 0").replacing(/"metrics.jsonl" : \d+/, with: "")
   #expect(state != atStart)
@@ -133,7 +133,7 @@ func sameBytesOnAnyNumberOfThreads(options: [String]) throws {
   #expect(try lines(program, "run").map(\.step) == [1, 2])
 }
 
-@Test func aRunStoppedWithinAnEpochKnowsTheLossOfAllOfIt() throws {
+@Test func aRunStoppedWithinAnEpochReportsTheLossOfTheWholeEpoch() throws {
   let program = try program()
   defer { program.remove() }
   try program.write(smallText(lines: 12_000), to: "long.txt")
@@ -144,7 +144,7 @@ func sameBytesOnAnyNumberOfThreads(options: [String]) throws {
   var stopsWithin = 0, attempts = 0
   while true {
     attempts += 1
-    try #require(attempts < 50, "the run does not get on")
+    try #require(attempts < 50, "the run makes no progress")
     let canResume = FileManager.default.fileExists(atPath: program.file("stopped/last").path)
     let running = try program.start(
       canResume
@@ -166,7 +166,7 @@ func sameBytesOnAnyNumberOfThreads(options: [String]) throws {
   for (name, data) in expected.files { #expect(found.files[name] == data, "\(name)") }
 }
 
-@Test func aRunWhoseTextWasMovedKnowsItsNewPlace() throws {
+@Test func aRunRemembersTheNewLocationOfItsText() throws {
   let program = try program()
   defer { program.remove() }
   #expect(try program.run(["train", "text.txt", "--epochs", "1", "--out", "run", "--quiet"] + small).status == 0)
@@ -178,7 +178,7 @@ func sameBytesOnAnyNumberOfThreads(options: [String]) throws {
 }
 
 @Test(arguments: [(SIGINT, 130, "interrupted"), (SIGTERM, 143, "asked to stop")])
-func aSignalEndsTheRunAfterSavingIt(signal: Int32, status: Int32, word: String) throws {
+func aSignalSavesTheRunAndEndsIt(signal: Int32, status: Int32, word: String) throws {
   let program = try program()
   defer { program.remove() }
   let running = try program.start(["train", "text.txt", "--epochs", "100000", "--out", "run"] + small)
@@ -187,12 +187,12 @@ func aSignalEndsTheRunAfterSavingIt(signal: Int32, status: Int32, word: String) 
   let result = try running.wait()
   #expect(result.status == status && result.output.isEmpty, "\(result.errors)")
   #expect(result.errors.contains(word) && result.errors.contains("train --resume --out run"))
-  // Every line that was written is in the checkpoint.
+  // The checkpoint includes every line that was written.
   let step = try #require(try lines(program, "run").last?.step)
   #expect(try program.text("run/last/state.json").contains("\"step\" : \(step)"))
 }
 
-/// A finished run, and others that something is wrong with.
+/// A finished run, and faulty ones.
 private let folder: Program = {
   do {
     let program = try program()
@@ -247,13 +247,13 @@ private let folder: Program = {
   WrongCommand("train --resume --out run --dimensions 5", 64, "--dimensions", "--resume"),
   WrongCommand("train other.txt --resume --out run", 65, "other.txt", "run", "fingerprint"),
 ])
-func wrongTrainingsAreRefused(_ command: WrongCommand) throws {
+func faultyTrainingCommandsAreRefused(_ command: WrongCommand) throws {
   let before = try RunLeavings(of: "run", in: folder)
   try folder.expectRefusal(command)
   #expect(try RunLeavings(of: "run", in: folder) == before)
 }
 
-@Test func aLossThatStopsBeingFiniteEndsTheRun() throws {
+@Test func aLossThatIsNotFiniteEndsTheRun() throws {
   let program = try program()
   defer { program.remove() }
   let result = try program.run(
@@ -262,8 +262,8 @@ func wrongTrainingsAreRefused(_ command: WrongCommand) throws {
   #expect(result.errors.contains("finite") && result.errors.contains("--learning-rate"))
 }
 
-/// One batch is all there is: its loss is that of the vectors before they went out of bounds.
-@Test func vectorsThatStopBeingFiniteAreNotKept() throws {
+/// There is only one batch, and its loss is that of the vectors before they overflowed.
+@Test func vectorsThatAreNotFiniteAreNotSaved() throws {
   let program = try program()
   defer { program.remove() }
   try program.write("apple pear\n", to: "two.txt")
@@ -274,7 +274,7 @@ func wrongTrainingsAreRefused(_ command: WrongCommand) throws {
   #expect(!FileManager.default.fileExists(atPath: program.file("run/vectors.txt").path))
 }
 
-@Test func aTextOfWhichNoWordStaysHasNoLoss() throws {
+@Test func aTextWhoseWordsAreAllDroppedHasNoLoss() throws {
   let program = try program()
   defer { program.remove() }
   let result = try program.run(
@@ -285,16 +285,16 @@ func wrongTrainingsAreRefused(_ command: WrongCommand) throws {
   #expect(try lines(program, "run").allSatisfy { $0.learning_rate > 0 })
 }
 
-@Test func gloveIsTrainedAskedAndCounted() throws {
+@Test func gloveTrainsAnswersQueriesAndCountsItsParameters() throws {
   let program = try program()
   defer { program.remove() }
   let trained = try program.run(
     ["train", "text.txt", "--method", "glove", "--dimensions", "12", "--minimum-count", "1", "--out", "run", "--quiet"])
   #expect(trained.status == 0, "\(trained.errors)")
-  // Its loss is no logarithm of a probability.
+  // Its loss is not the logarithm of a probability.
   let said = trained.output + (try program.text("run/loss.svg"))
   #expect(said.contains("weighted square per pair") && !said.contains("nats"))
-  // The vectors that are asked are those of the file: the sums of both tables.
+  // Queries use the vectors of the file: the sums of both tables.
   let own = try program("similarity", "apple", "pear", "--model", "run", "--json")
   let file = try program("similarity", "apple", "pear", "--vectors", "run/vectors.txt", "--json")
   #expect(own.status == 0 && own.output == file.output)

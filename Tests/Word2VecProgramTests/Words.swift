@@ -8,7 +8,7 @@ func programWithVectors() throws -> Program {
   return program
 }
 
-/// Vectors with answers that can be seen: who, of what sex, and of what rank; then meals and a thing.
+/// Vectors with obvious answers: people by sex and by rank, then meals and a thing.
 let madeVectors = """
   10 3
   man 1 0 0.1

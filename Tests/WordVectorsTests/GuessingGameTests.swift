@@ -6,7 +6,7 @@ import Testing
 @testable import WordVectors
 
 @Suite struct GuessingGameTests {
-  /// Words around a circle, five degrees apart in the order of the list: the nearest to a word are its neighbors.
+  /// Words around a circle, five degrees apart in list order: the nearest to a word are its neighbors.
   private func circle(_ words: [String]) -> WordVectors {
     var vocabulary = WordVocabulary(), numbers: [Float] = [], (x, y) = (1.0, 0.0)
     for word in words {
@@ -25,7 +25,7 @@ import Testing
     if case .near(let guess) = answer { guess } else { nil }
   }
 
-  @Test func guessesAreRankedFromTheNearestOn() throws {
+  @Test func guessesAreRankedByNearness() throws {
     var game = game()
     for (rank, word) in sea.enumerated().dropFirst() {
       let answer = game.guess(word), guess = try #require(near(answer))
@@ -36,14 +36,14 @@ import Testing
     #expect(game.best.map(\.rank) == Array(1...9) && game.guessCount == 9 && game.state == .open)
   }
 
-  @Test func theSecretWinsAndIsCounted() {
+  @Test func guessingTheSecretWinsAndCounts() {
     var game = game()
     _ = game.guess("goat")
     let answer = game.guess("HARBOUR")
     #expect(answer == .won && game.state == .won && game.guessCount == 2 && game.guesses.count == 1)
   }
 
-  @Test func repeatedGuessesAreToldAndNotCounted() throws {
+  @Test func repeatedGuessesAreReportedAndNotCounted() throws {
     var game = game()
     let answer = game.guess("sail"), first = try #require(near(answer))
     let again = game.guess("Sail")
@@ -53,7 +53,7 @@ import Testing
     #expect(tried == .again(hint))
   }
 
-  @Test func unknownWordsAreAnsweredWithTheNearestSpellings() {
+  @Test func unknownWordsGetTheNearestSpellings() {
     var game = game()
     let answers = [game.guess("shep"), game.guess("zzzzzzzzzz"), game.guess("")]
     #expect(answers == [.unknown(near: [1, 7]), .unknown(near: []), .unknown(near: [])])
@@ -70,19 +70,19 @@ import Testing
     #expect(game.hintCount == 3 && game.guessCount == 2 && game.best.prefix(3).allSatisfy(\.isHint))
   }
 
-  @Test func hintsAreWordsOfLetters() {
+  @Test func hintsAreWordsMadeOfLetters() {
     var game = GuessingGame(circle(["harbour", "ship", "and", "1,000", "mast", "rope"]), secret: 0)
-    _ = game.guess("rope")  // rank 5: half of it would be "and"
+    _ = game.guess("rope")  // rank 5: half of that would be "and"
     var hint = game.hint()
     #expect(hint?.word == 1)
-    // Where there is no such word, any is given.
+    // If there is no such word, any word is given.
     game = GuessingGame(circle(["harbour", "--", "``", "1,000", "mast"]), secret: 0)
     _ = game.guess("mast")
     hint = game.hint()
     #expect(hint?.rank == 2)
   }
 
-  @Test func theFirstHintIsNotFarAway() {
+  @Test func theFirstHintIsNotTooFarAway() {
     let many = circle(["harbour"] + (0..<30).map { "word" + String(repeating: "a", count: $0) })
     var game = GuessingGame(many, secret: 0)
     let hint = game.hint()
@@ -112,7 +112,7 @@ import Testing
     #expect(throws: Problem.self) { try GuessingGame(circle(["alone"]), secretFrom: 4, seed: 1) }
   }
 
-  @Test func wordsWithoutADirectionAreFarFromAll() throws {
+  @Test func wordsWithoutADirectionAreFarFromEveryWord() throws {
     var vocabulary = WordVocabulary()
     for word in ["tide", "wool", "nothing"] { vocabulary.add(word) }
     let vectors = WordVectors(words: vocabulary, vectors: Tensor([3, 2], [1, 0, 1, 1, 0, 0]))

@@ -3,20 +3,20 @@ import Testing
 @testable import WordVectors
 
 struct HuffmanTreeTests {
-  @Test func frequentWordsHangHigh() {
-    // 2 + 3 = 5, 5 + 5 = 10, 10 + 10 = 20: ways of 1, 2, 3 and 3 nodes.
+  @Test func frequentWordsAreNearTheRoot() {
+    // 2 + 3 = 5, 5 + 5 = 10, 10 + 10 = 20: paths of 1, 2, 3 and 3 nodes.
     let tree = HuffmanTree(counts: [10, 5, 3, 2])
     #expect((0..<4).map { tree.nodes(of: Int32($0)).count } == [1, 2, 3, 3])
     #expect(tree.depth == 3)
-    // Forks are numbered as they are made: the root comes last.
+    // Nodes are numbered as they are created: the root comes last.
     #expect(Array(tree.nodes(of: 3)) == [2, 1, 0])
     #expect(tree.nodes(of: 0).first == 2)
   }
 
-  /// The mean length of the ways is that which a search over pairs of smallest counts finds, and no way leads on from the
-  /// end of another (Kraft's sum is 1).
+  /// The mean code length is the one found by repeatedly merging the two smallest counts, and no code continues another
+  /// (Kraft's sum is 1).
   @Test(arguments: [2, 3, 7, 100])
-  func meanLengthIsTheShortest(words: Int) {
+  func codesHaveTheShortestMeanLength(words: Int) {
     let counts = (0..<words).map { 1 + 1000 / ($0 + 1) }
     let tree = HuffmanTree(counts: counts)
     var left = counts, shortest = 0
@@ -31,15 +31,15 @@ struct HuffmanTreeTests {
     #expect(lengths.reduce(0.0) { $0 + 1 / Double(1 << $1) } == 1)
   }
 
-  @Test func eachWordIsReachedByItsOwnTurns() {
+  @Test func everyWordHasItsOwnCode() {
     let words = 50
     let tree = HuffmanTree(counts: (0..<words).map { 200 / ($0 + 1) })
-    let ways = (0..<Int32(words)).map { word in
+    let codes = (0..<Int32(words)).map { word in
       let nodes = Array(tree.nodes(of: word))
       return nodes.indices.map { "\(nodes[$0])\(tree.code(of: word) >> UInt64($0) & 1 == 1 ? "r" : "l")" }.joined(
         separator: " ")
     }
-    #expect(Set(ways).count == words)
+    #expect(Set(codes).count == words)
     #expect(Set((0..<Int32(words)).flatMap { tree.nodes(of: $0) }) == Set(0..<Int32(words - 1)))
   }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import WordVectors
 
-@Test func noiseIsDrawnByCountsToThePowerOfThreeQuarters() {
+@Test func noiseFollowsCountsToThePowerOfThreeQuarters() {
   let counts = [1000, 300, 81, 16, 16, 1, 1]
   let noise = NoiseDistribution(counts: counts)
   var generator = RandomGenerator(seed: 5)

@@ -5,8 +5,8 @@ import Tensors
 
 /// A small text with clear regularities, and the analogies that follow from them.
 ///
-/// Ten realms have a capital, a river, a dish and a trade of their own; people come in pairs. What is said of realms and
-/// what is said of capitals differs, and so does what is said of men and of women.
+/// Each of ten realms has its own capital, river, dish and trade; people come in pairs. Sentences about realms differ
+/// from sentences about capitals, and sentences about men from those about women.
 enum Realms {
   private static let realms = [
     "orvania", "belmar", "tusk", "quillon", "maredd", "hastria", "jorvik", "lunden", "pellam", "zarath",
@@ -28,7 +28,7 @@ enum Realms {
     ["armchair", "stories"],
   ]
 
-  /// Sentences, a line each.
+  /// Sentences, one per line.
   static func text(sentences: Int, seed: UInt64 = 7) -> String {
     var random = RandomGenerator(seed: seed)
     func one(_ words: [String]) -> String { words[Int(random.next() >> 33) % words.count] }
@@ -56,7 +56,7 @@ enum Realms {
     }
   }
 
-  /// The words of such a text.
+  /// A corpus of such a text.
   static func corpus(sentences: Int) throws -> WordCorpus {
     let path = NSTemporaryDirectory() + "realms-" + UUID().uuidString
     try text(sentences: sentences).write(toFile: path, atomically: true, encoding: .utf8)
@@ -64,7 +64,7 @@ enum Realms {
     return try WordCorpus(contentsOf: path, minimumCount: 1)
   }
 
-  /// The share of the analogies that vectors get right: b - a + c is nearest to d, the three left out.
+  /// The share of the analogies that vectors get right: of all words except a, b and c, d is nearest to b - a + c.
   static func accuracy(_ vectors: Tensor, _ words: WordVocabulary) -> Double {
     let (count, width) = (vectors.shape[0], vectors.shape[1])
     let units = (0..<count).map { row -> [Double] in

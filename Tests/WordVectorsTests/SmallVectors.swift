@@ -13,7 +13,7 @@ func wordVectors(_ words: KeyValuePairs<String, [Float]>) -> WordVectors {
   return WordVectors(words: vocabulary, vectors: Tensor([words.count, dimensions], words.flatMap(\.value)))
 }
 
-/// Vectors at random, of the words w0, w1 and so on.
+/// Random vectors of the words w0, w1 and so on.
 func randomVectors(count: Int, dimensions: Int, seed: UInt64 = 1) -> WordVectors {
   var random = RandomValues(seed: seed)
   var vocabulary = WordVocabulary()
@@ -27,7 +27,7 @@ extension WordVectors {
   func names(_ matches: [Match]) -> [String] { matches.map { words[$0.word] } }
 }
 
-/// The naive twin: what is asked of vectors, word by word in double precision.
+/// The naive twin: answers queries word by word, in double precision.
 struct NaiveWordVectors {
   private let units: [[Double]]
 
@@ -39,7 +39,7 @@ struct NaiveWordVectors {
     }
   }
 
-  /// The cosines of a sum of words, each with its weight, and all words.
+  /// The cosines between a weighted sum of words and every word.
   func cosines(_ terms: [(word: Int, weight: Double)]) -> [Double] {
     var sum = units[0].map { _ in 0.0 }
     for (word, weight) in terms { for i in sum.indices { sum[i] += weight * units[word][i] } }
@@ -47,14 +47,14 @@ struct NaiveWordVectors {
     return units.map { unit in length > 0 ? zip(unit, sum).reduce(0) { $0 + $1.0 * $1.1 } / length : 0 }
   }
 
-  /// The answer to "a is to b as c is to ...", among the first so many words.
+  /// The answer to "a is to b as c is to ...", among the first `limit` words.
   func answer(_ a: Int, _ b: Int, _ c: Int, amongFirst limit: Int) -> Int {
     let cosines = cosines([(a, -1), (b, 1), (c, 1)])
     return (0..<limit).filter { ![a, b, c].contains($0) }.max { cosines[$0] < cosines[$1] }!
   }
 }
 
-/// Lends a path at which nothing stands yet, and removes what stands there afterwards.
+/// Writes a temporary file for `body`, which gets its path, and removes it afterward.
 func withVectorFile<Result>(_ bytes: some Sequence<UInt8> = [], _ body: (String) throws -> Result) throws -> Result {
   let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).vectors").path
   defer { try? FileManager.default.removeItem(atPath: path) }

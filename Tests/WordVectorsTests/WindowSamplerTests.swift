@@ -10,7 +10,7 @@ struct WindowSamplerTests {
     WindowSampler(corpus, window: window, sample: sample, seed: seed)
   }
 
-  /// The words around a middle.
+  /// The words around a middle word.
   private func around(_ sampler: WindowSampler, _ chunk: WindowSampler.Chunk, _ middle: Int) -> [Int32] {
     var generator = sampler.generator(chunk, middle)
     return [Int32](unsafeUninitializedCapacity: 64) { words, count in
@@ -18,7 +18,7 @@ struct WindowSamplerTests {
     }
   }
 
-  @Test func reachesFromOneToTheWindowAreEquallyLikely() throws {
+  @Test func allReachesUpToTheWindowAreEquallyLikely() throws {
     let sampler = sampler(try GloVeExamples.corpus("a b c d e f g h i\n"))
     let left: [Int32] = [3, 2, 1], right: [Int32] = [5, 6, 7], chunks = 3000
     var reaches = [0, 0, 0]
@@ -30,29 +30,30 @@ struct WindowSamplerTests {
       #expect(words == Array(left.prefix(reach) + right.prefix(reach)))
       reaches[reach - 1] += 1
     }
-    // A third each, within five deviations.
+    // A third each, within five standard deviations.
     for count in reaches { #expect(abs(Double(count) / Double(chunks) - 1.0 / 3) < 0.043, "\(reaches)") }
   }
 
-  @Test func windowsEndWithTheirSentenceAndWithTheText() throws {
+  @Test func windowsStopAtTheEndsOfSentencesAndOfTheText() throws {
     let sampler = sampler(try GloVeExamples.corpus("a b\nc d e\n"), window: 1), chunk = sampler.chunk(0)
     #expect((0..<5).map { around(sampler, chunk, $0) } == [[1], [0], [3], [2, 4], [3]])
     #expect(chunk.middles.count == 5 && chunk.wordCount == 5)
   }
 
-  /// By the square root of t / f plus t / f, at most 1: 0.291 for the frequent word, and more than 1 for the other.
-  @Test func frequentWordsAreLeftOutAtTimes() throws {
+  /// A word is kept with probability sqrt(t / f) + t / f, at most 1: 0.291 for the frequent word, while the other
+  /// exceeds 1.
+  @Test func frequentWordsAreSometimesDropped() throws {
     let text = String(repeating: "x x x x x x x x x y ", count: 900)
     let sampler = sampler(try GloVeExamples.corpus(text), sample: 0.05), chunk = sampler.chunk(0)
     let words = chunk.middles.indices.map { sampler.word(chunk, $0) }
     #expect(chunk.wordCount == 9000 && words.count { $0 == 1 } == 900)
     let share = Double(words.count { $0 == 0 }) / 8100, expected = (0.05 / 0.9).squareRoot() + 0.05 / 0.9
     #expect(abs(share - expected) < 0.026, "\(share)")
-    // What is left out takes no place: the words around are nearer than they were.
+    // Dropped words take up no room: the words around them move closer together.
     #expect(self.sampler(try GloVeExamples.corpus(text)).chunk(0).middles.count == 9000)
   }
 
-  @Test func portionsGoThroughTheWholeTextInOrder() throws {
+  @Test func chunksCoverTheWholeTextInOrder() throws {
     let corpus = try GloVeExamples.corpus(GloVeExamples.randomText(words: 25_000, vocabulary: 90))
     let sampler = sampler(corpus)
     #expect(sampler.chunkCount == 3)

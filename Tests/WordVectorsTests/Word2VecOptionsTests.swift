@@ -4,7 +4,7 @@ import Testing
 @testable import WordVectors
 
 struct Word2VecOptionsTests {
-  @Test func theUsualOptionsAreAllowedAndImpossibleOnesNamed() throws {
+  @Test func defaultOptionsAreValidAndImpossibleOnesAreNamed() throws {
     try Word2VecOptions().validate()
     let faults: [(String, (inout Word2VecOptions) -> Void)] = [
       ("dimensions", { $0.dimensions = 0 }), ("dimensions", { $0.dimensions = 100_001 }), ("window", { $0.window = 0 }),
@@ -32,7 +32,7 @@ struct Word2VecOptionsTests {
     #expect(options.batchSize(vocabularySize: 100_000) == 7)
   }
 
-  @Test func theLearningRateFallsEvenlyToTheMinimum() {
+  @Test func theLearningRateFallsLinearlyToTheMinimum() {
     var options = Word2VecOptions()
     (options.learningRate, options.minimumLearningRate) = (0.5, 0.125)
     #expect([0, 0.25, 0.5, 0.75, 0.9].map { options.learningRate(done: $0) } == [0.5, 0.375, 0.25, 0.125, 0.125])

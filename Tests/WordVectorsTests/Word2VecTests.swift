@@ -6,7 +6,7 @@ import TestSupport
 @testable import WordVectors
 
 struct Word2VecTests {
-  /// A model whose output rows are not 0, so that every gradient has something to say.
+  /// A model with nonzero output rows, so no gradient is trivially 0.
   private func model(_ objective: Word2VecOptions.Objective = .negativeSampling) -> Word2Vec {
     let model = Word2Vec(vocabularySize: 9, dimensions: 21, objective: objective)
     var generator = RandomGenerator(seed: 3)
@@ -23,7 +23,7 @@ struct Word2VecTests {
     #expect(nodes.output.weight.shape == [999, 300])
   }
 
-  @Test func startsNearZeroWithOutputsAtZero() {
+  @Test func inputsStartNearZeroAndOutputsAtZero() {
     let model = Word2Vec(vocabularySize: 200, dimensions: 50)
     model.initialize(seed: 1)
     let input = model.input.weight.elements
@@ -31,7 +31,7 @@ struct Word2VecTests {
     #expect(model.output.weight.elements.allSatisfy { $0 == 0 })
   }
 
-  @Test func softmaxLossIsTheCrossEntropyOfAllWords() {
+  @Test func softmaxLossIsTheCrossEntropyOverAllWords() {
     let model = model()
     checkGradient(of: model.namedParameters.map { ($0.name, $0.parameter) }, tolerance: 2e-4) {
       model.softmaxLoss(inputs: [0, 3, 3, 8], targets: [1, 0, 2, 7])
@@ -39,14 +39,14 @@ struct Word2VecTests {
   }
 
   @Test(arguments: [false, true])
-  func pairLossHasTheRightGradients(usesMean: Bool) {
+  func pairLossHasCorrectGradients(usesMean: Bool) {
     let model = model()
     checkGradient(of: model.namedParameters.map { ($0.name, $0.parameter) }, tolerance: 2e-4) {
       model.pairLoss(inputs: [0, 3, 5], outputs: [1, 0, 2, 7], truths: [1, 0, 0, 1], usesMean: usesMean)
     }
   }
 
-  /// The readable way and the kernels move the same vectors by the same steps.
+  /// The readable version and the kernels move the same vectors by the same steps.
   @Test(arguments: [(3, false), (1, false), (4, true)])
   func kernelsComputeTheGradientOfTheReadableLoss(inputCount: Int, usesMean: Bool) {
     let inputs = Array([0, 3, 5, 8].prefix(inputCount)) as [Int32], outputs: [Int32] = [1, 0, 2, 7, 4, 6, 8]

@@ -20,7 +20,7 @@ private func analogies(_ text: String) throws -> WordAnalogies {
 
   @Test(arguments: [
     (": s\na b c\n", "line 2"), (": s\na b c d e", "line 2"), (": s\n: t\n", "no questions"), ("word\n", "line 1"),
-  ]) func whatIsNoQuestionIsRefusedWithItsLine(text: String, word: String) throws {
+  ]) func invalidQuestionsAreRefusedWithTheirLine(text: String, word: String) throws {
     try withVectorFile(text.utf8) { path in
       let problem = #expect(throws: Problem.self) { try WordAnalogies(contentsOf: path) }
       #expect(problem?.kind == .badData && problem?.message.hasPrefix(path) == true)
@@ -35,7 +35,7 @@ private func analogies(_ text: String) throws -> WordAnalogies {
     "Queen": [0, 1, 2], "queen": [9, 9, 9], "lord": [1, 0.2, 1.5],
   ])
 
-  @Test func sectionsAreScoredAndAddedUp() throws {
+  @Test func sectionsAreScoredAndSummed() throws {
     let e = WordAnalogyEvaluation(
       try analogies(
         ": royal\nMAN WOMAN KING QUEEN\nman woman king lord\nman woman king nobody\n: none\na b c d\n: empty\n"),
@@ -47,23 +47,23 @@ private func analogies(_ text: String) throws -> WordAnalogies {
     #expect(e.total.correct == 1 && e.total.covered == 2 && e.total.questions == 4 && e.total.accuracy == 0.5)
   }
 
-  @Test func noCaseOfTheQuestionsWordsIsAnAnswer() {
-    // "king" in lower case is nearer than "Queen", and is another case of the question's word.
+  @Test func questionWordsInAnyCaseAreNotAnswers() {
+    // "king" in lowercase is nearer than "Queen", but it is a question word in another case.
     let words = FoldedWords(v.words, count: 8)
     let plain = v.nearest(to: WordSum(1, isTo: 2, as: 3), count: 1)[0].word
     #expect(v.words[plain] == "king")
     #expect(v.answers(to: [AnalogyQuestion(a: 1, b: 2, c: 3)], words) == [5])
   }
 
-  @Test func whereNoWordIsLeftThereIsNoAnswer() {
+  @Test func thereIsNoAnswerIfNoWordIsLeft() {
     let three = wordVectors(["a": [1, 0], "b": [0, 1], "c": [1, 1]])
     let words = FoldedWords(three.words, count: 3)
     #expect(three.answers(to: [AnalogyQuestion(a: 0, b: 1, c: 2)], words) == [nil])
     #expect(three.answers(to: [], words).isEmpty)
   }
 
-  /// Sizes beyond one block of words and one of questions, and no multiples of them.
-  @Test func answersMatchTheNaiveTwinOnAnyNumberOfThreads() throws {
+  /// Sizes beyond one block of words and one block of questions, and not multiples of them.
+  @Test func answersMatchTheNaiveTwinOnAnyThreadCount() throws {
     let v = randomVectors(count: 2113, dimensions: 37), naive = NaiveWordVectors(v)
     var random = RandomValues(seed: 9)
     let questions = (0..<613).map { _ in
@@ -80,13 +80,13 @@ private func analogies(_ text: String) throws -> WordAnalogies {
     }
   }
 
-  @Test func onlyTheFirstWordsAreLookedAt() throws {
+  @Test func onlyTheFirstWordsAreConsidered() throws {
     let text = ": s\nman woman King Queen\n"
     #expect(WordAnalogyEvaluation(try analogies(text), of: v, amongFirst: 6).total.correct == 1)
     #expect(WordAnalogyEvaluation(try analogies(text), of: v, amongFirst: 5).total.covered == 0)
   }
 
-  @Test func foldedWordsStandForTheMostFrequent() {
+  @Test func foldedWordsMapToTheMostFrequent() {
     var words = WordVocabulary()
     for word in ["paris", "Paris", "straße", "STRASSE", "a"] { words.add(word) }
     let folded = FoldedWords(words, count: 4)

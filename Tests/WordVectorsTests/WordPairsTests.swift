@@ -24,11 +24,11 @@ private func refusal(_ text: String) throws -> Problem? {
     "tide\tSea\t7.5\ngoat\tbell\t1\n", "tide,Sea,7.5\r\ngoat, bell , 1e0", "tide Sea  7.5\n\n  goat\u{a0}bell 1",
     "# two pairs\n#\ntide\tSea\t7.5\n# and\ngoat\tbell\t1.0", "Word 1,Word 2,Human (mean)\ntide,Sea,7.5\ngoat,bell,1",
     "# names\nfirst second score\ntide Sea 7.5\ngoat bell 1",
-  ]) func tabsCommasAndSpacesDivideAndHeadersArePassedOver(text: String) throws {
+  ]) func tabsCommasAndSpacesSeparateAndHeadersAreSkipped(text: String) throws {
     #expect(try pairs(text) == expected)
   }
 
-  @Test func wordsBetweenTabsMayHoldCommasAndSpaces() throws {
+  @Test func wordsBetweenTabsCanContainCommasAndSpaces() throws {
     #expect(try pairs("New York\tSt. Paul, MN\t3\n").first?.second == "St. Paul, MN")
   }
 
@@ -36,7 +36,7 @@ private func refusal(_ text: String) throws -> Problem? {
     ("a b 1\nb c\n", "line 2"), ("a b 1\nb c x\n", "line 2"), ("a b 1\n\nb c 2 3\n", "line 3"),
     ("a b 1\nb c nan\n", "line 2"), ("a b 1\nb\t\t2\n", "line 2"), ("a\nb c\n", "line 2"), ("# nothing\n", "no pairs"),
     ("first second score\n", "no pairs"), ("a b 1\nc d inf", "line 2"),
-  ]) func whatIsNoPairIsRefusedWithItsLine(text: String, word: String) throws {
+  ]) func invalidPairsAreRefusedWithTheirLine(text: String, word: String) throws {
     #expect(try refusal(text)?.message.contains(word) == true)
   }
 }
@@ -53,29 +53,29 @@ private func refusal(_ text: String) throws -> Problem? {
   @Test func cosinesThatRiseWithTheScoresCorrelate() throws {
     let e = try evaluate("East west 0\nEAST NORTH 3\neast half 4\nnorth nowhere 9\n")
     #expect(abs(e.spearman - 1) < 1e-14 && e.covered == 3 && e.missing == 1)
-    // Cosines -1, 0 and 0.7071, scores 0, 3, 4: by hand.
+    // By hand, from the cosines -1, 0 and 0.7071 and the scores 0, 3 and 4.
     #expect(abs(e.pearson - 0.9835) < 1e-4)
     let falling = try evaluate("east west 4\neast north 3\neast odd 2")
     #expect(abs(falling.spearman + 1) < 1e-14)
   }
 
-  @Test func ofOneWordInTwoCasesTheMoreFrequentIsTaken() throws {
-    // "half" alone would be at a right angle, and the order another.
+  @Test func theMoreFrequentCaseOfAWordIsUsed() throws {
+    // "half" itself is at a right angle, which would change the order.
     let e = try evaluate("east half 2\neast north 1\neast odd 1.5\n")
     #expect(abs(e.spearman - 1) < 1e-14 && e.covered == 3)
   }
 
-  @Test func aPairThatStandsThereTwiceCountsTwice() throws {
+  @Test func aRepeatedPairCountsTwice() throws {
     let e = try evaluate("east half 2\neast half 2\neast north 1\neast odd 0\n")
     #expect(e.covered == 4 && abs(e.spearman - 0.7777777777777778) < 1e-12)
   }
 
-  @Test func onlyTheFirstWordsAreLookedAt() throws {
+  @Test func onlyTheFirstWordsAreConsidered() throws {
     let text = "east north 1\neast odd 2\neast half 0\neast west 3"
     #expect(try evaluate(text, limit: 4).missing == 2 && evaluate(text, limit: 6).missing == 0)
   }
 
-  @Test func noPairAtAllIsAProblem() throws {
+  @Test func findingNoPairIsAProblem() throws {
     let problem = #expect(throws: Problem.self) { try evaluate("x y 1\ny z 2") }
     #expect(problem?.kind == .badData && problem?.message.contains("none of the 2 pairs") == true)
     #expect(try evaluate("east north 1").spearman.isNaN)

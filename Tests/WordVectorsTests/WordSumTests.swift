@@ -4,7 +4,7 @@ import Testing
 @testable import WordVectors
 
 @Suite struct WordSumTests {
-  /// Two axes: who, and of what sex. With a word in between, which would win if it were not excluded.
+  /// Axes for sex and for the kind of person, with a word in between that would win if it were not excluded.
   private let royal = wordVectors([
     "the": [0, 0, 1], "man": [1, 0, 0.1], "woman": [0, 1, 0.1], "king": [1, 0, 2], "queen": [0, 1, 2],
     "well-known": [1, 1, 1], "lord": [1, 0.2, 1.5],
@@ -12,7 +12,7 @@ import Testing
 
   private func refusal(_ text: String) -> Problem? { #expect(throws: Problem.self) { try WordSum(text, in: royal) } }
 
-  @Test func anAnalogyIsAnsweredByTheFourthCorner() throws {
+  @Test func theFourthCornerAnswersAnAnalogy() throws {
     let sum = WordSum(try royal.find("man"), isTo: try royal.find("woman"), as: try royal.find("king"))
     #expect(sum.description(in: royal) == "woman - man + king")
     let found = royal.nearest(to: sum, count: 2)
@@ -20,7 +20,7 @@ import Testing
     #expect(Set(royal.names(royal.nearest(to: sum, count: 99))).isDisjoint(with: ["man", "woman", "king"]))
   }
 
-  @Test func sumsAreReadWithSignsBetween() throws {
+  @Test func sumsAreReadWithTheirSigns() throws {
     let sum = try WordSum("King - man + woman", in: royal)
     #expect(sum.description(in: royal) == "king - man + woman")
     #expect(sum.terms.map(\.word) == [3, 1, 2] && sum.terms.map(\.isSubtracted) == [false, true, false])
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test(arguments: ["", "king", "king man", "king - - man", "king -", "+", "king + man woman", "+ - king + man"])
-  func whatIsNoSumIsRefused(text: String) {
+  func invalidSumsAreRefused(text: String) {
     let problem = refusal(text)
     #expect(problem?.kind == .usage && problem?.suggestion?.contains("king - man + woman") == true)
   }
@@ -40,7 +40,7 @@ import Testing
     #expect(problem?.suggestion == "Did you mean man?")
   }
 
-  @Test func wordsCountAlikeHoweverLongTheirVectors() throws {
+  @Test func vectorLengthsDoNotAffectASum() throws {
     let v = wordVectors(["long": [100, 0], "short": [0, 0.01]])
     let direction = v.direction(of: try WordSum("long + short", in: v))
     #expect(direction == [1, 1])
@@ -57,16 +57,16 @@ import Testing
 }
 
 @Suite struct OddOneOutTests {
-  @Test func theFarthestFromTheMeanIsTheOddOne() throws {
+  @Test func theWordFarthestFromTheMeanIsTheOddOne() throws {
     let v = wordVectors(["lunch": [5, 1], "dinner": [0.1, 0], "car": [0, 9], "breakfast": [2, 0.5]])
     let ranked = v.byCentrality([2, 0, 1, 3])
     #expect(v.names(ranked).last == "car" && ranked.count == 4)
     #expect(ranked.map(\.similarity) == ranked.map(\.similarity).sorted(by: >))
-    // The mean of these four directions, by hand: (2.9507, 1.4387), 3.2828 long.
+    // By hand: the four directions sum to (2.9507, 1.4387), which is 3.2828 long.
     #expect(abs(ranked[3].similarity - 0.4383) < 1e-4)
   }
 
-  @Test func whatLeavesNothingInCommonHasNoOddOne() {
+  @Test func wordsWithNothingInCommonHaveNoOddOne() {
     let v = wordVectors(["a": [1, 0], "b": [-1, 0], "c": [0, 0]])
     #expect(v.byCentrality([1, 0, 2]).map(\.similarity) == [0, 0, 0])
     #expect(v.byCentrality([1, 0, 2]).map(\.word) == [1, 0, 2])

@@ -6,7 +6,7 @@ import TestSupport
 @testable import WordVectors
 
 struct WordVectorTrainingTests {
-  /// Small, quick and with all kinds of leftovers: 21 columns are a block and a tail.
+  /// Small and quick, with remainders of all kinds: 21 columns are a block and a tail.
   private func options(
     _ architecture: Word2VecOptions.Architecture = .skipGram,
     _ objective: Word2VecOptions.Objective = .negativeSampling
@@ -30,13 +30,13 @@ struct WordVectorTrainingTests {
     training.model.parameters.flatMap { $0.elements.map(\.bitPattern) }
   }
 
-  private static let ways: [(Word2VecOptions.Architecture, Word2VecOptions.Objective)] = [
+  private static let combinations: [(Word2VecOptions.Architecture, Word2VecOptions.Objective)] = [
     (.skipGram, .negativeSampling), (.skipGram, .hierarchicalSoftmax), (.cbow, .negativeSampling),
     (.cbow, .hierarchicalSoftmax), (.skipGram, .softmax),
   ]
 
-  @Test(arguments: ways)
-  func sameBitsOnAnyNumberOfThreads(
+  @Test(arguments: combinations)
+  func sameBitsOnAnyThreadCount(
     architecture: Word2VecOptions.Architecture, objective: Word2VecOptions.Objective
   ) throws {
     let corpus = try Realms.corpus(sentences: 1500)
@@ -52,8 +52,8 @@ struct WordVectorTrainingTests {
     #expect(figures.dropFirst().allSatisfy { $0 == figures[0] })
   }
 
-  @Test(arguments: ways)
-  func aTrainingGoesOnFromItsParameters(
+  @Test(arguments: combinations)
+  func trainingResumesFromItsParameters(
     architecture: Word2VecOptions.Architecture, objective: Word2VecOptions.Objective
   ) throws {
     let corpus = try Realms.corpus(sentences: 1500), options = options(architecture, objective)
@@ -69,20 +69,20 @@ struct WordVectorTrainingTests {
     #expect(bits(second) == bits(whole))
   }
 
-  @Test(arguments: ways)
+  @Test(arguments: combinations)
   func theLossFalls(architecture: Word2VecOptions.Architecture, objective: Word2VecOptions.Objective) throws {
     let corpus = try Realms.corpus(sentences: 1500)
     var options = options(architecture, objective)
     (options.epochs, options.learningRate) = (8, 0.05)
     let losses = trained(training(corpus, options)).map(\.meanLoss)
     #expect(losses.last! < 0.8 * losses.first!)
-    // At the start all is equally likely, so the first chunk is near the loss of a model that knows nothing.
+    // At the start all words are equally likely, so the first chunk's loss is near that of a model that knows nothing.
     if objective == .softmax { #expect(abs(losses[0] - log(Double(corpus.vocabulary.count))) < 1.5) }
   }
 
-  /// A chunk from which all words were left out has learned nothing, at the learning rate of its time.
-  @Test(arguments: ways)
-  func aPortionWithoutWordsLearnsNothing(
+  /// A chunk whose words were all dropped learns nothing and reports its scheduled learning rate.
+  @Test(arguments: combinations)
+  func aChunkWithoutWordsLearnsNothing(
     architecture: Word2VecOptions.Architecture, objective: Word2VecOptions.Objective
   ) throws {
     let corpus = try Realms.corpus(sentences: 20)
@@ -95,7 +95,7 @@ struct WordVectorTrainingTests {
     #expect(figures.map(\.learningRate) == [0.025, 0.0125])
   }
 
-  @Test func otherSeedsGiveOtherVectors() throws {
+  @Test func differentSeedsGiveDifferentVectors() throws {
     let corpus = try Realms.corpus(sentences: 200)
     var options = options()
     let first = training(corpus, options)
@@ -104,12 +104,12 @@ struct WordVectorTrainingTests {
     #expect(bits(first) != bits(second))
   }
 
-  /// All analogies of a text of clear regularities, in seconds; of 86 words, luck would find one in a hundred.
+  /// All analogies of a text with clear regularities, in seconds; among 86 words, luck would find one in a hundred.
   @Test(arguments: [
     (Word2VecOptions.Architecture.skipGram, Word2VecOptions.Objective.negativeSampling), (.cbow, .negativeSampling),
     (.skipGram, .softmax),
   ])
-  func wordMathsWorks(architecture: Word2VecOptions.Architecture, objective: Word2VecOptions.Objective) throws {
+  func wordMathWorks(architecture: Word2VecOptions.Architecture, objective: Word2VecOptions.Objective) throws {
     let corpus = try Realms.corpus(sentences: 12_000)
     var options = options(architecture, objective)
     (options.dimensions, options.epochs, options.learningRate) = (32, 10, 0.05)

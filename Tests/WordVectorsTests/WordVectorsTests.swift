@@ -9,21 +9,21 @@ import TestSupport
     "the": [0, 0], "sea": [3, 4], "Paris": [1, 0], "paris": [0, 2], "seat": [5, 12], "straße": [1, 1], "lea": [1, 2],
   ])
 
-  @Test func aWordIsFoundAsTypedOrElseInLowerCase() throws {
+  @Test func aWordIsFoundAsTypedOrElseInLowercase() throws {
     #expect(vectors.count == 7 && vectors.dimensions == 2)
     #expect(vectors.number(of: "Paris") == 2 && vectors.number(of: "paris") == 3)
     #expect(try vectors.find("PARIS") == 3 && vectors.find("SEA") == 1 && vectors.find("Straße") == 5)
-    // The other way round nothing is guessed.
+    // Nothing is guessed in the other direction.
     #expect(wordVectors(["Paris": [1]]).number(of: "paris") == nil)
   }
 
-  @Test func lengthsAndUnitVectorsAreThoseOfTheRows() {
+  @Test func lengthsAndUnitVectorsMatchTheRows() {
     #expect(vectors.lengths[..<5] == [0, 5, 1, 2, 13])
     #expect(Array(vectors[4]) == [5, 12])
     #expect(vectors.unitVector(1) == [0.6, 0.8] && vectors.unitVector(0) == [0, 0])
   }
 
-  @Test func anUnknownWordIsAnsweredWithTheNearestSpellings() {
+  @Test func anUnknownWordGetsTheNearestSpellings() {
     let problem = #expect(throws: Problem.self) { try vectors.find("sean") }
     #expect(problem?.kind == .badData && problem?.message == "the word \"sean\" is not among the 7 words")
     #expect(problem?.suggestion == "Did you mean sea, seat?")
@@ -43,7 +43,7 @@ import TestSupport
 }
 
 @Suite struct CosineSimilarityTests {
-  @Test func cosinesOfSimpleAnglesAreRight() {
+  @Test func cosinesOfSimpleAnglesAreCorrect() {
     let v = wordVectors(["east": [2, 0], "north": [0, 0.5], "west": [-3, 0], "both": [7, 7], "nowhere": [0, 0]])
     #expect(v.cosine(0, 0) == 1 && v.cosine(0, 1) == 0 && v.cosine(0, 2) == -1 && v.cosine(0, 4) == 0)
     #expect(abs(v.cosine(0, 3) - 0.5.squareRoot()) < 1e-15)
@@ -69,7 +69,7 @@ import TestSupport
     #expect(abs(v.cosine(0, 1) - 1) < 1e-12)
   }
 
-  @Test func bitsAreTheSameOnAnyNumberOfThreads() {
+  @Test func bitsAreTheSameOnAnyThreadCount() {
     let v = randomVectors(count: 1501, dimensions: 97)
     let one = onThreads(1) { v.cosines(to: v.unitVector(3)) }
     for threads in [2, 3, 7] {

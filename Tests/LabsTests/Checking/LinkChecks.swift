@@ -1,10 +1,10 @@
 import Foundation
 
-/// Whether the links of a lab lead somewhere, and the symbols and files that it names exist.
+/// Checks that the links of a lab lead somewhere and that the symbols and files it names exist.
 struct LinkChecks {
   let lab: Lab
 
-  /// Everything that is wrong.
+  /// All faults.
   var faults: [Fault] { lab.links.flatMap(faults) + lab.codeSpans.compactMap { pathFault($0.text, line: $0.line) } }
 
   private func faults(_ link: Link) -> [Fault] {
@@ -12,7 +12,7 @@ struct LinkChecks {
     let path = parts[0], anchor = parts.count > 1 ? parts[1] : nil
     if path.hasPrefix("https://") { return [] }
     if path.contains("://") || path.hasPrefix("/") {
-      return [lab.fault(link.line, "a link is a path from here or begins with https://, not \(link.target)")]
+      return [lab.fault(link.line, "a link must be a relative path or begin with https://, not \(link.target)")]
     }
     let file = path.isEmpty ? Clone.labs.appendingPathComponent(lab.name) : Clone.labs.appendingPathComponent(path)
     guard path.isEmpty || FileManager.default.fileExists(atPath: file.path) else {
@@ -21,7 +21,7 @@ struct LinkChecks {
     return [anchor.flatMap { anchorFault($0, in: file, link) }, symbolFault(link, in: file)].compactMap { $0 }
   }
 
-  /// An anchor is a heading of a Markdown file; line numbers of sources would be wrong at the next change.
+  /// An anchor must be a heading of a Markdown file; line numbers of sources would be wrong after the next change.
   private func anchorFault(_ anchor: String, in file: URL, _ link: Link) -> Fault? {
     guard file.pathExtension == "md" else {
       return lab.fault(link.line, "link to a symbol, not to a line: \(link.target)")
@@ -36,13 +36,13 @@ struct LinkChecks {
 
   private func path(of url: URL) -> String { url.standardizedFileURL.path }
 
-  /// As GitHub makes them of headings.
+  /// The anchor that GitHub makes from a heading.
   static func anchor(of heading: String) -> String {
     String(
       heading.lowercased().compactMap { $0 == " " ? "-" : $0.isLetter || $0.isNumber || "-_".contains($0) ? $0 : nil })
   }
 
-  /// Code as the text of a link to a Swift file is a symbol that the file declares, or the file's own path.
+  /// Code as the text of a link to a Swift file must be a symbol that the file declares or the file's own path.
   private func symbolFault(_ link: Link, in file: URL) -> Fault? {
     guard file.pathExtension == "swift", link.text.hasPrefix("`"), link.text.hasSuffix("`") else { return nil }
     let text = String(link.text.dropFirst().dropLast())
@@ -54,7 +54,7 @@ struct LinkChecks {
     return lab.fault(link.line, "\(file.lastPathComponent) does not declare \(text)")
   }
 
-  /// Whether a source declares a symbol, which may be written as `Tensor.backward()`, `backward(keepGraph:)` or `+`.
+  /// Whether a source declares a symbol, which can be written as `Tensor.backward()`, `backward(keepGraph:)` or `+`.
   static func declares(_ source: String, symbol: String) -> Bool {
     let base = symbol.prefix { $0 != "(" && $0 != "<" || symbol.first == $0 }
     let name = base.contains(where: \.isLetter) ? base.split(separator: ".").last.map(String.init) ?? "" : String(base)
@@ -71,7 +71,7 @@ struct LinkChecks {
     return false
   }
 
-  /// What looks like a path of the project must be one.
+  /// Text that looks like a path in the project must be one.
   private func pathFault(_ text: String, line: Int) -> Fault? {
     let roots = ["Sources/", "Examples/", "Tests/", "data/", "notebooks-md/"]
     guard roots.contains(where: text.hasPrefix), !text.contains(where: { " *<…".contains($0) }) else { return nil }

@@ -1,9 +1,9 @@
 import Foundation
 import TestSupport
 
-/// The exercises of one lab, compiled with other functions in the starting file.
+/// The exercises of one lab, compiled with different functions in the starting file.
 struct ExerciseFolder {
-  /// The lab's file name without its ending; all its files begin with it.
+  /// The lab's file name without its extension; the names of all its files begin with it.
   let lab: String
 
   private static let exercises = Clone.root.appendingPathComponent("Examples/exercises")
@@ -13,13 +13,13 @@ struct ExerciseFolder {
     ((try? FileManager.default.contentsOfDirectory(atPath: exercises.path)) ?? [])
     .filter { $0.first?.isNumber == true && $0.hasSuffix(".swift") }.map { String($0.dropLast(6)) }.sorted()
 
-  /// The starting file as it came.
+  /// The original starting file.
   func start() throws -> StartingFile {
     StartingFile(
       try String(contentsOf: Self.exercises.appendingPathComponent("\(lab).swift"), encoding: .utf8))
   }
 
-  /// Compiles the exercises with this starting file, and runs their check.
+  /// Compiles the exercises with this starting file and runs their check.
   func run(_ start: StartingFile) throws -> Commands.Result {
     let files = FileManager.default
     let folder = files.temporaryDirectory.appendingPathComponent("kindling-exercises-\(UUID().uuidString)")

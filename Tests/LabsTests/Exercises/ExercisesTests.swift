@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Each lab's exercises: unwritten at first, passed with the lab's solutions, not passed with wrong ones.
+/// Each lab's exercises: unwritten at first, passing with the lab's solutions, failing with wrong ones.
 struct ExercisesTests {
-  @Test func aLabHasExercisesAndTheProgramListsThem() throws {
+  @Test func everyLabHasExercisesAndTheProgramListsThem() throws {
     #expect(!ExerciseFolder.labs.isEmpty)
     #expect(LabsTests.names.filter { $0 != "README.md" } == ExerciseFolder.labs.map { "\($0).md" })
     let program = try Program("exercises")
@@ -15,7 +15,7 @@ struct ExercisesTests {
     #expect(listed == ExerciseFolder.labs.map { "Examples/exercises/\($0).swift" })
   }
 
-  @Test(arguments: ExerciseFolder.labs.filter(LabsTests.isChosen)) func theStartIsNotWrittenYet(_ lab: String)
+  @Test(arguments: ExerciseFolder.labs.filter(LabsTests.isChosen)) func theStartingFileIsNotWrittenYet(_ lab: String)
     async throws
   {
     let folder = ExerciseFolder(lab: lab)
@@ -33,11 +33,11 @@ struct ExercisesTests {
     #expect(result.status == 0 && result.output.hasSuffix("All passed.\n"), "\(result.output)")
   }
 
-  @Test func eachLabHasWrongSolutions() {
+  @Test func everyLabHasWrongSolutions() {
     for lab in ExerciseFolder.labs { #expect(WrongSolution.of(lab).count >= 2, "\(lab)") }
   }
 
-  @Test(arguments: WrongSolution.all.filter { LabsTests.isChosen($0.lab) }) func aWrongSolutionIsToldWhy(
+  @Test(arguments: WrongSolution.all.filter { LabsTests.isChosen($0.lab) }) func aWrongSolutionIsExplained(
     _ wrong: WrongSolution
   ) async throws {
     var file = try solved(wrong.lab)
@@ -49,7 +49,7 @@ struct ExercisesTests {
     #expect(result.output.contains("wrong: ") && result.output.contains(wrong.words), "\(result.output)")
   }
 
-  /// The starting file with the solutions that are folded away in the lab.
+  /// The starting file with the solutions that are collapsed in the lab.
   private func solved(_ name: String) throws -> StartingFile {
     let lab = try Lab(contentsOf: Clone.labs.appendingPathComponent("\(name).md"))
     var file = try ExerciseFolder(lab: name).start()

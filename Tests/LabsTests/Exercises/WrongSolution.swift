@@ -1,12 +1,12 @@
 import Foundation
 import Testing
 
-/// Solutions that are wrong in a way that is easily fallen into, from `WrongSolutions/NN-name.swift`.
+/// Solutions with mistakes that are easy to make, from `WrongSolutions/NN-name.swift`.
 ///
-/// Each begins with a line `// wrong: what the check must say`; the functions below it replace the right ones.
+/// Each begins with a line `// wrong: what the check must say`; the functions below it replace the correct ones.
 struct WrongSolution: CustomTestStringConvertible, Sendable {
   let lab: String
-  /// Words that the check's answer must have.
+  /// Words that the check's answer must contain.
   let words: String
   let lines: [String]
 
@@ -14,10 +14,10 @@ struct WrongSolution: CustomTestStringConvertible, Sendable {
 
   private static let folder = Clone.root.appendingPathComponent("Tests/LabsTests/WrongSolutions")
 
-  /// Those of all labs.
+  /// The wrong solutions of all labs.
   static let all = ExerciseFolder.labs.flatMap(of)
 
-  /// Those of a lab.
+  /// The wrong solutions of a lab.
   static func of(_ lab: String) -> [WrongSolution] {
     guard let text = try? String(contentsOf: folder.appendingPathComponent("\(lab).swift"), encoding: .utf8) else {
       return []

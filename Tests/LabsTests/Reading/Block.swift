@@ -1,53 +1,53 @@
 /// A fenced block of a lab.
 struct Block {
-  /// What is done with a block.
+  /// How a block is used.
   enum Role: Equatable {
     /// Commands for the shell.
     case commands
     /// A whole Swift program.
     case program
-    /// Swift that goes on from the block before.
+    /// Swift that continues the block before.
     case continuation
-    /// What the block before prints.
+    /// The output of the block before.
     case output
     /// Lines quoted from a file of the project.
     case excerpt(path: String)
     /// Functions that solve exercises.
     case solution
-    /// Neither run nor compared, and the reader can see it: formulas, drawings, and what says "not run".
+    /// Visibly neither run nor compared: formulas, drawings, and blocks that say "not run".
     case shown
   }
 
   let role: Role
-  /// The line of the opening fence, from 1 on.
+  /// The line of the opening fence, counted from 1.
   let line: Int
   let lines: [String]
   let options: BlockOptions
 
-  /// What runs a block prints.
+  /// Whether the block is run and prints output.
   var isRun: Bool { [.commands, .program, .continuation].contains(role) }
 
-  /// The lines as commands, each with the line of the lab where it begins; one that ends with a backslash goes on in the
-  /// next.
+  /// The lines as commands, each with the line of the lab where it begins; a line that ends with a backslash continues
+  /// on the next.
   var commands: [(line: Int, text: String)] {
     var commands: [(line: Int, text: String)] = []
-    var goesOn = false
+    var continues = false
     for (i, line) in lines.enumerated() {
       let text = line.hasSuffix("\\") ? String(line.dropLast()).trimmed + " " : line
-      if goesOn {
+      if continues {
         commands[commands.count - 1].text += text.drop { $0 == " " }
       } else {
         commands.append((self.line + 1 + i, text))
       }
-      goesOn = line.hasSuffix("\\")
+      continues = line.hasSuffix("\\")
     }
     return commands
   }
 }
 
-/// What the HTML comment before a block says about it.
+/// The options in the HTML comment before a block.
 struct BlockOptions {
-  /// How far a number may be from the one that is printed.
+  /// How far a number can be from the printed one.
   var tolerance = Tolerance.exact
   /// Which numbers are not compared at all.
   var varying = Varying.none
@@ -57,7 +57,7 @@ struct BlockOptions {
   /// The file, written by the blocks above, that the picture below shows.
   var picture: String?
 
-  /// Reads a comment's text such as `tolerance 5%; times vary`; throws what it cannot understand.
+  /// Reads a comment's text such as `tolerance 5%; times vary`; throws an error for unknown options.
   init(_ comment: String = "") throws(UnknownOption) {
     for part in comment.split(separator: ";") {
       let words = part.split(separator: " ").map(String.init)
@@ -78,12 +78,12 @@ struct BlockOptions {
   }
 }
 
-/// A comment that says nothing this checker knows.
+/// An option that this checker does not know.
 struct UnknownOption: Error {
   let text: String
 }
 
-/// How far a number may be from the one that a lab prints.
+/// How far a number can be from the one that a lab shows.
 enum Tolerance: Equatable {
   case exact
   case relative(Double)
@@ -100,7 +100,7 @@ enum Tolerance: Equatable {
     }
   }
 
-  /// Whether two numbers are the same within it.
+  /// Whether two numbers are equal within this tolerance.
   func accepts(_ a: Double, _ b: Double) -> Bool {
     switch self {
     case .exact: a == b

@@ -7,10 +7,10 @@ struct Lab {
   private(set) var lines: [String]
   fileprivate(set) var blocks: [Block] = []
   fileprivate(set) var links: [Link] = []
-  /// What stands in backticks, outside the links.
+  /// Text in backticks, outside the links.
   fileprivate(set) var codeSpans: [(line: Int, text: String)] = []
   fileprivate(set) var headings: [(line: Int, text: String)] = []
-  /// What is wrong with the file's form.
+  /// Faults in the file's form.
   fileprivate(set) var faults: [Fault] = []
 
   /// Reads a lab.
@@ -36,7 +36,7 @@ struct Lab {
     return blocks[index + 1]
   }
 
-  /// How the output of a block is compared: the comment may stand before the block or before its output.
+  /// How the output of a block is compared: the comment can come before the block or before its output.
   func options(of index: Int) -> BlockOptions {
     guard let output = output(of: index) else { return blocks[index].options }
     let isPlain = output.options.tolerance == .exact && output.options.varying == .none
@@ -50,14 +50,14 @@ struct Link {
   let text: String
   let target: String
   let isPicture: Bool
-  /// The file that the picture must be the same as.
+  /// The file that the picture must match.
   let madeAs: String?
 }
 
 /// Reads a lab line by line.
 private struct LabReader {
   var lab: Lab
-  /// The comment that waits for its block.
+  /// The comment that is waiting for its block.
   private var comment: (line: Int, options: BlockOptions)?
 
   init(_ lab: Lab) { self.lab = lab }
@@ -69,7 +69,7 @@ private struct LabReader {
       if line.hasPrefix("```") {
         i = readBlock(from: i)
       } else if line.trimmed.hasPrefix("```") || line.hasPrefix("~~~") {
-        complain(i, "a fence begins with ``` in the first column")
+        complain(i, "a fence must begin with ``` in the first column")
       } else if line.hasPrefix("<!--") {
         readComment(i)
       } else if !line.trimmed.isEmpty {
@@ -82,16 +82,16 @@ private struct LabReader {
 
   private mutating func complain(_ index: Int, _ message: String) { lab.faults.append(lab.fault(index + 1, message)) }
 
-  /// A comment that neither a block nor a picture follows says nothing.
+  /// A comment that is followed by neither a block nor a picture has no effect.
   private mutating func refuseComment() {
-    if let comment { complain(comment.line, "no block and no picture follows this comment") }
+    if let comment { complain(comment.line, "neither a block nor a picture follows this comment") }
     comment = nil
   }
 
   private mutating func readComment(_ i: Int) {
     refuseComment()
     let line = lab.lines[i].trimmed
-    guard line.hasSuffix("-->") else { return complain(i, "a comment stands on one line") }
+    guard line.hasSuffix("-->") else { return complain(i, "a comment must be on one line") }
     do {
       comment = (i, try BlockOptions(String(line.dropFirst(4).dropLast(3)).trimmed))
     } catch {

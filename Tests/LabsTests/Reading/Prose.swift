@@ -6,7 +6,7 @@ struct Prose {
   private(set) var codeSpans: [String] = []
 
   init(_ line: String) {
-    // Brackets in code are no links: they are put out of the way while links are looked for.
+    // Brackets in code are not links, so they are masked while the reader looks for links.
     let hidden: [Character: Character] = ["[": "\u{E000}", "]": "\u{E001}", "(": "\u{E002}", ")": "\u{E003}"]
     let shown = Dictionary(uniqueKeysWithValues: hidden.map { ($1, $0) })
     let masked = line.replacing(/`[^`]+`/) { match in String(match.output.map { hidden[$0] ?? $0 }) }
@@ -20,10 +20,10 @@ struct Prose {
 }
 
 extension String {
-  /// Without white space at both ends.
+  /// Without whitespace at both ends.
   var trimmed: String { trimmingCharacters(in: .whitespaces) }
 
-  /// Without white space at the end.
+  /// Without whitespace at the end.
   var withoutTrailingSpace: String {
     var text = self[...]
     while let last = text.last, last.isWhitespace { text.removeLast() }

@@ -5,15 +5,15 @@ import TestSupport
 struct Commands {
   /// The folder in which they run.
   let folder: URL
-  /// What they find in their environment beside ours.
+  /// Environment variables for them, in addition to ours.
   var environment: [String: String] = [:]
 
-  /// What they printed, and the exit code (of one that a signal ended, the signal's number).
+  /// The output of commands and the exit code (the signal's number if a signal ended them).
   struct Result {
     let status: Int32
     let output: String
 
-    /// The lines of the output; the newline at its end makes no further one.
+    /// The lines of the output; the newline at its end does not start another one.
     var lines: [String] {
       var lines = output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
       if lines.last?.isEmpty == true { lines.removeLast() }
@@ -21,7 +21,7 @@ struct Commands {
     }
   }
 
-  /// Runs lines of `sh`, up to the first that fails.
+  /// Runs lines of `sh` up to the first that fails.
   func run(script: String) throws -> Result { try run("/bin/sh", ["-e", "-c", script]) }
 
   /// Runs a program.
@@ -32,7 +32,7 @@ struct Commands {
     process.currentDirectoryURL = folder
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
-    // A file, not a pipe: a pipe that nobody empties would stop the program.
+    // A file, not a pipe: a pipe that is not read would block the program.
     let capture = FileManager.default.temporaryDirectory.appendingPathComponent("kindling-\(UUID().uuidString).out")
     try Data().write(to: capture)
     defer { try? FileManager.default.removeItem(at: capture) }

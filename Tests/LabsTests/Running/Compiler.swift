@@ -1,17 +1,17 @@
 import Foundation
 import TestSupport
 
-/// Compiles Swift files against the library as `swift test` has built it.
+/// Compiles Swift files against the library as built by `swift test`.
 ///
-/// The objects are those that the package's own executables were linked from, as the build system listed them.
+/// The object files are those that the package's own executables were linked from, as listed by the build system.
 struct Compiler {
-  /// The executable of the package whose libraries the files may import.
+  /// The executable of the package whose libraries the files can import.
   let product: String
 
-  /// What the compiler said; it succeeded when the status is 0.
+  /// Returns the compiler's output; it succeeded if the status is 0.
   func compile(_ sources: [URL], to executable: URL, optimized: Bool) throws -> Commands.Result {
     let folder = executable.deletingLastPathComponent()
-    // As an argument file, for there are hundreds.
+    // Passed as an argument file because there are hundreds.
     let list = executable.appendingPathExtension("objects")
     try Data(try objects().map { "\"\($0)\"\n" }.joined().utf8).write(to: list)
     defer { try? FileManager.default.removeItem(at: list) }
@@ -22,7 +22,7 @@ struct Compiler {
     return try Commands(folder: folder).run("/usr/bin/env", arguments)
   }
 
-  /// The objects of the product's libraries, without its own.
+  /// The object files of the product's libraries, without the product's own.
   private func objects() throws -> [String] {
     let list = Program.products.appendingPathComponent("\(product).product/Objects.LinkFileList")
     let own = "/" + product.replacing("-", with: "_") + ".build/"
@@ -30,7 +30,7 @@ struct Compiler {
       .map { $0.trimmingCharacters(in: CharacterSet(charactersIn: "'\"")) }.filter { !$0.contains(own) }
   }
 
-  /// The flags of Package.swift for this machine, by the names under which the source knows them.
+  /// The flags of Package.swift for this machine, under the names that the source uses.
   private static var nativeFlags: [String] {
     #if KINDLING_AVX512
       ["-Xcc", "-march=x86-64-v4", "-DKINDLING_AVX2", "-DKINDLING_AVX512"]

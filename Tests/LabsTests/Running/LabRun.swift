@@ -4,14 +4,14 @@ import Foundation
 struct LabRun {
   let lab: Lab
   private(set) var faults: [Fault] = []
-  /// What each block that was run printed, by its number.
+  /// The output of each block that was run, by the block's number.
   private(set) var found: [Int: [String]] = [:]
   private let workshop: Workshop
   private let isUpdate: Bool
 
   /// Runs a lab.
   ///
-  /// - Parameter update: takes outputs for what they are, and writes the lab's pictures.
+  /// - Parameter update: accepts all outputs as they are, and writes the lab's pictures.
   init(_ lab: Lab, update: Bool = false) throws {
     self.lab = lab
     isUpdate = update
@@ -48,7 +48,7 @@ struct LabRun {
       return faults.append(lab.fault(line, "this program does not compile:\n\(compilation.output)"))
     }
     if compilation.output.contains("warning:") {
-      faults.append(lab.fault(line, "the compiler warns of this program:\n\(compilation.output)"))
+      faults.append(lab.fault(line, "the compiler warns about this program:\n\(compilation.output)"))
     }
     let result = try workshop.commands.run(executable.path, [])
     let parts = program.parts(of: result.output)
@@ -80,15 +80,15 @@ struct LabRun {
       lab.fault(
         output.line,
         """
-        another output than the lab shows, of
+        the output is not what the lab shows, for
         \(Self.indented(lab.blocks[index].lines))
         \(difference)
-        All that was found:
+        The whole output:
         \(Self.indented(lines))
         """))
   }
 
-  /// A picture of the lab is the file that its blocks have written, to the last byte.
+  /// Every picture of the lab must match the file that its blocks have written, byte for byte.
   private mutating func checkPictures() {
     for link in lab.links {
       guard let made = link.madeAs else { continue }

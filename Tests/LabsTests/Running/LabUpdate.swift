@@ -1,14 +1,13 @@
 import Foundation
 
-/// Puts what was found into the outputs that a lab shows.
+/// Replaces the outputs that a lab shows by those that were found.
 enum LabUpdate {
   /// Whether the user asked for it: `KINDLING_UPDATE_LABS=1 swift test --filter LabsTests`.
   static let isWanted = !(ProcessInfo.processInfo.environment["KINDLING_UPDATE_LABS"] ?? "").isEmpty
 
-  /// The lab's text with the outputs that differ replaced.
+  /// Returns the lab's text with differing outputs replaced.
   ///
-  /// An output that still agrees stays as it is. One with a line `...` keeps as many lines before and behind it as it
-  /// has.
+  /// An output that still matches stays as it is. One with a line `...` keeps its number of lines before and after it.
   static func updated(_ lab: Lab, found: [Int: [String]]) -> String {
     var lines = lab.lines
     for (index, new) in found.sorted(by: { $0.key > $1.key }) {

@@ -1,9 +1,9 @@
 import Foundation
 
-/// Compares what was printed with what a lab says would be.
+/// Compares printed output with the output that a lab shows.
 ///
-/// Lines are compared without the space at their ends. A line `...` in the lab stands for any lines, or none. Numbers
-/// must be the same, unless a tolerance or varying times allow others; then columns may shift, so that runs of spaces
+/// Lines are compared without trailing space. A line `...` in the lab stands for any number of lines, including none.
+/// Numbers must be equal, unless a tolerance or varying times allow others; then columns can shift, so runs of spaces
 /// and of rules (`---`) count as one.
 struct OutputComparison {
   let tolerance: Tolerance
@@ -14,7 +14,7 @@ struct OutputComparison {
     varying = options.varying
   }
 
-  /// Nothing if the texts agree, otherwise where they part.
+  /// Returns nil if the texts match, otherwise where they differ.
   func difference(expected: [String], found: [String]) -> String? {
     let expected = Self.tidied(expected), found = Self.tidied(found)
     let (isMatch, reached) = matches(expected, found)
@@ -32,11 +32,11 @@ struct OutputComparison {
     return lines
   }
 
-  /// Whether all lines agree, and how far the two texts were read together at most.
+  /// Whether all lines match, and the farthest point up to which they did.
   private func matches(
     _ expected: [String], _ found: [String]
   ) -> (isMatch: Bool, reached: (expected: Int, found: Int)) {
-    // The usual walk for patterns with one kind of wild card: back to the last `...`, which takes one line more.
+    // The usual matching for patterns with one kind of wildcard: back up to the last `...`, which takes one more line.
     var e = 0, f = 0
     var wild: (e: Int, f: Int)?
     var reached = (expected: 0, found: 0)
@@ -57,7 +57,7 @@ struct OutputComparison {
     return (true, reached)
   }
 
-  /// Whether two lines say the same.
+  /// Whether two lines match.
   func agree(_ expected: String, _ found: String) -> Bool {
     if expected == found { return true }
     if tolerance == .exact, varying == .none { return false }
@@ -74,8 +74,8 @@ struct OutputComparison {
     }
   }
 
-  /// The line with all durations and counts of threads alike where times vary. A slower machine may take a duration to
-  /// other units: `950 ms`, `1.2 s`, `4 min 3 s`; and with as many cores, as many threads.
+  /// The line with all durations and thread counts made equal if times vary. A slower machine can change the units of a
+  /// duration: `950 ms`, `1.2 s`, `4 min 3 s`; and the number of threads depends on the number of cores.
   private func withoutTheMachine(_ line: String) -> String {
     guard varying == .times else { return line }
     return line.replacing(
@@ -91,10 +91,10 @@ struct OutputComparison {
 
   private func pieces(_ line: String) -> [Piece] {
     var pieces: [Piece] = []
-    // A column's first number may be shorter too.
+    // A column's first number can be shorter too.
     var rest = line.drop { $0 == " " }
     var previous: Character = " "
-    // Digits within a word, as in x1, belong to it; a minus behind a word is a hyphen.
+    // Digits within a word, as in x1, belong to it; a minus after a word is a hyphen.
     while let match = rest.firstMatch(of: /[-+]?\d+(?:,\d{3})*(?:\.\d+)?(?:[eE][-+]?\d+)?/) {
       var range = match.range
       let before = range.lowerBound > rest.startIndex ? rest[rest.index(before: range.lowerBound)] : previous
@@ -127,12 +127,12 @@ struct OutputComparison {
     String(text).replacing(/\ +/, with: " ").replacing(/-{2,}/, with: "--")
   }
 
-  /// Whether what follows a number makes it a time or a speed: ` ms`, `s`, ` tokens/s`, ` GFLOP/s`.
+  /// Whether the text after a number makes it a time or a speed: ` ms`, `s`, ` tokens/s`, ` GFLOP/s`.
   private static func isTimeUnit(_ text: Substring) -> Bool {
     text.prefixMatch(of: /\ ?(?:ns|µs|us|ms|s|min|h|seconds?|minutes?|hours?|[A-Za-z]+\/s)(?![A-Za-z0-9\/])/) != nil
   }
 
-  /// Whether the name before a number says so: `step_ms_median 23.2`, `"seconds":0.1`.
+  /// Whether the name before a number makes it a time or a speed: `step_ms_median 23.2`, `"seconds":0.1`.
   private static func isTimeName(_ text: Substring) -> Bool {
     guard let match = text.firstMatch(of: /([A-Za-z_]+)"?[ :=]+$/) else { return false }
     let words = match.output.1.split(separator: "_").map(String.init)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A Swift program of a lab: a block that imports the library, and those that go on from it.
+/// A Swift program of a lab: a block that imports the library, and those that continue it.
 struct SwiftProgram {
   /// The numbers of its blocks in the lab.
   private(set) var blocks: [Int]
@@ -15,10 +15,10 @@ struct SwiftProgram {
     return programs
   }
 
-  /// Divides the output of the blocks; no text has this character.
+  /// Separates the output of the blocks; no text contains this character.
   private static let divider = "\u{1E}"
 
-  /// The text that is compiled, in which each line knows its place in the lab.
+  /// The text that is compiled, in which each line is mapped to its place in the lab.
   func source(in lab: Lab) -> String {
     blocks.enumerated().map { number, index in
       let block = lab.blocks[index]
@@ -28,7 +28,7 @@ struct SwiftProgram {
     }.joined()
   }
 
-  /// What each block printed: as many lists of lines as blocks, if the program reached its end.
+  /// The lines that each block printed, with one list per block if the program reached its end.
   func parts(of output: String) -> [[String]] {
     output.components(separatedBy: Self.divider).map { Commands.Result(status: 0, output: $0).lines }
   }

@@ -1,14 +1,14 @@
 import Foundation
 import TestSupport
 
-/// A folder that looks to commands like a fresh clone of the project, in which `swift run` starts what is built.
+/// A folder that looks like a fresh clone of the project to commands; `swift run` starts the executables already built.
 ///
-/// The texts in `data` are copies, so that a lab may write beside them; sources and labs are links.
+/// The texts in `data` are copies, so a lab can write beside them; sources and labs are links.
 struct Workshop {
   let folder: URL
   let commands: Commands
 
-  /// Makes one; the caller removes it.
+  /// Creates the folder; the caller removes it.
   init() throws {
     let files = FileManager.default
     let parent = files.temporaryDirectory.appendingPathComponent("kindling-lab-\(UUID().uuidString)")
@@ -28,15 +28,15 @@ struct Workshop {
       folder: folder, environment: ["PATH": "\(tools.path):\(path)", "KINDLING_PRODUCTS": Program.products.path])
   }
 
-  /// Removes it.
+  /// Removes the folder.
   func remove() { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
 
   /// Stands in for `swift run NAME ...`, which would wait for the lock of the build that runs these tests: it starts
-  /// the same executable, built by `swift test` with the same flags a moment ago. It does nothing else.
+  /// the same executable, built a moment ago by `swift test` with the same flags. It does nothing else.
   private static let swift = """
     #!/bin/sh
     if [ "$1" != run ] || [ -z "$2" ]; then
-      echo "labs use swift run NAME ... only; mark other commands as not run" >&2
+      echo "labs can only use swift run NAME ...; mark other commands as not run" >&2
       exit 64
     fi
     product=$KINDLING_PRODUCTS/$2

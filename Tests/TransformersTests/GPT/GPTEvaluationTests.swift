@@ -45,6 +45,6 @@ import Transformers
 }
 
 @Test func perplexityAndBitsFollowFromTheLoss() {
-  let evaluation = Evaluation(loss: log(8), tokenCount: 1)
+  let evaluation = Evaluation(totalLoss: log(8), tokenCount: 1)
   #expect(abs(evaluation.perplexity - 8) < 1e-12 && abs(evaluation.bitsPerToken - 3) < 1e-12)
 }

@@ -2,9 +2,9 @@ import Testing
 import TestSupport
 import WordVectors
 
-/// What the whole is for: analogies come out of nothing but counts.
+/// The purpose of GloVe: analogies emerge from nothing but counts.
 struct GloVeAnalogyTests {
-  @Test func analogiesComeOutOfAFewHundredSentences() throws {
+  @Test func analogiesEmergeFromAFewHundredSentences() throws {
     let corpus = try GloVeExamples.corpus(GloVeExamples.analogies)
     var options = GloVeOptions()
     (options.dimensions, options.epochs, options.batchSize) = (24, 60, 64)
@@ -37,7 +37,7 @@ struct GloVeAnalogyTests {
     }
   }
 
-  /// The word nearest to b - a + c, other than these.
+  /// The word nearest to b - a + c, except these three.
   private func answer(_ vectors: [[Float]], _ a: Int, _ b: Int, _ c: Int) -> Int {
     let target = vectors[a].indices.map { vectors[b][$0] - vectors[a][$0] + vectors[c][$0] }
     let scores = vectors.map { zip($0, target).reduce(0) { $0 + $1.0 * $1.1 } }

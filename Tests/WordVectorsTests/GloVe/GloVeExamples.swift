@@ -4,7 +4,7 @@ import TestSupport
 
 /// Texts for GloVe.
 enum GloVeExamples {
-  /// A text as a corpus: a sentence a line, words between spaces, none of them left out.
+  /// A text as a corpus: one sentence per line, words separated by spaces, no word left out.
   static func corpus(_ text: String) throws -> WordCorpus {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
     try Data(text.utf8).write(to: URL(fileURLWithPath: path))
@@ -12,7 +12,7 @@ enum GloVeExamples {
     return try WordCorpus(contentsOf: path, split: .spaces, minimumCount: 1)
   }
 
-  /// Sentences of random words, low numbers more often, of one to thirty words.
+  /// Sentences of one to thirty random words; low numbers are more frequent.
   static func randomText(words: Int, vocabulary: Int, seed: UInt64 = 1) -> String {
     var random = RandomValues(seed: seed), text = "", left = words
     while left > 0 {
@@ -27,7 +27,7 @@ enum GloVeExamples {
     return text
   }
 
-  /// Two words that differ in one thing, and what both have in common.
+  /// Two words that differ in one respect, and what they have in common.
   typealias Couple = (first: String, second: String, common: String)
 
   static let capitals: [Couple] = [
@@ -41,8 +41,8 @@ enum GloVeExamples {
     ("father", "mother", "child"), ("actor", "actress", "stage"), ("waiter", "waitress", "tray"),
   ]
 
-  /// Some hundred sentences, in which a country stands to its capital as any other does, and a king to a queen as a waiter
-  /// to a waitress.
+  /// A few hundred sentences in which every country relates to its capital as any other does, and king to queen as
+  /// waiter to waitress.
   static var analogies: String {
     var text = ""
     for (country, capital, adjective) in capitals {

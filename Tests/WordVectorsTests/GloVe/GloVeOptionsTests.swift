@@ -3,7 +3,7 @@ import Testing
 import WordVectors
 
 struct GloVeOptionsTests {
-  @Test func theUsualOptionsAreAllowedAndImpossibleOnesNamed() throws {
+  @Test func defaultOptionsAreValidAndImpossibleOnesAreNamed() throws {
     try GloVeOptions().validate()
     let faults: [(String, (inout GloVeOptions) -> Void)] = [
       ("dimensions", { $0.dimensions = 0 }), ("window", { $0.window = 0 }), ("window", { $0.window = 101 }),

@@ -5,7 +5,7 @@ import TestSupport
 import WordVectors
 
 struct GloVeTests {
-  @Test func everyPartIsListed() {
+  @Test func everyChildIsListed() {
     expectChildrenAreComplete(GloVe(vocabularySize: 3, dimensions: 2), "model")
     expectChildrenAreComplete(GloVeMemory(vocabularySize: 3, dimensions: 2), "memory")
     let model = GloVe(vocabularySize: 3, dimensions: 2)
@@ -24,7 +24,7 @@ struct GloVeTests {
     #expect(vectors.elements == zip(model.input.weight.elements, model.output.weight.elements).map { $0 + $1 })
   }
 
-  @Test func aSavedModelIsTheSameWhenItIsLoaded() throws {
+  @Test func aSavedModelLoadsUnchanged() throws {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).safetensors").path
     defer { try? FileManager.default.removeItem(atPath: path) }
     let model = GloVe(vocabularySize: 7, dimensions: 5), copy = GloVe(vocabularySize: 7, dimensions: 5)
@@ -37,10 +37,10 @@ struct GloVeTests {
   }
 
   private static let inputs: [Int32] = [0, 3, 3, 1, 4], outputs: [Int32] = [2, 0, 0, 1, 3]
-  /// Below and above the maximum.
+  /// Counts below and above the maximum.
   private static let counts: [Float] = [0.5, 1, 9, 10, 30]
 
-  @Test func theReadableLossIsThatOfTheFormula() {
+  @Test func theReadableLossMatchesTheFormula() {
     let model = GloVe(vocabularySize: 5, dimensions: 3)
     fill(model)
     var options = GloVeOptions()
@@ -56,7 +56,7 @@ struct GloVeTests {
     #expect(abs(Double(loss.item) / expected - 1) < 1e-6)
   }
 
-  @Test func theReadableLossHasTheGradientsOfItsDifferences() {
+  @Test func gradientsOfTheReadableLossMatchFiniteDifferences() {
     let model = GloVe(vocabularySize: 5, dimensions: 3)
     fill(model)
     let tensors = model.namedParameters.map { (name: $0.name, tensor: $0.parameter as Tensor) }

@@ -11,7 +11,7 @@ struct GloVeTrainingTests {
     return options
   }
 
-  /// All numbers of the model and of the memory.
+  /// All numbers of the model and of the optimizer state.
   private func numbers(_ training: GloVeTraining) -> [Float] {
     (training.model.parameters + training.optimizerState!.parameters).flatMap(\.elements)
   }
@@ -24,8 +24,8 @@ struct GloVeTrainingTests {
     return figures
   }
 
-  /// No two of the pairs have a row in common, so each row moves once: against its gradient, since all sums are 1.
-  @Test func theKernelsFollowTheGradientOfTheReadableLoss() throws {
+  /// No two pairs share a row, so each row moves once: against its gradient, because all sums are 1.
+  @Test func kernelsFollowTheGradientOfTheReadableLoss() throws {
     let text = (1...9).map { n in String(repeating: "a\(n) b\(n)\n", count: 3 * n) }.joined()
     var options = options(dimensions: 19)
     options.learningRate = 0.5
@@ -41,7 +41,7 @@ struct GloVeTrainingTests {
     loss.backward()
     let figures = training.learn(chunk: 0)
     #expect(abs(figures.loss / Double(loss.item) - 1) < 1e-6)
-    for ((moved, memory), twin) in zip(
+    for ((moved, state), twin) in zip(
       zip(training.model.namedParameters, training.optimizerState!.parameters), twin.parameters)
     {
       let gradient = try #require(twin.gradient).elements.map(Double.init)
@@ -49,11 +49,11 @@ struct GloVeTrainingTests {
         actual: zip(twin.elements, moved.parameter.elements).map { (Double($0) - Double($1)) / options.learningRate },
         expected: gradient, units: 30, moved.name)
       expectClose(
-        actual: memory.elements.map(Double.init), expected: gradient.map { 1 + 0.25 * $0 * $0 }, units: 4, moved.name)
+        actual: state.elements.map(Double.init), expected: gradient.map { 1 + 0.25 * $0 * $0 }, units: 4, moved.name)
     }
   }
 
-  @Test func anyNumberOfThreadsGivesTheSameBits() throws {
+  @Test func bitsAreTheSameOnAnyThreadCount() throws {
     let corpus = try GloVeExamples.corpus(GloVeExamples.randomText(words: 3000, vocabulary: 200))
     func trained() throws -> (figures: ChunkFigures, numbers: [Float]) {
       let training = try GloVeTraining(corpus, options(dimensions: 35))
@@ -67,7 +67,7 @@ struct GloVeTrainingTests {
     }
   }
 
-  @Test func aTrainingGoesOnFromItsParametersAndItsMemory() throws {
+  @Test func trainingResumesFromParametersAndOptimizerState() throws {
     let corpus = try GloVeExamples.corpus(GloVeExamples.randomText(words: 20_000, vocabulary: 900))
     let options = options(dimensions: 4)
     let whole = try GloVeTraining(corpus, options), first = try GloVeTraining(corpus, options)
@@ -89,7 +89,7 @@ struct GloVeTrainingTests {
     #expect(all.pairs == 2 * Cooccurrences(corpus, window: options.window).entryCount)
   }
 
-  /// From the same start, two epochs part, for they take the pairs in other orders.
+  /// From the same start, two epochs diverge because they visit the pairs in different orders.
   @Test func everyEpochHasItsOwnOrder() throws {
     let corpus = try GloVeExamples.corpus(GloVeExamples.randomText(words: 500, vocabulary: 50))
     let options = options(dimensions: 5, batchSize: 4)
@@ -99,7 +99,7 @@ struct GloVeTrainingTests {
     #expect(numbers(first) != numbers(second))
   }
 
-  @Test func theSeedDecides() throws {
+  @Test func theSeedDeterminesTheResult() throws {
     let corpus = try GloVeExamples.corpus(GloVeExamples.randomText(words: 500, vocabulary: 50))
     func trained(_ seed: UInt64) throws -> [Float] {
       var options = options(dimensions: 5)

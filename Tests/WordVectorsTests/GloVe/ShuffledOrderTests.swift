@@ -3,7 +3,7 @@ import Testing
 @testable import WordVectors
 
 struct ShuffledOrderTests {
-  @Test func everyNumberComesOnce() {
+  @Test func everyNumberOccursOnce() {
     for count in [1, 2, 3, 4, 5, 7, 8, 9, 100, 255, 256, 257, 65_537] {
       for stream in 0..<3 as Range<UInt64> {
         let order = ShuffledOrder(count: count, seed: 7, stream: stream)
@@ -12,7 +12,7 @@ struct ShuffledOrderTests {
     }
   }
 
-  @Test func seedsAndStreamsGiveOtherOrders() {
+  @Test func seedsAndStreamsGiveDifferentOrders() {
     let keys: [(seed: UInt64, stream: UInt64)] = [(1, 0), (1, 1), (2, 0), (2, 1)]
     let orders = keys.map { seed, stream in
       let order = ShuffledOrder(count: 100, seed: seed, stream: stream)
@@ -21,7 +21,8 @@ struct ShuffledOrderTests {
     #expect(Set(orders).count == 4)
   }
 
-  /// In a random order of n numbers one stays in its place on average, neighbors are n / 3 apart, and half of them rise.
+  /// In a random order of n numbers, one stays in its place on average, neighbors differ by n / 3, and half of them
+  /// rise.
   @Test(arguments: [10_000, 65_536, 100_001]) func theOrderLooksRandom(count: Int) {
     var staying = 0, distance = 0, rising = 0
     let streams = 10

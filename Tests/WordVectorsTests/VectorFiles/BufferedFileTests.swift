@@ -5,9 +5,9 @@ import Testing
 
 @testable import WordVectors
 
-/// Buffers smaller than a line, of a line, and larger than the file.
+/// Buffers smaller than a line, as long as a line, and larger than the file.
 @Suite struct BufferedFileTests {
-  @Test(arguments: [1, 2, 3, 7, 1000]) func linesAreThoseOfTheFile(pieceSize: Int) throws {
+  @Test(arguments: [1, 2, 3, 7, 1000]) func linesMatchTheFile(pieceSize: Int) throws {
     for text in ["", "a", "\n", "one\n\nthree is longer\nfour", "one\ntwo\n"] {
       try withVectorFile(text.utf8) { path in
         let file = BufferedFile(try OpenFile(path), pieceSize: pieceSize)
@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [1, 5, 1000]) func peekingSkippingAndReadingTakeTurns(pieceSize: Int) throws {
+  @Test(arguments: [1, 5, 1000]) func peekingSkippingAndReadingCanAlternate(pieceSize: Int) throws {
     let bytes = (0..<100).map { UInt8($0) }
     try withVectorFile(bytes) { path in
       let file = BufferedFile(try OpenFile(path), pieceSize: pieceSize)

@@ -5,13 +5,13 @@ import TestSupport
 
 @testable import WordVectors
 
-/// Files damaged at random, by seed: each must be refused with its name, or be right in every number.
+/// Randomly damaged files, one per seed: each must be refused by name or have every number right.
 ///
-/// `KINDLING_FUZZ_CASES=1000000 swift test --filter Fuzz` tries more of them.
+/// `KINDLING_FUZZ_CASES=1000000 swift test --filter Fuzz` tries more files.
 @Suite struct VectorFilesFuzzTests {
   private static let caseCount = ProcessInfo.processInfo.environment["KINDLING_FUZZ_CASES"].flatMap(Int.init) ?? 6000
 
-  @Test(arguments: 0..<2) func damagedFilesAreRefusedOrRight(_ share: Int) throws {
+  @Test(arguments: 0..<2) func damagedFilesAreRefusedOrReadCorrectly(_ share: Int) throws {
     var accepted = 0
     for seed in stride(from: share, to: Self.caseCount, by: 2) {
       var damage = Damage(seed: UInt64(seed))
@@ -21,11 +21,11 @@ import TestSupport
         return
       }
     }
-    // Both ways were taken, so the check is not an empty one.
+    // Both outcomes occurred, so the check is not vacuous.
     #expect(accepted > Self.caseCount / 40 && accepted < Self.caseCount / 3 * 2, "\(accepted)")
   }
 
-  /// What is wrong with how a file is taken; none when nothing is.
+  /// What went wrong when reading a file; nil if nothing did.
   private func fault(_ bytes: [UInt8], _ accepted: inout Int) throws -> String? {
     try withVectorFile(bytes) { path in
       let vectors: WordVectors
@@ -41,7 +41,7 @@ import TestSupport
       guard vectors.vectors.isFinite, vectors.count > 0, vectors.vectors.count <= bytes.count else {
         return "bad numbers"
       }
-      // A second opinion, by the standard library's means.
+      // A second opinion from the standard library.
       let expected = secondOpinion(bytes, try VectorFileHeader(BufferedFile(OpenFile(path))))
       guard expected.words == (0..<Int32(vectors.count)).map({ vectors.words[$0] }) else { return "other words" }
       guard expected.numbers == vectors.vectors.elements else { return "other numbers" }
@@ -49,7 +49,7 @@ import TestSupport
     }
   }
 
-  /// The words and numbers of a file that is right; of a word that comes twice the first.
+  /// The words and numbers of a valid file; of a repeated word, the first.
   private func secondOpinion(_ bytes: [UInt8], _ header: VectorFileHeader) -> (words: [String], numbers: [Float]) {
     var (words, numbers) = ([String](), [Float]())
     var seen: Set<[UInt8]> = []
@@ -84,7 +84,7 @@ import TestSupport
   }
 }
 
-/// Makes files, all of them right, and damages them.
+/// Creates valid files and damages them.
 private struct Damage {
   private var random: RandomValues
 
@@ -92,7 +92,7 @@ private struct Damage {
 
   private mutating func below(_ limit: Int) -> Int { limit <= 0 ? 0 : Int(random.next() % UInt64(limit)) }
 
-  /// A file with up to three pieces of damage; now and then it has none.
+  /// A file with up to three defects, sometimes with none.
   mutating func file() -> [UInt8] {
     var bytes = plausibleFile()
     for _ in 0..<below(4) { bytes = damaged(bytes) }

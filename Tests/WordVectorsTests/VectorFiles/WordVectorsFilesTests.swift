@@ -7,7 +7,7 @@ import TestSupport
 
 @testable import WordVectors
 
-/// Vectors whose numbers have long and short decimals, very large and very small ones.
+/// Vectors with long and short decimals, and with very large and very small numbers.
 private func oddVectors() -> WordVectors {
   var random = RandomValues(seed: 4)
   let words = ["the", "Ζυρίχη", "夜", "a_b", "\u{a0}", "-", "1.5", "naïve"]
@@ -32,7 +32,7 @@ private func read(_ text: String, limit: Int? = nil) throws -> WordVectors {
 @Suite struct WordVectorsFilesTests {
   private let small = wordVectors(["the": [1, 2], "sea": [-0.5, 0.25]])
 
-  @Test(arguments: WordVectors.Format.allCases) func whatIsWrittenComesBackToTheLastBit(_ format: WordVectors.Format)
+  @Test(arguments: WordVectors.Format.allCases) func filesRoundTripBitForBit(_ format: WordVectors.Format)
     throws
   {
     for vectors in [oddVectors(), small, randomVectors(count: 257, dimensions: 33)] {
@@ -47,7 +47,7 @@ private func read(_ text: String, limit: Int? = nil) throws -> WordVectors {
     }
   }
 
-  @Test func theTextIsWord2vecs() throws {
+  @Test func filesHaveTheFormatOfWord2vec() throws {
     try withVectorFile { path in
       try small.write(to: path, format: .text)
       #expect(try readText(path) == "2 2\nthe 1.0 2.0\nsea -0.5 0.25\n")
@@ -60,10 +60,10 @@ private func read(_ text: String, limit: Int? = nil) throws -> WordVectors {
   @Test(arguments: [
     "2 2\nthe 1 2\nsea -0.5 0.25\n", "the 1 2\nsea -0.5 0.25\n", "2 2\r\nthe 1 2\r\nsea -0.5 0.25\r\n",
     "2 2\nthe 1 2 \nsea -0.5 0.25 \n\n", "the\t1\t2\nsea  -5e-1  .25\n\n\n", "  2  2 \nthe 1.0 2e0\nsea -0.50 +0.25\n",
-  ]) func textsOfSeveralWritersAreRead(text: String) throws { expectSame(try read(text), small) }
+  ]) func textFilesOfSeveralToolsAreRead(text: String) throws { expectSame(try read(text), small) }
 
-  /// gensim ends a record with its last number, word2vec with a line's end.
-  @Test func binariesWithAndWithoutLineEndsAreRead() throws {
+  /// gensim ends a record with its last number, word2vec with a newline.
+  @Test func binariesWithAndWithoutNewlinesAreRead() throws {
     for end in ["", "\n"] {
       let file =
         Array("2 2\nthe ".utf8) + bytes(1) + bytes(2) + Array("\(end)sea ".utf8) + bytes(-0.5) + bytes(0.25)
@@ -72,7 +72,7 @@ private func read(_ text: String, limit: Int? = nil) throws -> WordVectors {
     }
   }
 
-  @Test func aWordOfGloVesMayHoldSpaces() throws {
+  @Test func gloVeWordsCanContainSpaces() throws {
     let vectors = try read("the 1 2\n. . . 3 4\nat name@domain.com 5 6\n")
     #expect(vectors.words[1] == ". . ." && vectors.words[2] == "at name@domain.com")
     #expect(vectors.vectors.elements == [1, 2, 3, 4, 5, 6])
@@ -82,7 +82,7 @@ private func read(_ text: String, limit: Int? = nil) throws -> WordVectors {
     }
   }
 
-  @Test func aWordThatComesTwiceKeepsItsFirstVector() throws {
+  @Test func aRepeatedWordKeepsItsFirstVector() throws {
     let one = "3 1\na 1\nb 2\na 3\n", more = "a 1\nb 2\na 3\nb 4\nc 5\na 6\n"
     for (text, count, words) in [(one, 2, ["\"a\" twice"]), (more, 3, ["3 words", "\"a\""])] {
       try withVectorFile(text.utf8) { path in
@@ -95,7 +95,7 @@ private func read(_ text: String, limit: Int? = nil) throws -> WordVectors {
     }
   }
 
-  @Test func behindTheLimitNothingIsLookedAt() throws {
+  @Test func nothingBeyondTheLimitIsRead() throws {
     let file = "3 2\nthe 1 2\nsea -0.5 0.25\nbroken here\n"
     expectSame(try read(file, limit: 2), small)
     expectSame(try read(String(file.dropFirst(4)), limit: 2), small)
@@ -115,7 +115,7 @@ private func read(_ text: String, limit: Int? = nil) throws -> WordVectors {
     }
   }
 
-  @Test func linesLongerThanAPieceAreRead() throws {
+  @Test func linesLongerThanABufferAreRead() throws {
     let row = (0..<120_000).map { Float($0 % 1000) / 8 }
     let line = row.map(\.description).joined(separator: " ")
     let vectors = try read("long \(line)\nlonger \(line)\n")
@@ -146,5 +146,5 @@ private func read(_ text: String, limit: Int? = nil) throws -> WordVectors {
   }
 }
 
-/// A float as a file has it.
+/// The bytes of a float in a file.
 func bytes(_ x: Float) -> [UInt8] { withUnsafeBytes(of: x.bitPattern.littleEndian) { Array($0) } }
