@@ -9,7 +9,7 @@ let modelFolders = ModelFolders(
 /// The terms and their columns.
 let termsFile = "vocabulary.json"
 
-/// The classifier to use: that of the folder asked for, or the one under `runs/` that was written last.
+/// Loads the classifier of the folder asked for, or the one under `runs/` that was written last.
 func loadClassifier(_ asked: String?) throws -> TextClassifier {
   try TextClassifier(folder: asked ?? modelFolders.latest())
 }

@@ -1,12 +1,11 @@
 import BagOfWords
 import Console
 import Files
+import Runs
 
 private let file = Argument(
   "FILE", help: "lines of label, tab and text, or a .csv file with column names in its first line")
-private let out = Option<String>.optional(
-  "out", help: "the run folder to write (default: runs/ plus the file's name)", placeholder: "DIR")
-private let overwrite = Flag("overwrite", help: "replace an existing run in --out")
+private let out = RunOptions.out()
 private let classifier = Option(
   "classifier", default: TextClassifier.Kind.logistic, help: "the method that finds the weights")
 private let holdout = Option(
@@ -26,7 +25,7 @@ private let warmup = Option(
 
 let trainCommand = Command(
   "train", summary: "train a classifier on labeled texts", arguments: [file],
-  options: [out, overwrite, classifier, holdout] + TermOptions.counting
+  options: [out, CommonOptions.overwrite, classifier, holdout] + TermOptions.counting
     + [alpha, c, steps, learningRate, warmup] + LabeledOptions.all
     + [CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
 ) { parsed in
@@ -43,7 +42,7 @@ let trainCommand = Command(
   run.options.learningRate = parsed[learningRate]
   run.options.warmup = parsed[warmup]
   run.folder = parsed[out]
-  run.isOverwriting = parsed[overwrite]
+  run.isOverwriting = parsed[CommonOptions.overwrite]
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   let outcome = try run.run(remarks)
   if parsed[CommonOptions.json] { return try printJSON(outcome) }

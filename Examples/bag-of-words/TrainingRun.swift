@@ -13,7 +13,7 @@ import Training
 struct TrainingRun {
   let texts: LabeledTexts
   var classifier = TextClassifier.Kind.logistic
-  /// Every how many lines one is held out; 0 holds out none.
+  /// Every `holdout`-th line is held out; 0 holds out none.
   var holdout = 5
   var splitter = TermSplitter()
   var limits = BagOfWords.Limits()
@@ -27,20 +27,20 @@ struct TrainingRun {
   init(texts: LabeledTexts) {
     self.texts = texts
     options.minimumLearningRate = 0
-    // The loss has its own pull of the weights to 0, and all texts are seen at each step: nothing is wild.
+    // The loss itself pulls the weights to 0, and each step sees all texts, so no gradient is wild.
     options.weightDecay = 0
     options.clip = 0
     options.evaluateEvery = 10
     options.logEvery = 1
   }
 
-  /// What the run came to.
+  /// The results of the run.
   struct Outcome: Encodable {
     let folder: String
     let classifier: TextClassifier.Kind
     let terms: Int
     let texts: Int
-    /// How well the texts that were learned from are classified: always too good.
+    /// The accuracy on the training texts, which is always too good.
     let trainAccuracy: Double
     let heldOut: Judgment?
     let seconds: Double
@@ -58,19 +58,19 @@ struct TrainingRun {
     }
   }
 
-  /// Some of the texts, as the model takes them.
+  /// Some of the texts, in the form that the model takes.
   private struct Part {
     let vectors: SparseRows
     let targets: [Int]
   }
 
-  /// Trains, and then writes the run folder: a run that fails leaves whatever stood there as it was.
+  /// Trains, and then writes the run folder: a run that fails leaves the folder as it was.
   func run(_ remarks: Remarks) throws -> Outcome {
     let classes = texts.classes
     guard classes.count > 1 else {
       throw Problem(
         .badData, "\(texts.path): every text has the label \(quoted(classes.first ?? "", limit: 40))",
-        suggestion: "A classifier needs two classes at least.")
+        suggestion: "A classifier needs at least two classes.")
     }
     let numbers = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
     let targets = texts.labels.compactMap { numbers[$0] }
@@ -81,7 +81,7 @@ struct TrainingRun {
     if let missing = classCounts.firstIndex(of: 0) {
       throw Problem(
         .badData, "\(texts.path): all texts with the label \(quoted(classes[missing], limit: 40)) are held out",
-        suggestion: "Give more of them, or --holdout 0.")
+        suggestion: "Add more of them, or use --holdout 0.")
     }
     let (bag, counts) = try BagOfWords.counting(
       texts.documents.selecting(learned), splitter: splitter, order: .sorted, limits: limits)
@@ -96,7 +96,7 @@ struct TrainingRun {
     // A folder that is taken is refused before the work begins.
     _ = try output()
     remarks.say(
-      "\(Formats.grouped(learned.count)) texts to learn from, \(Formats.grouped(kept.count)) held out, "
+      "\(Formats.grouped(learned.count)) training texts, \(Formats.grouped(kept.count)) held out, "
         + "\(Formats.grouped(bag.vocabulary.count)) terms, \(classes.count) classes")
     var history: [Metrics] = []
     let seconds = try secondsTaken {
@@ -122,7 +122,7 @@ struct TrainingRun {
     try modelFolders.output(asked: folder, textPath: texts.path, overwrite: isOverwriting)
   }
 
-  /// Writes the run folder, asking once more where: meanwhile another run may have taken the place.
+  /// Writes the run folder. It asks again for the folder, because another run may have taken it in the meantime.
   private func write(_ result: TextClassifier, _ history: [Metrics]) throws -> String {
     let folder = try RunFolder(creating: output(), vocabularyFile: termsFile)
     for metrics in history { try folder.append(metrics) }
@@ -138,15 +138,16 @@ struct TrainingRun {
     return folder.path
   }
 
-  /// Logistic regression: at each step the loss of all texts, its gradient, and an update.
+  /// Trains logistic regression: each step computes the loss of all texts and its gradient, and makes an update.
   private func learn(
     _ model: LinearClassifier, _ learning: Part, _ judging: Part, wordCount: Int, _ remarks: Remarks
   ) throws -> [Metrics] {
     let (targets, kept) = (learning.targets.map { Int32($0) }, judging.targets.map { Int32($0) })
-    // All weights begin at 0, so there is nothing to draw and no seed.
+    // All weights begin at 0, so nothing is drawn and there is no seed.
     model.initialize(seed: 0)
     let trainer = Trainer(model.namedParameters, options, tokensPerStep: wordCount)
-    trainer.advice = { _ in "A lower --learning-rate or a longer --warmup helps." }
+    trainer.advice = { _ in "Try a lower --learning-rate or a longer --warmup." }
+    let progress = StepProgress(of: options.steps)
     var history: [Metrics] = []
     defer { remarks.finish() }
     func evaluateIfDue() throws -> Double? {
@@ -157,9 +158,9 @@ struct TrainingRun {
     }
     func report(_ metrics: Metrics) {
       history.append(metrics)
-      remarks.update(progressLine(metrics))
+      remarks.update(progress.line(metrics))
       let isDue = metrics.step % max(1, options.steps / 5) == 0 || metrics.step == options.steps
-      if isDue { remarks.say(progressLine(metrics)) }
+      if isDue { remarks.say(progress.line(metrics)) }
     }
     report(trainer.startingMetrics(validationLoss: try evaluateIfDue()))
     while !trainer.isDone {
@@ -170,15 +171,8 @@ struct TrainingRun {
     return history
   }
 
-  private func progressLine(_ metrics: Metrics) -> String {
-    var parts = ["step \(Formats.grouped(metrics.step)) of \(Formats.grouped(options.steps))"]
-    if let loss = metrics.trainLoss { parts.append("loss \(Formats.fixed(Double(loss), decimals: 4))") }
-    if let loss = metrics.validationLoss { parts.append("held out \(Formats.fixed(loss, decimals: 4))") }
-    return parts.joined(separator: "  ")
-  }
-
-  private func record(_ configuration: TextClassifier.Configuration) -> RunRecord {
-    RunRecord(
+  private func record(_ configuration: TextClassifier.Configuration) -> ClassifierRunRecord {
+    ClassifierRunRecord(
       model: configuration, limits: .init(minimumDocuments: limits.minimumDocuments, maximumShare: limits.maximumShare),
       holdout: holdout, alpha: classifier == .naiveBayes ? alpha : nil, c: classifier == .logistic ? c : nil,
       training: classifier == .logistic ? options : nil, threads: Threads.count,
@@ -186,8 +180,8 @@ struct TrainingRun {
   }
 }
 
-/// What `config.json` holds: the model, and all that the run was told.
-private struct RunRecord: Encodable {
+/// The contents of `config.json`: the model, and everything that the run was told.
+private struct ClassifierRunRecord: Encodable {
   struct Limits: Encodable {
     let minimumDocuments: Int
     let maximumShare: Double

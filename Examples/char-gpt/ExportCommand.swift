@@ -6,7 +6,7 @@ import Transformers
 
 let exportCommand = Command(
   "export", summary: "write a model as a GPT-2 for Hugging Face's transformers",
-  options: [CommonOptions.model, CommonOptions.out, OutputFolder.overwrite, CommonOptions.quiet]
+  options: [CommonOptions.model, CommonOptions.out, CommonOptions.overwrite, CommonOptions.quiet]
 ) { parsed in
   let source = try modelFolder(parsed[CommonOptions.model])
   let target = HuggingFaceFolder(try OutputFolder.chosen(parsed, for: "export", reading: source))

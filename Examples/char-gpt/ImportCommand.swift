@@ -19,7 +19,7 @@ private struct ImportRecord: Encodable {
 
 let importCommand = Command(
   "import", summary: "create a model folder from a Hugging Face GPT-2", arguments: [folder],
-  options: [CommonOptions.out, OutputFolder.overwrite, CommonOptions.quiet]
+  options: [CommonOptions.out, CommonOptions.overwrite, CommonOptions.quiet]
 ) { parsed in
   let source = HuggingFaceFolder(parsed[folder])
   let out = try OutputFolder.chosen(parsed, for: "import", reading: source.path)

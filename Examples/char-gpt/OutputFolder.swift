@@ -4,7 +4,6 @@ import Foundation
 
 /// The options of commands that write a folder: its path, and whether to replace what it contains.
 enum OutputFolder {
-  static let overwrite = Flag("overwrite", help: "replace the model in --out")
 
   /// Returns the folder to write to: an empty one, or one with a model that may be replaced. It is never a training run
   /// or inside one, and it never overlaps the input folder.
@@ -18,7 +17,7 @@ enum OutputFolder {
         .cannotCreate, "\(folder) \(isRun ? "is a training run" : "is inside the training run \(run)")",
         suggestion: "Name a folder outside it with --out.")
     }
-    if let present = names(in: folder).min(), !parsed[overwrite] {
+    if let present = names(in: folder).min(), !parsed[CommonOptions.overwrite] {
       throw Problem(
         .cannotCreate, "\(folder) already holds \(present)",
         suggestion: "Name another folder with --out, or give --overwrite to replace the model in it.")

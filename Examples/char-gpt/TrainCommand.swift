@@ -12,7 +12,7 @@ private let force = Flag("force", help: "train even if memory looks too small")
 
 let trainCommand = Command(
   "train", summary: "train a model on a text file", arguments: [file],
-  options: [out, resume, RunOptions.overwrite, CommonOptions.lossy] + ModelOptions.all + TrainingArguments.all
+  options: [out, resume, CommonOptions.overwrite, CommonOptions.lossy] + ModelOptions.all + TrainingArguments.all
     + [force, CommonOptions.seed, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
 ) { parsed in
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
@@ -31,7 +31,7 @@ private func newRun(_ parsed: Parsed, _ remarks: Remarks) throws -> TrainingRun 
   }
   var run = NewRun(textPath: path)
   run.folder = parsed[out]
-  run.isOverwriting = parsed[RunOptions.overwrite]
+  run.isOverwriting = parsed[CommonOptions.overwrite]
   run.isLossy = parsed[CommonOptions.lossy]
   run.isForced = parsed[force]
   run.options = TrainingArguments.options(parsed)
@@ -46,7 +46,7 @@ private func newRun(_ parsed: Parsed, _ remarks: Remarks) throws -> TrainingRun 
 }
 
 private func resumedRun(_ parsed: Parsed) throws -> ResumedRun {
-  if parsed[RunOptions.overwrite] {
+  if parsed[CommonOptions.overwrite] {
     throw Problem(.usage, "--resume continues a run and --overwrite replaces it", suggestion: "Use one of them.")
   }
   return ResumedRun(

@@ -26,9 +26,7 @@ private let context = Option<Int>.optional(
 private let floor = Option<Double>.optional(
   "floor", help: "the text's entropy in bits per character, if known, for comparison",
   in: .leastNormalMagnitude...)
-private let out = Option<String>.optional(
-  "out", help: "the folder to write (default: runs/ plus the text's name and -ladder)", placeholder: "DIR")
-private let overwrite = Flag("overwrite", help: "replace the files that are already there")
+private let out = RunOptions.out(suffix: "-ladder")
 
 /// The folders of the tables and pictures.
 private let folders = ModelFolders(program: "ladder", suffix: "-ladder", files: Ladder.fileNames)
@@ -36,7 +34,7 @@ private let folders = ModelFolders(program: "ladder", suffix: "-ladder", files: 
 let runCommand = Command(
   "run", summary: "train all models on a text and compare them", arguments: [file],
   options: [
-    out, overwrite, CommonOptions.lossy, validation, mlpSteps, gptSteps, preset, layers, context, floor,
+    out, CommonOptions.overwrite, CommonOptions.lossy, validation, mlpSteps, gptSteps, preset, layers, context, floor,
     CommonOptions.seed, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
   ], run: climb)
 
@@ -54,7 +52,7 @@ let runCommand = Command(
     gptRung(
       parsed[preset], layerCount: parsed[layers], contextLength: contextLength, steps: parsed[gptSteps], seed: seed),
   ]
-  let folder = try folders.output(asked: parsed[out], textPath: path, overwrite: parsed[overwrite])
+  let folder = try folders.output(asked: parsed[out], textPath: path, overwrite: parsed[CommonOptions.overwrite])
   try createFolder(folder)
   var ladder = Ladder(folder: folder, text, floor: parsed[floor], seed: parsed[CommonOptions.seed])
   remarks.say(

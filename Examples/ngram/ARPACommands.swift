@@ -9,10 +9,10 @@ private let input = Argument("FILE", help: "the ARPA file to read")
 
 let exportCommand = Command(
   "export", summary: "write a model as an ARPA file, which KenLM and other tools read", arguments: [output],
-  options: [CommonOptions.model, ModelArguments.overwrite, CommonOptions.json]
+  options: [CommonOptions.model, CommonOptions.overwrite, CommonOptions.json]
 ) { parsed in
   let path = parsed[output]
-  if !parsed[ModelArguments.overwrite], FileManager.default.fileExists(atPath: path) {
+  if !parsed[CommonOptions.overwrite], FileManager.default.fileExists(atPath: path) {
     throw Problem(.cannotCreate, "\(path) already exists", suggestion: "Pass --overwrite to replace it.")
   }
   let saved = try ModelArguments.model(parsed), model = saved.model
@@ -32,12 +32,12 @@ private struct ImportRecord: Encodable {
 let importCommand = Command(
   "import", summary: "read an ARPA file into a model folder", arguments: [input],
   options: [
-    ModelArguments.out, ModelArguments.overwrite, ModelArguments.level, ModelArguments.sentences, CommonOptions.json,
+    ModelArguments.out, CommonOptions.overwrite, ModelArguments.level, ModelArguments.sentences, CommonOptions.json,
   ]
 ) { parsed in
   let path = parsed[input]
   let folder = try ModelArguments.folders.output(
-    asked: parsed[ModelArguments.out], textPath: path, overwrite: parsed[ModelArguments.overwrite])
+    asked: parsed[ModelArguments.out], textPath: path, overwrite: parsed[CommonOptions.overwrite])
   let arpa = try ARPAModel(
     contentsOf: path, level: parsed[ModelArguments.level], sentences: parsed[ModelArguments.sentences])
   try SavedNGram(model: arpa.model, tokenizer: arpa.tokenizer).save(

@@ -72,7 +72,7 @@ private struct Figures: Encodable {
 let compressCommand = Command(
   "compress", summary: "compress a file without loss, using the predictions of a model", arguments: [text],
   options: [
-    model, compressedOut, ModelArguments.overwrite, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
+    model, compressedOut, CommonOptions.overwrite, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
   ]
 ) { parsed in
   let path = parsed[text], remarks = Remarks(quiet: parsed[CommonOptions.quiet])
@@ -102,7 +102,7 @@ private struct Restored: Encodable {
 let decompressCommand = Command(
   "decompress", summary: "restore a file that compress wrote", arguments: [compressed],
   options: [
-    model, textOut, ModelArguments.overwrite, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
+    model, textOut, CommonOptions.overwrite, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
   ]
 ) { parsed in
   let path = parsed[compressed], remarks = Remarks(quiet: parsed[CommonOptions.quiet])
@@ -132,7 +132,7 @@ let decompressCommand = Command(
 
 /// Returns the path if nothing is there, or if the user allows it to be replaced.
 private func free(_ path: String, _ parsed: Parsed) throws -> String {
-  if !parsed[ModelArguments.overwrite], FileManager.default.fileExists(atPath: path) {
+  if !parsed[CommonOptions.overwrite], FileManager.default.fileExists(atPath: path) {
     throw Problem(
       .cannotCreate, "\(path) already exists", suggestion: "Name another file with --out, or pass --overwrite.")
   }

@@ -29,9 +29,7 @@ enum ModelArguments {
   static let level = Option("level", default: NGramTokenizer.Level.character, help: "what a token is")
   static let sentences = Option<NGramTokenizer.Sentences>.optional(
     "sentences", help: "what a sentence is: line or text (default: line for words, text for characters)")
-  static let overwrite = Flag("overwrite", help: "replace existing output")
-  static let out = Option<String>.optional(
-    "out", help: "the model folder to write (default: runs/NAME-ngram for the text NAME)", placeholder: "DIR")
+  static let out = RunOptions.out(suffix: "-ngram")
   static let prompt = Option<String>.optional(
     "prompt", help: "the text to continue (default: the start of a line)", placeholder: "TEXT")
 

@@ -52,7 +52,7 @@ private struct Outcome: Encodable {
 let trainCommand = Command(
   "train", summary: "train a model on a text file", arguments: [file],
   options: [
-    ModelArguments.out, ModelArguments.overwrite, CommonOptions.lossy, order, ModelArguments.level,
+    ModelArguments.out, CommonOptions.overwrite, CommonOptions.lossy, order, ModelArguments.level,
     ModelArguments.sentences, tokenizerFile, smoothing, k, validation, CommonOptions.threads, CommonOptions.json,
     CommonOptions.quiet,
   ]
@@ -66,7 +66,7 @@ let trainCommand = Command(
     throw Problem(.usage, "--tokenizer holds characters and cannot be used with --level word")
   }
   let folder = try ModelArguments.folders.output(
-    asked: parsed[ModelArguments.out], textPath: parsed[file], overwrite: parsed[ModelArguments.overwrite])
+    asked: parsed[ModelArguments.out], textPath: parsed[file], overwrite: parsed[CommonOptions.overwrite])
   let text = try readText(parsed[file], lossy: parsed[CommonOptions.lossy])
   let started = ContinuousClock.now
   let sentences = parsed[ModelArguments.sentences] ?? level.usualSentences

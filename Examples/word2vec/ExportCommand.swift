@@ -8,7 +8,6 @@ extension WordVectors.Format: OptionValue {}
 
 private let out = Option<String>.optional("out", help: "the file to write (required)", placeholder: "FILE")
 private let format = Option("format", default: WordVectors.Format.text, help: "which of word2vec's file formats")
-private let overwrite = Flag("overwrite", help: "replace an existing file")
 
 /// The answer with `--json`.
 private struct Answer: Encodable {
@@ -18,14 +17,16 @@ private struct Answer: Encodable {
 
 let exportCommand = Command(
   "export", summary: "write vectors in word2vec's file format, which gensim and other tools read",
-  options: [out, format, overwrite] + VectorArguments.all
+  options: [out, format, CommonOptions.overwrite] + VectorArguments.all
 ) { parsed in
   guard let path = parsed[out] else {
     throw Problem(.usage, "--out is missing: the file to write", suggestion: "See word2vec export --help")
   }
   var isFolder: ObjCBool = false
   // If a folder is in the way, the write reports it.
-  if !parsed[overwrite], FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
+  if !parsed[CommonOptions.overwrite], FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+    !isFolder.boolValue
+  {
     throw Problem(.cannotCreate, "\(path) already exists", suggestion: "Pass --overwrite to replace it.")
   }
   let vectors = try VectorArguments.load(parsed, Remarks(quiet: parsed[CommonOptions.quiet]))

@@ -11,7 +11,7 @@ private let resume = RunOptions.resume("it keeps the options that it was started
 
 let trainCommand = Command(
   "train", summary: "learn a vector for each word of a text", arguments: [file],
-  options: [out, resume, RunOptions.overwrite, CommonOptions.lossy] + TrainingArguments.all
+  options: [out, resume, CommonOptions.overwrite, CommonOptions.lossy] + TrainingArguments.all
     + [CommonOptions.seed, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
 ) { parsed in
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
@@ -32,12 +32,12 @@ private func newRun(_ parsed: Parsed, _ remarks: Remarks) throws -> TrainingRun 
   let settings = try TrainingArguments.settings(parsed)
   // A folder that is taken is refused before the text is counted.
   _ = try modelFolders.output(
-    asked: parsed[out], textPath: path, overwrite: parsed[RunOptions.overwrite], canResume: true)
+    asked: parsed[out], textPath: path, overwrite: parsed[CommonOptions.overwrite], canResume: true)
   let corpus = try settings.corpus(path)
   let training = try settings.training(corpus)
   let record = WordVectorRunRecord(settings, corpus)
   let folder = try modelFolders.startRun(
-    asked: parsed[out], overwrite: parsed[RunOptions.overwrite], vocabularyFile: vocabularyFile, record)
+    asked: parsed[out], overwrite: parsed[CommonOptions.overwrite], vocabularyFile: vocabularyFile, record)
   try removeFiles([vectorsFile], in: folder.path)
   try corpus.vocabulary.save(to: folder.file(vocabularyFile))
   let run = TrainingRun(record, corpus, training, folder, remarks)
@@ -47,7 +47,7 @@ private func newRun(_ parsed: Parsed, _ remarks: Remarks) throws -> TrainingRun 
 
 /// Restores a run from its last checkpoint.
 private func resumedRun(_ parsed: Parsed, _ remarks: Remarks) throws -> TrainingRun {
-  let given = TrainingArguments.all + [CommonOptions.seed, CommonOptions.lossy, RunOptions.overwrite]
+  let given = TrainingArguments.all + [CommonOptions.seed, CommonOptions.lossy, CommonOptions.overwrite]
   if let option = given.first(where: { parsed.isGiven($0) }) {
     throw Problem(
       .usage, "--\(option.declaration.name) cannot be used with --resume: a run keeps the options it was started with",

@@ -34,6 +34,9 @@ public enum CommonOptions {
   /// `--out DIR`.
   public static let out = Option<String>.optional("out", help: "the folder to write to", placeholder: "DIR")
 
+  /// `--overwrite`.
+  public static let overwrite = Flag("overwrite", help: "replace existing output")
+
   /// `--lossy`.
   public static let lossy = Flag("lossy", help: "replace bytes that are not UTF-8 instead of refusing them")
 }

@@ -13,9 +13,6 @@ public enum RunOptions {
       placeholder: "DIR")
   }
 
-  /// `--overwrite`.
-  public static let overwrite = Flag("overwrite", help: "replace the run or model that --out already holds")
-
   /// `--resume`.
   ///
   /// - Parameter rules: what can change in a resumed run.

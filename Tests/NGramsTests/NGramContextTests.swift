@@ -1,3 +1,4 @@
+import LanguageModels
 import NGrams
 import Testing
 import TestSupport

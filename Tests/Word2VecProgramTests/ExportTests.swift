@@ -6,7 +6,7 @@ import Testing
   let program = try programWithVectors()
   defer { program.remove() }
   let result = try program.run("export --vectors made.txt --out made.bin --format binary".words)
-  #expect(result.status == 0 && result.output == "made.bin: 10 words of 3 numbers\n" && result.errors.isEmpty)
+  #expect(result.status == 0 && result.output == "made.bin: 10 words, 3 dimensions\n" && result.errors.isEmpty)
   #expect(try program.run("export --vectors made.bin --out again.txt".words).status == 0)
   #expect(try program.text("again.txt").hasPrefix("10 3\nman 1.0 0.0 0.1\nwoman 0.0 1.0 0.1\n"))
   #expect(try program.run("export --vectors made.bin --out again.txt".words).status == 73)

@@ -40,7 +40,7 @@ private func lines(_ program: Program, _ run: String) throws -> [Line] {
   #expect(result.status == 0, "\(result.errors)")
   #expect(result.output.hasPrefix("run: loss ") && result.output.contains(" nats per pair, after "))
   #expect(result.output.contains("nearest WORD --model run"))
-  #expect(result.errors.contains("1,600 words, 12 different ones") && result.errors.contains("epoch 6 of 6"))
+  #expect(result.errors.contains("1,600 words, 12 distinct") && result.errors.contains("epoch 6 of 6"))
   #expect(
     try program.contents() == [
       "run", "run/config.json", "run/last", "run/last/config.json", "run/last/epoch.json", "run/last/model.safetensors",
@@ -172,7 +172,7 @@ func sameBytesOnAnyThreadCount(options: [String]) throws {
   #expect(try program.run(["train", "text.txt", "--epochs", "1", "--out", "run", "--quiet"] + small).status == 0)
   try FileManager.default.moveItem(at: program.file("text.txt"), to: program.file("moved.txt"))
   let lost = try program("train", "--resume", "--out", "run")
-  #expect(lost.status == 66 && lost.errors.contains("text.txt") && lost.errors.contains("Say where it is now"))
+  #expect(lost.status == 66 && lost.errors.contains("text.txt") && lost.errors.contains("Name the text file where it is now, together with --resume"))
   #expect(try program("train", "moved.txt", "--resume", "--out", "run").status == 0)
   #expect(try program("train", "--resume", "--out", "run").status == 0)
 }

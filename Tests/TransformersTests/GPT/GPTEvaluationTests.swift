@@ -1,5 +1,4 @@
 import Foundation
-import LanguageModels
 import Tensors
 import Testing
 import Transformers
@@ -42,9 +41,4 @@ import Transformers
     #expect(evaluation.tokenCount == 22 && abs(evaluation.loss - total / 22) < 1e-6)
   }
   #expect(model.evaluate(tokens[...], batchSize: 2, stride: 5) == model.evaluate(tokens[...], batchSize: 2))
-}
-
-@Test func perplexityAndBitsFollowFromTheLoss() {
-  let evaluation = Evaluation(totalLoss: log(8), tokenCount: 1)
-  #expect(abs(evaluation.perplexity - 8) < 1e-12 && abs(evaluation.bitsPerToken - 3) < 1e-12)
 }
