@@ -147,7 +147,7 @@ struct TrainingRun {
     model.initialize(seed: 0)
     let trainer = Trainer(model.namedParameters, options, tokensPerStep: wordCount)
     trainer.advice = { _ in "Try a lower --learning-rate or a longer --warmup." }
-    let progress = StepProgress(of: options.steps)
+    let progress = StepProgress(of: options.steps, showsTime: false)
     var history: [Metrics] = []
     defer { remarks.finish() }
     func evaluateIfDue() throws -> Double? {

@@ -5,16 +5,18 @@ import Training
 public struct StepProgress {
   /// The number of steps of the run.
   public let steps: Int
+  /// Whether the line shows speed and time.
+  private let showsTime: Bool
 
-  /// Creates the progress of a run of `steps` steps.
-  public init(of steps: Int) { self.steps = steps }
+  /// Creates the progress of a run of `steps` steps; a run that takes a moment needs no times.
+  public init(of steps: Int, showsTime: Bool = true) { (self.steps, self.showsTime) = (steps, showsTime) }
 
   /// Returns the line for a step.
   public func line(_ metrics: Metrics) -> String {
     var parts = ["step \(Formats.grouped(metrics.step)) of \(Formats.grouped(steps))"]
     if let loss = metrics.trainLoss { parts.append("loss \(Formats.fixed(Double(loss), decimals: 4))") }
     if let loss = metrics.validationLoss { parts.append("validation \(Formats.fixed(loss, decimals: 4))") }
-    if metrics.step > 0 {
+    if showsTime, metrics.step > 0 {
       parts.append("\(Formats.grouped(Int(metrics.tokensPerSecond))) tokens/s")
       parts.append(metrics.step == steps ? Formats.duration(metrics.elapsed) : "\(timeLeft(metrics)) left")
     }

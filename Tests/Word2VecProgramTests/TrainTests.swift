@@ -172,7 +172,9 @@ func sameBytesOnAnyThreadCount(options: [String]) throws {
   #expect(try program.run(["train", "text.txt", "--epochs", "1", "--out", "run", "--quiet"] + small).status == 0)
   try FileManager.default.moveItem(at: program.file("text.txt"), to: program.file("moved.txt"))
   let lost = try program("train", "--resume", "--out", "run")
-  #expect(lost.status == 66 && lost.errors.contains("text.txt") && lost.errors.contains("Name the text file where it is now, together with --resume"))
+  #expect(
+    lost.status == 66 && lost.errors.contains("text.txt")
+      && lost.errors.contains("Name the text file where it is now, together with --resume"))
   #expect(try program("train", "moved.txt", "--resume", "--out", "run").status == 0)
   #expect(try program("train", "--resume", "--out", "run").status == 0)
 }
