@@ -76,7 +76,8 @@ final class TrainingRun {
       }
       while !trainer.isDone, run.continues {
         let (microBatches, weights) = nextBatch()
-        let step = try trainer.step(microBatches, weights: weights) { microBatch, pass in model.loss(microBatch, &pass)
+        let step = try trainer.step(microBatches, weights: weights) { microBatch, pass in
+          model.loss(microBatch, &pass)
         }
         if trainer.isReportDue(after: step) {
           try report(trainer.metrics(of: step, validationLoss: evaluateIfDue()))
