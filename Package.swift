@@ -1,7 +1,7 @@
+// swift-tools-version: 6.2
+
 import Foundation
 import PackageDescription
-
-// swift-tools-version: 6.2
 
 // MARK: The machine
 
@@ -20,8 +20,8 @@ let processorFeatures: Set<String> = {
 let avx2Level = ["avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "abm", "movbe"]
 let avx512Level = ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"]
 
-/// `KINDLING_PORTABLE=1 swift build` builds for any CPU of the family: slower, but the result can be copied to other
-/// machines.
+/// `KINDLING_PORTABLE=1 swift build` builds for any CPU of this architecture: slower, but the result can be copied to
+/// other machines.
 let isPortable = !(Context.environment["KINDLING_PORTABLE"] ?? "").isEmpty
 
 /// `KINDLING_AVX2=1 swift build` builds for AVX2 even if the CPU has AVX-512. The results have the same bits.
@@ -53,9 +53,9 @@ let kernelSettings: [SwiftSetting] =
 /// All other library code keeps its checks and is optimized in debug builds too.
 let librarySettings: [SwiftSetting] = defines + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-/// Tensors and layers are created and discarded for each operation, forty times per token. So the compiler sees each of
-/// these modules as a whole and can inline across files. It does not check at run time for overlapping accesses to an
-/// object's properties, because a tensor belongs to one thread.
+/// A token takes about forty operations, each of which creates tensors and discards others. So the compiler sees the
+/// modules Tensors and Layers each as a whole and can inline across files. It omits the run-time checks for overlapping
+/// accesses to an object's properties, because a tensor belongs to one thread.
 let tensorSettings: [SwiftSetting] =
   librarySettings + [
     .unsafeFlags(["-enforce-exclusivity=unchecked"]),
@@ -112,7 +112,8 @@ let package = Package(
     library("Corpora", ["Files"]),
     library("Tokenizers", ["Files"]),
     library("LanguageModels", ["Kernels", "Numerics"]),
-    // A chapter of the course each: none knows another, except that Compression knows the models that drive it.
+    // Each of these is a chapter of the course. They do not depend on one another, except that Compression depends on
+    // the models that drive it.
     library("BagOfWords", ["Layers", "Tensors", "Kernels", "Numerics", "Corpora", "Files"]),
     library("NGrams", ["LanguageModels", "Kernels", "Numerics", "Tokenizers", "Corpora", "Files"]),
     library("WordVectors", ["Layers", "Tensors", "Kernels", "Numerics", "Corpora", "Files"]),

@@ -16,6 +16,6 @@ public final class Embedding: Module {
   /// Returns the vectors of the ids, which fill `shape`: -> (shape..., C).
   public func callAsFunction(_ ids: [Int32], shape: Shape) -> Tensor { embedding(weight, ids: ids, shape: shape) }
 
-  /// Uses the table in reverse, as an output layer (Press and Wolf 2017): (..., C) -> (..., V).
+  /// Uses the table as the weight of an output layer (weight tying, Press and Wolf 2017): (..., C) -> (..., V).
   public func logits(_ x: Tensor) -> Tensor { linear(x, weight: weight) }
 }

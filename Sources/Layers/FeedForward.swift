@@ -1,7 +1,7 @@
 import Tensors
 
-/// Two linear maps with an activation in between, applied to each time step alone: (..., C) -> (..., 4 C) -> (..., C).
-/// The result is added to the residual stream.
+/// Two linear maps with an activation in between, (..., C) -> (..., 4 C) -> (..., C), applied to each time step
+/// separately. The result is added to the residual stream.
 public final class FeedForward: Module {
   /// C -> 4 C.
   public let up: Linear
@@ -13,7 +13,8 @@ public final class FeedForward: Module {
 
   /// Creates a layer over `width` channels that is four times as wide inside.
   ///
-  /// - Parameter outputStandardDeviation: the standard deviation of the second map, which feeds the residual stream.
+  /// - Parameter outputStandardDeviation: the standard deviation of the initial weights of the second map, which feeds
+  ///   the residual stream.
   public init(
     width: Int, bias: Bool, dropout: Float, outputStandardDeviation: Float, activation: Activation = .gelu
   ) {

@@ -25,7 +25,7 @@ public struct ForwardPass {
     ForwardPass(isTraining: false, generator: RandomGenerator(seed: 0), cache: nil, start: 0)
   }
 
-  /// A pass over new tokens of texts whose earlier tokens are in a cache; the new ones are added to the cache.
+  /// A pass over new tokens of sequences whose earlier tokens are in a cache; the new ones are added to the cache.
   public static func continuing(_ cache: SequenceCache) -> ForwardPass {
     ForwardPass(isTraining: false, generator: RandomGenerator(seed: 0), cache: cache, start: cache.length)
   }

@@ -5,7 +5,7 @@ import Numerics
 ///
 /// A module lists its children by name and in order; names joined by dots then identify each parameter, such as
 /// `blocks.0.attention.qkv.weight`. Debug builds check a model whenever its parameters are listed: a parameter or
-/// module that is stored but not listed would silently stay untrained, so it stops the program with its name.
+/// module that is stored but not listed would silently stay untrained, so the check stops the program and names it.
 public protocol Module: AnyObject {
   /// The parameters and modules of this module, by name and in order.
   var children: [Child] { get }
@@ -40,7 +40,8 @@ public struct NamedParameter {
 }
 
 extension Module {
-  /// All parameters with their full names, in order. One that is used in two places appears once, where it is listed.
+  /// All parameters with their full names, in order. A parameter that is listed more than once appears only in its
+  /// first place.
   public var namedParameters: [NamedParameter] {
     #if DEBUG
       requireCompleteChildren()

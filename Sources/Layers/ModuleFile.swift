@@ -4,7 +4,7 @@ import Tensors
 extension Module {
   /// Writes all parameters to a safetensors file as F32 under their full names, completely or not at all.
   ///
-  /// - Parameter metadata: texts about the file, for its header.
+  /// - Parameter metadata: strings that describe the file, for its header.
   public func save(to path: String, metadata: [String: String] = [:]) throws {
     try Safetensors.write(
       namedParameters.map { ($0.name, $0.parameter) }, metadata: metadata.merging(["format": "pt"]) { $1 }, to: path)

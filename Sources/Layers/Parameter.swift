@@ -13,7 +13,7 @@ public enum Initialization: Equatable, Sendable {
 
 /// A tensor that a model learns: it requires a gradient and knows how it is initialized.
 ///
-/// It takes no memory until it is first touched, so a model of any size can be built and counted.
+/// It takes no memory until it is first touched, so a model of any size can be built and its parameters counted.
 public final class Parameter: Tensor {
   /// How the parameter is initialized.
   public let initialization: Initialization
@@ -26,7 +26,7 @@ public final class Parameter: Tensor {
   }
 
   /// Whether training changes this parameter. A frozen parameter takes part in forward passes as before, but gets no
-  /// gradient, which saves memory and time: layers below the last trainable one record nothing.
+  /// gradient, which saves memory and time: layers before the first trainable one record nothing.
   public var isTrainable: Bool {
     get { requiresGradient }
     set { requiresGradient = newValue }

@@ -19,11 +19,12 @@ public final class SelfAttention: Module {
   public let mask: AttentionMask
   private let dropout: Dropout
 
-  /// Attention over `width` channels.
+  /// Creates attention over `width` channels.
   ///
   /// - Parameters:
-  ///   - groupCount: the number of heads of keys and values; nil for the same number as of queries.
-  ///   - outputStandardDeviation: the standard deviation of the second projection, which feeds the residual stream.
+  ///   - groupCount: the number of heads of keys and values; nil for as many as there are heads of queries.
+  ///   - outputStandardDeviation: the standard deviation of the initial weights of the second projection, which feeds
+  ///     the residual stream.
   public init(
     width: Int, headCount: Int, groupCount: Int? = nil, mask: AttentionMask = .causal, bias: Bool = true,
     dropout: Float = 0, outputStandardDeviation: Float = 0.02

@@ -1,7 +1,7 @@
 import Tensors
 
-/// The memory of a model's attention layers for texts that grow token by token: the keys and values of all tokens so
-/// far, per layer.
+/// The memory of a model's attention layers for sequences that grow token by token (a KV cache): the keys and values of
+/// all tokens so far, per layer.
 ///
 ///     let cache = SequenceCache(sequenceCount: 1, capacity: 64)
 ///     withoutGradients {
@@ -14,12 +14,12 @@ import Tensors
 /// A layer's cache is created when the layer first asks for it, so any model can use a sequence cache if each of its
 /// attention layers occurs only once.
 public final class SequenceCache {
-  /// N, the number of texts that grow at the same time.
+  /// N, the number of sequences that grow at the same time.
   public let sequenceCount: Int
-  /// The largest number of tokens per text.
+  /// The maximum number of tokens per sequence.
   public let capacity: Int
-  /// In the order in which the layers first asked. A model has few layers, and they ask in turn, so the search starts
-  /// with the next one.
+  /// Each layer's cache, in the order in which the layers first asked for theirs. A model has few layers, and they ask
+  /// in turn, so the search starts with the next one.
   private var layers: [(layer: AnyObject, cache: KeyValueCache)] = []
   private var next = 0
 
@@ -28,7 +28,7 @@ public final class SequenceCache {
     (self.sequenceCount, self.capacity) = (sequenceCount, capacity)
   }
 
-  /// The number of tokens in each text so far.
+  /// The number of tokens in each sequence so far.
   public var length: Int { layers.first?.cache.length ?? 0 }
 
   /// Returns the keys and values of a layer, G heads of D channels.
@@ -48,6 +48,6 @@ public final class SequenceCache {
   /// Removes all tokens but keeps the memory.
   public func removeAll() { layers.forEach { $0.cache.removeAll() } }
 
-  /// Copies the keys and values of the first text to all others.
+  /// Copies the keys and values of the first sequence to all others.
   public func spreadFirstSequence() { layers.forEach { $0.cache.spreadFirstSequence() } }
 }

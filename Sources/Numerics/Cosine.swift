@@ -1,4 +1,4 @@
-/// The cosine of an angle from 0 to pi, by the series of the sine around pi / 2.
+/// The cosine of an angle from 0 to pi, computed as the sine of pi / 2 minus the angle, by its series.
 ///
 /// The C library's cosine differs in the last bit between machines, and every trained weight would differ with it.
 package func cosine(_ angle: Double) -> Double {

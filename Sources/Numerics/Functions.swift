@@ -12,7 +12,7 @@
   return multiplyAdd(y, x, Lanes(repeating: c0))
 }
 
-/// e to the power x, within 2 units in the last place; 0 below -86.6 (1e-37.6), infinity above 88.72284.
+/// e to the power x, within 2 units in the last place; 0 below -86.6 (where it is 2.5e-38), infinity above 88.72284.
 ///
 /// x = n ln 2 + r with |r| <= ln 2 / 2; e^r = 1 + r + r^2 p(r) (error 3e-9), and 2^n goes into the exponent bits.
 @_transparent @usableFromInline
@@ -65,7 +65,8 @@ package func log(_ x: Lanes) -> Lanes {
 
 /// The hyperbolic tangent, within 3 units in the last place.
 ///
-/// Near 0 it is x + x^3 p(x^2) (error 4e-9), which keeps the relative accuracy; elsewhere 1 - 2 / (e^2|x| + 1).
+/// Near 0 it is x + x^3 p(x^2) (error 4e-9), which keeps the relative accuracy; elsewhere it is 1 - 2 / (e^(2|x|) + 1),
+/// with the sign of x.
 @_transparent @usableFromInline
 package func tanh(_ x: Lanes) -> Lanes {
   let square = x * x
@@ -83,9 +84,9 @@ package func sigmoid(_ x: Lanes) -> Lanes { 1 / (1 + exp(-x)) }
 
 /// The normal distribution's density phi(x) and the probability Phi(x) of a value below x.
 ///
-/// Phi(-|x|) = e^(-x^2/2) t P(t) with t = 1 / (1 + |x| / 4) and P of degree 9 (error 8e-9, after the form of Abramowitz
+/// Phi(-|x|) = e^(-x^2/2) t P(t) with t = 1 / (1 + |x| / 4) and P of degree 9 (error 8e-9, in the form of Abramowitz
 /// and Stegun 26.2.17). Phi(x) is within 8 units in the last place for x above -3. Below that the rounding of x^2
-/// shows, and it is within 70 units down to -13. Phi needs no second exponential.
+/// shows, and it is within 70 units down to -13. Phi reuses the density's exponential.
 @_transparent @usableFromInline
 package func normalDistribution(_ x: Lanes) -> (density: Lanes, probability: Lanes) {
   let magnitude = x.replacing(with: -x, where: x .< 0)

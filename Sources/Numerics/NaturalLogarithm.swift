@@ -1,7 +1,8 @@
 /// Returns ln x of a normal number above 0, in double precision.
 ///
-/// The C library's logarithm differs in its last bit between machines, and so would a model counted from the same text.
-/// With x = 2^k m and m near 1, ln x = k ln 2 + ln m, and with s = (m - 1) / (m + 1), which is at most 0.172,
+/// The C library's logarithm differs in its last bit between machines, and a model counted from the same text would
+/// differ with it. With x = 2^k m and m near 1, ln x = k ln 2 + ln m, and with s = (m - 1) / (m + 1), which is at most
+/// 0.172,
 ///
 ///     ln m = 2 (s + s^3 / 3 + s^5 / 5 + ...)
 ///

@@ -11,7 +11,8 @@ public struct RandomGenerator: RandomNumberGenerator, Codable, Equatable, Sendab
   /// Creates a generator that starts from the given seed.
   public init(seed: UInt64) { state = seed }
 
-  /// Creates an independent generator for a numbered purpose: its numbers are unrelated to those of other purposes.
+  /// Creates one of several independent generators with the same seed: the numbers of a stream are unrelated to those
+  /// of other streams.
   public init(seed: UInt64, stream: UInt64) {
     var mixer = RandomGenerator(seed: seed)
     var key = RandomGenerator(seed: mixer.next() ^ stream)

@@ -2,7 +2,7 @@ import Kernels
 
 /// The keys and values of all tokens so far in several sequences, for one attention layer.
 ///
-/// A new token then costs one look at the cache, not another pass over the whole text:
+/// A new token then takes a pass over this token alone, not another one over the whole text:
 ///
 ///     let cache = KeyValueCache(sequenceCount: 1, capacity: 256, groupCount: 2, headSize: 16)
 ///     withoutGradients {
@@ -17,7 +17,7 @@ import Kernels
 public final class KeyValueCache {
   /// N, the number of sequences that the cache has room for.
   public let sequenceCount: Int
-  /// The largest number of tokens per sequence.
+  /// The maximum number of tokens per sequence.
   public let capacity: Int
   /// G, the number of groups of heads, each with its own keys and values.
   public let groupCount: Int
@@ -63,7 +63,7 @@ public final class KeyValueCache {
     filledCount = sequenceCount
   }
 
-  /// The place of the queries, keys or values of new tokens; their rows are `stride` floats apart.
+  /// The queries, keys or values of new tokens in memory; rows are `stride` floats apart.
   struct Rows {
     let start: UnsafeMutablePointer<Float>
     let stride: Int

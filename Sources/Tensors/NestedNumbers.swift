@@ -29,7 +29,7 @@ extension Tensor {
   }
 }
 
-/// Numbers, and arrays of nested numbers.
+/// A number, or an array of nested numbers.
 public protocol NestedNumbers {
   /// Appends all numbers in row-major order and returns their shape; traps if the lists of one level differ in shape.
   func appendElements(to elements: inout [Float]) -> Shape
@@ -112,6 +112,6 @@ public enum TensorLiteral: NestedNumbers, ExpressibleByArrayLiteral, Expressible
 }
 
 extension TensorLiteral: ExpressibleByIntegerLiteral {
-  /// A whole number.
+  /// An integer.
   public init(integerLiteral number: Int) { self = .number(Float(number)) }
 }

@@ -1,12 +1,12 @@
 import Kernels
 import Synchronization
 
-/// Runs `body`, in which the weights of linear maps do not change: each weight is packed into panels once, not once per
+/// Runs `body`, which must not change the weights of linear maps, and packs each weight into panels once, not once per
 /// product.
 ///
-/// A training step that computes its batch in micro-batches is one such scope; an evaluation is another. If `body`
-/// writes to weights, products may still use their old values. Parts inside one scope share the panels. Two scopes that
-/// run at the same time, on different threads, must not use the same weights.
+/// A training step that computes its batch in micro-batches is one such scope; an evaluation is another. If `body` does
+/// write to weights, products may still use their old values. The parts of a ``forEachPart(_:_:)`` inside one scope
+/// share the panels. Two scopes that run at the same time, on different threads, must not use the same weights.
 ///
 /// - Parameter weights: tensors that may have been packed in an earlier scope. Those that were are packed again first,
 ///   in one pass on all threads and into the memory that they already have.

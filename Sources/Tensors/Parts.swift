@@ -1,8 +1,8 @@
 import Kernels
 import Synchronization
 
-/// Calls `body` once for each number below `count`. Each call runs on one thread from start to finish, several at a
-/// time.
+/// Calls `body` once for each number below `count`. Each call runs on one thread from start to finish, and several run
+/// at the same time.
 ///
 /// Inside, operations are recorded as they are outside, and packed weights are shared. Everything that a part computes
 /// must be its own: a part must not read a graph that another part recorded, and its gradients go into a set of its own
@@ -28,8 +28,8 @@ public func forEachPart(_ count: Int, _ body: (_ part: Int) -> Void) {
 /// Calls `body` once for each part of several chains. The parts of a chain run one after another, perhaps on different
 /// threads; different chains run at the same time.
 ///
-/// In this way, parts that add to the same sum, in a fixed order, form a chain. After each part, a thread continues
-/// with the chain that has the most parts left, so a slow thread delays only the part that it is working on.
+/// Parts that must add to the same sum in a fixed order form a chain. After each part, a thread continues with the
+/// chain that has the most parts left, so a slow thread delays only the part that it is working on.
 ///
 /// - Parameter lengths: the number of parts in each chain.
 public func forEachPart(inChains lengths: [Int], _ body: (_ chain: Int, _ part: Int) -> Void) {

@@ -31,7 +31,8 @@ private struct TensorText {
     let shown = visible(axis: 0, offset: 0).map { tensor.data[$0] }
     let finite = shown.map(abs).filter { $0.isFinite && $0 > 0 }
     let largest = finite.max() ?? 0, smallest = finite.min() ?? 1
-    // One format for all: fixed-point unless the smallest or the largest number would lose its digits.
+    // One format for all: fixed-point, unless the largest number is so large or so small that exponents are easier to
+    // read.
     isScientific = largest >= 1e6 || (largest > 0 && largest < 1e-3)
     let isWhole = finite.allSatisfy { $0 == $0.rounded() }
     digits = isWhole ? 1 : smallest < 0.1 && largest < 1000 ? 4 : largest < 1000 ? 3 : 1

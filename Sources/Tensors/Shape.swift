@@ -6,10 +6,10 @@ import Kernels
 ///     shape.count    // 30
 ///     shape.strides  // [15, 5, 1]
 ///
-/// A shape has at most eight axes. It stores their sizes itself rather than in an array: each operation creates shapes,
-/// and when a model writes text token by token, memory on the heap would cost as much time as a small kernel.
+/// A shape has at most eight axes. It stores their sizes inline rather than in an array: each operation creates shapes,
+/// and when a model writes text token by token, a heap allocation would cost as much time as a small kernel.
 public struct Shape: Equatable, Sendable, ExpressibleByArrayLiteral, CustomStringConvertible {
-  /// The largest number of axes of a shape.
+  /// The maximum number of axes of a shape.
   public static let mostAxes = 8
 
   /// The number of axes.
@@ -139,8 +139,8 @@ extension Shape {
     return shape
   }
 
-  /// The shape of the result of two operands: sizes are compared from the last axis on, and must be equal unless one of
-  /// them is 1 or missing.
+  /// The shape that two operands broadcast to: sizes are compared from the last axis on, and must be equal unless one
+  /// of them is 1 or missing.
   func broadcast(with other: Shape, for operation: String) -> Shape {
     guard let shape = broadcast(with: other) else {
       fatalError("\(operation): shapes \(self) and \(other) are incompatible")
@@ -148,7 +148,7 @@ extension Shape {
     return shape
   }
 
-  /// The shape of the result of two operands; nil if they are incompatible.
+  /// The shape that two operands broadcast to; nil if they are incompatible.
   func broadcast(with other: Shape) -> Shape? {
     if self == other { return self }
     let rank = Swift.max(rank, other.rank)
@@ -174,7 +174,7 @@ extension Shape {
 
 /// Stops the program with a message if a caller broke a rule of the interface.
 ///
-/// Unlike `precondition`, the message is printed in optimized builds too.
+/// Unlike that of `precondition`, the message is printed in optimized builds too.
 @inline(__always)
 func require(_ condition: Bool, _ message: @autoclosure () -> String) {
   if !condition { fatalError(message()) }

@@ -1,7 +1,7 @@
 /// A matrix that stores only its nonzero elements, row by row, such as bags of words.
 ///
-/// Numerical libraries call this form compressed sparse rows (CSR): row i has the elements
-/// `starts[i] ..< starts[i + 1]` of `columns` and `values`.
+/// Numerical libraries call this form compressed sparse row (CSR): row i has the elements `starts[i] ..< starts[i + 1]`
+/// of `columns` and `values`.
 ///
 ///     // [[0, 2, 0],
 ///     //  [1, 0, 3]]

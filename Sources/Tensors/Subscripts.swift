@@ -41,7 +41,7 @@ extension Tensor {
   ///     let number: Float = x[1, 2]
   ///     Double(x[1, 2])
   ///
-  /// This overload is disfavored, so a subscript is a tensor, with its gradient, wherever a tensor will do.
+  /// This overload is disfavored, so a subscript is a tensor, with its gradient, unless the program asks for a `Float`.
   @_disfavoredOverload
   public subscript(index: Int...) -> Float {
     require(

@@ -48,7 +48,7 @@ open class Tensor {
     if requiresGradient { self.requiresGradient = true }
   }
 
-  /// Creates a tensor from nested lists of numbers, wherever the program says that it expects a tensor:
+  /// Creates a tensor from nested lists of numbers, wherever Swift expects a tensor:
   ///
   ///     let x: Tensor = [[1, 2], [3, 4]]
   ///     x + [10, 20]  // [[11.0, 22.0], [13.0, 24.0]]  shape (2, 2)
@@ -64,7 +64,7 @@ open class Tensor {
   /// The number of elements.
   public final var count: Int { shape.count }
 
-  /// The first element in memory; valid as long as the tensor lives.
+  /// A pointer to the first element; valid as long as the tensor lives.
   public final var data: UnsafeMutablePointer<Float> {
     // Looking into the storage would raise and lower a reference count, twice for each operand of each operation.
     if let start { return start }

@@ -11,7 +11,7 @@
 ///   - logSumExps: (B, H, T); written here, and read by the backward pass, which recomputes the weights from it; nil if
 ///     there is no backward pass.
 ///   - q: queries, (B, T, H, D).
-///   - k: keys, (B, S, G, D); v: values, the same.
+///   - k: keys, (B, S, G, D); v: values, (B, S, G, D).
 ///   - layout: the memory layout of all of these.
 public func attention(
   _ o: UnsafeMutablePointer<Float>, logSumExps: UnsafeMutablePointer<Float>?, _ q: UnsafePointer<Float>,

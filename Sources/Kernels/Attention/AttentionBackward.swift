@@ -10,7 +10,7 @@
 /// - Parameters:
 ///   - dq: overwritten, like dk and dv; laid out like q, k and v.
 ///   - dout: the gradient of o, laid out like o.
-///   - o: the result of the forward pass, as is logSumExps.
+///   - o: the result of the forward pass; logSumExps: written by the forward pass.
 public func attentionBackward(
   dq: UnsafeMutablePointer<Float>, dk: UnsafeMutablePointer<Float>, dv: UnsafeMutablePointer<Float>,
   _ dout: UnsafePointer<Float>, _ o: UnsafePointer<Float>, logSumExps: UnsafePointer<Float>,

@@ -1,6 +1,6 @@
 /// Which keys a query may attend to.
 ///
-/// Queries and keys end at the same time step: query t of T is at the time step of key t + S - T of S. A few new
+/// Queries and keys end at the same time step: query t (of T) is at the time step of key t + S - T (of S). A few new
 /// queries after many old keys therefore see all of the old ones. If there are more queries than keys, the first T - S
 /// see none.
 public enum AttentionMask: Equatable, Sendable {

@@ -28,7 +28,7 @@ extension HeadLayout {
 }
 
 extension QueryBlock {
-  /// scores = x y^T, one row per key of the block, where y are the packed queries of the block. Lanes without a query
+  /// scores = x y^T, one row per key of the block, where y holds the packed queries of the block. Lanes without a query
   /// get 0.
   ///
   /// - Parameter x: the keys or values of the group, S x D.

@@ -45,7 +45,7 @@ public struct AttentionLayout: Sendable {
   }
 }
 
-/// The sizes of one attention, its mask, and the fraction of its weights that dropout sets to zero.
+/// The sizes of one attention operation, its mask, and the fraction of its weights that dropout sets to zero.
 ///
 /// With fewer groups than heads, neighboring heads share keys and values: head h reads group h / (H / G)
 /// (Ainslie et al. 2023, section 2.2).

@@ -142,7 +142,7 @@ private struct GroupCache {
     let first = seen.lowerBound / laneCount * laneCount
     var largest = Lanes(repeating: -.infinity)
     for i in stride(from: first, to: seen.upperBound, by: laneCount) {
-      // Positions past the last token can hold keys of an earlier text, or nothing.
+      // Positions past the last token can hold keys of an earlier text, or uninitialized memory.
       var scaled = firstLanes(load(scores + i) * scale, count: seen.upperBound - i, filler: -.infinity)
       if i < seen.lowerBound { scaled = lanesFrom(seen.lowerBound - i, scaled, filler: -.infinity) }
       store(scaled, to: scores + i)
@@ -158,8 +158,7 @@ private struct GroupCache {
     return horizontalSum(total)
   }
 
-  /// Returns the weighted sum of a panel's values. Every fourth term goes into the same one of four sums, which hide
-  /// each other's latency.
+  /// Returns the weighted sum of a panel's values. The terms go to four sums in turn, which hide each other's latency.
   @inline(__always)
   private func weightedSum(_ values: UnsafePointer<Float>, _ scores: UnsafePointer<Float>, _ seen: Range<Int>) -> Lanes
   {

@@ -1,7 +1,8 @@
 import Numerics
 
-/// The number of queries that are processed together: a panel of the matrix product, two registers of AVX-512. Their
-/// scores (256 x 32 floats, 32 KB) stay in the L1 and L2 caches, and no T x S matrix is ever written to memory.
+/// The number of queries that are processed together: the width of a panel of the matrix product with AVX-512, two
+/// registers. Their scores (32 KB for 256 keys) stay in the L1 and L2 caches, and no T x S matrix is ever written to
+/// memory.
 let queryBlock = 32
 
 /// A block of neighboring queries of one head, and the keys that at least one of them sees.
@@ -34,7 +35,8 @@ struct QueryBlock {
 
   /// Sets the scores that the mask hides from sixteen queries to -infinity.
   ///
-  /// Only keys near the ends of the block's range have such scores, so no other code needs to check the mask.
+  /// Only keys near the ends of the block's range have such scores, so only these are visited, and no other code needs
+  /// to check the mask.
   @inline(__always)
   private func hide(_ scores: UnsafeMutablePointer<Float>, lane: Int) {
     guard shape.mask != .none else { return }

@@ -96,8 +96,8 @@ private func combineRow<Function: LanePairFunction>(
   }
 }
 
-/// Returns the offset in an operand at which the given row of the result begins. The row's index, written in the digits
-/// of the shape, gives the index along each axis.
+/// Returns the offset in an operand at which the given row of the result begins. In mixed radix, with the sizes of the
+/// shape as radices, the digits of the row's index are the indices along the axes.
 @inline(__always)
 func offset(_ row: Int, _ shape: [Int], _ strides: [Int]) -> Int {
   var rest = row

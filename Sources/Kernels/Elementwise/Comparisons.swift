@@ -32,7 +32,7 @@ enum Unequal: LanePairFunction {
 
 /// z = x where the condition is not 0, else y, for `count` numbers.
 ///
-/// Elements that are not chosen do not affect the result: NaN and infinities in them do no harm. z may be any operand.
+/// Elements that are not chosen do not affect the result, even if they are NaN or infinite. z may be any operand.
 public func select(
   _ z: UnsafeMutablePointer<Float>, where condition: UnsafePointer<Float>, _ x: UnsafePointer<Float>,
   else y: UnsafePointer<Float>, count: Int

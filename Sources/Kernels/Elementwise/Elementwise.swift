@@ -39,7 +39,7 @@ public func elementwiseBackward(
   }
 }
 
-/// An operation on one number, defined by its `f` and its `df`; two loops run them all.
+/// An operation on one number, defined by its value `f` and its derivative `df`; two loops run all such operations.
 ///
 /// It is a type, not a closure, so the compiler specializes the loop for each operation, without calls inside.
 protocol LaneFunction {

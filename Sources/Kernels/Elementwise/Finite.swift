@@ -1,6 +1,6 @@
 import Numerics
 
-/// Returns whether none of `count` numbers is infinite or NaN.
+/// Returns whether all of `count` numbers are finite: none is infinite or NaN.
 public func allFinite(_ x: UnsafePointer<Float>, count: Int) -> Bool {
   let chunks = chunkCount([count])
   return withScratch(chunks) { verdicts in

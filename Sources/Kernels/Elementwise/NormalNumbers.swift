@@ -6,8 +6,8 @@ public func log(_ x: Float) -> Float { log(Lanes(repeating: x))[0] }
 extension RandomGenerator {
   /// Returns a number from the normal distribution with mean 0 and standard deviation 1.
   ///
-  /// Marsaglia's polar method needs no sine. The logarithm is our own, so every machine draws the same numbers. This
-  /// method lives beside the kernels because they are compiled for this machine's CPU.
+  /// Marsaglia's polar method needs no sine. The logarithm is our own, so every machine draws the same numbers. The
+  /// method is in this module, not in Numerics, because the kernels are compiled for this machine's CPU.
   public mutating func normal() -> Float {
     while true {
       let u = 2 * uniform() - 1, v = 2 * uniform() - 1

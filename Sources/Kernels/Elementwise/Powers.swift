@@ -2,8 +2,8 @@ import Numerics
 
 /// y = x to a fixed power, for `count` numbers; y may be x.
 ///
-/// Integer exponents up to 64 are products, with an error of about half a unit in the last place per factor, and 1/2 is
-/// a square root. Other exponents are computed like ``Arithmetic/power``.
+/// Integer exponents from -64 to 64 are computed as products, with an error of about half a unit in the last place per
+/// factor, and an exponent of 1/2 as a square root. Other exponents are computed like ``Arithmetic/power``.
 public func power(_ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, exponent: Float, count: Int) {
   if exponent == 0.5 { return elementwise(.squareRoot, y, x, count: count) }
   guard exponent.magnitude <= 64, exponent == exponent.rounded() else {

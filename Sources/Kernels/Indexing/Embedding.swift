@@ -14,7 +14,7 @@ public func gatherRows(
   }
 }
 
-/// dtable[ids[i]] += dy[i], in order of i, so rows that occur several times have a fixed order of sums.
+/// dtable[ids[i]] += dy[i], in order of i, so the sum for a row that occurs several times has a fixed order.
 ///
 /// Threads split the columns, so no two of them write to the same element.
 public func scatterAddRows(

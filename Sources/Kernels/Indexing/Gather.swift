@@ -16,8 +16,8 @@ public func gather(
   }
 }
 
-/// dx[o, indices[o, j, i], i] += dy[o, j, i], in order of j, so elements that were taken several times have a fixed
-/// order of sums. Threads split the columns, so no two of them write to the same element.
+/// dx[o, indices[o, j, i], i] += dy[o, j, i], in order of j, so the sum for an element that was taken several times has
+/// a fixed order. Threads split the columns, so no two of them write to the same element.
 public func scatterAdd(
   _ dx: UnsafeMutablePointer<Float>, _ dy: UnsafePointer<Float>, _ indices: UnsafePointer<Int32>, outer: Int, size: Int,
   taken: Int, inner: Int

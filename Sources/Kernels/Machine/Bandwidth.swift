@@ -19,7 +19,8 @@ public func readSpeed(bytes: Int, threads: Int) -> Double {
   let memory = UnsafeMutableRawPointer.allocate(byteCount: read, alignment: 64)
   defer { memory.deallocate() }
   let start = memory.bindMemory(to: UInt32.self, capacity: threads * words)
-  // Memory that was never written is one page of zeros, which would be read from the cache over and over.
+  // The system maps memory that was never written to a single page of zeros, which would be read from the cache over
+  // and over.
   ThreadTeam.shared.run(threads, threads: threads) { run, _ in
     (start + run * words).initialize(repeating: 1, count: words)
   }
@@ -44,7 +45,8 @@ public func readSpeed(bytes: Int, threads: Int) -> Double {
 /// The minimum number of bytes that a run reads, so starting the threads is a small part of its time.
 private let leastRead = 1 << 25
 
-/// Four chains of sixteen words, four times over. That is enough in flight, because folding takes one cycle.
+/// The number of words in a block: four chains of sixteen words, four times over. Four chains are enough, because an
+/// exclusive or takes one cycle.
 private let blockWords = 256
 
 /// Folds all words into one by exclusive or, pass after pass.

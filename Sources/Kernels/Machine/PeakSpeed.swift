@@ -1,8 +1,8 @@
 import Dispatch
 import Numerics
 
-/// Measures the most floating-point operations per second that `threads` threads reach on this machine: fused
-/// multiply-adds on registers alone, in enough chains to hide their latency.
+/// Measures the highest number of floating-point operations per second that `threads` threads reach on this machine:
+/// fused multiply-adds on registers alone, in enough chains to hide their latency.
 ///
 /// The result is the best of several short runs, because any disturbance only slows a run down. It takes some ten
 /// milliseconds.
@@ -27,9 +27,9 @@ public func peakSpeed(threads: Int) -> Double {
   return Double(rounds * chainCount * laneCount * 2 * threads) / best * 1e9
 }
 
-/// The number of independent chains of multiply-adds that fit into the registers. Two per cycle, each with a latency of
-/// four to five cycles, need ten registers in flight: twelve of AVX-512, six times two of AVX2, or six times four of
-/// NEON.
+/// The number of independent chains of multiply-adds that fit into the registers. Two multiply-adds per cycle, each
+/// with a latency of four to five cycles, need ten registers in flight. The chains take twelve of AVX-512, six times
+/// two of AVX2, or six times four of NEON.
 #if KINDLING_AVX512
   private let chainCount = 12
 #else

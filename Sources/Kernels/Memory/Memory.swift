@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A pool of 64-byte aligned blocks of floats, which are kept for reuse when they are given back.
+/// A pool of 64-byte-aligned blocks of floats, which are kept for reuse when they are given back.
 ///
 /// A training step requests the same sizes over and over. After the first steps every request is served from the
 /// shelves: nothing is requested from the system, and the process stops growing. Sizes are rounded up in steps of a
@@ -8,22 +8,22 @@ import Synchronization
 public final class Memory: Sendable {
   /// A contiguous range of floats that belongs to the code that took it until it is given back.
   public struct Block: @unchecked Sendable {
-    /// The first float, 64-byte aligned.
+    /// The first float, aligned to 64 bytes.
     public let start: UnsafeMutablePointer<Float>
     /// The number of floats that it has room for.
     public let capacity: Int
-    /// The memory that it came from. Blocks of a part's own memory can outlive the part, but the memory itself is never
-    /// freed.
+    /// The pool that it came from. Blocks that a part took from its own pool can outlive the part; the pool itself is
+    /// never freed.
     fileprivate let owner: Unmanaged<Memory>
 
     /// Gives the block back. Its memory is not returned to the system.
     public func giveBack() { owner.takeUnretainedValue().giveBack(self) }
   }
 
-  /// The pool of all threads that do not work on a part of their own. Tensors and kernels use the same shelves.
+  /// The pool of all threads that do not work on a part of ``parallelParts(_:_:)``. Tensors and kernels share it.
   public static let pool = Memory()
 
-  /// The memory that the calling thread uses: that of its own part, or the ``pool``.
+  /// The pool that the calling thread uses: that of its own part, or the shared ``pool``.
   @inline(__always)
   public static var current: Memory { Crew.current?.memory ?? pool }
 
@@ -68,7 +68,7 @@ public final class Memory: Sendable {
 
   init() {
     shelves.initialize(repeating: Shelf(), count: Self.shelfCount)
-    // Blocks point back to the memory that they came from, so it must stay alive. There are as many memories as
+    // Blocks point back to the pool that they came from, so it must stay alive. There are about as many pools as
     // threads.
     _ = Unmanaged.passRetained(self)
   }
@@ -105,10 +105,10 @@ public final class Memory: Sendable {
     withLock { shelves[shelf].put(block) }
   }
 
-  /// The number of bytes that this memory has requested from the system so far, in use or on the shelves.
+  /// The number of bytes that this pool has requested from the system so far, in use or on the shelves.
   public var reservedBytes: Int { bytes.load(ordering: .relaxed) }
 
-  /// The number of bytes that all memories of the process together have requested from the system so far.
+  /// The number of bytes that all pools of the process together have requested from the system so far.
   public static var allReservedBytes: Int { allBytes.load(ordering: .relaxed) }
 
   /// Returns the shelf that serves a request, and the capacity of its blocks: 64, 80, 96, 112, 128, 160, and so on,

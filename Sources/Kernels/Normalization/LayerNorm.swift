@@ -17,7 +17,8 @@ public func layerNorm(
     for row in range {
       let x = x + row * columns, y = y + row * columns
       let mean = sum(x, count: columns) / Float(columns)
-      // The second pass finds the row in the cache, and a difference of squares would lose small variances.
+      // A second pass over the row finds it in the cache. A single pass, by a difference of squares, would lose small
+      // variances.
       var squares = Lanes.zero
       forEachLanes(columns) {
         let d = load(x + $0) - mean

@@ -7,7 +7,8 @@ import Numerics
 ///     v = v + (1 - beta2) (g^2 - v)
 ///     w = w - rate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
 ///
-/// The moments are written this way so that 1 - beta2 = 0.001 itself is rounded: 1 - Float(0.999) is off by 1e-5.
+/// The moments are written with 1 - beta, which is computed in double precision: 1 - Float(0.999) would have a relative
+/// error of 1e-5.
 ///
 /// It makes one pass, which reads 16 bytes and writes 12 bytes per weight.
 public struct AdamWStep {

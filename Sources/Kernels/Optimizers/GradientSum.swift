@@ -1,9 +1,10 @@
 /// Sums arrays from several places in a fixed tree, and returns the sum of the squares of all totals.
 ///
-/// Each element of `arrays` lists the terms of one total: its gradients from the micro-batches of a training step, in
-/// the order of the micro-batches. Neighbors are added first, then neighboring sums: (a + b) + (c + d), (a + b) + c.
-/// The total replaces the first term. The tree depends only on the number of terms, and squares are added chunk by
-/// chunk. So the bits depend neither on the threads nor on the order in which the micro-batches were finished.
+/// Each element of `arrays` lists the terms of one total: the gradients of one parameter from the micro-batches of a
+/// training step, in the order of the micro-batches. Neighbors are added first, then neighboring sums: four terms as (a
+/// + b) + (c + d), three terms as (a + b) + c. The total replaces the first term. The tree depends only on the number
+/// of terms, and squares are added chunk by chunk. So the bits depend neither on the threads nor on the order in which
+/// the micro-batches were finished.
 ///
 /// - Parameters:
 ///   - arrays: the terms of each total; at least one.

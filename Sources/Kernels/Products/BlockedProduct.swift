@@ -11,9 +11,9 @@ private let columnBlock = 384
 ///
 /// From the outside in, the loops run over blocks of 384 columns of B; blocks of 192 in depth; blocks of 192 rows of A;
 /// panels of 32 columns, each of which stays in the L1 cache while the rows stream by; and groups of 12 rows, whose
-/// sums the microkernel keeps in registers. Data that the microkernel would have to read from rows far apart is copied
-/// first: B into panels, a transposed A into groups of rows. At the shapes of our models these copies take 2 to 6
-/// percent of the time.
+/// sums the microkernel keeps in registers. (Without AVX-512, panels have 16 columns and groups 6 rows.) Data that the
+/// microkernel would have to read from rows far apart is copied first: B into panels, a transposed A into groups of
+/// rows. At the shapes of our models these copies take 2 to 6 percent of the time.
 struct BlockedProduct<E: Epilogue> {
   /// m x n; rows are `stride` floats apart.
   let c: UnsafeMutablePointer<Float>
@@ -30,9 +30,9 @@ struct BlockedProduct<E: Epilogue> {
   /// The operation applied to each finished sum.
   let epilogue: E
 
-  /// The number of last columns (at most four) left over from whole groups of sixteen, as with 65 characters. As dot
-  /// products they cost a sixteenth of the time of a panel. The rule affects the order of the sums, so it must not
-  /// depend on the machine. The columns of B and the rows of A must be contiguous.
+  /// The number of columns (at most four) that are left over after whole groups of sixteen, such as one if a vocabulary
+  /// has 65 characters. Computed as dot products, they take a sixteenth of the time of a panel. The rule affects the
+  /// order of the sums, so it must not depend on the machine. The columns of B and the rows of A must be contiguous.
   private var dotCount: Int {
     let rest = n % laneCount
     return n > laneCount && rest <= 4 && b.rowStride == 1 && a.columnStride == 1 ? rest : 0

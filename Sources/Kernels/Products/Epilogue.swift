@@ -75,7 +75,7 @@ struct Activate<Function: LaneFunction>: Epilogue {
 
 /// f(sum + bias), and also f'(sum + bias), which the backward pass multiplies by.
 ///
-/// The value and the slope of an activation share most of their work, so the slope costs little more than its store.
+/// The value and the slope of an activation share most of their work, so the slope costs little more than storing it.
 struct ActivateKeepingSlopes<Function: LaneFunction>: Epilogue {
   let bias: UnsafePointer<Float>?
   let slopes: UnsafeMutablePointer<Float>
@@ -88,7 +88,7 @@ struct ActivateKeepingSlopes<Function: LaneFunction>: Epilogue {
   }
 }
 
-/// sum factor, element by element. A gradient passes backward through an activation this way.
+/// sum * factor, element by element. A gradient passes backward through an activation this way.
 struct Multiply: Epilogue {
   let factors: UnsafePointer<Float>
   let stride: Int

@@ -36,7 +36,7 @@ struct FewRowsProduct<E: Epilogue> {
     if inFours < rows { computeSingleRows(groups, from: inFours) }
   }
 
-  // Sums that are still in sixteen lanes are in a tuple on the stack: temporary memory of this size from the standard
+  // Until their lanes are added, the sums are in a tuple on the stack: temporary memory of this size from the standard
   // library would come from the heap. A single row needs a quarter of the memory of four rows, so it has less to clear.
 
   @inline(never)
@@ -179,8 +179,8 @@ private struct SumQuad {
   }
 }
 
-/// Turns sums of sixteen lanes into totals, sixteen next to each other. Each of four rounds combines two neighboring
-/// registers into one.
+/// Adds the lanes of each sum, and stores the totals next to each other, sixteen to a register. Each of four rounds
+/// combines two neighboring registers into one.
 @inline(__always)
 private func addLanes(_ sums: UnsafeMutablePointer<Float>, count: Int) {
   for round in 1...4 { halve(sums, pairs: count >> round) }

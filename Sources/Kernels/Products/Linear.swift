@@ -51,7 +51,7 @@ public func linear(
   activation.run(ActivatedLinear(product: product, bias: bias, slopes: slopes))
 }
 
-/// y = (x W) factors, element by element. With an activation's slopes as factors, it is the gradient of the
+/// y = (x W) * factors, element by element. With an activation's slopes as factors, it is the gradient of the
 /// activation's input.
 ///
 /// - Parameters:

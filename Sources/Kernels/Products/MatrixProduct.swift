@@ -19,7 +19,8 @@ public func matrixProduct(
     if !accumulate { c.update(repeating: 0, count: m * n) }
     return
   }
-  // Panels pay off if many rows use them. Other products start from B in place.
+  // Packing all of B in advance pays off if many rows use it. Other products read B in place, or pack it block by
+  // block.
   if !transposeA, m >= 4 * rowBlock {
     return matrixProduct(
       c, a, PackedMatrix(b, n: n, k: k, transposed: transposeB), m: m, accumulate: accumulate)

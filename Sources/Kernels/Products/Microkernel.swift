@@ -13,8 +13,9 @@ import Numerics
 /// | AVX2 | 16 of 8 floats | 6 x 16 | 12 | 8 | 12 |
 /// | NEON | 32 of 4 floats | 6 x 16 | 24 | 10 | 24 |
 ///
-/// Such a core does two multiply-adds and two loads per cycle, so the multiply-adds set the pace. Each element adds its
-/// terms in order of depth for any shape of the block, so all machines with fused multiply-add agree to the last bit.
+/// A core of such a machine does two multiply-adds and two loads per cycle, so the multiply-adds set the pace. Each
+/// element adds its terms in order of depth, regardless of the shape of the block, so all machines with fused
+/// multiply-add agree to the last bit.
 #if KINDLING_AVX512
   let tileRows = 12
   let tileColumns = 32

@@ -11,15 +11,15 @@ let depthBlock = 192
 /// of pages apart, and a row that is distributed to a dozen of them would use the same few lines of the cache.
 private let padding = laneCount
 
-/// Rows of B that are further apart than this (1.5 KB) are copied into contiguous memory before they are read over and
-/// over. Otherwise each step of depth would touch another page, of which the processor remembers only a few, and rows
-/// that are 2 KB apart would share a thirty-second of the L1 cache. The microkernel reads less of A, so the rows of A
-/// may be a little further apart.
+/// Rows of B that are farther apart than this (1.5 KB) are copied into contiguous memory before they are read over and
+/// over. Otherwise each step of depth would touch another page, of which the TLB holds only a few, and rows that are 2
+/// KB apart would share a thirty-second of the L1 cache. The microkernel reads less of A, so the rows of A can be a
+/// little farther apart.
 let farApart = 384
 let farApartInA = 512
 
 /// Returns whether the microkernel cannot read a right-hand operand of n columns in place, because its rows are not
-/// contiguous, are not a multiple of the microkernel's columns, or are far apart.
+/// contiguous or are far apart, or n is not a multiple of the microkernel's columns.
 @inline(__always)
 func needsPanels(_ b: MatrixView, n: Int) -> Bool {
   b.columnStride != 1 || b.rowStride > farApart || n % tileColumns != 0
@@ -54,8 +54,8 @@ public final class PackedMatrix: Sendable {
   let view: MatrixView
   private let block: Memory.Block?
 
-  /// Packs b, which is k x n, or n x k if `transposed`. Keep b where it is. After it has changed, ``repack(_:)`` copies
-  /// it again.
+  /// Packs b, which is k x n, or n x k if `transposed`. The memory of b must stay valid. After b has changed,
+  /// ``repack(_:)`` copies it again.
   public init(_ b: UnsafePointer<Float>, n: Int, k: Int, transposed: Bool) {
     self.n = n
     self.k = k
@@ -126,8 +126,8 @@ func packBlock(_ packed: UnsafeMutablePointer<Float>, _ b: MatrixView, depth: In
       }
     }
   } else {
-    // Room for two blocks, allocated once for all of them: temporary memory of this size comes from the system's
-    // allocator.
+    // Room for two blocks of 16 x 16, allocated once for all panels: temporary memory of this size comes from the
+    // system's allocator.
     withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 2 * laneCount) { rows in
       for j in stride(from: 0, to: whole, by: tileColumns) {
         packTransposed(
@@ -200,11 +200,12 @@ private func interleave(_ even: SIMD8<Float>, _ odd: SIMD8<Float>) -> Lanes {
 @inline(__always)
 func groupDistance(depth: Int) -> Int { depth * tileRows + padding }
 
-/// Copies rows of a transposed A (its row stride is 1) into groups of `tileRows`; each group is stored by steps of
-/// depth.
+/// Copies rows of a transposed A (its row stride is 1) into groups of `tileRows`; each group stores one step of depth
+/// after another.
 ///
-/// It goes along the memory of A, and moves sixteen floats where twelve are needed: the next step overwrites the
-/// excess, and the padding holds that of the last step. At the end of A's memory, the exact number of rows is copied.
+/// It reads A in the order of memory, and copies sixteen floats where `tileRows` (12 or 6) are needed: the next step
+/// overwrites the excess, and the padding holds that of the last step. At the end of A's memory, the exact number of
+/// rows is copied.
 func groupRows(_ groups: UnsafeMutablePointer<Float>, _ a: MatrixView, rows: Int, depth: Int) {
   let distance = groupDistance(depth: depth)
   // The groups for which all sixteen floats are inside the rows.

@@ -1,8 +1,8 @@
 /// y = x W, or y += x W, where most elements of x are zero, and only the others are stored.
 ///
 /// Row i of x has the elements `starts[i] ..< starts[i + 1]`: the column's index and the value of each. A row of y adds
-/// its terms in their order, so the bits do not depend on the number of threads. Product and sum are rounded
-/// separately, not fused: this kernel waits for memory anyway, and then every machine computes the same bits.
+/// its terms in this order, so the bits do not depend on the number of threads. Product and sum are rounded separately,
+/// not fused: this kernel waits for memory anyway, and this way every machine computes the same bits.
 ///
 /// It takes two operations per stored element and column of W.
 ///

@@ -4,8 +4,8 @@ import Numerics
 
 /// d[i, j] = the sum of (x[i, c] - x[j, c])^2 over all c, for x of `count` rows of `width` numbers.
 ///
-/// It computes the differences first, not the shortcut by a matrix product, which loses all digits if points are close.
-/// Equal points have a distance of exactly 0, and d[i, j] has the same bits as d[j, i].
+/// It computes the differences first. The shortcut by a matrix product would lose all digits if points are close. Equal
+/// points have a distance of exactly 0, and d[i, j] has the same bits as d[j, i].
 ///
 /// - Parameter d: count x count.
 public func squaredDistances(_ d: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, count: Int, width: Int) {
@@ -31,15 +31,16 @@ public func squaredDistances(_ d: UnsafeMutablePointer<Float>, _ x: UnsafePointe
   }
 }
 
-/// p[i, j] = (p(j | i) + p(i | j)) / (2 count): how likely two points are neighbors, as a distribution over all pairs.
+/// p[i, j] = (p(j | i) + p(i | j)) / (2 count): how likely two points are to be neighbors, as a distribution over all
+/// pairs.
 ///
 /// Van der Maaten and Hinton 2008, equation 1 and section 3.1:
 ///
 ///     p(j | i) = e^(-b_i d[i, j]) / sum over k of e^(-b_i d[i, k]),    p(i | i) = 0
 ///
 /// Bisection finds b_i such that each point has as many neighbors as the perplexity says: the perplexity is e to the
-/// entropy of p(. | i). If that is impossible, for example because too many points are equally near, those points have
-/// equal probabilities.
+/// power of the entropy of p(. | i). If that is impossible, for example because too many points are equally near, those
+/// points have equal probabilities.
 ///
 /// - Parameters:
 ///   - p: count x count; must not be d.
@@ -68,8 +69,8 @@ public func jointProbabilities(
 private func conditionalProbabilities(
   _ p: UnsafeMutablePointer<Float>, _ d: UnsafePointer<Float>, _ i: Int, _ count: Int, entropy: Float
 ) {
-  // Shifting and scaling the distances changes nothing that b could not change. With the nearest at 0 no sum vanishes,
-  // and with a mean of 1 the search begins near its end.
+  // Shifting the distances changes no probability, and b makes up for scaling them. With the smallest distance at 0, no
+  // sum underflows to 0; with a mean of 1, the search starts near the solution.
   var least = Float.infinity, sum: Float = 0
   for j in 0..<count where j != i {
     least = d[j] < least ? d[j] : least

@@ -14,7 +14,7 @@ import Numerics
 ///
 /// - Parameters:
 ///   - pullX, pullY, pushX, pushY, nearness: `count` numbers each.
-///   - p: count x count, how likely two points are neighbors.
+///   - p: count x count, how likely two points are to be neighbors.
 ///   - x, y: the coordinates of the points.
 public func studentForces(
   pullX: UnsafeMutablePointer<Float>, pullY: UnsafeMutablePointer<Float>, pushX: UnsafeMutablePointer<Float>,
@@ -32,7 +32,7 @@ public func studentForces(
         let dx = x_i - (isWhole ? load(x + j) : load(x + j, count: rest))
         let dy = y_i - (isWhole ? load(y + j) : load(y + j, count: rest))
         var w = 1 / (multiplyAdd(dx, dx, dy * dy) + 1)
-        // No point is a neighbor of itself, nor of lanes past the end.
+        // A point is not its own neighbor, and lanes past the end are not points.
         if !isWhole { w = firstLanes(w, count: rest, filler: 0) }
         if i >= j, i < j + laneCount { w.replace(with: 0, where: laneNumbersAsFloats .== Float(i - j)) }
         let pull = p_j * w, push = w * w

@@ -1,6 +1,6 @@
 import Numerics
 
-/// A block of at most sixteen columns of a table, with the ways to read and change it.
+/// A block of at most sixteen columns of a table, which is read and changed row by row.
 ///
 /// Kernels that change rows of a table in a fixed order split the columns across the threads, block by block.
 protocol ColumnBlock {
@@ -15,8 +15,8 @@ protocol ColumnBlock {
 }
 
 /// Returns the number of blocks to split across the threads, which is the number of whole blocks. The tail goes with
-/// the last of them, with which it shares some columns. Only rows of fewer than sixteen columns have nothing but a
-/// tail.
+/// the last whole block, because it also reads and stores some of that block's columns. Rows of fewer than sixteen
+/// columns have only a tail.
 @inline(__always)
 func blockCount(width: Int) -> Int { max(1, width / laneCount) }
 

@@ -1,8 +1,8 @@
-/// Raises the best number of each row to the largest number of that row of x, if that is larger. `places` keeps the
-/// column of the best, the first of equal ones.
+/// Updates the largest number found so far in each row, and its column, with the numbers of that row of x. If several
+/// are equal, the first one counts.
 ///
-/// In this way a wide matrix can be computed and searched block by block, and never has to exist as a whole. NaN is
-/// never the largest; a row of x that starts with NaN changes nothing.
+/// This way, a wide matrix can be computed and searched block by block, and never has to exist as a whole. NaN is never
+/// the largest; a row of x that starts with NaN changes nothing.
 ///
 /// - Parameters:
 ///   - best: rows; the largest numbers found so far.

@@ -5,9 +5,9 @@ import Synchronization
 final class Crew: @unchecked Sendable {
   /// The memory that the part's tensors and kernels use.
   let memory = Memory()
-  /// The threads that help inside the part. No thread is hired before there is a core for it.
+  /// The threads that help inside the part. A thread is started only once there is a core for it.
   let team = ThreadTeam()
-  /// The parts to which the current part belongs.
+  /// All parts of the job that the current part belongs to.
   private var parts: PartsInHand?
 
   private static let ofThread = ThreadLocalPointer()
@@ -22,7 +22,7 @@ final class Crew: @unchecked Sendable {
   /// The number of threads that kernels may use inside the part.
   var threadCount: Int { parts?.threadsEach ?? 1 }
 
-  /// Runs `body` as the calling thread's part.
+  /// Runs `body`, one of the parts, on the calling thread with these resources.
   func work(on parts: PartsInHand, _ body: () -> Void) {
     let before = Self.ofThread.value
     self.parts = parts
@@ -38,7 +38,7 @@ final class PartsInHand: Sendable {
   private let threads, workers: Int
   private let left: Atomic<Int>
 
-  /// Creates parts that are not yet begun, for the threads that the caller may use.
+  /// Creates `count` parts, none of them begun, for the threads that the caller may use.
   init(count: Int) {
     workers = min(Threads.count, count)
     // If there were more threads than online cores, they would only wait for each other inside a part.

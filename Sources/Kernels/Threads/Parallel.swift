@@ -40,10 +40,11 @@ func parallelLanes(_ count: Int, work: Int, _ body: (_ start: Int, _ count: Int)
 /// This is for large, independent parts of a job, such as the micro-batches of a training step. The kernels inside a
 /// part do not wait for other threads, so a core that is busy elsewhere delays only its own part. A part takes its
 /// memory from its thread's own shelves, so it finds the data that it wrote in its own core's cache. If there are more
-/// cores than unfinished parts, the kernels inside use the idle cores too: at the end these help the part that is late.
+/// cores than unfinished parts, the kernels inside use the idle cores too: at the end they help the parts that are
+/// late.
 ///
-/// `body` must write only data that belongs to its part. Its bits must not depend on the thread, and they do not if it
-/// is made of kernels.
+/// `body` must write only data that belongs to its part. Its results must not depend on the thread; those of kernels do
+/// not.
 @inline(never)
 public func parallelParts(_ count: Int, _ body: (_ part: Int) -> Void) {
   guard count > 0 else { return }

@@ -28,7 +28,7 @@ final class ThreadTeam: Sendable {
 
   /// The state that a helper watches.
   private final class Helper: Sendable {
-    /// The number of the job that the helper is called for; a new number is the call.
+    /// The number of the latest job that the helper is called for; a change of the number calls the helper.
     let call = Atomic<Int>(0)
     let isSleeping = Atomic<Bool>(false)
     let alarm = DispatchSemaphore(value: 0)
@@ -153,8 +153,8 @@ final class ThreadTeam: Sendable {
         if call != last { return call }
       }
       helper.isSleeping.store(true, ordering: .sequentiallyConsistent)
-      // A call that came just before did not see that the helper sleeps. A call that came just after did see it, and
-      // the helper must wait for its alarm.
+      // A call that came just before did not see the flag. A call that came just after did, and the helper must wait
+      // for its alarm.
       let isCalled = helper.call.load(ordering: .sequentiallyConsistent) != last
       if !isCalled || !helper.isSleeping.exchange(false, ordering: .sequentiallyConsistent) { helper.alarm.wait() }
     }

@@ -1,6 +1,6 @@
 import Numerics
 
-/// A batch of word pairs, with the count of each pair and the error of its score.
+/// A batch of word pairs for GloVe, with the count of each pair and the error of its score.
 ///
 /// The score of a pair is the dot product of its rows plus both biases, and its target is the logarithm of the count.
 /// The loss is half the square of the difference times the pair's weight, which rises with the count up to 1
@@ -110,8 +110,8 @@ private func dotProduct(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, wi
 ///
 /// The step of an input row is the error times the output row, and vice versa, both with their values before this pair.
 /// The step of a bias is the error. The errors contain the learning rate, so it affects only the first moves, as in the
-/// authors' program: once the sums have outgrown their initial values, the rate is in the numerator and in the
-/// denominator.
+/// authors' program: once the sums have outgrown their initial values, the rate is a factor of both the numerator and
+/// the denominator, and cancels.
 ///
 /// The threads split the columns, not the pairs; see `updateWindows`. The biases are one more column.
 ///

@@ -27,8 +27,8 @@ public struct WordWindows {
     (inputRoom * outputRoom + laneCount - 1) / laneCount * laneCount
   }
 
-  /// The number of outputs that the kernels process at a time. With one negative sample fewer than that, the usual
-  /// five, nothing is left over, and six rows with their updates fit into the registers.
+  /// The number of outputs that the kernels process at a time. A positive output and the usual five negative samples
+  /// fill one group, and six rows with their updates fit into the registers.
   public static let outputGroup = 6
 
   /// Allocates memory for the lists of `count` windows; ``deallocate()`` frees it.
@@ -178,7 +178,7 @@ private func errorsOfScores(
   _ errors: UnsafeMutablePointer<Float>, count: Int, rows: Int, stride: Int, outputCount: Int, _ positives: UInt64,
   rate: Float
 ) -> Float {
-  // log(1 + e^-z) = log(1 + e^z) - z: first treat all pairs as strangers, then correct those that belong together.
+  // log(1 + e^-z) = log(1 + e^z) - z: first treat all pairs as negative, then correct the positive ones.
   var loss: Float = 0
   for m in 0..<rows {
     for n in 0..<outputCount where positives >> UInt64(n) & 1 != 0 { loss -= errors[m * stride + n] }
@@ -229,7 +229,7 @@ private func meanRow(
 /// In a window, input row m moves by the sum over n of error(m, n) times output row n, and output row n by the sum over
 /// m of error(m, n) times input row m, both with their values before the window. For CBOW, each input row gets its
 /// share of the mean's update. Outputs are processed in groups of ``WordWindows/outputGroup``: if a row is in two
-/// groups, the second sees it as the first has left it.
+/// groups, the second sees it as the first left it.
 ///
 /// The threads split the columns, not the windows. So each number of a table is changed by one thread only, in the
 /// order of the windows, and any number of threads computes the same bits, without a lock.

@@ -21,7 +21,7 @@ final class BackwardPass {
     isNeeded = Array(repeating: false, count: nodes.count)
     places.reserveCapacity(nodes.count)
     for (place, node) in nodes.enumerated() { places[ObjectIdentifier(node)] = place }
-    // From the leaves up: in the order, parents come after the nodes that read them.
+    // From the leaves up: in `nodes`, parents come after the nodes that read them.
     for place in nodes.indices.reversed() {
       if nodes[place].operation == nil {
         guard let slot = leafSlot(nodes[place]) else { continue }

@@ -88,7 +88,8 @@ private struct GraphLayout {
     placeRows()
   }
 
-  /// Orders each column, from the result backward, by the heights that its stops lead to.
+  /// Places the columns from the result back to the leaves, and orders each column's stops by the mean height that
+  /// their arrows lead to.
   private mutating func placeRows() {
     var top = 0, bottom = 0
     for column in columns.indices.reversed() {

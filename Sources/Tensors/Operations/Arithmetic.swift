@@ -1,7 +1,7 @@
 import Kernels
 
 // Arithmetic of two tensors, element by element. Shapes are compared from the last axis on; an axis that is missing or
-// has size 1 is repeated. The gradient of a repeated operand is the sum over the repetitions.
+// has size 1 is repeated (broadcasting). The gradient of a repeated operand is the sum over the repetitions.
 
 extension Tensor {
   /// x + y; dx = dz and dy = dz.

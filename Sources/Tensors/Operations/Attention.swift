@@ -1,14 +1,14 @@
 import Kernels
 import Numerics
 
-/// The keys that a query may attend to: all, those up to its own time step, or the last of these.
+/// The keys that a query may attend to: all, those up to its own time step, or the last few of these.
 public typealias AttentionMask = Kernels.AttentionMask
 
 /// Attention: softmax(q k^T / sqrt(D), masked) v for every head (Vaswani et al. 2017, equation 1).
 ///
 ///     (B, T, H, D), (B, S, G, D), (B, S, G, D) -> (B, T, H, D)
 ///
-/// G divides H: neighboring heads may share keys and values; head h uses those of group h / (H / G) (Ainslie et al.
+/// G divides H: neighboring heads can share keys and values; head h uses those of group h / (H / G) (Ainslie et al.
 /// 2023, section 2.2). A query that sees no key, such as the first T - S under a causal mask, has a result of zeros and
 /// zero gradients. The weights are never stored: the backward pass recomputes them, block by block.
 ///

@@ -4,7 +4,7 @@ import Numerics
 // Checks of the arguments of attention.
 
 extension AttentionShape {
-  /// Creates the shape of an attention with separate queries, keys and values.
+  /// Creates the shape of attention with separate queries, keys and values.
   init(
     _ queries: Tensor, _ keys: Tensor, _ values: Tensor, _ mask: AttentionMask, dropout rate: Float,
     using generator: inout RandomGenerator
@@ -23,7 +23,7 @@ extension AttentionShape {
       dropout: rate, key: dropoutKey(rate, &generator))
   }
 
-  /// Creates the shape of an attention on the parts of one projection.
+  /// Creates the shape of attention on the parts of one projection.
   init(
     qkv: Tensor, headCount: Int, groupCount: Int, _ mask: AttentionMask, dropout rate: Float,
     using generator: inout RandomGenerator
@@ -51,7 +51,7 @@ private func requireWindow(_ mask: AttentionMask) {
   require(count > 0, "attention: a window must hold at least one key, not \(count)")
 }
 
-/// Checks the dropout rate; returns the key that determines which weights drop.
+/// Checks the dropout rate; returns the key that determines which weights are dropped.
 private func dropoutKey(_ rate: Float, _ generator: inout RandomGenerator) -> UInt64 {
   require((0..<1).contains(rate), "attention: the dropout rate must be at least 0 and below 1, not \(rate)")
   return rate > 0 ? generator.next() : 0

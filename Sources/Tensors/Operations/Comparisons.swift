@@ -1,6 +1,6 @@
 import Kernels
 
-// Comparisons return 1 where they hold and 0 elsewhere. They have steps instead of slopes, so they pass no gradient.
+// Comparisons return 1 where they hold and 0 elsewhere. Their slope is 0 except at the steps, so they pass no gradient.
 
 extension Tensor {
   /// 1 where x < y, else 0, element by element; the shapes are matched as in x + y.

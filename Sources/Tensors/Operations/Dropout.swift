@@ -4,7 +4,7 @@ import Numerics
 /// Sets a random fraction `rate` of the elements to 0 and scales the others by 1 / (1 - rate); for training only
 /// (Srivastava et al. 2014).
 ///
-/// One number drawn from the generator determines which elements drop. A rate of 0 draws nothing and returns x.
+/// One number drawn from the generator determines which elements are dropped. A rate of 0 draws nothing and returns x.
 public func dropout(_ x: Tensor, rate: Float, using generator: inout RandomGenerator) -> Tensor {
   require((0..<1).contains(rate), "dropout: the rate must be at least 0 and below 1, not \(rate)")
   guard rate > 0 else { return x }

@@ -32,7 +32,7 @@ private func extreme(
 }
 
 extension Tensor {
-  /// Each element, limited to the range: an element outside it becomes the end that it is beyond.
+  /// Each element, limited to the range: an element outside it becomes the nearer end.
   ///
   /// The gradient passes if the element is inside the range, but not at its ends, like that of relu at 0.
   ///

@@ -13,8 +13,8 @@ extension Tensor {
   ///     x.gather(axis: 1, [2, 1, 0, 0])        // [[3.0, 2.0], [4.0, 4.0]]  shape (2, 2)
   ///     x.gather(axis: -1, x.argmax())         // x.max(axis: -1, keepAxis: true)
   ///
-  /// - Parameter indices: in row-major order, the same number for each column along the axis; from 0 to below the axis'
-  ///   size.
+  /// - Parameter indices: in row-major order, the same number for each column along the axis; at least 0 and below the
+  ///   axis's size.
   public func gather(axis: Int, _ indices: [Int32]) -> Tensor {
     let axis = shape.normalized(axis, for: "gather")
     let (outer, size, inner) = shape.split(at: axis)

@@ -1,7 +1,7 @@
 import Kernels
 import Numerics
 
-/// The largest number of rows for which a linear map that is not recorded reads its weight as it is stored.
+/// The maximum number of rows for which a linear map that is not recorded reads its weight as it is stored.
 ///
 /// With so few rows, reading the weight takes most of the time, and rearranging it first would take several times as
 /// long. A row of the result then has the same bits alone or beside others. A decoder that reads at most this many
@@ -80,7 +80,7 @@ struct LinearSize {
       : .packed(weight.packed(transposed: true))
   }
 
-  /// Checks the shape of the residual and the dropout rate; returns the key that determines which elements drop.
+  /// Checks the shape of the residual and the dropout rate; returns the key that determines which elements are dropped.
   func dropoutKey(
     addingTo residual: Tensor, _ rate: Float, _ generator: inout RandomGenerator, _ operation: StaticString
   ) -> UInt64 {

@@ -30,7 +30,7 @@ extension Tensor {
     return split(axis: axis, sizes: [Int](repeating: size / count, count: count))
   }
 
-  /// Splits one axis into parts of the given sizes, which must add up to the axis' size.
+  /// Splits one axis into parts of the given sizes, which must add up to the axis's size.
   ///
   ///     Tensor([1, 2, 3, 4, 5]).split(axis: 0, sizes: [2, 3]).map(\.elements)  // [[1, 2], [3, 4, 5]]
   public func split(axis: Int, sizes: [Int]) -> [Tensor] {

@@ -2,12 +2,12 @@
 ///
 /// It builds no tree and is not recursive, so no text can exhaust the stack. Errors name the position of the byte.
 struct JSONScanner {
-  /// An error in a text.
+  /// An error in the JSON text.
   struct Mistake: Error {
     let message: String
   }
 
-  /// The deepest nesting of brackets in values that are skipped.
+  /// The maximum depth of nested brackets in values that are skipped.
   static let deepest = 64
 
   let bytes: [UInt8]

@@ -16,10 +16,10 @@ import Files
 ///     let tensor = Tensor(unfilled: file.shape(of: "weight")!)
 ///     try file.read("weight", into: tensor)
 public struct Safetensors: Sendable {
-  /// Texts about the file, such as the program that wrote it; they have no meaning here.
+  /// Strings that describe the file, by name, such as the program that wrote it; nothing here depends on them.
   ///
-  /// In Swift, names that look alike are equal even if their bytes differ. Of such names, only the first one's text is
-  /// here.
+  /// In Swift, names that look alike are equal even if their bytes differ. Of such names, only the first one's string
+  /// is here.
   public let metadata: [String: String]
   /// The names of the tensors, sorted by their bytes.
   public let names: [String]

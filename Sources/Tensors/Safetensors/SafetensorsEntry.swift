@@ -1,8 +1,8 @@
 import Files
 
-/// What a header says about one tensor, checked except for what depends on the other tensors.
+/// A header's entry for one tensor, checked on its own, without regard to the other tensors.
 struct SafetensorsEntry {
-  /// The most axes that our tensors can have, which is more than the tensors of real models have.
+  /// The maximum number of axes of our tensors; those of real models have fewer.
   static let mostAxes = Shape.mostAxes
 
   let name: String

@@ -1,18 +1,18 @@
 import Files
 
-/// The first part of a safetensors file: the names of its tensors, their types and shapes, and where they are.
+/// The first part of a safetensors file: the names, types, shapes and positions of its tensors.
 ///
-/// A header that exists has been checked against the file's size: without overlaps or gaps, the tensors fill the file
-/// from the end of the header to the end of the file.
+/// The initializer checks the header against the file's size: without overlaps or gaps, the tensors fill the file from
+/// the end of the header to the end of the file.
 struct SafetensorsHeader {
-  /// Larger than the header of any model, and the limit of Hugging Face's library.
+  /// The maximum length of a header, in bytes: more than any model needs, and the limit of Hugging Face's library.
   static let longest = 100_000_000
 
-  /// The tensors in the order of their numbers in the file.
+  /// The tensors, in the order of their data in the file.
   private(set) var entries: [SafetensorsEntry] = []
-  /// Texts about the file.
+  /// Strings that describe the file, by name.
   private(set) var metadata: [String: String] = [:]
-  /// The number of bytes in the file before the first number.
+  /// The number of bytes in the file before the data of the first tensor.
   let size: Int
 
   /// Reads a header.

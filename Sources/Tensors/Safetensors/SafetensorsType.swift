@@ -7,9 +7,9 @@ extension Safetensors {
     case f64 = "F64", f32 = "F32", f16 = "F16"
     /// The upper half of an F32.
     case bf16 = "BF16"
-    /// Signed whole numbers.
+    /// Signed integers.
     case i64 = "I64", i32 = "I32", i16 = "I16", i8 = "I8"
-    /// Unsigned whole numbers.
+    /// Unsigned integers.
     case u64 = "U64", u32 = "U32", u16 = "U16", u8 = "U8"
     /// A Boolean in a byte.
     case bool = "BOOL"

@@ -6,7 +6,7 @@ extension Safetensors {
   ///
   /// - Parameters:
   ///   - tensors: distinct names, and their tensors.
-  ///   - metadata: texts about the file. Some Python programs reject a file whose `format` is not `pt`.
+  ///   - metadata: strings that describe the file. Some Python programs reject a file whose `format` is not `pt`.
   /// - Throws: `Problem` if the file cannot be written.
   public static func write(
     _ tensors: [(name: String, tensor: Tensor)], metadata: [String: String] = ["format": "pt"], to path: String
@@ -21,7 +21,7 @@ extension Safetensors {
   ///
   /// - Parameters:
   ///   - entries: distinct names, and the shapes that the tensors will have.
-  ///   - metadata: texts about the file. Some Python programs reject a file whose `format` is not `pt`.
+  ///   - metadata: strings that describe the file. Some Python programs reject a file whose `format` is not `pt`.
   ///   - tensor: returns the tensor of the entry at an index; called once per entry, in order.
   /// - Throws: `Problem` if the file cannot be written, and any error of `tensor`; no file is written in these cases.
   public static func write(
