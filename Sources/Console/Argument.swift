@@ -2,7 +2,7 @@
 public protocol CommandArgument: Sendable {
   /// The argument's name in help and messages, in capitals: `FILE`.
   var name: String { get }
-  /// What the argument is.
+  /// A description of the argument, for the help.
   var help: String { get }
   /// Whether the command refuses to start without the argument.
   var isRequired: Bool { get }
@@ -22,7 +22,7 @@ public protocol CommandArgument: Sendable {
 public struct Argument<Value: Sendable>: CommandArgument {
   /// The argument's name in help and messages, in capitals: `FILE`.
   public let name: String
-  /// What the argument is.
+  /// A description of the argument, for the help.
   public let help: String
   /// Whether the command refuses to start without the argument.
   public let isRequired: Bool

@@ -1,4 +1,5 @@
-/// One thing that a program does: a name, the arguments and options that can follow it, and the work.
+/// One of the commands of a program: its name, the arguments and options that can follow it, and the function that does
+/// the work.
 ///
 ///     let file = Argument("FILE", help: "the training text")
 ///     let steps = Option("steps", default: 2000, help: "how long to train", in: 1...)
@@ -15,14 +16,14 @@ public struct Command: Sendable {
   let options: [OptionDeclaration]
   let run: @Sendable (Parsed) throws -> Void
 
-  /// Creates a command; its work throws a `Problem` if its input is wrong.
+  /// Creates a command. Its function should throw a `Problem` if the input is wrong.
   ///
   /// - Parameters:
   ///   - name: the word that invokes it.
   ///   - summary: what it does, in one line for the help, such as "train a model on a text file".
   ///   - arguments: the words that follow, required ones first.
   ///   - options: the options, in the order of the help.
-  ///   - run: the work.
+  ///   - run: does the work.
   public init(
     _ name: String, summary: String, arguments: [any CommandArgument] = [],
     options: [any CommandOption] = [], run: @escaping @Sendable (Parsed) throws -> Void

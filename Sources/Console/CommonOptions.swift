@@ -11,11 +11,11 @@ public enum CommonOptions {
   public static func temperature(default value: Float) -> Option<Float> {
     Option(
       "temperature", default: value,
-      help: "below 1 is more predictable, above 1 is wilder; 0 always takes the likeliest", in: 0...)
+      help: "below 1 is more predictable, above 1 is wilder; 0 always takes the likeliest token", in: 0...)
   }
 
   /// `--top-k N`.
-  public static let topK = Option<Int>.optional("top-k", help: "sample only from the N likeliest", in: 1...)
+  public static let topK = Option<Int>.optional("top-k", help: "sample only from the N likeliest tokens", in: 1...)
 
   /// `--top-p X`.
   public static let topP = Option<Float>.optional(

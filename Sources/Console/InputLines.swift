@@ -47,8 +47,7 @@ public final class InputLines {
     String(decoding: bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes, as: UTF8.self)
   }
 
-  /// Waits for input in `poll`, because a signal does not end `read`. A signal ends `poll`, which also wakes up twice
-  /// per second.
+  /// Waits for input with `poll`, because a signal interrupts `poll` but not `read`. It also wakes up twice per second.
   private func readMore() throws {
     var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     guard poll(&request, 1, 500) > 0 else { return }

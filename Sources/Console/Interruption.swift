@@ -6,7 +6,10 @@ import Synchronization
 ///
 ///     Interruption.startListening()
 ///     while let batch = next(), Interruption.received == nil { train(batch) }
-///     if let interruption = Interruption.received { save(); throw interruption.problem("after step 120", suggestion: ...) }
+///     if let interruption = Interruption.received {
+///       save()
+///       throw interruption.problem("after step 120", suggestion: ...)
+///     }
 ///
 /// Pressing Ctrl-C a second time ends the process immediately.
 public enum Interruption: CaseIterable, Sendable {

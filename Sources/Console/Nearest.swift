@@ -1,8 +1,9 @@
 import Files
 
-/// Returns the candidate that a mistyped word most likely meant, or nil if none is near.
+/// Returns the candidate that the user most likely meant by a mistyped word, or nil if none is near.
 ///
-/// A candidate is near if at most a third of the letters are wrong, or if it begins with the word. Case is ignored.
+/// A candidate is near if at most about a third of the letters are wrong, or if it begins with the word. Case is
+/// ignored.
 ///
 ///     nearest(to: "--layrs", among: ["--layers", "--heads"])  // "--layers"
 ///     nearest(to: "--color", among: ["--layers", "--heads"]) // nil

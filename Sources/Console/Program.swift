@@ -45,9 +45,9 @@ public struct Program: Sendable {
   ///
   /// - Parameter arguments: the words after the program's name; a program can pass its own in place of the user's.
   public func main(_ arguments: [String] = Array(CommandLine.arguments.dropFirst())) -> Never {
-    // A reader that exits early, such as head, ends the program quietly, even if our parent ignored the signal.
+    // If a reader such as head exits early, the program ends quietly, even if its parent process ignored the signal.
     signal(SIGPIPE, SIG_DFL)
-    // Reaching a limit on file size is a problem like a full disk: writing fails, and the program reports it.
+    // Reaching the file-size limit is handled like a full disk: writing fails, and the program reports it.
     signal(SIGXFSZ, SIG_IGN)
     exit(run(arguments: arguments))
   }
@@ -65,7 +65,7 @@ public struct Program: Sendable {
     return outcome.code
   }
 
-  /// The text that is still to be printed after the work, and the exit code.
+  /// The text left to print after the command has run, and the exit code.
   struct Outcome: Equatable {
     var output = ""
     var errors = ""

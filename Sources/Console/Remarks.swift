@@ -1,7 +1,7 @@
 import Foundation
 
-/// Writes what a program says besides its results to standard error: whole lines and, on a terminal, a progress line
-/// below them that is rewritten in place.
+/// Writes a program's remarks, that is, everything except its results, to standard error: whole lines and, on a
+/// terminal, a progress line below them that is rewritten in place.
 ///
 ///     let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
 ///     for step in 1...steps {

@@ -38,7 +38,7 @@ extension ValueReader where Value: OptionValue {
 }
 
 extension ValueReader<String> {
-  /// Creates a reader of one of a few texts.
+  /// Creates a reader that accepts one of a few texts.
   init(choices: [String]) {
     self.init(wanted: "one of \(alternatives(choices))", choices: choices) { choices.contains($0) ? $0 : nil }
   }

@@ -4,11 +4,11 @@
 ///     documents.count   // 2
 ///     documents[1]      // "it was the worst of times"
 ///
-/// A thousand short texts cost no more than their bytes: there is no `String` for each.
+/// A thousand short texts cost little more than their bytes, since there is no `String` for each.
 public struct Documents: Sendable {
   /// All texts as UTF-8.
   private var bytes: [UInt8] = []
-  /// The range of each text in them.
+  /// The range of each text in `bytes`.
   private var ranges: [Range<Int>] = []
 
   /// Creates documents from the given texts.

@@ -1,6 +1,6 @@
 import Files
 
-/// Texts with a label each: the training data of a classifier.
+/// Texts with one label each: the training data of a classifier.
 ///
 ///     let texts = try LabeledTexts(tsv: "reviews.tsv")           // lines of label<TAB>text
 ///     let table = try LabeledTexts(csv: "reviews.csv", label: "stars", text: "review")
@@ -32,7 +32,7 @@ public struct LabeledTexts: Sendable {
         guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else {
           throw Problem(
             .badData, "\(path): line \(i + 1) has no tab",
-            suggestion: "Each line must be a label, a tab and a text; name a file of comma-separated values .csv.")
+            suggestion: "Each line must be a label, a tab and a text; the name of a CSV file must end in .csv.")
         }
         try append(line[..<tab], line[(tab + 1)...], line: i + 1)
       }

@@ -2,9 +2,9 @@ import Files
 
 /// A text in two parts: a model is trained on the first part and evaluated on the second.
 ///
-/// The end of the text is set aside, and not windows drawn from all over it, so no validation window overlaps a training
-/// window. Tokens are split without copying; a text is split before there are tokens if the vocabulary must come from
-/// the training part alone.
+/// The end of the text is set aside, and not windows drawn from all over it, so no validation window overlaps a
+/// training window. Tokens are split without copying; if the vocabulary must come from the training part alone, split
+/// the text itself instead, before tokenizing it.
 ///
 ///     let tokens = try Split(tokens, validation: 0.1, context: 64)     // a TokenSplit
 ///     tokens.training.count                                            // Int(0.9 * Double(tokens.count))
@@ -22,7 +22,7 @@ public typealias TokenSplit = Split<ArraySlice<Int32>>
 /// A text in two parts.
 public typealias TextSplit = Split<String>
 
-/// The units that a text is split between.
+/// The units between which a text can be split.
 public enum TextUnit: Sendable {
   /// Unicode scalars.
   case character
@@ -30,8 +30,8 @@ public enum TextUnit: Sendable {
   case line
 }
 
-/// Returns how many of `count` units are for training: as in Python's `text[: int(0.9 * len(text))]`, so that both train
-/// on the same tokens.
+/// Returns how many of `count` units are for training: as many as in Python's `text[: int(0.9 * len(text))]`, so both
+/// train on the same tokens.
 private func trainingCount(of count: Int, validation fraction: Double) -> Int { Int((1 - fraction) * Double(count)) }
 
 extension Split where Part == ArraySlice<Int32> {

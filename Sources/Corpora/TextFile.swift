@@ -49,7 +49,8 @@ func notUTF8(_ path: String, _ byte: UInt8, at offset: Int) -> Problem {
   Problem(
     .badData,
     "\(path) is not UTF-8: byte 0x\(String(byte, radix: 16, uppercase: true)) at offset \(offset) is invalid",
-    suggestion: "Convert it to UTF-8 (iconv can), or use \(Problem.setting("lossy")) to replace such bytes by U+FFFD.")
+    suggestion:
+      "Convert it to UTF-8 (iconv can), or use \(Problem.setting("lossy")) to replace such bytes with U+FFFD.")
 }
 
 /// U+FEFF in UTF-8: some editors begin a file with it.

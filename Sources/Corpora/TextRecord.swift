@@ -1,6 +1,6 @@
 import Files
 
-/// The identity of a text, so a run can say what text it learned from and tell whether that is still the same.
+/// Identifies a text, so a run can say which text it was trained on and detect whether that text has changed.
 public struct TextRecord: Codable, Equatable, Sendable {
   /// The path of its file.
   public var path: String

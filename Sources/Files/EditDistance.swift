@@ -1,5 +1,6 @@
-/// Returns the number of letters to insert, delete, replace or swap with a neighbor to turn one word into the other:
-/// the Damerau-Levenshtein distance in the form that edits no letter twice ("optimal string alignment").
+/// Returns the smallest number of edits that turn one word into the other, where an edit inserts, deletes or replaces a
+/// letter or swaps two neighbors. This is the Damerau-Levenshtein distance in the form that edits no letter twice
+/// ("optimal string alignment").
 ///
 /// For the first i letters of `a` and the first j of `b`:
 ///
@@ -22,6 +23,6 @@ public func editDistance<Letter: Equatable>(_ a: [Letter], _ b: [Letter]) -> Int
   return row[b.count]
 }
 
-/// Returns the maximum number of edits with which a mistyped word is still recognized: a third of the letters of the
-/// longer word, and one in a short word.
+/// Returns the maximum number of edits at which a mistyped word is still recognized, for two words of the given
+/// lengths: about a third of the longer length, and at least one.
 public func likelyEdits(_ a: Int, _ b: Int) -> Int { max(1, (max(a, b) + 1) / 3) }

@@ -1,4 +1,5 @@
-/// Returns a 64-bit hash of bytes, FNV-1a, which is the same in every run and on every machine, unlike Swift's own.
+/// Returns the 64-bit FNV-1a hash of bytes. Unlike Swift's own hashes, it is the same in every run and on every
+/// machine.
 ///
 ///     fingerprint(of: "abc".utf8)                                  // 0xE71FA2190541574B
 ///     fingerprint(of: "c".utf8, after: fingerprint(of: "ab".utf8))    // the same, in two parts

@@ -1,22 +1,22 @@
 import Foundation
 
-/// Keeps other processes out of a folder during its lifetime; the system releases the lock when the process ends, even
-/// in a crash.
+/// A lock that keeps other processes from writing into a folder while this object exists. The system releases it when
+/// the process ends, even in a crash.
 ///
-///     let lock = try FolderLock("runs/tales")    // a second process gets a problem here
+///     let lock = try FolderLock("runs/tales")    // throws in a second process
 public final class FolderLock: Sendable {
   private let descriptor: Int32
 
-  /// Locks a folder that exists.
+  /// Locks an existing folder.
   ///
   /// - Throws: `Problem` of kind `cannotCreate` if another process holds the lock; `missing` if the folder cannot be
   ///   opened.
   public init(_ path: String) throws {
-    // Does not set the property yet: if an init throws after all properties are set, deinit runs and would close the
-    // descriptor a second time, and by then it may be another file's.
+    // Does not set the property yet: if an initializer throws after all properties are set, deinit runs. It would close
+    // the descriptor a second time, when it might already belong to another file.
     let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { throw Problem(.missing, "cannot open the folder \(path): \(systemMessage())") }
-    // On a file system without locks, there is none.
+    // A file system without locks leaves the folder unlocked.
     guard flock(folder, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
       close(folder)
       throw Problem(

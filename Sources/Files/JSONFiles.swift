@@ -1,10 +1,10 @@
 import Foundation
 
-/// Reads a value from a JSON file whose keys are in lower case with underscores, as ``writeFile(json:to:)`` writes it.
+/// Reads a value from a JSON file with keys in snake case, as ``writeFile(json:to:)`` writes it.
 ///
-/// - Parameter what: what the file should describe, for the message.
-/// - Throws: `Problem` of kind `missing` when it cannot be read, `badData` when it describes something else; a `Problem`
-///   that the value itself throws, with the file's name before it.
+/// - Parameter what: a description of the expected contents, for the message.
+/// - Throws: `Problem` of kind `missing` if the file cannot be read, `badData` if it describes something else. If the
+///   value's own decoding throws a `Problem`, the path is put before its message.
 public func readFile<Value: Decodable>(json type: Value.Type, describing what: String, at path: String) throws -> Value
 {
   let data = try readFile(path)
@@ -19,8 +19,7 @@ public func readFile<Value: Decodable>(json type: Value.Type, describing what: S
   }
 }
 
-/// Writes a value as indented JSON with sorted keys in lower case with underscores, whole or not at all; see
-/// ``writeFile(to:_:)``.
+/// Writes a value as indented JSON with sorted keys in snake case, completely or not at all; see ``writeFile(to:_:)``.
 public func writeFile(json value: some Encodable, to path: String) throws {
   let encoder = JSONEncoder()
   encoder.keyEncodingStrategy = .convertToSnakeCase

@@ -9,15 +9,15 @@ import Foundation
 public final class Journal {
   /// The file's path.
   public let path: String
-  /// The number of bytes that were written completely.
+  /// The length of the file in bytes; an append that failed does not count.
   public private(set) var length: Int
   private let file: FileHandle
 
-  /// Opens a file to write at its end. If `length` is 0, a missing file is created.
+  /// Opens a file for appending. If `length` is 0, a missing file is created.
   ///
   /// - Parameter length: the number of bytes at the start to keep; the others are removed immediately.
   /// - Throws: `Problem` of kind `cannotCreate`; `badData` if the file is missing or too short; `inputOutput` if it
-  ///   cannot be cut.
+  ///   cannot be truncated.
   public init(_ path: String, keeping length: Int = 0) throws {
     guard length == 0 || fileType(path) == S_IFREG else {
       throw Problem(.badData, "there is no file \(path); it should have at least \(length) bytes")
@@ -62,7 +62,7 @@ public final class Journal {
     do {
       try file.truncate(atOffset: UInt64(length))
     } catch {
-      throw Problem(.inputOutput, "cannot cut \(path) to \(length) bytes: \(reason(error))")
+      throw Problem(.inputOutput, "cannot truncate \(path) to \(length) bytes: \(reason(error))")
     }
   }
 }

@@ -1,9 +1,10 @@
 import Foundation
 
-/// A file that is open for reading at any offset, by several threads at the same time, until its last reference goes.
+/// A file that is open for reading at any offset, by several threads at the same time. It is closed when the last
+/// reference to it is released.
 ///
-/// Unlike a mapped file it takes no memory of its own. If the file is truncated while it is open, reading throws; a
-/// mapping would end the process with SIGBUS.
+/// Unlike a memory-mapped file, it takes no memory of its own. If the file is truncated while it is open, reading
+/// throws; a mapping would end the process with SIGBUS.
 ///
 ///     let file = try OpenFile("model.safetensors")
 ///     let length = try file.bytes(0..<8)

@@ -1,4 +1,4 @@
-/// An error in something that came from outside: a file, an option, a text.
+/// An error in input from outside the program: a file, an option, a text.
 ///
 /// A problem is written for the person at the keyboard: one line says what is wrong and where, and an optional second
 /// line says what to do. Its kind determines the exit code, so all executables behave the same way.
@@ -48,7 +48,8 @@ public struct Problem: Error, Equatable, CustomStringConvertible {
 
   /// Returns the message, and below it the suggestion, if any.
   ///
-  /// - Parameter spelling: how the reader writes a setting: a program writes `--minimum-count`.
+  /// - Parameter spelling: returns the name of a setting as the user would write it, such as `--minimum-count` on a
+  ///   command line.
   public func text(spelling: (_ setting: String) -> String) -> String {
     guard let suggestion else { return message }
     let parts = suggestion.split(separator: Self.mark, omittingEmptySubsequences: false)
@@ -58,12 +59,14 @@ public struct Problem: Error, Equatable, CustomStringConvertible {
 
   /// Marks the name of a setting in a suggestion.
   ///
-  /// The library does not know how a program offers its settings. A suggestion that names one marks it, and the program
-  /// writes it as its user would:
+  /// The library does not know how a program offers its settings. So a suggestion marks the names of settings, and the
+  /// program prints each one in the form that its users write:
   ///
-  ///     throw Problem(.badData, "no word is frequent enough", suggestion: "Try a lower \(Problem.setting("minimum-count")).")
+  ///     throw Problem(
+  ///       .badData, "no word is frequent enough",
+  ///       suggestion: "Try a lower \(Problem.setting("minimum-count")).")
   public static func setting(_ name: String) -> String { "\(mark)\(name)\(mark)" }
 
-  /// A character for private use, which no message contains.
+  /// A private-use character, which no message contains.
   private static let mark: Character = "\u{E000}"
 }

@@ -1,6 +1,6 @@
 /// Returns text in quotes as JSON writes it: quotes, backslashes and control characters are escaped.
 ///
-/// Quoting a name from a file keeps a message on one line and sends nothing strange to the terminal. Text beyond
+/// Quoting a name from a file keeps a message on one line and control characters away from the terminal. Text beyond
 /// `limit` Unicode scalars is replaced by three dots.
 ///
 ///     quoted("a\n\"b\"")              // "a\n\"b\""

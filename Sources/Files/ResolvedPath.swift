@@ -26,7 +26,7 @@ public struct ResolvedPath: Sendable {
   /// Whether both are the same place.
   public func isSame(as other: ResolvedPath) -> Bool { Self.isOne(upwards[0], other.upwards[0]) }
 
-  /// Whether this is the other place or is anywhere below it.
+  /// Whether this is the other place or anywhere below it.
   public func isInside(_ other: ResolvedPath) -> Bool { upwards.contains { Self.isOne($0, other.upwards[0]) } }
 
   /// A place that does not exist is identified by its path alone. One that exists can have several paths, for example

@@ -27,13 +27,13 @@ public func writeFile(_ data: Data, to path: String) throws {
 ///       for piece in pieces { try file.write(contentsOf: piece) }
 ///     }
 ///
-/// - Throws: `Problem` of kind `cannotCreate` if the file cannot be created, `inputOutput` if writing fails partway (a
-///   full disk). A file that existed before is then unchanged.
+/// - Throws: `Problem` of kind `cannotCreate` if the file cannot be created, `inputOutput` if writing fails partway,
+///   such as on a full disk. A file that existed before is then unchanged.
 public func writeFile(to path: String, _ body: (FileHandle) throws -> Void) throws {
   switch fileType(path) {
   case nil, S_IFREG: break
   case S_IFDIR: throw Problem(.cannotCreate, "cannot write \(path): it is a folder")
-  // Renaming onto a device would replace it by a regular file: as root, even /dev/null.
+  // Renaming onto a device would replace it with a regular file; for root, even /dev/null.
   default: throw Problem(.cannotCreate, "cannot write \(path): it is a device or a pipe")
   }
   let partial = path + ".partial"
@@ -58,7 +58,7 @@ public func writeFile(_ text: String, to path: String) throws {
   try writeFile(Data(text.utf8), to: path)
 }
 
-/// Removes the files with the given names from a folder, or nothing if one of them is not a regular file.
+/// Removes the files with the given names from a folder, or none of them if one of them is not a regular file.
 ///
 /// A folder with one of the names is never removed. If a file is a symbolic link, only the link is removed, not its
 /// target.
@@ -106,8 +106,8 @@ package func fileType(_ path: String) -> mode_t? {
   return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
 }
 
-/// Opens a file for reading, with optional further flags, and returns its descriptor; throws `Problem` of kind
-/// `missing` if that fails.
+/// Opens a file for reading, with optional extra flags, and returns its descriptor; throws `Problem` of kind `missing`
+/// if that fails.
 func openForReading(_ path: String, _ flags: Int32 = 0) throws -> Int32 {
   let descriptor = open(path, O_RDONLY | O_CLOEXEC | flags)
   guard descriptor >= 0 else {

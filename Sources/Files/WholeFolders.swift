@@ -11,7 +11,8 @@ import Foundation
 ///       try writeFile(state, to: folder + "/state.json")
 ///     }
 ///
-/// - Throws: the error of `body`, or `Problem` of kind `inputOutput`; the old or the new folder is complete then.
+/// - Throws: the error of `body`, or `Problem` of kind `inputOutput`; either the old or the new folder is then
+///   complete.
 public func writeFolder(to path: String, _ body: (_ folder: String) throws -> Void) throws {
   try recoverFolder(path)
   let (next, previous) = (path + ".next", path + ".previous")

@@ -7,7 +7,7 @@ import Foundation
 public struct Evaluation: Equatable, Sendable {
   /// The sum of -ln p(token | previous tokens), in nats; infinite if the model ruled out one of the tokens.
   public private(set) var totalLoss: Double
-  /// The part of the total loss that tokens of the vocabulary cost.
+  /// The part of the total loss that comes from tokens in the vocabulary.
   public private(set) var knownLoss: Double
   /// The number of tokens predicted.
   public private(set) var tokenCount: Int
@@ -27,7 +27,7 @@ public struct Evaluation: Equatable, Sendable {
   public var loss: Double { totalLoss / Double(max(1, tokenCount)) }
   /// The mean loss, in bits per token.
   public var bitsPerToken: Double { loss / log(2) }
-  /// The total loss in bits: the size of the text from a perfect compressor.
+  /// The total loss in bits: the size to which an ideal compressor with this model shrinks the text.
   public var totalBits: Double { totalLoss / log(2) }
   /// e to the power of the mean loss: the model is as uncertain as when choosing among this many equally likely tokens.
   public var perplexity: Double { exp(loss) }

@@ -14,7 +14,7 @@ public protocol LanguageModel {
 
   /// Returns the logits of the token that follows `tokens`, (V); their softmax is the model's probabilities.
   ///
-  /// If the text is longer than the model's context, its last tokens count.
+  /// If the text is longer than the model's context, only its last tokens count.
   func nextLogits(after tokens: [Int32]) -> [Float]
 
   /// Continues `prompt` token by token, and passes each token to `emit` as it is drawn.

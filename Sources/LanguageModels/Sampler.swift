@@ -27,7 +27,7 @@ public struct Sampler: Sendable {
     /// Its probability among the remaining choices.
     public let probability: Float
 
-    /// A token with its probability.
+    /// Creates a choice of a token with its probability.
     public init(token: Int32, probability: Float) {
       self.token = token
       self.probability = probability

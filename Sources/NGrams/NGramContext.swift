@@ -1,6 +1,6 @@
 import Kernels
 
-/// The last tokens that an n-gram model has read: for each length up to N - 1, their node, if that n-gram is known.
+/// The last tokens that an n-gram model has read: for each length up to N - 1, the node of that n-gram, if it is known.
 ///
 /// A context belongs to the model that made it.
 public struct NGramContext: Equatable, Sendable {
@@ -26,7 +26,7 @@ extension NGramModel {
     return context
   }
 
-  /// Advances a context by a token, without allocating. The start or the end of a sentence begins a new one.
+  /// Advances a context by a token, without allocating. The start or the end of a sentence begins a new context.
   public func read(_ token: Int32, _ context: inout NGramContext) {
     precondition(token >= 0 && token < vocabulary.size, "NGramModel: token \(token) is not in \(vocabulary.size)")
     guard order > 1 else { return }
@@ -44,7 +44,7 @@ extension NGramModel {
   }
 
   /// Returns the probability of a token after a context (for stupid backoff, its score) and the length of the longest
-  /// known n-gram, including the token: 0 where add-k smoothing never saw the token.
+  /// known n-gram, including the token. With add-k smoothing, the length is 0 if the token never followed the context.
   public func probability(of token: Int32, after context: NGramContext) -> (value: Float, order: Int) {
     precondition(token >= 0 && token < vocabulary.size, "NGramModel: token \(token) is not in \(vocabulary.size)")
     var scale: Float = 1
@@ -116,7 +116,7 @@ extension NGramModel {
     for child in children(node) { buffer[Int(tokens[child])] = probabilities[child] * scale }
   }
 
-  /// Returns the backoff weight of a context; -1 stands for one that was never seen.
+  /// Returns the backoff weight of a context; -1 represents one that was never seen.
   func factor(_ node: Int) -> Float {
     node >= 0 ? backoffWeights[node] : backoff.weightOfUnseenContext(uniform: probabilities[0])
   }

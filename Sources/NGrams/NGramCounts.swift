@@ -1,34 +1,34 @@
 /// How often each n-gram of 1 to N tokens occurs in a text.
 ///
 /// The n-grams are the nodes of a trie, one token per step, stored level by level in flat arrays: node 0 is the root,
-/// then come all single tokens, then all pairs, and so on, each level in the order of its tokens. So the children of a
-/// node are adjacent, followed by those of the next node:
+/// then come all single tokens, then all pairs, and so on, each level in the order of its tokens. Therefore, the
+/// children of a node are adjacent, followed by those of the next node:
 ///
 ///     node      0  |  1  2  3  |  4   5   6          the text  b a b  over the tokens a and b
 ///     n-gram       |  a  b  .. |  ab  ba  ..
 ///
-/// The sort is over positions of the text, not over n-grams. Once all positions are in the order of the k tokens that
-/// begin there, distributing them one by one by the token *before* each puts the positions before them in the order of
-/// k + 1 tokens: a counting sort, without comparisons. Time and memory are O(text) per order: 24 bytes per token in
-/// addition to the n-grams.
+/// The n-grams are found by sorting positions in the text. Suppose that the positions are sorted by the k tokens that
+/// begin at each. Then take them in this order, and append the position *before* each to the bucket of the token there.
+/// The buckets, one after another, now hold these positions sorted by k + 1 tokens: a counting sort, without
+/// comparisons. Time and memory are O(text) per order: 24 bytes per token in addition to the n-grams.
 struct NGramCounts {
   let vocabulary: NGramVocabulary
   /// N, the length of the longest n-grams.
   let order: Int
   /// The last token of each node.
   private(set) var tokens: [Int32]
-  /// How often each node's n-gram occurs, or the count that a smoothing uses instead.
+  /// How often each node's n-gram occurs, or the count that a kind of smoothing uses instead.
   private(set) var counts: [UInt32]
   /// The node of the same n-gram without its first token; the root for a single token.
   private(set) var suffixes: [Int32]
-  /// Where the children of each node below N tokens begin; they end where those of the next node begin.
+  /// Where the children of each node with fewer than N tokens begin; they end where those of the next node begin.
   private(set) var firstChildren: [Int32]
   /// Where the nodes of k tokens begin, for k from 0 to N + 1.
   private(set) var levelStarts: [Int]
 
   /// Counts the n-grams of consecutive sentences, each between its two markers.
   ///
-  /// No n-gram reaches past a sentence's markers. A level stays empty if no sentence is long enough.
+  /// No n-gram extends past a sentence's markers. A level stays empty if no sentence is long enough.
   init(_ stream: [Int32], vocabulary: NGramVocabulary, order: Int) {
     self.vocabulary = vocabulary
     self.order = order
@@ -82,14 +82,14 @@ struct NGramCounts {
   /// Returns the nodes of `length` tokens.
   func level(_ length: Int) -> Range<Int> { levelStarts[length]..<levelStarts[length + 1] }
 
-  /// Returns the children of a node below N tokens.
+  /// Returns the children of a node with fewer than N tokens.
   func children(_ node: Int) -> Range<Int> { Int(firstChildren[node])..<Int(firstChildren[node + 1]) }
 
   /// Clears the count of `<s>`: it is given, never predicted, and must not take probability from the others.
   mutating func forgetSentenceStarts() { counts[Int(vocabulary.start) + 1] = 0 }
 
-  /// Replaces the counts below N tokens with the number of distinct tokens before the n-gram, as Kneser-Ney smoothing
-  /// counts them. An n-gram that begins a sentence has nothing before it and keeps its count.
+  /// Replaces the counts of n-grams with fewer than N tokens by the number of distinct tokens before each, as
+  /// Kneser-Ney smoothing requires. An n-gram that begins a sentence has nothing before it and keeps its count.
   mutating func countLeftContexts() {
     var different = [UInt32](repeating: 0, count: levelStarts[order])
     for node in levelStarts[min(2, order)]..<tokens.count { different[Int(suffixes[node])] += 1 }
@@ -103,11 +103,11 @@ struct NGramCounts {
   }
 }
 
-/// The positions of a text in the order of the first k tokens that begin there.
+/// The positions in a text, sorted by the k tokens that begin at each.
 private struct SortedPositions {
   private(set) var positions: [Int32]
-  /// Where the positions of each first token begin and end. Gaps follow them where longer n-grams would pass the end of
-  /// a sentence.
+  /// Where the positions of each first token begin and end. Gaps follow them where longer n-grams would extend past the
+  /// end of a sentence.
   private let starts: [Int32]
   private var ends: [Int32]
   private var spare: [Int32]
@@ -133,8 +133,8 @@ private struct SortedPositions {
 
   func bucket(_ first: Int) -> Range<Int> { Int(starts[first])..<Int(ends[first]) }
 
-  /// Extends the order from k tokens to k + 1: each position moves to the token before it, behind those that begin with
-  /// the same token.
+  /// Extends the sort order from k tokens to k + 1: the position before each is appended to the bucket of the token
+  /// there.
   mutating func extendToTheLeft(_ stream: [Int32]) {
     var next = starts
     for first in starts.indices where first != startMarker {

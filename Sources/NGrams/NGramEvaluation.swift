@@ -3,9 +3,9 @@ import Kernels
 import LanguageModels
 
 extension NGramModel {
-  /// How well the model predicts sentences that stand one behind the other, each between its markers.
+  /// Measures how well the model predicts consecutive sentences, each between its markers.
   ///
-  /// The text is cut into chunks of a fixed size that the threads share, and the chunks' sums are added up in order: the
+  /// The threads share the text in chunks of a fixed size, and the sums of the chunks are added up in order. So the
   /// result is the same to the last bit on any number of threads.
   public func evaluate(_ stream: [Int32]) -> Evaluation {
     let size = 1 << 14, chunkCount = (stream.count + size - 1) / size
@@ -24,14 +24,16 @@ extension NGramModel {
     return chunks.reduce(into: Evaluation()) { $0 += $1 }
   }
 
-  /// How well the model predicts the tokens from `start` on, each from those before it, as part of one text that goes on.
+  /// Measures how well the model predicts the tokens from `start` on, each from the tokens before it, as part of one
+  /// continuous text.
   ///
-  /// Here no sentence begins or ends and every token is known, as for the models that have no such markers: what a
-  /// context gives to the markers is left out, and the rest taken as the whole.
+  /// Here, no sentence begins or ends and every token is known, so the result can be compared with that of models
+  /// without markers. The probabilities of `<unk>` and `</s>` after each context are left out, and those of the tokens
+  /// are scaled to add up to 1.
   ///
   /// - Parameters:
-  ///   - tokens: the tokenizer's, without markers.
-  ///   - start: the first that is predicted; at 0 it has no context.
+  ///   - tokens: the ids of a text, without markers.
+  ///   - start: the index of the first token to predict; at 0, that token has no context.
   public func evaluate(_ tokens: [Int32], from start: Int) -> Evaluation {
     var context = context(after: tokens[max(0, start - order + 1)..<start]), loss = 0.0
     for token in tokens[start...] {
@@ -44,7 +46,8 @@ extension NGramModel {
     return Evaluation(totalLoss: loss, tokenCount: tokens.count - start)
   }
 
-  /// Calls `body` for each token that is predicted, with its probability and the length of the n-gram that it came from.
+  /// Calls `body` for each predicted token, that is, each one except `<s>`, with its probability and the length of the
+  /// longest known n-gram, as ``probability(of:after:)`` returns them.
   public func forEachPrediction(
     _ stream: [Int32], _ body: (_ token: Int32, _ probability: Float, _ order: Int) throws -> Void
   ) rethrows {

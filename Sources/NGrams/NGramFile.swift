@@ -5,7 +5,7 @@ import Foundation
 //
 //     8 bytes     the letters KDLNGRAM
 //     7 numbers   version, kind of backoff, order N, tokens without the markers, nodes of all levels,
-//                 nodes below N tokens, 0
+//                 nodes with fewer than N tokens, 0
 //     N + 2       where each level's nodes begin, and the end
 //     arrays      tokens, probabilities, backoff weights, where children begin
 //     8 bytes     a checksum of everything before
@@ -47,7 +47,7 @@ extension NGramModel {
 
   /// Reads a model that ``save(to:)`` wrote.
   ///
-  /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` when it is of another kind, cut
+  /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` when it is another kind of file, cut
   ///   short or damaged.
   public init(contentsOf path: String) throws {
     let data = try readFile(path)

@@ -36,16 +36,16 @@ public struct NGramModel: Equatable, Sendable {
   package let backoff: Backoff
   /// The last token of each node.
   package let tokens: [Int32]
-  /// The probability of each node's last token after those before it; for the root, the uniform probability 1 / V.
+  /// The probability of each node's last token after the tokens before it; for the root, the uniform probability 1 / V.
   package let probabilities: [Float]
-  /// The backoff weight of each node below N tokens: as a context, for the tokens that never followed it.
+  /// The backoff weight of each node with fewer than N tokens: as a context, for the tokens that never followed it.
   package let backoffWeights: [Float]
-  /// Where the children of each node below N tokens begin; they end where those of the next node begin.
+  /// Where the children of each node with fewer than N tokens begin; they end where those of the next node begin.
   package let firstChildren: [Int32]
   /// Where the nodes of k tokens begin, for k from 0 to N + 1.
   let levelStarts: [Int]
-  /// The discounts of Kneser-Ney smoothing for 1 to N tokens; empty for other smoothings and for a model read from a
-  /// file.
+  /// The discounts of Kneser-Ney smoothing for 1 to N tokens; empty for other kinds of smoothing and for a model read
+  /// from a file.
   public let discounts: [NGramDiscounts]
 
   init(
@@ -64,7 +64,7 @@ public struct NGramModel: Equatable, Sendable {
     self.discounts = discounts
   }
 
-  /// Whether the values of the model are probabilities, which add up to 1, and not only scores.
+  /// Whether the values of the model are probabilities, which add up to 1, and not just scores.
   public var isNormalized: Bool { backoff != .score }
 
   /// Returns the number of distinct n-grams of `length` tokens in the model.
@@ -78,7 +78,7 @@ public struct NGramModel: Equatable, Sendable {
 
   package func children(_ node: Int) -> Range<Int> { Int(firstChildren[node])..<Int(firstChildren[node + 1]) }
 
-  /// Returns the child of a node below N tokens that ends with a token, or -1.
+  /// Returns the child, ending with a token, of a node with fewer than N tokens; -1 if there is none.
   package func child(of node: Int, _ token: Int32) -> Int {
     guard node > 0 else { return Int(token) + 1 }
     return sortedIndex(of: token, in: tokens, Int(firstChildren[node])..<Int(firstChildren[node + 1]))

@@ -10,12 +10,12 @@
 ///     stupidBackoff       c / n, or 0.4 times the score with a token less of context: a score, not a probability
 ///
 /// Below single tokens, p' is 1 / V. Maximum likelihood replaces a context that was never seen with a shorter one,
-/// since there is nothing to divide; add-k gives all tokens the same probability there.
+/// since it has no counts to divide; add-k gives all tokens the same probability there.
 ///
 /// - Witten-Bell: Witten and Bell 1991, method C, as interpolated by Chen and Goodman 1998, section 2.6.
-/// - Modified Kneser-Ney: Chen and Goodman 1998, section 3. Below the highest order, the counts are numbers of distinct
-///   tokens before the n-gram; see ``NGramDiscounts`` for D.
-/// - Stupid backoff: Brants and others 2007, section 4.
+/// - Modified Kneser-Ney: Chen and Goodman 1998, section 3. Below the highest order, the counts are the numbers of
+///   distinct tokens before each n-gram; see ``NGramDiscounts`` for D.
+/// - Stupid backoff: Brants et al. 2007, section 4.
 public enum NGramSmoothing: Equatable, Sendable {
   case maximumLikelihood
   case addK(Double)
@@ -23,7 +23,7 @@ public enum NGramSmoothing: Equatable, Sendable {
   case kneserNey
   case stupidBackoff
 
-  /// The numbers that add-k smoothing can add to a count: with far larger ones, sums are no longer finite.
+  /// The allowed values of k in add-k smoothing; with far larger ones, sums would no longer be finite.
   public static let ks = Double.leastNormalMagnitude...1e9
 }
 
@@ -35,7 +35,7 @@ public struct NGramDiscounts: Equatable, Codable, Sendable {
   public let two: Double
   /// D3+, the discount of larger counts.
   public let more: Double
-  /// Whether the text has no usable estimate, so 0.5, 1 and 1.5 are used instead.
+  /// Whether the counts allow no usable estimate, so 0.5, 1 and 1.5 are used instead.
   public let isFallback: Bool
 
   /// Estimates the discounts from counts; zeros are ignored. With n_i n-grams of count i (Chen and Goodman 1998,
@@ -85,7 +85,7 @@ struct NGramTotals {
 }
 
 extension NGramSmoothing {
-  /// The factor of Brants and others 2007.
+  /// The factor of Brants et al. 2007.
   static let stupidFactor: Float = 0.4
 
   /// Returns the part of a token's probability after a context that does not depend on the shorter context.
@@ -99,7 +99,7 @@ extension NGramSmoothing {
     }
   }
 
-  /// Returns the backoff weight of a context: a factor of the shorter context's probabilities; for add-k, the
+  /// Returns the backoff weight of a context: the factor of the shorter context's probabilities; for add-k, the
   /// probability of each unseen token.
   func backoffWeight(_ totals: NGramTotals, _ discounts: NGramDiscounts?, V: Double) -> Double {
     switch self {

@@ -118,7 +118,7 @@ public struct NGramTokenizer: Sendable {
 
   /// Returns the ids of a prompt to continue: only its last sentence, with a start marker if lines are sentences.
   ///
-  /// If the whole text is one sentence, the prompt is taken to come from the middle of it; an empty prompt of
+  /// If the whole text is one sentence, the prompt is assumed to come from the middle of it; an empty prompt of
   /// characters begins a new line.
   public func encode(prompt: String) -> [Int32] {
     let ids = open(prompt)

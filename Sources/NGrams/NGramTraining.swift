@@ -2,7 +2,7 @@ import Files
 import Kernels
 
 extension NGramModel {
-  /// Learns a model from consecutive sentences, each between its markers.
+  /// Trains a model on consecutive sentences, each between its markers.
   ///
   ///     let vocabulary = NGramVocabulary(tokenCount: tokenizer.vocabularySize)
   ///     let sentences = vocabulary.sentence(try tokenizer.encode(text))
@@ -39,7 +39,7 @@ extension NGramModel {
     self.init(counts, smoothing: smoothing)
   }
 
-  /// Turns counts into probabilities, from short n-grams to long ones, which build on the short ones.
+  /// Turns counts into probabilities, short n-grams first, because longer ones build on them.
   private init(_ counts: NGramCounts, smoothing: NGramSmoothing) {
     let order = counts.order, V = Double(counts.vocabulary.predictedCount)
     let start = Int(counts.vocabulary.start) + 1
@@ -53,7 +53,8 @@ extension NGramModel {
       backoffWeights.withUnsafeMutableBufferPointer { backoffWeights in
         for length in 0..<order {
           let contexts = counts.level(length), discounts = discounts.isEmpty ? nil : discounts[length]
-          // Each context writes its own backoff weight and its children's probabilities, and reads the level above.
+          // Each context writes its own backoff weight and its children's probabilities. It reads only probabilities of
+          // shorter n-grams, which are finished.
           parallel(contexts.count, work: 8 * counts.level(length + 1).count) { range in
             for context in range.lowerBound + contexts.lowerBound..<range.upperBound + contexts.lowerBound {
               let children = counts.children(context)

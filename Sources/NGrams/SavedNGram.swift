@@ -43,8 +43,8 @@ public struct SavedNGram {
 
   /// Loads the model from a folder.
   ///
-  /// - Throws: `Problem` of kind `missing` when this is not a folder of an n-gram model, `badData` with the file's name
-  ///   when one of its files is malformed.
+  /// - Throws: `Problem` of kind `missing` when the folder does not hold an n-gram model, `badData` with the file's
+  ///   name when one of its files is malformed.
   public init(folder: String) throws {
     try requireFiles(["config.json", "model.ngram"], of: "an n-gram model", in: folder)
     let configuration = try readFile(

@@ -72,7 +72,7 @@ struct RoundStep: Equatable {
     func size(_ mantissa: Double) -> Double {
       exponent < 0 ? mantissa / pow(10, Double(-exponent)) : mantissa * pow(10, Double(exponent))
     }
-    // A billionth less, so an error in the logarithm's last bit cannot turn 0.2 into 0.5.
+    // Tolerates a billionth less, so an error in the logarithm's last bit cannot turn 0.2 into 0.5.
     let mantissa = [1, 2, 5].first { size($0) >= least * (1 - 1e-9) }
     if mantissa == nil { exponent += 1 }
     self.size = size(mantissa ?? 1)

@@ -8,5 +8,5 @@ enum Color {
   static let groups = [blue, orange, "#0B7A5C", "#8A3FA0", "#8C6A00", "#C2255C", "#0A2F66", "#59636E"]
 }
 
-/// The fonts of all pictures, from those that the reader's system has.
+/// The fonts of all pictures; the first one that the reader's system has is used.
 let pictureFonts = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"

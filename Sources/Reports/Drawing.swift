@@ -14,7 +14,7 @@ func picture(title: String, width: Double, height: Double, _ drawing: [String]) 
     """
 }
 
-/// Returns words that begin, end or are centered at a place, depending on the anchor.
+/// Returns words that begin at, end at or are centered on a place, depending on the anchor.
 func textElement(
   _ words: String, at place: Place, size: Int = 13, color: String = Color.ink, anchor: String = "start",
   isBold: Bool = false, isUpwards: Bool = false

@@ -44,7 +44,7 @@ func labelBox(width: Double, height: Double, near point: Place, avoiding lines: 
   let obstacles = lines.flatMap { alongLine($0, every: 3) }
   var best = Box(left: area.left, top: area.top, width: width, height: height)
   var fewest = Int.max
-  // Above the point first at each distance: a loss falls, so there is room above it.
+  // At each distance, tries above the point first: losses fall, so there is room above the curve.
   for distance in stride(from: 10.0, to: area.height, by: 8) {
     for top in [point.y - distance - height, point.y + distance] {
       for shift in [0.5, 0.75, 0.25, 1, 0] {

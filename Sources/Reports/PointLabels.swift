@@ -1,8 +1,8 @@
 /// Finds places for the labels of many points: no label hides another label or a point, or leaves the area.
 ///
 /// First, each label in turn takes the best free place right beside its point. Labels that find none then look farther
-/// away and are connected to their points by a line. A label that does not fit anywhere is left out, so the important
-/// ones come first.
+/// away and are connected to their points by a line. A label that does not fit anywhere is left out, so the most
+/// important labels should come first.
 struct PointLabels {
   /// A label's size, and the point that it names.
   struct Label {
@@ -23,9 +23,10 @@ struct PointLabels {
   private let labels: [Label]
   private let radius: Double
   private let area: Box
-  /// What labels must not hide: the points with their margins, and the labels placed so far.
+  /// Boxes that labels must not overlap: the points with their margins, and the labels and connecting lines placed so
+  /// far.
   private var taken = BoxGrid()
-  /// Places that labels should not hide, but can.
+  /// Places that labels should not hide, but may if necessary.
   private let lines: [Place]
   /// The lines that connect labels to their points.
   private var ties: [(from: Place, to: Place)] = []
@@ -54,7 +55,7 @@ struct PointLabels {
     return Box(left: labels[i].point.x - side / 2, top: labels[i].point.y - side / 2, width: side, height: side)
   }
 
-  /// Right and left come first: there the word is at the height of its point and easy to find.
+  /// Right and left come first: there the word is level with its point and easy to find.
   private static let sides = [(1.0, 0.0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1)]
 
   /// Takes a place beside the point that hides no line, or else the one that hides the least.
@@ -94,8 +95,8 @@ struct PointLabels {
           width: label.width, height: label.height)
         guard isFree(box) else { continue }
         let tie = (from: label.point, to: box.nearest(to: label.point))
-        // Only outside the point's own mark, because another point can touch that. Boxes of size 0 overlap whatever
-        // contains them.
+        // Checks only places outside the point's own mark, because another point can touch that mark. A box of size 0
+        // overlaps every box that contains it.
         let along = alongLine([tie.from, tie.to], every: 1).filter { !mark(i).contains($0) }
           .map { Box(left: $0.x, top: $0.y, width: 0, height: 0) }
         guard !along.contains(where: { taken.hasBox(overlapping: $0, except: i) }),

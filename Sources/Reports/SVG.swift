@@ -8,7 +8,8 @@ func element(_ name: String, _ attributes: [(String, String)], words: String? = 
   return opening + (words.map { ">\(escapedXML($0))</\(name)>" } ?? "/>")
 }
 
-/// Returns text escaped for XML: `&`, `<`, `>` and `"` are escaped, and U+FFFD replaces what XML 1.0 forbids.
+/// Returns text escaped for XML: `&`, `<`, `>` and `"` are escaped, and U+FFFD replaces characters that XML 1.0
+/// forbids.
 func escapedXML(_ text: String) -> String {
   var result = String.UnicodeScalarView()
   for scalar in text.unicodeScalars {

@@ -23,7 +23,8 @@ struct ScatterPicture {
       (width: estimatedWidth(point.name, size: fontSize) + 2, height: (1.2 * fontSize).rounded())
     }
 
-    // The plane has the shape of the point cloud and is so large that the names fill at most a tenth of it.
+    // The plane has about the shape of the point cloud and, within limits, is large enough that the names fill at most
+    // a tenth of it.
     let span = Self.span(plot.points)
     let shape = min(max(span.height / span.width, 0.6), 1)
     let namesArea = sizes.reduce(0) { $0 + $1.width * $1.height }
@@ -157,7 +158,7 @@ struct ScatterPicture {
   private var names: [String] {
     plot.points.indices.compactMap { i in
       guard let box = labels[i]?.box else { return nil }
-      // The letters may need less room than the box has, so they are aligned to the side of the point.
+      // The letters may need less room than the box has, so they are aligned with the side that faces the point.
       let (x, anchor) =
         if box.left >= places[i].x {
           (box.left + 1, "start")

@@ -45,11 +45,11 @@ public struct ScatterPlot: Sendable {
   public var title: String
   /// The titles of the axes.
   public var xTitle: String, yTitle: String
-  /// Whether there are numbers along the axes; without them, the axes only tell near from far.
+  /// Whether there are numbers along the axes; without them, the picture only shows which points are near each other.
   public var hasNumbers = true
   /// The names of the groups, for the legend; if empty, the points have no groups and there is no legend.
   public var groups: [String] = []
-  /// The points; if room is short, the names of the first ones are kept.
+  /// The points; if there is too little room, the names of the first points are kept.
   public var points: [Point] = []
   /// The arrows, drawn under the points.
   public var arrows: [Arrow] = []
@@ -64,7 +64,7 @@ public struct ScatterPlot: Sendable {
     precondition(
       arrows.allSatisfy { points.indices.contains($0.from) && points.indices.contains($0.to) },
       "ScatterPlot: an arrow begins or ends at a point that does not exist")
-    // Finite as floats, so no difference or product of doubles here overflows.
+    // Points must be finite as floats, so no difference or product of doubles here overflows.
     let isShown = points.map { Float($0.x).isFinite && Float($0.y).isFinite }
     var numbers = [Int](repeating: 0, count: points.count), next = 0
     for i in points.indices where isShown[i] {

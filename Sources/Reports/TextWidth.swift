@@ -18,7 +18,7 @@ private func letterWidth(_ letter: Unicode.Scalar) -> Double {
   }
 }
 
-/// Returns text that fits a width; if it is too wide, its end is cut off.
+/// Returns text that fits a width; if it is too wide, its end is replaced by an ellipsis.
 func shortened(_ text: String, to width: Double, size: Double) -> String {
   guard estimatedWidth(text, size: size) > width else { return text }
   var shown = text.prefix(200)

@@ -32,7 +32,7 @@ public struct Timings: Equatable, Sendable {
     self.init(seconds)
   }
 
-  /// The number of times that the work was timed.
+  /// The number of runs.
   public var count: Int { sorted.count }
 
   /// The median time, in seconds; for an even number of times, the mean of the two in the middle.

@@ -7,7 +7,7 @@ import Training
 public struct Checkpoint: Codable, Equatable, Sendable {
   /// The state of the training.
   public let training: TrainingState
-  /// The bytes of each file that grows with the run, by name.
+  /// The length in bytes of each file that grows with the run, by name.
   let lengths: [String: Int]
 
   static let stateFile = "state.json", optimizerFile = "optimizer.safetensors"
@@ -26,10 +26,10 @@ public struct Checkpoint: Codable, Equatable, Sendable {
 }
 
 extension RunFolder {
-  /// Returns the last checkpoint; if the run was killed while it put one into place, that is finished first.
+  /// Returns the last checkpoint; if the run was killed while it was replacing a checkpoint, that is completed first.
   ///
-  /// - Throws: `Problem` of kind `missing` if there is none, `badData` if its state is not one, `inputOutput` if what a
-  ///   killed run left cannot be repaired.
+  /// - Throws: `Problem` of kind `missing` if there is none, `badData` if its state is not valid, `inputOutput` if the
+  ///   folder of a killed run cannot be repaired.
   public func lastCheckpoint() throws -> Checkpoint {
     try recoverFolder(file(Self.last))
     guard FileManager.default.fileExists(atPath: file(Self.last)) else {
@@ -41,8 +41,8 @@ extension RunFolder {
     return try Checkpoint(contentsOf: file(Self.last) + "/" + Checkpoint.stateFile)
   }
 
-  /// Sets parameters, optimizer state and training state to what they were at the last checkpoint, then removes what the
-  /// run wrote after it.
+  /// Restores the parameters, the optimizer state and the training state from the last checkpoint, then removes
+  /// everything that the run logged after it.
   ///
   ///     let folder = try RunFolder(opening: "runs/tales")
   ///     try folder.resume(from: folder.lastCheckpoint(), model, trainer)
@@ -53,7 +53,7 @@ extension RunFolder {
     trainer.resume(from: checkpoint.training)
   }
 
-  /// Does the same for a training without a ``Trainer``.
+  /// Does the same for training without a ``Trainer``.
   ///
   /// - Parameters:
   ///   - optimizerState: the state of the optimizer, such as its moments; nil if it has none.
@@ -69,15 +69,16 @@ extension RunFolder {
     try cutBack(to: checkpoint.lengths)
   }
 
-  /// Replaces the last checkpoint with a new one, whole or not at all: a model folder, with the states of the optimizer
-  /// and the training beside it.
+  /// Replaces the last checkpoint with a new one, completely or not at all: a model folder that also holds the
+  /// optimizer state and the training state.
   ///
-  /// - Throws: `Problem` of kind `inputOutput`, as when the disk is full; the previous checkpoint is then still there.
+  /// - Throws: `Problem` of kind `inputOutput`, such as when the disk is full; the previous checkpoint is then still
+  ///   there.
   public func saveCheckpoint(_ model: some Module, _ trainer: Trainer) throws {
     try saveCheckpoint(trainer.stateToSave(), model, optimizerState: trainer.optimizer)
   }
 
-  /// Does the same for a training without a ``Trainer``.
+  /// Does the same for training without a ``Trainer``.
   ///
   /// - Parameter write: writes whatever else resuming needs into the checkpoint's folder.
   public func saveCheckpoint(

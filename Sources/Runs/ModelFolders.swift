@@ -29,12 +29,12 @@ public struct ModelFolders: Sendable {
     self.marks = marks.isEmpty ? [files[0]] : marks
   }
 
-  /// Returns the folder to write: the one asked for, if nothing in it would be lost, or the next free one under `runs/`,
-  /// named after the text.
+  /// Returns the folder to write: the one asked for, if nothing in it would be lost, or the next free one under
+  /// `runs/`, named after the text.
   ///
-  /// - Parameter canResume: whether the program could also resume what the folder holds.
-  /// - Throws: `Problem` of kind `cannotCreate` if the folder already holds something under one of the names: whoever
-  ///   wrote it, it can be somebody's work. The folder of another program's model is not overwritten even on request.
+  /// - Parameter canResume: whether the program could also resume a run in the folder, for the suggestion.
+  /// - Throws: `Problem` of kind `cannotCreate` if the folder already holds a file with one of the names, whoever wrote
+  ///   it, and `overwrite` is false. A folder with another program's model is never overwritten, even on request.
   public func output(asked: String?, textPath: String, overwrite: Bool, canResume: Bool = false) throws -> String {
     guard let asked else {
       let name = URL(fileURLWithPath: textPath).deletingPathExtension().lastPathComponent + suffix
@@ -45,13 +45,13 @@ public struct ModelFolders: Sendable {
       }
       return candidate
     }
-    // Said now, and not when all the work is done.
+    // Reported now, not after all the work is done.
     if let type = fileType(asked), type != S_IFDIR {
       throw Problem(.cannotCreate, "cannot create the folder \(asked): a file has that name")
     }
     if let foreign = foreignFile(in: asked) {
       throw Problem(
-        .cannotCreate, "\(asked) holds the model of another program than \(program): \(foreign) is part of it",
+        .cannotCreate, "\(asked) holds a model of a program other than \(program): \(foreign) is part of it",
         suggestion: "Name another folder with \(Problem.setting("out")).")
     }
     if let present = files.first(where: { holds(asked, $0) }), !overwrite {
@@ -66,8 +66,8 @@ public struct ModelFolders: Sendable {
 
   /// Creates the folder of a new run, and writes its record into it.
   ///
-  /// - Parameter vocabularyFile: the file that says how text becomes tokens.
-  /// - Throws: `Problem` of kind `cannotCreate` if the folder would lose something or cannot be written.
+  /// - Parameter vocabularyFile: the name of the file that defines how text becomes tokens.
+  /// - Throws: `Problem` of kind `cannotCreate` if files in the folder would be lost, or if it cannot be written.
   public func startRun(
     asked: String?, overwrite: Bool, vocabularyFile: String = "tokenizer.json", _ record: some RunRecord
   ) throws -> RunFolder {
@@ -90,7 +90,7 @@ public struct ModelFolders: Sendable {
     return latest
   }
 
-  /// Returns the run to resume: the folder asked for, or the run under `runs/` whose checkpoint is the latest.
+  /// Returns the run to resume: the folder asked for, or the run under `runs/` with the latest checkpoint.
   ///
   /// - Throws: `Problem` of kind `missing` if there is none.
   public func resumable(asked: String?) throws -> String {
@@ -100,8 +100,8 @@ public struct ModelFolders: Sendable {
       suggestion: "Name its folder with \(Problem.setting("out")).")
   }
 
-  /// Returns the folder of this kind under `runs/` in which something was written last under one of these names; nil if
-  /// there is none.
+  /// Returns the folder of this kind under `runs/` in which a file or folder with one of these names was written last;
+  /// nil if there is none.
   private func latest(holding names: String...) -> String? {
     let manager = FileManager.default
     let folders = (try? manager.contentsOfDirectory(atPath: "runs"))?.map { "runs/\($0)" } ?? []
@@ -115,8 +115,8 @@ public struct ModelFolders: Sendable {
     return dated.max { $0.date < $1.date }?.folder
   }
 
-  /// Returns a name that shows that the folder is another program's: a name that is never used here, or a model without
-  /// the marks of this kind; nil if there is none.
+  /// Returns a name that shows that the folder belongs to another program: a name that is never used here, or a model
+  /// without the marks of this kind; nil if there is none.
   private func foreignFile(in folder: String) -> String? {
     if let name = Self.tellingNames.first(where: { !files.contains($0) && holds(folder, $0) }) { return name }
     return holds(folder, files[0]) && !marks.allSatisfy { holds(folder, $0) } ? files[0] : nil

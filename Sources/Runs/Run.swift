@@ -5,8 +5,8 @@ import Layers
 import Reports
 import Training
 
-/// A training run while it goes: it keeps the history, writes the run folder, shows progress, and ends in good order when
-/// a signal asks for it. The training loop stays with the program:
+/// A training run in progress: it keeps the history, writes the run folder, shows progress, and shuts down cleanly when
+/// a signal arrives. The training loop itself is part of the program:
 ///
 ///     try run.train {
 ///       while !trainer.isDone, run.continues {
@@ -27,9 +27,10 @@ public final class Run {
   public private(set) var best: (step: Int, validationLoss: Double?)?
   /// The command that resumes the run.
   public let resumeCommand: String
-  /// Whether no signal has asked the run to end. It changes only in ``saveIfDue(_:_:)``, so the last step is always saved.
+  /// False once a signal has asked the run to end. It changes only in ``saveIfDue(_:_:)``, so the last step is always
+  /// saved.
   public private(set) var continues = true
-  /// The option with which a run can resume after numbers were no longer finite; nil if there is none.
+  /// The option to resume with after numbers stopped being finite, such as a lower learning rate; nil if there is none.
   public var remedy: String?
   private var interruption: Interruption?
 
@@ -41,7 +42,7 @@ public final class Run {
     resumeCommand = "swift run \(command) --resume --out \(folder.path)"
   }
 
-  /// Restores what the run reported before its last checkpoint.
+  /// Restores the history and the best loss from before the last checkpoint.
   public func resumeReports() throws {
     best = try folder.best()
     history = try folder.readMetrics()
@@ -49,8 +50,8 @@ public final class Run {
 
   /// Runs a training loop: listens for signals, and says what to do when the run cannot continue.
   ///
-  /// - Throws: `Problem` if numbers are no longer finite, if the folder cannot be written, or if a signal asked the run to
-  ///   end. The folder then holds the last good checkpoint, and the problem says how to resume.
+  /// - Throws: `Problem` if numbers are no longer finite, if the folder cannot be written, or if a signal asked the run
+  ///   to end. The folder then holds the last good checkpoint, and the problem says how to resume.
   public func train(_ loop: () throws -> Void) throws {
     Interruption.startListening()
     note(Interruption.received)
@@ -64,7 +65,8 @@ public final class Run {
 
   /// Saves if a checkpoint is due or a signal asked the run to end.
   public func saveIfDue(_ isDue: Bool, _ save: () throws -> Void) throws {
-    // Read once per step: a signal between two reads would end the run with a step that is not saved.
+    // Reads the signal only once per step: with two reads, a signal between them would end the run without saving its
+    // last step.
     note(Interruption.received)
     if isDue || !continues { try save() }
   }
@@ -72,7 +74,7 @@ public final class Run {
   /// Throws the problem that ends the program if a signal ended the loop.
   ///
   /// - Parameters:
-  ///   - isDone: whether all steps were made in spite of the signal.
+  ///   - isDone: whether all steps were made despite the signal.
   ///   - place: where the run stopped: `after step 120 of 2,000`.
   public func requireEnd(_ isDone: Bool, _ place: String) throws {
     guard !isDone, let interruption else { return }
@@ -90,7 +92,7 @@ public final class Run {
     remarks.update(line(metrics))
   }
 
-  /// Writes the model if it is the best so far; without a validation loss the latest model is the best.
+  /// Writes the model if it is the best so far; without a validation loss, the latest model is the best.
   ///
   /// - Returns: whether it is the best.
   @discardableResult
@@ -107,7 +109,7 @@ public final class Run {
   ///
   /// - Parameters:
   ///   - title: a description of the run.
-  ///   - setUp: sets units and floor.
+  ///   - setUp: sets the units and the floor of the curve.
   public func writeCurve(title: String, _ setUp: (inout LossCurve) -> Void = { _ in }) throws {
     var curve = LossCurve(title: title, metrics: history)
     setUp(&curve)
@@ -119,7 +121,7 @@ public final class Run {
     continues = interruption == nil
   }
 
-  /// What to do when the run cannot continue, and what is left of it.
+  /// Returns advice for a run that cannot continue: which checkpoint is intact, and how to resume from it.
   private func advice(after problem: Problem) -> String? {
     guard let step = try? folder.lastCheckpoint().training.step else { return problem.suggestion }
     let intact = "The checkpoint of step \(Formats.grouped(step)) is intact"

@@ -4,9 +4,9 @@ import Layers
 import Tensors
 import Training
 
-/// The folder of a run, which a training writes as it goes.
+/// The folder that a training run writes as it goes.
 ///
-///     config.json          what the run was told
+///     config.json          the settings of the run
 ///     tokenizer.json       how text becomes tokens (word models have vocabulary.txt instead)
 ///     metrics.jsonl        a line per logged step
 ///     model.safetensors    the best model so far
@@ -15,8 +15,8 @@ import Training
 ///     last/                the last checkpoint: everything that resuming needs
 ///     checkpoints/         numbered models from the course of the training
 ///
-/// Every file is whole at any instant, and so is `last/`. The two files that grow, metrics and samples, can be ahead of
-/// the last checkpoint when a run is killed; resuming cuts them back to where they were.
+/// Every file is complete at all times, and so is `last/`. The two files that grow, metrics and samples, can be ahead
+/// of the last checkpoint when a run is killed; resuming truncates them to their lengths at that checkpoint.
 public final class RunFolder {
   /// The folder's path.
   public let path: String
@@ -26,12 +26,12 @@ public final class RunFolder {
   /// Keeps other processes out.
   private let lock: FolderLock
 
-  /// The file that says how text becomes tokens.
+  /// The name of the file that defines how text becomes tokens.
   private let vocabularyFile: String
 
   /// Returns the names of everything that a run writes, the model first.
   ///
-  /// - Parameter vocabularyFile: the file that says how text becomes tokens.
+  /// - Parameter vocabularyFile: the name of the file that defines how text becomes tokens.
   public static func names(vocabularyFile: String = "tokenizer.json") -> [String] {
     fileNames(vocabularyFile) + [last, kept]
   }
@@ -44,11 +44,13 @@ public final class RunFolder {
   private static let (metrics, samples) = ("metrics.jsonl", "samples.txt")
   private static let journalNames = [metrics, samples]
 
-  /// Creates the folder of a new run, and removes what an earlier run left in it.
+  /// Creates the folder of a new run, and removes the files of an earlier run from it.
   ///
-  /// - Parameter vocabularyFile: the file that says how text becomes tokens, which a model needs beside it.
-  /// - Throws: `Problem` of kind `cannotCreate` if the folder cannot be created or written, if another process writes into
-  ///   it, or if a name that is needed belongs to something else; then nothing is removed.
+  /// - Parameter vocabularyFile: the name of the file that defines how text becomes tokens; a copy is kept with each
+  ///   model.
+  /// - Throws: `Problem` of kind `cannotCreate` if the folder cannot be created or written, if another process writes
+  ///   into it, or if something else has a name that the run needs. If `last/` or `checkpoints/` holds files of
+  ///   something else, nothing is removed.
   public init(creating path: String, vocabularyFile: String = "tokenizer.json") throws {
     (self.path, self.vocabularyFile) = (path, vocabularyFile)
     try createFolder(path)
@@ -63,7 +65,8 @@ public final class RunFolder {
 
   /// Opens the folder of an existing run to resume it.
   ///
-  /// - Throws: `Problem` of kind `missing` if there is no such folder, `cannotCreate` if another process writes into it.
+  /// - Throws: `Problem` of kind `missing` if there is no such folder, `cannotCreate` if another process is writing
+  ///   into it.
   public init(opening path: String, vocabularyFile: String = "tokenizer.json") throws {
     (self.path, self.vocabularyFile) = (path, vocabularyFile)
     lock = try FolderLock(path)
@@ -75,7 +78,7 @@ public final class RunFolder {
   /// Adds a line to `metrics.jsonl`.
   public func append(_ line: Metrics) throws { try append(line.line + "\n", to: Self.metrics) }
 
-  /// Adds a text to `samples.txt`.
+  /// Adds a sample to `samples.txt`.
   public func append(sample: String) throws { try append(sample, to: Self.samples) }
 
   private func append(_ text: String, to name: String) throws {
@@ -92,9 +95,9 @@ public final class RunFolder {
     return journals.mapValues(\.length)
   }
 
-  /// Cuts the files that grow to lengths that they had, and removes those that did not exist.
+  /// Truncates the files that grow to earlier lengths, and removes those that did not exist yet.
   func cutBack(to lengths: [String: Int]) throws {
-    // By our own names: those in a file that was edited could lead anywhere.
+    // Uses our own names: names in an edited file could lead anywhere.
     for name in Self.journalNames {
       journals[name] = try lengths[name].map { try Journal(file(name), keeping: $0) }
     }
@@ -107,10 +110,10 @@ public final class RunFolder {
     return FileManager.default.fileExists(atPath: path) ? try Metrics.read(path) : []
   }
 
-  /// Writes a whole file, or nothing.
+  /// Writes a text file, completely or not at all.
   public func write(_ text: String, to name: String) throws { try inRun { try writeFile(text, to: file(name)) } }
 
-  /// Writes a value as indented JSON with sorted keys in lower case with underscores.
+  /// Writes a value as indented JSON with sorted keys in snake case.
   public func write(json value: some Encodable, to name: String) throws {
     try inRun { try writeFile(json: value, to: file(name)) }
   }
@@ -128,7 +131,7 @@ extension RunFolder {
 
   /// Returns the step and the loss of the best model so far; nil if there is none yet.
   ///
-  /// They are in the model's own file, so they are right whenever a run is killed.
+  /// They are stored in the model's own file, so they are right no matter when a run is killed.
   public func best() throws -> (step: Int, validationLoss: Double?)? {
     guard FileManager.default.fileExists(atPath: file("model.safetensors")) else { return nil }
     let metadata = try Safetensors(file("model.safetensors")).metadata
@@ -169,7 +172,8 @@ extension RunFolder {
     try model.save(to: folder + "/model.safetensors")
   }
 
-  /// In a run that has begun, a file that cannot be created means a failure of the disk or the folder, not a wrong name.
+  /// Runs `body` and reports a file that cannot be created as a failed write: once a run has begun, the disk or the
+  /// folder is at fault, not a wrong name.
   func inRun(_ body: () throws -> Void) throws {
     do {
       try body()

@@ -1,6 +1,6 @@
 import Console
 
-/// The options with which programs start, resume and replace runs.
+/// Options that programs share for naming the folder of a run and for resuming it.
 public enum RunOptions {
   /// `--out DIR`.
   ///

@@ -2,22 +2,21 @@ import Corpora
 import Files
 import Foundation
 
-/// The contents of a run's `config.json`: everything that the run was told, so it can be understood, repeated and
-/// resumed.
+/// The contents of a run's `config.json`: all settings of the run, so it can be understood, repeated and resumed.
 public protocol RunRecord: Codable, Equatable {
   /// The text that the run trains on.
   var text: TextRecord { get set }
 
   /// Checks values that came from a file.
   ///
-  /// - Throws: `Problem` if a run cannot have been told them.
+  /// - Throws: `Problem` if no run can have these settings.
   func validate() throws
 }
 
 extension RunRecord {
   /// Reads the record of a run.
   ///
-  /// - Throws: `Problem` of kind `missing` if there is no such run, `badData` if its record is not one.
+  /// - Throws: `Problem` of kind `missing` if there is no such run, `badData` if its record is not valid.
   public init(ofRun folder: String) throws {
     guard FileManager.default.fileExists(atPath: folder) else {
       throw Problem(

@@ -8,7 +8,7 @@ public struct StepProgress {
   /// Whether the line shows speed and time.
   private let showsTime: Bool
 
-  /// Creates the progress of a run of `steps` steps; a run that takes a moment needs no times.
+  /// Creates the progress of a run of `steps` steps; a very short run needs no speed or time.
   public init(of steps: Int, showsTime: Bool = true) { (self.steps, self.showsTime) = (steps, showsTime) }
 
   /// Returns the line for a step.

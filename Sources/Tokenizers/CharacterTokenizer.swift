@@ -56,7 +56,8 @@ public struct CharacterTokenizer: Tokenizer, Equatable {
     var smallest: Int32 = 0
     for scalar in text.unicodeScalars {
       let token = token(of: scalar)
-      // The loop continues after a -1: an early exit would slow down all texts for the sake of the wrong ones.
+      // The loop continues after a -1: an early exit would slow down every text for the sake of the few with unknown
+      // characters.
       smallest = min(smallest, token)
       tokens.append(token)
     }
@@ -93,7 +94,7 @@ public struct CharacterTokenizer: Tokenizer, Equatable {
     var names = unknown.prefix(10).map(\.quotedName).joined(separator: ", ")
     if unknown.count > 10 { names += " and \(unknown.count - 10) more" }
     return Problem(
-      .badData, "the text holds characters that the tokenizer never saw: \(names)",
+      .badData, "the text contains characters that the tokenizer never saw: \(names)",
       suggestion: "Leave them out, or train on a text that has them.")
   }
 }

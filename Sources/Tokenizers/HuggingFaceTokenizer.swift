@@ -3,12 +3,13 @@ import Foundation
 // The part of Hugging Face's tokenizer.json that a character tokenizer needs.
 
 extension CharacterTokenizer {
-  /// Returns this tokenizer as a `tokenizer.json` that Hugging Face's tokenizers read: with the same ids, and nothing
-  /// added, normalized or cleaned up on the way there or back.
+  /// Returns this tokenizer as a `tokenizer.json` that Hugging Face's tokenizers read. The ids are the same, and
+  /// neither encoding nor decoding adds, normalizes or cleans up anything.
   ///
   /// It has the form of a unigram model with single characters as pieces, so there is only one way to split a text.
-  /// Only this kind lists its vocabulary in order. Other kinds map texts to ids, and readers that compare texts as
-  /// people do (including Swift's) would treat some entries as equal: the letter Å and the unit of length.
+  /// Only this kind of model lists its vocabulary in order. The other kinds map strings to ids, and readers that
+  /// compare strings by canonical equivalence (including Swift's) would treat some entries as equal: the letter Å and
+  /// the sign of the unit angstrom.
   public func huggingFaceJSON() throws -> String {
     let entries = try vocabulary.map { scalar in
       "[\(String(decoding: try JSONEncoder().encode(String(scalar)), as: UTF8.self)), 0.0]"
@@ -36,7 +37,8 @@ extension CharacterTokenizer {
       """
   }
 
-  /// Reads the result of ``huggingFaceJSON()``, even after Python saved it again; nil if it is another tokenizer.
+  /// Reads the result of ``huggingFaceJSON()``, even after Python saved it again; nil if it describes another
+  /// tokenizer.
   public init?(huggingFaceJSON data: Data) {
     guard let file = try? JSONDecoder().decode(UnigramFile.self, from: data), file.isPlain else { return nil }
     let scalars = file.model.vocab.compactMap { $0.text.unicodeScalars.count == 1 ? $0.text.unicodeScalars.first : nil }

@@ -4,7 +4,8 @@ import Tensors
 // Messages for numbers that are no longer finite, and the search for the first tensor that went bad.
 
 extension Trainer {
-  /// The most bad steps in a row that are skipped before the run stops: the fault is then the model's, not the batch's.
+  /// The maximum number of bad steps in a row that are skipped before the run stops. If there are more, the model is at
+  /// fault, not the batch.
   public static let mostSkippedInARow = 20
 
   /// The name of the first parameter that is not finite; nil if all are finite.

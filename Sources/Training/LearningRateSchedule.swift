@@ -1,15 +1,15 @@
 import Numerics
 
-/// The learning rate of each step: a linear rise to the maximum, then one of several ways down to the minimum.
+/// The learning rate of each step: a linear rise to the maximum, then a decay to the minimum in one of several shapes.
 ///
 /// At step s, counted from 0, with w warmup steps and n steps in total, the rise is
 ///
 ///     s < w:   maximum (s + 1) / (w + 1)
 ///
-/// Warmup protects the first steps, whose gradients are wild. After it, with p = (s - w) / (n - w), the rate is
-/// minimum + (maximum - minimum) f(p).
+/// Warmup protects the model from the erratic gradients of the first steps. After it, with p = (s - w) / (n - w), the
+/// rate is minimum + (maximum - minimum) f(p).
 public struct LearningRateSchedule: Codable, Equatable, Sendable {
-  /// The ways down.
+  /// The shapes of the decay.
   public enum Decay: String, Codable, CaseIterable, Sendable {
     /// Half a cosine, f = (1 + cos(pi p)) / 2 (Loshchilov and Hutter 2017, equation 5, without restarts).
     case cosine
@@ -26,7 +26,7 @@ public struct LearningRateSchedule: Codable, Equatable, Sendable {
   public var minimum: Double
   /// The number of warmup steps.
   public var warmup: Int
-  /// The way down.
+  /// How the rate falls after warmup.
   public var decay: Decay
 
   /// Creates the given schedule; the default is that of the small GPT.
@@ -42,7 +42,7 @@ public struct LearningRateSchedule: Codable, Equatable, Sendable {
   }
 }
 
-/// The fraction of a run during which the rate of a trapezoid falls.
+/// The fraction of the steps after warmup during which the rate of a trapezoid falls.
 private let trapezoidFall = 0.4
 
 extension LearningRateSchedule.Decay {

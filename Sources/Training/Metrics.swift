@@ -58,8 +58,8 @@ public struct Metrics: Codable, Equatable, Sendable {
     case epochLoss = "epoch_loss"
   }
 
-  /// The line as JSON, with its fields in the order above. Losses have all their digits, so reading returns the same
-  /// bits.
+  /// The line as JSON, with its fields in a fixed order. Losses have all their digits, so reading them back returns the
+  /// same bits.
   public var line: String {
     var fields = ["\"step\":\(step)", "\"tokens\":\(tokens)"]
     if let trainLoss { fields.append("\"train_loss\":\(trainLoss)") }

@@ -41,7 +41,7 @@ public final class Trainer {
   /// - Parameters:
   ///   - optimizer: the rule that moves the parameters; by default, the one that the options name.
   ///   - tokensPerStep: the number of tokens, or other units of the data, that one step trains on, for the metrics.
-  ///   - seed: the start of the random numbers for batches and dropout.
+  ///   - seed: the seed of the random numbers for batches and dropout.
   public init(
     _ parameters: [NamedParameter], _ options: TrainingOptions, optimizer: (any Optimizer)? = nil, tokensPerStep: Int,
     seed: UInt64 = 0
@@ -93,17 +93,17 @@ public final class Trainer {
   ///
   /// One core computes a micro-batch from start to finish by itself, and several cores compute several micro-batches at
   /// the same time. The micro-batches form up to four groups of neighbors. Within a group, they run one after another
-  /// and add to one set of gradients; the groups' sets are added up in a fixed tree. Both depend only on the number of
-  /// micro-batches, so a step has the same bits on any number of threads, and a batch should be split by its shape
-  /// alone. The activations of a micro-batch are gone before the next one of its group begins, so a large batch needs
-  /// no more memory than a few of its micro-batches.
+  /// and add to one set of gradients; the groups' sets are added up in a fixed tree. The groups and the tree depend
+  /// only on the number of micro-batches, so a step produces the same bits on any number of threads. For the same
+  /// reason, a batch should be split by its shape alone. The activations of a micro-batch are freed before the next one
+  /// of its group begins, so a large batch needs no more memory than a few of its micro-batches.
   ///
   /// With `skipsBadSteps`, a step whose loss or gradient is not finite is only counted, up to ``mostSkippedInARow``.
   ///
   /// - Parameters:
   ///   - microBatches: the micro-batches; at least one.
   ///   - weights: the weight of each micro-batch, in total 1; nil if all are equal.
-  ///   - loss: returns the mean loss of a micro-batch. It must not change anything outside, since several calls run at
+  ///   - loss: returns the mean loss of a micro-batch. It must not change any shared state, since several calls run at
   ///     the same time. It must draw random numbers only from the pass.
   /// - Throws: `Problem` if the loss or the gradient is not finite; parameters and state are then unchanged.
   public func step<MicroBatch>(
@@ -171,7 +171,7 @@ public final class Trainer {
     return (Float(total), sets)
   }
 
-  /// The loss of a micro-batch of the next step.
+  /// Returns the loss of a micro-batch in the next step.
   private func loss<MicroBatch>(
     of microBatch: MicroBatch, _ number: Int, _ loss: (_ microBatch: MicroBatch, _ pass: inout ForwardPass) -> Tensor
   ) -> Tensor {

@@ -29,7 +29,7 @@ struct TrainingClock {
     self.tokens += tokens
   }
 
-  /// The speed since the last call.
+  /// Returns the tokens per second since the last call.
   mutating func takeTokensPerSecond() -> Double {
     defer { (trainingSeconds, tokens) = (0, 0) }
     return Double(tokens) / max(trainingSeconds, 1e-9)
@@ -94,9 +94,9 @@ extension Trainer {
     if let name = badParameter { throw divergence("parameter \(name)", in: state.step, first: nil) }
   }
 
-  /// The validation loss that `evaluate` computes.
+  /// Returns the validation loss that `evaluate` computes.
   ///
-  /// - Throws: `Problem` if a parameter or the loss is not finite, with the first tensor that went bad.
+  /// - Throws: `Problem` if a parameter or the loss is not finite; the message names the first tensor that went bad.
   public func checked(_ evaluate: () -> Double) throws -> Double {
     try requireFiniteParameters()
     let loss = evaluate()

@@ -77,8 +77,8 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     try expect("checkpoint interval", checkpointEvery ?? 1, 1...)
   }
 
-  /// Whether something that happens at an interval, and after the last step, happens after this step. With an interval
-  /// of 0, it happens only after the last step.
+  /// Whether a task that is done every `interval` steps and after the last step is due after this step. With an
+  /// interval of 0, it is done only after the last step.
   public func isDue(_ step: Int, every interval: Int) -> Bool {
     step == steps || (interval > 0 && step % interval == 0)
   }
@@ -93,7 +93,7 @@ public enum OptimizerKind: String, Codable, CaseIterable, Sendable {
 }
 
 extension TrainingOptions {
-  /// Reads encoded options. An option that a file is too old to contain has its default value.
+  /// Reads encoded options. Options that older files do not contain keep their default values.
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     func read<Value: Decodable>(_ key: CodingKeys, into value: inout Value) throws {

@@ -18,8 +18,8 @@ public struct TrainingState: Codable, Equatable, Sendable {
     (self.seed, self.step, self.seconds) = (seed, step, seconds)
   }
 
-  /// Reads an encoded state. Files from before steps had their own random numbers have no seed: such a run resumes with
-  /// batches that the old program would not have drawn.
+  /// Reads an encoded state. Files from older versions, in which steps did not have their own random numbers, have no
+  /// seed. A run that resumes from such a file draws different batches than the old version would have.
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     step = try fields.decode(Int.self, forKey: .step)
@@ -34,7 +34,7 @@ public struct TrainingState: Codable, Equatable, Sendable {
     step >= skippedSteps && skippedSteps >= skippedInARow && skippedInARow >= 0 && seconds.isFinite && seconds >= 0
   }
 
-  /// The generator that draws the batch of the next step; it is the position in the data.
+  /// The generator that draws the batch of the next step; it takes the place of a position in the data.
   public var batchGenerator: RandomGenerator { generator(.batch) }
 
   /// The generator for dropout in a micro-batch of the next step. Each micro-batch has its own random numbers, so they

@@ -1,7 +1,7 @@
 /// Windows of text that a model reads together, and the tokens that it should predict.
 ///
 /// Both are matrices (B, T) in row-major order: `B` windows of `T` tokens each. A row of `targets` is the row of
-/// `inputs` shifted by one token: the target at position t is the token after it.
+/// `inputs` shifted by one token: the target at position t is the token after position t.
 ///
 ///     tokens    7 4 2 9 5 ...
 ///     inputs    7 4 2 9            a window of T = 4 from the start
@@ -11,7 +11,7 @@
 public struct Batch: Sendable, Equatable {
   /// The tokens the model reads, (B, T).
   public private(set) var inputs: [Int32]
-  /// The tokens it should predict, (B, T); -1 where no target counts.
+  /// The tokens it should predict, (B, T); -1 where a target does not count.
   public private(set) var targets: [Int32]
   /// `B`: the number of windows.
   public let batchSize: Int

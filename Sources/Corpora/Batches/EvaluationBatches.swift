@@ -21,9 +21,10 @@ public struct EvaluationBatches: Sequence, Sendable {
   /// The number of batches.
   public let batchCount: Int
 
-  /// Goes through `tokens`, or, with a limit, through as many of them as that many batches hold.
+  /// Creates the batches of `tokens`, or only the first `limit` of them.
   ///
-  /// - Parameter stride: The distance from the start of a window to that of the next, from 1 to `length`, the default.
+  /// - Parameter stride: The distance from the start of a window to that of the next, from 1 to `length`; by default,
+  ///   `length`.
   public init(
     of tokens: ArraySlice<Int32>, batchSize: Int, length: Int, stride: Int? = nil, limit: Int? = nil
   ) {

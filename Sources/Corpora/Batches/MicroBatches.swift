@@ -1,10 +1,10 @@
 extension Batch {
   /// The batch split into micro-batches: parts that one core can compute from beginning to end by itself.
   ///
-  /// The windows are distributed evenly and in order. There are four micro-batches, or more if these would be larger
-  /// than 512 tokens, so that not all activations need to fit into memory at the same time, or fewer if they would be
-  /// smaller than 192 tokens, since matrix products need many rows. None is smaller than a window. The split depends
-  /// only on the batch's shape.
+  /// The windows are distributed evenly and in order. There are usually four micro-batches. If they would be larger
+  /// than 512 tokens, there are more, so not all activations need to fit into memory at the same time. If they would be
+  /// smaller than 192 tokens, there are fewer, since matrix products need many rows. None is smaller than a window. The
+  /// split depends only on the batch's shape.
   public var microBatches: [Batch] {
     let count = Self.microBatchCount(batchSize: batchSize, length: length)
     return count == 1 ? [self] : (0..<count).map { part(rows(of: $0, among: count)) }

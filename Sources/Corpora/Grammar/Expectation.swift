@@ -1,7 +1,7 @@
 extension Grammar {
-  /// The averages of a rule over all its texts.
+  /// Averages over all the texts that a rule can write.
   public struct Expectation: Equatable, Sendable {
-    /// The information in bits, which on average is the entropy.
+    /// The information, in bits; its average is the entropy.
     public var bits = 0.0
     /// The length in characters.
     public var characters = 0.0

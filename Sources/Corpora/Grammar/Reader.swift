@@ -1,7 +1,7 @@
 import Foundation
 
 extension Grammar {
-  /// One way in which a rule can have written a text, or several ways that end at the same place.
+  /// One way in which a rule could have written a text, or several ways that end at the same place.
   struct Reading: Equatable {
     /// The end of the text that the rule wrote.
     var end: Int
@@ -13,14 +13,14 @@ extension Grammar {
     var derivations: Int
   }
 
-  /// Finds all ways in which rules can have written a text, by trying every choice.
+  /// Finds all ways in which rules could have written a text, by trying every choice.
   struct Reader {
     private let text: [UInt8]
-    /// The end of the text for this reader.
+    /// Where this reader considers the text to end.
     private let end: Int
     /// Whether the end may cut a rule short.
     private let readsBeginnings: Bool
-    /// The farthest place that some way has reached.
+    /// The farthest place that any reading has reached.
     private(set) var farthest = 0
 
     init(_ text: [UInt8], end: Int? = nil, readsBeginnings: Bool = false) {
@@ -82,7 +82,7 @@ extension Grammar {
     private func merge(_ reading: Reading, into found: inout [Reading]) {
       guard let same = found.firstIndex(where: { $0.end == reading.end && $0.isCutShort == reading.isCutShort })
       else { return found.append(reading) }
-      // The probabilities of two ways add up; the likelier one is factored out so that nothing underflows.
+      // The probabilities of two ways add up; the likelier one is factored out, so nothing underflows.
       let (low, high) = (Swift.min(found[same].bits, reading.bits), Swift.max(found[same].bits, reading.bits))
       found[same].bits = low - log2(1 + exp2(low - high))
       found[same].derivations += reading.derivations

@@ -38,7 +38,7 @@ extension Grammar {
 
     /// A rule in which a variable has one value throughout, with all values equally likely.
     ///
-    /// This makes words agree that are far apart: the value is drawn once, and every ``match(_:_:)`` inside the rule
+    /// This makes words that are far apart agree: the value is drawn once, and every ``match(_:_:)`` inside the rule
     /// follows it.
     ///
     /// - Parameters:
@@ -48,7 +48,7 @@ extension Grammar {
     public static func bind(_ variable: Variable, except other: Variable? = nil, in body: Rule) -> Rule {
       precondition(
         other == nil || other!.count == variable.count && variable.count > 1,
-        "only a variable with the same number of values, at least two, can be excepted")
+        "only a variable with the same number of values, at least two, can be excluded")
       return Rule(.bind(variable, except: other, body.node))
     }
 
@@ -101,10 +101,10 @@ extension Grammar.Rule: ExpressibleByStringInterpolation {
   }
 }
 
-// MARK: - Inside
+// MARK: - Implementation
 
 extension Grammar {
-  /// A rule with an identity, so that results about it can be cached.
+  /// A rule with an identity, so results about it can be cached.
   final class Node: Sendable {
     enum Kind: Sendable {
       case text([UInt8])

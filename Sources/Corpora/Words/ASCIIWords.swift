@@ -1,5 +1,5 @@
-/// Finds the words of a text that is all ASCII, eight bytes at a time. Most text is, and this is several times as fast
-/// as going byte by byte.
+/// Finds the words of a text that is all ASCII, eight bytes at a time. Most text is ASCII, and this is several times as
+/// fast as going byte by byte.
 ///
 /// The text is copied and put into lower case in place, so words keep their positions and are not joined by single
 /// spaces. Each 64 bytes become a number with one bit per byte, set if the byte belongs to a word. A word begins and
@@ -7,7 +7,8 @@
 ///
 /// - Returns: whether the text was ASCII; if not, the contents of `terms` are meaningless.
 func splitASCIIWords(_ text: UnsafeBufferPointer<UInt8>, into terms: inout Terms) -> Bool {
-  // Words of two letters or more, each with something after it, and a place to try a word that turns out too short.
+  // Room for words of at least two letters with something after each, and a place to try a word that turns out too
+  // short.
   terms.clear(bytes: text.count + 64, terms: text.count / 3 + 2)
   let (bytes, starts, ends) = (terms.bytes, terms.starts, terms.ends)
   guard let source = text.baseAddress else { return true }
@@ -15,7 +16,7 @@ func splitASCIIWords(_ text: UnsafeBufferPointer<UInt8>, into terms: inout Terms
   (bytes + text.count).update(repeating: 0, count: 64)
   let raw = UnsafeMutableRawPointer(bytes)
   var (count, start, isOpen, last) = (0, 0, false, UInt64(0))
-  /// Keeps a word if it has two letters; whether it does cannot be predicted, so there is no branch.
+  /// Keeps a word if it has two letters; the processor could not predict a branch here, so there is none.
   func keep(_ start: Int, _ end: Int) {
     starts[count] = start
     ends[count] = end

@@ -1,12 +1,12 @@
-/// Splits text into the terms that a bag of words counts: words, characters, or runs of several of them.
+/// Splits text into the terms that a bag of words counts: words, characters, or runs of several of them (n-grams).
 ///
 ///     TermSplitter().terms(of: "It was a fine, fine day!")               // it was fine fine day
 ///     TermSplitter(lengths: 1...2).terms(of: "It was fine")              // it was "it was" fine "was fine"
 ///     TermSplitter(unit: .character, lengths: 2...2).terms(of: "Abba")   // ab bb ba
 ///
 /// A word is a run of two or more letters, digits and underscores of any script, in lower case, as in scikit-learn's
-/// `CountVectorizer`. With characters as units, everything counts, and several spaces in a row are one. Terms that end
-/// at the same place come shortest first. The splitter has no stop words and does not merge the forms of a word.
+/// `CountVectorizer`. With characters as units, every character counts, and several spaces in a row count as one. Terms
+/// that end at the same place come shortest first. The splitter has no stop words and does no stemming.
 public struct TermSplitter: Codable, Equatable, Sendable {
   /// The unit of a term.
   public enum Unit: String, Codable, CaseIterable, Sendable { case word, character }
@@ -19,7 +19,7 @@ public struct TermSplitter: Codable, Equatable, Sendable {
   /// The maximum number of units in a term: longer runs hardly ever occur twice.
   public static let longestAllowed = 16
 
-  /// Creates a splitter into runs of `lengths` units, at least one.
+  /// Creates a splitter for terms of `lengths` units, at least one.
   public init(unit: Unit = .word, lengths: ClosedRange<Int> = 1...1) {
     precondition(lengths.lowerBound >= 1, "TermSplitter: a term has at least one \(unit.rawValue)")
     self.unit = unit

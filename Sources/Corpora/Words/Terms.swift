@@ -50,7 +50,7 @@ public struct Terms: ~Copyable {
     }
   }
 
-  /// Replaces the starts and ends of the terms with those that `fill` writes; meanwhile the old ones can still be read.
+  /// Replaces the starts and ends of the terms with those that `fill` writes; `fill` can still read the old ones.
   mutating func replace(
     count newCount: Int, _ fill: (_ starts: UnsafeMutablePointer<Int>, _ ends: UnsafeMutablePointer<Int>) -> Void
   ) {

@@ -3,10 +3,10 @@ import Files
 /// A text as the ids of its words, sentence by sentence: the training data of Word2Vec.
 ///
 ///     let corpus = try WordCorpus(contentsOf: "tales.txt", minimumCount: 5)
-///     corpus.vocabulary[0]     // "the": the most frequent word has number 0
+///     corpus.vocabulary[0]     // "the": the most frequent word has id 0
 ///     corpus.ids.prefix(4)     // [412, 0, 87, -1]: a sentence of three words, and its end
 ///
-/// In addition to the vocabulary it takes four bytes per word of the text, since the file is read chunk by chunk.
+/// Besides the vocabulary, the corpus takes four bytes per word of the text, since the file is read chunk by chunk.
 public struct WordCorpus: Sendable {
   /// How text is split into words.
   public enum Split: String, CaseIterable, Codable, Sendable {
@@ -93,7 +93,7 @@ public struct WordCorpus: Sendable {
       throw Problem(
         .badData, "\(path) has \(distinctWords == 0 ? "no words" : "only one word")",
         suggestion: split == .words
-          ? "A word has two letters or digits; \(Problem.setting("split")) spaces takes single ones too." : nil)
+          ? "A word has at least two letters or digits; \(Problem.setting("split")) spaces accepts single ones." : nil)
     }
     guard kept.count >= 2 else {
       let left = kept.isEmpty ? "none" : "only one"

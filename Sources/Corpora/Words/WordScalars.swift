@@ -13,7 +13,7 @@ extension Unicode.Scalar {
     }
   }
 
-  /// Whether the scalar is a space to Python's `\s`, which includes the four ASCII separators.
+  /// Whether Python's `\s` matches the scalar, including the four ASCII separators.
   var isSpace: Bool { properties.isWhitespace || (0x1C...0x1F).contains(value) }
 }
 
@@ -35,7 +35,8 @@ struct FoldedScalar {
     isWord = lower.isWord
   }
 
-  /// The scalars of the alphabets, from Latin to Georgian and beyond; later scalars are looked up each time.
+  /// The folded forms of the first scalars, which cover the alphabets from Latin to Georgian and beyond; those of later
+  /// scalars are computed each time.
   static let table: [FoldedScalar?] = (0..<0x2000).map { Unicode.Scalar($0).flatMap { FoldedScalar($0) } }
 }
 

@@ -109,16 +109,17 @@ extension WordVocabulary {
 
   /// Reads a vocabulary that ``save(to:)`` wrote.
   ///
-  /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` when a line is not one new word.
+  /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` when a line is not exactly one new
+  ///   word.
   public init(contentsOf path: String) throws {
     self.init()
-    // Bytes in another encoding cannot come from us and would be displayed as other words.
+    // ``save(to:)`` writes UTF-8, and bytes in another encoding would be displayed as other words.
     let data = try readFile(path)
     guard String(data: data, encoding: .utf8) != nil else { throw Problem(.badData, "\(path) is not UTF-8") }
     try data.withUnsafeBytes { file in
       let file = file.bindMemory(to: UInt8.self)
       guard file.isEmpty || file.last == UInt8(ascii: "\n") else {
-        throw Problem(.badData, "\(path) is cut short: its last line has no end")
+        throw Problem(.badData, "\(path) is cut short: its last line has no newline")
       }
       for line in file.dropLast().split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
         let number = count

@@ -2,7 +2,7 @@ extension NGramModel {
   /// Returns the first context with a backoff weight that raises the probability of an unseen token above 1, or nil.
   ///
   /// For most contexts a bound is enough: the backoff weight times the largest probability with one token less of
-  /// context. If the bound is above 1, the tokens that did follow the context are left out.
+  /// context. Only if this bound is above 1 is the maximum computed over the tokens that never followed the context.
   func firstRestAboveOne() -> Int? {
     // Rounding can bring a stored model this far above 1.
     let most = 1.001
@@ -18,7 +18,7 @@ extension NGramModel {
             return node
           }
           let own = probabilities[children(node)].max() ?? 0
-          // Tokens that followed the context count with their own probability.
+          // For tokens that followed the context, their own probability counts.
           largest[node] = max(Double(own), min(most, Double(backoffWeights[node]) * lower))
         }
       }
@@ -26,7 +26,7 @@ extension NGramModel {
     return nil
   }
 
-  /// Returns the longest known context that ends a given context followed by a token.
+  /// Returns the longest known context that is a suffix of the given context followed by a token.
   private func suffix(_ context: Int, _ token: Int32, _ suffixes: [Int32]) -> Int32 {
     var context = context
     while context > 0 {

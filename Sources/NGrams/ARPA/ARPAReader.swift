@@ -11,15 +11,16 @@ public struct ARPAModel {
 
   /// Reads an ARPA file from KenLM or another program.
   ///
-  /// The n-grams of a section can be in any order, but each must occur without its last token in the section before. If
-  /// `<unk>` is missing, unknown words are impossible. -99 and less stand for the logarithm of 0.
+  /// The n-grams of a section can be in any order, but the context of each, all its tokens except the last, must occur
+  /// in the section before. If `<unk>` is missing, unknown words are impossible. A logarithm of -99 or less stands for
+  /// a value of 0.
   ///
   /// - Parameters:
   ///   - level: the kind of the file's tokens; characters are written as themselves or as code points such as `U+000A`.
   ///   - sentences: how text is divided into sentences; by default as in
   ///     ``NGramTokenizer/init(text:level:sentences:)``.
   /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` with the file and the line when it
-  ///   is malformed, has no tokens except markers, or raises a probability above 1.
+  ///   is malformed, has no tokens except markers, or has a backoff weight that raises a probability above 1.
   public init(
     contentsOf path: String, level: NGramTokenizer.Level, sentences: NGramTokenizer.Sentences? = nil
   ) throws {
@@ -141,7 +142,7 @@ private struct ARPAReader {
     backoffWeights += [Float](repeating: 1, count: vocabulary.size)
     self.lines += [Int](repeating: 0, count: vocabulary.size)
     for (line, id) in zip(lines, idOfName) {
-      // The start is given, never predicted; its number in the file is ignored.
+      // `<s>` is given, never predicted, so its probability in the file is ignored.
       probabilities[Int(id) + 1] = id == vocabulary.start ? 0 : line.probability
       backoffWeights[Int(id) + 1] = line.backoffWeight
       self.lines[Int(id) + 1] = line.line

@@ -49,7 +49,7 @@ struct ARPAText {
     }
   }
 
-  /// Reads the tokens of the next line and its two logarithms, which are returned as powers of ten.
+  /// Reads the tokens of the next line and its two logarithms, and returns 10 to the power of each logarithm.
   ///
   /// - Parameters:
   ///   - read: the number of n-grams of the section read so far, of `count`.
@@ -81,7 +81,7 @@ struct ARPAText {
     stepBack()
   }
 
-  /// Returns 10 to the power of a number.
+  /// Returns 10 to the power of a logarithm; 0 for -99 and below.
   func power(_ word: Slice<UnsafeBufferPointer<UInt8>>) throws -> Float {
     guard let logarithm = Double(string(word)), logarithm < 38 else {
       throw problem("\"\(string(word).prefix(40))\" is not a logarithm")

@@ -55,7 +55,7 @@ extension NGramModel {
       lines.bytes.append(UInt8(ascii: " "))
     }
     lines.bytes += names[Int(tokens[node])]
-    // Readers assume a factor of 1 if there is none.
+    // Readers assume a backoff weight of 1 if a line has none.
     if node < backoffWeights.count, backoffWeights[node] != 1 {
       lines.bytes.append(UInt8(ascii: "\t"))
       lines.addLogarithm(backoffWeights[node])

@@ -1,21 +1,24 @@
 import Numerics
 
-/// Draws tokens with probabilities in proportion to p^(1/T), T being the temperature, without looking at all of them.
+/// Draws tokens in proportion to p^(1/T), where T is the temperature, without computing p for all tokens.
 ///
-/// A draw picks one of all that the contexts offer (see ``NGramOffers``) by its weight. If a longer context knows the
-/// token, the offer was not the token's true one, and the draw is made again: so each token comes with exactly its own
-/// weight. Smoothing that interpolates gives a token more in a longer context than a shorter one offers, so that of N
-/// contexts' offers at least one in N is true. Models from elsewhere promise no such thing: where 64 draws in a row found
-/// no true offer, or the weights have no finite sum, the next draw is among the weights of all ids, one by one. If these
-/// have no finite sum above 0 either, the sentence ends.
+/// This is rejection sampling. A draw picks a token from the offers of all contexts (see ``NGramOffers``) in proportion
+/// to their weights. If a longer context also knows the token, the offer is not the one that counts for this token: it
+/// is rejected, and the draw is repeated. In this way, each token is drawn in proportion to its true weight.
 ///
-/// Running sums of the offers make a draw a few binary searches. They are made when a context first comes up, and
-/// those of contexts that know many tokens are kept.
+/// With interpolated smoothing, a longer context offers a token with at least the weight that a shorter one does, so a
+/// draw from N contexts is accepted with a probability of at least 1/N. Other models do not guarantee this. After 64
+/// rejections in a row, or if the weights do not have a finite sum above 0, the token is drawn using the true weights
+/// of all ids. If these do not have a finite sum above 0 either, the sentence ends.
+///
+/// With running sums of the weights, a draw takes a few binary searches. The sums of a context that knows many tokens
+/// are computed only once and kept.
 struct NGramDraw {
   private let model: NGramModel
   private var offers: NGramOffers
+  /// The running sums of contexts that know many tokens, by node.
   private var kept: [Int: [Double]] = [:]
-  /// The running sums of the present offers.
+  /// The running sums of each of the current offers.
   private var sums: [[Double]] = []
 
   /// Prepares draws at a temperature of at least 0.25.
@@ -24,6 +27,7 @@ struct NGramDraw {
     offers = NGramOffers(model, temperature: temperature)
   }
 
+  /// Draws the token that follows a context.
   mutating func callAsFunction(
     after context: NGramContext, using generator: inout RandomGenerator
   ) -> Int32 {
@@ -45,16 +49,17 @@ struct NGramDraw {
     return drawAmongAll(context, &generator)
   }
 
+  /// Returns the total weight of an offer.
   private func weight(_ offer: Int) -> Double { Double(offers.factors[offer]) * (sums[offer].last ?? 0) }
 
-  /// The token of an offer at which its running sums pass a target.
+  /// Returns the token of an offer at which the running sums first exceed a target.
   private func token(_ offer: Int, _ target: Double) -> Int32 {
     let node = offers.nodes[offer]
     if node < 0 { return offers.id(at: min(Int(target), offers.idCount - 1)) }
     return model.tokens[model.children(node).lowerBound + index(of: target, in: sums[offer])]
   }
 
-  /// Where running sums pass a target.
+  /// Returns the index of the first running sum that exceeds a target.
   private func index(of target: Double, in sums: [Double]) -> Int {
     var low = 0, high = sums.count - 1
     while low < high {
@@ -67,7 +72,7 @@ struct NGramDraw {
   private mutating func runningSums(_ node: Int) -> [Double] {
     if let sums = kept[node] { return sums }
     let sums = runningSums(of: offers.weights(of: node))
-    // Small ones are made as fast as they are found.
+    // A few sums are computed as quickly as they are looked up.
     if sums.count >= 16 { kept[node] = sums }
     return sums
   }
@@ -80,6 +85,7 @@ struct NGramDraw {
     }
   }
 
+  /// Draws from all ids, using their true weights.
   private func drawAmongAll(_ context: NGramContext, _ generator: inout RandomGenerator) -> Int32 {
     let sums = runningSums(of: offers.allWeights(after: context)), total = sums.last ?? 0
     guard total > 0, total.isFinite else { return model.vocabulary.end }
@@ -88,6 +94,6 @@ struct NGramDraw {
 }
 
 extension RandomGenerator {
-  /// A number from 0 to below 1, in steps fine enough for the rarest word.
+  /// Returns a random number from 0 to below 1, with 53 random bits: fine enough for the rarest word.
   fileprivate mutating func fineUniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 }

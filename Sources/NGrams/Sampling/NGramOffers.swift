@@ -1,21 +1,23 @@
 import Kernels
 
-/// What each context, from the longest to none at all, offers as the next token: the tokens that it knows, with what
-/// longer contexts leave as a factor, all to the power of 1/T, T being the temperature.
+/// The offers for the next token, one per context, from the longest context to the empty one. An offer consists of the
+/// tokens that followed the context. The weight of each is its probability, times the backoff weights of all longer
+/// contexts, to the power of 1/T, where T is the temperature.
 ///
-/// A token that several contexts know has the weight that the longest of them offers.
+/// If several contexts know a token, its true weight is the one in the offer of the longest of them.
 struct NGramOffers {
   private let model: NGramModel
   private let temperature: Float
   private let writesUnknown: Bool
-  /// How many ids may be drawn: all but `<s>`, and `<unk>` only where the training text had it.
+  /// The number of ids that can be drawn: all except `<s>`, and except `<unk>` unless the training text contained it.
   let idCount: Int
-  /// Whose the offers are, the longest context's first, or -1 for equal parts of all ids.
+  /// The node of each offer's context, the longest context first; -1 for an offer of all ids with equal weights
+  /// (add-k).
   private(set) var nodes: [Int] = []
-  /// What the weights of each offer are multiplied by.
+  /// The factor of all weights of each offer: the backoff weights of the longer contexts, to the power of 1/T.
   private(set) var factors: [Float] = []
 
-  /// Prepares offers at a temperature of at least 0.25: below, powers of probabilities leave the range of floats.
+  /// Prepares offers at a temperature of at least 0.25; below that, powers of probabilities leave the range of floats.
   init(_ model: NGramModel, temperature: Float) {
     self.model = model
     self.temperature = temperature
@@ -23,7 +25,7 @@ struct NGramOffers {
     idCount = model.vocabulary.predictedCount - (writesUnknown ? 0 : 1)
   }
 
-  /// Finds the offers after a context.
+  /// Replaces the offers with those after the given context.
   mutating func collect(_ context: NGramContext) {
     nodes.removeAll(keepingCapacity: true)
     factors.removeAll(keepingCapacity: true)
@@ -36,7 +38,7 @@ struct NGramOffers {
         add(-1, factor)
         break
       }
-      // Without smoothing nothing is left to shorter contexts.
+      // Without smoothing, nothing is left for shorter contexts.
       if factor == 0 { break }
     }
     raise(&factors)
@@ -47,7 +49,7 @@ struct NGramOffers {
     factors.append(factor)
   }
 
-  /// The weights of a node's children, without a factor.
+  /// Returns the weights of a node's children, without the offer's factor.
   func weights(of node: Int) -> [Float] {
     let children = model.children(node)
     var weights = Array(model.probabilities[children])
@@ -59,7 +61,7 @@ struct NGramOffers {
     return weights
   }
 
-  /// The weights of all ids after a context, in the order of their numbers: what the offers come to.
+  /// Returns the true weights of all ids after a context, in id order.
   func allWeights(after context: NGramContext) -> [Float] {
     var weights = model.probabilities(after: context)
     if !writesUnknown { weights[Int(model.vocabulary.unknown)] = 0 }
@@ -67,13 +69,13 @@ struct NGramOffers {
     return weights
   }
 
-  /// The id at a place among those that may be drawn.
+  /// Returns the id at an index among the ids that can be drawn.
   func id(at place: Int) -> Int32 {
     if place < model.vocabulary.tokenCount { return Int32(place) }
     return place == idCount - 1 ? model.vocabulary.end : model.vocabulary.unknown
   }
 
-  /// Numbers to the power of 1/T, by our own logarithm and exponential, so that every machine draws the same.
+  /// Raises numbers to the power of 1/T with our own logarithm and exponential, so every machine draws the same tokens.
   private func raise(_ values: inout [Float]) {
     guard temperature != 1 else { return }
     values.withUnsafeMutableBufferPointer { values in

@@ -11,9 +11,9 @@ extension NGramModel {
   ///     var generator = RandomGenerator(seed: 1)
   ///     model.generate(after: model.sentenceStart, count: 100, sampler: Sampler(), using: &generator) { print($0) }
   ///
-  /// There are two ways. With a temperature alone, a draw looks at a few tokens only; see ``NGramDraw``. With top-k or
-  /// top-p, at temperature 0, and below 0.25, where powers of probabilities leave the range of floats, the logarithms of
-  /// all probabilities are the logits of a ``Sampler``.
+  /// There are two methods. At temperatures of at least 0.25 without top-k or top-p, a draw looks at only a few tokens;
+  /// see ``NGramDraw``. Otherwise, the logarithms of all probabilities are the logits of a ``Sampler``. At lower
+  /// temperatures, powers of probabilities would leave the range of floats.
   public func generate(
     after context: NGramContext, count: Int, sampler: Sampler, using generator: inout RandomGenerator,
     emit: (Int32) throws -> Void
@@ -53,8 +53,8 @@ extension NGramModel {
     return logits.contains { $0 > -.infinity } && logits.allSatisfy { $0 < .infinity }
   }
 
-  /// Whether the training text contained the unknown token as a word: then something follows it, at least the end of a
-  /// sentence.
+  /// Whether the training text contained the unknown token as a word; if it did, something follows the token, at least
+  /// the end of a sentence.
   var writesUnknown: Bool { order > 1 && !children(Int(vocabulary.unknown) + 1).isEmpty }
 }
 
