@@ -34,17 +34,17 @@ public struct BagOfWords: Sendable {
     public init() {}
   }
 
-  /// Creates a vocabulary of all terms in the documents, and counts them.
+  /// Creates a vocabulary of the documents' terms, except those that the limits leave out, and counts them.
   ///
   /// The documents are divided among the threads; the result does not depend on how.
   ///
-  /// - Throws: `Problem` of kind `badData` when no term is left.
+  /// - Throws: `Problem` of kind `badData` if no term is left.
   public static func counting(
     _ documents: Documents, splitter: TermSplitter = TermSplitter(), order: Vocabulary.Order = .appearance,
     limits: Limits = Limits()
   ) throws -> (bag: BagOfWords, counts: TermCounts) {
     let parts = countInParts(documents, splitter)
-    // Part after part, the terms are numbered by first appearance in the whole.
+    // The parts are in text order, so the terms are numbered by first appearance in all documents.
     let whole = TermTable()
     var documentCounts: [Int32] = []
     let ids = parts.map { part in

@@ -41,8 +41,8 @@ struct CountedRows {
     ends.append(entries.count)
   }
 
-  /// Replaces the term of each entry by its column in the whole vocabulary, drops entries with a negative column, and
-  /// sorts the entries of each document by column.
+  /// Replaces the term of each entry with its column in the whole vocabulary, drops entries with a negative column,
+  /// and sorts the entries of each document by column.
   mutating func renumber(_ newColumns: [Int32], columnCount: Int) {
     var sorter = EntrySorter(columnCount: columnCount)
     let kept = entries.withUnsafeMutableBufferPointer { entries in
@@ -68,7 +68,7 @@ struct CountedRows {
   }
 }
 
-/// Sorts the entries of neighboring rows by column, with two counting sorts: by column, then back into their rows.
+/// Sorts the entries of consecutive rows by column, with two counting sorts: by column, then back into their rows.
 ///
 /// Each is one pass, whereas sorting row by row would compare every entry several times.
 private struct EntrySorter {

@@ -1,7 +1,7 @@
 import Corpora
 import Tensors
 
-/// Finds the documents most similar to a text: those with tf-idf vectors that point in the most similar direction.
+/// Finds the documents most similar to a text: those whose tf-idf vectors have the largest cosine with the text's.
 ///
 /// The index is inverted: for each term it lists the documents that contain it. A search reads only the lists of the
 /// text's own terms.
@@ -24,7 +24,7 @@ public final class DocumentIndex {
 
   /// Indexes documents.
   ///
-  /// - Throws: `Problem` of kind `badData` when they contain no terms.
+  /// - Throws: `Problem` of kind `badData` if they contain no terms.
   public init(_ documents: Documents, splitter: TermSplitter = TermSplitter()) throws {
     let (bag, counts) = try BagOfWords.counting(documents, splitter: splitter)
     self.bag = bag

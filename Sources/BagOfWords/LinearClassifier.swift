@@ -2,7 +2,8 @@ import Kernels
 import Layers
 import Tensors
 
-/// Computes a logit per class for a text: the sum of a weight for each of its words and a bias for the class.
+/// Computes a logit per class for a text: the sum of the text's term values, each times a weight for the class, plus a
+/// bias for the class.
 ///
 /// Naive Bayes computes the weights from counts, and logistic regression learns them by gradient descent. Both use them
 /// in the same way.
@@ -13,7 +14,7 @@ import Tensors
 public final class LinearClassifier: Module {
   /// (V, C): the weight of each term for each class.
   public let weight: Parameter
-  /// (C): the logit of each class before the first word.
+  /// (C): the logit of each class for a text without known terms.
   public let bias: Parameter
 
   /// Creates a classifier with unset parameters; `initialize(seed:)` sets them to 0, so all classes are equally likely.

@@ -11,7 +11,7 @@ extension LinearClassifier {
   /// vector w and we have two. At the minimum ours are w/2 and -w/2, and the sum of their squares is half that of w.
   /// The biases have no penalty.
   ///
-  /// Call `backward()` on it, or pass it to a `Trainer`. It has one minimum and no other local minima.
+  /// Call `backward()` on it, or pass it to a `Trainer`. It is convex, so every local minimum is a global one.
   ///
   /// - Parameters:
   ///   - x: (N, V), with N > 0.

@@ -4,20 +4,20 @@ import Tensors
 extension LinearClassifier {
   /// Sets the weights to those of multinomial naive Bayes (Manning, Raghavan and Schütze 2008, section 13.2).
   ///
-  /// With the count T of a term in all texts of a class, the number V of terms, and the smoothing alpha:
+  /// With the count T of a term in all texts of a class, and the smoothing alpha:
   ///
   ///     weight(term, class) = ln((T(term, class) + alpha) / sum over the terms of (T + alpha))
   ///     bias(class)         = ln(texts of the class / all texts)
   ///
-  /// So a logit is the logarithm of the joint probability of class and text if each word were drawn independently. That
-  /// is naive, because words depend on each other, which explains both the name and the overconfident probabilities.
+  /// So a logit is the logarithm of the joint probability of class and text, as if each term were drawn independently.
+  /// That is naive, because words depend on each other. It explains both the name and the overconfident probabilities.
   /// The formulas are those of scikit-learn's `MultinomialNB`. All sums are in double precision, in the order of the
   /// texts.
   ///
   /// - Parameters:
   ///   - x: (N, V), without negative values.
   ///   - targets: the class of each row; each class must have at least one row.
-  ///   - smoothing: alpha, above 0: the count given to words that a class never had.
+  ///   - smoothing: alpha, above 0: it is added to every count, so no term has probability 0 in a class.
   public func countNaiveBayes(_ x: SparseRows, targets: [Int32], smoothing: Double = 1) {
     precondition(targets.count == x.rowCount, "naive Bayes: \(targets.count) targets for \(x.rowCount) texts")
     let classes = classCount

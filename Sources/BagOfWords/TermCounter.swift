@@ -1,9 +1,9 @@
 import Corpora
 import Kernels
 
-/// Counts the terms of neighboring documents: the work of one thread.
+/// Counts the terms of consecutive documents, on one thread.
 ///
-/// Terms are numbered by its table, which is that of a finished vocabulary if there is one.
+/// Terms are numbered by its table: that of a finished vocabulary, or else a new one.
 final class TermCounter {
   /// The terms seen, or the table of the finished vocabulary.
   let table: TermTable
@@ -19,7 +19,8 @@ final class TermCounter {
   /// Counts the documents of a range.
   func count(_ documents: Range<Int>, of all: Documents, _ splitter: TermSplitter) {
     var terms = Terms()
-    // A local variable: each access to a property of a class is guarded at run time, which took half of the time.
+    // A local variable: each access to a class's property is checked for exclusivity at run time, which took half of
+    // the time.
     var rows = CountedRows()
     var room = 1024
     var ids = UnsafeMutablePointer<Int32>.allocate(capacity: room)
@@ -40,7 +41,7 @@ final class TermCounter {
     self.rows = rows
   }
 
-  /// Replaces the term of each entry by its column in the whole vocabulary; see
+  /// Replaces the term of each entry with its column in the whole vocabulary; see
   /// ``CountedRows/renumber(_:columnCount:)``.
   func renumber(_ columns: [Int32], columnCount: Int) {
     var rows = CountedRows()

@@ -20,7 +20,7 @@ public struct TermCounts: Equatable, Sendable {
   /// The fraction of zeros, from 0 to 1.
   public var sparsity: Double { 1 - Double(entryCount) / max(1, Double(documentCount) * Double(columnCount)) }
 
-  /// The number of terms in all documents together.
+  /// The total number of term occurrences in all documents.
   public var total: Int { counts.reduce(0) { $0 + Int($1) } }
 
   /// Returns a document's vector, including the zeros.

@@ -3,8 +3,8 @@ import Corpora
 /// Numbers distinct terms in the order in which they were first seen, with a hash table over bytes.
 ///
 /// The table uses open addressing with linear probing (Knuth, volume 3, section 6.4). A slot holds 32 bits of the hash
-/// and the term's number; the terms themselves are stored one after another in one buffer. A lookup mostly touches a
-/// single slot, which `Dictionary<String, Int>` cannot do, and creates no `String`.
+/// and the term's number; the terms themselves are stored one after another in one buffer. Unlike a lookup in a
+/// `Dictionary<String, Int>`, a lookup here usually touches a single slot, and it creates no `String`.
 final class TermTable {
   /// The number of terms.
   private(set) var count = 0
@@ -46,7 +46,7 @@ final class TermTable {
     }
   }
 
-  /// Finds the numbers of terms, -1 for those that are not in the table. The table does not change, so threads can
+  /// Finds the numbers of terms, with -1 for those that are not in the table. The table does not change, so threads can
   /// share it.
   func find(_ terms: borrowing Terms, ids: UnsafeMutablePointer<Int32>) {
     for i in 0..<terms.count {
@@ -82,7 +82,7 @@ final class TermTable {
   /// Returns the number of a string, or -1 if it is not in the table.
   func find(_ term: String) -> Int32 { Self.withPadding(term) { find($0, length: $1) } }
 
-  /// Calls `body` with the bytes of a string and some padding after them, since a hash may read past the term's end.
+  /// Calls `body` with the bytes of a string and some padding after them, since a hash can read past the term's end.
   private static func withPadding<Result>(_ term: String, _ body: (UnsafePointer<UInt8>, _ length: Int) -> Result)
     -> Result
   {
@@ -190,7 +190,7 @@ final class TermTable {
   }
 }
 
-/// Returns whether two runs of bytes are equal; both may be read a few bytes past their end.
+/// Returns whether two runs of bytes are equal; both can be read a few bytes past their end.
 @inline(__always)
 private func isEqual(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ length: Int) -> Bool {
   var a = UnsafeRawPointer(a), b = UnsafeRawPointer(b), left = length

@@ -14,7 +14,8 @@ public enum TermValues: String, Codable, CaseIterable, Sendable {
 extension TermCounts {
   /// Returns the vectors of the documents with these values.
   ///
-  /// For tf-idf, with a term that occurs in d of n documents, as in scikit-learn's default (`smooth_idf`, `norm="l2"`):
+  /// For tf-idf, the value x of a term that occurs in d of n documents is scikit-learn's default (`smooth_idf`,
+  /// `norm="l2"`):
   ///
   ///     idf = ln((1 + n) / (1 + d)) + 1
   ///     x = count idf / sqrt(sum over the document of (count idf)^2)

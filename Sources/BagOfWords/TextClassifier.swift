@@ -82,7 +82,7 @@ public struct TextClassifier {
 
   /// Classifies a text.
   ///
-  /// - Throws: `Problem` of kind `badData` when the weights are so large that the logits overflow.
+  /// - Throws: `Problem` of kind `badData` if the weights are so large that the logits overflow.
   public func classify(_ text: String) throws -> Answer {
     let x = vectors(of: Documents([text]))
     let logits = try finiteLogits(x)
@@ -99,13 +99,13 @@ public struct TextClassifier {
 
   /// Returns the class with the highest logit for each text; `x` comes from ``vectors(of:)``.
   ///
-  /// - Throws: `Problem` of kind `badData` when the weights are so large that the logits overflow.
+  /// - Throws: `Problem` of kind `badData` if the weights are so large that the logits overflow.
   public func predictions(_ x: SparseRows) throws -> [Int] { model.predictions(fromLogits: try finiteLogits(x)) }
 
-  /// Returns the evidence of each term for each class, as in ``LinearClassifier/evidence(ofTerm:)``: first by class,
-  /// then by term.
+  /// Returns the evidence of each term for each class, as in ``LinearClassifier/evidence(ofTerm:)``: indexed by
+  /// class, then by term.
   ///
-  /// - Throws: `Problem` of kind `badData` when the weights are so large that their sums overflow.
+  /// - Throws: `Problem` of kind `badData` if the weights are so large that their sums overflow.
   public func evidence() throws -> [[Float]] {
     var evidence = configuration.classes.map { _ in [Float](repeating: 0, count: bag.vocabulary.count) }
     for term in 0..<bag.vocabulary.count {
@@ -159,8 +159,8 @@ extension TextClassifier {
 
   /// Loads the classifier from a run folder.
   ///
-  /// - Throws: `Problem` of kind `missing` when there is no such folder or it contains something else, `badData` with
-  ///   the file's name when one of its files is malformed.
+  /// - Throws: `Problem` of kind `missing` if there is no such folder or it contains something else; `badData` with
+  ///   the file's name if one of its files is malformed.
   public init(folder: String) throws {
     try requireFiles(Self.fileNames, of: "a bag of words", in: folder)
     func path(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }

@@ -68,7 +68,7 @@ extension Vocabulary {
 
   /// Reads a file with the result of ``json()``.
   ///
-  /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` when it contains something else.
+  /// - Throws: `Problem` of kind `missing` if the file cannot be read; `badData` if it contains something else.
   public convenience init(contentsOf path: String) throws {
     guard let contents = try? JSONDecoder().decode(Contents.self, from: readFile(path)), contents.kind == "bag-of-words"
     else {

@@ -1,6 +1,6 @@
 // Arithmetic coding turns a whole message into one number inside an interval that each symbol narrows to its own part.
-// The final width of the interval is the product of all probabilities, so the message costs the sum of their -log2 plus
-// about a byte. This is what Shannon proved possible, for any probabilities.
+// The final width of the interval is the product of all probabilities, so the message costs the sum of their -log2, in
+// bits, plus about a byte. Shannon proved that this is possible for any probabilities.
 //
 // This is the form called a range coder (Martin 1979; the decoder's arithmetic as in Witten, Neal and Cleary 1987): the
 // interval is `low ..< low + range`, in integers, and whole bytes are written from its top as soon as they are settled.
@@ -58,7 +58,8 @@ public struct ArithmeticEncoder {
     }
   }
 
-  /// Ends the number and returns its bytes: as few as still name a point of the interval when zeros follow them.
+  /// Ends the number with at most one more byte and returns its bytes; followed by zeros, they name a point in the
+  /// interval.
   public mutating func finish() -> [UInt8] {
     // The interval is at least 2^56 wide, so it contains a multiple of that: all bytes but the top one become zero.
     add((0 &- low) & (smallestRange - 1))
@@ -100,10 +101,11 @@ public struct ArithmeticDecoder {
     for _ in 0..<8 { readByte() }
   }
 
-  /// Whether more bytes were needed than an encoder can have left out, so these are not its bytes or not these symbols.
+  /// Whether the decoder has read more bytes past the end than an encoder can leave out. If so, the bytes are not from
+  /// an encoder, or the shares are not those that it used.
   public var isExhausted: Bool { next > bytes.count + 8 }
 
-  /// Returns the part of the interval that contains the number; it belongs to the symbol with that part in its share.
+  /// Returns the part of the interval that contains the number; it belongs to the symbol whose share has that part.
   ///
   /// Bytes that no encoder wrote also yield some part.
   public func point(total: UInt32) -> UInt32 {

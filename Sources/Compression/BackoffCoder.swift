@@ -13,7 +13,7 @@ import NGrams
 /// because the probability of an unseen token is p(w | h') times one factor for all.
 ///
 /// The tokens of each context get their frequencies once, out of 2^24 parts; tokens that are ruled out are subtracted.
-/// So the time per token is proportional to the number of tokens that its contexts rule out, mostly a few, and not to
+/// So the time per token is proportional to the number of tokens that its contexts rule out, usually a few, and not to
 /// the size of the vocabulary. All sums run over stored numbers in one fixed order, so the frequencies are the same on
 /// every machine.
 final class BackoffCoder: TokenCoder {
@@ -111,7 +111,7 @@ final class BackoffCoder: TokenCoder {
       decoder.advance(past: choice.others)
       exclude(choice.children)
     }
-    // Single tokens leave nothing to others, unless no encoder wrote the bytes.
+    // Without a context, nothing is left for other tokens, so only bytes that no encoder wrote lead here.
     return model.vocabulary.unknown
   }
 
@@ -121,7 +121,7 @@ final class BackoffCoder: TokenCoder {
     let children: Range<Int>
     /// The parts of the context's tokens that are not ruled out.
     let kept: UInt32
-    /// Those parts plus the part of all others.
+    /// Those parts plus the parts of all other tokens.
     let total: UInt32
 
     /// The share of all tokens that did not follow the context.
@@ -175,7 +175,7 @@ final class BackoffCoder: TokenCoder {
       start: start(child, choice) - removedBefore, frequency: parts(child, choice), total: choice.total)
   }
 
-  /// Returns the child with the parts that contain a point.
+  /// Returns the child whose parts contain a point.
   private func child(at point: UInt32, _ choice: Choice) -> Int {
     var low = choice.children.lowerBound, high = choice.children.upperBound - 1
     while low < high {

@@ -53,7 +53,7 @@ struct CompressedFile: Equatable {
 
   /// Reads the bytes of a file; `name` is the file's name in messages.
   ///
-  /// - Throws: `Problem` of kind `badData` when it is of another kind, of a later version, cut short or changed.
+  /// - Throws: `Problem` of kind `badData` if it is of another kind, of another version, cut short or changed.
   init(_ data: Data, name: String) throws {
     let parts = try data.withUnsafeBytes { file in
       guard file.count >= magic.count, file.starts(with: magic) else {

@@ -12,7 +12,7 @@ struct EscapedBytes {
   private var pairCounts = [Float](repeating: 0, count: 256 * 256)
   private var previous = 0
 
-  /// Begins a run of bytes, after something else.
+  /// Begins a new run of escaped bytes; the byte before its first one counts as 0.
   mutating func beginRun() { previous = 0 }
 
   /// Writes the probabilities of all 256 bytes.

@@ -4,7 +4,7 @@ import Foundation
 /// A compressor's statistics of a file's escapes: whether one comes next, and which byte it is.
 ///
 /// Most text has either no escapes or long runs of them, so the probability of one is counted separately after a token,
-/// after escaped white space, and after any other escaped byte.
+/// after escaped whitespace, and after any other escaped byte.
 struct Escapes {
   /// The least that an escape flag can cost, in bits: after the largest counts, all of one kind.
   static let leastBits = log2(Double(EscapeFlag.largestTotal) / Double(EscapeFlag.largestTotal - 1))

@@ -7,7 +7,7 @@ import Transformers
 /// The library's kernels compute the same bits on any number of threads and on any CPU with fused multiply-add, so one
 /// such machine can decompress the files of another. A portable build, which multiplies and then adds, computes
 /// slightly different numbers. ``SavedGPT/fingerprint`` includes the first probabilities of the model, so a file from
-/// the other kind of build is refused and not decompressed into something else.
+/// the other kind of build is refused instead of decompressed into something else.
 public final class GPTPredictor: TokenPredictor {
   private let decoder: GPTDecoder
   private let first: Int32
@@ -42,7 +42,7 @@ public final class GPTPredictor: TokenPredictor {
 }
 
 extension SavedGPT {
-  /// The token that the model reads before any text: a newline, if it knows it.
+  /// The token that the model reads before any text: a newline, or token 0 if the vocabulary has no newline.
   private var firstToken: Int32 { tokenizer.token(for: "\n") ?? 0 }
 
   /// A hash of everything that the model's predictions depend on: vocabulary, shape, parameters, and the first

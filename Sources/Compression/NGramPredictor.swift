@@ -56,7 +56,7 @@ extension SavedNGram {
 
   /// Creates a compressor that uses this model's predictions.
   ///
-  /// - Throws: `Problem` of kind `badData` when the model knows more words than can be coded, about eight million.
+  /// - Throws: `Problem` of kind `badData` if the model knows more words than can be coded, about eight million.
   public func compressor() throws -> TextCompressor {
     guard Frequencies.counts.contains(model.vocabulary.size) else {
       throw Problem(

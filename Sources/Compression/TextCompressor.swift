@@ -18,7 +18,7 @@ public final class TextCompressor {
     public internal(set) var bytesBefore = 0
     /// The size of the compressed file in bytes, including its frame.
     public internal(set) var bytesAfter = 0
-    /// The bytes of the frame: names, lengths and checksums.
+    /// The size of the frame in bytes: signature, version, length, checksums and model fingerprint.
     public let frameBytes = CompressedFile.frameBytes
     /// The number of the model's tokens that were coded.
     public internal(set) var tokenCount = 0
@@ -42,7 +42,7 @@ public final class TextCompressor {
     model = fingerprint
   }
 
-  /// Compresses any bytes into those of a file.
+  /// Compresses any data into the contents of a compressed file.
   ///
   /// - Parameter progress: called now and then with the number of bytes done.
   public func compress(_ data: Data, progress: (Int) -> Void = { _ in }) -> (file: Data, figures: Figures) {
@@ -87,7 +87,7 @@ public final class TextCompressor {
   /// - Parameters:
   ///   - name: the file's name, for messages.
   ///   - progress: called now and then with the number of bytes done and the total.
-  /// - Throws: `Problem` of kind `badData` when the file is of another kind, cut short or changed, or was made with
+  /// - Throws: `Problem` of kind `badData` if the file is of another kind, cut short or changed, or was made with
   ///   another model.
   public func decompress(_ data: Data, name: String, progress: (Int, Int) -> Void = { _, _ in }) throws -> Data {
     let file = try CompressedFile(data, name: name)
@@ -95,8 +95,8 @@ public final class TextCompressor {
       throw Problem(
         .badData, "\(name) was compressed with another model",
         suggestion:
-          "Use the \(Problem.setting("model")) that it was compressed with, unchanged; a GPT's file also needs the same "
-          + "kind of build.")
+          "Use the \(Problem.setting("model")) that it was compressed with, unchanged; a GPT's file also needs the "
+          + "same kind of build.")
     }
     guard Double(file.length) <= mostBytes(payload: file.payload.count) else {
       throw Problem(.badData, "\(name) is damaged: it claims a length of \(file.length) bytes, more than it can hold")
@@ -129,8 +129,8 @@ public final class TextCompressor {
 
   /// Returns the maximum number of bytes that a payload can restore, with each step at its lowest cost.
   ///
-  /// The decoder stops when it has used the payload's bits and those of two bytes that an encoder can leave out; that
-  /// last step can still produce a token.
+  /// The decoder stops when it has used the payload's bits and those of two bytes that an encoder can leave out; the
+  /// step that uses them up can still produce a token.
   private func mostBytes(payload count: Int) -> Double {
     let longest = Double(spelling.longest)
     let tokenBitsPerByte = (Escapes.leastBits + coder.leastBits) / longest

@@ -22,7 +22,7 @@ protocol TokenCoder: AnyObject {
 
 /// Codes each token with the model's whole distribution.
 ///
-/// This is simple, and right for a vocabulary of characters. The time grows with the vocabulary: about 0.1 ms per token
+/// This is simple, and suits a vocabulary of characters. The time grows with the vocabulary: about 0.1 ms per token
 /// for 50,000 words.
 final class WholeDistributionCoder: TokenCoder {
   private let predictor: any TokenPredictor

@@ -52,7 +52,7 @@ struct CharacterSpelling: TokenSpelling {
 
   func beginsUnknown(_ byte: UInt8, after previous: UInt8?) -> Bool { byte & 0xC0 != 0x80 }
 
-  /// Returns the scalar with UTF-8 that begins at an index, and its length; nil if there is none.
+  /// Returns the scalar whose UTF-8 begins at an index, and its length in bytes; nil if there is none.
   private func scalar(in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (Unicode.Scalar, Int)? {
     let lead = bytes[start]
     if lead < 0x80 { return (Unicode.Scalar(lead), 1) }
@@ -69,7 +69,7 @@ struct CharacterSpelling: TokenSpelling {
   }
 }
 
-/// Spells a word as its bytes, with a space before it unless white space or nothing precedes it.
+/// Spells a word as its bytes, with a space before it unless whitespace or nothing precedes it.
 struct WordSpelling: TokenSpelling {
   let words: WordVocabulary
   /// The token that stands for a newline, if lines are sentences.
@@ -110,7 +110,7 @@ struct WordSpelling: TokenSpelling {
 }
 
 extension NGramTokenizer {
-  /// How the ids are written in bytes, for a compressor, which must give back every byte.
+  /// How the ids are written as bytes, for a compressor, which must restore every byte.
   var spelling: any TokenSpelling {
     let lineEnd = sentences == .line ? vocabulary.end : nil
     switch table {

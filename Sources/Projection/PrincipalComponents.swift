@@ -1,9 +1,9 @@
 import Tensors
 
-/// The directions in which points differ most: the best two dimensions for a picture of many.
+/// The directions in which points vary most; the first two are the best for drawing many dimensions in two.
 ///
 /// Principal component analysis (Pearson 1901, Hotelling 1933): the first component is the direction of the largest
-/// variance, the second the direction of the largest remaining variance at a right angle to the first, and so on. They
+/// variance, the second the direction of the largest remaining variance orthogonal to the first, and so on. They
 /// are the eigenvectors of the covariance matrix, and the eigenvalues are the variances along them.
 ///
 ///     let components = PrincipalComponents(of: vectors, count: 2)     // vectors: (n, d)
@@ -15,11 +15,11 @@ public struct PrincipalComponents: Sendable {
   /// The mean of the points, which is the origin of the coordinates.
   public let means: [Double]
   /// The components: orthogonal directions of length 1, the one with the largest variance first. Each axis is oriented
-  /// so that its number of largest magnitude (the first of equals) is positive.
+  /// so that its entry of largest magnitude (the first if several are equal) is positive.
   public let axes: [[Double]]
   /// The variance along each axis, as the sum of squares divided by n - 1.
   public let variances: [Double]
-  /// The variance along all d directions together.
+  /// The sum of the variances along all d directions.
   public let totalVariance: Double
 
   /// The fraction of the total variance that each component explains; 0 if the total is 0.
@@ -50,7 +50,7 @@ public struct PrincipalComponents: Sendable {
 
   /// Returns the coordinates of points along the axes: for each point, as many coordinates as there are components.
   ///
-  /// - Parameter points: of shape (n, d); they can be other points than those that the components were computed from.
+  /// - Parameter points: of shape (n, d); they need not be the points that the components were computed from.
   public func coordinates(of points: Tensor) -> [[Double]] {
     precondition(
       points.shape.rank == 2 && points.shape[1] == means.count,

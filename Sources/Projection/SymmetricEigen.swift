@@ -39,7 +39,7 @@ struct SymmetricEigen {
 private struct Tridiagonal {
   private let n: Int
   var diagonal: [Double]
-  /// The entries beside the diagonal: entry k is in row k + 1 and column k.
+  /// The subdiagonal: entry k is in row k + 1 and column k.
   private var beside: [Double]
   /// V, row by row: rotating two columns of V^T then runs along two contiguous rows.
   var vectors: [Double]
@@ -64,18 +64,20 @@ private struct Tridiagonal {
     }
     vectors = [Double](repeating: 0, count: n * n)
     for i in 0..<n { vectors[i * n + i] = 1 }
-    // From the last, smallest reflection up: each reflection then meets rows that are still those of the identity.
+    // From the last, smallest reflection to the first: the rows above k + 1 are then still those of the identity, which
+    // the reflection does not change.
     for (k, reflection) in reflections.enumerated().reversed() {
       reflection.apply(toRowsOf: &vectors, n: n, from: k + 1)
     }
   }
 
-  /// Runs QR steps on one block after another, from the bottom, until all entries beside the diagonal are 0.
+  /// Runs QR steps on one block after another, from the bottom, until all subdiagonal entries are 0.
   mutating func diagonalise() {
     let norm = diagonal.reduce(0) { max($0, abs($1)) } + beside.reduce(0) { max($0, abs($1)) }
     var last = n - 1
     while last > 0 {
-      // Entries that vanish when rounded with their neighbors, or are tiny compared to the whole matrix, count as 0.
+      // Entries too small to survive rounding next to their diagonal neighbors, or tiny compared to the whole matrix,
+      // count as 0.
       for k in 0..<last
       where abs(beside[k]) <= .ulpOfOne / 2 * (abs(diagonal[k]) + abs(diagonal[k + 1]))
         || abs(beside[k]) <= 0x1p-64 * norm
@@ -92,8 +94,8 @@ private struct Tridiagonal {
     }
   }
 
-  /// Runs one QR step with Wilkinson's shift on the block of rows `first` to `last`: the first rotation creates an
-  /// entry outside the three diagonals, and the following ones chase it out at the bottom.
+  /// Runs one QR step with Wilkinson's shift on the block of rows `first` to `last`: the first rotation creates a
+  /// bulge, an entry outside the three diagonals, and the following ones chase it out at the bottom.
   private mutating func step(_ first: Int, _ last: Int) {
     let half = (diagonal[last - 1] - diagonal[last]) / 2, e = beside[last - 1]
     let root = (half * half + e * e).squareRoot()
@@ -145,7 +147,7 @@ private struct Reflection {
     self.v = v
   }
 
-  /// Replaces A by H A H in the rows and columns from `start` on, computed as A - v w^T - w v^T with
+  /// Replaces A with H A H in the rows and columns from `start` on, computed as A - v w^T - w v^T with
   /// w = p - (beta / 2) (p . v) v and p = beta A v.
   func applyOnBothSides(to a: inout [Double], n: Int, from start: Int) {
     let (v, m, beta) = (v, v.count, beta)
@@ -166,7 +168,7 @@ private struct Reflection {
     }
   }
 
-  /// Replaces each row r, from `start` on, by r H.
+  /// Replaces each row r, from `start` on, with r H.
   func apply(toRowsOf rows: inout [Double], n: Int, from start: Int) {
     let (v, m, beta) = (v, v.count, beta)
     rows.withUnsafeMutableBufferPointer { rows in

@@ -2,7 +2,7 @@ import Kernels
 import Numerics
 import Tensors
 
-/// Draws points of many dimensions in two, so that neighbors stay neighbors: t-SNE (van der Maaten and Hinton 2008).
+/// Draws high-dimensional points in the plane and keeps neighbors together: t-SNE (van der Maaten and Hinton 2008).
 ///
 /// A distribution P over all pairs says how likely two points are neighbors. It comes from a normal distribution around
 /// each point, wide enough that the point has about `perplexity` neighbors. In the drawing, a distribution Q says the
@@ -21,7 +21,7 @@ public struct TSNE: Sendable {
   public var perplexity: Float
   /// The number of gradient descent steps.
   public var iterations: Int
-  /// The seed of the random numbers: a hundredth of the initial drawing is random, which separates equal points.
+  /// The seed of the random numbers: about 1% of the initial drawing is random noise, which separates equal points.
   public var seed: UInt64
 
   /// The resulting drawing.
@@ -78,7 +78,7 @@ public struct TSNE: Sendable {
     return Drawing(coordinates: places, divergence: divergence)
   }
 
-  /// P, (n, n): how likely two points are neighbors.
+  /// Returns P, (n, n): how likely two points are neighbors.
   static func neighbors(_ points: Tensor, perplexity: Float) -> Tensor {
     let n = points.shape[0]
     let distances = Tensor(unfilled: [n, n]), neighbors = Tensor(unfilled: [n, n])
@@ -89,8 +89,8 @@ public struct TSNE: Sendable {
     return neighbors
   }
 
-  /// The first two principal components, scaled down: the groups of the drawing are then arranged as in the data, and
-  /// not by chance (Kobak and Berens 2019).
+  /// Returns the initial drawing: the first two principal components, scaled down, so the groups are arranged as in the
+  /// data and not by chance (Kobak and Berens 2019).
   private func start(_ points: Tensor) -> (x: [Float], y: [Float]) {
     let components = PrincipalComponents(of: points, count: min(2, points.shape[1]))
     let deviation = components.variances[0].squareRoot(), size = 1e-4
@@ -169,7 +169,7 @@ final class StudentForces {
     }
   }
 
-  /// KL(P || Q) in nats.
+  /// Returns KL(P || Q) in nats.
   func divergence(_ layout: Layout) -> Double {
     compute(layout)
     var sums = [Float](repeating: 0, count: count)

@@ -1,10 +1,10 @@
 import Layers
 import Tensors
 
-/// A training of word vectors, chunk by chunk.
+/// The training of word vectors, chunk by chunk.
 ///
-/// The result of a chunk depends only on its number and on the parameters. A training whose parameters were saved
-/// between two chunks can therefore resume as if it had never stopped.
+/// The result of a chunk depends only on its number, the parameters and the optimizer state. If these are saved between
+/// two chunks, training can therefore resume as if it had never stopped.
 public protocol WordVectorTraining: AnyObject {
   /// The model that is trained and saved.
   associatedtype Model: Module
@@ -26,13 +26,13 @@ extension WordVectorTraining {
   public var optimizerState: (any Module)? { nil }
 }
 
-/// The figures of one or more chunks of a word vector training.
+/// The figures of one or more chunks of the training of word vectors.
 public struct ChunkFigures: Codable, Equatable, Sendable {
   /// The sum of the losses: in nats for Word2Vec, in weighted squares for GloVe.
   public var loss = 0.0
   /// The number of pairs in that sum.
   public var pairs = 0
-  /// The number of words of the text processed.
+  /// The number of words of text processed.
   public var words = 0
   /// The learning rate at the end.
   public var learningRate = 0.0

@@ -5,9 +5,10 @@ import Tensors
 /// A decoder-only transformer that predicts the next token (Radford et al. 2019).
 ///
 /// The token and position embeddings are added and pass through the blocks and a final norm. Then the token embedding,
-/// used in reverse, turns the result into a logit for each token.
+/// which is also the output layer (weight tying), turns the result into a logit for each token.
 ///
-///     let model = GPT(GPTConfiguration(vocabularySize: 65, contextLength: 64, layerCount: 4, headCount: 4, width: 128))
+///     let model = GPT(
+///       GPTConfiguration(vocabularySize: 65, contextLength: 64, layerCount: 4, headCount: 4, width: 128))
 ///     model.initialize(seed: 1337)
 ///     model.logits([0, 1, 2], batchSize: 1).shape  // (1, 3, 65)
 public final class GPT: Module {
@@ -61,7 +62,8 @@ public final class GPT: Module {
         "GPT: \(ids.count) ids in \(B) sequences\(start > 0 ? ", after \(start) earlier tokens," : "") do not fit "
           + "a context of \(configuration.contextLength)")
     }
-    var x = tokenEmbedding(ids, shape: [B, T]) + positionEmbedding.weight.slice(axis: 0, start..<start + T)  // (B, T, C) + (T, C)
+    // (B, T, C) + (T, C)
+    var x = tokenEmbedding(ids, shape: [B, T]) + positionEmbedding.weight.slice(axis: 0, start..<start + T)
     x = dropout(x, &pass)
     for block in blocks { x = block(x, &pass) }
     return x

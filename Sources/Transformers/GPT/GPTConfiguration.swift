@@ -95,10 +95,10 @@ public struct GPTConfiguration: Codable, Equatable, Sendable {
   /// Returns an approximate upper bound on the bytes that training takes with `batchSize` windows per batch; measured
   /// runs were within a sixth of it.
   ///
-  /// Per parameter, it counts the parameter itself, the optimizer's two moments, panels of the weights as they are and
-  /// transposed, and a gradient for each of the up to four groups of micro-batches that are computed at the same time.
-  /// Per token in these groups, it counts about 20 C numbers for each block, kept for the backward pass, and 3 V for
-  /// the logits. The rest is for the program itself.
+  /// Per parameter, it counts the parameter itself, the optimizer's two moments, two packed copies of the weights (as
+  /// they are and transposed), and a gradient for each of the up to four groups of micro-batches that are computed at
+  /// the same time. Per token in these groups, it counts about 20 C numbers for each block, kept for the backward pass,
+  /// and 3 V for the logits. The rest is for the program itself.
   public func trainingMemory(batchSize: Int) -> Int {
     let (C, V) = (Double(width), Double(vocabularySize))
     let parameters = Double(layerCount) * 12 * C * C + (V + Double(contextLength)) * C

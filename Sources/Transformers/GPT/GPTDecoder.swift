@@ -5,8 +5,8 @@ import Tensors
 /// one pass over the weights instead of one over the whole text.
 ///
 /// Several sequences of the same length are read side by side, with the weights read once for all of them. The forward
-/// passes are those of ``GPT/logits(_:batchSize:_:)``, with a cache. The model must not change during this time, since
-/// the cache would still hold the keys and values of the old weights.
+/// passes are those of ``GPT/logits(_:batchSize:_:)``, with a cache. The model must not change while a decoder uses
+/// it, since the cache would still hold the keys and values of the old weights.
 ///
 ///     let decoder = GPTDecoder(model, sequenceCount: 2)
 ///     decoder.prefill([3, 1, 4])
@@ -22,7 +22,8 @@ import Tensors
 /// A sequence's logits have the same bits whether it is alone or beside others, on any number of threads, and whether
 /// its tokens came one by one or all together.
 public final class GPTDecoder {
-  /// The maximum number of sequences side by side. Passes with up to this many rows give each row the same bits.
+  /// The maximum number of sequences side by side. In a pass with up to this many rows, each row gets the same bits as
+  /// it would alone.
   public static let mostSequences = fewRows
 
   /// The model, whose parameters are used in place.
@@ -97,7 +98,7 @@ public final class GPTDecoder {
   /// Reads the given number of tokens from `history` after those already read, and returns the logits of the token that
   /// follows.
   ///
-  /// The tokens are read in chunks of few rows, so the results do not depend on how they are divided.
+  /// The tokens are read in chunks of at most `fewRows` rows, so the results do not depend on how they are divided.
   private func read(sequences: Int, tokens: Int) -> Tensor {
     let end = length + tokens
     return withoutGradients {

@@ -36,11 +36,11 @@ extension GPT {
   /// Measures how well the model predicts the tokens from `start` on, in windows that overlap by half.
   ///
   /// After the first window, each prediction looks back on between half a context and a whole one, as when the model
-  /// writes.
+  /// generates text.
   ///
   /// - Parameter start: at least 1, since the first token of a text has nothing before it.
   public func evaluate(_ tokens: [Int32], from start: Int) -> Evaluation {
-    // The first window begins one token earlier: that token is only looked back on.
+    // The first window begins one token earlier: that token serves only as context.
     evaluate(tokens[(start - 1)...], batchSize: 16, stride: max(1, configuration.contextLength / 2))
   }
 

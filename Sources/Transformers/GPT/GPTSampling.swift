@@ -35,9 +35,9 @@ extension GPT: LanguageModel {
 
   /// Continues `prompt` in several ways in parallel, one for each generator.
   ///
-  /// The weights are read once for up to sixteen sequences, which costs little more than for one. Each sequence depends
-  /// only on its own generator, and has the same text that it would have alone. Sixteen sequences are generated
-  /// together, token by token; when they are done, the next sixteen begin.
+  /// The weights are read once for up to sixteen sequences, so these cost little more than one. Each sequence depends
+  /// only on its own generator and gets the same text as it would alone. Sixteen sequences are generated together,
+  /// token by token; when they are done, the next sixteen begin.
   ///
   /// - Parameter emit: receives the number of the sequence and its next token.
   public func generate(

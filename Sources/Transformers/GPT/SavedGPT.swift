@@ -15,7 +15,7 @@ public struct SavedGPT {
   /// Creates a saved model from a model and its tokenizer.
   public init(model: GPT, tokenizer: CharacterTokenizer) {
     precondition(
-      model.configuration.vocabularySize == tokenizer.vocabularySize, "SavedGPT: the tokenizer is another model's")
+      model.configuration.vocabularySize == tokenizer.vocabularySize, "SavedGPT: the tokenizer is for another model")
     self.model = model
     self.tokenizer = tokenizer
   }
@@ -25,7 +25,7 @@ public struct SavedGPT {
   /// - Throws: `Problem` of kind `missing` if this is not a run folder; `badData` with the file's name if one of its
   ///   files is invalid.
   public init(folder: String) throws {
-    // The checks that fail fastest come first.
+    // The cheapest checks come first.
     let configuration = try Self.configuration(in: folder)
     guard FileManager.default.fileExists(atPath: path("tokenizer.json", in: folder)) else {
       throw Problem(

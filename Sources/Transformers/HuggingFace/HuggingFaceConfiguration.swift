@@ -11,7 +11,7 @@ struct HuggingFaceConfiguration {
   /// A message about dropouts in the file that differ from the one the model uses; nil if they are all the same.
   let dropoutDifference: String?
 
-  /// Creates the configuration to write for a model. A model without biases is the same function with zero biases.
+  /// Creates the configuration to write for a model. A model without biases is written as one with zero biases.
   init(_ model: GPTConfiguration) { (self.model, isTied, dropoutDifference) = (model, true, nil) }
 
   /// Reads a file. Missing fields have the defaults of transformers; only the sizes are required.

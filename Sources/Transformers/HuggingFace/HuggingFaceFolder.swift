@@ -47,7 +47,7 @@ public struct HuggingFaceFolder {
     return model
   }
 
-  /// Explains what to do if the weights are in files other than the one that is read.
+  /// Requires `model.safetensors`; if the weights are in other files, the error says what to do.
   private func requireWeights() throws {
     if has("model.safetensors") { return }
     let remedy = "In Python, save_pretrained writes model.safetensors; max_shard_size=\"100GB\" keeps it in one file."

@@ -2,7 +2,7 @@ import Layers
 
 /// How GPT-2 checkpoints name and lay out the parameters of a GPT.
 ///
-/// | here | there |
+/// | `GPT` | GPT-2 checkpoint |
 /// | --- | --- |
 /// | `token.weight` (V, C) | `wte.weight` |
 /// | `position.weight` (context, C) | `wpe.weight` |

@@ -36,7 +36,7 @@ public final class MLP: Module {
     self.configuration = c
     let joined = c.contextLength * c.embeddingSize
     embedding = Embedding(c.vocabularySize + 1, c.embeddingSize, .normal(standardDeviation: 1))
-    // Keeps sums of n D terms of size one at size one, where tanh is nonlinear but not saturated.
+    // Keeps sums of n D terms of magnitude 1 at magnitude 1, where tanh is nonlinear but not saturated.
     hidden = Linear(joined, c.hiddenSize, standardDeviation: 1 / Float(joined).squareRoot())
     output = Linear(c.hiddenSize, c.vocabularySize)
   }

@@ -6,7 +6,7 @@ struct AnalogyQuestion {
   let a, b, c: Int32
 }
 
-/// How many words and how many questions go into one matrix product, small enough for its cosines to stay in the cache.
+/// The numbers of words and of questions in one matrix product: small enough for its cosines to stay in the cache.
 private let wordBlock = 1024, questionBlock = 512
 
 extension WordVectors {
@@ -46,7 +46,7 @@ extension WordVectors {
     return answers.map { $0 < 0 ? nil : $0 }
   }
 
-  /// b - a + c of each question: (Q, D).
+  /// Returns b - a + c for each question: (Q, D).
   private func directions(of questions: [AnalogyQuestion]) -> Tensor {
     let directions = Tensor(unfilled: [questions.count, dimensions])
     for (row, question) in questions.enumerated() {
@@ -65,7 +65,7 @@ extension WordVectors {
       xStrides: [dimensions, 1], yStrides: [1, 0])
   }
 
-  /// The words that cannot be the answer to each question: its own words, in any capitalization.
+  /// Returns the words that cannot be the answer to each question: its own words, in any capitalization.
   private func excludedWords(_ questions: [AnalogyQuestion], _ words: FoldedWords) -> [[Int32]] {
     func folds(_ question: AnalogyQuestion) -> [Int32] {
       [question.a, question.b, question.c].map { words.folds[Int($0)] }

@@ -5,7 +5,7 @@ import Kernels
 ///
 /// Two words in one sentence that are d places apart, at most the window, add 1 / d to their count, in either order:
 /// near words say more about each other (Pennington, Socher and Manning 2014, sections 3.1 and 4.2). Rare words that
-/// the corpus left out take no place.
+/// the corpus left out do not count as places.
 ///
 ///     let near = Cooccurrences(corpus, window: 10)
 ///     near.pairs.count     // 1,810,975 for the 1.2 million words of the Brown corpus
@@ -38,7 +38,7 @@ public struct Cooccurrences: Sendable {
   /// each word with itself.
   public var entryCount: Int { pairs.count + mixedCount }
 
-  /// Returns an entry of that matrix; `number` must be below ``entryCount``.
+  /// Returns an entry of the matrix of all counts; `number` must be below ``entryCount``.
   @inline(__always)
   func entry(_ number: Int) -> Pair {
     guard number < 2 * mixedCount else { return pairs[number - mixedCount] }
@@ -88,7 +88,7 @@ public struct Cooccurrences: Sendable {
   }
 }
 
-/// Sums up, word by word, how near other words are to it.
+/// Sums up, for one word after another, how near other words are to it.
 ///
 /// All occurrences of a word are processed in one go, with one sum for each word of the vocabulary, so no table of
 /// pairs has to be searched. Words are independent, so any thread can process them. The sums are of integers, so their
@@ -96,7 +96,7 @@ public struct Cooccurrences: Sendable {
 private struct NeighborCounter: Sendable {
   private let ids: [Int32]
   private let window: Int
-  /// The positions of each word in `ids`: word after word, each in text order.
+  /// The positions in `ids`, grouped by word, in text order within each word.
   private var places: [Int32]
   /// The start of each word's positions in `places`; one more entry than there are words.
   private let starts: [Int]
@@ -132,7 +132,7 @@ private struct NeighborCounter: Sendable {
   /// neighbor.
   ///
   /// Words come in any order, and `body` runs on several threads; the neighbors of a word are always in the same order,
-  /// in which the text has them.
+  /// in which the search first meets them.
   func forEachWord(_ body: (_ word: Int, _ neighbors: [Int32], _ sums: UnsafePointer<UInt64>) -> Void) {
     let wordCount = starts.count - 1
     parallel(runs.count, work: places.count * window) { range in

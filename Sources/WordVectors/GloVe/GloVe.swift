@@ -78,7 +78,7 @@ extension GloVe {
   /// - Parameters:
   ///   - inputs: the first word of each pair.
   ///   - outputs: the second word of each pair.
-  ///   - counts: how often each pair was counted.
+  ///   - counts: the count of each pair, X.
   public func pairLoss(inputs: [Int32], outputs: [Int32], counts: [Float], _ options: GloVeOptions) -> Tensor {
     let pairs = Shape([inputs.count])
     let x = embedding(input.weight, ids: inputs, shape: pairs)  // (B, D)

@@ -29,10 +29,10 @@ public final class GloVeTraining: WordVectorTraining {
   private let wordCount: Int
   private let batch: PairBatch
 
-  /// The approximate number of count matrix entries in a chunk.
+  /// The approximate number of entries of the count matrix in a chunk.
   static let chunkSize = 1 << 16
 
-  /// Creates a training from the start.
+  /// Prepares training from scratch.
   ///
   /// - Throws: `Problem` of kind `badData` if no two words of the corpus are in the same sentence.
   public init(_ corpus: WordCorpus, _ options: GloVeOptions) throws {

@@ -1,6 +1,6 @@
 import Numerics
 
-/// The numbers below a count in random order, without storing them: each place is computed on demand.
+/// The numbers below a count in random order, without storing them: each one is computed on demand.
 ///
 /// A small Feistel network enciphers each place: its bits are split into two halves, and each half in turn is changed
 /// by a hash of the other. This can be undone, so no two places get the same number. A result that is too large is
@@ -14,7 +14,7 @@ struct ShuffledOrder: Sendable {
   /// The number of bits in the lower half; the upper half has the same number or one fewer.
   private let lowerBits: UInt64
   private let lowerMask: UInt64, upperMask: UInt64
-  /// One key per half round.
+  /// One key per round.
   private let keys: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)
 
   /// Creates an order that depends only on the count, the seed and the stream.

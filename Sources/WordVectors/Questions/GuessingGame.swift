@@ -10,7 +10,7 @@ import Numerics
 ///     var game = try GuessingGame(vectors, secretFrom: 2000, seed: 7)
 ///     game.guess("tide")     // .near(Guess(word: 812, similarity: 0.41, rank: 153, isHint: false))
 ///     game.hint()            // a word of rank 76
-///     game.guess("harbour")  // .won
+///     game.guess("harbor")   // .won
 ///
 /// The same vectors and the same seed always choose the same secret.
 public struct GuessingGame {

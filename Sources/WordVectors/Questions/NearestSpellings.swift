@@ -1,9 +1,9 @@
 import Files
 
 extension WordVectors {
-  /// Returns the words most likely meant by a mistyped one: those with the fewest edits between them. Among equals,
-  /// words with the same first letter come first, since that is rarely mistyped, and then the most frequent. Case is
-  /// ignored. The result is empty if no word is near.
+  /// Returns the words that a mistyped word most likely stands for: those with the smallest edit distance to it. Among
+  /// equals, words with the same first letter come first, since that is rarely mistyped, and then the most frequent.
+  /// Case is ignored. The result is empty if no word is near.
   ///
   ///     vectors.nearestSpellings(of: "qeen", count: 3).map { vectors.words[$0] }   // queen, been, seen
   public func nearestSpellings(of word: String, count: Int) -> [Int32] {

@@ -1,9 +1,9 @@
 extension WordVectors {
-  /// Returns words sorted by how near they are to what they have in common, the nearest first: the last one is the odd
+  /// Returns words sorted by how near they are to their common direction, the nearest first: the last one is the odd
   /// one out.
   ///
-  /// What they have in common is the mean of their vectors, each scaled to length 1 first. Of equally near words, the
-  /// one named first comes first.
+  /// The common direction is the mean of their vectors, each scaled to length 1 first. Of equally near words, the one
+  /// named first comes first.
   ///
   ///     let words = try ["breakfast", "cereal", "dinner", "lunch"].map(vectors.find)
   ///     vectors.words[vectors.byCentrality(words).last!.word]   // cereal

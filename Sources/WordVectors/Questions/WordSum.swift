@@ -16,7 +16,7 @@ public struct WordSum: Equatable, Sendable {
   /// The words, in order.
   public let terms: [Term]
 
-  /// "a is to b as c is to ...": b - a + c (Mikolov, Yih and Zweig 2013).
+  /// Creates the sum b - a + c, which answers "a is to b as c is to ..." (Mikolov, Yih and Zweig 2013).
   public init(_ a: Int32, isTo b: Int32, as c: Int32) {
     terms = [
       Term(word: b, isSubtracted: false), Term(word: a, isSubtracted: true), Term(word: c, isSubtracted: false),

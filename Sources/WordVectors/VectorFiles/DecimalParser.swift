@@ -14,7 +14,7 @@ struct DecimalParser {
   /// Reads a number that ends at whitespace or at `end`, and moves `p` past it.
   ///
   /// The result is NaN if there is no number; `p` can then point anywhere up to `end`. It is infinite if the number is
-  /// too large for a float. Names of infinity and NaN and hexadecimal numbers are not accepted.
+  /// too large for a float. Hexadecimal numbers and names such as `inf` and `nan` are not accepted.
   @inline(__always)
   func read(_ p: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Float {
     let start = p

@@ -3,7 +3,7 @@ import Files
 
 /// The formats in which word vectors are published.
 public enum VectorFileKind: Equatable, Sendable {
-  /// word2vec's text format: a line with the number of words and of dimensions, then one line per word.
+  /// word2vec's text format: a line with the number of words and the number of dimensions, then one line per word.
   case text
   /// word2vec's binary format: the same first line; then each word, a space, and its numbers as little-endian 32-bit
   /// floats.
@@ -22,7 +22,7 @@ struct VectorFileHeader {
   /// The number of bytes inspected at the start of the file.
   private static let sampleSize = 1 << 20
 
-  /// Detects the kind of a file and leaves it positioned at its first line or record of a vector.
+  /// Detects the kind of a file and leaves it positioned at the line or record of the first word.
   ///
   /// - Throws: `Problem` of kind `badData` if it is not a file of word vectors, or is too short for the sizes in its
   ///   first line.

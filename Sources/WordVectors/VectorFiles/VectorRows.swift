@@ -38,7 +38,7 @@ struct VectorRows {
     } else {
       throw Problem(
         .badData, "\(path), \(place()): the word is not UTF-8",
-        suggestion: "Use \(Problem.setting("lossy")) to replace bytes that are not UTF-8 by U+FFFD.")
+        suggestion: "Use \(Problem.setting("lossy")) to replace bytes that are not UTF-8 with U+FFFD.")
     }
     guard words.count == before else { return }
     repeated += 1

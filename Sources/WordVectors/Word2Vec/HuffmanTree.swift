@@ -16,8 +16,8 @@ struct HuffmanTree: Sendable {
 
   /// Creates the tree over words in order of decreasing count.
   ///
-  /// Leaves are taken from the end of the list and inner nodes in the order in which they were made, so the two
-  /// smallest counts are always at the front of these two queues.
+  /// Leaves are taken from the end of the list and inner nodes in the order in which they were made, so the smallest
+  /// count is always at the front of one of these two queues.
   init(counts: [Int]) {
     let words = counts.count
     precondition(words >= 2, "HuffmanTree: a tree needs at least two words")

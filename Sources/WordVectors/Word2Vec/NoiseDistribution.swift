@@ -1,7 +1,7 @@
 import Numerics
 
 /// Draws words with probabilities proportional to their counts to the power of 3/4 (Mikolov et al. 2013, section 2.2),
-/// in constant time per word by Walker's alias method, with the table built as by Vose (1991).
+/// in constant time per word by Walker's alias method, with the table built by Vose's method (1991).
 ///
 /// Every slot of the table is equally likely. It holds a word, the fraction of the slot that belongs to this word, and
 /// a second word that gets the rest.

@@ -20,7 +20,7 @@ public final class SoftmaxTraining: WordVectorTraining {
   private let sampler: WindowSampler
   private let batchSize: Int
 
-  /// Creates a training from the start; the architecture must be skip-gram.
+  /// Prepares training from scratch; the architecture must be skip-gram.
   public init(_ corpus: WordCorpus, _ options: Word2VecOptions) {
     precondition(options.architecture == .skipGram, "SoftmaxTraining: only skip-gram can be trained by full softmax")
     self.options = options

@@ -9,12 +9,12 @@ struct WindowSampler: Sendable {
   private let ids: [Int32]
   private let window: Int
   private let seed: UInt64
-  /// For each word: it stays if a random number below 2^32 is less than this.
+  /// A threshold for each word, which stays if a random number below 2^32 is less than it.
   private let staying: [UInt64]
   /// The number of chunks in the corpus; windows do not cross chunk boundaries.
   let chunkCount: Int
 
-  /// The words and sentence ends in a chunk.
+  /// The number of words and sentence ends in a chunk.
   static let chunkSize = 10_000
 
   init(_ corpus: WordCorpus, window: Int, sample: Double, seed: UInt64) {
@@ -65,7 +65,7 @@ struct WindowSampler: Sendable {
   /// Returns the word in the center of a window.
   func word(_ chunk: Chunk, _ middle: Int) -> Int32 { chunk.ids[Int(chunk.middles[middle])] }
 
-  /// Writes the words around the center of a window, at most 2 `window`, and returns how many there are.
+  /// Writes the words around the center of a window, at most `2 * window`, and returns how many there are.
   func fill(
     _ words: UnsafeMutablePointer<Int32>, _ chunk: Chunk, _ middle: Int, using generator: inout RandomGenerator
   ) -> Int {

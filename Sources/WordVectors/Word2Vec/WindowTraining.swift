@@ -32,7 +32,7 @@ public final class WindowTraining: WordVectorTraining {
   private let outputs: Outputs
   private let batch: WindowBatch
 
-  /// Creates a training from the start.
+  /// Prepares training from scratch.
   public init(_ corpus: WordCorpus, _ options: Word2VecOptions) {
     self.options = options
     batchSize = options.batchSize(vocabularySize: corpus.vocabulary.count)

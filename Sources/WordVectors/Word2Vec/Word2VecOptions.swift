@@ -12,7 +12,7 @@ public struct Word2VecOptions: Codable, Equatable, Sendable {
 
   /// How a prediction is scored.
   public enum Objective: String, CaseIterable, Codable, Sendable {
-    /// Against a few random words, drawn by their counts to the power of 3/4.
+    /// Against a few random words, drawn in proportion to their counts to the power of 3/4.
     case negativeSampling = "negative-sampling"
     /// At each inner node on the path to the word in a Huffman tree.
     case hierarchicalSoftmax = "hierarchical-softmax"
