@@ -46,8 +46,8 @@ struct GPTRunRecord: RunRecord {
     }
   }
 
-  /// Whether the run keeps the model of this step. It keeps `keep` models, spread evenly over its checkpoints: the first
-  /// checkpoint at or after each multiple of `steps / keep`.
+  /// Whether the run keeps the model of this step. It keeps `keep` models, spread evenly over its checkpoints: the
+  /// first checkpoint at or after each multiple of `steps / keep`.
   func keepsModel(ofStep step: Int) -> Bool {
     let every = training.checkpointEvery ?? training.evaluateEvery
     guard keep > 0, step > 0, training.isDue(step, every: every) else { return false }

@@ -55,8 +55,8 @@ let sampleCommand = Command(
   }
 }
 
-/// Returns a random number generator for each sample. None depends on the number of samples, so the first text is the one
-/// that a single sample would be.
+/// Returns a random number generator for each sample. None depends on the number of samples, so the first text is the
+/// one that a single sample would be.
 private func generators(_ count: Int, seed: UInt64) -> [RandomGenerator] {
   (0..<count).map { $0 == 0 ? RandomGenerator(seed: seed) : RandomGenerator(seed: seed, stream: UInt64($0)) }
 }

@@ -141,8 +141,8 @@ extension TrainingRun {
   }
 
   private func save() throws {
-    // Keep the model before the checkpoint is saved: a run killed in between repeats this step and keeps the model then.
-    // The other way around, the resumed run would never keep it.
+    // Keep the model before the checkpoint is saved: a run killed in between repeats this step and keeps it then. The
+    // other way around, the resumed run would never keep it.
     if record.keepsModel(ofStep: trainer.state.step) { try run.folder.keepModel(model, step: trainer.state.step) }
     try run.folder.saveCheckpoint(model, trainer)
   }

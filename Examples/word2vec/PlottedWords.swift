@@ -72,8 +72,8 @@ struct PlottedWords {
     title = "The words of \(path)"
   }
 
-  /// Adds arrows between pairs of words, such as `france:paris,italy:rome`, and those of these words that are not in the
-  /// picture yet.
+  /// Adds arrows between pairs of words, such as `france:paris,italy:rome`, and adds the words that the picture does not
+  /// have yet.
   mutating func addArrows(_ pairs: String, _ vectors: WordVectors) throws {
     let isAlone = numbers.isEmpty
     for pair in pairs.split(separator: ",") {

@@ -4,8 +4,8 @@
     python bag_of_words.py TEXT --tsv LABELLED        # also both classifiers, on lines of label, tab and text
 
 Counting is timed inside both programs, from the text in memory to the matrix and the sorted vocabulary. Each round runs
-ours and scikit-learn one right after the other, alternating which one begins. A ratio above 1 means that ours is faster.
-The exit code is 1 if something differs that should be the same.
+ours and scikit-learn one right after the other, alternating which one begins. A ratio above 1 means that ours is
+faster. The exit code is 1 if something differs that should be the same.
 """
 import argparse
 import json
@@ -134,7 +134,7 @@ class Comparison:
                     strays.append(f"{values}, {kind}{tolerance}: the confusion matrices differ")
                 print(
                     f"{values}, {kind}: accuracy {outcome['held_out']['accuracy']:.4f}, scikit-learn "
-                    f"{peer.score(z, labels[held]):.4f}{tolerance}; {'the same' if is_same else 'another'} confusion matrix"
+                    f"{peer.score(z, labels[held]):.4f}{tolerance}; {'the same' if is_same else 'another'} matrix"
                 )
         if strays:
             compare.fail(1, *strays)

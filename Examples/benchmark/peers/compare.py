@@ -204,7 +204,7 @@ def require(wanted):
         fail(
             66,
             f"this Python ({sys.executable}) has no {' and no '.join(missing)}",
-            f"Create an environment that has them: python3 -m venv ~/peers && ~/peers/bin/pip install -r {requirements}",
+            f"Create an environment with them: python3 -m venv ~/peers && ~/peers/bin/pip install -r {requirements}",
         )
 
 

@@ -1,7 +1,7 @@
 """Times PyTorch's three products of linear layers, like the first rows of `benchmark kernels`.
 
-For each ROWSxINPUTSxOUTPUTS: y = x W^T, dx = dy W and dW = dy^T x. Prints one line per product: the shape, the part, the
-median in milliseconds and GFLOP/s.
+For each ROWSxINPUTSxOUTPUTS: y = x W^T, dx = dy W and dW = dy^T x. Prints one line per product: the shape, the part,
+the median in milliseconds and GFLOP/s.
 
     python matrix_product.py 768x128x384 768x128x512
 """

@@ -1,7 +1,7 @@
 """Measures transformers' `generate` with its key-value cache, like `benchmark jobs --match sampling`.
 
-Generates one sequence from a prompt of one token, two tokens fewer than the context holds, with the library's own GPT-2.
-The weights are random, which changes the text but not the time. Prints `name value` pairs on one line.
+Generates one sequence from a prompt of one token, two tokens fewer than the context holds, with the library's GPT-2. The
+weights are random, which changes the text but not the time. Prints `name value` pairs on one line.
 """
 import argparse
 import statistics

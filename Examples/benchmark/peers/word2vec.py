@@ -2,12 +2,12 @@
 
     python word2vec.py TEXT                  # words separated by spaces, one sentence per line
 
-Both learn skip-gram vectors with negative sampling, with the same settings and number of threads. Each round has its own
-seed and trains ours and gensim one right after the other, alternating which one begins. Ours is timed as a whole process,
-which also saves its run; gensim is timed from the file to the trained model. Words per second count every word of the
-text in each epoch. The vectors are then evaluated by the rank correlation with the word pairs that come with gensim. A
-ratio above 1 means that ours is faster. The exit code is 1 if our vectors are worse by more than 0.01, or if gensim finds
-other similarities in our files.
+Both learn skip-gram vectors with negative sampling, with the same settings and number of threads. Each round has its
+own seed and trains ours and gensim one right after the other, alternating which one begins. Ours is timed as a whole
+process, which also saves its run; gensim is timed from the file to the trained model. Words per second count every word
+of the text in each epoch. The vectors are then evaluated by the rank correlation with the word pairs that come with
+gensim. A ratio above 1 means that ours is faster. The exit code is 1 if our vectors are worse by more than 0.01, or if
+gensim finds other similarities in our files.
 """
 import argparse
 import json
