@@ -7,7 +7,7 @@ private let files = Argument.repeated(
   "FILE", help: "one text file with a document per line, or several files with one document each")
 private let repeats = Option("repeats", default: 9, help: "how many times to count", in: 1...10_000)
 
-/// The answer: the times from the bytes in memory to the vocabulary and the matrix.
+/// The answer with `--json`. A time spans from the bytes in memory to the vocabulary and the matrix of counts.
 private struct Figures: Encodable {
   let megabytes: Double
   let documents: Int

@@ -49,7 +49,7 @@ let classifyCommand = Command(
     let answerer =
       switch classifier.configuration.classifier {
       case .naiveBayes: "the answer depends only on how many texts each class had"
-      case .logistic: "the answer comes from the bias of each class alone"
+      case .logistic: "the answer depends only on the bias of each class"
       }
     parts.append("No term of the text is known: \(answerer).")
   } else {

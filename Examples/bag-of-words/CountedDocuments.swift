@@ -8,13 +8,13 @@ import Tensors
 /// The documents of the given files and their vectors, as `vectors` shows them.
 struct CountedDocuments {
   let documents: Documents
-  /// The names of the documents: their files if there are several; nil if each document is a line, which names itself.
+  /// The file names, if each document is a file; nil if each document is a line, which is shown instead of a name.
   private let names: [String]?
   let bag: BagOfWords
   let counts: TermCounts
   let vectors: SparseRows
   private let values: TermValues
-  /// The time that counting took, from the bytes to the matrix.
+  /// The time taken to count, from the bytes to the matrix.
   let seconds: Double
 
   init(
@@ -36,14 +36,14 @@ struct CountedDocuments {
 
   var megabytesPerSecond: Double { Double(documents.byteCount) * 1e-6 / max(seconds, 1e-9) }
 
-  /// Whether everything fits into a table of readable size.
+  /// Whether the vectors fit into a table that people can read.
   var isSmall: Bool {
     documents.count <= 40 && bag.vocabulary.terms.reduce(0) { $0 + 2 + max($1.count, values == .tfIdf ? 5 : 1) } <= 180
   }
 
   private func name(_ document: Int) -> String { shortened(names?[document] ?? documents[document]) }
 
-  /// The table with a column per term and a row per document.
+  /// Returns a table with a column per term and a row per document.
   func table(adding new: NewDocument?) -> TextTable {
     var table = TextTable([.left("document")] + bag.vocabulary.terms.map { .right(bag.splitter.shown($0)) })
     for document in 0..<vectors.rowCount { table.append([name(document)] + vectors.dense(document).map(cell)) }
@@ -55,7 +55,7 @@ struct CountedDocuments {
     values == .tfIdf && value != 0 ? Formats.fixed(Double(value), decimals: 3) : figure(Double(value))
   }
 
-  /// A line per document: its number, counted from 1, and its nonzero entries.
+  /// Returns a line per document: its number, counted from 1, and its nonzero entries.
   func lines(of documents: Range<Int>) -> String {
     documents.map { document in
       let (columns, values) = vectors.row(document)
@@ -88,7 +88,7 @@ struct NewDocument {
 }
 
 extension SparseRows {
-  /// A row as a dense vector, zeros included.
+  /// Returns a row as a dense vector, zeros included.
   func dense(_ row: Int) -> [Float] {
     var dense = [Float](repeating: 0, count: columnCount)
     for (column, value) in zip(self.row(row).columns, self.row(row).values) { dense[Int(column)] = value }

@@ -1,7 +1,8 @@
 import BagOfWords
 import Runs
 
-/// The folders of this program's models, which alone have a vocabulary of terms, and neither tokenizer nor checkpoint.
+/// The folders of this program's models. No other program's models have a vocabulary of terms; these have neither a
+/// tokenizer nor a checkpoint.
 let modelFolders = ModelFolders(
   program: "bag-of-words", files: RunFolder.names(vocabularyFile: termsFile).filter { $0 != "last" },
   marks: [termsFile])
@@ -9,7 +10,7 @@ let modelFolders = ModelFolders(
 /// The terms and their columns.
 let termsFile = "vocabulary.json"
 
-/// Loads the classifier of the folder asked for, or the one under `runs/` that was written last.
+/// Loads the classifier in the given folder, or the latest one under `runs/`.
 func loadClassifier(_ asked: String?) throws -> TextClassifier {
   try TextClassifier(folder: asked ?? modelFolders.latest())
 }

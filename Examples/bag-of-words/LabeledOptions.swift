@@ -2,7 +2,7 @@ import Console
 import Corpora
 import Files
 
-/// The options that say where a file has its labels and its texts.
+/// The options for reading a file of labels and texts.
 enum LabeledOptions {
   static let label = Option("label", default: "label", help: "the column that holds the labels in a .csv file")
   static let text = Option("text", default: "text", help: "the column that holds the texts in a .csv file")

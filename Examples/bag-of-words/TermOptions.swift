@@ -59,12 +59,12 @@ enum TermOptions {
 }
 
 extension TermSplitter {
-  /// A term as it is shown: in quotes if it can contain spaces, which would otherwise be invisible.
+  /// A term as it is shown: in quotes if it can begin or end with a space, which would otherwise be invisible.
   func shown(_ term: String) -> String { unit == .character ? quoted(term) : term }
 }
 
 /// Returns the text on one line, short enough for a table, and in quotes if it has control characters, which a terminal
-/// would obey.
+/// would interpret.
 func shortened(_ text: String, to length: Int = 40) -> String {
   let line = text.prefix(4 * length).split(whereSeparator: \.isWhitespace).joined(separator: " ")
   let short = line.count > length || text.count > 4 * length ? line.prefix(length - 3) + "..." : line

@@ -7,15 +7,15 @@ private let file = Argument(
   "FILE", help: "lines of label, tab and text, or a .csv file with column names in its first line")
 private let out = RunOptions.out()
 private let classifier = Option(
-  "classifier", default: TextClassifier.Kind.logistic, help: "the method that finds the weights")
+  "classifier", default: TextClassifier.Kind.logistic, help: "the kind of classifier to train")
 private let holdout = Option(
   "holdout", default: 5, help: "set aside every Nth line for evaluation; 0 trains on all lines",
   in: 0...1_000_000_000)
 private let alpha = Option(
-  "alpha", default: 1.0, help: "smoothing for naive Bayes: the count given to words a class never had",
+  "alpha", default: 1.0, help: "smoothing of naive Bayes: added to every word's count in every class",
   in: .leastNormalMagnitude...1e9)
 private let c = Option(
-  "c", default: 1.0, help: "C of logistic regression, as in scikit-learn: larger values pull weights to 0 less",
+  "c", default: 1.0, help: "C of logistic regression, as in scikit-learn: larger values regularize less",
   in: 1e-9...1e9)
 private let steps = Option("steps", default: 200, help: "number of updates of logistic regression", in: 1...1_000_000)
 private let learningRate = Option(

@@ -13,7 +13,7 @@ import Training
 struct TrainingRun {
   let texts: LabeledTexts
   var classifier = TextClassifier.Kind.logistic
-  /// Every `holdout`-th line is held out; 0 holds out none.
+  /// The interval of held-out lines: every `holdout`-th line is held out, and none if it is 0.
   var holdout = 5
   var splitter = TermSplitter()
   var limits = BagOfWords.Limits()
@@ -27,7 +27,7 @@ struct TrainingRun {
   init(texts: LabeledTexts) {
     self.texts = texts
     options.minimumLearningRate = 0
-    // The loss itself pulls the weights to 0, and each step sees all texts, so no gradient is wild.
+    // The loss already penalizes large weights, and each step uses all texts, so gradients need no clipping.
     options.weightDecay = 0
     options.clip = 0
     options.evaluateEvery = 10
@@ -40,7 +40,7 @@ struct TrainingRun {
     let classifier: TextClassifier.Kind
     let terms: Int
     let texts: Int
-    /// The accuracy on the training texts, which is always too good.
+    /// The accuracy on the training texts, which overestimates that on new texts.
     let trainAccuracy: Double
     let heldOut: Judgment?
     let seconds: Double
@@ -58,7 +58,7 @@ struct TrainingRun {
     }
   }
 
-  /// Some of the texts, in the form that the model takes.
+  /// The training texts or the held-out texts, in the form that the model takes.
   private struct Part {
     let vectors: SparseRows
     let targets: [Int]
@@ -93,7 +93,7 @@ struct TrainingRun {
     let learning = Part(vectors: counts.vectors(values, bag.vocabulary), targets: learned.map { targets[$0] })
     let judging = Part(
       vectors: result.vectors(of: texts.documents.selecting(kept)), targets: kept.map { targets[$0] })
-    // A folder that is taken is refused before the work begins.
+    // Refuse a folder that is already in use before the work begins.
     _ = try output()
     remarks.say(
       "\(Formats.grouped(learned.count)) training texts, \(Formats.grouped(kept.count)) held out, "
@@ -122,7 +122,7 @@ struct TrainingRun {
     try modelFolders.output(asked: folder, textPath: texts.path, overwrite: isOverwriting)
   }
 
-  /// Writes the run folder. It asks again for the folder, because another run may have taken it in the meantime.
+  /// Writes the run folder. It checks the folder again, because another run could have created it in the meantime.
   private func write(_ result: TextClassifier, _ history: [Metrics]) throws -> String {
     let folder = try RunFolder(creating: output(), vocabularyFile: termsFile)
     for metrics in history { try folder.append(metrics) }
@@ -138,12 +138,12 @@ struct TrainingRun {
     return folder.path
   }
 
-  /// Trains logistic regression: each step computes the loss of all texts and its gradient, and makes an update.
+  /// Trains logistic regression: each step computes the loss of all texts and its gradient, then updates the weights.
   private func learn(
     _ model: LinearClassifier, _ learning: Part, _ judging: Part, wordCount: Int, _ remarks: Remarks
   ) throws -> [Metrics] {
     let (targets, kept) = (learning.targets.map { Int32($0) }, judging.targets.map { Int32($0) })
-    // All weights begin at 0, so nothing is drawn and there is no seed.
+    // All weights start at 0, so the seed has no effect.
     model.initialize(seed: 0)
     let trainer = Trainer(model.namedParameters, options, tokensPerStep: wordCount)
     trainer.advice = { _ in "Try a lower --learning-rate or a longer --warmup." }
@@ -180,7 +180,7 @@ struct TrainingRun {
   }
 }
 
-/// The contents of `config.json`: the model, and everything that the run was told.
+/// The contents of `config.json`: the model, and all options of the run.
 private struct ClassifierRunRecord: Encodable {
   struct Limits: Encodable {
     let minimumDocuments: Int

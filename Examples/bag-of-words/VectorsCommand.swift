@@ -12,7 +12,7 @@ private let svmlight = Option<String>.optional(
 private let vocabularyFile = Option<String>.optional(
   "vocabulary", help: "write the vocabulary to this file as JSON, in the order of the columns", placeholder: "FILE")
 private let newText = Option<String>.optional(
-  "new", help: "one more document, which adds no words: unknown ones are ignored", placeholder: "TEXT")
+  "new", help: "one more document; its terms that are not in the vocabulary are ignored", placeholder: "TEXT")
 
 /// The answer with `--json`.
 private struct Answer: Encodable {
@@ -81,7 +81,7 @@ private func answer(_ counted: CountedDocuments, _ new: NewDocument?, isSparse: 
   guard isSparse || numbers <= 1e7 else {
     throw Problem(
       .usage,
-      "the answer would have \(Formats.significant(numbers, digits: 3)) numbers, zeros included: too many to print",
+      "the answer would have \(Formats.significant(numbers, digits: 3)) numbers, zeros included, which is too many",
       suggestion: "Add --sparse, or write them with --svmlight FILE.")
   }
   return Answer(

@@ -21,7 +21,7 @@ private struct Answer: Encodable {
 }
 
 let wordsCommand = Command(
-  "words", summary: "show the heaviest words of each class: the strongest evidence for it against the others",
+  "words", summary: "show the words with the largest weights in each class, which are the strongest evidence for it",
   options: [CommonOptions.model, count, svg, CommonOptions.json]
 ) { parsed in
   let classifier = try loadClassifier(parsed[CommonOptions.model])

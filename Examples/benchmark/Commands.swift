@@ -28,7 +28,7 @@ struct Report: Encodable {
 }
 
 extension Parsed {
-  /// Measures these parts and prints each one as soon as it is done, or all of them at the end with `--json`.
+  /// Measures the given parts. Prints each one as soon as it is done, or all of them at the end with `--json`.
   func report(_ parts: Set<Part>) throws {
     let plan = TimingOptions.plan(self)
     let isJSON = self[CommonOptions.json]

@@ -3,16 +3,17 @@ import Kernels
 import Reports
 import Transformers
 
-/// A whole job, as a user of the library would run it.
+/// A whole job that a user of the library would run.
 enum JobCase: String, CaseIterable {
   case training = "training step"
   case sampling
 
-  /// The work that is timed as a whole.
+  /// The work of one timed run.
   struct Work {
     /// The number of tokens that a run trains on or generates.
     let tokens: Int
-    /// The number of floating-point operations of a run; nil for sampling, where reading the weights takes the time.
+    /// The number of floating-point operations of a run; nil for sampling, whose time goes into reading the
+    /// weights.
     let operations: Double?
     let run: () throws -> Void
   }

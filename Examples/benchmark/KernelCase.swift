@@ -13,7 +13,7 @@ struct KernelCase {
   }
 
   let name: String
-  /// The shape as text for the table.
+  /// The shape, as the table shows it.
   let size: String
   let work: Work
   /// Creates inputs and outputs, and returns the call to be timed, which keeps them alive.

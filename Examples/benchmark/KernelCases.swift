@@ -190,7 +190,7 @@ extension KernelCase {
     }
   }
 
-  /// Returns simple random numbers between -1 and 1; kernels take the same time for all ordinary numbers.
+  /// Returns random numbers between -1 and 1. Kernels take the same time for all normal floats.
   private static func numbers(_ count: Int) -> Tensor {
     var generator = RandomGenerator(seed: UInt64(count))
     return Tensor([count], (0..<count).map { _ in 2 * generator.uniform() - 1 })

@@ -2,7 +2,7 @@ import Foundation
 import Kernels
 import Reports
 
-/// The CPU, the instructions that the program was built for, and the peak speeds measured with both.
+/// The CPU, the instruction set that the program was built for, and the measured peak speeds.
 struct Machine: Encodable {
   /// The peak speeds for one number of threads.
   struct Peak: Encodable {
@@ -31,7 +31,7 @@ struct Machine: Encodable {
       })
   }
 
-  /// The instructions that the kernels were compiled for.
+  /// The instruction set that the kernels were compiled for.
   private static var instructions: String {
     #if KINDLING_AVX512
       "AVX-512, FMA"
@@ -69,7 +69,7 @@ extension Machine: CustomStringConvertible {
   }
 }
 
-/// Returns the CPU's name as its manufacturer writes it.
+/// Returns the CPU's name as the system reports it.
 private func processorName() -> String {
   #if canImport(Darwin)
     var size = 0

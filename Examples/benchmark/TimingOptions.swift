@@ -3,7 +3,7 @@ import Files
 import Kernels
 import Transformers
 
-/// The options that say what to time, and for how long.
+/// The options for what to time, and for how long.
 enum TimingOptions {
   static let preset = Option<GPTPreset>.optional("preset", help: "the only model to time (default: small, then baby)")
   static let match = Option<String>.optional("match", help: "time only kernels and jobs with this in their name")
@@ -30,7 +30,7 @@ struct Plan {
   let presets: [GPTPreset]
   let match: String
   let seconds: Double
-  /// One and all, or only one of the two.
+  /// The numbers of threads to time with: one and all of them, or only all.
   let threadCounts: [Int]
   let remarks: Remarks
 

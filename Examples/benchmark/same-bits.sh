@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Trains the same 50 steps with a build for AVX2 and with one for all that this CPU has, on different numbers of
-# threads, and compares every loss, every gradient norm and the model to the last bit.
-# Prints "same bits", or the first difference and exits with 1. Needs a Swift toolchain and nothing else.
+# Trains the same 50 steps with a build for AVX2 and with one for everything that this CPU supports, on different
+# numbers of threads, and compares every loss, every gradient norm and the model to the last bit.
+# Prints "same bits"; or prints the first difference and exits with 1. Needs a Swift toolchain and nothing else.
 #
 # Why the bits agree:
-#   - every sum adds its terms in one fixed order, which depends neither on the thread count nor on the tile's size;
-#   - exp, log, tanh and their like are our own polynomials, so that no C library decides the last bit;
-#   - both builds have fused multiply-add and use it at the same places (without it, every product rounds twice:
+#   - every sum adds its terms in one fixed order, whatever the number of threads and the microkernel's size;
+#   - exp, log, tanh and similar functions are our own polynomials, so no C library decides the last bit;
+#   - both builds have fused multiply-add and use it in the same places (without it, every product rounds twice:
 #     a build with KINDLING_PORTABLE=1 is not compared);
-#   - random numbers are a hash of the seed and a counter, so that no order of drawing matters.
+#   - random numbers are a hash of the seed and a counter, so the order of drawing does not matter.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 unset KINDLING_AVX2 KINDLING_PORTABLE
@@ -16,7 +16,7 @@ scratch=.build/same-bits
 runs=$(mktemp -d)
 trap 'rm -rf "$runs"' EXIT
 
-# build NAME: builds char-gpt for all that the CPU has, or with the environment given before the call.
+# build NAME: builds char-gpt for everything that the CPU supports, or with the environment set before the call.
 build() {
   echo "building: $1" >&2
   swift build --scratch-path "$scratch/$1" --product char-gpt >"$runs/build.log" 2>&1 || {
@@ -25,7 +25,7 @@ build() {
   }
 }
 
-# train BUILD THREADS: the run, into a folder of its own, with its time fields taken out of the metrics.
+# train BUILD THREADS: trains into a folder of its own, and copies the metrics without their times.
 train() {
   echo "training: $1, threads: $2" >&2
   "$scratch/$1/debug/char-gpt" train data/tern-valley.txt --out "$runs/$1-$2" --steps 50 --log-every 1 \
@@ -34,7 +34,7 @@ train() {
     "$runs/$1-$2/metrics.jsonl" >"$runs/$1-$2/figures"
 }
 
-# compare BUILD THREADS: with the run of the native build on one thread.
+# compare BUILD THREADS: compares the run with that of the native build on one thread.
 compare() {
   if ! diff "$runs/native-1/figures" "$runs/$1-$2/figures" >"$runs/difference"; then
     echo "different bits: metrics of native, threads: 1 (<) and of $1, threads: $2 (>)"

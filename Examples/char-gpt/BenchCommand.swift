@@ -3,10 +3,10 @@ import Console
 import Kernels
 import Reports
 
-private let steps = Option("steps", default: 60, help: "training steps to time", in: 1...1_000_000)
+private let steps = Option("steps", default: 60, help: "number of training steps to time", in: 1...1_000_000)
 private let vocabulary = Option("vocabulary", default: 65, help: "number of distinct tokens", in: 2...16_777_216)
 
-/// The answer: times per training step, from drawing a batch to updating the parameters.
+/// The answer with `--json`. A step is timed from drawing its batch to updating the parameters.
 private struct Figures: Encodable {
   let stepMsMedian: Double
   let stepMsBest: Double

@@ -17,7 +17,7 @@ struct GPTRunRecord: RunRecord {
   var evaluateStride: Int?
   /// The loss that no model can go below, in bits per character, if it is known.
   var floor: Double?
-  /// The number of numbered models that the run keeps.
+  /// The number of models that the run keeps in `checkpoints/`, each named by its step.
   var keep: Int
   let lossy: Bool
   let seed: Int
@@ -42,12 +42,12 @@ struct GPTRunRecord: RunRecord {
       && (0...1_000_000).contains(keep) && seed >= 0
     guard isPossible else {
       throw Problem(
-        .badData, "batch_size, validation, evaluate_batches, evaluate_stride, floor, keep or seed is impossible")
+        .badData, "batch_size, validation, evaluate_batches, evaluate_stride, floor, keep or seed is out of range")
     }
   }
 
-  /// Whether the model of this step is one of the `keep` numbered ones, which are spread evenly over the checkpoints of
-  /// the run: the first checkpoint at or after each `keep`-th part of the steps.
+  /// Whether the run keeps the model of this step. It keeps `keep` models, spread evenly over its checkpoints: the
+  /// first checkpoint at or after each multiple of `steps / keep`.
   func keepsModel(ofStep step: Int) -> Bool {
     let every = training.checkpointEvery ?? training.evaluateEvery
     guard keep > 0, step > 0, training.isDue(step, every: every) else { return false }

@@ -7,7 +7,7 @@ import Transformers
 
 private let folder = Argument("FOLDER", help: "the folder of a GPT-2 with config.json and model.safetensors")
 
-/// The names of all files in the folder of an imported model, its weights first.
+/// The names of all files in an imported model's folder, the weights first.
 private let modelFiles = ["model.safetensors", "config.json", "tokenizer.json"]
 
 /// The contents of an imported model's `config.json`.

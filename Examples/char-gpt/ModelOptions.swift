@@ -10,19 +10,20 @@ enum ModelOptions {
   static let layers = size("layers", "transformer blocks", \.sizes.layers)
   static let heads = size("heads", "attention heads per block; must divide the embedding", \.sizes.heads)
   static let embedding = size("embedding", "channels of the residual stream", \.sizes.embedding)
-  static let context = size("context", "context length: the tokens that the model sees", \.sizes.context)
+  static let context = size("context", "context length: how many tokens the model sees at a time", \.sizes.context)
   static let batch = size("batch", "windows of text per batch", \.sizes.batch)
   static let dropout = Option<Float>.optional(
     "dropout", help: "fraction of activations dropped in training (default: \(perPreset(\.sizes.dropout)))", in: 0..<1)
-  static let noBias = Flag("no-bias", help: "linear layers and norms without biases")
+  static let noBias = Flag("no-bias", help: "leave out the biases of linear layers and norms")
 
   /// The options that determine the number of parameters.
   static let shape: [any CommandOption] = [preset, layers, heads, embedding, context, noBias]
   static let all: [any CommandOption] = shape + [batch, dropout]
 
-  /// Returns the shape that the user asked for, after validating it.
+  /// Returns a valid model configuration with the options that the user gave.
   ///
-  /// - Parameter before: the defaults for options that the user does not give, instead of the default preset.
+  /// - Parameter before: the configuration to take all other values from, instead of the default preset.
+  /// - Throws: `Problem` if the values do not fit together.
   static func configuration(
     _ parsed: Parsed, vocabularySize: Int, from before: GPTConfiguration? = nil
   ) throws -> GPTConfiguration {

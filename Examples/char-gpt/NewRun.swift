@@ -7,7 +7,7 @@ import Transformers
 /// A user's request for a new training run.
 struct NewRun {
   var textPath: String
-  /// The run folder; nil for the next free one under `runs/`.
+  /// The run folder; nil means the next free one under `runs/`.
   var folder: String?
   var isOverwriting = false
   var isLossy = false

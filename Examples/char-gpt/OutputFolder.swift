@@ -2,11 +2,11 @@ import Console
 import Files
 import Foundation
 
-/// The options of commands that write a folder: its path, and whether to replace what it contains.
+/// The choice of a folder to write to, for the commands `export` and `import`.
 enum OutputFolder {
 
-  /// Returns the folder to write to: an empty one, or one with a model that may be replaced. It is never a training run
-  /// or inside one, and it never overlaps the input folder.
+  /// Returns the folder to write to: an empty one, or with `--overwrite` one whose model is replaced. It is never a
+  /// training run or inside one, and it never overlaps the input folder.
   static func chosen(_ parsed: Parsed, for command: String, reading source: String) throws -> String {
     let folder = try requiredOutput(parsed, for: command)
     let target = ResolvedPath(folder)
@@ -15,12 +15,12 @@ enum OutputFolder {
       let isRun = target.isSame(as: ResolvedPath(run))
       throw Problem(
         .cannotCreate, "\(folder) \(isRun ? "is a training run" : "is inside the training run \(run)")",
-        suggestion: "Name a folder outside it with --out.")
+        suggestion: "Name a folder outside the run with --out.")
     }
     if let present = names(in: folder).min(), !parsed[CommonOptions.overwrite] {
       throw Problem(
-        .cannotCreate, "\(folder) already holds \(present)",
-        suggestion: "Name another folder with --out, or give --overwrite to replace the model in it.")
+        .cannotCreate, "\(folder) already contains \(present)",
+        suggestion: "Name another folder with --out, or pass --overwrite to replace the model in it.")
     }
     return folder
   }
@@ -47,14 +47,14 @@ enum OutputFolder {
     throw Problem(.usage, "--out \(folder) \(relation)", suggestion: "Name another folder with --out.")
   }
 
-  /// Returns the training run that a place is or is inside of, recognized by its last checkpoint; nil if there is none.
+  /// Returns the training run that a path is or is inside of, recognized by its last checkpoint; nil if there is none.
   private static func run(around place: ResolvedPath) -> String? {
     func has(_ folder: String, _ name: String, isFolder: Bool = false) -> Bool {
       var found: ObjCBool = false
       let path = (folder as NSString).appendingPathComponent(name)
       return FileManager.default.fileExists(atPath: path, isDirectory: &found) && found.boolValue == isFolder
     }
-    // The last two can take the place of the first in a run that was killed while saving.
+    // In a run that was killed while saving, one of the last two can exist instead of the first.
     let checkpoints = ["last", "last.next", "last.previous"]
     let folder = place.upwards[0]
     if checkpoints.contains(where: { has(folder, $0, isFolder: true) }) { return folder }
@@ -65,12 +65,12 @@ enum OutputFolder {
   }
 }
 
-/// Returns the value of `--out`, which is required by commands without a default output.
+/// Returns the value of `--out`, which commands without a default output require.
 func requiredOutput(_ parsed: Parsed, _ option: Console.Option<String?> = CommonOptions.out, for command: String) throws
   -> String
 {
   guard let out = parsed[option] else {
-    throw Problem(.usage, "--out is missing: the place to write to", suggestion: "See char-gpt \(command) --help")
+    throw Problem(.usage, "--out is missing: the path to write to", suggestion: "See char-gpt \(command) --help")
   }
   return out
 }

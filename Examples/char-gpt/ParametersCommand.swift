@@ -8,7 +8,7 @@ private let vocabulary = Option(
 private let model = Option<String>.optional(
   "model", help: "count the parameters of the model in this run folder", placeholder: "DIR")
 
-/// A group of parameters of equal shape: the same one in every block.
+/// A parameter, or the parameters at the same place in all blocks.
 private struct Row: Encodable {
   let name: String
   let shape: [Int]
@@ -28,7 +28,7 @@ let parametersCommand = Command(
   let gpt =
     try parsed[model].map { try SavedGPT.model(in: $0) }
     ?? GPT(ModelOptions.configuration(parsed, vocabularySize: parsed[vocabulary]))
-  // Creating the model takes no memory for its parameters until they are set.
+  // A new model takes no memory for its parameters until they are set.
   let rows = grouped(gpt.namedParameters)
   let total = gpt.parameterCount
   if parsed[CommonOptions.json] { return try printJSON(Table(rows: rows, parameters: total)) }
@@ -54,7 +54,7 @@ let parametersCommand = Command(
     """)
 }
 
-/// Returns the parameters in order, with those of equal blocks grouped.
+/// Returns the parameters in order, with those at the same place in all blocks as one row.
 private func grouped(_ parameters: [NamedParameter]) -> [Row] {
   var rows: [Row] = []
   for named in parameters {

@@ -5,7 +5,7 @@ import Kernels
 import Reports
 import Transformers
 
-/// The resources that a training run will take, computed before it begins.
+/// The data, memory and work of a training run, computed before it begins.
 struct Preflight: CustomStringConvertible {
   private let record: GPTRunRecord
   private let split: TokenSplit

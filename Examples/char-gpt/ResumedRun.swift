@@ -10,23 +10,23 @@ import Tokenizers
 struct ResumedRun {
   /// The run folder.
   var path: String
-  /// Where the text is now, if it was moved.
+  /// The new path of the text, if it was moved.
   var textPath: String?
   var isForced = false
-  /// The record that the user's options would make of the run's.
+  /// Applies the user's options to the record of the run.
   var asked: (GPTRunRecord) throws -> GPTRunRecord
 
-  /// Restores the run as its last checkpoint left it.
+  /// Restores the run from its last checkpoint.
   ///
-  /// - Throws: `Problem` if there is no such run or checkpoint, or if text, tokenizer or shape differ from those of the
-  ///   run, with the difference.
+  /// - Throws: `Problem` if there is no such run or checkpoint, or if text, tokenizer or a fixed option differ from the
+  ///   run's; the message says how.
   func prepare(_ remarks: Remarks) throws -> TrainingRun {
     let before = try GPTRunRecord(ofRun: path)
     var record = try asked(before)
     if let (name, old, new) = before.differences(from: record).first {
       throw Problem(
         .usage, "\(path) was trained with \(name) \(old), not \(new)",
-        suggestion: "Leave that option out to resume the run, or leave --resume out to start another.")
+        suggestion: "Leave out that option to resume the run, or leave out --resume to start a new one.")
     }
     let (text, tokenizer) = try trainingText(of: before)
     record.text.path = textPath ?? before.text.path
@@ -38,7 +38,7 @@ struct ResumedRun {
     let checkpoint = try folder.lastCheckpoint()
     guard checkpoint.training.step <= record.training.steps else {
       throw Problem(
-        .usage, "\(path) has made \(Formats.grouped(checkpoint.training.step)) steps already",
+        .usage, "\(path) has already made \(Formats.grouped(checkpoint.training.step)) steps",
         suggestion: "--steps must be at least that.")
     }
     let run = TrainingRun(record, tokenizer, split, folder, remarks)
@@ -65,7 +65,7 @@ struct ResumedRun {
 }
 
 extension GPTRunRecord {
-  /// The differences that a resumed run cannot have: the option, its value in this run, and its value in the other.
+  /// The differences that prevent resuming: the option, its value in this run, and its value in the other.
   fileprivate func differences(from other: GPTRunRecord) -> [(name: String, old: String, new: String)] {
     func pair<Value: Equatable>(_ name: String, _ value: KeyPath<GPTRunRecord, Value>) -> (String, String, String)? {
       let (old, new) = (self[keyPath: value], other[keyPath: value])

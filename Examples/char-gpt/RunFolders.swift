@@ -1,15 +1,15 @@
 import Runs
 import Tokenizers
 
-// The folder that a command uses if the user names none.
+// The model folder and the starting token that a command uses if the user names none.
 
-/// The folders of this program's models, which alone have a tokenizer beside weights.
+/// The folders of this program's models. No other program's models have a tokenizer beside their weights.
 let modelFolders = ModelFolders(program: "char-gpt", files: RunFolder.names(), marks: ["tokenizer.json"])
 
-/// Returns the model to use: the folder asked for, or the run under `runs/` that was written last.
+/// Returns the folder of the model to use: the given one, or the latest run under `runs/`.
 func modelFolder(_ asked: String?) throws -> String { try asked ?? modelFolders.latest() }
 
-/// Returns the start of a text without a prompt: a new line, if the model knows it.
+/// Returns the tokens to start from without a prompt: a newline, or token 0 if the model has no newline.
 func startingTokens(_ tokenizer: CharacterTokenizer) -> [Int32] {
   (try? tokenizer.encode("\n")) ?? [0]
 }

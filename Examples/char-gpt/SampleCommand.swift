@@ -10,7 +10,7 @@ private let count = Option(
   "tokens", default: 500,
   help: "characters to write; whenever the context is full, the model continues from its second half", in: 1...)
 private let samples = Option(
-  "samples", default: 1, help: "texts to write at the same time, each with its own random numbers", in: 1...10_000)
+  "samples", default: 1, help: "how many texts to write at a time, each with its own random numbers", in: 1...10_000)
 private let temperature = CommonOptions.temperature(default: 0.8)
 
 /// The answer with `--json`.
@@ -55,8 +55,8 @@ let sampleCommand = Command(
   }
 }
 
-/// Returns a generator for each sample. The first is the same as for a single sample, and none depends on the number of
-/// samples.
+/// Returns a random number generator for each sample. None depends on the number of samples, so the first text is the
+/// one that a single sample would be.
 private func generators(_ count: Int, seed: UInt64) -> [RandomGenerator] {
   (0..<count).map { $0 == 0 ? RandomGenerator(seed: seed) : RandomGenerator(seed: seed, stream: UInt64($0)) }
 }

@@ -6,8 +6,8 @@ import Runs
 private let file = Argument.optional("FILE", help: "the training text, in UTF-8; optional with --resume")
 private let out = RunOptions.out()
 private let resume = RunOptions.resume(
-  "steps, intervals, learning rate and other options of the updates can be changed; text, model, batches, dropout, "
-    + "validation and seed cannot")
+  "steps, intervals, learning rates and most options of the optimizer can be changed; text, model, batches, dropout, "
+    + "the optimizer itself, validation and seed cannot")
 private let force = Flag("force", help: "train even if memory looks too small")
 
 let trainCommand = Command(
@@ -71,14 +71,14 @@ private func resumedRun(_ parsed: Parsed) throws -> ResumedRun {
 }
 
 extension TrainingRun.Outcome: CustomStringConvertible {
-  /// Where the model is, how good it is, and what to do with it.
+  /// The model's folder, its loss, and what to do next.
   var description: String {
     let judged = validationLoss.map { loss in
       "validation loss \(Formats.fixed(loss, decimals: 4)) nats per character at step \(Formats.grouped(bestStep))"
     }
     let above = percentAboveFloor.map { percent in
       let share = Formats.fixed(abs(percent), decimals: 1)
-      return percent < 0 ? ", \(share) % below what was given as the floor" : ", \(share) % above the floor"
+      return percent < 0 ? ", \(share) % below the given floor" : ", \(share) % above the floor"
     }
     return """
       \(folder): \(judged ?? "trained for \(Formats.grouped(steps)) steps")\(above ?? ""), after \(Formats.duration(seconds))

@@ -8,7 +8,8 @@ extension OptimizerKind: OptionValue {}
 enum TrainingArguments {
   private static let defaults = TrainingOptions()
 
-  static let steps = Option("steps", default: defaults.steps, help: "updates of the parameters", in: 1...1_000_000_000)
+  static let steps = Option(
+    "steps", default: defaults.steps, help: "number of parameter updates", in: 1...1_000_000_000)
   static let learningRate = Option(
     "learning-rate", default: defaults.learningRate, help: "the peak learning rate", in: .leastNormalMagnitude...)
   static let minimumLearningRate = Option(
@@ -22,19 +23,20 @@ enum TrainingArguments {
   static let momentum = Option(
     "momentum", default: defaults.momentum, help: "fraction of sgd's last step carried over to the next", in: 0..<1)
   static let weightDecay = Option(
-    "weight-decay", default: defaults.weightDecay, help: "decay of matrices, times the learning rate", in: 0...)
+    "weight-decay", default: defaults.weightDecay,
+    help: "how fast matrices decay toward 0; multiplied by the learning rate in each step", in: 0...)
   static let beta1 = Option(
-    "beta1", default: defaults.beta1, help: "decay rate of the mean of the gradients", in: 0..<1)
+    "beta1", default: defaults.beta1, help: "decay rate of AdamW's running mean of the gradients", in: 0..<1)
   static let beta2 = Option(
-    "beta2", default: defaults.beta2, help: "decay rate of the mean of their squares", in: 0..<1)
+    "beta2", default: defaults.beta2, help: "decay rate of AdamW's running mean of their squares", in: 0..<1)
   static let clip = Option(
     "clip", default: defaults.clip, help: "maximum gradient norm; 0 disables clipping", in: 0...)
   static let accumulate = Option(
-    "accumulate", default: defaults.accumulation, help: "batches per update, with their gradients added up",
+    "accumulate", default: defaults.accumulation, help: "batches per update; their gradients are averaged",
     in: 1...65_536)
   static let validation = Option(
-    "validation", default: 0.1, help: "fraction held out for validation, at the text's end; 0 trains on all of it",
-    in: 0..<1)
+    "validation", default: 0.1,
+    help: "fraction of the text, at its end, held out for validation; 0 trains on all of it", in: 0..<1)
   static let evaluateEvery = Option(
     "evaluate-every", default: defaults.evaluateEvery,
     help: "steps between evaluations; 0 evaluates only at the end", in: 0...)
@@ -56,7 +58,7 @@ enum TrainingArguments {
     help: "steps between checkpoints (default: at each evaluation, and after ten minutes without one)",
     in: 1...)
   static let keep = Option(
-    "keep", default: 0, help: "numbered models to keep in checkpoints/, spread evenly over the run", in: 0...1_000_000)
+    "keep", default: 0, help: "number of models to keep in checkpoints/, spread evenly over the run", in: 0...1_000_000)
   static let skipBadSteps = Flag(
     "skip-bad-steps", help: "skip the update of a step whose loss or gradient is not finite")
 
@@ -74,7 +76,7 @@ enum TrainingArguments {
     return options
   }
 
-  /// Returns the options of a resumed run: those that the user gives now, and its previous ones otherwise.
+  /// Returns the options of a resumed run: the ones that the user gives now, and the run's own for all others.
   static func options(_ parsed: Parsed, from before: TrainingOptions) -> TrainingOptions {
     var options = before
     func set<Value>(_ path: WritableKeyPath<TrainingOptions, Value>, _ option: Option<Value>) {
@@ -82,7 +84,7 @@ enum TrainingArguments {
     }
     set(\.steps, steps)
     set(\.learningRate, learningRate)
-    // If only a low learning rate is given, it must not rise toward the end.
+    // If only a low peak is given, the default minimum could be above it, and the rate would rise toward the end.
     if parsed.isGiven(learningRate) {
       options.minimumLearningRate = min(options.minimumLearningRate, options.learningRate / 10)
     }

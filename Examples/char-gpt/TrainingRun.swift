@@ -9,7 +9,7 @@ import Tokenizers
 import Training
 import Transformers
 
-/// A training run of the GPT, ready to continue from where it is.
+/// A training run of the GPT, either new or resumed.
 final class TrainingRun {
   let record: GPTRunRecord
   let model: GPT
@@ -57,7 +57,7 @@ final class TrainingRun {
     let seconds: Double
   }
 
-  /// Resumes the run from a checkpoint, with its reports until then.
+  /// Resumes the run from a checkpoint, including its reports up to that point.
   ///
   /// - Throws: `Problem` of kind `badData` that names the file at fault.
   func resume(from checkpoint: Checkpoint) throws {
@@ -141,7 +141,8 @@ extension TrainingRun {
   }
 
   private func save() throws {
-    // Kept first: a run that resumes from the checkpoint does not do again what comes after it.
+    // Keep the model before the checkpoint is saved: a run killed in between repeats this step and keeps it then. The
+    // other way around, the resumed run would never keep it.
     if record.keepsModel(ofStep: trainer.state.step) { try run.folder.keepModel(model, step: trainer.state.step) }
     try run.folder.saveCheckpoint(model, trainer)
   }
@@ -150,7 +151,7 @@ extension TrainingRun {
     "\(record.text.path.split(separator: "/").last ?? ""): \(Formats.grouped(model.parameterCount)) parameters"
   }
 
-  /// Returns a text that the model writes now; the same at the same step of the same run.
+  /// Returns a sample of the current model. Its random numbers depend only on the run's seed and the step.
   private func sample(step: Int) -> String {
     var generator = RandomGenerator(seed: UInt64(record.seed), stream: UInt64(1000 + step))
     let tokens = model.generate(
@@ -158,7 +159,7 @@ extension TrainingRun {
     return tokenizer.decode(tokens)
   }
 
-  /// Tells a log how long the run will take; on a terminal, the progress line tells it.
+  /// Says once how long the run will take, for logs; on a terminal, the progress line always shows it.
   private func showTimeLeftOnce(_ metrics: Metrics) {
     guard !hasShownTimeLeft, metrics.step > 0, metrics.elapsed > 3, metrics.step < options.steps else { return }
     hasShownTimeLeft = true

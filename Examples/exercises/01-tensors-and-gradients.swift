@@ -25,7 +25,7 @@ func descent(from start: Float, rate: Float, steps: Int) throws -> [Float] {
   throw NotYetWritten()
 }
 
-/// x / (1 + |x|) of each element, as one operation: `recorded("softsign", from: [x])` says how the gradient of the
+/// x / (1 + |x|) of each element, as one operation: `recorded("softsign", from: [x])` defines how the gradient of the
 /// result becomes the gradient of x.
 func softsign(_ x: Tensor) throws -> Tensor {
   throw NotYetWritten()

@@ -26,7 +26,7 @@ func bayesWeight(count: Int, total: Int, vocabularySize: Int) throws -> Double {
   throw NotYetWritten()
 }
 
-/// The naive Bayes score of praise minus that of complaint: above 0, the text is classified as praise.
+/// The naive Bayes score of praise minus that of complaint. If it is above 0, the text is classified as praise.
 ///
 /// The vocabulary is the words of all examples, which are in lower case, separated by single spaces. Both classes have
 /// at least one example. Words of the text that are in no example are ignored.

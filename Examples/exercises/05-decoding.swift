@@ -5,13 +5,13 @@ import Kindling
 
 /// The probabilities of one or more logits, at a temperature of 0 or more.
 ///
-/// At temperature 0 the highest logit gets probability 1, the first one if there are several. Logits can be as large as
-/// 1,000.
+/// At temperature 0 the highest logit gets probability 1, or the first of the highest if there are several. Logits can
+/// be as large as 1,000.
 func temperedSoftmax(_ logits: [Double], temperature: Double) throws -> [Double] {
   throw NotYetWritten()
 }
 
-/// The probabilities that top-k leaves: 0 for all but the k most likely tokens, and these add up to 1 again.
+/// The probabilities after top-k: 0 for all but the k most likely tokens, whose probabilities add up to 1 again.
 ///
 /// Of equally likely tokens, the one with the lower number is kept first. k is at least 1, and can exceed the number of
 /// tokens.
@@ -19,8 +19,8 @@ func keptByTopK(_ probabilities: [Double], k: Int) throws -> [Double] {
   throw NotYetWritten()
 }
 
-/// The probabilities that top-p leaves: 0 for all but the most likely tokens, as few as together reach p, and these add
-/// up to 1 again.
+/// The probabilities after top-p: 0 for all but the most likely tokens, as few as together reach p, whose probabilities
+/// add up to 1 again.
 ///
 /// Of equally likely tokens, the one with the lower number is kept first. p is above 0 and at most 1.
 func keptByTopP(_ probabilities: [Double], p: Double) throws -> [Double] {

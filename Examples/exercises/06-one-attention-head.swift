@@ -30,8 +30,8 @@ func severalHeads(qkv: Tensor, headCount: Int) throws -> Tensor {
   throw NotYetWritten()
 }
 
-/// How many attention weights a model of `layerCount` layers with `headCount` heads each computes for a text of `length`
-/// tokens, not counting those that the causal mask hides.
+/// The number of attention weights that a model of `layerCount` layers with `headCount` heads each computes for a text
+/// of `length` tokens, not counting those that the causal mask hides.
 func attentionWeightCount(length: Int, headCount: Int, layerCount: Int) throws -> Int {
   throw NotYetWritten()
 }

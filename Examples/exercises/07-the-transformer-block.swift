@@ -11,15 +11,15 @@ func normalized(_ row: [Double]) throws -> [Double] {
   throw NotYetWritten()
 }
 
-/// How many parameters a GPT has, with biases, learned positions, and the token embedding as its output layer.
+/// The number of parameters of a GPT with biases, learned positions, and the token embedding as its output layer.
 func gptParameterCount(layers: Int, width: Int, context: Int, vocabulary: Int) throws -> Int {
   throw NotYetWritten()
 }
 
 /// The output of the block for x, (B, T, C) -> (B, T, C), without dropout.
 ///
-/// Its parts are `norm1`, `attention.qkv`, `attention.output`, `norm2`, `feedForward.up` and `feedForward.down`; call each like a
-/// function. `attention.headCount` is the number of heads.
+/// Its parts are `norm1`, `attention.qkv`, `attention.output`, `norm2`, `feedForward.up` and `feedForward.down`; call
+/// each like a function. `attention.headCount` is the number of heads.
 func carried(_ x: Tensor, through block: TransformerBlock) throws -> Tensor {
   throw NotYetWritten()
 }

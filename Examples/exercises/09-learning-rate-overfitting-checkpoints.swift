@@ -26,12 +26,12 @@ func earlyStop(_ losses: [Double], patience: Int) throws -> (best: Int, last: In
   throw NotYetWritten()
 }
 
-/// The activations after dropout: those that are not kept become 0, and the others grow, so the sum stays the same on
-/// average.
+/// The activations after dropout: those that are not kept become 0, and the others are scaled up, so the sum stays the
+/// same on average.
 ///
 /// - Parameters:
 ///   - kept: for each value, whether it is kept.
-///   - rate: the share that is dropped in the long run.
+///   - rate: the probability that a value is dropped.
 func dropped(_ values: [Double], kept: [Bool], rate: Double) throws -> [Double] {
   throw NotYetWritten()
 }

@@ -3,13 +3,13 @@ import Kindling
 
 // Lab 10: sizing. Replace each `throw NotYetWritten()`, then: swift run exercises 10
 
-/// How many days a training run takes.
+/// The number of days that a training run takes.
 ///
 /// - Parameters:
 ///   - parameters: the number of parameters of the model.
 ///   - tokens: the number of training tokens.
 ///   - devices: the number of processors that work at the same time.
-///   - speed: what each of them really achieves, in FLOP/s.
+///   - speed: the speed that each of them really achieves, in FLOP/s.
 func trainingDays(parameters: Double, tokens: Double, devices: Int, speed: Double) throws -> Double {
   throw NotYetWritten()
 }
@@ -19,7 +19,7 @@ func trainingDays(parameters: Double, tokens: Double, devices: Int, speed: Doubl
 /// - Parameters:
 ///   - hours: the hours of all processors together: one hour of ten processors is 10.
 ///   - watts: the power that each processor draws.
-///   - gramsPerKilowattHour: the carbon dioxide per kilowatt-hour of electricity.
+///   - gramsPerKilowattHour: the grams of carbon dioxide per kilowatt-hour of electricity.
 /// - Returns: the energy in kWh, and the carbon dioxide in tonnes.
 func footprint(hours: Double, watts: Double, gramsPerKilowattHour: Double) throws -> (energy: Double, carbon: Double) {
   throw NotYetWritten()

@@ -33,7 +33,7 @@ func sumInChunks(_ values: [Float], chunk: Int, threads: Int) throws -> Float {
 /// memory at first. Arithmetic and memory transfers run at the same time.
 ///
 /// - Parameters:
-///   - flops: how many operations per second the machine can do.
+///   - flops: how many floating-point operations per second the machine can do.
 ///   - bandwidth: how many bytes per second go to and from memory. A and B are read once, C is written once.
 func leastSeconds(m: Int, n: Int, k: Int, flops: Double, bandwidth: Double) throws -> Double {
   throw NotYetWritten()

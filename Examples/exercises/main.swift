@@ -1,4 +1,4 @@
-// exercises: checks the students' solutions to the labs' exercises, lab by lab.
+// exercises: checks the student's solutions to the labs' exercises, lab by lab.
 
 ExercisesProgram([
   lab01,

@@ -2,7 +2,7 @@ import Console
 import Corpora
 import Foundation
 
-/// The answer with `--json`: averages over stories.
+/// The answer with `--json`: expected values over all stories.
 private struct Figures: Encodable {
   let bitsPerCharacter: Double
   let natsPerCharacter: Double

@@ -4,7 +4,7 @@ import Foundation
 
 private let file = Argument("FILE", help: "complete stories of the grammar, as written by generate")
 private let validation = Option(
-  "validation", default: 0.1, help: "fraction of the text, at its end, that gets a floor of its own",
+  "validation", default: 0.1, help: "fraction of the text, at its end, whose floor is also printed",
   in: 0..<1)
 
 /// The answer with `--json`.
@@ -20,7 +20,7 @@ private struct Figures: Encodable {
 }
 
 let floorCommand = Command(
-  "floor", summary: "print the exact information in a text that the grammar wrote: a model needs less only by luck",
+  "floor", summary: "print the exact information in a text from this grammar; a model can need fewer bits only by luck",
   arguments: [file], options: [validation, CommonOptions.json]
 ) { parsed in
   let text = try readText(parsed[file])

@@ -4,7 +4,8 @@ import Transformers
 
 /// Returns the rung of the GPT, trained as by `char-gpt train --learning-rate 5e-3 --minimum-learning-rate 1e-5`.
 ///
-/// Each step takes as many characters as a step of the preset; a longer context means fewer windows, but at least one.
+/// Each step trains on as many characters as a step of the preset; a longer context means fewer windows per batch, but
+/// at least one.
 func gptRung(_ preset: GPTPreset, layerCount: Int?, contextLength: Int, steps: Int, seed: UInt64) -> Rung {
   Rung(name: "GPT") { text, progress in
     var configuration = preset.configuration(vocabularySize: text.tokenizer.vocabularySize)
@@ -14,8 +15,8 @@ func gptRung(_ preset: GPTPreset, layerCount: Int?, contextLength: Int, steps: I
     model.initialize(seed: seed)
     var options = TrainingOptions()
     options.steps = steps
-    // Five times as high as char-gpt's, falling to almost nothing: good for a few thousand steps, but too aggressive for
-    // a run of a whole night.
+    // Five times as high as char-gpt's, falling to almost nothing: good for a few thousand steps, but too aggressive
+    // for an overnight run.
     (options.learningRate, options.minimumLearningRate) = (5e-3, 1e-5)
     let batchSize = max(1, preset.sizes.batch * preset.sizes.context / contextLength)
     var batch = Batch(batchSize: batchSize, length: contextLength)

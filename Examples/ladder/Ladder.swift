@@ -5,7 +5,7 @@ import Foundation
 import LanguageModels
 import Reports
 
-/// The results of the models, the simplest first, as a table, a picture and JSON.
+/// The results of all models, the simplest first, as a table, a chart and JSON.
 struct Ladder: Encodable, CustomStringConvertible {
   /// The files of a ladder's folder; the first distinguishes such a folder from others.
   static let fileNames = ["ladder.json", "ladder.txt", "ladder.svg"]
@@ -14,13 +14,13 @@ struct Ladder: Encodable, CustomStringConvertible {
   struct Model: Encodable {
     let name: String
     let parameters: Int
-    /// The time of the training alone.
+    /// The training time alone.
     let seconds: Double
     let bitsPerCharacter: Double
     /// The number of characters predicted.
     let characters: Int
     var percentAboveFloor: Double?
-    /// A sample of the model's text, for people to look at.
+    /// A short sample of the model's text.
     let writes: String
   }
 
@@ -79,7 +79,7 @@ struct Ladder: Encodable, CustomStringConvertible {
     return "\(table)\n\nwhat each model writes:\n\(lines.joined(separator: "\n"))"
   }
 
-  /// The bits per character as bars.
+  /// The bar chart of the bits per character.
   var chart: BarChart {
     let name = text.path.split(separator: "/").last.map(String.init) ?? ""
     let details = models.map { model in

@@ -6,18 +6,18 @@ import Reports
 import Tensors
 import Training
 
-/// Trains a model by gradient descent, reports its progress, and stops if a signal asks for it.
+/// Trains a model by gradient descent, reports its progress, and stops if a signal arrives.
 struct Progress {
   private let name: String
   private let ladder: Ladder
   private let remarks: Remarks
 
-  /// Creates the progress of a model, the next one on the ladder.
+  /// Creates the progress of the next model of the ladder.
   init(_ name: String, _ ladder: Ladder, _ remarks: Remarks) {
     (self.name, self.ladder, self.remarks) = (name, ladder, remarks)
   }
 
-  /// Prints a line about the model that stays.
+  /// Prints a permanent line about the model.
   func say(_ line: String) { remarks.say("\(name): \(line)") }
 
   /// Runs all training steps of the model; it is evaluated afterward, like the others.
@@ -52,7 +52,7 @@ struct Progress {
     try checkInterruption("at the \(name) after step \(Formats.grouped(trainer.state.step)) of \(steps)")
   }
 
-  /// Throws a problem that ends the program if a signal asked for it.
+  /// Throws a problem that ends the program if a signal has arrived.
   func checkInterruption(_ place: String) throws {
     guard let interruption = Interruption.received else { return }
     remarks.finish()

@@ -13,9 +13,9 @@ private let validation = Option(
   "validation", default: 0.1, help: "fraction of the text, at its end, held out to evaluate all models",
   in: .leastNormalMagnitude..<1)
 private let mlpSteps = Option(
-  "mlp-steps", default: 10_000, help: "updates of the perceptron's parameters", in: 1...1_000_000_000)
+  "mlp-steps", default: 10_000, help: "number of updates of the perceptron's parameters", in: 1...1_000_000_000)
 private let gptSteps = Option(
-  "gpt-steps", default: 4500, help: "updates of the GPT's parameters", in: 1...1_000_000_000)
+  "gpt-steps", default: 4500, help: "number of updates of the GPT's parameters", in: 1...1_000_000_000)
 private let preset = Option("preset", default: GPTPreset.small, help: "the GPT's sizes, as in char-gpt")
 private let layers = Option<Int>.optional(
   "layers", help: "number of the GPT's blocks (default: the preset's)", in: 1...100)
@@ -24,11 +24,11 @@ private let context = Option<Int>.optional(
   help: "the GPT's context length; a longer context means fewer windows per batch (default: the preset's)",
   in: 2...4096)
 private let floor = Option<Double>.optional(
-  "floor", help: "the text's entropy in bits per character, if known, for comparison",
+  "floor", help: "the entropy of the text's source in bits per character, if known, to compare with",
   in: .leastNormalMagnitude...)
 private let out = RunOptions.out(suffix: "-ladder")
 
-/// The folders of the tables and pictures.
+/// The folders of this program's tables and charts.
 private let folders = ModelFolders(program: "ladder", suffix: "-ladder", files: Ladder.fileNames)
 
 let runCommand = Command(

@@ -1,10 +1,10 @@
 import LanguageModels
 
-/// One rung of the ladder: a model that is not trained yet.
+/// One rung of the ladder: a model's name, and a function that trains it.
 struct Rung {
   let name: String
   let train: (LadderText, Progress) throws -> any LanguageModel
 }
 
-/// The sampler of all models, slightly more conservative than their own distribution, as in `char-gpt`'s samples.
+/// The sampler for all models. Its temperature, as in `char-gpt`'s samples, favors likely characters slightly.
 let ladderSampler = Sampler(temperature: 0.8)

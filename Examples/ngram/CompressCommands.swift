@@ -7,7 +7,7 @@ import Reports
 import Transformers
 
 private let text = Argument(
-  "FILE", help: "the file to compress: any bytes, but best is text like the model's training text")
+  "FILE", help: "the file to compress; any file works, but text like the model's training text compresses best")
 private let compressed = Argument("FILE", help: "the file to decompress")
 private let compressedOut = Option<String>.optional(
   "out", help: "the file to write (default: FILE.kz)", placeholder: "FILE")
@@ -17,7 +17,7 @@ private let model = Option<String>.optional(
   "model", help: "the folder of an n-gram model, or a run folder of char-gpt (default: the latest n-gram model)",
   placeholder: "DIR")
 
-/// The results of compressing a file, for people and scripts.
+/// The figures of a compressed file, for people and scripts.
 private struct Figures: Encodable {
   let out: String
   let bytesBefore: Int
@@ -25,7 +25,7 @@ private struct Figures: Encodable {
   private(set) var bitsPerCharacter: Double?
   private(set) var modelBitsPerCharacter: Double?
   private(set) var gzipBitsPerCharacter: Double?
-  /// The size by the model's own probabilities; nil if it gave a token probability 0.
+  /// The size implied by the model's own probabilities; nil if it gave a token probability 0.
   private(set) var modelBytes: Double?
   let escapedBytes: Int
   let seconds: Double
@@ -130,7 +130,9 @@ let decompressCommand = Command(
   ])
 }
 
-/// Returns the path if nothing is there, or if the user allows it to be replaced.
+/// Returns the path if it is free, or if the user allows its file to be replaced.
+///
+/// - Throws: `Problem` of kind `cannotCreate` otherwise.
 private func free(_ path: String, _ parsed: Parsed) throws -> String {
   if !parsed[CommonOptions.overwrite], FileManager.default.fileExists(atPath: path) {
     throw Problem(
@@ -139,7 +141,7 @@ private func free(_ path: String, _ parsed: Parsed) throws -> String {
   return path
 }
 
-/// The compressor of the model that the user named, n-gram model or GPT, or of the latest n-gram model.
+/// Returns a compressor with the n-gram model or GPT that the user named, or with the latest n-gram model.
 private func compressor(_ parsed: Parsed) throws -> TextCompressor {
   guard let folder = parsed[model] else { return try ModelArguments.model(parsed).compressor() }
   func holds(_ name: String) -> Bool {

@@ -9,7 +9,7 @@ struct EvaluationFigures: Encodable {
   private(set) var bitsPerCharacter: Double?
   private(set) var perplexity: Double?
   private(set) var perplexityWithoutUnknown: Double?
-  /// Replaces all of the above if the model gives no probabilities.
+  /// Replaces all of the above if the model returns scores instead of probabilities.
   private(set) var logScorePerToken: Double?
   let tokens: Int
   let unknownTokens: Int

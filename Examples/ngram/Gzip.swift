@@ -1,8 +1,8 @@
 import Foundation
 
-/// The size of bytes compressed by gzip, for comparison; nil if the system has no zlib.
+/// Returns the size that `gzip -9` would compress the data to, for comparison; nil if the system has no zlib.
 ///
-/// The size is that of `gzip -9` without the file name in the header. The system's zlib is looked up at run time.
+/// The size does not include a file name in the header. The system's zlib is looked up at run time.
 func gzipSize(of data: Data) -> Int? {
   typealias Bound = @convention(c) (CUnsignedLong) -> CUnsignedLong
   typealias Compress =

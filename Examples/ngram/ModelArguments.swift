@@ -36,7 +36,7 @@ enum ModelArguments {
   /// The folders of this program's models.
   static let folders = ModelFolders(program: "ngram", suffix: "-ngram", files: SavedNGram.fileNames)
 
-  /// The model that the user named, or the latest one.
+  /// Loads the model that the user named, or the latest one.
   static func model(_ parsed: Parsed) throws -> SavedNGram {
     try SavedNGram(folder: parsed[CommonOptions.model] ?? folders.latest())
   }

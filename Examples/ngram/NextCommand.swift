@@ -9,7 +9,7 @@ private struct Answer: Encodable {
   struct Candidate: Encodable {
     let token: String
     var probability: Float?
-    /// Replaces the probability if the model gives none.
+    /// Replaces the probability if the model returns scores instead.
     var score: Float?
     let order: Int
   }
@@ -52,7 +52,7 @@ let nextCommand = Command(
   try Terminal.write("\(table)\n")
 }
 
-/// Returns the context after a prompt, and remarks on tokens that the model does not know.
+/// Returns the context after a prompt, and prints a remark if the prompt has unknown tokens.
 func promptContext(_ saved: SavedNGram, _ prompt: String?, _ remarks: Remarks) -> NGramContext {
   let ids = saved.tokenizer.encode(prompt: prompt ?? "")
   let unknown = ids.count { $0 == saved.model.vocabulary.unknown }

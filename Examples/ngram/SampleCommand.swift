@@ -2,7 +2,7 @@ import Console
 import LanguageModels
 import Numerics
 
-private let count = Option("tokens", default: 500, help: "tokens to write, including sentence ends", in: 1...)
+private let count = Option("tokens", default: 500, help: "number of tokens to write, including sentence ends", in: 1...)
 private let temperature = CommonOptions.temperature(default: 1)
 
 /// The answer with `--json`.
@@ -12,7 +12,7 @@ private struct Answer: Encodable {
 }
 
 let sampleCommand = Command(
-  "sample", summary: "let a model write text",
+  "sample", summary: "write text with a trained model",
   options: [
     CommonOptions.model, ModelArguments.prompt, count, temperature, CommonOptions.topK, CommonOptions.topP,
     CommonOptions.seed, CommonOptions.json,

@@ -11,13 +11,12 @@ private let order = Option(
   in: NGramModel.orders)
 private let smoothing = Option(
   "smoothing", default: SmoothingName.kneserNey, help: "how unseen n-grams get their probability")
-private let k = Option("k", default: 1.0, help: "the number that add-k adds to each count", in: NGramSmoothing.ks)
+private let k = Option("k", default: 1.0, help: "the value that add-k adds to each count", in: NGramSmoothing.ks)
 private let tokenizerFile = Option<String>.optional(
   "tokenizer", help: "use the characters of a saved tokenizer.json, such as char-gpt's; others are unknown",
   placeholder: "FILE")
 private let validation = Option(
-  "validation", default: 0.1, help: "share of the text, at its end, held out for evaluation; 0 trains on all", in: 0..<1
-)
+  "validation", default: 0.1, help: "fraction of the text, at its end, held out; 0 trains on all of it", in: 0..<1)
 
 /// The n-grams of one order.
 private struct OrderRecord: Encodable {
@@ -26,7 +25,7 @@ private struct OrderRecord: Encodable {
   let discounts: NGramDiscounts?
 }
 
-/// The contents of `config.json`: all options of a training, and what it counted.
+/// The contents of `config.json`: all options of a training run, and the n-grams that it counted.
 private struct TrainingRecord: Encodable {
   let program = "ngram \(programVersion)"
   let level: NGramTokenizer.Level
@@ -60,10 +59,10 @@ let trainCommand = Command(
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   let name = parsed[smoothing], level = parsed[ModelArguments.level]
   if parsed.isGiven(k), name != .addK {
-    throw Problem(.usage, "--k goes with --smoothing add-k, not with \(name.rawValue)")
+    throw Problem(.usage, "--k is for --smoothing add-k; \(name.rawValue) does not use it")
   }
   if parsed[tokenizerFile] != nil, level == .word {
-    throw Problem(.usage, "--tokenizer holds characters and cannot be used with --level word")
+    throw Problem(.usage, "--tokenizer reads a vocabulary of characters and cannot be used with --level word")
   }
   let folder = try ModelArguments.folders.output(
     asked: parsed[ModelArguments.out], textPath: parsed[file], overwrite: parsed[CommonOptions.overwrite])
@@ -74,7 +73,7 @@ let trainCommand = Command(
     text, validation: parsed[validation], by: level == .character && sentences == .text ? .character : .line)
   guard !parts.training.isEmpty else {
     throw Problem(
-      .badData, "\(parsed[file]) is too short to hold out a part of it",
+      .badData, "\(parsed[file]) is too short to hold out a validation set",
       suggestion: "Use a longer text, or train on all of it with --validation 0.")
   }
   let tokenizer =
@@ -122,7 +121,7 @@ let trainCommand = Command(
   }
 }
 
-/// The number of n-grams of each order, with the discounts of Kneser-Ney smoothing.
+/// Returns a table with the number of n-grams of each order and the discounts of Kneser-Ney smoothing.
 private func table(_ orders: [OrderRecord]) -> TextTable {
   let hasDiscounts = orders.contains { $0.discounts != nil }
   var table = TextTable(

@@ -49,7 +49,7 @@ private struct Answer: Encodable {
 }
 
 let evaluateCommand = Command(
-  "evaluate", summary: "measure vectors by human judgments of word pairs, by analogies, or by both",
+  "evaluate", summary: "evaluate vectors on word pairs that people scored, on analogies, or on both",
   options: [pairs, analogies, restrict] + VectorArguments.all
 ) { parsed in
   // Files that are quick to read are checked before the vectors, which take longer to load.
@@ -57,7 +57,7 @@ let evaluateCommand = Command(
   let analogies = try parsed[analogies].map(WordAnalogies.init(contentsOf:))
   guard pairs != nil || analogies != nil else {
     throw Problem(
-      .usage, "there is nothing to measure by: pass --pairs FILE, --analogies FILE or both",
+      .usage, "there is nothing to evaluate on: pass --pairs FILE, --analogies FILE or both",
       suggestion: "See word2vec evaluate --help")
   }
   let vectors = try VectorArguments.load(parsed, Remarks(quiet: parsed[CommonOptions.quiet])), limit = parsed[restrict]

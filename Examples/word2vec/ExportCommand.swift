@@ -23,7 +23,7 @@ let exportCommand = Command(
     throw Problem(.usage, "--out is missing: the file to write", suggestion: "See word2vec export --help")
   }
   var isFolder: ObjCBool = false
-  // If a folder is in the way, the write reports it.
+  // If the path is a folder, the write below reports it.
   if !parsed[CommonOptions.overwrite], FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
     !isFolder.boolValue
   {

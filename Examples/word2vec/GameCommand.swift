@@ -4,7 +4,7 @@ import WordVectors
 private let from = Option(
   "from", default: 2000, help: "draw the secret from the N most frequent words", in: 1...10_000_000)
 private let seed = Option<Int>.optional(
-  "seed", help: "which secret to draw (default: a new one each time)", in: 0...)
+  "seed", help: "the number that determines the secret, to play it again (default: random)", in: 0...)
 
 let gameCommand = Command(
   "game", summary: "guess a secret word: after each guess you learn how near it was",

@@ -3,9 +3,9 @@ import Files
 import Reports
 import WordVectors
 
-/// The game in the terminal: reads what the player types, and prints the answers.
+/// The game in the terminal: reads the player's input and prints the answers.
 struct GameTable {
-  /// The words that are commands and therefore cannot be guessed.
+  /// The commands, which cannot be guessed as words.
   static let commands: Set<String> = ["hint", "list", "help", "quit"]
 
   let vectors: WordVectors
@@ -40,7 +40,7 @@ struct GameTable {
       let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
       switch words.map({ $0.lowercased() }) {
       case []: continue
-      case ["quit"]: return try say("The secret stays secret. Continue with --seed \(seed).")
+      case ["quit"]: return try say("The word stays secret. To play it again: --seed \(seed)")
       case ["give", "up"]: try giveUp()
       case ["hint"]: try hint()
       case ["list"]: try list(10)

@@ -13,7 +13,7 @@ struct AnsweredWord: Encodable {
   }
 }
 
-/// A table of words with their similarities, one row per word.
+/// Returns a table of words with their similarities, one row per word.
 func table(_ words: [AnsweredWord], title: String) -> TextTable {
   var table = TextTable([.left(printable(title)), .right("similarity"), .left("")])
   for word in words {

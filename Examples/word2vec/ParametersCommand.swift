@@ -4,9 +4,9 @@ import Reports
 import WordVectors
 
 private let vocabulary = Option(
-  "vocabulary", default: 1000, help: "distinct words, if no model is named", in: 1...16_777_216)
+  "vocabulary", default: 1000, help: "number of distinct words, if no model is given", in: 1...16_777_216)
 private let dimensions = Option(
-  "dimensions", default: 300, help: "dimensions of each vector, if no model is named", in: 1...65_536)
+  "dimensions", default: 300, help: "dimensions of each vector, if no model is given", in: 1...65_536)
 private let model = Option<String>.optional(
   "model", help: "count the parameters of the model in this folder instead", placeholder: "DIR")
 
@@ -27,7 +27,7 @@ private struct Network: Encodable {
     parameters = rows.reduce(0) { $0 + $1.count }
   }
 
-  /// Building the model takes no memory for its parameters until they are set.
+  /// Counts the parameters of a new model, which takes no memory for them until they are set.
   init(_ model: Word2Vec) {
     self.init(model.namedParameters.map { Row(name: $0.name, shape: $0.parameter.shape.sizes) })
   }
@@ -61,7 +61,7 @@ let parametersCommand = Command(
   let word2vec =
     try parsed[model].map { folder in
       if parsed.isGiven(vocabulary) || parsed.isGiven(dimensions) {
-        throw Problem(.usage, "--model already sets the sizes; pass it alone, or --vocabulary and --dimensions")
+        throw Problem(.usage, "--model already determines the sizes; use either it or --vocabulary and --dimensions")
       }
       return try Network(modelFolder: folder)
     } ?? Network(Word2Vec(vocabularySize: parsed[vocabulary], dimensions: parsed[dimensions]))

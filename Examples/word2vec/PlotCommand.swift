@@ -18,10 +18,10 @@ private let out = Option<String>.optional(
   "out", help: "the picture to write (default: words-pca.svg or words-t-sne.svg, or the next free name)",
   placeholder: "FILE")
 private let perplexity = Option<Float>.optional(
-  "perplexity", help: "about how many neighbors a word has, for t-sne (default: 30, at most a third of the words)",
+  "perplexity", help: "for t-sne: roughly how many neighbors each word has (default: 30, at most a third of the words)",
   in: 1...)
 private let iterations = Option(
-  "iterations", default: 1000, help: "steps of t-sne", in: 1...1_000_000)
+  "iterations", default: 1000, help: "for t-sne: number of steps", in: 1...1_000_000)
 
 /// The answer with `--json`.
 private struct Answer: Encodable {
@@ -126,7 +126,7 @@ private func refuseOverwriting(_ parsed: Parsed) throws {
   }
 }
 
-/// The words that the options ask for; by default, the most frequent ones.
+/// Returns the words that the user chose; by default, the most frequent ones.
 private func chosenWords(_ parsed: Parsed, _ vectors: WordVectors) throws -> PlottedWords {
   var words = PlottedWords()
   if let list = parsed[wordList] {
@@ -154,7 +154,7 @@ private func unknownRemark(_ unknown: [String]) -> String {
   return "Left out because they have no vectors: \(some)\(unknown.count > 10 ? " and \(unknown.count - 10) more" : "")"
 }
 
-/// The first file name that is not taken: `words-pca.svg`, `words-pca-2.svg` and so on.
+/// Returns the first unused file name of `words-pca.svg`, `words-pca-2.svg` and so on.
 private func freeName(_ name: String) -> String {
   var (candidate, number) = ("\(name).svg", 1)
   while FileManager.default.fileExists(atPath: candidate) {

@@ -5,7 +5,7 @@ import WordVectors
 
 /// The words of a picture, their groups, and the arrows between them.
 struct PlottedWords {
-  /// The largest number of words in a picture: t-SNE looks at all pairs, and the eye at far fewer.
+  /// The largest number of words in a picture. t-SNE compares all pairs of words, and far fewer words are readable.
   static let limit = 5000
 
   /// The numbers of the words, without duplicates.
@@ -72,7 +72,8 @@ struct PlottedWords {
     title = "The words of \(path)"
   }
 
-  /// Adds arrows between pairs of words, such as `france:paris,italy:rome`, and those of the words that are missing.
+  /// Adds arrows between pairs of words, such as `france:paris,italy:rome`, and adds the words that the picture does not
+  /// have yet.
   mutating func addArrows(_ pairs: String, _ vectors: WordVectors) throws {
     let isAlone = numbers.isEmpty
     for pair in pairs.split(separator: ",") {
@@ -104,7 +105,7 @@ struct PlottedWords {
   /// The name of the group of words without a named group.
   private static let others = "others"
 
-  /// Adds a word that came without a group to a picture that can have groups.
+  /// Adds a word without a group; in a picture with named groups, it joins the group `others`.
   private mutating func addOther(_ number: Int32) -> Int {
     let isNew = places[number] == nil
     return add(number, group: isNew && !groupNames.isEmpty ? group(named: Self.others) : 0)

@@ -5,7 +5,7 @@ import Foundation
 import Reports
 import Runs
 
-private let file = Argument.optional("FILE", help: "the training text, in UTF-8; can be left out with --resume")
+private let file = Argument.optional("FILE", help: "the training text, in UTF-8; optional with --resume")
 private let out = RunOptions.out(suffix: "-word2vec")
 private let resume = RunOptions.resume("it keeps the options that it was started with")
 
@@ -30,7 +30,7 @@ private func newRun(_ parsed: Parsed, _ remarks: Remarks) throws -> TrainingRun 
     throw Problem(.usage, "FILE is missing: the training text", suggestion: "See word2vec train --help")
   }
   let settings = try TrainingArguments.settings(parsed)
-  // A folder that is taken is refused before the text is counted.
+  // Refuse a folder that is already in use before the text is counted.
   _ = try modelFolders.output(
     asked: parsed[out], textPath: path, overwrite: parsed[CommonOptions.overwrite], canResume: true)
   let corpus = try settings.corpus(path)
@@ -64,7 +64,7 @@ private func resumedRun(_ parsed: Parsed, _ remarks: Remarks) throws -> Training
   let training = try record.settings.training(corpus)
   let folder = try RunFolder(opening: path, vocabularyFile: vocabularyFile)
   guard try WordVocabulary(contentsOf: folder.file(vocabularyFile)) == corpus.vocabulary else {
-    throw Problem(.badData, "\(folder.file(vocabularyFile)) does not hold the words of \(corpus.record.path)")
+    throw Problem(.badData, "\(folder.file(vocabularyFile)) does not contain the words of \(corpus.record.path)")
   }
   let run = TrainingRun(record, corpus, training, folder, remarks)
   try run.resume(from: folder.lastCheckpoint())

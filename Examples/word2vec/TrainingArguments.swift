@@ -18,14 +18,14 @@ enum TrainingArguments {
   static let window = Option<Int>.optional(
     "window", help: "the largest distance between neighbors, in words (default: 5, glove 10)", in: 1...100)
   static let negative = Option(
-    "negative", default: defaults.negative, help: "random words that each prediction is compared with", in: 1...60)
+    "negative", default: defaults.negative, help: "negative samples (random words) per prediction", in: 1...60)
   static let epochs = Option<Int>.optional(
     "epochs", help: "how many times to go through the text (default: 5, glove 25)", in: 1...1_000_000)
   static let minimumCount = Option(
     "minimum-count", default: 5, help: "leave out words that occur less often", in: 1...)
   static let sample = Option(
-    "sample", default: defaults.sample, help: "randomly skip words with a larger share of the text; 0 skips none",
-    in: 0...)
+    "sample", default: defaults.sample,
+    help: "subsampling threshold: randomly skip words with a larger share of the text; 0 skips none", in: 0...)
   static let learningRate = Option<Double>.optional(
     "learning-rate", help: "the initial learning rate (default: 0.025, cbow 0.1, glove 0.2)",
     in: .leastNormalMagnitude...)
@@ -40,7 +40,7 @@ enum TrainingArguments {
 
   static let maximumCount = Option(
     "maximum-count", default: GloVeOptions().maximumCount,
-    help: "for glove: the count from which all pairs have the same weight", in: 0.001...1e9)
+    help: "for glove: pairs with at least this count all have the same weight", in: 0.001...1e9)
 
   /// All options that are fixed when a run starts.
   static let all: [any CommandOption] =
@@ -49,7 +49,7 @@ enum TrainingArguments {
   /// The options that GloVe does not use.
   private static let windowOptions: [any CommandOption] = [objective, negative, sample, minimumLearningRate]
 
-  /// The settings of a run from its options.
+  /// Returns the settings of a run from the user's options.
   static func settings(_ parsed: Parsed) throws -> WordVectorRunRecord.Settings {
     let method = parsed[method]
     let foreign = method == .glove ? windowOptions : [maximumCount]
@@ -72,17 +72,18 @@ enum TrainingArguments {
     options.negative = parsed[negative]
     options.epochs = parsed[epochs] ?? options.epochs
     options.sample = parsed[sample]
-    // CBOW predicts from the mean of several words, and an update moves each of them only by its share.
+    // CBOW predicts from the mean of several words, so an update moves each word by only a fraction of the gradient.
     options.learningRate = parsed[learningRate] ?? (method == .cbow ? 0.1 : options.learningRate)
     options.minimumLearningRate =
       parsed.isGiven(minimumLearningRate)
       ? parsed[minimumLearningRate] : min(options.minimumLearningRate, options.learningRate)
     options.seed = UInt64(parsed[CommonOptions.seed])
     if parsed.isGiven(negative), options.objective != .negativeSampling {
-      throw Problem(.usage, "--negative goes with --objective negative-sampling, not \(options.objective.rawValue)")
+      throw Problem(
+        .usage, "--negative is for --objective negative-sampling; \(options.objective.rawValue) does not use it")
     }
     if options.objective == .softmax, method != .skipGram {
-      throw Problem(.usage, "--objective softmax goes with --method skip-gram, not \(method.rawValue)")
+      throw Problem(.usage, "--objective softmax is only for --method skip-gram, not for \(method.rawValue)")
     }
     guard options.minimumLearningRate <= options.learningRate else {
       throw Problem(.usage, "--minimum-learning-rate is above --learning-rate")

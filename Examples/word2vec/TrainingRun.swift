@@ -8,13 +8,13 @@ import Runs
 import Training
 import WordVectors
 
-/// A training run of word vectors, ready to continue from where it is.
+/// A training run of word vectors, either new or resumed.
 final class TrainingRun {
   private let record: WordVectorRunRecord
   private let corpus: WordCorpus
   private let training: any WordVectorTraining
   private let run: Run
-  /// The number of chunks that were learned from, and the seconds that took, not counting stops.
+  /// The number of chunks learned from so far, and the seconds that this took, not counting interruptions.
   private var chunk = 0, seconds = 0.0
   /// The figures of the current epoch so far.
   private var epoch = ChunkFigures()
@@ -41,12 +41,12 @@ final class TrainingRun {
     run = Run(in: folder, command: "word2vec train", remarks)
   }
 
-  /// Resumes the run from a checkpoint, with its reports until then.
+  /// Resumes the run from a checkpoint, including its reports up to that point.
   ///
   /// - Throws: `Problem` of kind `badData` that names the file at fault.
   func resume(from checkpoint: Checkpoint) throws {
     guard checkpoint.training.step <= chunks else {
-      throw Problem(.badData, "\(run.folder.path)/last/state.json has made more steps than the run has")
+      throw Problem(.badData, "\(run.folder.path)/last/state.json has a step after the end of the run")
     }
     try run.folder.resume(from: checkpoint, training.model, optimizerState: training.optimizerState) { last in
       epoch = try readFile(json: ChunkFigures.self, describing: "an epoch so far", at: last + "/" + Self.epochFile)
@@ -64,7 +64,7 @@ final class TrainingRun {
     var lastSave = seconds
     try run.train {
       if chunk == 0 { try save() }
-      // A run stops only after a line, so a resumed run writes the same lines.
+      // A run stops only after it has reported a line, so a resumed run reports the same lines as an uninterrupted one.
       while chunk < chunks, run.continues {
         let lineStart = now()
         var line = ChunkFigures()
@@ -160,7 +160,7 @@ extension TrainingRun {
   }
 
   private func save() throws {
-    // The effect of the last batch on the numbers shows in no loss yet.
+    // No loss shows the effect of the last update yet, so check the numbers themselves.
     let numbers = training.model.parameters + (training.optimizerState?.parameters ?? [])
     try requireFinite(numbers.allSatisfy(\.isFinite), "the vectors")
     let state = TrainingState(seed: 0, step: chunk, seconds: seconds)
@@ -179,11 +179,11 @@ extension TrainingRun {
 }
 
 extension TrainingRun.Outcome: CustomStringConvertible {
-  /// Where the vectors are, and what to do with them.
+  /// The folder of the vectors, their loss, and what to do next.
   var description: String {
     let judged =
       loss.map { "loss \(Formats.fixed($0, decimals: 4)) \(lossUnit)" }
-      ?? "no two words were left as neighbors (--sample)"
+      ?? "--sample left no two words as neighbors"
     return """
       \(folder): \(judged), after \(Formats.duration(seconds)) at \(Formats.grouped(Int(wordsPerSecond))) words/s
       Next:  swift run word2vec nearest WORD --model \(folder)

@@ -25,7 +25,7 @@ struct WordVectorRunRecord: RunRecord {
         contentsOf: path, split: split, sentences: sentences, minimumCount: minimumCount, lossy: lossy)
     }
 
-    /// Returns a training from the start.
+    /// Creates a training that starts from scratch.
     func training(_ corpus: WordCorpus) throws -> any WordVectorTraining {
       if let glove { return try GloVeTraining(corpus, glove) }
       try corpus.requireNeighbors()
@@ -51,7 +51,7 @@ struct WordVectorRunRecord: RunRecord {
   func validate() throws {
     let s = settings
     guard s.minimumCount >= 1, (s.method == .glove) == (s.glove != nil), (s.glove == nil) == (s.word2vec != nil) else {
-      throw Problem(.badData, "method, its options or minimum_count are impossible")
+      throw Problem(.badData, "the options of the method or minimum_count are invalid")
     }
     try s.glove?.validate()
     try s.word2vec?.validate()

@@ -5,8 +5,8 @@ import Kernels
 
 Program(
   "word2vec", version: programVersion,
-  summary: "Learn a vector for each word of a text, so words used alike are close together; ask the "
-    + "vectors, or published ones, what king - man + woman is; draw them, and play with them.",
+  summary: "Learn a vector for each word of a text, so words that are used alike are close together. Ask these "
+    + "vectors or published ones what king - man + woman is, draw them, and play a game with them.",
   commands: [
     trainCommand, nearestCommand, similarityCommand, analogyCommand, oddOneOutCommand, evaluateCommand, plotCommand,
     gameCommand, exportCommand, parametersCommand,

@@ -196,7 +196,7 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   #expect(try program.text("run/loss.svg").contains("floor 1.386"))
   // A value that a model beats is not a floor.
   let high = try program.run(["train", "--resume", "--out", "run", "--steps", "40", "--floor", "50"])
-  #expect(high.output.contains(" % below what was given as the floor, after "), "\(high.output)")
+  #expect(high.output.contains(" % below the given floor, after "), "\(high.output)")
   let without = try program.run(["train", "text.txt", "--out", "without"] + options)
   #expect(!without.output.contains("floor"))
   #expect(try !program.text("without/loss.svg").contains("floor"))

@@ -53,7 +53,7 @@ private func play(_ lines: String..., options: [String] = []) throws -> Program.
   #expect(result.status == 0)
   for words in [
     "I do not know the word \"shep\". Did you mean", "you already guessed that", "One word at a time", "\\u001b[31m",
-    "Continue with --seed 5",
+    "To play it again: --seed 5",
   ] { #expect(result.output.contains(words), "no \(words) in \(result.output)") }
   #expect(!result.output.contains("\u{1B}"))
 }

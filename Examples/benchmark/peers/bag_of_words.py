@@ -1,11 +1,11 @@
-"""Kindling's bag of words beside scikit-learn's, on this machine: the same counts, how fast, and as good a classifier.
+"""Compares Kindling's bag of words with scikit-learn's on this machine: counts, speed, and classifiers.
 
-    python bag_of_words.py TEXT                       # a document a line: are the counts the same, and who is faster
-    python bag_of_words.py TEXT --tsv LABELLED        # and both classifiers on lines of label, tab and text
+    python bag_of_words.py TEXT                       # one document per line: compares the counts and the speed
+    python bag_of_words.py TEXT --tsv LABELLED        # also both classifiers, on lines of label, tab and text
 
-Counting is timed inside both programs, from the text in memory to the matrix and the sorted vocabulary: each round runs
-ours and scikit-learn right after one another, who begins alternating. A ratio above 1 is in our favour. The exit code is
-1 where something differs that should be the same.
+Counting is timed inside both programs, from the text in memory to the matrix and the sorted vocabulary. Each round runs
+ours and scikit-learn one right after the other, alternating which one begins. A ratio above 1 means that ours is
+faster. The exit code is 1 if something differs that should be the same.
 """
 import argparse
 import json
@@ -29,10 +29,10 @@ try:
 except ImportError as error:
     compare.fail(66, f"this Python ({sys.executable}) has no {error.name}", "See README.md beside this file.")
 
-# The tolerance at which scikit-learn's logistic regression comes to the minimum.
+# The tolerance at which scikit-learn's logistic regression reaches the minimum.
 EXACT = 1e-8
 
-# What is counted: our options, and scikit-learn's.
+# The ways to count: our options, and scikit-learn's.
 WAYS = {
     "words": ([], {}),
     "words, 1 to 2": (["--ngrams", "1-2"], {"ngram_range": (1, 2)}),
@@ -59,7 +59,7 @@ class Comparison:
         return compare.run([self.program, *words, "--threads", self.arguments.threads])[0]
 
     def counts(self, folder):
-        """Expects the same vocabulary and the same matrix, however terms are counted."""
+        """Requires the same vocabulary and the same matrix for each way to count."""
         vocabulary, matrix = pathlib.Path(folder) / "vocabulary.json", pathlib.Path(folder) / "matrix.svm"
         for name, (options, settings) in WAYS.items():
             files = ["--order", "sorted", "--vocabulary", vocabulary, "--svmlight", matrix, "--quiet"]
@@ -71,7 +71,7 @@ class Comparison:
             actual, _ = load_svmlight_file(str(matrix), n_features=expected.shape[1], zero_based=False)
             if actual.shape != expected.shape or (actual != expected).nnz != 0:
                 compare.fail(1, f"{name}: the counts differ")
-            print(f"{name}: the same {expected.shape[0]:,} x {expected.shape[1]:,} counts, {expected.nnz:,} not zero")
+            print(f"{name}: the same {expected.shape[0]:,} x {expected.shape[1]:,} counts, {expected.nnz:,} nonzero")
         tfidf = TfidfVectorizer()
         expected = tfidf.fit_transform(self.lines)
         files = ["--order", "sorted", "--svmlight", matrix, "--quiet"]
@@ -108,9 +108,9 @@ class Comparison:
         )
 
     def classifiers(self, folder):
-        """The accuracy of both classifiers on every fifth line; expects that they say the same.
+        """Compares both classifiers on every fifth line, and requires the same confusion matrix.
 
-        Only scikit-learn's default tolerance, which stops short of the minimum by a text or two, may say otherwise.
+        With scikit-learn's default tolerance, which stops short of the minimum, the matrix can differ by a text or two.
         """
         strays = []
         rows = [line.rstrip("\n").split("\t", 1) for line in open(self.arguments.tsv, encoding="utf-8", newline="\n")]
@@ -131,7 +131,7 @@ class Comparison:
                 is_same = outcome["held_out"]["confusion"] == confusion_matrix(labels[held], peer.predict(z)).tolist()
                 tolerance = f" at tol={peer.tol}" if kind == "logistic" else ""
                 if not is_same and (kind == "naive-bayes" or peer.tol == EXACT):
-                    strays.append(f"{values}, {kind}{tolerance}: the matrices differ")
+                    strays.append(f"{values}, {kind}{tolerance}: the confusion matrices differ")
                 print(
                     f"{values}, {kind}: accuracy {outcome['held_out']['accuracy']:.4f}, scikit-learn "
                     f"{peer.score(z, labels[held]):.4f}{tolerance}; {'the same' if is_same else 'another'} matrix"
@@ -142,9 +142,9 @@ class Comparison:
 
 def main():
     parser = compare.Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("text", help="a text with a document a line")
+    parser.add_argument("text", help="a text file with one document per line")
     parser.add_argument("--tsv", help="lines of label, tab and text")
-    parser.add_argument("--rounds", type=int, default=5, help="runs of each (default: 5)")
+    parser.add_argument("--rounds", type=int, default=5, help="runs of each program (default: 5)")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="default: all cores")
     arguments = parser.parse_args()
     for path in filter(None, (arguments.text, arguments.tsv)):

@@ -1,7 +1,7 @@
-"""Kindling and its peers in turn, on this machine: prints the Markdown table that the project's README quotes.
+"""Runs Kindling and its peers in turn on this machine, and prints the Markdown table that the project's README quotes.
 
-Each round runs ours and the peer one right after the other, since the speed of a machine comes and goes; what is quoted
-are the medians, their ratio, and the smallest and the largest ratio of a round. A ratio above 1 is in our favour.
+Each round runs ours and the peer one right after the other, because the speed of a machine varies. The table has the
+medians, their ratio, and the smallest and largest ratio of a round. A ratio above 1 means that ours is better.
 
     python compare.py                                   # everything
     python compare.py --jobs step-small --rounds 9
@@ -30,7 +30,7 @@ BATCH = {"small": dict(batch=12, dropout=0, steps=60), "baby": dict(batch=64, dr
 JOBS = [f"{job}-{model}" for job in ("step", "memory", "sampling", "products") for model in ("small", "baby")]
 JOBS.remove("memory-small")
 
-# What a row of the table says: a job, its unit, and what each round gave.
+# A row of the table: a job, its unit, and the results of each round.
 Row = collections.namedtuple("Row", "job peer unit ours theirs")
 
 
@@ -45,7 +45,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def run(command):
-    """The standard output of a command, and the most memory in bytes that it held at any time."""
+    """Returns the standard output of a command and its peak memory in bytes."""
     with tempfile.TemporaryFile("w+") as errors:
         process = subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, stderr=errors, text=True)
         try:
@@ -64,7 +64,7 @@ def run(command):
 
 
 def pairs(output):
-    """The figures of a line of `name value` pairs."""
+    """Returns the figures of a line of `name value` pairs."""
     words = output.split()
     return {name: float(value) for name, value in zip(words[::2], words[1::2])}
 
@@ -89,7 +89,7 @@ class Comparison:
         return run([sys.executable, HERE / script, *words, "--threads", self.threads])
 
     def in_turn(self, job, ours, theirs):
-        """What each gave in each round; who begins alternates."""
+        """Returns the results of both in each round, alternating which one begins."""
         results = ([], [])
         for number in range(self.rounds):
             print(f"{job}: round {number + 1} of {self.rounds}", file=sys.stderr)
@@ -98,7 +98,7 @@ class Comparison:
         return results
 
     def steps(self, model, wanted):
-        """Rows of the training step: its time, its memory, or both from the same runs."""
+        """Returns the rows of the training step: its time, its memory, or both from the same runs."""
         shape = options({**SIZES[model], **BATCH[model]})
 
         def figures(result):
@@ -133,13 +133,13 @@ class Comparison:
         return [Row(f"sampling one text, {model} model", "transformers", "tokens/s", ours, theirs)]
 
     def matrix_products(self, model):
-        """All products of a layer and of the head once: the sum of their times."""
+        """Times each product of a layer and of the head, and adds up the times."""
         shapes = []
 
         def ours():
             words = ["kernels", "--preset", model, "--no-scaling", "--seconds", "0.1", "--json", "--quiet"]
             kernels = json.loads(self.ours("benchmark", *words)[0])["kernels"]
-            # Sizes of products are rows x inputs x outputs; all else has two numbers, or four.
+            # The size of a product is rows x inputs x outputs; all other kernels have two or four numbers.
             products = [kernel for kernel in kernels if kernel["size"].count(" x ") == 2]
             shapes[:] = list(dict.fromkeys(kernel["size"].replace(" x ", "x") for kernel in products))
             return sum(kernel["figures"][0]["milliseconds"] for kernel in products)
@@ -175,7 +175,7 @@ class Comparison:
 
 
 def row(r):
-    """A row of the Markdown table: more is better for speeds, less for times and memory."""
+    """Returns a row of the Markdown table. More is better for speeds, less for times and memory."""
 
     def ratio(ours, theirs):
         return ours / theirs if r.unit == "tokens/s" else theirs / ours
@@ -204,12 +204,12 @@ def require(wanted):
         fail(
             66,
             f"this Python ({sys.executable}) has no {' and no '.join(missing)}",
-            f"Make one that has: python3 -m venv ~/peers && ~/peers/bin/pip install -r {requirements}",
+            f"Create an environment with them: python3 -m venv ~/peers && ~/peers/bin/pip install -r {requirements}",
         )
 
 
 def build(products=("char-gpt", "benchmark")):
-    """Builds our programs; returns the folder that they are in."""
+    """Builds our programs, and returns the folder that they are in."""
     print("building " + " and ".join(products), file=sys.stderr)
     swift = ["swift", "build", "--package-path", str(PROJECT)]
     try:
@@ -217,7 +217,7 @@ def build(products=("char-gpt", "benchmark")):
             run([*swift, "--product", product])
         return run([*swift, "--show-bin-path"])[0].strip()
     except FileNotFoundError:
-        fail(66, "there is no swift on the path", "Get a toolchain at https://www.swift.org/install/")
+        fail(66, "swift was not found on the path", "Get a toolchain at https://www.swift.org/install/")
 
 
 def main():
@@ -225,7 +225,7 @@ def main():
     parser.add_argument("--jobs", nargs="+", choices=JOBS, default=JOBS, metavar="JOB", help=", ".join(JOBS))
     parser.add_argument("--rounds", type=int, default=5, help="runs of each program (default: 5)")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="default: all cores")
-    parser.add_argument("--text", default=str(PROJECT / "data" / "tern-valley.txt"), help="what PyTorch trains on")
+    parser.add_argument("--text", default=str(PROJECT / "data" / "tern-valley.txt"), help="PyTorch's training text")
     arguments = parser.parse_args()
     for name in ("rounds", "threads"):
         if getattr(arguments, name) < 1:
@@ -233,9 +233,9 @@ def main():
     if not os.path.isfile(arguments.text):
         fail(66, f"no such file: {arguments.text}")
     require(arguments.jobs)
-    # OpenMP's threads wait for the last at every turn, so that one busy core slows PyTorch down many times.
+    # OpenMP's threads wait for each other at every step, so one busy core slows PyTorch down many times.
     if os.getloadavg()[0] > 0.5:
-        print(f"this machine is busy (load {os.getloadavg()[0]:.1f}), which the peers bear badly", file=sys.stderr)
+        print(f"this machine is busy (load {os.getloadavg()[0]:.1f}), which slows the peers down most", file=sys.stderr)
     comparison = Comparison(arguments)
     lines = [row(r) for r in comparison.rows(arguments.jobs)]
     print(comparison.introduction() + "\n")

@@ -1,11 +1,11 @@
-"""Models that travel: what char-gpt exports and imports, against Hugging Face's transformers.
+"""Checks the models that char-gpt exports and imports against Hugging Face's transformers.
 
-The scores of random prompts must agree within 1e-4, all weights must be found without a warning, and the tokenizer must
-give our ids and the text back. Prints a line for each check with the largest difference; exits with 1 if one fails.
+The logits for random prompts must agree within 1e-4, all weights must load without a warning, and the tokenizer must
+return our IDs and restore the text. Prints one line per check with the largest difference; exits with 1 if one fails.
 
-    python hugging_face.py                      # everything, with models that it makes itself
-    python hugging_face.py --model runs/mine    # a model of your own in place of those that it trains
-    python hugging_face.py --reference FOLDER   # only writes the tiny GPT-2 that our tests hold
+    python hugging_face.py                      # everything, with models that it trains itself
+    python hugging_face.py --model runs/mine    # a model of your own instead
+    python hugging_face.py --reference FOLDER   # only writes the tiny GPT-2 that our tests use
 """
 import argparse
 import json
@@ -32,8 +32,8 @@ TOLERANCE = 1e-4
 ODD = "tabs\tand\0nothing, e\u0301 \u00e9 \u212b \u00c5 \U0001f469\u200d\U0001f680 <|endoftext|> a , b . c 's \u2028\r\n   \n"
 
 
-# The time of a command and the most memory that it held, asked for by a process that holds little itself: the system
-# counts for a new program what the one that started it had.
+# Measures the time and peak memory of a command from a process that is small itself: the system's figure for a new
+# process includes the memory of the process that started it.
 COST = """
 import json, resource, subprocess, sys, time
 start = time.perf_counter()
@@ -46,7 +46,7 @@ sys.exit(status)
 
 
 class Complaints(logging.Handler):
-    """Whatever transformers warn of."""
+    """Collects the warnings of transformers."""
 
     def __init__(self):
         super().__init__(logging.WARNING)
@@ -75,7 +75,7 @@ class Checks:
         return run([self.char_gpt, *words])[0]
 
     def load(self, folder):
-        """A model and what is wrong with how it was loaded."""
+        """Loads a model; returns it and everything that went wrong."""
         self.complaints.lines.clear()
         model, info = GPT2LMHeadModel.from_pretrained(folder, dtype=torch.float32, output_loading_info=True)
         wrong = [f"{name}: {sorted(map(str, value))}" for name, value in info.items() if value]
@@ -88,7 +88,7 @@ class Checks:
         return [[self.random.randrange(configuration.vocab_size) for _ in range(n)] for n in lengths]
 
     def difference(self, model, folder, prompts):
-        """The largest difference of any score from that of our model in a folder, and the largest score."""
+        """Returns the largest difference between any logit and that of our model in a folder, and the largest logit."""
         pathlib.Path(self.path("prompts.txt")).write_text("".join(" ".join(map(str, p)) + "\n" for p in prompts))
         self.ours("logits", self.path("prompts.txt"), "--model", folder, "--out", self.path("logits.safetensors"))
         scores = load_file(self.path("logits.safetensors"))
@@ -105,10 +105,10 @@ class Checks:
 
     def compare(self, name, model, folder, wrong=(), **options):
         worst, largest = self.difference(model, folder, self.prompts(model.config, **options))
-        detail = f"largest difference {worst:.1e} of scores up to {largest:.1f}"
+        detail = f"largest difference {worst:.1e} for logits up to {largest:.1f}"
         self.report(name, worst <= TOLERANCE and not wrong, "; ".join([detail, *wrong]))
 
-    # Ours there.
+    # Our models in transformers.
 
     def exported(self, name, source):
         target = self.path(f"{name} exported")
@@ -117,13 +117,13 @@ class Checks:
         self.compare(f"{name}, exported", model, source, wrong)
         self.tokenizer(name, source, target)
 
-        # Once more through Python's own writer, and home.
+        # Save with Python's own writer, and import the result.
         again, home = self.path(f"{name} saved again"), self.path(f"{name} imported again")
         model.save_pretrained(again)
         AutoTokenizer.from_pretrained(target).save_pretrained(again)
         self.ours("import", again, "--out", home, "--quiet")
         before, after = (load_file(os.path.join(f, "model.safetensors")) for f in (source, home))
-        # A model without biases comes home with biases of 0.
+        # A model without biases comes back with biases of 0.
         same = before.keys() <= after.keys() and all(
             torch.equal(before.get(name, torch.zeros_like(tensor)), tensor) for name, tensor in after.items()
         )
@@ -137,7 +137,7 @@ class Checks:
         characters = read_json(source, "tokenizer.json")["vocabulary"]
         self.complaints.lines.clear()
         tokenizer = AutoTokenizer.from_pretrained(target)
-        tokenizer.model_max_length = 10**9  # or it would remark on texts longer than the context
+        tokenizer.model_max_length = 10**9  # otherwise it warns about texts longer than the context
         texts = ["".join(characters), ODD, ""]
         texts += ["".join(self.random.choices(characters, k=self.random.randint(1, 300))) for _ in range(200)]
         known = set(characters)
@@ -152,7 +152,7 @@ class Checks:
         self.report(f"{name}, tokenizer", passes, "; ".join([detail, *complaints]))
 
     def trained(self, name, *options):
-        """A model after a few steps on a text with odd characters, its weights drawn anew so that all of them count."""
+        """Trains a model for one step on text with odd characters, then redraws its weights so all of them matter."""
         text = (PROJECT / "data" / "tern-valley.txt").read_text(encoding="utf-8") + ODD
         path, folder = self.path("text.txt"), self.path(name)
         pathlib.Path(path).write_bytes(text.encode())
@@ -164,10 +164,10 @@ class Checks:
         save_file(weights, file, metadata={"format": "pt"})
         return folder
 
-    # Theirs here.
+    # Their models in char-gpt.
 
     def imported(self, name, model, kind=torch.float32, is_bare=False, **options):
-        """Imports what transformers saved, in numbers of a kind, and compares it with what they load."""
+        """Imports a model that transformers saved in a number format, and compares it with what transformers loads."""
         source, target = self.path(f"{name} there"), self.path(f"{name} here")
         (model.transformer if is_bare else model).to(kind).save_pretrained(source)
         command = [str(self.char_gpt), "import", source, "--out", target, "--quiet"]
@@ -178,11 +178,11 @@ class Checks:
         self.compare(f"{name}, imported in {cost}", model, target, wrong, **options)
         return model, target
 
-    # Faults that must show.
+    # Planted faults that must be detected.
 
     def planted(self, name, model, folder):
         worst, _ = self.difference(model, folder, self.prompts(model.config, count=50))
-        self.report(f"a planted fault is seen: {name}", worst > TOLERANCE, f"largest difference {worst:.1e}")
+        self.report(f"a planted fault is detected: {name}", worst > TOLERANCE, f"largest difference {worst:.1e}")
 
     def wrong_activation(self, model, folder):
         spoiled = shutil.copytree(folder, self.path("wrong activation"))
@@ -206,7 +206,7 @@ def read_json(folder, name):
 
 @torch.no_grad()
 def shake(tensor, deviation=0.15):
-    """Numbers that make scores of size one and more: vectors around what they start from, matrices around 0."""
+    """Sets random weights that make logits of size 1 and more: vectors around their values, matrices around 0."""
     if tensor.dim() == 1:
         tensor.add_(torch.randn_like(tensor) * 2 * deviation)
     else:
@@ -223,7 +223,7 @@ def gpt2(deviation=0.15, **sizes):
 
 
 def write_reference(folder):
-    """A GPT-2 of a few kilobytes and its scores: what the tests of the import compare with."""
+    """Writes a GPT-2 of a few kilobytes and its logits, with which the tests of the import compare."""
     model = gpt2(deviation=0.4, vocabulary=11, context=8, layers=2, width=6, heads=2)
     model.save_pretrained(folder)
     pathlib.Path(folder, "generation_config.json").unlink(missing_ok=True)
@@ -238,8 +238,8 @@ def main():
     parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", metavar="DIR", help="a run folder of your own (default: two that it trains)")
     parser.add_argument("--char-gpt", metavar="FILE", help="the built program (default: builds it)")
-    parser.add_argument("--small", action="store_true", help="leave out the model of GPT-2's size")
-    parser.add_argument("--reference", metavar="FOLDER", help="write the tiny GPT-2 of the tests, and no more")
+    parser.add_argument("--small", action="store_true", help="leave out the model as large as GPT-2")
+    parser.add_argument("--reference", metavar="FOLDER", help="only write the tiny GPT-2 of the tests")
     arguments = parser.parse_args()
     torch.manual_seed(1337)
     if arguments.reference:

@@ -1,7 +1,7 @@
-"""PyTorch's time for the three products of linear layers: what `benchmark kernels` does in its first rows.
+"""Times PyTorch's three products of linear layers, like the first rows of `benchmark kernels`.
 
-For each ROWSxINPUTSxOUTPUTS: y = x W^T, dx = dy W and dW = dy^T x. Prints one line a product: the shape, the part, the
-median in milliseconds and GFLOP/s.
+For each ROWSxINPUTSxOUTPUTS: y = x W^T, dx = dy W and dW = dy^T x. Prints one line per product: the shape, the part,
+the median in milliseconds and GFLOP/s.
 
     python matrix_product.py 768x128x384 768x128x512
 """
@@ -33,7 +33,7 @@ def main():
     for shape in a.shapes:
         rows, inputs, outputs = (int(size) for size in shape.split("x"))
         x, w, y = torch.rand(rows, inputs), torch.rand(outputs, inputs), torch.rand(rows, outputs)
-        # Into memory that is there already, as ours.
+        # Results go into existing memory, as in our kernels.
         dx, dw = torch.empty_like(x), torch.empty_like(w)
         parts = {
             "forward": lambda: torch.mm(x, w.t(), out=y),

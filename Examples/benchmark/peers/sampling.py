@@ -1,7 +1,7 @@
-"""The speed of transformers' `generate` with its key-value cache: what `benchmark jobs --match sampling` does.
+"""Measures transformers' `generate` with its key-value cache, like `benchmark jobs --match sampling`.
 
-One sequence, from one token to two fewer than the context holds, with the library's own GPT-2 and random weights, which
-change what is written, not the time. Prints `name value` pairs on one line.
+Generates one sequence from a prompt of one token, two tokens fewer than the context holds, with the library's GPT-2. The
+weights are random, which changes the text but not the time. Prints `name value` pairs on one line.
 """
 import argparse
 import statistics

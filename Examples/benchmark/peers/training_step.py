@@ -1,8 +1,8 @@
-"""PyTorch's time for one training step of a small GPT: what `char-gpt bench --no-bias` does.
+"""Times one training step of a small GPT in PyTorch, like `char-gpt bench --no-bias`.
 
-Blocks with the norm first and no biases, exact GELU, learned positions, the output layer tied to the token table; AdamW
-with decay on matrices only, and gradients clipped at 1. A step is timed from drawing a batch to the updated parameters.
-Prints `name value` pairs on one line, as `char-gpt bench` does.
+Pre-norm blocks without biases, exact GELU, learned positions, and the output layer tied to the token embedding; AdamW
+with weight decay on matrices only, and gradients clipped at norm 1. A step is timed from drawing a batch to the updated
+parameters. Prints `name value` pairs on one line, as `char-gpt bench` does.
 """
 import argparse
 import math
@@ -90,7 +90,7 @@ def main():
         nn.utils.clip_grad_norm_(parameters, 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
-        return loss.item()  # as a training loop that shows its loss does
+        return loss.item()  # as in a training loop that prints its loss
 
     times = []
     for _ in range(a.steps):

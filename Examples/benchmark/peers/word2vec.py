@@ -1,12 +1,13 @@
-"""Kindling's Word2Vec beside gensim's, on this machine: how fast, as good vectors, and files that both read.
+"""Compares Kindling's Word2Vec with gensim's on this machine: speed, quality of the vectors, and files.
 
-    python word2vec.py TEXT                  # words between spaces, a sentence a line
+    python word2vec.py TEXT                  # words separated by spaces, one sentence per line
 
-Both learn skip-gram vectors with negative sampling, at the same settings and on as many threads. A round trains ours and
-gensim right after one another, who begins alternating, each from its own seed. Ours is timed as a whole process, which
-also saves its run; gensim from the file to the trained model. Words a second count every word of the text in each epoch.
-The vectors are then judged by the rank correlation with the pairs of words that gensim brings along. A ratio above 1 is
-in our favour. The exit code is 1 where our vectors are worse by more than 0.01, or do not travel.
+Both learn skip-gram vectors with negative sampling, with the same settings and number of threads. Each round has its
+own seed and trains ours and gensim one right after the other, alternating which one begins. Ours is timed as a whole
+process, which also saves its run; gensim is timed from the file to the trained model. Words per second count every word
+of the text in each epoch. The vectors are then evaluated by the rank correlation with the word pairs that come with
+gensim. A ratio above 1 means that ours is faster. The exit code is 1 if our vectors are worse by more than 0.01, or if
+gensim finds other similarities in our files.
 """
 import argparse
 import json
@@ -30,7 +31,7 @@ PAIRS = ("wordsim353.tsv", "simlex999.txt")
 
 
 def judged(vectors):
-    """Spearman's correlation with what people say of pairs of words, for each list."""
+    """Returns Spearman's correlation with human scores of word pairs, for each list."""
     return [vectors.evaluate_word_pairs(datapath(name))[1][0] for name in PAIRS]
 
 
@@ -45,7 +46,7 @@ class Comparison:
             self.words = sum(len(line.split()) for line in file) * arguments.epochs
 
     def ours(self, seed):
-        """Words a second, and the judgment."""
+        """Trains ours, and returns the words per second and the correlations."""
         a = self.arguments
         options = {
             "--dimensions": a.dimensions, "--window": a.window, "--negative": a.negative, "--epochs": a.epochs,
@@ -69,7 +70,7 @@ class Comparison:
         return self.words / seconds, judged(model.wv)
 
     def travels(self):
-        """Expects that gensim finds the same similarities in our files, text and binary, as we do."""
+        """Requires that gensim finds the same similarities as we do in our text and binary files."""
         binary = self.run.parent / "vectors.bin"
         compare.run([self.program, "export", "--model", self.run, "--format", "binary", "--out", binary, "--quiet"])
         files = [(self.run / "vectors.txt", False), (binary, True)]
@@ -110,7 +111,7 @@ class Comparison:
 
 def main():
     parser = compare.Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("text", help="a text with a sentence a line and words between spaces")
+    parser.add_argument("text", help="a text file with one sentence per line and words separated by spaces")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="default: all cores")
     for name, value in dict(rounds=3, dimensions=100, window=5, negative=5, epochs=5, minimum_count=5).items():
         parser.add_argument("--" + name.replace("_", "-"), type=int, default=value, help=f"default: {value}")

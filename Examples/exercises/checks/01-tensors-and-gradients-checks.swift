@@ -23,7 +23,7 @@ let lab01 = ExerciseLab(
         "measuredSlope(of: { $0 * $0 * $0 }, at: 2)", try measuredSlope(of: { $0 * $0 * $0 }, at: 2), near: 12,
         tolerance: 1e-6,
         hint: "Take a step to both sides, neither too wide nor so small that rounding takes over: 1e-4, say.")
-      // With steps to one side only it would be 1 or -1, however small they are.
+      // With a step to one side only, the result would be 1 or -1, however small the step.
       try check(
         "measuredSlope(of: { abs($0) }, at: 0)", try measuredSlope(of: { abs($0) }, at: 0), near: 0, tolerance: 1e-4,
         hint: "Take a step to both sides, not to one of them only.")

@@ -6,7 +6,7 @@ let lab05 = ExerciseLab(
   5, "decoding", file: "05-decoding.swift",
   exercises: [
     Exercise("temperedSoftmax") {
-      // If the logits are logarithms, the probabilities are in proportion to the numbers.
+      // If the logits are logarithms of numbers, the probabilities are proportional to these numbers.
       let logits = [log(1.0), log(3.0), log(4.0)]
       try check(
         "temperedSoftmax([ln 1, ln 3, ln 4], temperature: 1)", try temperedSoftmax(logits, temperature: 1),
@@ -19,7 +19,7 @@ let lab05 = ExerciseLab(
         near: [0.5, 0.5], hint: "Subtract the largest logit from all of them: that changes no ratio.")
       try check(
         "temperedSoftmax([2, 5, 5], temperature: 0)", try temperedSoftmax([2, 5, 5], temperature: 0), near: [0, 1, 0],
-        hint: "At temperature 0 there is nothing to divide by: the first of the highest logits gets it all.")
+        hint: "At temperature 0 there is nothing to divide by: the first of the highest logits gets probability 1.")
     },
     Exercise("keptByTopK") {
       try check(
@@ -85,7 +85,7 @@ let lab05 = ExerciseLab(
     },
   ])
 
-/// An untrained model of four tokens, with weights so large that it has opinions.
+/// An untrained model of four tokens, with weights so large that its probabilities are far from equal.
 private func smallModel(seed: UInt64) -> GPT {
   let model = GPT(GPTConfiguration(vocabularySize: 4, contextLength: 8, layerCount: 1, headCount: 1, width: 8))
   model.initialize(seed: seed)
@@ -111,7 +111,7 @@ private func textByTwoBeams(_ model: GPT, after prompt: [Int32], length: Int) ->
   return kept[0].tokens
 }
 
-/// The most likely of all texts, found by trying each.
+/// The most likely of all texts and the logarithm of its probability, found by trying each text.
 private func likeliestText(_ model: GPT, after prompt: [Int32], length: Int) -> ([Int32], Double) {
   guard length > 0 else { return ([], 0) }
   let logits = model.nextLogits(after: prompt).map(Double.init)

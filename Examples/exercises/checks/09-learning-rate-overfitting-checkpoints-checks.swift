@@ -13,10 +13,10 @@ let lab09 = ExerciseLab(
           try scheduledRate(at: step, steps: 50, warmup: 9, highest: 0.8, lowest: 0.2),
           near: options.schedule.rate(at: step, of: 50), hint: hint)
       }
-      try checkRate(at: 0, hint: "Step 0 is not lost: the rise has w + 1 stairs, and step 0 is on the first.")
-      try checkRate(at: 8, hint: "Step w - 1 is one stair below the highest rate.")
+      try checkRate(at: 0, hint: "Step 0 is not lost: the rise has w + 1 increments, and step 0 already has one.")
+      try checkRate(at: 8, hint: "Step w - 1 is one increment below the highest rate.")
       try checkRate(at: 9, hint: "After the warmup, the fall begins at the highest rate.")
-      try checkRate(at: 20, hint: "The fall spans the steps that are left after the warmup: n - w of them.")
+      try checkRate(at: 20, hint: "The fall covers the steps that are left after the warmup: n - w of them.")
       try checkRate(at: 49, hint: "At the end, the rate is near the lowest one, not near 0.")
     },
     Exercise("clipped") {

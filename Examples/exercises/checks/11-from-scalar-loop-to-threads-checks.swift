@@ -27,7 +27,7 @@ let lab11 = ExerciseLab(
     Exercise("dotInLanes") {
       try check(
         "dotInLanes([1, 2, 3], [4, 5, 6])", try dotInLanes([1, 2, 3], [4, 5, 6]), is: 32,
-        hint: "There can be no whole group of sixteen; the terms that are left over count too.")
+        hint: "Three terms do not fill a group of sixteen; the terms that are left over count too.")
       let (x, y) = (numbers(1000, seed: 3), numbers(1000, seed: 4))
       let expected = plainDotInLanes(x, y)
       let dot = try dotInLanes(x, y)
@@ -49,7 +49,7 @@ let lab11 = ExerciseLab(
         let call = "sumInChunks(values, chunk: 100, threads: \(threads))"
         try check(
           call, try sumInChunks(values, chunk: 100, threads: threads), is: expected,
-          hint: "Sum up chunk by chunk, on whichever thread, and keep each chunk's sum; add those up at the end.")
+          hint: "Any thread can sum a chunk, but keep each chunk's sum; at the end, add those up in order.")
       }
     },
     Exercise("leastSeconds") {

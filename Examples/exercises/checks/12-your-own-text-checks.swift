@@ -13,7 +13,7 @@ let lab12 = ExerciseLab(
       try check(
         "timesRead(steps: 100, batchSize: 12, contextLength: 64, characters: 10_000, validation: 0.25)",
         try timesRead(steps: 100, batchSize: 12, contextLength: 64, characters: 10_000, validation: 0.25), near: 10.24,
-        hint: "The held-out text is never learned from.")
+        hint: "The model never trains on the held-out text.")
     },
     Exercise("rareCharacters") {
       try check(
@@ -47,6 +47,6 @@ let lab12 = ExerciseLab(
       try checkCopy("A ferry was not late.", " ferry was ")
       try checkCopy("12345", "", hint: "If no character occurs in the text, there is no copy.")
       try checkCopy(text, text)
-      try checkCopy("late-The ", "late", hint: "Of passages of the same length, take the first one of the sample.")
+      try checkCopy("late-The ", "late", hint: "Of equally long passages, take the first one of the sample.")
     },
   ])

@@ -9,7 +9,8 @@ func check<Value: Equatable>(_ call: String, _ value: Value, is expected: Value,
 
 /// Checks that a call returns the expected number, or one very near it.
 ///
-/// - Parameter tolerance: how far apart the two can be, as a share of the expected number, or of 1 if that is larger.
+/// - Parameter tolerance: the largest allowed difference, as a fraction of the expected number's size, or of 1 if that
+///   is larger.
 func check(
   _ call: String, _ value: Double, near expected: Double, tolerance: Double = 1e-5, hint: String? = nil
 ) throws {

@@ -2,7 +2,7 @@
 struct ExerciseLab: Sendable {
   /// The lab's number.
   let number: Int
-  /// The name that selects them on the command line: `swift run exercises tensors`.
+  /// The name that selects the lab on the command line: `swift run exercises tensors`.
   let name: String
   /// The file in `Examples/exercises` where the student writes.
   let file: String
@@ -30,7 +30,7 @@ struct Exercise: Sendable {
   let name: String
   private let check: @Sendable () throws -> Void
 
-  /// Creates an exercise. The check throws a `WrongAnswer` or any error of the student's function.
+  /// Creates an exercise. If it is not passed, its check throws a `WrongAnswer` or the error of the student's function.
   init(_ name: String, check: @escaping @Sendable () throws -> Void) {
     self.name = name
     self.check = check

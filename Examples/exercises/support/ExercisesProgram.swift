@@ -7,14 +7,14 @@ struct ExercisesProgram {
 
   init(_ labs: [ExerciseLab]) { self.labs = labs }
 
-  /// Runs the command line of the process. A lab goes by its name or its number.
+  /// Runs the command line of the process. A lab can be given by its name or its number.
   func main() -> Never {
     var words = Array(CommandLine.arguments.dropFirst())
     let place = words.first == "help" ? 1 : 0
     if place < words.count, let lab = labs.first(where: { $0.number == Int(words[place]) }) { words[place] = lab.name }
     Program(
       "exercises", version: programVersion,
-      summary: "Check the exercises of the labs in notebooks-md. Without a command, list your progress. A lab's "
+      summary: "Check your solutions to the labs' exercises. Without a command: list your progress. A lab's "
         + "number works as well as its name.",
       commands: labs.map(command), noArguments: list
     ).main(words)
@@ -25,7 +25,7 @@ struct ExercisesProgram {
     return Command(lab.name, summary: "check the exercises of lab \(number)") { _ in try check(lab) }
   }
 
-  /// Lists how many exercises of each lab are passed.
+  /// Prints how many exercises of each lab are passed.
   private func list() throws {
     var table = TextTable([.right("lab"), .left("name"), .right("passed"), .right("of"), .left("write in")])
     for lab in labs {

@@ -1,6 +1,6 @@
 // Solutions of lab 12 that are wrong; see ExercisesTests.
 
-// wrong: never learned from
+// wrong: never trains on the held-out text
 func timesRead(
   steps: Int, batchSize: Int, contextLength: Int, characters: Int, validation: Double
 ) throws -> Double {
