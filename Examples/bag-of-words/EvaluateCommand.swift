@@ -24,12 +24,12 @@ let evaluateCommand = Command(
     return number
   }
   let predicted = try classifier.predictions(classifier.vectors(of: texts.documents))
-  let judgment = Judgment(
+  let report = ClassificationReport(
     ClassifierEvaluation(actual: targets, predicted: predicted, classCount: classes.count), classifier.configuration)
-  if parsed[CommonOptions.json] { return try printJSON(judgment) }
-  try Terminal.write(judgment.description + "\n\n")
+  if parsed[CommonOptions.json] { return try printJSON(report) }
+  try Terminal.write(report.description + "\n\n")
   try printFigures([
-    ("accuracy", judgment.accuracy), ("baseline", judgment.baseline), ("macro_f1", judgment.macroF1),
-    ("texts", Double(judgment.texts)),
+    ("accuracy", report.accuracy), ("baseline", report.baseline), ("macro_f1", report.macroF1),
+    ("texts", Double(report.texts)),
   ])
 }

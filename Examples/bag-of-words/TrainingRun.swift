@@ -42,17 +42,17 @@ struct TrainingRun {
     let texts: Int
     /// The accuracy on the training texts, which overestimates that on new texts.
     let trainAccuracy: Double
-    let heldOut: Judgment?
+    let heldOut: ClassificationReport?
     let seconds: Double
 
     var figures: [(String, Double)] {
-      let judged = heldOut.map {
+      let figures = heldOut.map {
         [
           ("accuracy", $0.accuracy), ("baseline", $0.baseline), ("macro_f1", $0.macroF1),
           ("held_out", Double($0.texts)),
         ]
       }
-      return (judged ?? []) + [
+      return (figures ?? []) + [
         ("train_accuracy", trainAccuracy), ("texts", Double(texts)), ("terms", Double(terms)), ("seconds", seconds),
       ]
     }
@@ -75,46 +75,49 @@ struct TrainingRun {
     let numbers = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
     let targets = texts.labels.compactMap { numbers[$0] }
     let isHeldOut = targets.indices.map { holdout > 0 && $0 % holdout == holdout - 1 }
-    let (learned, kept) = (targets.indices.filter { !isHeldOut[$0] }, targets.indices.filter { isHeldOut[$0] })
+    let (trainingTexts, heldOutTexts) = (
+      targets.indices.filter { !isHeldOut[$0] }, targets.indices.filter { isHeldOut[$0] }
+    )
     var classCounts = [Int](repeating: 0, count: classes.count)
-    for text in learned { classCounts[targets[text]] += 1 }
+    for text in trainingTexts { classCounts[targets[text]] += 1 }
     if let missing = classCounts.firstIndex(of: 0) {
       throw Problem(
         .badData, "\(texts.path): all texts with the label \(quoted(classes[missing], limit: 40)) are held out",
         suggestion: "Add more of them, or use --holdout 0.")
     }
     let (bag, counts) = try BagOfWords.counting(
-      texts.documents.selecting(learned), splitter: splitter, order: .sorted, limits: limits)
+      texts.documents.selecting(trainingTexts), splitter: splitter, order: .sorted, limits: limits)
     let configuration = TextClassifier.Configuration(
       classifier: classifier, values: values, terms: splitter, classes: classes, classCounts: classCounts,
       vocabularySize: bag.vocabulary.count)
     let result = TextClassifier(
       configuration, bag: bag, model: LinearClassifier(termCount: bag.vocabulary.count, classCount: classes.count))
-    let learning = Part(vectors: counts.vectors(values, bag.vocabulary), targets: learned.map { targets[$0] })
-    let judging = Part(
-      vectors: result.vectors(of: texts.documents.selecting(kept)), targets: kept.map { targets[$0] })
+    let trainingPart = Part(vectors: counts.vectors(values, bag.vocabulary), targets: trainingTexts.map { targets[$0] })
+    let heldOutPart = Part(
+      vectors: result.vectors(of: texts.documents.selecting(heldOutTexts)), targets: heldOutTexts.map { targets[$0] })
     // Refuse a folder that is already in use before the work begins.
     _ = try output()
     remarks.say(
-      "\(Formats.grouped(learned.count)) training texts, \(Formats.grouped(kept.count)) held out, "
+      "\(Formats.grouped(trainingTexts.count)) training texts, \(Formats.grouped(heldOutTexts.count)) held out, "
         + "\(Formats.grouped(bag.vocabulary.count)) terms, \(classes.count) classes")
     var history: [Metrics] = []
     let seconds = try secondsTaken {
       switch classifier {
       case .naiveBayes:
-        result.model.countNaiveBayes(learning.vectors, targets: learning.targets.map { Int32($0) }, smoothing: alpha)
-      case .logistic: history = try learn(result.model, learning, judging, wordCount: counts.total, remarks)
+        result.model.countNaiveBayes(
+          trainingPart.vectors, targets: trainingPart.targets.map { Int32($0) }, smoothing: alpha)
+      case .logistic: history = try learn(result.model, trainingPart, heldOutPart, wordCount: counts.total, remarks)
       }
     }
     func evaluation(_ part: Part) throws -> ClassifierEvaluation {
       ClassifierEvaluation(
         actual: part.targets, predicted: try result.predictions(part.vectors), classCount: classes.count)
     }
-    let trainAccuracy = try evaluation(learning).accuracy
-    let heldOut = kept.isEmpty ? nil : Judgment(try evaluation(judging), configuration)
+    let trainAccuracy = try evaluation(trainingPart).accuracy
+    let heldOut = heldOutTexts.isEmpty ? nil : ClassificationReport(try evaluation(heldOutPart), configuration)
     let path = try write(result, history)
     return Outcome(
-      folder: path, classifier: classifier, terms: bag.vocabulary.count, texts: learned.count,
+      folder: path, classifier: classifier, terms: bag.vocabulary.count, texts: trainingTexts.count,
       trainAccuracy: trainAccuracy, heldOut: heldOut, seconds: seconds)
   }
 
@@ -140,20 +143,20 @@ struct TrainingRun {
 
   /// Trains logistic regression: each step computes the loss of all texts and its gradient, then updates the weights.
   private func learn(
-    _ model: LinearClassifier, _ learning: Part, _ judging: Part, wordCount: Int, _ remarks: Remarks
+    _ model: LinearClassifier, _ trainingPart: Part, _ heldOutPart: Part, wordCount: Int, _ remarks: Remarks
   ) throws -> [Metrics] {
-    let (targets, kept) = (learning.targets.map { Int32($0) }, judging.targets.map { Int32($0) })
+    let (targets, heldOutTargets) = (trainingPart.targets.map { Int32($0) }, heldOutPart.targets.map { Int32($0) })
     // All weights start at 0, so the seed has no effect.
     model.initialize(seed: 0)
     let trainer = Trainer(model.namedParameters, options, tokensPerStep: wordCount)
-    trainer.advice = { _ in "Try a lower --learning-rate or a longer --warmup." }
+    trainer.advice = { _ in "Try a lower --trainingPart-rate or a longer --warmup." }
     let progress = StepProgress(of: options.steps, showsTime: false)
     var history: [Metrics] = []
     defer { remarks.finish() }
     func evaluateIfDue() throws -> Double? {
-      guard trainer.isEvaluationDue, !kept.isEmpty else { return nil }
+      guard trainer.isEvaluationDue, !heldOutTargets.isEmpty else { return nil }
       return try trainer.checked {
-        withoutGradients { Double(crossEntropy(model.logits(judging.vectors), targets: kept).item) }
+        withoutGradients { Double(crossEntropy(model.logits(heldOutPart.vectors), targets: heldOutTargets).item) }
       }
     }
     func report(_ metrics: Metrics) {
@@ -164,7 +167,7 @@ struct TrainingRun {
     }
     report(trainer.startingMetrics(validationLoss: try evaluateIfDue()))
     while !trainer.isDone {
-      let step = try trainer.step { _ in model.logisticLoss(learning.vectors, targets: targets, c: c) }
+      let step = try trainer.step { _ in model.logisticLoss(trainingPart.vectors, targets: targets, c: c) }
       guard trainer.isReportDue(after: step) else { continue }
       report(try trainer.metrics(of: step, validationLoss: evaluateIfDue()))
     }

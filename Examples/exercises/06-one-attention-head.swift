@@ -6,7 +6,7 @@ import Kindling
 /// How much a word attends to each of the words that it sees: one weight per key. The weights add up to 1.
 ///
 /// The length of the query and of each key is the head's size. Scores can be in the thousands.
-func lookWeights(query: [Double], keys: [[Double]]) throws -> [Double] {
+func attentionWeights(query: [Double], keys: [[Double]]) throws -> [Double] {
   throw NotYetWritten()
 }
 

@@ -17,7 +17,7 @@ func lossOfLogits(_ logits: [Double], target: Int) throws -> Double {
 ///
 /// - Parameter probabilities: the probability that the model gave to each actual token; there is at least one.
 /// - Returns: the mean loss in nats, the perplexity, and the mean loss in bits.
-func judgment(of probabilities: [Double]) throws -> (loss: Double, perplexity: Double, bits: Double) {
+func evaluation(of probabilities: [Double]) throws -> (loss: Double, perplexity: Double, bits: Double) {
   throw NotYetWritten()
 }
 

@@ -29,7 +29,7 @@ struct Ladder: Encodable, CustomStringConvertible {
   let text: TextRecord
   let trainingCharacters: Int
   let validationCharacters: Int
-  let differentCharacters: Int
+  let distinctCharacters: Int
   let seed: Int
   let floorBitsPerCharacter: Double?
   private(set) var models: [Model] = []
@@ -39,7 +39,7 @@ struct Ladder: Encodable, CustomStringConvertible {
     self.text = text.record
     trainingCharacters = text.heldOutStart
     validationCharacters = text.tokens.count - text.heldOutStart
-    differentCharacters = text.tokenizer.vocabularySize
+    distinctCharacters = text.tokenizer.vocabularySize
     floorBitsPerCharacter = floor
     self.seed = seed
   }

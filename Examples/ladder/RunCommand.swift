@@ -57,7 +57,7 @@ let runCommand = Command(
   var ladder = Ladder(folder: folder, text, floor: parsed[floor], seed: parsed[CommonOptions.seed])
   remarks.say(
     "\(path): \(Formats.grouped(ladder.trainingCharacters)) characters for training, "
-      + "\(Formats.grouped(ladder.validationCharacters)) for validation, \(ladder.differentCharacters) distinct; "
+      + "\(Formats.grouped(ladder.validationCharacters)) for validation, \(ladder.distinctCharacters) distinct; "
       + "writing to \(folder)")
   Interruption.startListening()
   for rung in rungs {

@@ -27,7 +27,7 @@ struct SymmetricEigen {
     let largest = matrix.reduce(0) { max($0, abs($1)) }
     let scale = largest > 0 ? largest.binade : 1
     var tridiagonal = Tridiagonal(matrix.map { $0 / scale }, n)
-    tridiagonal.diagonalise()
+    tridiagonal.diagonalize()
     // The sort is stable: equal eigenvalues stay in their order.
     let order = (0..<n).sorted { tridiagonal.diagonal[$0] > tridiagonal.diagonal[$1] }
     values = order.map { tridiagonal.diagonal[$0] * scale }
@@ -72,7 +72,7 @@ private struct Tridiagonal {
   }
 
   /// Runs QR steps on one block after another, from the bottom, until all subdiagonal entries are 0.
-  mutating func diagonalise() {
+  mutating func diagonalize() {
     let norm = diagonal.reduce(0) { max($0, abs($1)) } + beside.reduce(0) { max($0, abs($1)) }
     var last = n - 1
     while last > 0 {

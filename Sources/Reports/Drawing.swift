@@ -17,12 +17,12 @@ func picture(title: String, width: Double, height: Double, _ drawing: [String]) 
 /// Returns words that begin at, end at or are centered on a place, depending on the anchor.
 func textElement(
   _ words: String, at place: Place, size: Int = 13, color: String = Color.ink, anchor: String = "start",
-  isBold: Bool = false, isUpwards: Bool = false
+  isBold: Bool = false, isVertical: Bool = false
 ) -> String {
   var attributes = [("x", pixels(place.x)), ("y", pixels(place.y)), ("font-size", "\(size)"), ("fill", color)]
   if anchor != "start" { attributes.append(("text-anchor", anchor)) }
   if isBold { attributes.append(("font-weight", "600")) }
-  if isUpwards { attributes.append(("transform", "rotate(-90 \(pixels(place.x)) \(pixels(place.y)))")) }
+  if isVertical { attributes.append(("transform", "rotate(-90 \(pixels(place.x)) \(pixels(place.y)))")) }
   return element("text", attributes, words: words)
 }
 

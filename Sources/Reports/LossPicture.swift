@@ -86,7 +86,7 @@ struct LossPicture {
     let names = [
       lineElement(from: corner, to: Place(x: area.right, y: area.bottom), color: Color.edge),
       textElement("training step", at: Place(x: area.center.x, y: area.bottom + 48), anchor: "middle"),
-      textElement("loss (\(unit))", at: Place(x: 25, y: area.center.y), anchor: "middle", isUpwards: true),
+      textElement("loss (\(unit))", at: Place(x: 25, y: area.center.y), anchor: "middle", isVertical: true),
     ]
     return across + upwards + names + remarks
   }

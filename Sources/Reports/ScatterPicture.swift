@@ -116,7 +116,7 @@ struct ScatterPicture {
         at: Place(x: area.center.x, y: area.bottom + (plot.hasNumbers ? 46 : 26)), anchor: "middle"),
       textElement(
         shortened(plot.yTitle, to: area.height, size: 13), at: Place(x: 25, y: area.center.y), anchor: "middle",
-        isUpwards: true),
+        isVertical: true),
     ]
   }
 

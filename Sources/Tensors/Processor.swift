@@ -26,7 +26,7 @@ enum Processor {
   }
 
   /// Ends the program with a message if a feature is missing; checks only once.
-  static let requireWhatItWasBuiltFor: Void = {
+  static let requireBuildFeatures: Void = {
     guard let cpuinfo = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return }
     let lacking = missing(builtFor, in: cpuinfo)
     guard !lacking.isEmpty else { return }

@@ -19,7 +19,7 @@ final class Storage {
   /// The first float. The memory is not initialized: at first it holds whatever was there before.
   var start: UnsafeMutablePointer<Float> {
     if let block { return block.start }
-    Processor.requireWhatItWasBuiltFor
+    Processor.requireBuildFeatures
     let taken = Memory.current.take(count)
     block = taken
     return taken.start

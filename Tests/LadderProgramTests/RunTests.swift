@@ -14,7 +14,7 @@ private struct Ladder: Decodable, Equatable {
     let writes: String
   }
 
-  let trainingCharacters, validationCharacters, differentCharacters: Int
+  let trainingCharacters, validationCharacters, distinctCharacters: Int
   var models: [Model]
 
   init(_ text: String) throws {
@@ -42,7 +42,7 @@ private struct Ladder: Decodable, Equatable {
   #expect(ladder.trainingCharacters == Int(0.9 * Double(text.unicodeScalars.count)))
   #expect(ladder.trainingCharacters + ladder.validationCharacters == text.unicodeScalars.count)
   let V = Set(text.unicodeScalars).count
-  #expect(ladder.differentCharacters == V)
+  #expect(ladder.distinctCharacters == V)
   #expect(ladder.models[0].parameters == V + 4 && ladder.models[3].parameters == 33 * (V + 1) - 1 + 512 * (257 + V))
   for model in ladder.models {
     #expect(model.characters == ladder.validationCharacters)

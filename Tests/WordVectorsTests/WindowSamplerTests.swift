@@ -10,11 +10,11 @@ struct WindowSamplerTests {
     WindowSampler(corpus, window: window, sample: sample, seed: seed)
   }
 
-  /// The words around a middle word.
-  private func around(_ sampler: WindowSampler, _ chunk: WindowSampler.Chunk, _ middle: Int) -> [Int32] {
-    var generator = sampler.generator(chunk, middle)
+  /// The words around a center word.
+  private func around(_ sampler: WindowSampler, _ chunk: WindowSampler.Chunk, _ center: Int) -> [Int32] {
+    var generator = sampler.generator(chunk, center)
     return [Int32](unsafeUninitializedCapacity: 64) { words, count in
-      count = sampler.fill(words.baseAddress!, chunk, middle, using: &generator)
+      count = sampler.fill(words.baseAddress!, chunk, center, using: &generator)
     }
   }
 
@@ -37,7 +37,7 @@ struct WindowSamplerTests {
   @Test func windowsStopAtTheEndsOfSentencesAndOfTheText() throws {
     let sampler = sampler(try GloVeExamples.corpus("a b\nc d e\n"), window: 1), chunk = sampler.chunk(0)
     #expect((0..<5).map { around(sampler, chunk, $0) } == [[1], [0], [3], [2, 4], [3]])
-    #expect(chunk.middles.count == 5 && chunk.wordCount == 5)
+    #expect(chunk.centers.count == 5 && chunk.wordCount == 5)
   }
 
   /// A word is kept with probability sqrt(t / f) + t / f, at most 1: 0.291 for the frequent word, while the other
@@ -45,12 +45,12 @@ struct WindowSamplerTests {
   @Test func frequentWordsAreSometimesDropped() throws {
     let text = String(repeating: "x x x x x x x x x y ", count: 900)
     let sampler = sampler(try GloVeExamples.corpus(text), sample: 0.05), chunk = sampler.chunk(0)
-    let words = chunk.middles.indices.map { sampler.word(chunk, $0) }
+    let words = chunk.centers.indices.map { sampler.word(chunk, $0) }
     #expect(chunk.wordCount == 9000 && words.count { $0 == 1 } == 900)
     let share = Double(words.count { $0 == 0 }) / 8100, expected = (0.05 / 0.9).squareRoot() + 0.05 / 0.9
     #expect(abs(share - expected) < 0.026, "\(share)")
     // Dropped words take up no room: the words around them move closer together.
-    #expect(self.sampler(try GloVeExamples.corpus(text)).chunk(0).middles.count == 9000)
+    #expect(self.sampler(try GloVeExamples.corpus(text)).chunk(0).centers.count == 9000)
   }
 
   @Test func chunksCoverTheWholeTextInOrder() throws {
@@ -59,7 +59,7 @@ struct WindowSamplerTests {
     #expect(sampler.chunkCount == 3)
     let words = (0..<3).flatMap { number in
       let chunk = sampler.chunk(number)
-      return chunk.middles.indices.map { sampler.word(chunk, $0) }
+      return chunk.centers.indices.map { sampler.word(chunk, $0) }
     }
     #expect(words == corpus.ids.filter { $0 != WordCorpus.end })
   }
@@ -68,7 +68,7 @@ struct WindowSamplerTests {
     let corpus = try GloVeExamples.corpus(GloVeExamples.randomText(words: 300, vocabulary: 20))
     func draws(_ seed: UInt64, _ number: Int) -> [[Int32]] {
       let sampler = sampler(corpus, window: 5, seed: seed), chunk = sampler.chunk(number)
-      return chunk.middles.indices.map { around(sampler, chunk, $0) }
+      return chunk.centers.indices.map { around(sampler, chunk, $0) }
     }
     #expect(draws(1, 0) == draws(1, 0))
     #expect(draws(1, 0) != draws(1, 1) && draws(1, 0) != draws(2, 0))

@@ -5,16 +5,17 @@ import Kindling
 let lab06 = ExerciseLab(
   6, "attention", file: "06-one-attention-head.swift",
   exercises: [
-    Exercise("lookWeights") {
+    Exercise("attentionWeights") {
       let (goat, rope) = (exp(5 / 2.0.squareRoot()), exp(3 / 2.0.squareRoot()))
-      let weights = try lookWeights(query: [3, 2], keys: [[0, 0], [1, 1], [1, 0]])
-      let call = "lookWeights(query: [3, 2], keys: [[0, 0], [1, 1], [1, 0]])"
+      let weights = try attentionWeights(query: [3, 2], keys: [[0, 0], [1, 1], [1, 0]])
+      let call = "attentionWeights(query: [3, 2], keys: [[0, 0], [1, 1], [1, 0]])"
       try check("the sum of \(call)", weights.reduce(0, +), near: 1, hint: "Weights are shares: divide by their sum.")
       try check(
         call, weights, near: [1, goat, rope].map { $0 / (1 + goat + rope) },
         hint: "A score is the sum of the products, divided by the square root of the head's size, which is 2 here.")
       try check(
-        "lookWeights(query: [2000], keys: [[1], [0]])", try lookWeights(query: [2000], keys: [[1], [0]]), near: [1, 0],
+        "attentionWeights(query: [2000], keys: [[1], [0]])", try attentionWeights(query: [2000], keys: [[1], [0]]),
+        near: [1, 0],
         hint: "exp(2000) is infinite; subtract the largest score from all of them first.")
     },
     Exercise("causalMask") {

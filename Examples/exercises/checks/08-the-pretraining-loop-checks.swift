@@ -27,9 +27,9 @@ let lab08 = ExerciseLab(
           "exp(3000) is infinite and exp(-3000) is 0: subtract the largest logit, and take no logarithm of a quotient."
       )
     },
-    Exercise("judgment") {
-      let call = "judgment(of: [0.5, 0.125, 0.03125])"
-      let result = try judgment(of: [0.5, 0.125, 0.03125])
+    Exercise("evaluation") {
+      let call = "evaluation(of: [0.5, 0.125, 0.03125])"
+      let result = try evaluation(of: [0.5, 0.125, 0.03125])
       try check(
         "\(call).loss", result.loss, near: log(8), hint: "The mean of the losses, not the loss of the mean probability."
       )

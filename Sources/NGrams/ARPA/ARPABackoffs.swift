@@ -3,7 +3,7 @@ extension NGramModel {
   ///
   /// For most contexts a bound is enough: the backoff weight times the largest probability with one token less of
   /// context. Only if this bound is above 1 is the maximum computed over the tokens that never followed the context.
-  func firstRestAboveOne() -> Int? {
+  func firstNodeAboveOne() -> Int? {
     // Rounding can bring a stored model this far above 1.
     let most = 1.001
     var suffixes = [Int32](repeating: 0, count: backoffWeights.count)

@@ -84,7 +84,7 @@ private struct ARPAReader {
       vocabulary: vocabulary, order: counts.count, backoff: .shorterContext, tokens: tokens,
       probabilities: probabilities,
       backoffWeights: Array(backoffWeights[..<contexts]), firstChildren: firstChildren, levelStarts: levelStarts)
-    if let node = model.firstRestAboveOne() {
+    if let node = model.firstNodeAboveOne() {
       throw text.problem(
         "the second logarithm is too large: it raises the probability of an unseen token above 1",
         line: lines[node])

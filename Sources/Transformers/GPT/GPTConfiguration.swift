@@ -71,10 +71,11 @@ public struct GPTConfiguration: Codable, Equatable, Sendable {
       throw Problem(kind, "\(name) must be a whole number from 1 to \(most), not \(size)")
     }
     guard width % headCount == 0 else {
-      let fitting = (1...width).filter { width % $0 == 0 }.min { abs($0 - headCount) < abs($1 - headCount) } ?? 1
+      let divisors = (1...width).filter { width.isMultiple(of: $0) }
+      let nearest = divisors.min { (a: Int, b: Int) in abs(a - headCount) < abs(b - headCount) } ?? 1
       throw Problem(
         kind, "\(headCount) heads do not divide an embedding of \(width) channels",
-        suggestion: "Try \(fitting) heads, or an embedding of \((width / headCount + 1) * headCount).")
+        suggestion: "Try \(nearest) heads, or an embedding of \((width / headCount + 1) * headCount).")
     }
     guard dropout >= 0, dropout < 1 else {
       throw Problem(kind, "dropout must be at least 0 and below 1, not \(dropout)")

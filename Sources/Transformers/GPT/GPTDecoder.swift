@@ -78,14 +78,14 @@ public final class GPTDecoder {
       fatalError("GPTDecoder: \(tokens.count) tokens for \(sequenceCount) sequences")
     }
     guard length > 0 else { fatalError("GPTDecoder: prefill must come before the first step") }
-    let moved = length == contextLength ? moveOn() : 0
+    let moved = length == contextLength ? keepLastHalf() : 0
     for sequence in 0..<sequenceCount { history[sequence * contextLength + length + moved] = tokens[sequence] }
     logits = read(sequences: sequenceCount, tokens: moved + 1)
   }
 
   /// Forgets all but the last tokens of a full context and returns how many are kept; with one more token they are half
   /// of it. The kept tokens must be read again.
-  private func moveOn() -> Int {
+  private func keepLastHalf() -> Int {
     let kept = max(1, contextLength / 2) - 1
     for sequence in 0..<sequenceCount {
       let row = sequence * contextLength

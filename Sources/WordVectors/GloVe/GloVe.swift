@@ -49,7 +49,7 @@ public final class BiasedTable: Module {
 
 /// The state of AdaGrad for a ``GloVe``: for each parameter, the sum of its squared steps so far, where a step is the
 /// gradient times the learning rate; see `updatePairs` in Kernels.
-public final class GloVeMemory: Module {
+public final class GloVeOptimizerState: Module {
   /// The sums for each table.
   public let input: BiasedTable, output: BiasedTable
 

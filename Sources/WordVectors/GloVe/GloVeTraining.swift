@@ -23,7 +23,7 @@ public final class GloVeTraining: WordVectorTraining {
   /// The number of chunks of counts per epoch.
   public let chunksPerEpoch: Int
 
-  private let sums: GloVeMemory
+  private let sums: GloVeOptimizerState
   private let counts: Cooccurrences
   /// The number of words in the corpus, for the figures.
   private let wordCount: Int
@@ -43,7 +43,7 @@ public final class GloVeTraining: WordVectorTraining {
     chunksPerEpoch = (counts.entryCount + Self.chunkSize - 1) / Self.chunkSize
     let words = corpus.vocabulary.count
     model = GloVe(vocabularySize: words, dimensions: options.dimensions)
-    sums = GloVeMemory(vocabularySize: words, dimensions: options.dimensions)
+    sums = GloVeOptimizerState(vocabularySize: words, dimensions: options.dimensions)
     batch = PairBatch(size: options.batchSize)
     model.initialize(seed: options.seed)
     sums.initialize(seed: options.seed)

@@ -36,8 +36,8 @@ public final class SoftmaxTraining: WordVectorTraining {
     var figures = ChunkFigures()
     figures.words = chunk.wordCount
     figures.learningRate = options.learningRate(done: Double(number) / Double(chunksPerEpoch * epochs))
-    for start in stride(from: 0, to: chunk.middles.count, by: batchSize) {
-      let (inputs, targets) = pairs(chunk, start..<min(start + batchSize, chunk.middles.count))
+    for start in stride(from: 0, to: chunk.centers.count, by: batchSize) {
+      let (inputs, targets) = pairs(chunk, start..<min(start + batchSize, chunk.centers.count))
       guard !inputs.isEmpty else { continue }
       let loss = model.softmaxLoss(inputs: inputs, targets: targets)
       loss.backward()

@@ -34,7 +34,7 @@ struct WindowSampler: Sendable {
     fileprivate let seed: UInt64
     fileprivate var ids: [Int32] = []
     /// The positions of words in `ids`: the centers of windows.
-    fileprivate(set) var middles: [Int32] = []
+    fileprivate(set) var centers: [Int32] = []
     /// The number of words before frequent ones were dropped.
     fileprivate(set) var wordCount = 0
   }
@@ -51,25 +51,25 @@ struct WindowSampler: Sendable {
       }
       chunk.wordCount += 1
       guard generator.next() >> 32 < staying[Int(id)] else { continue }
-      chunk.middles.append(Int32(chunk.ids.count))
+      chunk.centers.append(Int32(chunk.ids.count))
       chunk.ids.append(id)
     }
     return chunk
   }
 
   /// Returns the random number generator of a window.
-  func generator(_ chunk: Chunk, _ middle: Int) -> RandomGenerator {
-    RandomGenerator(seed: chunk.seed, stream: UInt64(middle))
+  func generator(_ chunk: Chunk, _ center: Int) -> RandomGenerator {
+    RandomGenerator(seed: chunk.seed, stream: UInt64(center))
   }
 
   /// Returns the word in the center of a window.
-  func word(_ chunk: Chunk, _ middle: Int) -> Int32 { chunk.ids[Int(chunk.middles[middle])] }
+  func word(_ chunk: Chunk, _ center: Int) -> Int32 { chunk.ids[Int(chunk.centers[center])] }
 
   /// Writes the words around the center of a window, at most `2 * window`, and returns how many there are.
   func fill(
-    _ words: UnsafeMutablePointer<Int32>, _ chunk: Chunk, _ middle: Int, using generator: inout RandomGenerator
+    _ words: UnsafeMutablePointer<Int32>, _ chunk: Chunk, _ center: Int, using generator: inout RandomGenerator
   ) -> Int {
-    let place = Int(chunk.middles[middle])
+    let place = Int(chunk.centers[center])
     let reach = 1 + Int(((generator.next() >> 32) &* UInt64(window)) >> 32)
     var count = 0
     return chunk.ids.withUnsafeBufferPointer { ids in

@@ -57,7 +57,7 @@ public final class WindowTraining: WordVectorTraining {
   /// Learns from one chunk, several thousand words of the corpus.
   public func learn(chunk number: Int) -> ChunkFigures {
     let chunk = sampler.chunk(number)
-    let count = chunk.middles.count
+    let count = chunk.centers.count
     var figures = ChunkFigures()
     figures.words = chunk.wordCount
     let chunks = Double(chunksPerEpoch * epochs)

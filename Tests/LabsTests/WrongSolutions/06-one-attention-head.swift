@@ -1,18 +1,18 @@
 // Solutions of lab 06 that are wrong; see ExercisesTests.
 
 // wrong: divided by the square root of the head's size
-func lookWeights(query: [Double], keys: [[Double]]) throws -> [Double] {
+func attentionWeights(query: [Double], keys: [[Double]]) throws -> [Double] {
   let powers = keys.map { key in exp(zip(query, key).map { $0 * $1 }.reduce(0, +)) }
   return powers.map { $0 / powers.reduce(0, +) }
 }
 
 // wrong: Weights are shares
-func lookWeights(query: [Double], keys: [[Double]]) throws -> [Double] {
+func attentionWeights(query: [Double], keys: [[Double]]) throws -> [Double] {
   keys.map { key in exp(zip(query, key).map { $0 * $1 }.reduce(0, +) / Double(query.count).squareRoot()) }
 }
 
 // wrong: subtract the largest score
-func lookWeights(query: [Double], keys: [[Double]]) throws -> [Double] {
+func attentionWeights(query: [Double], keys: [[Double]]) throws -> [Double] {
   let root = Double(query.count).squareRoot()
   let powers = keys.map { key in exp(zip(query, key).map { $0 * $1 }.reduce(0, +) / root) }
   return powers.map { $0 / powers.reduce(0, +) }

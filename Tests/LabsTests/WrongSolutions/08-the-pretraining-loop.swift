@@ -22,19 +22,19 @@ func lossOfLogits(_ logits: [Double], target: Int) throws -> Double {
 }
 
 // wrong: not the loss of the mean probability
-func judgment(of probabilities: [Double]) throws -> (loss: Double, perplexity: Double, bits: Double) {
+func evaluation(of probabilities: [Double]) throws -> (loss: Double, perplexity: Double, bits: Double) {
   let loss = -log(probabilities.reduce(0, +) / Double(probabilities.count))
   return (loss, exp(loss), loss / log(2))
 }
 
 // wrong: e to the power of the mean loss
-func judgment(of probabilities: [Double]) throws -> (loss: Double, perplexity: Double, bits: Double) {
+func evaluation(of probabilities: [Double]) throws -> (loss: Double, perplexity: Double, bits: Double) {
   let loss = probabilities.map { -log($0) }.reduce(0, +) / Double(probabilities.count)
   return (loss, 2 * loss / log(2), loss / log(2))
 }
 
 // wrong: divide
-func judgment(of probabilities: [Double]) throws -> (loss: Double, perplexity: Double, bits: Double) {
+func evaluation(of probabilities: [Double]) throws -> (loss: Double, perplexity: Double, bits: Double) {
   let loss = probabilities.map { -log($0) }.reduce(0, +) / Double(probabilities.count)
   return (loss, exp(loss), loss * log(2))
 }

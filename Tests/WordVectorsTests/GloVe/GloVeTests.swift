@@ -7,7 +7,7 @@ import WordVectors
 struct GloVeTests {
   @Test func everyChildIsListed() {
     expectChildrenAreComplete(GloVe(vocabularySize: 3, dimensions: 2), "model")
-    expectChildrenAreComplete(GloVeMemory(vocabularySize: 3, dimensions: 2), "memory")
+    expectChildrenAreComplete(GloVeOptimizerState(vocabularySize: 3, dimensions: 2), "memory")
     let model = GloVe(vocabularySize: 3, dimensions: 2)
     #expect(model.namedParameters.map(\.name) == ["input.weight", "input.bias", "output.weight", "output.bias"])
   }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Reports
 
-struct SmoothingTests {
+struct MovingAverageTests {
   @Test func theAverageOfAConstantIsTheConstantFromTheStart() {
     for value in movingAverage(Array(repeating: 4.25, count: 50), span: 20) {
       #expect(abs(value - 4.25) < 1e-14)

@@ -2,7 +2,7 @@ import BagOfWords
 import Reports
 
 /// How good a classifier is, compared with always answering the most common class.
-struct Judgment: Encodable, CustomStringConvertible {
+struct ClassificationReport: Encodable, CustomStringConvertible {
   struct Class: Encodable {
     let name: String
     let precision: Double
