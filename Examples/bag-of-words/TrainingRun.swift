@@ -149,7 +149,7 @@ struct TrainingRun {
     // All weights start at 0, so the seed has no effect.
     model.initialize(seed: 0)
     let trainer = Trainer(model.namedParameters, options, tokensPerStep: wordCount)
-    trainer.advice = { _ in "Try a lower --trainingPart-rate or a longer --warmup." }
+    trainer.advice = { _ in "Try a lower --learning-rate or a longer --warmup." }
     let progress = StepProgress(of: options.steps, showsTime: false)
     var history: [Metrics] = []
     defer { remarks.finish() }
