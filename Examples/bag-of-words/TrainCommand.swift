@@ -1,7 +1,6 @@
 import BagOfWords
 import Console
 import Files
-import Runs
 
 private let file = Argument(
   "FILE", help: "lines of label, tab and text, or a .csv file with column names in its first line")

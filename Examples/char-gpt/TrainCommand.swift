@@ -1,7 +1,6 @@
 import Console
 import Files
 import Reports
-import Runs
 
 private let file = Argument.optional("FILE", help: "the training text, in UTF-8; optional with --resume")
 private let out = RunOptions.out()

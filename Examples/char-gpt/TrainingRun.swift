@@ -37,7 +37,8 @@ final class TrainingRun {
         + (skippingHelps ? "; --skip-bad-steps leaves out such updates." : ".")
     }
     progress = StepProgress(of: record.training.steps)
-    run = Run(in: folder, command: "char-gpt train", remarks)
+    run = Run(
+      in: folder, resumeCommand: "swift run char-gpt train --resume --out \(folder.path)", remarks)
     run.remedy = "--learning-rate X"
   }
 

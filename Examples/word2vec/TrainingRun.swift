@@ -38,7 +38,8 @@ final class TrainingRun {
     _ remarks: Remarks
   ) {
     (self.record, self.corpus, self.training) = (record, corpus, training)
-    run = Run(in: folder, command: "word2vec train", remarks)
+    run = Run(
+      in: folder, resumeCommand: "swift run word2vec train --resume --out \(folder.path)", remarks)
   }
 
   /// Resumes the run from a checkpoint, including its reports up to that point.

@@ -53,7 +53,7 @@ public struct LabeledTexts: Sendable {
       let list = names.map { quoted($0, limit: 40) }.joined(separator: ", ")
       throw Problem(
         .badData, "\(path) has no column \"\(name)\"; its first line names \(list)",
-        suggestion: "Name the column with --\(option).")
+        suggestion: "Name the column with \(Problem.setting(option)).")
     }
     let (labelColumn, textColumn) = (try column(label, "label"), try column(text, "text"))
     for (line, fields) in records.dropFirst() {

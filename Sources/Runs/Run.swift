@@ -26,9 +26,9 @@ public final class Run {
   /// The step and the loss of the best model so far; nil if there is none yet.
   public private(set) var best: (step: Int, validationLoss: Double?)?
   /// The command that resumes the run.
-  public let resumeCommand: String
-  /// False once a signal has asked the run to end. It changes only in ``saveIfDue(_:_:)``, so the last step is always
-  /// saved.
+  private let resumeCommand: String
+  /// False once a signal has asked the run to end. It changes only before the first step and in
+  /// ``saveIfDue(_:_:)``, so the last step is always saved.
   public private(set) var continues = true
   /// The option to resume with after numbers stopped being finite, such as a lower learning rate; nil if there is none.
   public var remedy: String?
@@ -36,10 +36,9 @@ public final class Run {
 
   /// Creates a run that writes a folder.
   ///
-  /// - Parameter command: the command that trains, such as `char-gpt train`.
-  public init(in folder: RunFolder, command: String, _ remarks: Remarks) {
-    (self.folder, self.remarks) = (folder, remarks)
-    resumeCommand = "swift run \(command) --resume --out \(folder.path)"
+  /// - Parameter resumeCommand: the command that resumes the run, for messages.
+  public init(in folder: RunFolder, resumeCommand: String, _ remarks: Remarks) {
+    (self.folder, self.resumeCommand, self.remarks) = (folder, resumeCommand, remarks)
   }
 
   /// Restores the history and the best loss from before the last checkpoint.

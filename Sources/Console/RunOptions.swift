@@ -1,5 +1,3 @@
-import Console
-
 /// Options that programs share for naming the folder of a run and for resuming it.
 public enum RunOptions {
   /// `--out DIR`.

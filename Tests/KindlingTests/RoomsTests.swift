@@ -1,0 +1,78 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The rooms of `Sources`, drawn from the imports that the files really have.
+struct RoomsTests {
+  private static let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("Sources")
+
+  private static let files: [(room: String, path: String, text: String)] = {
+    let names = (try? FileManager.default.subpathsOfDirectory(atPath: sources.path)) ?? []
+    return names.sorted().filter { $0.hasSuffix(".swift") }.compactMap { name in
+      guard let text = try? String(contentsOf: sources.appendingPathComponent(name), encoding: .utf8) else {
+        return nil
+      }
+      return (String(name.prefix { $0 != "/" }), name, text)
+    }
+  }()
+
+  /// The rooms that each room imports.
+  private static let imports: [String: Set<String>] = {
+    let rooms = Set(files.map(\.room))
+    return files.reduce(into: [:]) { found, file in
+      let lines = file.text.split(separator: "\n").filter { $0.contains("import ") && !$0.contains("//") }
+      let words = lines.flatMap { $0.split(whereSeparator: { " .".contains($0) }).map(String.init) }
+      found[file.room, default: []].formUnion(rooms.intersection(words).subtracting([file.room]))
+    }
+  }()
+
+  private static let chapters: Set = [
+    "BagOfWords", "NGrams", "WordVectors", "Transformers", "Compression", "Projection",
+  ]
+
+  /// The rooms that a room needs, directly or not.
+  private func needs(of room: String) -> Set<String> {
+    var found: Set<String> = [], open = [room]
+    while let next = open.popLast() {
+      for needed in Self.imports[next] ?? [] where found.insert(needed).inserted { open.append(needed) }
+    }
+    return found
+  }
+
+  @Test func thereAreRoomsToLookAt() {
+    #expect(Self.files.count > 200 && Self.imports.count >= 20)
+    #expect(Self.imports["Layers"]?.contains("Tensors") == true)
+  }
+
+  @Test func importsPointOneWay() {
+    for room in Self.imports.keys { #expect(!needs(of: room).contains(room), "\(room) needs itself") }
+  }
+
+  @Test func chaptersDoNotKnowEachOther() {
+    for chapter in Self.chapters {
+      let known = needs(of: chapter).intersection(Self.chapters)
+      #expect(
+        known.subtracting(chapter == "Compression" ? ["NGrams", "Transformers"] : []).isEmpty, "\(chapter): \(known)")
+    }
+  }
+
+  @Test func theFoundationKnowsNoModel() {
+    let above = Self.chapters.union(["LanguageModels", "Training", "Runs", "Reports", "Benchmarks"])
+    for room in ["Files", "Numerics", "Kernels", "Tensors", "Layers", "Corpora", "Tokenizers", "Console"] {
+      #expect(needs(of: room).isDisjoint(with: above), "\(room)")
+    }
+    for room in ["Training", "Runs"] { #expect(needs(of: room).isDisjoint(with: Self.chapters), "\(room)") }
+    for room in ["Corpora", "Console", "Tokenizers"] { #expect(!needs(of: room).contains("Tensors"), "\(room)") }
+    #expect(needs(of: "Kernels") == ["Numerics"])
+  }
+
+  /// The library marks settings in its messages, and a program writes them as its options; see `Problem.setting`.
+  @Test func libraryTextNamesNoOption() {
+    for file in Self.files where file.room != "Console" && file.path != "Files/Problem.swift" {
+      for (number, line) in file.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        #expect(line.firstMatch(of: /--[a-z]/) == nil, "\(file.path):\(number + 1): \(line)")
+      }
+    }
+  }
+}
