@@ -72,7 +72,7 @@ private func resumedRun(_ parsed: Parsed) throws -> ResumedRun {
 extension TrainingRun.Outcome: CustomStringConvertible {
   /// The model's folder, its loss, and what to do next.
   var description: String {
-    let judged = validationLoss.map { loss in
+    let result = validationLoss.map { loss in
       "validation loss \(Formats.fixed(loss, decimals: 4)) nats per character at step \(Formats.grouped(bestStep))"
     }
     let above = percentAboveFloor.map { percent in
@@ -80,7 +80,7 @@ extension TrainingRun.Outcome: CustomStringConvertible {
       return percent < 0 ? ", \(share) % below the given floor" : ", \(share) % above the floor"
     }
     return """
-      \(folder): \(judged ?? "trained for \(Formats.grouped(steps)) steps")\(above ?? ""), after \(Formats.duration(seconds))
+      \(folder): \(result ?? "trained for \(Formats.grouped(steps)) steps")\(above ?? ""), after \(Formats.duration(seconds))
       Next:  swift run char-gpt sample --model \(folder)
              and look at \(folder)/loss.svg
       """

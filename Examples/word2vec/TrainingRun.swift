@@ -182,11 +182,11 @@ extension TrainingRun {
 extension TrainingRun.Outcome: CustomStringConvertible {
   /// The folder of the vectors, their loss, and what to do next.
   var description: String {
-    let judged =
+    let result =
       loss.map { "loss \(Formats.fixed($0, decimals: 4)) \(lossUnit)" }
       ?? "--sample left no two words as neighbors"
     return """
-      \(folder): \(judged), after \(Formats.duration(seconds)) at \(Formats.grouped(Int(wordsPerSecond))) words/s
+      \(folder): \(result), after \(Formats.duration(seconds)) at \(Formats.grouped(Int(wordsPerSecond))) words/s
       Next:  swift run word2vec nearest WORD --model \(folder)
              swift run word2vec plot --model \(folder)
              and look at \(folder)/loss.svg

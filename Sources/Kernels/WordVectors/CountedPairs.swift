@@ -65,7 +65,7 @@ public func pairErrors(
     let product = dotProduct(input.weight + i * width, output.weight + j * width, width: width)
     pairs.errors[k] = product + (input.bias[i] + output.bias[j])
   }
-  @inline(__always) func judge(_ scores: Lanes, _ counts: Lanes) -> (errors: Lanes, losses: Lanes) {
+  @inline(__always) func errorsAndLosses(_ scores: Lanes, _ counts: Lanes) -> (errors: Lanes, losses: Lanes) {
     let difference = scores - log(counts)
     let rising = exp(log(counts * (1 / maximumCount)) * exponent)
     let weight = rising.replacing(with: 1, where: rising .> 1)
@@ -76,13 +76,13 @@ public func pairErrors(
     pairs.counts + range.lowerBound, pairs.errors + range.lowerBound, pairs.losses + range.lowerBound
   )
   forEachLanes(range.count) { k in
-    let judged = judge(load(errors + k), load(counts + k))
-    store(judged.errors, to: errors + k)
-    store(judged.losses, to: losses + k)
+    let result = errorsAndLosses(load(errors + k), load(counts + k))
+    store(result.errors, to: errors + k)
+    store(result.losses, to: losses + k)
   } tail: { k, count in
-    let judged = judge(load(errors + k, count: count), load(counts + k, count: count, filler: 1))
-    store(judged.errors, to: errors + k, count: count)
-    store(judged.losses, to: losses + k, count: count)
+    let result = errorsAndLosses(load(errors + k, count: count), load(counts + k, count: count, filler: 1))
+    store(result.errors, to: errors + k, count: count)
+    store(result.losses, to: losses + k, count: count)
   }
 }
 

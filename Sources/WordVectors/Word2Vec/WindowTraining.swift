@@ -67,7 +67,7 @@ public final class WindowTraining: WordVectorTraining {
       let size = min(batchSize, count - start)
       let place = Double(number) + Double(start) / Double(count)
       figures.learningRate = options.learningRate(done: place / chunks)
-      judge(chunk, first: start, count: size, rate: Float(figures.learningRate))
+      fillWindows(chunk, first: start, count: size, rate: Float(figures.learningRate))
       updateWindows(
         batch.windows, count: size, model.input.weight.data, model.output.weight.data, width: options.dimensions,
         usesMean: options.architecture == .cbow)
@@ -81,7 +81,7 @@ public final class WindowTraining: WordVectorTraining {
   }
 
   /// Draws windows and stores their errors and losses in the batch.
-  private func judge(_ chunk: WindowSampler.Chunk, first: Int, count: Int, rate: Float) {
+  private func fillWindows(_ chunk: WindowSampler.Chunk, first: Int, count: Int, rate: Float) {
     let (batch, windows) = (batch, batch.windows)
     let (input, output) = (model.input.weight.data, model.output.weight.data)
     parallel(count, work: count * windows.inputRoom * windows.outputRoom * options.dimensions) { range in
