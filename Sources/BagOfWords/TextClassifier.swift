@@ -171,7 +171,8 @@ extension TextClassifier {
     let vocabulary = try Vocabulary(contentsOf: path("vocabulary.json"))
     guard vocabulary.count == configuration.vocabularySize else {
       throw Problem(
-        .badData, "\(folder): the vocabulary has \(vocabulary.count) terms, the model \(configuration.vocabularySize)")
+        .badData,
+        "\(folder): the vocabulary has \(vocabulary.count) terms, but the model has \(configuration.vocabularySize)")
     }
     let model = LinearClassifier(termCount: vocabulary.count, classCount: configuration.classes.count)
     try model.load(from: path("model.safetensors"))
@@ -185,6 +186,6 @@ extension TextClassifier.Configuration {
     let (shortest, longest) = (terms.shortest, terms.longest)
     guard classes.count >= 2, Set(classes).count == classes.count, classCounts.count == classes.count,
       classCounts.allSatisfy({ $0 > 0 }), shortest >= 1, shortest <= longest, longest <= TermSplitter.longestAllowed
-    else { throw Problem(.badData, "\(path) contradicts itself: its classes or terms are impossible") }
+    else { throw Problem(.badData, "\(path) is inconsistent: its classes or its term lengths are invalid") }
   }
 }

@@ -34,7 +34,7 @@ public final class TrainingJob {
   /// The number of tokens that a step trains on.
   public let tokensPerStep: Int
 
-  /// The number of floating-point operations of a step, by ``GPTConfiguration/floatingPointOperations(tokens:)``.
+  /// The number of floating-point operations in a step; see ``GPTConfiguration/floatingPointOperations(tokens:)``.
   public var floatingPointOperations: Double { model.configuration.floatingPointOperations(tokens: tokensPerStep) }
 
   /// Takes one training step.

@@ -58,7 +58,7 @@ public struct ArithmeticEncoder {
     }
   }
 
-  /// Ends the number with at most one more byte and returns its bytes; followed by zeros, they name a point in the
+  /// Ends the number with at most one more byte and returns its bytes. Followed by zeros, they name a point in the
   /// interval.
   public mutating func finish() -> [UInt8] {
     // The interval is at least 2^56 wide, so it contains a multiple of that: all bytes but the top one become zero.
@@ -68,8 +68,8 @@ public struct ArithmeticEncoder {
   }
 
   /// Moves the interval up. An overflow of its 64 bits is carried into the bytes already written: a 1 is added to the
-  /// last of them, and passes through each 0xFF to the byte before. There always is one, since the number stays below
-  /// 1.
+  /// last of them, and passes through each 0xFF to the byte before. There is always a byte that can take it, since the
+  /// number stays below 1.
   private mutating func add(_ offset: UInt64) {
     let (sum, overflow) = low.addingReportingOverflow(offset)
     low = sum

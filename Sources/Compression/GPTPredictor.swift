@@ -1,8 +1,8 @@
 import Kernels
 import Transformers
 
-/// A GPT as the predictor of a compressor. It reads token by token and looks back over between half of its context and
-/// all of it.
+/// A GPT as the predictor of a compressor. It reads token by token. Once the text is longer than its context, it looks
+/// back over at least half a context and at most a whole one.
 ///
 /// The library's kernels compute the same bits on any number of threads and on any CPU with fused multiply-add, so one
 /// such machine can decompress the files of another. A portable build, which multiplies and then adds, computes
@@ -37,7 +37,7 @@ public final class GPTPredictor: TokenPredictor {
   /// Advances by a token.
   public func accept(_ token: Int32) { decoder.step([token]) }
 
-  /// Does nothing: the model has no unknown token and continues as if there had been nothing.
+  /// Does nothing: the model has no unknown token and continues as if nothing had been there.
   public func acceptUnknown() {}
 }
 

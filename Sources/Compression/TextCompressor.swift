@@ -44,7 +44,7 @@ public final class TextCompressor {
 
   /// Compresses any data into the contents of a compressed file.
   ///
-  /// - Parameter progress: called now and then with the number of bytes done.
+  /// - Parameter progress: called periodically with the number of bytes done.
   public func compress(_ data: Data, progress: (Int) -> Void = { _ in }) -> (file: Data, figures: Figures) {
     var figures = Figures()
     var encoder = ArithmeticEncoder()
@@ -86,7 +86,7 @@ public final class TextCompressor {
   ///
   /// - Parameters:
   ///   - name: the file's name, for messages.
-  ///   - progress: called now and then with the number of bytes done and the total.
+  ///   - progress: called periodically with the number of bytes done and the total.
   /// - Throws: `Problem` of kind `badData` if the file is of another kind, cut short or changed, or was made with
   ///   another model.
   public func decompress(_ data: Data, name: String, progress: (Int, Int) -> Void = { _, _ in }) throws -> Data {

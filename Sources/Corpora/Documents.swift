@@ -1,4 +1,4 @@
-/// Texts stored side by side in one buffer of bytes, for a bag of words to count and for a search to go through.
+/// Texts stored side by side in one buffer of bytes, ready for a bag of words to count or a search to scan.
 ///
 ///     let documents = Documents(["it was the best of times", "it was the worst of times"])
 ///     documents.count   // 2
@@ -16,7 +16,7 @@ public struct Documents: Sendable {
     for text in texts { append(text.utf8) }
   }
 
-  /// Creates documents from the lines of a text. The newline after the last line does not begin another one, and a
+  /// Creates documents from the lines of a text. The newline after the last line does not begin another line, and a
   /// carriage return before a newline is not part of the line.
   public init(linesOf text: [UInt8]) {
     bytes = text

@@ -59,7 +59,8 @@ public struct LabeledTexts: Sendable {
     for (line, fields) in records.dropFirst() {
       guard fields.count == names.count else {
         throw Problem(
-          .badData, "\(path): the record on line \(line) has \(fields.count) fields, the first line \(names.count)")
+          .badData,
+          "\(path): the record on line \(line) has \(fields.count) fields, but the first line has \(names.count)")
       }
       try append(fields[labelColumn][...], fields[textColumn][...], line: line)
     }

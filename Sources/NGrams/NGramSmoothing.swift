@@ -1,13 +1,13 @@
 /// How an n-gram model assigns probability to n-grams that it never saw.
 ///
 /// With c the counts after a context h, n their sum, T the number of distinct tokens seen after h, V the number of ids
-/// that can follow, and p' the model with one token less of context:
+/// that can follow, and p' the model with one less token of context:
 ///
 ///     maximumLikelihood   c / n                                      nothing is left for unseen tokens
 ///     addK                (c + k) / (n + k V)                        all unseen tokens get the same
 ///     wittenBell          (c + T p') / (n + T)                       a context with many continuations leaves more
 ///     kneserNey           (c - D(c) + (D1 n1 + D2 n2 + D3 n3) p') / n    n1, n2, n3: tokens seen once, twice, more
-///     stupidBackoff       c / n, or 0.4 times the score with a token less of context: a score, not a probability
+///     stupidBackoff       c / n, or 0.4 times the score with one less token of context: a score, not a probability
 ///
 /// Below single tokens, p' is 1 / V. Maximum likelihood replaces a context that was never seen with a shorter one,
 /// since it has no counts to divide; add-k gives all tokens the same probability there.

@@ -54,7 +54,7 @@ public struct SavedNGram {
     guard tokenizer.vocabulary == model.vocabulary else {
       throw Problem(
         .badData,
-        "\(folder): the vocabulary has \(tokenizer.vocabulary.tokenCount) tokens, the model "
+        "\(folder): the vocabulary has \(tokenizer.vocabulary.tokenCount) tokens, but the model has "
           + "\(model.vocabulary.tokenCount)")
     }
   }

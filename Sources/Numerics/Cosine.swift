@@ -1,4 +1,4 @@
-/// The cosine of an angle from 0 to pi, computed as the sine of pi / 2 minus the angle, by its series.
+/// The cosine of an angle from 0 to pi, computed from the Taylor series of the sine of pi / 2 minus the angle.
 ///
 /// The C library's cosine differs in the last bit between machines, and every trained weight would differ with it.
 package func cosine(_ angle: Double) -> Double {

@@ -7,7 +7,7 @@ import Tensors
 /// A distribution P over all pairs says how likely two points are neighbors. It comes from a normal distribution around
 /// each point, wide enough that the point has about `perplexity` neighbors. In the drawing, a distribution Q says the
 /// same. It comes from Student's t-distribution, whose long tails leave room between groups. Gradient descent moves the
-/// drawing to reduce the Kullback-Leibler divergence of Q from P. Points that are near in the drawing are near in the
+/// drawing to reduce the Kullback-Leibler divergence KL(P || Q). Points that are near in the drawing are near in the
 /// data, but the distances between groups and the sizes of groups mean little.
 ///
 ///     let drawing = TSNE(perplexity: 15).drawing(of: vectors) { iteration, divergence in ... }
@@ -28,7 +28,7 @@ public struct TSNE: Sendable {
   public struct Drawing: Sendable {
     /// The coordinates of each point.
     public let coordinates: [[Double]]
-    /// The Kullback-Leibler divergence of the drawing from the points, in nats.
+    /// The Kullback-Leibler divergence KL(P || Q) of the points and the drawing, in nats.
     public let divergence: Double
   }
 

@@ -1,7 +1,7 @@
 // The elements of all pictures.
 
-/// Returns a complete picture as the text of a self-contained SVG file: the drawing on white paper with round corners,
-/// which looks the same in light and dark viewers.
+/// Returns a complete picture as the text of a self-contained SVG file: the drawing on white paper with rounded
+/// corners, which looks the same in light and dark viewers.
 func picture(title: String, width: Double, height: Double, _ drawing: [String]) -> String {
   let size = [("width", pixels(width)), ("height", pixels(height))]
   let paper = element("rect", size + [("rx", "8"), ("fill", Color.paper)])

@@ -20,7 +20,7 @@ public struct Checkpoint: Codable, Equatable, Sendable {
   init(contentsOf path: String) throws {
     self = try readFile(json: Self.self, describing: "the state of a training run", at: path)
     guard training.isPossible, lengths.values.allSatisfy({ $0 >= 0 }) else {
-      throw Problem(.badData, "\(path) contradicts itself")
+      throw Problem(.badData, "\(path) is inconsistent")
     }
   }
 }

@@ -73,7 +73,7 @@ public final class Run {
   /// Throws the problem that ends the program if a signal ended the loop.
   ///
   /// - Parameters:
-  ///   - isDone: whether all steps were made despite the signal.
+  ///   - isDone: whether all steps were taken despite the signal.
   ///   - place: where the run stopped: `after step 120 of 2,000`.
   public func requireEnd(_ isDone: Bool, _ place: String) throws {
     guard !isDone, let interruption else { return }

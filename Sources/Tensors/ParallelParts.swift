@@ -42,7 +42,7 @@ public func forEachPart(inChains lengths: [Int], _ body: (_ chain: Int, _ part: 
   }
 }
 
-/// The parts of several chains that are still to be done.
+/// The parts of several chains, and how many of each chain are done.
 private struct Chains {
   private let lengths: [Int]
   private var done: [Int]

@@ -133,7 +133,7 @@ extension CharacterTokenizer {
         suggestion: #"It should hold {"kind":"character","vocabulary":["\n"," ","a", ...]}."#)
     }
     if contents.vocabulary.isEmpty { throw Problem(.badData, "\(path): the vocabulary is empty") }
-    // Compared by scalar: as strings, "\u{212B}" (the unit angstrom) and "\u{C5}" (the letter) would be equal.
+    // Compared by scalar: as strings, "\u{212B}" (the angstrom sign) and "\u{C5}" (the letter) would be equal.
     var entries: [Unicode.Scalar: Int] = [:]
     var vocabulary: [Unicode.Scalar] = []
     for (index, entry) in contents.vocabulary.enumerated() {

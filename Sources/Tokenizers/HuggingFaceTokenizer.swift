@@ -8,8 +8,8 @@ extension CharacterTokenizer {
   ///
   /// It has the form of a unigram model with single characters as pieces, so there is only one way to split a text.
   /// Only this kind of model lists its vocabulary in order. The other kinds map strings to ids, and readers that
-  /// compare strings by canonical equivalence (including Swift's) would treat some entries as equal: the letter Å and
-  /// the sign of the unit angstrom.
+  /// compare strings by canonical equivalence (including Swift's) would treat some entries as equal, such as the letter
+  /// Å and the angstrom sign.
   public func huggingFaceJSON() throws -> String {
     let entries = try vocabulary.map { scalar in
       "[\(String(decoding: try JSONEncoder().encode(String(scalar)), as: UTF8.self)), 0.0]"
@@ -37,7 +37,7 @@ extension CharacterTokenizer {
       """
   }
 
-  /// Reads the result of ``huggingFaceJSON()``, even after Python saved it again; nil if it describes another
+  /// Reads the result of ``huggingFaceJSON()``, even after Python has saved it again; nil if it describes another
   /// tokenizer.
   public init?(huggingFaceJSON data: Data) {
     guard let file = try? JSONDecoder().decode(UnigramFile.self, from: data), file.isPlain else { return nil }

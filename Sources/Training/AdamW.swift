@@ -13,11 +13,11 @@ public final class AdamW: Optimizer {
   public struct Options: Codable, Equatable, Sendable {
     /// How much weights with two or more axes shrink per step, as a multiple of the learning rate.
     public var weightDecay: Double
-    /// How slowly the mean of the gradients changes.
+    /// How slowly the moving average of the gradients changes.
     public var beta1: Double
-    /// How slowly the mean of the squared gradients changes.
+    /// How slowly the moving average of the squared gradients changes.
     public var beta2: Double
-    /// Keeps the division by the root of the squared gradients' mean finite.
+    /// Keeps the division by the square root of the squared gradients' moving average finite.
     public var epsilon: Double
 
     /// Creates the given settings; the defaults are those of the small GPT.

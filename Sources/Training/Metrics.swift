@@ -73,7 +73,7 @@ public struct Metrics: Codable, Equatable, Sendable {
     return "{" + fields.joined(separator: ",") + "}"
   }
 
-  /// Reads all lines of a metrics file; an incomplete last line, as a killed run may leave it, is ignored.
+  /// Reads all lines of a metrics file; an incomplete last line, which a killed run may leave, is ignored.
   ///
   /// - Throws: `Problem` if there is no such file or a line does not have this form.
   public static func read(_ path: String) throws -> [Metrics] {

@@ -17,11 +17,11 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
   public var optimizer = OptimizerKind.adamW
   /// How much weights with two or more axes shrink per step, as a multiple of the learning rate.
   public var weightDecay = 0.1
-  /// How slowly AdamW's mean of the gradients changes.
+  /// How slowly AdamW's moving average of the gradients changes.
   public var beta1 = 0.9
-  /// How slowly AdamW's mean of the squared gradients changes.
+  /// How slowly AdamW's moving average of the squared gradients changes.
   public var beta2 = 0.99
-  /// Keeps AdamW's division by the root of the squared gradients' mean finite.
+  /// Keeps AdamW's division by the square root of the squared gradients' moving average finite.
   public var epsilon = 1e-8
   /// The fraction of the last step's movement that carries over in gradient descent.
   public var momentum = 0.9

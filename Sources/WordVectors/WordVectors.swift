@@ -53,7 +53,7 @@ public struct WordVectors {
 
   /// Returns the number of a word as typed, or else in lower case.
   ///
-  /// - Throws: `Problem` of kind `badData` if neither is known, with the words of the most similar spelling.
+  /// - Throws: `Problem` of kind `badData` if neither is known; the suggestion lists words with a similar spelling.
   public func find(_ word: String) throws -> Int32 {
     if let number = number(of: word) { return number }
     let near = nearestSpellings(of: word, count: 3).map { words[$0] }

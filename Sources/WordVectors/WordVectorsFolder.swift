@@ -65,7 +65,7 @@ extension WordVectors {
     throw Problem(
       .badData,
       isFinite
-        ? "\(path): the numbers of the word \(word) are too large: the sum of their squares overflows a float"
+        ? "\(path): the numbers in the vector of \(word) are too large: the sum of their squares overflows a float"
         : "\(path): the vector of the word \(word) has a number that is not finite")
   }
 }

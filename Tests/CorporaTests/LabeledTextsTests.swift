@@ -48,7 +48,7 @@ struct LabeledTextsTests {
 
   @Test func malformedCSVIsExplained() {
     #expect(message { try csv("id,review\n1,x\n") }.contains("no column \"label\""))
-    #expect(message { try csv("label,text\na,b,c\n") }.contains("line 2 has 3 fields, the first line 2"))
+    #expect(message { try csv("label,text\na,b,c\n") }.contains("line 2 has 3 fields, but the first line has 2"))
     #expect(message { try csv("label,text\na,b\nc,\"open\nand on\n") }.contains("opened on line 3 is never closed"))
     #expect(message { try csv("label,text\na,\"b\"c\n") }.contains("line 2 has something after a closing quote"))
     #expect(message { try csv("label,text\n") }.contains("no records"))

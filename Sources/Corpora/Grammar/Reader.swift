@@ -1,7 +1,7 @@
 import Foundation
 
 extension Grammar {
-  /// One way in which a rule could have written a text, or several ways that end at the same place.
+  /// One way in which a rule could have written a text, or several ways that end at the same position.
   struct Reading: Equatable {
     /// The end of the text that the rule wrote.
     var end: Int
@@ -20,14 +20,14 @@ extension Grammar {
     private let end: Int
     /// Whether the end may cut a rule short.
     private let readsBeginnings: Bool
-    /// The farthest place that any reading has reached.
+    /// The farthest position that any reading has reached.
     private(set) var farthest = 0
 
     init(_ text: [UInt8], end: Int? = nil, readsBeginnings: Bool = false) {
       (self.text, self.end, self.readsBeginnings) = (text, end ?? text.count, readsBeginnings)
     }
 
-    /// Returns the readings of a rule from a place on, one per end.
+    /// Returns the readings of a rule that starts at a position, one per end.
     mutating func readings(of node: Node, at start: Int, _ values: Values) -> [Reading] {
       switch node.kind {
       case .text(let bytes): return reading(bytes, at: start).map { [$0] } ?? []

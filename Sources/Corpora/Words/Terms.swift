@@ -1,6 +1,6 @@
 /// The terms of one text, as bytes: a buffer that is refilled for each text, so no word becomes a `String`.
 ///
-/// It has one owner and is never copied: if it were a class, each access would be guarded at run time.
+/// It has one owner and is never copied: if it were a class, each access would be checked for exclusivity at run time.
 ///
 /// Term i is `bytes[starts[i] ..< ends[i]]`. Terms may overlap, as the pairs "it was" and "was the" do.
 public struct Terms: ~Copyable {

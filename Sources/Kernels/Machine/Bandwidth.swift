@@ -4,8 +4,8 @@ import Dispatch
 ///
 /// Each thread streams through its own share. A size that fits into the caches measures the caches; a size several
 /// times larger than the last-level cache measures the memory behind them. The result is the best of several short
-/// runs, because any disturbance only slows a run down. It takes some ten milliseconds, or a few tenths of a second for
-/// hundreds of megabytes.
+/// runs, because any disturbance only slows a run down. It takes about ten milliseconds, or a few tenths of a second
+/// for hundreds of megabytes.
 ///
 ///     readSpeed(bytes: 1 << 28, threads: 1) * 1e-9  // GB/s of the memory, such as 12.4
 ///

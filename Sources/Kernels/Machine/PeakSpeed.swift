@@ -4,7 +4,7 @@ import Numerics
 /// Measures the highest number of floating-point operations per second that `threads` threads reach on this machine:
 /// fused multiply-adds on registers alone, in enough chains to hide their latency.
 ///
-/// The result is the best of several short runs, because any disturbance only slows a run down. It takes some ten
+/// The result is the best of several short runs, because any disturbance only slows a run down. It takes about ten
 /// milliseconds.
 ///
 /// - Returns: FLOP/s, two for each lane of each multiply-add.

@@ -4,8 +4,8 @@ import Numerics
 
 /// d[i, j] = the sum of (x[i, c] - x[j, c])^2 over all c, for x of `count` rows of `width` numbers.
 ///
-/// It computes the differences first. The shortcut by a matrix product would lose all digits if points are close. Equal
-/// points have a distance of exactly 0, and d[i, j] has the same bits as d[j, i].
+/// It computes the differences first. The shortcut that uses a matrix product would lose all precision for points that
+/// are close together. Equal points have a distance of exactly 0, and d[i, j] has the same bits as d[j, i].
 ///
 /// - Parameter d: count x count.
 public func squaredDistances(_ d: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, count: Int, width: Int) {

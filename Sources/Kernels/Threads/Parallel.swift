@@ -7,7 +7,7 @@ import Numerics
 ///
 /// - Parameters:
 ///   - count: the number of indices.
-///   - work: the approximate number of elementary operations for all indices together. Below some thirty thousand, a
+///   - work: the approximate number of elementary operations for all indices together. Below about thirty thousand, a
 ///     second thread costs more than it saves, and the calling thread does everything.
 @inline(__always)
 public func parallel(_ count: Int, work: Int, _ body: (Range<Int>) -> Void) {
@@ -40,7 +40,7 @@ func parallelLanes(_ count: Int, work: Int, _ body: (_ start: Int, _ count: Int)
 /// This is for large, independent parts of a job, such as the micro-batches of a training step. The kernels inside a
 /// part do not wait for other threads, so a core that is busy elsewhere delays only its own part. A part takes its
 /// memory from its thread's own shelves, so it finds the data that it wrote in its own core's cache. If there are more
-/// cores than unfinished parts, the kernels inside use the idle cores too: at the end they help the parts that are
+/// cores than unfinished parts, the kernels inside use the idle cores too: at the end they help the parts that run
 /// late.
 ///
 /// `body` must write only data that belongs to its part. Its results must not depend on the thread; those of kernels do

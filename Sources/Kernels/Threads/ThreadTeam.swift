@@ -3,7 +3,7 @@ import Synchronization
 
 /// Dispatch threads that stay ready between kernels.
 ///
-/// Generating a token distributes work some forty times, a few microseconds each time. Waking a thread each time would
+/// Generating a token distributes work about forty times, a few microseconds each time. Waking a thread each time would
 /// cost 15 to 30 microseconds. A helper that watches a counter for a moment before it sleeps starts within one
 /// microsecond.
 ///
@@ -34,7 +34,7 @@ final class ThreadTeam: Sendable {
     let alarm = DispatchSemaphore(value: 0)
   }
 
-  /// How many times a helper looks for the next job before it sleeps: some 50 microseconds.
+  /// How many times a helper looks for the next job before it sleeps: about 50 microseconds.
   private static let patience = 30_000
 
   private let isTaken = Atomic<Bool>(false)

@@ -49,7 +49,7 @@ public struct BiasedRows {
 
 /// Scores some pairs of a batch, and stores the error and the loss of each.
 ///
-/// It takes 2 `width` operations per pair, plus some 60 for the logarithms and the weight.
+/// It takes 2 `width` operations per pair, plus about 60 for the logarithms and the weight.
 ///
 /// - Parameters:
 ///   - range: the pairs to score.
@@ -115,7 +115,7 @@ private func dotProduct(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, wi
 ///
 /// The threads split the columns, not the pairs; see `updateWindows`. The biases are one more column.
 ///
-/// It takes some 40 `width` operations per pair.
+/// It takes about 40 `width` operations per pair.
 public func updatePairs(
   _ pairs: CountedPairs, count: Int, _ input: BiasedRows, _ output: BiasedRows, width: Int
 ) {

@@ -63,7 +63,7 @@ public struct WordWindows {
 
 /// Scores a window's pairs, stores the error of each, times the rate, in `errors`, and returns the loss in nats.
 ///
-/// It takes 2 `width` operations per pair, plus some 30 for the sigmoid and the logarithm.
+/// It takes 2 `width` operations per pair, plus about 30 for the sigmoid and the logarithm.
 ///
 /// - Parameters:
 ///   - w: the window's index.

@@ -1,7 +1,7 @@
 extension NGramModel {
   /// Returns the first context with a backoff weight that raises the probability of an unseen token above 1, or nil.
   ///
-  /// For most contexts a bound is enough: the backoff weight times the largest probability with one token less of
+  /// For most contexts a bound is enough: the backoff weight times the largest probability with one less token of
   /// context. Only if this bound is above 1 is the maximum computed over the tokens that never followed the context.
   func firstNodeAboveOne() -> Int? {
     // Rounding can bring a stored model this far above 1.

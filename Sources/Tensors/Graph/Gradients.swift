@@ -86,7 +86,7 @@ extension Tensor {
     guard let node else { return }
     var numbers: [ObjectIdentifier: Int] = [:]
     for (number, tensor) in gradients.tensors.enumerated() {
-      // If a tensor is listed twice, its first place counts.
+      // If a tensor is listed twice, its first occurrence counts.
       if let leaf = tensor.node, numbers[ObjectIdentifier(leaf)] == nil { numbers[ObjectIdentifier(leaf)] = number }
     }
     gradients.withSlots { slots in

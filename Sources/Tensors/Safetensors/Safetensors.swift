@@ -36,7 +36,7 @@ public struct Safetensors: Sendable {
   /// Opens a file and checks that its header matches it.
   ///
   /// - Throws: `Problem` that names the file: `missing` if it cannot be read, `badData` if it is not a safetensors
-  ///   file, is truncated, or contradicts itself.
+  ///   file, is truncated, or is inconsistent.
   public init(_ path: String) throws {
     let file = try OpenFile(path)
     let header = try SafetensorsHeader(path: path, fileSize: file.size, bytes: file.bytes)

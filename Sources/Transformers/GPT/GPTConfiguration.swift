@@ -6,7 +6,7 @@ import Tensors
 public struct GPTConfiguration: Codable, Equatable, Sendable {
   /// V, the number of distinct tokens.
   public var vocabularySize: Int
-  /// The largest number of tokens that the model can look back on; T is at most this.
+  /// The largest number of tokens that the model can look back at; T is at most this.
   public var contextLength: Int
   /// The number of blocks.
   public var layerCount: Int

@@ -17,7 +17,7 @@ import Tensors
 /// and a full context cannot slide by one token. It moves by half instead: its last half, including the new token, is
 /// read again from position 0 in one pass, which makes room for the next tokens. Spread over these tokens, this costs
 /// at most the time of one or two steps per token. Once a text is longer than the context, the model therefore looks
-/// back on between half the context and all of it.
+/// back over between half the context and all of it.
 ///
 /// A sequence's logits have the same bits whether it is alone or beside others, on any number of threads, and whether
 /// its tokens came one by one or all together.
@@ -32,7 +32,7 @@ public final class GPTDecoder {
   public let sequenceCount: Int
   /// (N, V): the logits of each sequence's next token; valid after `prefill`.
   public private(set) var logits: Tensor
-  /// The keys and values of the tokens that the model currently looks back on.
+  /// The keys and values of the tokens that the model currently looks back at.
   private let cache: SequenceCache
   /// The ids of those tokens: N rows of the context length.
   private var history: [Int32]
@@ -49,7 +49,7 @@ public final class GPTDecoder {
     history = [Int32](repeating: 0, count: sequenceCount * model.configuration.contextLength)
   }
 
-  /// The number of tokens of each sequence that the model currently looks back on, at most the context length.
+  /// The number of tokens of each sequence that the model currently looks back at, at most the context length.
   public var length: Int { cache.length }
 
   /// Restarts all sequences with the same prompt; only the last tokens that fit in the context are used.

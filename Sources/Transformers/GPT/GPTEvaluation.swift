@@ -35,7 +35,7 @@ extension GPT {
 
   /// Measures how well the model predicts the tokens from `start` on, in windows that overlap by half.
   ///
-  /// After the first window, each prediction looks back on between half a context and a whole one, as when the model
+  /// After the first window, each prediction looks back over between half a context and a whole one, as when the model
   /// generates text.
   ///
   /// - Parameter start: at least 1, since the first token of a text has nothing before it.

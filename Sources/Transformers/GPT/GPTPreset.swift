@@ -4,7 +4,7 @@ public enum GPTPreset: String, CaseIterable, Sendable {
   case tiny
   /// The default: it learns to write words in a minute or two on two cores.
   case small
-  /// Ten million parameters, for an hour or a night.
+  /// Ten million parameters, for training that lasts an hour or overnight.
   case baby
 
   /// The sizes behind the name: those of the model, the number of windows in a batch, and the dropout fraction.

@@ -36,8 +36,8 @@ public struct SavedGPT {
     guard tokenizer.vocabularySize == configuration.vocabularySize else {
       throw Problem(
         .badData,
-        "\(folder): the tokenizer has \(tokenizer.vocabularySize) characters, the model \(configuration.vocabularySize)"
-      )
+        "\(folder): the tokenizer has \(tokenizer.vocabularySize) characters, but the model has "
+          + "\(configuration.vocabularySize)")
     }
     model = try Self.model(configuration, in: folder)
   }

@@ -3,7 +3,7 @@ import Foundation
 import Tensors
 import Tokenizers
 
-/// A folder with a GPT-2, as Hugging Face's transformers library reads and writes it.
+/// A folder with a GPT-2 model, as Hugging Face's transformers library reads and writes it.
 ///
 ///     try HuggingFaceFolder("gpt2-here").write(model, tokenizer: tokenizer.huggingFaceJSON())
 ///     let same = try HuggingFaceFolder("gpt2-here").model()
@@ -30,7 +30,7 @@ public struct HuggingFaceFolder {
   /// - Parameter remark: receives a one-line message if the model differs from the one in the folder in a way that does
   ///   not change its logits.
   /// - Throws: `Problem` of kind `missing` if there is no such model; `badData` if it is of a kind that is not
-  ///   supported here or a file is inconsistent. It names the file, and the field or the tensor.
+  ///   supported here or a file is inconsistent. The message names the file and the field or tensor.
   public func model(remark: (String) -> Void = { _ in }) throws -> GPT {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {

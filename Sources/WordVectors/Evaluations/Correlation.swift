@@ -3,7 +3,7 @@ public enum Correlation {
   /// Returns Pearson's correlation coefficient, from -1 to 1: the cosine of the angle between the lists after the mean
   /// of each is subtracted.
   ///
-  /// The result is NaN if either list has no two distinct numbers.
+  /// The result is NaN if all numbers in either list are equal.
   public static func pearson(_ x: [Double], _ y: [Double]) -> Double {
     precondition(x.count == y.count, "pearson: the lists have \(x.count) and \(y.count) numbers")
     let count = Double(x.count), meanX = x.reduce(0, +) / count, meanY = y.reduce(0, +) / count

@@ -11,8 +11,8 @@ public struct WordPairEvaluation: Equatable, Sendable {
   /// The number of pairs left out because one of their words has no vector.
   public let missing: Int
 
-  /// Evaluates vectors on word pairs. Case is ignored, and of words that differ only in case the most frequent is
-  /// taken, as in gensim's `evaluate_word_pairs`.
+  /// Evaluates vectors on word pairs. Case is ignored, and among words that differ only in case, the most frequent is
+  /// used, as in gensim's `evaluate_word_pairs`.
   ///
   /// - Parameter limit: how many of the most frequent words to consider.
   /// - Throws: `Problem` of kind `badData` if no pair has vectors for both words.

@@ -2,7 +2,7 @@ import Corpora
 import Kernels
 import Tensors
 
-/// The fast training of Word2Vec: with handwritten kernels, on all threads, and with bit-identical results on any
+/// Fast training of Word2Vec: with handwritten kernels, on all threads, and with bit-identical results on any
 /// number of threads.
 ///
 /// Windows come in batches. First the errors of all windows of a batch are computed from the current vectors, each

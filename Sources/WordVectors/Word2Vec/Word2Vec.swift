@@ -4,9 +4,9 @@ import Tensors
 
 /// Word2Vec: two tables of vectors with one row per word (Mikolov et al. 2013).
 ///
-/// The input table has the vectors that are kept in the end. The score of a word near another is the dot product of the
-/// other word's input row and its own output row. With hierarchical softmax, the output table has a row for each inner
-/// node of a tree over the words, one fewer than there are words.
+/// The input table has the vectors that are kept in the end. The score of a word near a given word is the dot product
+/// of the given word's input row and its own output row. With hierarchical softmax, the output table has a row for each
+/// inner node of a tree over the words, one fewer than there are words.
 ///
 ///     let model = Word2Vec(vocabularySize: 1000, dimensions: 300)
 ///     model.parameterCount     // 600,000: two tables, no biases

@@ -58,7 +58,7 @@ public struct Word2VecOptions: Codable, Equatable, Sendable {
 
   /// Checks options that come from outside, for example from a file.
   ///
-  /// - Throws: `Problem` of kind `badData` that names the first impossible value.
+  /// - Throws: `Problem` of kind `badData` that names the first invalid value.
   public func validate() throws {
     try requirePossible((1...100_000).contains(dimensions), "dimensions")
     try requirePossible((1...100).contains(window), "window")

@@ -1,8 +1,8 @@
 /// The words that the tales choose from, and the small phrases made of them.
 ///
-/// In no list is one word the beginning of another, and no word after "a" begins with a vowel. Words are short and
-/// quantities are in digits, so each character carries much information. The words of a list differ early, so there is
-/// little spelling to learn, and what remains is grammar.
+/// No word of a list is a prefix of another, and no word after "a" begins with a vowel. Words are short and quantities
+/// are in digits, so each character carries a lot of information. The words of a list differ early, so there is little
+/// spelling to learn, and what remains is grammar.
 enum TaleWords {
   typealias Rule = Grammar.Rule
 
@@ -43,7 +43,7 @@ enum TaleWords {
 
   /// "a wet red hat", "4157 lost mats".
   static let item = counted { "\($0.quantity)\(looking("\(thing)\($0.s)"))" }
-  /// "lit a wet lamp and sold it", "rang 4157 lost bells and sold them": one thing as often as several.
+  /// "lit a wet lamp and sold it", "rang 4157 lost bells and sold them"; one thing is as likely as several.
   static let use = Rule.choice(
     uses.flatMap { use in
       [Number.one, .many].map {
