@@ -3,7 +3,8 @@ import Files
 import Reports
 
 private let count = Option("count", default: 15, help: "how many words to show per class", in: 1...1000)
-private let svg = Option<String>.optional("svg", help: "draw the words to this SVG file", placeholder: "FILE")
+private let svg = Option<String>.optional(
+  "svg", help: "draw the words as a chart in this SVG file", placeholder: "FILE")
 
 /// The answer with `--json`.
 private struct Answer: Encodable {

@@ -49,8 +49,7 @@ extension KernelCase {
     ]
   }
 
-  /// The forward product that is followed by GELU, together with GELU and its slopes; the operations are those of the
-  /// product.
+  /// The forward product followed by GELU and its slopes; only the operations of the product are counted.
   private static func upWithGELU(_ rows: Int, _ inputs: Int, _ outputs: Int) -> KernelCase {
     let work = Work.operations(2 * Double(rows * inputs * outputs))
     return KernelCase(name: "up forward with GELU", size: "\(rows) x \(inputs) x \(outputs)", work: work) {

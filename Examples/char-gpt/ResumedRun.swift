@@ -18,8 +18,8 @@ struct ResumedRun {
 
   /// Restores the run from its last checkpoint.
   ///
-  /// - Throws: `Problem` if there is no such run or checkpoint, or if text, tokenizer or a fixed option differ from the
-  ///   run's; the message says how.
+  /// - Throws: `Problem` if there is no such run or checkpoint, or if the text, the tokenizer or a fixed option
+  ///   differs from the run's; the message says how.
   func prepare(_ remarks: Remarks) throws -> TrainingRun {
     let before = try GPTRunRecord(ofRun: path)
     var record = try asked(before)
@@ -38,7 +38,7 @@ struct ResumedRun {
     let checkpoint = try folder.lastCheckpoint()
     guard checkpoint.training.step <= record.training.steps else {
       throw Problem(
-        .usage, "\(path) has already made \(Formats.grouped(checkpoint.training.step)) steps",
+        .usage, "\(path) has already completed \(Formats.grouped(checkpoint.training.step)) steps",
         suggestion: "--steps must be at least that.")
     }
     let run = TrainingRun(record, tokenizer, split, folder, remarks)

@@ -10,7 +10,7 @@ private let count = Option(
   "tokens", default: 500,
   help: "characters to write; whenever the context is full, the model continues from its second half", in: 1...)
 private let samples = Option(
-  "samples", default: 1, help: "how many texts to write at a time, each with its own random numbers", in: 1...10_000)
+  "samples", default: 1, help: "how many texts to write, each with its own random numbers", in: 1...10_000)
 private let temperature = CommonOptions.temperature(default: 0.8)
 
 /// The answer with `--json`.

@@ -28,7 +28,7 @@ enum TrainingArguments {
   static let beta1 = Option(
     "beta1", default: defaults.beta1, help: "decay rate of AdamW's running mean of the gradients", in: 0..<1)
   static let beta2 = Option(
-    "beta2", default: defaults.beta2, help: "decay rate of AdamW's running mean of their squares", in: 0..<1)
+    "beta2", default: defaults.beta2, help: "decay rate of AdamW's running mean of the squared gradients", in: 0..<1)
   static let clip = Option(
     "clip", default: defaults.clip, help: "maximum gradient norm; 0 disables clipping", in: 0...)
   static let accumulate = Option(

@@ -66,7 +66,7 @@ final class TrainingRun {
     try run.resumeReports()
   }
 
-  /// Makes all remaining steps.
+  /// Runs all remaining steps.
   ///
   /// - Throws: `Problem`; see ``Run/train(_:)``.
   func train() throws -> Outcome {

@@ -11,7 +11,7 @@ func temperedSoftmax(_ logits: [Double], temperature: Double) throws -> [Double]
   throw NotYetWritten()
 }
 
-/// The probabilities after top-k: 0 for all but the k most likely tokens, whose probabilities add up to 1 again.
+/// The probabilities after top-k: those of the k most likely tokens add up to 1 again, and all others are 0.
 ///
 /// Of equally likely tokens, the one with the lower number is kept first. k is at least 1, and can exceed the number of
 /// tokens.
@@ -19,8 +19,8 @@ func keptByTopK(_ probabilities: [Double], k: Int) throws -> [Double] {
   throw NotYetWritten()
 }
 
-/// The probabilities after top-p: 0 for all but the most likely tokens, as few as together reach p, whose probabilities
-/// add up to 1 again.
+/// The probabilities after top-p: only the most likely tokens are kept, no more than needed to reach p together. Their
+/// probabilities add up to 1 again; all others are 0.
 ///
 /// Of equally likely tokens, the one with the lower number is kept first. p is above 0 and at most 1.
 func keptByTopP(_ probabilities: [Double], p: Double) throws -> [Double] {

@@ -8,7 +8,7 @@ func window(of tokens: [Int32], from start: Int, length: Int) throws -> (inputs:
   throw NotYetWritten()
 }
 
-/// The negative logarithm, in nats, of the target's probability by softmax. Logits can be in the thousands.
+/// The negative logarithm, in nats, of the target's softmax probability. Logits can be in the thousands.
 func lossOfLogits(_ logits: [Double], target: Int) throws -> Double {
   throw NotYetWritten()
 }

@@ -9,7 +9,7 @@ import Kindling
 ///   - parameters: the number of parameters of the model.
 ///   - tokens: the number of training tokens.
 ///   - devices: the number of processors that work at the same time.
-///   - speed: the speed that each of them really achieves, in FLOP/s.
+///   - speed: the speed that each of them actually achieves, in FLOP/s.
 func trainingDays(parameters: Double, tokens: Double, devices: Int, speed: Double) throws -> Double {
   throw NotYetWritten()
 }
@@ -17,16 +17,16 @@ func trainingDays(parameters: Double, tokens: Double, devices: Int, speed: Doubl
 /// The energy and carbon footprint of a run.
 ///
 /// - Parameters:
-///   - hours: the hours of all processors together: one hour of ten processors is 10.
+///   - hours: the total hours of all processors: one hour on ten processors counts as 10.
 ///   - watts: the power that each processor draws.
 ///   - gramsPerKilowattHour: the grams of carbon dioxide per kilowatt-hour of electricity.
-/// - Returns: the energy in kWh, and the carbon dioxide in tonnes.
+/// - Returns: the energy in kWh, and the carbon dioxide in metric tons.
 func footprint(hours: Double, watts: Double, gramsPerKilowattHour: Double) throws -> (energy: Double, carbon: Double) {
   throw NotYetWritten()
 }
 
-/// The size of the model, and its number of training tokens, that use up the given operations at the given number of
-/// tokens per parameter.
+/// The number of parameters and the number of training tokens that use up the given number of operations, at the given
+/// number of tokens per parameter.
 func bestSize(operations: Double, tokensPerParameter: Double) throws -> (parameters: Double, tokens: Double) {
   throw NotYetWritten()
 }

@@ -3,10 +3,11 @@ import Kindling
 
 // Lab 11: from scalar loop to threads. Replace each `throw NotYetWritten()`, then: swift run exercises 11
 
-/// The product C = A B, computed row by row of B: loops over i, p and j, from the outside in.
+/// The product C = A B, computed from whole rows of B: loops over i, p and j, from the outermost to the innermost.
 ///
 /// - Parameters:
-///   - a: m x k; b: k x n; both are stored row by row.
+///   - a: m x k, stored row by row.
+///   - b: k x n, stored row by row.
 /// - Returns: m x n. Each sum is rounded as in the plain loop: a product, then an addition, with p counting up.
 func productByRows(_ a: [Float], _ b: [Float], m: Int, n: Int, k: Int) throws -> [Float] {
   throw NotYetWritten()
@@ -29,8 +30,8 @@ func sumInChunks(_ values: [Float], chunk: Int, threads: Int) throws -> Float {
   throw NotYetWritten()
 }
 
-/// The shortest time in seconds that a machine could take for a product (m x k) (k x n) of floats, with A and B in
-/// memory at first. Arithmetic and memory transfers run at the same time.
+/// The shortest time in seconds that a machine could take for a product (m x k) (k x n) of floats, with A and B
+/// initially in memory. Arithmetic and memory transfers run at the same time.
 ///
 /// - Parameters:
 ///   - flops: how many floating-point operations per second the machine can do.

@@ -20,7 +20,8 @@ private struct Figures: Encodable {
 }
 
 let floorCommand = Command(
-  "floor", summary: "print the exact information in a text from this grammar; a model can need fewer bits only by luck",
+  "floor",
+  summary: "print the exact information content of a text from this grammar, which a model can beat only by luck",
   arguments: [file], options: [validation, CommonOptions.json]
 ) { parsed in
   let text = try readText(parsed[file])

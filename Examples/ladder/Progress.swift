@@ -12,7 +12,7 @@ struct Progress {
   private let ladder: Ladder
   private let remarks: Remarks
 
-  /// Creates the progress of the next model of the ladder.
+  /// Creates the progress report for the next model of the ladder.
   init(_ name: String, _ ladder: Ladder, _ remarks: Remarks) {
     (self.name, self.ladder, self.remarks) = (name, ladder, remarks)
   }
@@ -49,7 +49,7 @@ struct Progress {
         "\(name): step \(Formats.grouped(metrics.step)) of \(steps)  loss "
           + "\(Formats.fixed(Double(step.loss), decimals: 4))  \(Formats.duration(left)) left")
     }
-    try checkInterruption("at the \(name) after step \(Formats.grouped(trainer.state.step)) of \(steps)")
+    try checkInterruption("while training the \(name), after step \(Formats.grouped(trainer.state.step)) of \(steps)")
   }
 
   /// Throws a problem that ends the program if a signal has arrived.

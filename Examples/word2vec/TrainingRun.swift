@@ -184,7 +184,7 @@ extension TrainingRun.Outcome: CustomStringConvertible {
   var description: String {
     let result =
       loss.map { "loss \(Formats.fixed($0, decimals: 4)) \(lossUnit)" }
-      ?? "--sample left no two words as neighbors"
+      ?? "--sample left no neighboring words"
     return """
       \(folder): \(result), after \(Formats.duration(seconds)) at \(Formats.grouped(Int(wordsPerSecond))) words/s
       Next:  swift run word2vec nearest WORD --model \(folder)

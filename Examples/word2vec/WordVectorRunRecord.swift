@@ -25,7 +25,7 @@ struct WordVectorRunRecord: RunRecord {
         contentsOf: path, split: split, sentences: sentences, minimumCount: minimumCount, lossy: lossy)
     }
 
-    /// Creates a training that starts from scratch.
+    /// Sets up training from scratch.
     func training(_ corpus: WordCorpus) throws -> any WordVectorTraining {
       if let glove { return try GloVeTraining(corpus, glove) }
       try corpus.requireNeighbors()

@@ -28,7 +28,7 @@ struct ModelDamage: CustomTestStringConvertible, Sendable {
   }
 }
 
-/// A file with this header, a header length that can be a lie, and these numbers.
+/// A file with this header, a header length that can be wrong, and these numbers.
 private func assembled(_ header: String, _ numbers: Data, length: UInt64? = nil) -> Data {
   withUnsafeBytes(of: (length ?? UInt64(header.utf8.count)).littleEndian) { Data($0) } + Data(header.utf8) + numbers
 }

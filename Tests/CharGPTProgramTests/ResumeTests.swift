@@ -27,8 +27,8 @@ private let training =
         ? ["train", "--resume", "--out", "killed", "--quiet"]
         : ["train"] + training + ["--out", "killed", "--overwrite", "--quiet"])
     if kills < 50 {
-      // Regardless of the machine's speed, kills after a few more steps, so few that the run outlasts all kills, and
-      // then at any instant of a step or a checkpoint.
+      // On a machine of any speed, each kill comes a few more steps later, at a random moment of a step or a
+      // checkpoint. The steps are few enough that the run outlasts all kills.
       let steps = Int.random(in: 0...12, using: &generator)
       let before = program.lineCount("killed/metrics.jsonl")
       running.reaches { program.lineCount("killed/metrics.jsonl") >= before + steps }
@@ -127,7 +127,7 @@ func runsThatCannotResumeAreRefusedWithTheDifference(_ command: WrongCommand) th
   let config = try JSONSerialization.jsonObject(with: Data(contentsOf: program.file("run/config.json")))
   let text = try #require((config as? [String: Any])?["text"] as? [String: Any])
   #expect(text["path"] as? String == "moved.txt")
-  // The changes hold from then on; a finished run stays as it is.
+  // The changes apply from then on; a finished run stays as it is.
   let before = try RunLeavings(of: "run", in: program)
   let again = try program("train", "--resume", "--out", "run")
   #expect(again.status == 0 && again.output.contains("validation loss"), "\(again.errors)")

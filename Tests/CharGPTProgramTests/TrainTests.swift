@@ -244,7 +244,7 @@ func sameSeedGivesTheSameBitsOnAnyThreadCount(threads: [String]) throws {
   #expect(forced.status == 64 && forced.errors.contains("too many tokens to count"), "\(forced.errors)")
 }
 
-@Test func trainDoesNotTouchForeignFiles() throws {
+@Test func trainDoesNotTouchUnrelatedFiles() throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")

@@ -35,7 +35,7 @@ func codingCostsWhatTheModelPredicts(smoothing: NGramSmoothing, order: Int) thro
   #expect(tokens.map { _ in coder.decode(&decoder) } == tokens && !decoder.isExhausted)
 }
 
-@Test func codingContinuesAfterTheUnknown() throws {
+@Test func codingContinuesAfterAnUnknownToken() throws {
   let vocabulary = NGramVocabulary(tokenCount: 20)
   let model = try NGramModel(
     sentences: stream(randomSentences(vocabulary, count: 50, length: 9), vocabulary), vocabulary: vocabulary, order: 3)

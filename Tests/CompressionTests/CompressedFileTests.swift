@@ -13,7 +13,7 @@ private func compressor(_ text: String = text, order: Int = 2) throws -> TextCom
   return try SavedNGram(model: model, tokenizer: tokenizer).compressor()
 }
 
-/// The message with which a file is refused; nil if it is accepted.
+/// The error message for a refused file; nil if the file is accepted.
 private func refusal(_ data: Data, _ compressor: TextCompressor) -> String? {
   do {
     _ = try compressor.decompress(data, name: "tale.kz")
@@ -71,7 +71,7 @@ private func refusal(_ data: Data, _ compressor: TextCompressor) -> String? {
 
 @Test(arguments: NGramTokenizer.Level.allCases)
 func nearlyFreeTextIsNotMistakenForDamage(level: NGramTokenizer.Level) throws {
-  // After a comes a: the model leaves nothing for others, and the coder only the smallest possible shares.
+  // Every a is followed by an a: the model leaves nothing for other tokens, and the coder only the smallest shares.
   let text = String(repeating: level == .word ? "aaaaaaaaa " : "a", count: 200_000)
   let tokenizer = try NGramTokenizer(text: text, level: level)
   let model = try NGramModel(

@@ -74,7 +74,7 @@ import Testing
     complaint("b", "c", "d") == ["unexpected argument \"c\"", "Usage: char-gpt train FILE [OTHER]"])
   #expect(
     throws: Problem(
-      .usage, "FILE is missing: the text to learn from", suggestion: "Usage: char-gpt train FILE [OTHER]")
+      .usage, "FILE is missing: the training text", suggestion: "Usage: char-gpt train FILE [OTHER]")
   ) { try parse("--layers", "3") }
 }
 

@@ -10,7 +10,7 @@ import Testing
       train a model on a text file
 
       arguments:
-        FILE   the text to learn from
+        FILE   the training text
         OTHER  a text to compare with
 
       options:

@@ -6,7 +6,7 @@ enum Smoothing: String, CaseIterable, OptionValue {
   case kneserNey = "kneser-ney", wittenBell = "witten-bell", none
 }
 
-let file = Argument("FILE", help: "the text to learn from")
+let file = Argument("FILE", help: "the training text")
 let other = Argument.optional("OTHER", help: "a text to compare with")
 let layers = Option("layers", default: 4, help: "number of transformer blocks", in: 1...24)
 let steps = Option("steps", default: 2000, help: "how long to train", in: 1...)

@@ -29,7 +29,7 @@ import Testing
   }
 }
 
-/// In a process of its own, which can have only a few files open at the same time.
+/// Runs in a separate process, which can have only a few files open at the same time.
 @Test func filesAreClosedWithTheLastReference() async {
   await #expect(processExitsWith: .success) {
     try withTemporaryFolder { folder in

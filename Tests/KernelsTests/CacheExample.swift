@@ -37,8 +37,8 @@ struct CacheExample: Sendable, CustomTestStringConvertible {
     return example
   }
 
-  /// Returns the outputs, (sequences, length, H D), of tokens that arrive in chunks. The cache is full of `leftover`
-  /// before.
+  /// Returns the outputs, (sequences, length, H D), of tokens that arrive in chunks. The cache is first filled
+  /// with `leftover`.
   ///
   /// - Parameter startsWithOne: whether only the first sequence reads the first chunk, which is then copied to all.
   func run(chunks: [Int], leftover: Float = 0, startsWithOne: Bool = false) -> [Float] {

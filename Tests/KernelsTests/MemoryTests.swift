@@ -88,7 +88,7 @@ import Testing
     #expect(withScratch(count) { $0 } == first)
   }
 
-  /// In a process of its own, because the pool is shared by everything else.
+  /// Runs in a separate process, because parallel tests share the pool.
   @Test func emptyScratchTakesNoMemory() async {
     await #expect(processExitsWith: .success) {
       withScratch(0) { _ in }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The rooms of `Sources`, drawn from the imports that the files really have.
+/// The rooms of `Sources`, drawn from the imports that the files actually have.
 struct RoomsTests {
   private static let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appendingPathComponent("Sources")

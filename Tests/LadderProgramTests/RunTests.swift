@@ -149,6 +149,8 @@ private struct Ladder: Decodable, Equatable {
   let result = try running.wait()
   #expect(result.status == 130 && result.output.isEmpty, "\(result.errors)")
   let lines = result.errors.split(separator: "\n").suffix(2).joined(separator: "\n")
-  #expect(lines.contains("interrupted at the MLP after step") && lines.contains("unigram, bigram, 5-gram"), "\(lines)")
+  #expect(
+    lines.contains("interrupted while training the MLP, after step") && lines.contains("unigram, bigram, 5-gram"),
+    "\(lines)")
   #expect(try Ladder(program.text("ladder/ladder.json")).models.map(\.name) == ["unigram", "bigram", "5-gram"])
 }

@@ -70,7 +70,7 @@ private let foreign = """
   \\end\\
   """
 
-@Test func aForeignFileKeepsItsProbabilities() throws {
+@Test func aFileFromAnotherProgramKeepsItsProbabilities() throws {
   try withFolder { path in
     try writeFile(foreign, to: path)
     let read = try ARPAModel(contentsOf: path, level: .word), model = read.model, v = model.vocabulary

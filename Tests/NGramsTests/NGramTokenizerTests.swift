@@ -13,7 +13,7 @@ private func words(_ text: String, _ sentences: NGramTokenizer.Sentences? = nil)
   #expect(v.tokenCount == 3 && tokenizer.sentences == .line)
   #expect(tokenizer.encode("one two\ntwo three\n") == [v.start, 0, 1, v.end, v.start, 1, 2, v.end])
   #expect(tokenizer.encode("two four") == [v.start, 1, v.unknown, v.end])
-  // An empty line is an empty sentence; the last newline starts no further one.
+  // An empty line is an empty sentence; the last newline does not start another one.
   #expect(tokenizer.encode("\none\n") == [v.start, v.end, v.start, 0, v.end])
   #expect(tokenizer.encode("one\n\n") == [v.start, 0, v.end, v.start, v.end])
   #expect(tokenizer.encode("") == [v.start, v.end])

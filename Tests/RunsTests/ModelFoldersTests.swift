@@ -5,7 +5,7 @@ import Testing
 
 private let folders = ModelFolders(program: "kind", suffix: "-kind", files: ["model.bin", "config.json"])
 
-@Test func aFolderThatHoldsAModelIsNotOverwrittenUnasked() throws {
+@Test func aFolderWithAModelIsOverwrittenOnlyIfAsked() throws {
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
   defer { try? FileManager.default.removeItem(atPath: folder) }
   try createFolder(folder)
@@ -16,7 +16,7 @@ private let folders = ModelFolders(program: "kind", suffix: "-kind", files: ["mo
   #expect(try folders.output(asked: folder, textPath: "a.txt", overwrite: true) == folder)
 }
 
-@Test func aFileIsNoFolderToWriteInto() throws {
+@Test func aFileIsRejectedAsAnOutputFolder() throws {
   let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
   defer { try? FileManager.default.removeItem(atPath: file) }
   try writeFile("text", to: file)
@@ -29,7 +29,7 @@ private let folders = ModelFolders(program: "kind", suffix: "-kind", files: ["mo
   #expect(path.hasPrefix("runs/") && path.hasSuffix("-kind"))
 }
 
-/// The names that the three programs use, what each writes, and what it asks of a folder.
+/// The three programs, the files that each writes, and the marks by which it recognizes its folders.
 private enum Kind: String, CaseIterable {
   case characters, ngrams, words
 
@@ -48,7 +48,7 @@ private enum Kind: String, CaseIterable {
     }
   }
 
-  /// What stands in the folders of its models: whole ones, and those of runs that were ended early.
+  /// The files in the program's model folders: those of complete models, and those of runs that ended early.
   var contents: [[String]] {
     switch self {
     case .characters:

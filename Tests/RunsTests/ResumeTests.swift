@@ -8,7 +8,8 @@ import Testing
 import TestSupport
 import Training
 
-/// Two maps with dropout between, on random rows: all that a checkpoint must carry has a part in the result.
+/// Two linear maps with dropout between them, on random rows: everything that a checkpoint must store affects the
+/// result.
 private final class Model: Module {
   let first = Linear(3, 5, bias: true), second = Linear(5, 2, bias: true)
   private let dropout = Dropout(0.3)
@@ -49,10 +50,10 @@ private func withRunFolder(_ body: (String) throws -> Void) throws {
 
 private func bits(_ module: any Module) -> [[UInt32]] { module.parameters.map { $0.elements.map(\.bitPattern) } }
 
-/// Stopped after any step, and continued by a new process, a run ends with the bits of one that was not stopped; also
-/// with either optimizer, and when some steps before and after the stop were skipped.
+/// A run that is stopped after any step and resumed by a new process ends with the same bits as an uninterrupted one,
+/// with either optimizer, even if some steps before and after the stop are skipped.
 @Test(arguments: [0, 1, 2, 3, 10, 22], OptimizerKind.allCases)
-func aRunThatWentOnEndsWithTheSameBits(stop: Int, optimizer: OptimizerKind) throws {
+func aResumedRunEndsWithTheSameBits(stop: Int, optimizer: OptimizerKind) throws {
   let options = options(optimizer)
   let bad: Set<Int> = optimizer == .adamW ? [] : [1, 8, 9, 15]
   var lines: [Metrics] = []
@@ -70,7 +71,7 @@ func aRunThatWentOnEndsWithTheSameBits(stop: Int, optimizer: OptimizerKind) thro
         model.loss, validationLoss: { Double(model.first.weight.elements[0]) }, report: folder.append,
         save: { try folder.saveCheckpoint(model, trainer) }, shouldStop: { trainer.state.step == stop })
       #expect(!isDone && trainer.state.step == stop)
-      // What a run that was killed later would have left behind.
+      // The leftovers of a run that was killed later.
       try folder.append(lines[lines.count - 1])
       try folder.append(sample: "half a samp")
     }
@@ -97,7 +98,7 @@ func aRunThatWentOnEndsWithTheSameBits(stop: Int, optimizer: OptimizerKind) thro
 
 @Test(
   arguments: [(nil, [0, 10, 20, 23]), (1, Array(0...23)), (7, [0, 7, 14, 21, 23]), (50, [0, 23])] as [(Int?, [Int])])
-func checkpointsComeAsAsked(every: Int?, expected: [Int]) throws {
+func checkpointsAreSavedAtTheRequestedSteps(every: Int?, expected: [Int]) throws {
   var options = options()
   options.checkpointEvery = every
   let (model, trainer) = fresh(options)
@@ -115,9 +116,9 @@ func checkpointsComeAsAsked(every: Int?, expected: [Int]) throws {
   #expect(trainer.optimizer.namedParameters.count == 8)
 }
 
-/// A checkpoint with one file spoiled: the message names that file, and nothing traps.
+/// If one file of a checkpoint is damaged, the message names that file, and nothing traps.
 @Test(arguments: ["state.json", "model.safetensors", "optimizer.safetensors"])
-func aSpoiledCheckpointIsRefusedWithTheFilesName(name: String) throws {
+func aDamagedCheckpointIsRefusedWithTheFilesName(name: String) throws {
   try withRunFolder { path in
     let folder = try RunFolder(creating: path)
     for file in ["config.json", "tokenizer.json"] { try folder.write("{}", to: file) }
@@ -179,15 +180,15 @@ func aStateWithImpossibleNumbersIsRefused(old: String, new: String) throws {
   }
 }
 
-/// What trains without a trainer brings its own memory, and files of its own beside it.
-@Test(arguments: [true, false]) func aTrainingWithoutATrainerGoesOnTheSameWay(hasMemory: Bool) throws {
+/// A run without a `Trainer` passes its own optimizer state, and saves files of its own in the checkpoint.
+@Test(arguments: [true, false]) func aRunWithoutATrainerResumesTheSameWay(hasMemory: Bool) throws {
   try withRunFolder { path in
     let (model, memory) = (Linear(3, 5, bias: true), hasMemory ? Linear(2, 2, bias: false) : nil)
     for module in [model, memory].compactMap({ $0 }) { fill(module) }
     do {
       let folder = try RunFolder(creating: path, vocabularyFile: "words.txt")
       for file in ["config.json", "words.txt"] { try folder.write("x", to: file) }
-      // At the very start nothing was logged.
+      // At the start nothing has been logged yet.
       try folder.saveCheckpoint(TrainingState(seed: 4), model, optimizerState: memory)
       try folder.resume(from: folder.lastCheckpoint(), model, optimizerState: memory)
       #expect(try folder.readMetrics().isEmpty)
@@ -244,7 +245,7 @@ func aStateWithImpossibleNumbersIsRefused(old: String, new: String) throws {
   }
 }
 
-@Test func keptModelsStandUnderTheirStep() throws {
+@Test func keptModelsAreNamedByTheirStep() throws {
   try withRunFolder { path in
     let folder = try RunFolder(creating: path)
     for file in ["config.json", "tokenizer.json"] { try folder.write("{}", to: file) }

@@ -21,8 +21,8 @@ import Training
   #expect(try Metrics.read(path + "/metrics.jsonl").map(\.step) == [4])
 }
 
-/// Folders of other people's that have the names of a run's are neither removed nor written into.
-@Test(arguments: ["last/mine", "checkpoints/mine"]) func aNewRunLeavesStrangersFoldersAlone(name: String) throws {
+/// Files of the user under the names of a run's folders are neither removed nor overwritten.
+@Test(arguments: ["last/mine", "checkpoints/mine"]) func aNewRunLeavesUnrelatedFoldersAlone(name: String) throws {
   let path = FileManager.default.temporaryDirectory.appendingPathComponent("run-\(UUID().uuidString)").path
   defer { try? FileManager.default.removeItem(atPath: path) }
   try createFolder((path + "/" + name as NSString).deletingLastPathComponent)

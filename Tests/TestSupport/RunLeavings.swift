@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The files of a training run, except for times: they must be the same whether or not the run was killed on the way.
+/// The files of a training run, except for times: they must be the same whether or not the run was killed partway.
 public struct RunLeavings: Equatable {
   /// The relative paths of all files and folders.
   public private(set) var names: [String] = []

@@ -123,7 +123,7 @@ private func decoded(_ result: Program.Result) throws -> Answer {
         .map(String.init)))
   #expect(answer.points.map(\.word) == ["paris", "rome", "sea", "tide", "france", "ship"])
   #expect(answer.points.map(\.group) == ["capitals", "capitals", "the sea", "the sea", "others", "others"])
-  // If all of them already have a group, there is no further one.
+  // If all words already have a group, there is no group `others`.
   let known = try program(
     "plot", "--vectors", "made.txt", "--words", "words.txt", "--lines", "rome:tide", "--out", "x.svg")
   #expect(known.status == 0)

@@ -101,8 +101,8 @@ func sameBytesOnAnyThreadCount(options: [String]) throws {
     let running = try program.start(
       canResume ? ["train", "--resume", "--out", "killed", "--quiet"] : training + ["--out", "killed", "--overwrite"])
     if kills < 12 {
-      // Kills after a few more chunks, so few that the run outlasts all kills, and then at any instant of a chunk or a
-      // checkpoint.
+      // Each kill comes a few more chunks later, at a random moment of a chunk or a checkpoint. The chunks are few
+      // enough that the run outlasts all kills.
       let chunks = Int.random(in: 0...20), before = program.lineCount("killed/metrics.jsonl")
       running.reaches { program.lineCount("killed/metrics.jsonl") >= before + chunks }
       usleep(UInt32.random(in: 0...10_000))
@@ -282,7 +282,7 @@ func faultyTrainingCommandsAreRefused(_ command: WrongCommand) throws {
   let result = try program.run(
     ["train", "text.txt", "--out", "run", "--epochs", "2", "--minimum-count", "1", "--sample", "1e-30"])
   #expect(result.status == 0 && !result.errors.contains("loss 0"), "\(result.errors)")
-  #expect(result.output.hasPrefix("run: --sample left no two words as neighbors, after"), "\(result.output)")
+  #expect(result.output.hasPrefix("run: --sample left no neighboring words, after"), "\(result.output)")
   #expect(try lines(program, "run").map(\.epoch_loss) == [nil, nil])
   #expect(try lines(program, "run").allSatisfy { $0.learning_rate > 0 })
 }

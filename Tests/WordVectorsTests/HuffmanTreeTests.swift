@@ -13,8 +13,8 @@ struct HuffmanTreeTests {
     #expect(tree.nodes(of: 0).first == 2)
   }
 
-  /// The mean code length is the one found by repeatedly merging the two smallest counts, and no code continues another
-  /// (Kraft's sum is 1).
+  /// The mean code length is the one found by repeatedly merging the two smallest counts, and no code is a prefix of
+  /// another (Kraft's sum is 1).
   @Test(arguments: [2, 3, 7, 100])
   func codesHaveTheShortestMeanLength(words: Int) {
     let counts = (0..<words).map { 1 + 1000 / ($0 + 1) }

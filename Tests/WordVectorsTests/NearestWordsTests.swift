@@ -24,7 +24,7 @@ import TestSupport
     #expect(equal.nearest(to: 7, count: 4).map(\.word) == [0, 1, 2, 3])
   }
 
-  @Test(arguments: [1, 10, 700, 4000]) func nearestWordsMatchTheNaiveTwin(count: Int) {
+  @Test(arguments: [1, 10, 700, 4000]) func nearestWordsMatchTheNaiveReference(count: Int) {
     let v = randomVectors(count: 4000, dimensions: 33), cosines = NaiveWordVectors(v).cosines([(5, 1)])
     let found = v.nearest(to: 5, count: count)
     let sorted = cosines.indices.filter { $0 != 5 }.sorted { cosines[$0] > cosines[$1] }.prefix(count)

@@ -27,7 +27,7 @@ extension WordVectors {
   func names(_ matches: [Match]) -> [String] { matches.map { words[$0.word] } }
 }
 
-/// The naive twin: answers queries word by word, in double precision.
+/// The naive reference: answers queries word by word, in double precision.
 struct NaiveWordVectors {
   private let units: [[Double]]
 

@@ -63,7 +63,7 @@ private func analogies(_ text: String) throws -> WordAnalogies {
   }
 
   /// Sizes beyond one block of words and one block of questions, and not multiples of them.
-  @Test func answersMatchTheNaiveTwinOnAnyThreadCount() throws {
+  @Test func answersMatchTheNaiveReferenceOnAnyThreadCount() throws {
     let v = randomVectors(count: 2113, dimensions: 37), naive = NaiveWordVectors(v)
     var random = RandomValues(seed: 9)
     let questions = (0..<613).map { _ in

@@ -47,7 +47,7 @@ import Testing
     #expect(v.direction(of: try WordSum("long - long", in: v)) == [0, 0])
   }
 
-  @Test func sumsMatchTheNaiveTwin() {
+  @Test func sumsMatchTheNaiveReference() {
     let v = randomVectors(count: 301, dimensions: 33), naive = NaiveWordVectors(v)
     for (a, b, c) in [(1, 2, 3), (300, 0, 17), (4, 4, 9)] {
       let found = v.nearest(to: WordSum(Int32(a), isTo: Int32(b), as: Int32(c)), count: 1)

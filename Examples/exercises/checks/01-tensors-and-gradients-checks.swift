@@ -22,11 +22,11 @@ let lab01 = ExerciseLab(
       try check(
         "measuredSlope(of: { $0 * $0 * $0 }, at: 2)", try measuredSlope(of: { $0 * $0 * $0 }, at: 2), near: 12,
         tolerance: 1e-6,
-        hint: "Take a step to both sides, neither too wide nor so small that rounding takes over: 1e-4, say.")
+        hint: "Take a step to both sides, neither too large nor so small that rounding dominates: 1e-4, say.")
       // With a step to one side only, the result would be 1 or -1, however small the step.
       try check(
         "measuredSlope(of: { abs($0) }, at: 0)", try measuredSlope(of: { abs($0) }, at: 0), near: 0, tolerance: 1e-4,
-        hint: "Take a step to both sides, not to one of them only.")
+        hint: "Take a step to both sides, not just to one.")
     },
     Exercise("gradientOfError") {
       let call = "gradientOfError(weight: [1, 2, 3], input: [2, -1, 4], target: 10)"

@@ -25,7 +25,7 @@ let lab02 = ExerciseLab(
       try check("cosine([1, 0], [0, 5])", try cosine([1, 0], [0, 5]), near: 0)
       try check(
         "cosine([0, 0], [1, 1])", try cosine([0, 0], [1, 1]), near: 0,
-        hint: "0 divided by 0 is not a number: a vector of zeros needs an answer of its own.")
+        hint: "0 divided by 0 is not a number: a vector of zeros is a special case.")
     },
     Exercise("bayesWeight") {
       let call = "bayesWeight(count: 3, total: 12, vocabularySize: 8)"
@@ -46,7 +46,7 @@ let lab02 = ExerciseLab(
       // 9 words of praise, 2 of complaint, 6 distinct ones; 3 of 4 texts are praise.
       let prior = log(3.0)
       try check(
-        "the score of a text without a known word", try praiseScore(of: "fog", learnedFrom: examples), near: prior,
+        "the score of a text without known words", try praiseScore(of: "fog", learnedFrom: examples), near: prior,
         hint: "The biases remain: three of four examples are praise.")
       try check(
         "the score of \"warm\"", try praiseScore(of: "warm", learnedFrom: examples),

@@ -25,7 +25,7 @@ let lab05 = ExerciseLab(
       try check(
         "keptByTopK([0.1, 0.5, 0.3, 0.1], k: 2)", try keptByTopK([0.1, 0.5, 0.3, 0.1], k: 2),
         near: [0, 0.625, 0.375, 0],
-        hint: "Those that are kept add up to 1 again, each at its own index.")
+        hint: "The kept probabilities must add up to 1 again, each at its own index.")
       try check(
         "keptByTopK([0.25, 0.25, 0.25, 0.25], k: 3)", try keptByTopK([0.25, 0.25, 0.25, 0.25], k: 3),
         near: [1.0 / 3, 1.0 / 3, 1.0 / 3, 0], hint: "Exactly k are kept, even among equals.")
@@ -56,7 +56,7 @@ let lab05 = ExerciseLab(
       try check("drawnToken(\(probabilities), at: 0.8)", try drawnToken(probabilities, at: 0.8), is: 3)
       try check(
         "drawnToken([0.7, 0.2, 0], at: 0.95)", try drawnToken([0.7, 0.2, 0], at: 0.95), is: 1,
-        hint: "Past the end, take the last token that is possible.")
+        hint: "Past the end, take the last token with a probability above 0.")
     },
     Exercise("beamSearch") {
       for seed in 1...6 as ClosedRange<UInt64> {

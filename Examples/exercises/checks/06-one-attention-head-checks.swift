@@ -32,7 +32,7 @@ let lab06 = ExerciseLab(
       let expected = attention(
         queries.reshaped(to: all), keys.reshaped(to: all), values.reshaped(to: all), mask: .causal)
       let result = try attentionHead(queries: queries, keys: keys, values: values)
-      let call = "attentionHead(queries: ..., keys: ..., values: ...) for 5 words and a size of 3"
+      let call = "attentionHead(queries: ..., keys: ..., values: ...) for 5 words and a head size of 3"
       try check("the shape of \(call)", result.shape, is: [5, 3])
       try check(
         "the first row of \(call)", Array(result.elements.prefix(3)), near: Array(values.elements.prefix(3)),
@@ -50,7 +50,7 @@ let lab06 = ExerciseLab(
           try severalHeads(qkv: qkv, headCount: headCount), shape: [5, 6], near: expected.elements,
           hint: headCount == 1
             ? "With one head, the first third of the channels is its queries, the second its keys, the last its values."
-            : "All queries come first, head after head, then all keys, then all values; a head's size, the one under the root, is C / headCount."
+            : "All queries come first, head after head, then all keys, then all values. Under the root is the size of one head, C / headCount."
         )
       }
     },

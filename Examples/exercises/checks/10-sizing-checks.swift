@@ -21,7 +21,9 @@ let lab10 = ExerciseLab(
       let call = "footprint(hours: 3000, watts: 500, gramsPerKilowattHour: 40)"
       let (energy, carbon) = try footprint(hours: 3000, watts: 500, gramsPerKilowattHour: 40)
       try check("\(call).energy", energy, near: 1500, hint: "A kilowatt is 1,000 watts.")
-      try check("\(call).carbon", carbon, near: 0.06, hint: "A tonne is 1,000,000 grams; carbon grows with energy.")
+      try check(
+        "\(call).carbon", carbon, near: 0.06,
+        hint: "A metric ton is 1,000,000 grams; carbon is proportional to energy.")
     },
     Exercise("bestSize") {
       let call = "bestSize(operations: 1.2e22, tokensPerParameter: 20)"
@@ -46,7 +48,7 @@ let lab10 = ExerciseLab(
         4, 75, 1, 500_000_000, hint: "Gradients and AdamW's two moments take three times as much as the parameters.")
       try width(
         4, 75, 1000, 4_000_000_000, hint: "Activations are kept for all tokens of all windows: windows times context.")
-      try width(4, 75, 12, bytesAtWidth512, hint: "A model that takes exactly all the bytes still fits.")
+      try width(4, 75, 12, bytesAtWidth512, hint: "A model that takes exactly this many bytes still fits.")
       try width(
         4, 75, 12, bytesAtWidth512 - 1,
         hint: "One byte too few. N = V C + T C + L (12 C C + 13 C) + 2 C, with nothing left out.")
@@ -62,7 +64,7 @@ private func trainingBytes(layers: Int, width: Int, vocabulary: Int, context: In
   return 16 * parameters + 4 * windows * context * (20 * layers * width + 3 * vocabulary)
 }
 
-/// The widest width, found by counting down from one that is too large for any of the checks.
+/// The largest width that fits, found by counting down from one that is too large for any of the checks.
 private func widestWidth(layers: Int, vocabulary: Int, context: Int, windows: Int, bytes: Int) -> Int {
   stride(from: 65_536, to: 0, by: -64).first {
     trainingBytes(layers: layers, width: $0, vocabulary: vocabulary, context: context, windows: windows) <= bytes

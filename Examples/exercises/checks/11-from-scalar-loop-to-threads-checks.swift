@@ -8,7 +8,7 @@ let lab11 = ExerciseLab(
       try check(
         "productByRows([1, 2], [3, 4, 5, 6], m: 1, n: 2, k: 2)",
         try productByRows([1, 2], [3, 4, 5, 6], m: 1, n: 2, k: 2), is: [13, 16],
-        hint: "c[i * n + j] collects a[i * k + p] * b[p * n + j] over all p.")
+        hint: "c[i * n + j] is the sum of a[i * k + p] * b[p * n + j] over all p.")
       let (m, n, k) = (3, 37, 20)
       let (a, b) = (numbers(m * k, seed: 1), numbers(k * n, seed: 2))
       let call = "productByRows(a, b, m: 3, n: 37, k: 20)"
@@ -56,7 +56,7 @@ let lab11 = ExerciseLab(
       try check(
         "leastSeconds(m: 10, n: 10, k: 10, flops: 1000, bandwidth: 1000)",
         try leastSeconds(m: 10, n: 10, k: 10, flops: 1000, bandwidth: 1000), near: 2,
-        hint: "m n k products and as many additions, while memory is read and written: the longer one counts.")
+        hint: "m n k products and as many additions, while memory is read and written: the longer time counts.")
       try check(
         "leastSeconds(m: 1, n: 10, k: 20, flops: 1000, bandwidth: 1000)",
         try leastSeconds(m: 1, n: 10, k: 20, flops: 1000, bandwidth: 1000), near: 0.92,

@@ -26,15 +26,16 @@ let lab12 = ExerciseLab(
     Exercise("whenToStop") {
       func checkStop(_ losses: [Double], patience: Int, best: Int, stop: Int, hint: String? = nil) throws {
         let answer = try whenToStop(losses, patience: patience)
-        try check("the best of \(losses) with patience \(patience)", answer.best, is: best, hint: hint)
-        try check("the stop of \(losses) with patience \(patience)", answer.stop, is: stop, hint: hint)
+        try check("whenToStop(\(losses), patience: \(patience)).best", answer.best, is: best, hint: hint)
+        try check("whenToStop(\(losses), patience: \(patience)).stop", answer.stop, is: stop, hint: hint)
       }
       try checkStop(
         [4, 3, 2.5, 2.6, 2.7, 2.4], patience: 2, best: 2, stop: 4, hint: "Later evaluations are never seen.")
       try checkStop(
         [4, 3, 3.5, 2.5, 2.6, 2.7], patience: 2, best: 3, stop: 5, hint: "A new best restarts the count.")
       try checkStop(
-        [4, 3, 2], patience: 2, best: 2, stop: 2, hint: "Without a reason to stop, the last evaluation is the end.")
+        [4, 3, 2], patience: 2, best: 2, stop: 2,
+        hint: "If patience never runs out, training ends with the last evaluation.")
       try checkStop([4, 3, 3, 3, 2], patience: 2, best: 1, stop: 3, hint: "An equal loss is not a new best.")
     },
     Exercise("longestCopy") {

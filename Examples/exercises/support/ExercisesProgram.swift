@@ -27,7 +27,7 @@ struct ExercisesProgram {
 
   /// Prints how many exercises of each lab are passed.
   private func list() throws {
-    var table = TextTable([.right("lab"), .left("name"), .right("passed"), .right("of"), .left("write in")])
+    var table = TextTable([.right("lab"), .left("name"), .right("passed"), .right("of"), .left("file")])
     for lab in labs {
       let passed = lab.exercises.count { if case .passed = $0.outcome() { true } else { false } }
       table.append([

@@ -15,7 +15,7 @@ func measuredSlope(of f: (Double) -> Double, at x: Double) throws -> Double {
   (f(x + 1e-4) - f(x)) / 1e-4
 }
 
-// wrong: not to one of them only
+// wrong: not just to one
 func measuredSlope(of f: (Double) -> Double, at x: Double) throws -> Double {
   (f(x + 1e-8) - f(x)) / 1e-8
 }

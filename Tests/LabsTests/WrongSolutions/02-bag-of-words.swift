@@ -16,7 +16,7 @@ func cosine(_ x: [Double], _ y: [Double]) throws -> Double {
   zip(x, y).map { $0 * $1 }.reduce(0, +)
 }
 
-// wrong: a vector of zeros needs an answer of its own
+// wrong: a vector of zeros is a special case
 func cosine(_ x: [Double], _ y: [Double]) throws -> Double {
   func product(_ x: [Double], _ y: [Double]) -> Double { zip(x, y).map { $0 * $1 }.reduce(0, +) }
   return product(x, y) / (product(x, x) * product(y, y)).squareRoot()

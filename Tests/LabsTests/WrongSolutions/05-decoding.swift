@@ -75,7 +75,7 @@ func drawnToken(_ probabilities: [Double], at random: Double) throws -> Int {
   return probabilities.count - 1
 }
 
-// wrong: the last token that is possible
+// wrong: the last token with a probability above 0
 func drawnToken(_ probabilities: [Double], at random: Double) throws -> Int {
   var sum = 0.0
   for (token, probability) in probabilities.enumerated() {

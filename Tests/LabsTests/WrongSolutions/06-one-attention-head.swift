@@ -40,7 +40,7 @@ func attentionHead(queries: Tensor, keys: Tensor, values: Tensor) throws -> Tens
   return matmul((scores + (try causalMask(length: queries.shape[0]))).softmax(), values)
 }
 
-// wrong: a head's size, the one under the root
+// wrong: Under the root is the size of one head
 func severalHeads(qkv: Tensor, headCount: Int) throws -> Tensor {
   let size = qkv.shape[1] / (3 * headCount)
   let heads = try (0..<headCount).map { head in

@@ -20,7 +20,7 @@ func footprint(hours: Double, watts: Double, gramsPerKilowattHour: Double) throw
   (hours * watts, hours * watts * gramsPerKilowattHour / 1e6)
 }
 
-// wrong: A tonne is 1,000,000 grams
+// wrong: A metric ton is 1,000,000 grams
 func footprint(hours: Double, watts: Double, gramsPerKilowattHour: Double) throws -> (energy: Double, carbon: Double) {
   let energy = hours * watts / 1000
   return (energy, energy * gramsPerKilowattHour / 1000)
@@ -54,7 +54,7 @@ func widestModel(layers: Int, vocabulary: Int, context: Int, windows: Int, bytes
   return width
 }
 
-// wrong: exactly all the bytes still fits
+// wrong: exactly this many bytes still fits
 func widestModel(layers: Int, vocabulary: Int, context: Int, windows: Int, bytes: Int) throws -> Int {
   var width = 0
   func memory(_ width: Int) -> Int {

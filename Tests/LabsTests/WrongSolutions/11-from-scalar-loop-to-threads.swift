@@ -50,7 +50,7 @@ func sumInChunks(_ values: [Float], chunk: Int, threads: Int) throws -> Float {
   return sums.reduce(0, +)
 }
 
-// wrong: the longer one counts
+// wrong: the longer time counts
 func leastSeconds(m: Int, n: Int, k: Int, flops: Double, bandwidth: Double) throws -> Double {
   Double(2 * m * n * k) / flops + Double(4 * (m * k + k * n + m * n)) / bandwidth
 }

@@ -9,7 +9,7 @@ struct ComparisonsTests {
     OperationCase("select, all repeated", [[2, 1, 5], [3, 1]]) { select(everyThird([5]), $0[0], $0[1]) },
     OperationCase("select by a larger condition", [[], [17]]) { select(everyThird([5, 17]), $0[0], $0[1]) },
     OperationCase("select of one tensor", [[33]]) { select(everyThird([33]), $0[0] * $0[0], 0.1 * $0[0]) },
-    // The step has no slope, but the factor x has.
+    // The step has no slope, but the factor x does.
     OperationCase("x (y < 1)", [[2, 5]]) { $0[0] * (everyThird([2, 5]) .< 0.5) },
   ]
 
