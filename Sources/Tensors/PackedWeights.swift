@@ -12,10 +12,10 @@ import Synchronization
 ///   in one pass on all threads and into the memory that they already have.
 public func cachingPackedWeights<Result>(of weights: [Tensor] = [], _ body: () throws -> Result) rethrows -> Result {
   // A scope inside another scope is part of it.
-  guard PackedWeights.stretch == nil else { return try body() }
+  guard PackedWeights.scope == nil else { return try body() }
   let number = PackedWeights.count.add(1, ordering: .relaxed).newValue
   PackedMatrix.repack(weights.flatMap { $0.storage.panels?.renew(for: number, shape: $0.shape) ?? [] })
-  return try PackedWeights.$stretch.withValue(number, operation: body)
+  return try PackedWeights.$scope.withValue(number, operation: body)
 }
 
 enum PackedWeights {
@@ -23,13 +23,13 @@ enum PackedWeights {
   /// Guards the panels of all storages: micro-batches on several threads may be the first to need the same panels.
   fileprivate static let lock = Mutex(())
   /// The number of the current scope; nil outside of one.
-  @TaskLocal static var stretch: Int?
+  @TaskLocal static var scope: Int?
 }
 
 /// The packed forms of one matrix: as it is, and transposed.
 final class PanelCache {
   fileprivate struct Entry {
-    var stretch: Int
+    var scope: Int
     let shape: Shape
     let matrix: PackedMatrix
   }
@@ -39,17 +39,17 @@ final class PanelCache {
 
   /// Moves the entries to a new scope and returns the matrices that must be packed again for it. Entries of another
   /// shape are removed: tensors of several shapes may share memory.
-  fileprivate func renew(for stretch: Int, shape: Shape) -> [PackedMatrix] {
+  fileprivate func renew(for scope: Int, shape: Shape) -> [PackedMatrix] {
     if plain?.shape != shape { plain = nil }
     if transposed?.shape != shape { transposed = nil }
-    plain?.stretch = stretch
-    transposed?.stretch = stretch
+    plain?.scope = scope
+    transposed?.scope = scope
     return [plain?.matrix, transposed?.matrix].compactMap { $0 }
   }
 
   /// The matrix of this shape that was packed in this scope; nil if there is none.
-  fileprivate func matrix(transposed isTransposed: Bool, in stretch: Int, shape: Shape) -> PackedMatrix? {
-    guard let entry = isTransposed ? transposed : plain, entry.stretch == stretch, entry.shape == shape else {
+  fileprivate func matrix(transposed isTransposed: Bool, in scope: Int, shape: Shape) -> PackedMatrix? {
+    guard let entry = isTransposed ? transposed : plain, entry.scope == scope, entry.shape == shape else {
       return nil
     }
     return entry.matrix
@@ -67,8 +67,8 @@ extension Tensor {
       let (k, n) = transposed ? (shape[1], shape[0]) : (shape[0], shape[1])
       return PackedMatrix(data, n: n, k: k, transposed: transposed)
     }
-    guard let stretch = PackedWeights.stretch else { return pack() }
-    func kept() -> PackedMatrix? { storage.panels?.matrix(transposed: transposed, in: stretch, shape: shape) }
+    guard let scope = PackedWeights.scope else { return pack() }
+    func kept() -> PackedMatrix? { storage.panels?.matrix(transposed: transposed, in: scope, shape: shape) }
     if let kept = PackedWeights.lock.withLock({ _ in kept() }) { return kept }
     let matrix = pack()
     return PackedWeights.lock.withLock { _ in
@@ -76,7 +76,7 @@ extension Tensor {
       if let kept = kept() { return kept }
       let panels = storage.panels ?? PanelCache()
       storage.panels = panels
-      panels.keep(PanelCache.Entry(stretch: stretch, shape: shape, matrix: matrix), transposed: transposed)
+      panels.keep(PanelCache.Entry(scope: scope, shape: shape, matrix: matrix), transposed: transposed)
       return matrix
     }
   }

@@ -16,11 +16,11 @@ import Synchronization
 public func forEachPart(_ count: Int, _ body: (_ part: Int) -> Void) {
   // A search for the first result that is not finite goes through the parts one after another.
   guard Tensor.finiteWatch == nil else { return (0..<count).forEach(body) }
-  let (isRecording, stretch) = (Tensor.isRecording, PackedWeights.stretch)
+  let (isRecording, scope) = (Tensor.isRecording, PackedWeights.scope)
   parallelParts(count) { part in
     // The task-local values of the caller do not carry over to other threads.
     Tensor.$isRecording.withValue(isRecording) {
-      PackedWeights.$stretch.withValue(stretch) { body(part) }
+      PackedWeights.$scope.withValue(scope) { body(part) }
     }
   }
 }
