@@ -45,7 +45,7 @@ public func recoverFolder(_ path: String) throws {
   for leftover in [next, previous] where fileType(leftover) != nil { try remove(leftover) }
 }
 
-/// Removes a folder that ``writeFolder(to:_:)`` wrote, completely or not at all, and the leftovers of a killed process.
+/// Removes, completely or not at all, a folder that ``writeFolder(to:_:)`` wrote, and leftovers of a killed process.
 ///
 /// - Throws: `Problem` of kind `cannotCreate`, because the folder is removed to make way for another.
 public func removeFolder(_ path: String) throws {

@@ -1,4 +1,4 @@
-/// An operation whose result holds an infinity or a NaN although its inputs do not.
+/// The first operation of a computation whose result holds an infinity or a NaN.
 public struct NonFiniteResult {
   /// The operation's name, as in messages and drawings, such as `linear`.
   public let operation: String

@@ -223,7 +223,7 @@ def gpt2(deviation=0.15, **sizes):
 
 
 def write_reference(folder):
-    """Writes a GPT-2 of a few kilobytes and its logits, with which the tests of the import compare."""
+    """Writes a GPT-2 of a few kilobytes and its logits, which the import tests compare against."""
     model = gpt2(deviation=0.4, vocabulary=11, context=8, layers=2, width=6, heads=2)
     model.save_pretrained(folder)
     pathlib.Path(folder, "generation_config.json").unlink(missing_ok=True)

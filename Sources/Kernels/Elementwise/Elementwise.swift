@@ -101,7 +101,7 @@ protocol LanePairFunction {
   static func f(_ x: Lanes, _ y: Lanes) -> Lanes
 }
 
-/// An elementary function costs about as much as this many additions. It decides when threads pay off.
+/// The cost of an elementary function, in additions; this decides when threads pay off.
 private let functionCost = 8
 
 func map<Function: LaneFunction>(

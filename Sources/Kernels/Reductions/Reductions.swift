@@ -41,7 +41,7 @@ public func sum(
   }
 }
 
-/// Returns the sum of neighboring numbers: sixteen running sums, which are then added, halves to halves.
+/// Returns the sum of neighboring numbers: sixteen running sums, which `horizontalSum` adds at the end.
 @inline(__always)
 func sum(_ x: UnsafePointer<Float>, count: Int) -> Float {
   var total = Lanes.zero

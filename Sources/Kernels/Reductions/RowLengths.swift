@@ -2,8 +2,8 @@ import Numerics
 
 /// y[i] = the Euclidean length of row i of x.
 ///
-/// A sum has sixteen lanes, which are added at the end, halves to halves. The bits do not depend on the number of
-/// threads.
+/// Each row has sixteen running sums, one per lane, which `horizontalSum` adds at the end. The bits do not depend on
+/// the number of threads.
 ///
 /// - Parameters:
 ///   - y: rows.

@@ -2,8 +2,8 @@ import Kernels
 
 /// One walk over the tape, from a result back to the leaves that it depends on, with all gradients on the way.
 ///
-/// The walk goes from the deepest node down, so a node has its whole gradient before it passes it on. It is a loop, so
-/// long chains do not exhaust the stack.
+/// The walk visits nodes in order of decreasing depth, so each node has its whole gradient before it passes it on. It
+/// is a loop, so long chains do not exhaust the stack.
 final class BackwardPass {
   /// All nodes that the result depends on, the deepest first, including the result itself.
   let nodes: [Node]
@@ -40,7 +40,7 @@ final class BackwardPass {
   ///
   /// - Parameter keepGraph: keeps the graph and the gradients in the nodes, for drawing or for a second pass.
   func run(_ cotangent: Tensor, keepGraph: Bool) {
-    // Without its history: a gradient that holds a graph could hold itself.
+    // Detached, because a gradient that keeps a graph alive could be part of a reference cycle.
     if isNeeded[0] { slots[0].add(cotangent.detached(), shape: nodes[0].shape) }
     // The operations of pullbacks are not recorded themselves.
     withoutGradients {

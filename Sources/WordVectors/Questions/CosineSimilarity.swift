@@ -20,7 +20,7 @@ extension WordVectors {
   ///
   /// 2 V D FLOPs, with one pass over the V D numbers: a few hundredths of a second for 400,000 words of 300 dimensions.
   ///
-  /// - Parameter direction: D numbers, of any length; if all are 0, so are the cosines.
+  /// - Parameter direction: a vector of D numbers; its length does not matter. If all are 0, so are the cosines.
   public func cosines(to direction: [Float]) -> [Float] {
     precondition(
       direction.count == dimensions, "cosines: a direction of \(direction.count) numbers for vectors of \(dimensions)")

@@ -11,7 +11,7 @@ extension WordVectors {
   /// frequent comes first.
   ///
   /// - Parameters:
-  ///   - direction: D numbers, of any length.
+  ///   - direction: a vector of D numbers; its length does not matter.
   ///   - count: the maximum number of words.
   ///   - excluded: words to skip.
   /// - Complexity: that of ``cosines(to:)``; selecting the largest adds little.

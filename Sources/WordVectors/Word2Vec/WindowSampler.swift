@@ -9,7 +9,7 @@ struct WindowSampler: Sendable {
   private let ids: [Int32]
   private let window: Int
   private let seed: UInt64
-  /// A threshold for each word, which stays if a random number below 2^32 is less than it.
+  /// A threshold for each word: the word stays if a random number below 2^32 is less than its threshold.
   private let staying: [UInt64]
   /// The number of chunks in the corpus; windows do not cross chunk boundaries.
   let chunkCount: Int
