@@ -62,8 +62,9 @@ final class TrainingRun {
   ///
   /// - Throws: `Problem` of kind `badData` that names the file at fault.
   func resume(from checkpoint: Checkpoint) throws {
+    try run.restoreBest()
     try run.folder.resume(from: checkpoint, model, trainer)
-    try run.resumeReports()
+    try run.restoreHistory()
   }
 
   /// Runs all remaining steps.
@@ -73,7 +74,7 @@ final class TrainingRun {
     try run.train {
       if trainer.isNew {
         try report(trainer.startingMetrics(validationLoss: evaluateIfDue()))
-        try save()
+        try run.saveIfDue(true) { try save() }
       }
       while !trainer.isDone, run.continues {
         let (microBatches, weights) = nextBatch()

@@ -3,6 +3,7 @@ import Corpora
 import Layers
 import Numerics
 import Reports
+import Runs
 import Tensors
 import Training
 
@@ -37,6 +38,7 @@ struct Progress {
     say(
       "\(Formats.grouped(model.parameterCount)) parameters, \(steps) steps of \(Formats.grouped(tokensPerStep)) "
         + "characters")
+    let progress = StepProgress(of: options.steps)
     let trainer = Trainer(model.namedParameters, options, tokensPerStep: tokensPerStep, seed: seed)
     while !trainer.isDone, Interruption.received == nil {
       var generator = trainer.state.batchGenerator
@@ -44,10 +46,7 @@ struct Progress {
       let step = try trainer.step(batch.microBatches, weights: batch.microBatchWeights, loss: loss)
       guard trainer.isReportDue(after: step) else { continue }
       let metrics = try trainer.metrics(of: step, validationLoss: nil)
-      let left = metrics.elapsed / Double(metrics.step) * Double(options.steps - metrics.step)
-      remarks.update(
-        "\(name): step \(Formats.grouped(metrics.step)) of \(steps)  loss "
-          + "\(Formats.fixed(Double(step.loss), decimals: 4))  \(Formats.duration(left)) left")
+      remarks.update("\(name): \(progress.line(metrics))")
     }
     try checkInterruption("while training the \(name), after step \(Formats.grouped(trainer.state.step)) of \(steps)")
   }

@@ -53,7 +53,7 @@ final class TrainingRun {
       epoch = try readFile(json: ChunkFigures.self, describing: "an epoch so far", at: last + "/" + Self.epochFile)
     }
     (chunk, seconds) = (checkpoint.training.step, checkpoint.training.seconds)
-    try run.resumeReports()
+    try run.restoreHistory()
   }
 
   /// Learns from all remaining chunks.
@@ -64,7 +64,7 @@ final class TrainingRun {
     func now() -> Double { secondsBefore + (ContinuousClock.now - start) / .seconds(1) }
     var lastSave = seconds
     try run.train {
-      if chunk == 0 { try save() }
+      if chunk == 0 { try run.saveIfDue(true) { try save() } }
       // A run stops only after it has reported a line, so a resumed run reports the same lines as an uninterrupted one.
       while chunk < chunks, run.continues {
         let lineStart = now()

@@ -43,8 +43,8 @@ public struct Problem: Error, Equatable, CustomStringConvertible {
     self.suggestion = suggestion
   }
 
-  /// The message, and below it the suggestion, if any, with settings as words: `a lower minimum count`.
-  public var description: String { text { $0.split(separator: "-").joined(separator: " ") } }
+  /// The message, and below it the suggestion, if any, with settings in quotes: `a lower "minimum count"`.
+  public var description: String { text { "\"\($0.split(separator: "-").joined(separator: " "))\"" } }
 
   /// Returns the message, and below it the suggestion, if any.
   ///
@@ -52,9 +52,7 @@ public struct Problem: Error, Equatable, CustomStringConvertible {
   ///   command line.
   public func text(spelling: (_ setting: String) -> String) -> String {
     guard let suggestion else { return message }
-    let parts = suggestion.split(separator: Self.mark, omittingEmptySubsequences: false)
-    let words = parts.enumerated().map { $0.isMultiple(of: 2) ? String($1) : spelling(String($1)) }
-    return message + "\n" + words.joined()
+    return message + "\n" + suggestion.replacing(/\u{E000}([a-z0-9-]+)\u{E000}/) { spelling(String($0.1)) }
   }
 
   /// Marks the name of a setting in a suggestion.
@@ -67,6 +65,6 @@ public struct Problem: Error, Equatable, CustomStringConvertible {
   ///       suggestion: "Try a lower \(Problem.setting("minimum-count")).")
   public static func setting(_ name: String) -> String { "\(mark)\(name)\(mark)" }
 
-  /// A private-use character, which no message contains.
-  private static let mark: Character = "\u{E000}"
+  /// A character for private use.
+  private static let mark = "\u{E000}"
 }

@@ -8,11 +8,12 @@ import Foundation
 public func requireFiles(_ names: [String], of kind: String, in folder: String) throws {
   guard fileType(folder) == S_IFDIR else {
     throw Problem(
-      .missing, "no such model folder: \(folder)", suggestion: "Train a model first, or name another folder.")
+      .missing, "no such model folder: \(folder)",
+      suggestion: "Train a model first, or name another folder with \(Problem.setting("model")).")
   }
   for name in names where fileType((folder as NSString).appendingPathComponent(name)) == nil {
     throw Problem(
       .missing, "\(folder) is not a folder of \(kind): it has no \(name)",
-      suggestion: "Name a folder that training has written.")
+      suggestion: "With \(Problem.setting("model")), name a folder that training has written.")
   }
 }

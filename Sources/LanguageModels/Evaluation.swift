@@ -36,11 +36,15 @@ public struct Evaluation: Equatable, Sendable {
 
   /// Adds one predicted token.
   public mutating func add(probability: Float, isUnknown: Bool = false) {
-    let cost = -log(Double(probability))
+    add(cost: -log(Double(probability)), isUnknown: isUnknown)
+  }
+
+  /// Adds one predicted token by its loss in nats.
+  public mutating func add(cost: Double, isUnknown: Bool = false) {
     totalLoss += cost
     tokenCount += 1
     if isUnknown { unknownCount += 1 } else { knownLoss += cost }
-    if probability == 0 { impossibleCount += 1 }
+    if cost == .infinity { impossibleCount += 1 }
   }
 
   /// Adds the tokens of another evaluation.

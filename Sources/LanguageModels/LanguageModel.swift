@@ -17,13 +17,17 @@ public protocol LanguageModel {
   /// If the text is longer than the model's context, only its last tokens count.
   func nextLogits(after tokens: [Int32]) -> [Float]
 
-  /// Continues `prompt` token by token, and passes each token to `emit` as it is drawn.
+  /// Continues `prompt` token by token, and passes each of `count` tokens to `emit` as it is drawn.
+  ///
+  /// - Parameter prompt: at least one token; some models accept none.
   func generate(
     after prompt: [Int32], count: Int, sampler: Sampler, using generator: inout RandomGenerator,
     emit: (Int32) throws -> Void
   ) rethrows
 
   /// Measures how well the model predicts the tokens from `start` on, each from the tokens before it.
+  ///
+  /// - Parameter start: at least 1; some models accept 0.
   func evaluate(_ tokens: [Int32], from start: Int) -> Evaluation
 }
 

@@ -35,15 +35,15 @@ extension NGramModel {
   ///   - tokens: the ids of a text, without markers.
   ///   - start: the index of the first token to predict; at 0, that token has no context.
   public func evaluate(_ tokens: [Int32], from start: Int) -> Evaluation {
-    var context = context(after: tokens[max(0, start - order + 1)..<start]), loss = 0.0
+    var context = context(after: tokens[max(0, start - order + 1)..<start]), result = Evaluation()
     for token in tokens[start...] {
       let markers = [vocabulary.unknown, vocabulary.end].reduce(0) {
         $0 + Double(probability(of: $1, after: context).value)
       }
-      loss -= log(Double(probability(of: token, after: context).value) / (1 - markers))
+      result.add(cost: -log(Double(probability(of: token, after: context).value) / (1 - markers)))
       read(token, &context)
     }
-    return Evaluation(totalLoss: loss, tokenCount: tokens.count - start)
+    return result
   }
 
   /// Calls `body` for each predicted token, that is, each one except `<s>`, with its probability and the length of the

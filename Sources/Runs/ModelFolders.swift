@@ -55,7 +55,8 @@ public struct ModelFolders: Sendable {
         suggestion: "Name another folder with \(Problem.setting("out")).")
     }
     if let present = files.first(where: { holds(asked, $0) }), !overwrite {
-      let resuming = canResume ? "use \(Problem.setting("resume")) to resume the run, " : ""
+      let resuming =
+        canResume && holds(asked, RunFolder.last) ? "use \(Problem.setting("resume")) to resume the run, " : ""
       throw Problem(
         .cannotCreate, "\(asked) already holds a file \(present)",
         suggestion: "Name another folder with \(Problem.setting("out")), \(resuming)or use "

@@ -27,9 +27,9 @@ public final class Run {
   public private(set) var best: (step: Int, validationLoss: Double?)?
   /// The command that resumes the run.
   private let resumeCommand: String
-  /// False once a signal has asked the run to end. It changes only before the first step and in
-  /// ``saveIfDue(_:_:)``, so the last step is always saved.
-  public private(set) var continues = true
+  /// False once a signal has asked the run to end. It changes only in ``saveIfDue(_:_:)``, so the last step is always
+  /// saved.
+  public var continues: Bool { interruption == nil }
   /// The option to resume with after numbers stopped being finite, such as a lower learning rate; nil if there is none.
   public var remedy: String?
   private var interruption: Interruption?
@@ -41,11 +41,11 @@ public final class Run {
     (self.folder, self.resumeCommand, self.remarks) = (folder, resumeCommand, remarks)
   }
 
-  /// Restores the history and the best loss from before the last checkpoint.
-  public func resumeReports() throws {
-    best = try folder.best()
-    history = try folder.readMetrics()
-  }
+  /// Restores the best loss; called before a checkpoint is loaded, so a damaged model leaves the folder as it was.
+  public func restoreBest() throws { best = try folder.best() }
+
+  /// Restores the lines of metrics; called after a checkpoint is loaded, which cuts them back.
+  public func restoreHistory() throws { history = try folder.readMetrics() }
 
   /// Runs a training loop: listens for signals, and says what to do when the run cannot continue.
   ///
@@ -53,7 +53,6 @@ public final class Run {
   ///   to end. The folder then holds the last good checkpoint, and the problem says how to resume.
   public func train(_ loop: () throws -> Void) throws {
     Interruption.startListening()
-    note(Interruption.received)
     defer { remarks.finish() }
     do {
       try loop()
@@ -66,7 +65,7 @@ public final class Run {
   public func saveIfDue(_ isDue: Bool, _ save: () throws -> Void) throws {
     // Reads the signal only once per step: with two reads, a signal between them would end the run without saving its
     // last step.
-    note(Interruption.received)
+    interruption = Interruption.received
     if isDue || !continues { try save() }
   }
 
@@ -113,11 +112,6 @@ public final class Run {
     var curve = LossCurve(title: title, metrics: history)
     setUp(&curve)
     try folder.write(curve.svg(), to: "loss.svg")
-  }
-
-  private func note(_ interruption: Interruption?) {
-    self.interruption = interruption
-    continues = interruption == nil
   }
 
   /// Returns advice for a run that cannot continue: which checkpoint is intact, and how to resume from it.

@@ -162,7 +162,7 @@ extension RunFolder {
     guard !isForeign, all.count == keptModels().count else {
       throw Problem(
         .cannotCreate, "\(file(isForeign ? Self.last : Self.kept)) holds files that do not belong to a run",
-        suggestion: "Name another folder.")
+        suggestion: "Name another folder with \(Problem.setting("out")).")
     }
   }
 

@@ -48,7 +48,8 @@ extension RunRecord {
     } catch let problem as Problem where problem.kind == .missing && newPath == nil {
       throw Problem(
         .missing, "the text of \(folder) is gone: \(problem.message)",
-        suggestion: "Name the text file where it is now, together with \(Problem.setting("resume")).")
+        suggestion: "Name the text file where it is now, together with \(Problem.setting("resume")) and "
+          + "\(Problem.setting("out")) \(folder).")
     }
   }
 }

@@ -53,6 +53,22 @@ private let training =
   #expect(found.state == expected.state)
 }
 
+/// What the run wrote after its checkpoint is removed only when everything that resuming needs was read.
+@Test func aResumeThatFailsLeavesTheFolderAsItWas() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  #expect(
+    try program.run(["train", "text.txt", "--steps", "4", "--out", "run", "--quiet"] + tinyShape).status == 0)
+  try Data(contentsOf: program.file("run/model.safetensors")).prefix(20).write(
+    to: program.file("run/model.safetensors"))
+  let lines = try program.text("run/metrics.jsonl") + "{}\n"
+  try program.write(lines, to: "run/metrics.jsonl")
+  let result = try program("train", "--resume", "--out", "run", "--steps", "8")
+  #expect(result.status == 65 && result.errors.contains("model.safetensors"), "\(result.errors)")
+  #expect(try program.text("run/metrics.jsonl") == lines)
+}
+
 /// A finished run of thirty steps, to be resumed in many ways.
 private let stopped: Program = {
   do {

@@ -16,8 +16,16 @@ import Testing
 
 @Test func eachReaderSeesSettingsInTheirOwnSpelling() {
   let problem = Problem(.badData, "no words", suggestion: "Try a lower \(Problem.setting("minimum-count")).")
-  #expect(problem.description == "no words\nTry a lower minimum count.")
+  #expect(problem.description == "no words\nTry a lower \"minimum count\".")
   #expect(problem.text { "--\($0)" } == "no words\nTry a lower --minimum-count.")
   let passedOn = Problem(.badData, "tales.txt: \(problem.message)", suggestion: problem.suggestion)
   #expect(passedOn.text { "<\($0)>" } == "tales.txt: no words\nTry a lower <minimum-count>.")
+}
+
+@Test func textFromOutsideIsNoSetting() {
+  let mark = "\u{E000}"
+  for words in ["a\(mark)b", "\(mark)two words\(mark)", "\(mark)\(mark)", mark] {
+    let problem = Problem(.badData, "no word", suggestion: "Did you mean \(words)?")
+    #expect(problem.text { "--\($0)" } == "no word\nDid you mean \(words)?")
+  }
 }

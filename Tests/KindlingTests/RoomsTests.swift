@@ -40,8 +40,14 @@ struct RoomsTests {
     return found
   }
 
-  @Test func thereAreRoomsToLookAt() {
-    #expect(Self.files.count > 200 && Self.imports.count >= 20)
+  /// The other rooms; a new room must be added to one of the lists.
+  private static let others: Set = [
+    "Files", "Numerics", "Kernels", "Tensors", "Layers", "Corpora", "Tokenizers", "LanguageModels", "Training", "Runs",
+    "Reports", "Benchmarks", "Console", "Kindling",
+  ]
+
+  @Test func everyRoomIsListed() {
+    #expect(Self.files.count > 200 && Set(Self.files.map(\.room)) == Self.chapters.union(Self.others))
     #expect(Self.imports["Layers"]?.contains("Tensors") == true)
   }
 
@@ -74,5 +80,20 @@ struct RoomsTests {
         #expect(line.firstMatch(of: /--[a-z]/) == nil, "\(file.path):\(number + 1): \(line)")
       }
     }
+  }
+
+  /// A setting that a suggestion names is an option of a program.
+  @Test func everySettingIsAnOption() throws {
+    let root = Self.sources.deletingLastPathComponent()
+    let examples = root.appendingPathComponent("Examples")
+    var declared = Self.files.filter { $0.room == "Console" }.map(\.text)
+    for name in try FileManager.default.subpathsOfDirectory(atPath: examples.path) where name.hasSuffix(".swift") {
+      declared.append(try String(contentsOf: examples.appendingPathComponent(name), encoding: .utf8))
+    }
+    let settings = Self.files.filter { $0.path != "Files/Problem.swift" }.flatMap { file in
+      file.text.matches(of: /setting\("([a-z-]+)"\)/).map { String($0.1) }
+    }
+    #expect(settings.count > 15)
+    for setting in settings { #expect(declared.contains { $0.contains("\"\(setting)\"") }, "\(setting)") }
   }
 }

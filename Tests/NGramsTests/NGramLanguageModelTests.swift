@@ -41,9 +41,27 @@ func samplersDrawFromTheLogits(smoothing: NGramSmoothing) throws {
   }
 }
 
-@Test func aTextThatNeverEndsHasNoMarkers() throws {
+@Test(arguments: [Sampler(), Sampler(topK: 5), Sampler(temperature: 0)])
+func generatedTextHasTheRequestedTokensAndNoMarkers(sampler: Sampler) throws {
   let model = try model(.kneserNey)
   var generator = RandomGenerator(seed: 6)
-  let tokens = model.generate(after: [1], count: 2000, sampler: Sampler(), using: &generator)
-  #expect(tokens.count > 1000 && tokens.allSatisfy { (0..<90).contains($0) })
+  let tokens = model.generate(after: [1], count: 2000, sampler: sampler, using: &generator)
+  #expect(tokens.count == 2000 && tokens.allSatisfy { (0..<90).contains($0) })
+}
+
+@Test func tokensAreEquallyLikelyWhereTheModelRulesAllOut() throws {
+  let vocabulary = NGramVocabulary(tokenCount: 3)
+  let model = try NGramModel(
+    sentences: vocabulary.sentence([0, 1]), vocabulary: vocabulary, order: 2, smoothing: .maximumLikelihood)
+  #expect(model.nextLogits(after: [0])[1] > -.infinity && model.nextLogits(after: [0])[0] == -.infinity)
+  // Only the end of the sentence followed 1.
+  #expect(model.nextLogits(after: [1]) == [0, 0, 0])
+}
+
+@Test func generationStopsWhereOnlyEndsFollow() throws {
+  let vocabulary = NGramVocabulary(tokenCount: 2)
+  let model = try NGramModel(
+    sentences: vocabulary.sentence([]), vocabulary: vocabulary, order: 2, smoothing: .maximumLikelihood)
+  var generator = RandomGenerator(seed: 6)
+  #expect(model.generate(after: [], count: 5, sampler: Sampler(), using: &generator).isEmpty)
 }

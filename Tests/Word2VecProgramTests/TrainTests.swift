@@ -133,6 +133,18 @@ func sameBytesOnAnyThreadCount(options: [String]) throws {
   #expect(try lines(program, "run").map(\.step) == [1, 2])
 }
 
+/// The best model of word vectors is the last one, and the end of the run writes it again.
+@Test func aDamagedModelDoesNotStopAResume() throws {
+  let program = try program()
+  defer { program.remove() }
+  #expect(try program.run(["train", "text.txt", "--epochs", "2", "--out", "run", "--quiet"] + small).status == 0)
+  let model = try Data(contentsOf: program.file("run/model.safetensors"))
+  try model.prefix(20).write(to: program.file("run/model.safetensors"))
+  let result = try program("train", "--resume", "--out", "run", "--quiet")
+  #expect(result.status == 0, "\(result.errors)")
+  #expect(try Data(contentsOf: program.file("run/model.safetensors")) == model)
+}
+
 @Test func aRunStoppedWithinAnEpochReportsTheLossOfTheWholeEpoch() throws {
   let program = try program()
   defer { program.remove() }

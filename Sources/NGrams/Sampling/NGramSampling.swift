@@ -11,33 +11,16 @@ extension NGramModel {
   ///     var generator = RandomGenerator(seed: 1)
   ///     model.generate(after: model.sentenceStart, count: 100, sampler: Sampler(), using: &generator) { print($0) }
   ///
-  /// There are two methods. At temperatures of at least 0.25 without top-k or top-p, a draw looks at only a few tokens;
-  /// see ``NGramDraw``. Otherwise, the logarithms of all probabilities are the logits of a ``Sampler``. At lower
-  /// temperatures, powers of probabilities would leave the range of floats.
+  /// With top-k or top-p, and at temperatures below 0.25, each token takes time in proportion to the vocabulary.
   public func generate(
     after context: NGramContext, count: Int, sampler: Sampler, using generator: inout RandomGenerator,
     emit: (Int32) throws -> Void
   ) rethrows {
-    var context = context
-    func write(_ next: (NGramContext) -> Int32) throws {
-      for _ in 0..<count {
-        let token = next(context)
-        try emit(token)
-        read(token, &context)
-      }
-    }
-    if sampler.temperature >= 0.25, sampler.topK == nil, sampler.topP == nil {
-      var draw = NGramDraw(self, temperature: sampler.temperature)
-      try write { draw(after: $0, using: &generator) }
-    } else {
-      var candidates = Candidates(count: vocabulary.size)
-      var logits = [Float](repeating: 0, count: vocabulary.size)
-      try write { context in
-        logits.withUnsafeMutableBufferPointer { logits in
-          guard fillLogits(after: context, into: logits) else { return vocabulary.end }
-          return sampler.draw(UnsafeBufferPointer(logits), among: &candidates, using: &generator)
-        }
-      }
+    var context = context, draw = NGramSampler(self, sampler)
+    for _ in 0..<count {
+      let token = draw(after: context, using: &generator)
+      try emit(token)
+      read(token, &context)
     }
   }
 
@@ -45,7 +28,7 @@ extension NGramModel {
   /// others.
   ///
   /// - Returns: false if there is nothing to draw, or a value that is not finite.
-  private func fillLogits(after context: NGramContext, into logits: UnsafeMutableBufferPointer<Float>) -> Bool {
+  func fillLogits(after context: NGramContext, into logits: UnsafeMutableBufferPointer<Float>) -> Bool {
     fillProbabilities(after: context, into: logits)
     guard let first = logits.baseAddress else { return false }
     elementwise(.log, first, first, count: logits.count)
@@ -59,21 +42,35 @@ extension NGramModel {
 }
 
 extension NGramModel: LanguageModel {
-  /// Returns the logarithms of the probabilities of the tokens after `tokens`; sentence markers are left out.
+  /// Returns the logarithms of the probabilities of the tokens after `tokens`, without the sentence markers.
+  ///
+  /// If the model rules out all tokens, they are equally likely.
   public func nextLogits(after tokens: [Int32]) -> [Float] {
     var logits = [Float](repeating: 0, count: vocabulary.size)
     let context = context(after: tokens)
-    logits.withUnsafeMutableBufferPointer { _ = fillLogits(after: context, into: $0) }
-    return Array(logits[..<vocabulary.tokenCount])
+    let isPossible = logits.withUnsafeMutableBufferPointer { fillLogits(after: context, into: $0) }
+    let kept = logits[..<vocabulary.tokenCount]
+    return isPossible && kept.contains { $0 > -.infinity } ? Array(kept) : Array(repeating: 0, count: kept.count)
   }
 
-  /// Continues `prompt` as one text that never ends: sentence markers are drawn, but not emitted.
+  /// Continues `prompt` with `count` tokens. When a sentence ends, another one begins; the markers are not emitted.
+  ///
+  /// If the model predicts nothing but ends of sentences, generation stops early.
   public func generate(
     after prompt: [Int32], count: Int, sampler: Sampler, using generator: inout RandomGenerator,
     emit: (Int32) throws -> Void
   ) rethrows {
-    try generate(after: context(after: prompt), count: count, sampler: sampler, using: &generator) { token in
-      if token < vocabulary.tokenCount { try emit(token) }
+    var context = context(after: prompt), draw = NGramSampler(self, sampler)
+    var emitted = 0, markers = 0
+    while emitted < count, markers < 1000 {
+      let token = draw(after: context, using: &generator)
+      if token < vocabulary.tokenCount {
+        try emit(token)
+        (emitted, markers) = (emitted + 1, 0)
+      } else {
+        markers += 1
+      }
+      read(token, &context)
     }
   }
 }

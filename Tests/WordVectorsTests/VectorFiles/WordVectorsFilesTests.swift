@@ -108,7 +108,7 @@ private func read(_ text: String, limit: Int? = nil) throws -> WordVectors {
     for file in [text, binary] {
       try withVectorFile(file) { path in
         let problem = #expect(throws: Problem.self) { try WordVectors(contentsOf: path) }
-        #expect(problem?.message.contains("UTF-8") == true && problem?.description.contains("Use lossy to") == true)
+        #expect(problem?.message.contains("UTF-8") == true && problem?.description.contains("Use \"lossy\" to") == true)
         let repaired = try WordVectors(contentsOf: path, lossy: true)
         #expect(repaired.words[0] == "na\u{FFFD}ve" && repaired.vectors.elements == [1, 2])
       }

@@ -1,0 +1,34 @@
+import LanguageModels
+import Numerics
+
+/// Draws the ids that follow contexts, by one of two methods.
+///
+/// At temperatures of at least 0.25 without top-k or top-p, a draw looks at only a few tokens; see ``NGramDraw``.
+/// Otherwise, the logarithms of all probabilities are the logits of a ``Sampler``, so a draw takes time in proportion to
+/// the vocabulary. At lower temperatures, powers of probabilities would leave the range of floats.
+struct NGramSampler {
+  private let model: NGramModel
+  private let sampler: Sampler
+  /// The first method; nil if the sampler needs the second.
+  private var draw: NGramDraw?
+  /// The buffers of the second method.
+  private var candidates: Candidates
+  private var logits: [Float]
+
+  init(_ model: NGramModel, _ sampler: Sampler) {
+    let looksAtFew = sampler.temperature >= 0.25 && sampler.topK == nil && sampler.topP == nil
+    let size = looksAtFew ? 0 : model.vocabulary.size
+    (self.model, self.sampler) = (model, sampler)
+    draw = looksAtFew ? NGramDraw(model, temperature: sampler.temperature) : nil
+    candidates = Candidates(count: size)
+    logits = [Float](repeating: 0, count: size)
+  }
+
+  mutating func callAsFunction(after context: NGramContext, using generator: inout RandomGenerator) -> Int32 {
+    if draw != nil { return draw!(after: context, using: &generator) }
+    return logits.withUnsafeMutableBufferPointer { logits in
+      guard model.fillLogits(after: context, into: logits) else { return model.vocabulary.end }
+      return sampler.draw(UnsafeBufferPointer(logits), among: &candidates, using: &generator)
+    }
+  }
+}
