@@ -18,7 +18,7 @@ func mlpRung(steps: Int, seed: UInt64) -> Rung {
         batch.fill(from: padded[...], using: &generator)
         return batch
       },
-      loss: { part, _ in model.loss(of: part) })
+      loss: { microBatch, _ in model.loss(of: microBatch) })
     return model
   }
 }

@@ -1,3 +1,5 @@
+import Kernels
+
 /// The first operation of a computation whose result holds an infinity or a NaN.
 public struct NonFiniteResult {
   /// The operation's name, as in messages and drawings, such as `linear`.
@@ -25,6 +27,9 @@ public func firstNonFinite(_ body: () throws -> Void) rethrows -> NonFiniteResul
 }
 
 extension Tensor {
+  /// Whether all elements are finite: none is infinite or NaN.
+  public var isFinite: Bool { allFinite(data, count: count) }
+
   /// The watch that checks the results of operations; nil if there is none.
   @TaskLocal static var finiteWatch: FiniteWatch?
 }

@@ -5,7 +5,7 @@ import TestSupport
 import Training
 import Transformers
 
-struct MLPLearningTests {
+struct MLPTrainingTests {
   @Test func aWindowIsAContextAndTheTokenAfterIt() {
     let model = smallMLP(), tokens: [Int32] = [3, 1, 4, 1, 5], text = model.padded(tokens)
     var generator = RandomGenerator(seed: 3)
@@ -35,8 +35,8 @@ struct MLPLearningTests {
     let losses = try (0..<20).map { _ in
       var generator = trainer.state.batchGenerator
       batch.fill(from: text[...], using: &generator)
-      return try trainer.step(batch.microBatches, weights: batch.microBatchWeights) { part, _ in
-        model.loss(of: part)
+      return try trainer.step(batch.microBatches, weights: batch.microBatchWeights) { microBatch, _ in
+        model.loss(of: microBatch)
       }.loss.bitPattern
     }
     return [losses] + model.parameters.map { $0.elements.map(\.bitPattern) }
