@@ -62,7 +62,7 @@ import Testing
     return a
   }
 
-  /// Checks that A v = lambda v, that the vectors are orthonormal, and that the values fall and sum to the trace.
+  /// Checks three properties: A v = lambda v, orthonormal vectors, and falling values whose sum is the trace.
   private func check(_ a: [Double], _ n: Int, sourceLocation: SourceLocation = #_sourceLocation) {
     let eigen = SymmetricEigen(a, size: n)
     let scale = a.map(abs).max()! * Double(n), tolerance = 1e-15 * Double(n)
