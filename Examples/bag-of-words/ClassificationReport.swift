@@ -35,7 +35,7 @@ struct ClassificationReport: Encodable, CustomStringConvertible {
     confusion = evaluation.confusion
   }
 
-  /// Two tables: the figures per class, and the confusion matrix.
+  /// Two tables: the figures per class, and the confusion matrix. The accuracy is among the figures printed below them.
   var description: String {
     func share(_ value: Double) -> String { Formats.fixed(value, decimals: 4) }
     var figures = TextTable([.left("class"), .right("precision"), .right("recall"), .right("F1"), .right("texts")])
@@ -52,8 +52,6 @@ struct ClassificationReport: Encodable, CustomStringConvertible {
       \(figures)
 
       \(matrix)
-
-      accuracy \(share(accuracy)); always answering "\(shortened(baselineClass))": \(share(baseline))
       """
   }
 }

@@ -2,7 +2,7 @@ import Console
 import Reports
 
 private let text = Argument("TEXT", help: "the text to classify, in quotes")
-private let count = Option("count", default: 10, help: "how many of the deciding words to show", in: 1...)
+private let count = CommonOptions.count(default: 10, of: "deciding words")
 
 /// The answer with `--json`.
 private struct Answer: Encodable {
@@ -18,6 +18,8 @@ private struct Answer: Encodable {
 
   let text: String
   let predicted: String
+  /// The evidence for the predicted class before any word is read.
+  let bias: Float
   let classes: [Class]
   let evidence: [Evidence]
   let unknown: [String]
@@ -25,16 +27,16 @@ private struct Answer: Encodable {
 
 let classifyCommand = Command(
   "classify", summary: "show the class of a text and the words that decided it", arguments: [text],
-  options: [CommonOptions.model, count, CommonOptions.threads, CommonOptions.json]
+  options: [CommonOptions.model, count, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
 ) { parsed in
-  let classifier = try loadClassifier(parsed[CommonOptions.model])
+  let classifier = try loadClassifier(parsed)
   let answer = try classifier.classify(parsed[text])
   let names = classifier.configuration.classes
   let evidence = answer.evidence.prefix(parsed[count])
   if parsed[CommonOptions.json] {
     return try printJSON(
       Answer(
-        text: parsed[text], predicted: names[answer.predicted],
+        text: parsed[text], predicted: names[answer.predicted], bias: answer.bias,
         classes: zip(names, answer.probabilities).map { .init(name: $0, probability: $1) },
         evidence: evidence.map { .init(term: $0.term, weight: $0.weight) }, unknown: answer.unknown))
   }
@@ -56,6 +58,15 @@ let classifyCommand = Command(
     let name = shortened(names[answer.predicted], to: 30)
     var table = TextTable([.left("term"), .right("weight for \(name)")])
     for entry in evidence { table.append([shown(entry.term), Formats.fixed(Double(entry.weight), decimals: 3)]) }
+    // Without the bias, the words could all speak against the class that wins.
+    table.append(["(bias, before any word)", Formats.fixed(Double(answer.bias), decimals: 3)])
+    let rest = answer.evidence.dropFirst(parsed[count]).reduce(0) { $0 + Double($1.weight) }
+    if answer.evidence.count > evidence.count {
+      let others = Formats.count(answer.evidence.count - evidence.count, "other term")
+      table.append(["(\(others))", Formats.fixed(rest, decimals: 3)])
+    }
+    let sum = answer.evidence.reduce(Double(answer.bias)) { $0 + Double($1.weight) }
+    table.total = ["sum", Formats.fixed(sum, decimals: 3)]
     parts.append("\(table)")
   }
   if !answer.unknown.isEmpty {

@@ -18,19 +18,21 @@ struct CountedDocuments {
   let seconds: Double
 
   init(
-    files: [String], lossy: Bool, _ splitter: TermSplitter, order: Vocabulary.Order, limits: BagOfWords.Limits,
+    files: [String], lossy: Bool, _ remarks: Remarks, _ splitter: TermSplitter, order: Vocabulary.Order,
+    limits: BagOfWords.Limits,
     values: TermValues
   ) throws {
-    let documents = try Documents(files: files, lossy: lossy)
+    let documents = try Documents(files: files, lossy: lossy, remark: remarks.say)
     var counted: (bag: BagOfWords, counts: TermCounts)?
     seconds = try secondsTaken {
       counted = try BagOfWords.counting(documents, splitter: splitter, order: order, limits: limits)
     }
     guard let counted else { throw Problem(.software, "nothing was counted") }
     (bag, counts) = counted
+    sayCutWords(counts, remarks)
     self.documents = documents
     self.values = values
-    names = files.count > 1 ? files : nil
+    names = documents.fileNames.isEmpty ? nil : documents.fileNames
     vectors = counts.vectors(values, bag.vocabulary)
   }
 

@@ -7,9 +7,11 @@ private let file = Argument(
 
 let evaluateCommand = Command(
   "evaluate", summary: "measure how well a trained classifier does on labeled texts", arguments: [file],
-  options: [CommonOptions.model] + LabeledOptions.all + [CommonOptions.threads, CommonOptions.json]
+  options: [CommonOptions.model] + LabeledOptions.all + [
+    CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
+  ]
 ) { parsed in
-  let classifier = try loadClassifier(parsed[CommonOptions.model])
+  let classifier = try loadClassifier(parsed)
   let texts = try LabeledOptions.read(parsed[file], parsed)
   let classes = classifier.configuration.classes
   let numbers = Dictionary(uniqueKeysWithValues: zip(classes, 0...))

@@ -1,4 +1,5 @@
 import BagOfWords
+import Console
 import Runs
 
 /// The folders of this program's models. No other program's models have a vocabulary of terms; these have neither a
@@ -10,7 +11,8 @@ let modelFolders = ModelFolders(
 /// The terms and their columns.
 let termsFile = "vocabulary.json"
 
-/// Loads the classifier in the given folder, or the latest one under `runs/`.
-func loadClassifier(_ asked: String?) throws -> TextClassifier {
-  try TextClassifier(folder: asked ?? modelFolders.latest())
+/// Loads the classifier in the folder given with `--model`, or the latest one under `runs/`.
+func loadClassifier(_ parsed: Parsed) throws -> TextClassifier {
+  let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
+  return try TextClassifier(folder: modelFolders.model(asked: parsed[CommonOptions.model], remarks))
 }

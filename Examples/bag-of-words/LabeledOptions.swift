@@ -12,7 +12,7 @@ enum LabeledOptions {
   /// Reads lines of label, tab and text, or comma-separated values if the file name ends in `.csv`.
   static func read(_ path: String, _ parsed: Parsed) throws -> LabeledTexts {
     let lossy = parsed[CommonOptions.lossy]
-    if path.lowercased().hasSuffix(".csv") {
+    if [".csv", ".csv.gz"].contains(where: path.lowercased().hasSuffix) {
       return try LabeledTexts(csv: path, label: parsed[label], text: parsed[text], lossy: lossy)
     }
     for (name, option) in [("label", label), ("text", text)] where parsed.isGiven(option) {

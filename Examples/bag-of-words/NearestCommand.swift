@@ -7,7 +7,7 @@ import Reports
 private let files = Argument.repeated(
   "FILE", help: "one text file with a document per line, or several files with one document each")
 private let query = Option<String>.optional("query", help: "the text to look for (required)", placeholder: "TEXT")
-private let count = Option("count", default: 5, help: "how many documents to show", in: 1...)
+private let count = CommonOptions.count(default: 5, of: "documents")
 
 /// The answer with `--json`.
 private struct Answer: Encodable {
@@ -33,12 +33,13 @@ let nearestCommand = Command(
   guard let query = parsed[query] else {
     throw Problem(.usage, "--query is missing: the text to look for", suggestion: "See bag-of-words nearest --help")
   }
-  let files = parsed[files]
-  let documents = try Documents(files: files, lossy: parsed[CommonOptions.lossy])
+  let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
+  let documents = try Documents(files: parsed[files], lossy: parsed[CommonOptions.lossy], remark: remarks.say)
   let index = try DocumentIndex(documents, splitter: TermOptions.splitter(parsed))
   let matches = index.nearest(to: query, count: parsed[count])
   let unknown = index.bag.unknownTerms(in: query)
-  func name(_ document: Int) -> String { files.count > 1 ? files[document] : documents[document] }
+  let areFiles = !documents.fileNames.isEmpty
+  func name(_ document: Int) -> String { areFiles ? documents.fileNames[document] : documents[document] }
   if parsed[CommonOptions.json] {
     return try printJSON(
       Answer(
@@ -46,12 +47,11 @@ let nearestCommand = Command(
         nearest: matches.map { .init(document: $0.document + 1, similarity: $0.similarity, text: name($0.document)) },
         unknown: unknown))
   }
-  let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   if !unknown.isEmpty {
     remarks.say("Not in any document: \(unknown.map(index.bag.splitter.shown).joined(separator: ", "))")
   }
   if matches.isEmpty { return remarks.say("No document shares a term with the query.") }
-  var table = TextTable([.right("similarity"), .right("document"), .left(files.count > 1 ? "file" : "text")])
+  var table = TextTable([.right("similarity"), .right("document"), .left(areFiles ? "file" : "text")])
   for match in matches {
     table.append([
       Formats.fixed(match.similarity, decimals: 4), String(match.document + 1), shortened(name(match.document), to: 90),

@@ -2,9 +2,11 @@ import BagOfWords
 import Console
 import Corpora
 import Files
+import Reports
 
 extension TermValues: OptionValue {}
-extension Vocabulary.Order: OptionValue {}
+extension TermSplitter.Unit: OptionValue {}
+extension WordPattern: OptionValue {}
 extension TextClassifier.Kind: OptionValue {}
 
 /// How many words or characters a term has: `2`, or a range such as `1-2`.
@@ -31,9 +33,11 @@ struct TermLengths: OptionValue {
 
 /// The options that say what to count, shared by all commands that build a vocabulary.
 enum TermOptions {
-  static let characters = Flag("characters", help: "count characters instead of words")
-  static let ngrams = Option(
-    "ngrams", default: TermLengths(1...1), help: "words or characters per term, such as 2 for pairs or 1-2")
+  static let level = Option("level", default: TermSplitter.Unit.word, help: "what is counted")
+  static let pattern = Option("pattern", default: WordPattern.letters, help: CommonOptions.patternHelp)
+  static let order = Option(
+    "order", default: TermLengths(1...1), help: "words or characters per term, such as 2 for pairs or 1-2"
+  ).formerly("ngrams")
   static let minimumDocuments = Option(
     "minimum-documents", default: 1, help: "leave out terms that occur in fewer documents", in: 1...)
   static let maximumShare = Option(
@@ -42,12 +46,12 @@ enum TermOptions {
   static let values = Option("values", default: TermValues.counts, help: "the values in the vectors")
 
   /// The options that define a term.
-  static let splitting: [any CommandOption] = [characters, ngrams]
+  static let splitting: [any CommandOption] = [level, pattern, order]
   /// The options that choose the terms and the values recorded for them.
   static let counting: [any CommandOption] = [values] + splitting + [minimumDocuments, maximumShare]
 
   static func splitter(_ parsed: Parsed) -> TermSplitter {
-    TermSplitter(unit: parsed[characters] ? .character : .word, lengths: parsed[ngrams].range)
+    TermSplitter(unit: parsed[level], pattern: parsed[pattern], lengths: parsed[order].range)
   }
 
   static func limits(_ parsed: Parsed) -> BagOfWords.Limits {
@@ -56,6 +60,14 @@ enum TermOptions {
     limits.maximumShare = parsed[maximumShare]
     return limits
   }
+}
+
+/// Says how many words the pattern cut at their combining marks, if there are any.
+func sayCutWords(_ counts: TermCounts, _ remarks: Remarks) {
+  guard counts.cutWordCount > 0 else { return }
+  remarks.say(
+    "\(Formats.count(counts.cutWordCount, "word")) of the texts \(counts.cutWordCount == 1 ? "was" : "were") cut at "
+      + "combining marks; --pattern marks keeps such words whole")
 }
 
 extension TermSplitter {

@@ -13,37 +13,33 @@ import Training
 struct TrainingRun {
   let texts: LabeledTexts
   var classifier = TextClassifier.Kind.logistic
-  /// The interval of held-out lines: every `holdout`-th line is held out, and none if it is 0.
-  var holdout = 5
+  /// The fraction of the texts that is held out, spread evenly over the file.
+  var validation = 0.2
   var splitter = TermSplitter()
   var limits = BagOfWords.Limits()
   var values = TermValues.counts
   var alpha = 1.0
   var c = 1.0
-  var options = TrainingOptions()
+  var tolerance = LinearClassifier.logisticTolerance
+  var maximumSteps = 5000
   var folder: String?
   var isOverwriting = false
 
-  init(texts: LabeledTexts) {
-    self.texts = texts
-    options.minimumLearningRate = 0
-    // The loss already penalizes large weights, and each step uses all texts, so gradients need no clipping.
-    options.weightDecay = 0
-    options.clip = 0
-    options.evaluateEvery = 10
-    options.logEvery = 1
-  }
+  init(texts: LabeledTexts) { self.texts = texts }
 
   /// The results of the run.
   struct Outcome: Encodable {
-    let folder: String
+    /// The run folder.
+    let out: String
     let classifier: TextClassifier.Kind
     let terms: Int
     let texts: Int
     /// The accuracy on the training texts, which overestimates that on new texts.
     let trainAccuracy: Double
     let heldOut: ClassificationReport?
-    let seconds: Double
+    let elapsedS: Double
+    /// How near logistic regression came to the minimum of its loss; nil for naive Bayes.
+    let fit: FitRecord?
 
     var figures: [(String, Double)] {
       let figures = heldOut.map {
@@ -53,8 +49,8 @@ struct TrainingRun {
         ]
       }
       return (figures ?? []) + [
-        ("train_accuracy", trainAccuracy), ("texts", Double(texts)), ("terms", Double(terms)), ("seconds", seconds),
-      ]
+        ("train_accuracy", trainAccuracy), ("texts", Double(texts)), ("terms", Double(terms)), ("elapsed_s", elapsedS),
+      ] + (fit?.figures ?? [])
     }
   }
 
@@ -74,7 +70,8 @@ struct TrainingRun {
     }
     let numbers = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
     let targets = texts.labels.compactMap { numbers[$0] }
-    let isHeldOut = targets.indices.map { holdout > 0 && $0 % holdout == holdout - 1 }
+    // A text is held out where the share of texts so far passes the next whole number: with 0.2, every fifth.
+    let isHeldOut = targets.indices.map { heldOutCount($0 + 1) > heldOutCount($0) }
     let (trainingTexts, heldOutTexts) = (
       targets.indices.filter { !isHeldOut[$0] }, targets.indices.filter { isHeldOut[$0] }
     )
@@ -83,7 +80,7 @@ struct TrainingRun {
     if let missing = classCounts.firstIndex(of: 0) {
       throw Problem(
         .badData, "\(texts.path): all texts with the label \(quoted(classes[missing], limit: 40)) are held out",
-        suggestion: "Add more of them, or use --holdout 0.")
+        suggestion: "Add more of them, or use --validation 0.")
     }
     let (bag, counts) = try BagOfWords.counting(
       texts.documents.selecting(trainingTexts), splitter: splitter, order: .sorted, limits: limits)
@@ -97,16 +94,21 @@ struct TrainingRun {
       vectors: result.vectors(of: texts.documents.selecting(heldOutTexts)), targets: heldOutTexts.map { targets[$0] })
     // Refuse a folder that is already in use before the work begins.
     _ = try output()
+    if validation > 0, !isHeldOut.contains(true) {
+      remarks.say(
+        "\(Formats.count(targets.count, "text")) are too few to hold out \(figure(validation)) of them: there is no "
+          + "validation")
+    }
     remarks.say(
       "\(Formats.grouped(trainingTexts.count)) training texts, \(Formats.grouped(heldOutTexts.count)) held out, "
         + "\(Formats.grouped(bag.vocabulary.count)) terms, \(classes.count) classes")
-    var history: [Metrics] = []
-    let seconds = try secondsTaken {
+    var learned: (history: [Metrics], fit: FitRecord)?
+    let seconds = secondsTaken {
       switch classifier {
       case .naiveBayes:
         result.model.countNaiveBayes(
           trainingPart.vectors, targets: trainingPart.targets.map { Int32($0) }, smoothing: alpha)
-      case .logistic: history = try learn(result.model, trainingPart, heldOutPart, wordCount: counts.total, remarks)
+      case .logistic: learned = learn(result.model, trainingPart, heldOutPart, wordCount: counts.total, remarks)
       }
     }
     func evaluation(_ part: Part) throws -> ClassifierEvaluation {
@@ -115,70 +117,90 @@ struct TrainingRun {
     }
     let trainAccuracy = try evaluation(trainingPart).accuracy
     let heldOut = heldOutTexts.isEmpty ? nil : ClassificationReport(try evaluation(heldOutPart), configuration)
-    let path = try write(result, history)
+    let path = try write(result, learned?.history ?? [], learned?.fit)
     return Outcome(
-      folder: path, classifier: classifier, terms: bag.vocabulary.count, texts: trainingTexts.count,
-      trainAccuracy: trainAccuracy, heldOut: heldOut, seconds: seconds)
+      out: path, classifier: classifier, terms: bag.vocabulary.count, texts: trainingTexts.count,
+      trainAccuracy: trainAccuracy, heldOut: heldOut, elapsedS: seconds, fit: learned?.fit)
   }
+
+  /// How many of the first `count` texts are held out.
+  private func heldOutCount(_ count: Int) -> Int { Int((Double(count) * validation + 1e-9).rounded(.down)) }
 
   private func output() throws -> String {
     try modelFolders.output(asked: folder, textPath: texts.path, overwrite: isOverwriting)
   }
 
   /// Writes the run folder. It checks the folder again, because another run could have created it in the meantime.
-  private func write(_ result: TextClassifier, _ history: [Metrics]) throws -> String {
+  private func write(_ result: TextClassifier, _ history: [Metrics], _ fit: FitRecord?) throws -> String {
     let folder = try RunFolder(creating: output(), vocabularyFile: termsFile)
     for metrics in history { try folder.append(metrics) }
-    if !history.isEmpty {
+    if let last = history.last, let fit {
       let name = texts.path.split(separator: "/").last ?? ""
       var curve = LossCurve(
-        title: "\(name): logistic regression, \(Formats.grouped(result.model.parameterCount)) parameters",
+        title: "\(name): logistic regression, \(Formats.grouped(result.model.parameterCount)) parameters"
+          + (fit.converged ? "" : ", stopped before the minimum"),
         metrics: history)
       curve.unit = "text"
+      curve.keptStep = last.step
       try folder.write(curve.svg(), to: "loss.svg")
     }
-    try result.save(to: folder.path, record: record(result.configuration))
+    try result.save(to: folder.place, record: record(result.configuration, fit))
+    try folder.replaceEarlierRun()
     return folder.path
   }
 
   /// Trains logistic regression: each step computes the loss of all texts and its gradient, then updates the weights.
+  ///
+  /// A line of the history describes the weights after its step: their loss, and the largest magnitude in its gradient.
+  /// The learning rate is the size of the step, as a multiple of the one that L-BFGS first tries.
   private func learn(
     _ model: LinearClassifier, _ trainingPart: Part, _ heldOutPart: Part, wordCount: Int, _ remarks: Remarks
-  ) throws -> [Metrics] {
+  ) -> (history: [Metrics], fit: FitRecord) {
     let (targets, heldOutTargets) = (trainingPart.targets.map { Int32($0) }, heldOutPart.targets.map { Int32($0) })
-    // All weights start at 0, so the seed has no effect.
-    model.initialize(seed: 0)
-    let trainer = Trainer(model.namedParameters, options, tokensPerStep: wordCount)
-    trainer.advice = { _ in "Try a lower --learning-rate or a longer --warmup." }
-    let progress = StepProgress(of: options.steps, showsTime: false)
+    let clock = ContinuousClock(), start = clock.now
     var history: [Metrics] = []
     defer { remarks.finish() }
-    func evaluateIfDue() throws -> Double? {
-      guard trainer.isEvaluationDue, !heldOutTargets.isEmpty else { return nil }
-      return try trainer.checked {
-        withoutGradients { Double(crossEntropy(model.logits(heldOutPart.vectors), targets: heldOutTargets).item) }
-      }
+    func report(_ fit: LogisticFit) {
+      let isEvaluated = (fit.isLast || fit.steps % 10 == 0) && !heldOutTargets.isEmpty
+      let seconds = (clock.now - start) / .seconds(1)
+      history.append(
+        Metrics(
+          step: fit.steps, tokens: fit.passes * wordCount, trainLoss: Float(fit.loss),
+          validationLoss: isEvaluated
+            ? withoutGradients { Double(crossEntropy(model.logits(heldOutPart.vectors), targets: heldOutTargets).item) }
+            : nil, learningRate: fit.stepSize, gradientNorm: fit.largestSlope,
+          tokensPerSecond: Double(fit.passes * wordCount) / max(seconds, 1e-9), elapsed: seconds))
+      let line = progressLine(history[history.count - 1])
+      remarks.update(line)
+      if fit.isLast || isRound(fit.steps) { remarks.say(line) }
     }
-    func report(_ metrics: Metrics) {
-      history.append(metrics)
-      remarks.update(progress.line(metrics))
-      let isDue = metrics.step % max(1, options.steps / 5) == 0 || metrics.step == options.steps
-      if isDue { remarks.say(progress.line(metrics)) }
-    }
-    report(trainer.startingMetrics(validationLoss: try evaluateIfDue()))
-    while !trainer.isDone {
-      let step = try trainer.step { _ in model.logisticLoss(trainingPart.vectors, targets: targets, c: c) }
-      guard trainer.isReportDue(after: step) else { continue }
-      report(try trainer.metrics(of: step, validationLoss: evaluateIfDue()))
-    }
-    return history
+    let fit = model.fitLogistic(
+      trainingPart.vectors, targets: targets, c: c, tolerance: tolerance, maximumSteps: maximumSteps, report: report)
+    let record = FitRecord(fit, tolerance: tolerance, maximumSteps: maximumSteps)
+    if let warning = record.warning { remarks.say(warning) }
+    return (history, record)
   }
 
-  private func record(_ configuration: TextClassifier.Configuration) -> ClassifierRunRecord {
+  /// Whether a step is 0, 1, 2 or 5 times a power of ten above 1: how many steps there will be is not known.
+  private func isRound(_ step: Int) -> Bool {
+    var rest = step
+    while rest >= 10, rest % 10 == 0 { rest /= 10 }
+    return step == 0 || (step >= 10 && [1, 2, 5].contains(rest))
+  }
+
+  private func progressLine(_ metrics: Metrics) -> String {
+    var parts = ["step \(Formats.grouped(metrics.step))"]
+    if let loss = metrics.trainLoss { parts.append("loss \(Formats.fixed(Double(loss), decimals: 4))") }
+    if let loss = metrics.validationLoss { parts.append("validation \(Formats.fixed(loss, decimals: 4))") }
+    if let slope = metrics.gradientNorm { parts.append("gradient \(Formats.significant(slope, digits: 2))") }
+    return parts.joined(separator: "  ")
+  }
+
+  private func record(_ configuration: TextClassifier.Configuration, _ fit: FitRecord?) -> ClassifierRunRecord {
     ClassifierRunRecord(
       model: configuration, limits: .init(minimumDocuments: limits.minimumDocuments, maximumShare: limits.maximumShare),
-      holdout: holdout, alpha: classifier == .naiveBayes ? alpha : nil, c: classifier == .logistic ? c : nil,
-      training: classifier == .logistic ? options : nil, threads: Threads.count,
+      validation: validation, alpha: classifier == .naiveBayes ? alpha : nil, c: fit.map { _ in c },
+      steps: fit.map { _ in maximumSteps }, tolerance: fit.map { _ in tolerance }, fit: fit, threads: Threads.count,
       texts: texts.labels.count, text: texts.record)
   }
 }
@@ -193,10 +215,12 @@ private struct ClassifierRunRecord: Encodable {
   let program = "bag-of-words \(programVersion)"
   let model: TextClassifier.Configuration
   let limits: Limits
-  let holdout: Int
+  let validation: Double
   let alpha: Double?
   let c: Double?
-  let training: TrainingOptions?
+  let steps: Int?
+  let tolerance: Double?
+  let fit: FitRecord?
   let threads: Int
   let texts: Int
   let text: TextRecord

@@ -6,7 +6,7 @@ let allCommand = Command("all", summary: "the machine, the kernels and the jobs"
 
 let machineCommand = Command(
   "machine", summary: "the machine's peak speed: arithmetic, and reading from cache and memory",
-  options: [CommonOptions.threads, CommonOptions.json]
+  options: [CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
 ) { try $0.report([.machine]) }
 
 let kernelsCommand = Command(

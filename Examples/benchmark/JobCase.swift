@@ -27,7 +27,7 @@ enum JobCase: String, CaseIterable {
       return Work(tokens: job.tokensPerStep, operations: job.floatingPointOperations, run: job.step)
     case .sampling:
       let job = SamplingJob(configuration, seed: 1337)
-      return Work(tokens: job.tokenCount, operations: nil) { job.run() }
+      return Work(tokens: job.tokenCount, operations: nil) { try job.run() }
     }
   }
 }

@@ -80,24 +80,25 @@ extension KernelCase {
       dropout: dropout, key: 1)
     let layout = AttentionLayout.joint(shape)
     let operations = Double(B * H * T * T * D)
-    func forward(_ o: Tensor, _ sums: Tensor, _ qkv: Tensor) {
+    func forward(_ o: Tensor, _ totals: Tensor, _ qkv: Tensor) {
       let q = qkv.data
-      Kernels.attention(o.data, logSumExps: sums.data, q, q + C, q + 2 * C, layout, shape)
+      Kernels.attention(o.data, SoftmaxTotals(totals.data, rows: B * H * T), q, q + C, q + 2 * C, layout, shape)
     }
     return [
       KernelCase(name: "attention forward", size: size, work: .operations(2 * operations)) {
-        let (o, sums, qkv) = (numbers(B * T * C), numbers(B * H * T), numbers(B * T * 3 * C))
-        return { forward(o, sums, qkv) }
+        let (o, totals, qkv) = (numbers(B * T * C), numbers(2 * B * H * T), numbers(B * T * 3 * C))
+        return { forward(o, totals, qkv) }
       },
       KernelCase(name: "attention backward", size: size, work: .operations(5 * operations)) {
-        let (o, sums, qkv) = (numbers(B * T * C), numbers(B * H * T), numbers(B * T * 3 * C))
+        let (o, totals, qkv) = (numbers(B * T * C), numbers(2 * B * H * T), numbers(B * T * 3 * C))
         let (dout, dqkv) = (numbers(B * T * C), numbers(B * T * 3 * C))
-        forward(o, sums, qkv)
+        forward(o, totals, qkv)
         return {
           let q = qkv.data, dq = dqkv.data
           attentionBackward(
-            dq: dq, dk: dq + C, dv: dq + 2 * C, dout.data, o.data, logSumExps: sums.data, q, q + C, q + 2 * C, layout,
-            shape)
+            dq: dq, dk: dq + C, dv: dq + 2 * C, dout.data, o.data, SoftmaxTotals(totals.data, rows: B * H * T), q,
+            q + C,
+            q + 2 * C, layout, shape)
         }
       },
     ]
@@ -150,15 +151,21 @@ extension KernelCase {
     let targets = (0..<rows).map { Int32($0 % columns) }
     return [
       KernelCase(name: "cross-entropy forward", size: size, work: .bytes(4 * rows * columns)) {
-        let (sums, logits) = (numbers(rows), numbers(rows * columns))
-        return { _ = crossEntropy(logSumExps: sums.data, logits.data, targets, rows: rows, columns: columns) }
+        let (totals, logits) = (numbers(2 * rows), numbers(rows * columns))
+        return {
+          _ = crossEntropy(
+            SoftmaxTotals(totals.data, rows: rows), logits.data, targets, rows: rows, columns: columns)
+        }
       },
       KernelCase(name: "cross-entropy backward", size: size, work: .bytes(8 * rows * columns)) {
-        let (dlogits, sums, logits) = (numbers(rows * columns), numbers(rows), numbers(rows * columns))
-        _ = crossEntropy(logSumExps: sums.data, logits.data, targets, rows: rows, columns: columns)
+        let (dlogits, memory, logits) = (numbers(rows * columns), numbers(2 * rows), numbers(rows * columns))
+        let totals = SoftmaxTotals(memory.data, rows: rows)
+        _ = crossEntropy(totals, logits.data, targets, rows: rows, columns: columns)
         return {
-          crossEntropyBackward(
-            dlogits.data, logits.data, sums.data, targets, rows: rows, columns: columns, scale: 1 / Float(rows))
+          withExtendedLifetime(memory) {
+            crossEntropyBackward(
+              dlogits.data, logits.data, totals, targets, rows: rows, columns: columns, scale: 1 / Float(rows))
+          }
         }
       },
     ]

@@ -3,7 +3,8 @@ import Console
 import Kernels
 import Reports
 
-private let steps = Option("steps", default: 60, help: "number of training steps to time", in: 1...1_000_000)
+private let repeats = Option("repeats", default: 60, help: "how many training steps to time", in: 1...1_000_000)
+  .formerly("steps")
 private let vocabulary = Option("vocabulary", default: 65, help: "number of distinct tokens", in: 2...16_777_216)
 
 /// The answer with `--json`. A step is timed from drawing its batch to updating the parameters.
@@ -18,13 +19,13 @@ private struct Figures: Encodable {
 let benchCommand = Command(
   "bench", summary: "time training steps on random tokens",
   options: ModelOptions.all + [
-    steps, vocabulary, CommonOptions.seed, CommonOptions.threads, CommonOptions.json,
+    repeats, vocabulary, CommonOptions.seed, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
   ]
 ) { parsed in
   let configuration = try ModelOptions.configuration(parsed, vocabularySize: parsed[vocabulary])
   let job = TrainingJob(
     configuration, batchSize: ModelOptions.batchSize(parsed), seed: UInt64(parsed[CommonOptions.seed]))
-  let times = try (0..<parsed[steps]).map { _ in try secondsTaken { try job.step() } }
+  let times = try (0..<parsed[repeats]).map { _ in try secondsTaken { try job.step() } }
   // The first steps allocate memory from the system and warm the caches.
   let settled = Timings(Array(times.dropFirst(min(5, times.count - 1))))
   let flops = job.floatingPointOperations / settled.median

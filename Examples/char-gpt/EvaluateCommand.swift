@@ -1,9 +1,10 @@
 import Console
 import Corpora
 import Files
+import Reports
 import Transformers
 
-private let file = Argument("FILE", help: "the text to predict, in UTF-8")
+private let file = Argument("FILE", help: "the text to predict, or - for standard input")
 private let batch = Option(
   "batch", default: 12, help: "windows of text per batch", in: 1...65_536)
 private let stride = Option<Int>.optional(
@@ -14,25 +15,42 @@ private let stride = Option<Int>.optional(
 /// The answer with `--json`.
 private struct Figures: Encodable {
   let lossNatsPerToken: Double
+  let bitsPerToken: Double
   let bitsPerCharacter: Double
   let perplexity: Double
   let tokens: Int
+  /// The characters that the model does not know, which are left out.
+  let unknown: Int
 }
 
 let evaluateCommand = Command(
   "evaluate", summary: "measure how well a trained model predicts text", arguments: [file],
-  options: [CommonOptions.model, batch, stride, CommonOptions.lossy, CommonOptions.threads, CommonOptions.json]
+  options: [
+    CommonOptions.model, batch, stride, CommonOptions.lossy, CommonOptions.threads, CommonOptions.json,
+    CommonOptions.quiet,
+  ]
 ) { parsed in
-  let saved = try SavedGPT(folder: modelFolder(parsed[CommonOptions.model]))
-  let tokens = try saved.tokenizer.encode(readText(parsed[file], lossy: parsed[CommonOptions.lossy]))
+  let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
+  let saved = try SavedGPT(folder: modelFolder(parsed))
+  let text = try readText(parsed[file], lossy: parsed[CommonOptions.lossy], remark: remarks.say)
+  let (tokens, unknown) = saved.tokenizer.encodeKnown(text)
+  if unknown > 0 {
+    let share = Formats.significant(100 * Double(unknown) / Double(tokens.count + unknown), digits: 2)
+    remarks.say(
+      "\(Formats.count(unknown, "character")) (\(share) %) that the model has never seen \(unknown == 1 ? "is" : "are") "
+        + "left out")
+  }
   guard tokens.count > 1 else {
-    throw Problem(.badData, "\(parsed[file]) has only one character; at least 2 are needed to predict one")
+    throw Problem(
+      .badData,
+      "\(parsed[file]) has \(tokens.isEmpty ? "no character" : "only one character") that the model knows; at least 2 "
+        + "are needed to predict one")
   }
   try checkStride(parsed[stride], option: "stride", context: saved.model.configuration.contextLength)
   let evaluation = saved.model.evaluate(tokens[...], batchSize: parsed[batch], stride: parsed[stride])
   let figures = Figures(
-    lossNatsPerToken: evaluation.loss, bitsPerCharacter: evaluation.bitsPerToken, perplexity: evaluation.perplexity,
-    tokens: evaluation.tokenCount)
+    lossNatsPerToken: evaluation.loss, bitsPerToken: evaluation.bitsPerToken, bitsPerCharacter: evaluation.bitsPerToken,
+    perplexity: evaluation.perplexity, tokens: evaluation.tokenCount, unknown: unknown)
   if parsed[CommonOptions.json] { return try printJSON(figures) }
   try printFigures([
     ("loss_nats_per_token", figures.lossNatsPerToken), ("bits_per_character", figures.bitsPerCharacter),

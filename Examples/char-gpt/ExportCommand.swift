@@ -6,20 +6,30 @@ import Transformers
 
 let exportCommand = Command(
   "export", summary: "write a model as a GPT-2 for Hugging Face's transformers",
-  options: [CommonOptions.model, CommonOptions.out, CommonOptions.overwrite, CommonOptions.quiet]
+  options: [
+    CommonOptions.model, CommonOptions.out, CommonOptions.overwrite, CommonOptions.json, CommonOptions.quiet,
+  ]
 ) { parsed in
-  let source = try modelFolder(parsed[CommonOptions.model])
+  let source = try modelFolder(parsed)
   let target = HuggingFaceFolder(try OutputFolder.chosen(parsed, for: "export", reading: source))
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   let (model, tokenizer) = try modelAndTokenizer(in: source, remarks)
-  try removeFiles(HuggingFaceFolder.fileNames, in: target.path)
   try target.write(model, tokenizer: tokenizer)
+  if parsed[CommonOptions.json] {
+    return try printJSON(WrittenModel(out: target.path, parameters: model.parameterCount))
+  }
   try Terminal.write(
     """
     \(target.path): \(Formats.grouped(model.parameterCount)) parameters from \(source)
     In Python: GPT2LMHeadModel.from_pretrained("\(target.path)")
 
     """)
+}
+
+/// The answer of `export` and `import` with `--json`.
+struct WrittenModel: Encodable {
+  let out: String
+  let parameters: Int
 }
 
 /// Returns the model in a folder and its tokenizer in Hugging Face's format, if there is one.

@@ -33,6 +33,36 @@ struct GPTRunRecord: RunRecord {
     (self.evaluateBatches, self.keep, self.lossy, self.seed, self.text) = (evaluateBatches, keep, lossy, seed, text)
   }
 
+  /// The names in files, which are also those of the options.
+  private enum CodingKeys: String, CodingKey {
+    case program, model, training
+    case batchSize = "batch"
+    case validation, evaluateBatches, evaluateStride, floor, keep, lossy, seed, threads, text
+  }
+
+  /// The names in files of earlier versions.
+  private enum FormerKeys: String, CodingKey {
+    case batchSize
+  }
+
+  init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    let former = try decoder.container(keyedBy: FormerKeys.self)
+    program = try fields.decode(String.self, forKey: .program)
+    model = try fields.decode(GPTConfiguration.self, forKey: .model)
+    training = try fields.decode(TrainingOptions.self, forKey: .training)
+    batchSize = try former.decodeIfPresent(Int.self, forKey: .batchSize) ?? fields.decode(Int.self, forKey: .batchSize)
+    validation = try fields.decode(Double.self, forKey: .validation)
+    evaluateBatches = try fields.decodeIfPresent(Int.self, forKey: .evaluateBatches)
+    evaluateStride = try fields.decodeIfPresent(Int.self, forKey: .evaluateStride)
+    floor = try fields.decodeIfPresent(Double.self, forKey: .floor)
+    keep = try fields.decode(Int.self, forKey: .keep)
+    lossy = try fields.decode(Bool.self, forKey: .lossy)
+    seed = try fields.decode(Int.self, forKey: .seed)
+    threads = try fields.decode(Int.self, forKey: .threads)
+    text = try fields.decode(TextRecord.self, forKey: .text)
+  }
+
   func validate() throws {
     try model.validate(.badData)
     try training.validate(.badData)
@@ -42,7 +72,7 @@ struct GPTRunRecord: RunRecord {
       && (0...1_000_000).contains(keep) && seed >= 0
     guard isPossible else {
       throw Problem(
-        .badData, "batch_size, validation, evaluate_batches, evaluate_stride, floor, keep or seed is out of range")
+        .badData, "batch, validation, evaluate_batches, evaluate_stride, floor, keep or seed is out of range")
     }
   }
 

@@ -19,7 +19,7 @@ private struct ImportRecord: Encodable {
 
 let importCommand = Command(
   "import", summary: "create a model folder from a Hugging Face GPT-2", arguments: [folder],
-  options: [CommonOptions.out, CommonOptions.overwrite, CommonOptions.quiet]
+  options: [CommonOptions.out, CommonOptions.overwrite, CommonOptions.json, CommonOptions.quiet]
 ) { parsed in
   let source = HuggingFaceFolder(parsed[folder])
   let out = try OutputFolder.chosen(parsed, for: "import", reading: source.path)
@@ -27,18 +27,18 @@ let importCommand = Command(
   // Everything is read and checked before the folder is created.
   let model = try source.model { remarks.say($0) }
   let (tokenizer, isText) = try tokenizer(of: source, vocabularySize: model.configuration.vocabularySize, remarks)
-  try createFolder(out)
-  try removeFiles(modelFiles, in: out)
-  func file(_ name: String) -> String { (out as NSString).appendingPathComponent(name) }
-  try writeFile(json: ImportRecord(model: model.configuration, importedFrom: source.path), to: file("config.json"))
-  if let tokenizer { try writeFile(tokenizer, to: file("tokenizer.json")) }
-  try model.save(to: file("model.safetensors"))
-  try Terminal.write(
-    """
-    \(out): \(Formats.grouped(model.parameterCount)) parameters from \(source.path)
-    Next:  swift run char-gpt \(isText ? "sample" : "parameters") --model \(out)
-
-    """)
+  try replaceFiles(modelFiles, in: out) { place in
+    func file(_ name: String) -> String { (place as NSString).appendingPathComponent(name) }
+    try writeFile(json: ImportRecord(model: model.configuration, importedFrom: source.path), to: file("config.json"))
+    if let tokenizer { try writeFile(tokenizer, to: file("tokenizer.json")) }
+    try model.save(to: file("model.safetensors"))
+  }
+  if parsed[CommonOptions.json] {
+    try printJSON(WrittenModel(out: out, parameters: model.parameterCount))
+  } else {
+    try Terminal.write("\(out): \(Formats.grouped(model.parameterCount)) parameters from \(source.path)\n")
+  }
+  remarks.suggest(["swift run char-gpt \(isText ? "sample" : "parameters") --model \(shellQuoted(out))"])
 }
 
 /// Returns the contents of `tokenizer.json`, a character tokenizer in our format or another tokenizer unchanged, and

@@ -1,23 +1,28 @@
 import Console
 import Corpora
 import Files
+import Reports
 import Tensors
 import Transformers
 
 private let file = Argument("FILE", help: "token IDs separated by spaces; each line is a separate text")
-private let out = Option<String>.optional(
-  "out", help: "the safetensors file to write; tensor \"3\" has the logits of line 3", placeholder: "FILE")
+private let out = CommonOptions.outFile(
+  "the safetensors file to write (required); tensor \"3\" has the logits of line 3")
 
 let logitsCommand = Command(
   "logits", summary: "write a model's logits for lines of token IDs", arguments: [file],
-  options: [CommonOptions.model, out, CommonOptions.threads]
+  options: [
+    CommonOptions.model, out, CommonOptions.overwrite, CommonOptions.lossy, CommonOptions.threads, CommonOptions.json,
+    CommonOptions.quiet,
+  ]
 ) { parsed in
-  let out = try requiredOutput(parsed, out, for: "logits")
-  let folder = try modelFolder(parsed[CommonOptions.model])
-  try refuse(out, reading: [parsed[file]] + ["model.safetensors", "config.json"].map { "\(folder)/\($0)" })
+  let asked = try requiredOutput(parsed, out, for: "logits")
+  let folder = try modelFolder(parsed)
+  let out = try OutputFile.checked(asked, parsed, reading: [parsed[file], folder])
   let model = try SavedGPT.model(in: folder)
   let (T, V) = (model.configuration.contextLength, model.configuration.vocabularySize)
-  let lines = try tokenLines(readText(parsed[file]), path: parsed[file], vocabularySize: V, contextLength: T)
+  let lines = try tokenLines(
+    readText(parsed[file], lossy: parsed[CommonOptions.lossy]), path: parsed[file], vocabularySize: V, contextLength: T)
   let entries = lines.enumerated().map { i, ids in (name: "\(i + 1)", shape: Shape([ids.count, V])) }
   try withoutGradients {
     try cachingPackedWeights {
@@ -26,15 +31,14 @@ let logitsCommand = Command(
       }
     }
   }
-  try Terminal.write("\(out): logits of \(lines.count) \(lines.count == 1 ? "line" : "lines")\n")
+  if parsed[CommonOptions.json] { return try printJSON(Answer(out: out, lines: lines.count)) }
+  try Terminal.write("\(out): logits of \(Formats.count(lines.count, "line"))\n")
 }
 
-/// Refuses to overwrite an input file.
-private func refuse(_ out: String, reading paths: [String]) throws {
-  let target = ResolvedPath(out)
-  if let path = paths.first(where: { target.isSame(as: ResolvedPath($0)) }) {
-    throw Problem(.usage, "--out \(out) is \(path), which is an input", suggestion: "Name another file with --out.")
-  }
+/// The answer with `--json`.
+private struct Answer: Encodable {
+  let out: String
+  let lines: Int
 }
 
 /// Returns the token IDs of each line, which must be in the vocabulary and fit into the context.

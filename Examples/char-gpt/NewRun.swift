@@ -6,7 +6,8 @@ import Transformers
 
 /// A user's request for a new training run.
 struct NewRun {
-  var textPath: String
+  /// The text: files, folders, or `-` for standard input.
+  var textPaths: [String]
   /// The run folder; nil means the next free one under `runs/`.
   var folder: String?
   var isOverwriting = false
@@ -25,14 +26,16 @@ struct NewRun {
   func prepare(_ remarks: Remarks, configuration: (_ vocabularySize: Int) throws -> GPTConfiguration) throws
     -> TrainingRun
   {
-    let text = try readText(textPath, lossy: isLossy)
+    try options.validate(.usage)
+    let (text, textRecord) = try readTexts(textPaths, lossy: isLossy)
+    textRecord.remarks.forEach(remarks.say)
     let tokenizer = CharacterTokenizer(text: text)
     let shape = try configuration(tokenizer.vocabularySize)
     let split = try Split(try tokenizer.encode(text), validation: validation, context: shape.contextLength)
     let record = GPTRunRecord(
       model: shape, training: options, batchSize: batchSize, validation: validation, evaluateBatches: evaluateBatches,
       evaluateStride: evaluateStride, floor: floor, keep: keep, lossy: isLossy, seed: seed,
-      text: TextRecord(text, path: textPath))
+      text: textRecord)
     let preflight = Preflight(record, split)
     try preflight.check(isForced: isForced)
     let folder = try modelFolders.startRun(asked: folder, overwrite: isOverwriting, record)

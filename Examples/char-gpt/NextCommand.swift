@@ -3,11 +3,9 @@ import LanguageModels
 import Reports
 import Transformers
 
-private let prompt = Option<String>.optional(
-  "prompt", help: "the text so far (default: a newline)", placeholder: "TEXT")
-private let count = Option("count", default: 10, help: "number of characters to show", in: 1...)
-private let temperature = Option(
-  "temperature", default: Float(1), help: "as in sample; 1 is the model's own distribution", in: 0...)
+private let prompt = CommonOptions.prompt(default: "a newline")
+private let count = CommonOptions.count(default: 10, of: "characters")
+private let temperature = CommonOptions.temperature(default: 1)
 
 /// The answer with `--json`.
 private struct Answer: Encodable {
@@ -22,11 +20,13 @@ private struct Answer: Encodable {
 
 let nextCommand = Command(
   "next", summary: "show the most likely next characters",
-  options: [CommonOptions.model, prompt, count, temperature, CommonOptions.threads, CommonOptions.json]
+  options: [
+    CommonOptions.model, prompt, count, temperature, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
+  ]
 ) { parsed in
-  let saved = try SavedGPT(folder: modelFolder(parsed[CommonOptions.model]))
+  let saved = try SavedGPT(folder: modelFolder(parsed))
   let logits = saved.model.nextLogits(after: try promptTokens(parsed[prompt], saved.tokenizer))
-  let choices = Sampler(temperature: parsed[temperature]).choices(logits).prefix(parsed[count])
+  let choices = try Sampler(temperature: parsed[temperature]).choices(logits).prefix(parsed[count])
   if parsed[CommonOptions.json] {
     let next = choices.map {
       Answer.Candidate(token: saved.tokenizer.decode([$0.token]), probability: $0.probability)

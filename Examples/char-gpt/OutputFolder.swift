@@ -44,7 +44,8 @@ enum OutputFolder {
     } else {
       return
     }
-    throw Problem(.usage, "--out \(folder) \(relation)", suggestion: "Name another folder with --out.")
+    throw Problem(
+      .cannotCreate, "--out \(shellQuoted(folder)) \(relation)", suggestion: "Name another folder with --out.")
   }
 
   /// Returns the training run that a path is or is inside of, recognized by its last checkpoint; nil if there is none.

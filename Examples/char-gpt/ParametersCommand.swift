@@ -1,4 +1,5 @@
 import Console
+import Files
 import Layers
 import Reports
 import Transformers
@@ -6,7 +7,7 @@ import Transformers
 private let vocabulary = Option(
   "vocabulary", default: 65, help: "number of distinct tokens, if no model is given", in: 1...16_777_216)
 private let model = Option<String>.optional(
-  "model", help: "count the parameters of the model in this run folder", placeholder: "DIR")
+  "model", help: "count the parameters of the model in this run folder; its shape is fixed", placeholder: "DIR")
 
 /// A parameter, or the parameters at the same place in all blocks.
 private struct Row: Encodable {
@@ -23,10 +24,18 @@ private struct Table: Encodable {
 
 let parametersCommand = Command(
   "parameters", summary: "count a model's parameters, module by module",
-  options: [model] + ModelOptions.shape + [vocabulary, CommonOptions.json]
+  options: [model] + ModelOptions.shape + [vocabulary, CommonOptions.json, CommonOptions.quiet]
 ) { parsed in
+  let shape = ModelOptions.shape + [vocabulary]
+  if parsed[model] != nil, let given = shape.first(where: { parsed.isGiven($0) }) {
+    throw Problem(
+      .usage, "--\(given.declaration.name) cannot change the model that --model names",
+      suggestion: "Leave out one of them.")
+  }
   let gpt =
-    try parsed[model].map { try SavedGPT.model(in: $0) }
+    try parsed[model].map {
+      try SavedGPT.model(in: modelFolders.model(asked: $0, Remarks(quiet: parsed[CommonOptions.quiet])))
+    }
     ?? GPT(ModelOptions.configuration(parsed, vocabularySize: parsed[vocabulary]))
   // A new model takes no memory for its parameters until they are set.
   let rows = grouped(gpt.namedParameters)
@@ -48,8 +57,10 @@ let parametersCommand = Command(
     """
     \(table)
     The output layer reuses the token embedding table, so it is counted only once.
-    Weights take \(Formats.bytes(bytes)); training takes \(Formats.bytes(4 * bytes)) with gradients and the optimizer's \
-    two moments, plus activations.
+    The weights take \(Formats.bytes(bytes)), and \(Formats.bytes(4 * bytes)) together with their gradients and the \
+    optimizer's two moments. Training takes about \
+    \(Formats.bytes(gpt.configuration.trainingMemory(batchSize: ModelOptions.batchSize(parsed)))), activations and the \
+    program included.
 
     """)
 }

@@ -14,15 +14,20 @@ struct Preflight: CustomStringConvertible {
   init(_ record: GPTRunRecord, _ split: TokenSplit) {
     self.record = record
     self.split = split
-    parameterCount = GPT(record.model).parameterCount
+    parameterCount = record.model.parameterCount
   }
 
   private var tokensPerStep: Int {
     record.batchSize * record.model.contextLength * record.training.accumulation
   }
 
-  /// The approximate peak memory of the run, in bytes.
-  private var memory: Int { record.model.trainingMemory(batchSize: record.batchSize) }
+  /// The approximate peak memory of the run, in bytes. All batches of a step are drawn before the first is used: a
+  /// token and its target are two 32-bit numbers.
+  private var memory: Int {
+    let (ofTokens, overflows) = tokensPerStep.multipliedReportingOverflow(by: 8)
+    let (sum, overflowsToo) = record.model.trainingMemory(batchSize: record.batchSize).addingReportingOverflow(ofTokens)
+    return overflows || overflowsToo ? .max : sum
+  }
 
   /// Refuses a run with too many tokens to count and, unless forced, one that needs more memory than the machine has.
   func check(isForced: Bool) throws {
@@ -62,12 +67,11 @@ struct Preflight: CustomStringConvertible {
     return """
       \(record.text.path): \(Formats.bytes(record.text.bytes)), \(Formats.grouped(split.training.count)) characters \
       for training, \(Formats.grouped(split.validation.count)) for validation, \(c.vocabularySize) distinct
-      model: \(c.layerCount) layers, \(c.headCount) heads, width \(c.width), context \(c.contextLength): \
+      model: \(c.layerCount) layers, \(c.headCount) heads, embedding \(c.width), context \(c.contextLength): \
       \(Formats.grouped(parameterCount)) parameters; training takes about \(Formats.bytes(memory)) of memory
-      \(Formats.grouped(steps)) steps of \(Formats.grouped(tokensPerStep)) characters, \
+      \(Formats.count(steps, "step")) of \(Formats.grouped(tokensPerStep)) characters, \
       \(Formats.fixed(Double(tokens) / Double(split.training.count), decimals: 1)) times through the text, \
-      \(Formats.quantity(work, unit: "FLOP")) on \(Threads.count) \
-      \(Threads.count == 1 ? "thread" : "threads")
+      \(Formats.quantity(work, unit: "FLOP")) on \(Formats.count(Threads.count, "thread"))
       """
   }
 }

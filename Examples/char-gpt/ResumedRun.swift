@@ -5,13 +5,14 @@ import Foundation
 import Reports
 import Runs
 import Tokenizers
+import Transformers
 
 /// A user's request to resume a run from its last checkpoint.
 struct ResumedRun {
   /// The run folder.
   var path: String
-  /// The new path of the text, if it was moved.
-  var textPath: String?
+  /// Where the text is now, if it was moved; otherwise empty.
+  var textPaths: [String] = []
   var isForced = false
   /// Applies the user's options to the record of the run.
   var asked: (GPTRunRecord) throws -> GPTRunRecord
@@ -23,19 +24,22 @@ struct ResumedRun {
   func prepare(_ remarks: Remarks) throws -> TrainingRun {
     let before = try GPTRunRecord(ofRun: path)
     var record = try asked(before)
+    try record.training.validate(.usage)
     if let (name, old, new) = before.differences(from: record).first {
       throw Problem(
         .usage, "\(path) was trained with \(name) \(old), not \(new)",
         suggestion: "Leave out that option to resume the run, or leave out --resume to start a new one.")
     }
     let (text, tokenizer) = try trainingText(of: before)
-    record.text.path = textPath ?? before.text.path
+    if !textPaths.isEmpty { record.text.paths = textPaths }
+    let folder = try RunFolder(opening: path)
+    let checkpoint = try folder.lastCheckpoint()
+    // Whatever the record says, the model is no larger than its file: everything below takes memory by its sizes.
+    try SavedGPT.check(record.model, in: folder.checkpoint)
     let split = try Split(
       try tokenizer.encode(text), validation: record.validation, context: record.model.contextLength)
     let preflight = Preflight(record, split)
     try preflight.check(isForced: isForced)
-    let folder = try RunFolder(opening: path)
-    let checkpoint = try folder.lastCheckpoint()
     guard checkpoint.training.step <= record.training.steps else {
       throw Problem(
         .usage, "\(path) has already completed \(Formats.grouped(checkpoint.training.step)) steps",
@@ -44,21 +48,23 @@ struct ResumedRun {
     let run = TrainingRun(record, tokenizer, split, folder, remarks)
     try run.resume(from: checkpoint)
     if record != before { try folder.write(json: record, to: "config.json") }
-    remarks.say("\(preflight)\nresuming \(path) from step \(Formats.grouped(checkpoint.training.step))")
+    let isDone = checkpoint.training.step == record.training.steps
+    remarks.say(
+      isDone
+        ? "\(shellQuoted(path)) is finished: all \(Formats.count(record.training.steps, "step")) are done; "
+          + "--steps \(2 * record.training.steps) trains it further"
+        : "\(preflight)\nresuming \(shellQuoted(path)) from step \(Formats.grouped(checkpoint.training.step))")
     return run
   }
 
   /// Returns the text and the tokenizer of the run, if they are still the same.
   private func trainingText(of record: GPTRunRecord) throws -> (String, CharacterTokenizer) {
-    let text = try record.readText(ofRun: path, at: textPath) { path in
-      let text = try readText(path, lossy: record.lossy)
-      return (text, TextRecord(text, path: path))
-    }
+    let text = try record.readTexts(ofRun: path, at: textPaths) { try readTexts($0, lossy: record.lossy) }
     let tokenizer = CharacterTokenizer(text: text)
     let file = (path as NSString).appendingPathComponent("tokenizer.json")
     guard try CharacterTokenizer(contentsOf: file) == tokenizer else {
       throw Problem(
-        .badData, "\(file) is not the tokenizer of \(textPath ?? record.text.path): their characters differ")
+        .badData, "\(file) is not the tokenizer of \(textPaths.first ?? record.text.name): their characters differ")
     }
     return (text, tokenizer)
   }

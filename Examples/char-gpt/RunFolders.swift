@@ -1,3 +1,4 @@
+import Console
 import Runs
 import Tokenizers
 
@@ -6,8 +7,10 @@ import Tokenizers
 /// The folders of this program's models. No other program's models have a tokenizer beside their weights.
 let modelFolders = ModelFolders(program: "char-gpt", files: RunFolder.names(), marks: ["tokenizer.json"])
 
-/// Returns the folder of the model to use: the given one, or the latest run under `runs/`.
-func modelFolder(_ asked: String?) throws -> String { try asked ?? modelFolders.latest() }
+/// Returns the folder of the model to use: the one given with `--model`, or the latest run under `runs/`.
+func modelFolder(_ parsed: Parsed) throws -> String {
+  try modelFolders.model(asked: parsed[CommonOptions.model], Remarks(quiet: parsed[CommonOptions.quiet]))
+}
 
 /// Returns the tokens to start from without a prompt: a newline, or token 0 if the model has no newline.
 func startingTokens(_ tokenizer: CharacterTokenizer) -> [Int32] {

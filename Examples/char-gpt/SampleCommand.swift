@@ -4,8 +4,7 @@ import Numerics
 import Tokenizers
 import Transformers
 
-private let prompt = Option<String>.optional(
-  "prompt", help: "text to continue (default: a newline)", placeholder: "TEXT")
+private let prompt = CommonOptions.prompt(default: "a newline")
 private let count = Option(
   "tokens", default: 500,
   help: "characters to write; whenever the context is full, the model continues from its second half", in: 1...)
@@ -16,6 +15,7 @@ private let temperature = CommonOptions.temperature(default: 0.8)
 /// The answer with `--json`.
 private struct Answer: Encodable {
   let prompt: String
+  let seed: Int
   let samples: [String]
   /// The sample, if there is only one.
   let text: String?
@@ -25,15 +25,15 @@ let sampleCommand = Command(
   "sample", summary: "write text with a trained model",
   options: [
     CommonOptions.model, prompt, count, samples, temperature, CommonOptions.topK, CommonOptions.topP,
-    CommonOptions.seed, CommonOptions.threads,
-    CommonOptions.json,
+    CommonOptions.freshSeed, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
   ]
 ) { parsed in
-  let saved = try SavedGPT(folder: modelFolder(parsed[CommonOptions.model]))
+  let saved = try SavedGPT(folder: modelFolder(parsed))
   let start = try promptTokens(parsed[prompt], saved.tokenizer)
   let sampler = Sampler(
     temperature: parsed[temperature], topK: parsed[CommonOptions.topK], topP: parsed[CommonOptions.topP])
-  var generators = generators(parsed[samples], seed: UInt64(parsed[CommonOptions.seed]))
+  let seed = parsed[CommonOptions.freshSeed] ?? CommonOptions.newSeed()
+  var generators = generators(parsed[samples], seed: UInt64(seed))
   let isJSON = parsed[CommonOptions.json], isStreaming = !isJSON && generators.count == 1
   let opening = parsed[prompt] ?? ""
   var texts = [[Int32]](repeating: [], count: generators.count)
@@ -49,9 +49,12 @@ let sampleCommand = Command(
   }
   if isJSON {
     let samples = texts.map(saved.tokenizer.decode)
-    try printJSON(Answer(prompt: opening, samples: samples, text: samples.count == 1 ? samples[0] : nil))
+    try printJSON(Answer(prompt: opening, seed: seed, samples: samples, text: samples.count == 1 ? samples[0] : nil))
   } else if isStreaming {
     try Terminal.write("\n")
+  }
+  if !parsed.isGiven(CommonOptions.freshSeed) {
+    Remarks(quiet: parsed[CommonOptions.quiet]).say("seed \(seed); the same seed writes the same text again")
   }
 }
 

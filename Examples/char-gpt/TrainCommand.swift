@@ -2,16 +2,17 @@ import Console
 import Files
 import Reports
 
-private let file = Argument.optional("FILE", help: "the training text, in UTF-8; optional with --resume")
-private let out = RunOptions.out()
+private let files = CommonOptions.trainingText("; not needed with --resume or --config")
+private let out = RunOptions.out(program: "char-gpt")
 private let resume = RunOptions.resume(
   "steps, intervals, learning rates and most options of the optimizer can be changed; text, model, batches, dropout, "
     + "the optimizer itself, validation and seed cannot")
 private let force = Flag("force", help: "train even if memory looks too small")
 
 let trainCommand = Command(
-  "train", summary: "train a model on a text file", arguments: [file],
-  options: [out, resume, CommonOptions.overwrite, CommonOptions.lossy] + ModelOptions.all + TrainingArguments.all
+  "train", summary: "train a model on a text file", arguments: [files],
+  options: [out, resume, CommonOptions.overwrite, CommonOptions.config, CommonOptions.lossy] + ModelOptions.all
+    + TrainingArguments.all
     + [force, CommonOptions.seed, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
 ) { parsed in
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
@@ -20,22 +21,28 @@ let trainCommand = Command(
   if parsed[CommonOptions.json] {
     try printJSON(outcome)
   } else {
+    run.run.showCurve()
     try Terminal.write(outcome.description + "\n")
   }
+  let folder = shellQuoted(outcome.out)
+  remarks.suggest([
+    "swift run char-gpt sample --model \(folder)", "swift run char-gpt write --model \(folder)",
+    "and look at \(folder)/loss.svg",
+  ])
 }
 
 private func newRun(_ parsed: Parsed, _ remarks: Remarks) throws -> TrainingRun {
-  guard let path = parsed[file] else {
+  guard !parsed[files].isEmpty else {
     throw Problem(.usage, "FILE is missing: the training text", suggestion: "See char-gpt train --help")
   }
-  var run = NewRun(textPath: path)
+  var run = NewRun(textPaths: parsed[files])
   run.folder = parsed[out]
   run.isOverwriting = parsed[CommonOptions.overwrite]
   run.isLossy = parsed[CommonOptions.lossy]
   run.isForced = parsed[force]
   run.options = TrainingArguments.options(parsed)
   run.batchSize = ModelOptions.batchSize(parsed)
-  run.validation = parsed[TrainingArguments.validation]
+  run.validation = parsed[CommonOptions.validation]
   run.evaluateBatches = parsed[TrainingArguments.evaluateBatches]
   run.evaluateStride = parsed[TrainingArguments.evaluateStride]
   run.floor = parsed[TrainingArguments.floor]
@@ -49,7 +56,7 @@ private func resumedRun(_ parsed: Parsed) throws -> ResumedRun {
     throw Problem(.usage, "--resume continues a run and --overwrite replaces it", suggestion: "Use one of them.")
   }
   return ResumedRun(
-    path: try modelFolders.resumable(asked: parsed[out]), textPath: parsed[file], isForced: parsed[force]
+    path: try modelFolders.resumable(asked: parsed[out]), textPaths: parsed[files], isForced: parsed[force]
   ) { before in
     func asked<Value>(_ option: Option<Value>, _ value: KeyPath<GPTRunRecord, Value>) -> Value {
       parsed.isGiven(option) ? parsed[option] : before[keyPath: value]
@@ -60,7 +67,7 @@ private func resumedRun(_ parsed: Parsed) throws -> ResumedRun {
         parsed, vocabularySize: before.model.vocabularySize, from: before.model),
       training: TrainingArguments.options(parsed, from: before.training),
       batchSize: isBatchGiven ? ModelOptions.batchSize(parsed) : before.batchSize,
-      validation: asked(TrainingArguments.validation, \.validation),
+      validation: asked(CommonOptions.validation, \.validation),
       evaluateBatches: asked(TrainingArguments.evaluateBatches, \.evaluateBatches),
       evaluateStride: asked(TrainingArguments.evaluateStride, \.evaluateStride),
       floor: asked(TrainingArguments.floor, \.floor),
@@ -79,10 +86,7 @@ extension TrainingRun.Outcome: CustomStringConvertible {
       let share = Formats.fixed(abs(percent), decimals: 1)
       return percent < 0 ? ", \(share) % below the given floor" : ", \(share) % above the floor"
     }
-    return """
-      \(folder): \(result ?? "trained for \(Formats.grouped(steps)) steps")\(above ?? ""), after \(Formats.duration(seconds))
-      Next:  swift run char-gpt sample --model \(folder)
-             and look at \(folder)/loss.svg
-      """
+    return "\(out): \(result ?? "trained for \(Formats.count(steps, "step"))")\(above ?? ""), after "
+      + Formats.duration(elapsedS)
   }
 }

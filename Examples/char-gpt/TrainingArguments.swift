@@ -12,10 +12,17 @@ enum TrainingArguments {
     "steps", default: defaults.steps, help: "number of parameter updates", in: 1...1_000_000_000)
   static let learningRate = Option(
     "learning-rate", default: defaults.learningRate, help: "the peak learning rate", in: .leastNormalMagnitude...)
-  static let minimumLearningRate = Option(
-    "minimum-learning-rate", default: defaults.minimumLearningRate, help: "the final learning rate", in: 0...)
-  static let warmup = Option(
-    "warmup", default: defaults.warmup, help: "steps over which the learning rate rises", in: 0...1_000_000_000)
+  static let minimumLearningRate = Option<Double>.optional(
+    "minimum-learning-rate",
+    help:
+      "the final learning rate (default: \(figure(defaults.minimumLearningRate)), or a tenth of the learning rate if "
+      + "that is lower)",
+    in: 0...)
+  static let warmup = Option<Int>.optional(
+    "warmup",
+    help: "steps over which the learning rate rises (default: \(defaults.warmup), or a tenth of the steps if that is "
+      + "less)",
+    in: 0...1_000_000_000)
   static let decay = Option<LearningRateSchedule.Decay>(
     "decay", default: defaults.decay, help: "how the learning rate falls after the warmup")
   static let optimizer = Option<OptimizerKind>(
@@ -34,9 +41,6 @@ enum TrainingArguments {
   static let accumulate = Option(
     "accumulate", default: defaults.accumulation, help: "batches per update; their gradients are averaged",
     in: 1...65_536)
-  static let validation = Option(
-    "validation", default: 0.1,
-    help: "fraction of the text, at its end, held out for validation; 0 trains on all of it", in: 0..<1)
   static let evaluateEvery = Option(
     "evaluate-every", default: defaults.evaluateEvery,
     help: "steps between evaluations; 0 evaluates only at the end", in: 0...)
@@ -64,8 +68,8 @@ enum TrainingArguments {
 
   static let all: [any CommandOption] = [
     steps, learningRate, minimumLearningRate, warmup, decay, optimizer, weightDecay, beta1, beta2, momentum, clip,
-    accumulate, validation,
-    evaluateEvery, evaluateBatches, evaluateStride, floor, logEvery, checkpointEvery, keep, skipBadSteps,
+    accumulate, CommonOptions.validation, evaluateEvery, evaluateBatches, evaluateStride, floor, logEvery,
+    checkpointEvery, keep, skipBadSteps,
   ]
 
   /// Returns the options of a new run.
@@ -88,8 +92,8 @@ enum TrainingArguments {
     if parsed.isGiven(learningRate) {
       options.minimumLearningRate = min(options.minimumLearningRate, options.learningRate / 10)
     }
-    set(\.minimumLearningRate, minimumLearningRate)
-    set(\.warmup, warmup)
+    options.minimumLearningRate = parsed[minimumLearningRate] ?? options.minimumLearningRate
+    options.warmup = parsed[warmup] ?? options.warmup
     set(\.decay, decay)
     set(\.optimizer, optimizer)
     set(\.momentum, momentum)

@@ -1,5 +1,6 @@
 import Console
 import Corpora
+import Files
 import Foundation
 import LanguageModels
 import Numerics
@@ -21,6 +22,8 @@ final class TrainingRun {
   private var hasShownTimeLeft = false
   /// The number of characters that the model writes at each evaluation.
   private let sampleLength = 300
+  /// The number of these that are shown while training.
+  private let excerptLength = 86
 
   init(
     _ record: GPTRunRecord, _ tokenizer: CharacterTokenizer, _ split: TokenSplit, _ folder: RunFolder,
@@ -38,7 +41,7 @@ final class TrainingRun {
     }
     progress = StepProgress(of: record.training.steps)
     run = Run(
-      in: folder, resumeCommand: "swift run char-gpt train --resume --out \(folder.path)", remarks)
+      in: folder, resumeCommand: "swift run char-gpt train --resume --out \(shellQuoted(folder.path))", remarks)
     run.remedy = "--learning-rate X"
   }
 
@@ -46,7 +49,8 @@ final class TrainingRun {
 
   /// The results of the run.
   struct Outcome: Encodable {
-    let folder: String
+    /// The run folder.
+    let out: String
     let steps: Int
     let parameters: Int
     let trainLoss: Float?
@@ -55,7 +59,8 @@ final class TrainingRun {
     let percentAboveFloor: Double?
     let bestStep: Int
     let skippedSteps: Int
-    let seconds: Double
+    /// The duration of the training in seconds.
+    let elapsedS: Double
   }
 
   /// Resumes the run from a checkpoint, including its reports up to that point.
@@ -90,10 +95,10 @@ final class TrainingRun {
         trainer.isDone, "after step \(Formats.grouped(trainer.state.step)) of \(Formats.grouped(options.steps))")
     }
     return Outcome(
-      folder: run.folder.path, steps: trainer.state.step, parameters: model.parameterCount,
+      out: run.folder.path, steps: trainer.state.step, parameters: model.parameterCount,
       trainLoss: run.history.last?.trainLoss, validationLoss: run.best?.validationLoss,
       percentAboveFloor: percentAboveFloor, bestStep: run.best?.step ?? trainer.state.step,
-      skippedSteps: trainer.state.skippedSteps, seconds: trainer.state.seconds)
+      skippedSteps: trainer.state.skippedSteps, elapsedS: trainer.state.seconds)
   }
 
   /// Returns the batches of the next step as micro-batches, and their weights.
@@ -126,12 +131,21 @@ extension TrainingRun {
   private func report(_ metrics: Metrics) throws {
     try run.report(metrics, as: progress.line)
     showTimeLeftOnce(metrics)
-    guard options.isDue(metrics.step, every: options.evaluateEvery) else { return }
+    guard trainer.isEvaluationDue else { return }
     let isBest = try run.keepIfBest(model, metrics)
-    try run.folder.append(sample: "--- step \(metrics.step) ---\n" + sample(step: metrics.step) + "\n\n")
-    try run.writeCurve(title: title) { $0.floor = floor }
+    let sample = try sample(step: metrics.step)
+    try run.folder.append(sample: "--- step \(metrics.step) ---\n" + sample + "\n\n")
+    try run.writeCurve(title: title) { ($0.unit, $0.floor) = ("character", floor) }
     run.remarks.say(
       progress.line(metrics) + (isBest && metrics.step > 0 && metrics.validationLoss != nil ? "  best" : ""))
+    run.remarks.say("  writes: \(excerpt(of: sample))")
+  }
+
+  /// Returns one line of a sample: its first whole line that has some words.
+  private func excerpt(of sample: String) -> String {
+    let lines = sample.split(whereSeparator: \.isNewline).dropLast().map { $0.trimmingCharacters(in: .whitespaces) }
+    let line = lines.first { $0.count >= 24 } ?? sample.split(whereSeparator: \.isNewline).joined(separator: " ")
+    return printable(line.count > excerptLength ? line.prefix(excerptLength - 3) + "..." : line)
   }
 
   /// The floor in the unit of the losses, nats per character.
@@ -154,9 +168,9 @@ extension TrainingRun {
   }
 
   /// Returns a sample of the current model. Its random numbers depend only on the run's seed and the step.
-  private func sample(step: Int) -> String {
+  private func sample(step: Int) throws -> String {
     var generator = RandomGenerator(seed: UInt64(record.seed), stream: UInt64(1000 + step))
-    let tokens = model.generate(
+    let tokens = try model.generate(
       after: startingTokens(tokenizer), count: sampleLength, sampler: Sampler(temperature: 0.8), using: &generator)
     return tokenizer.decode(tokens)
   }

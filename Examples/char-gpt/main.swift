@@ -6,10 +6,10 @@ import Kernels
 Program(
   "char-gpt", version: programVersion,
   summary: "Train a character-level GPT on a text file, and see what it learned. Without a command: a first run of "
-    + "about a minute on the text in data/.",
+    + "about half a minute, on the tales in data/.",
   commands: [
-    trainCommand, sampleCommand, nextCommand, evaluateCommand, parametersCommand, logitsCommand,
-    exportCommand, importCommand, benchCommand,
+    trainCommand, sampleCommand, writeCommand, nextCommand, evaluateCommand, runsCommand, parametersCommand,
+    logitsCommand, exportCommand, importCommand, benchCommand,
   ],
   noArguments: firstRun, threads: { Threads.count = $0 }
 ).main()

@@ -22,7 +22,8 @@ func keptByTopK(_ probabilities: [Double], k: Int) throws -> [Double] {
 /// The probabilities after top-p: only the most likely tokens are kept, no more than needed to reach p together. Their
 /// probabilities add up to 1 again; all others are 0.
 ///
-/// Of equally likely tokens, the one with the lower number is kept first. p is above 0 and at most 1.
+/// Of equally likely tokens, the one with the lower number is kept first. p is above 0 and at most 1. If top-k is used
+/// too, the given probabilities are those that it left.
 func keptByTopP(_ probabilities: [Double], p: Double) throws -> [Double] {
   throw NotYetWritten()
 }

@@ -13,7 +13,8 @@ private struct Figures: Encodable {
 }
 
 let entropyCommand = Command(
-  "entropy", summary: "print the exact entropy of the grammar, computed from its rules", options: [CommonOptions.json]
+  "entropy", summary: "print the exact entropy of the grammar, computed from its rules",
+  options: [CommonOptions.json, CommonOptions.quiet]
 ) { parsed in
   let expected = Grammar.tales.expected
   let figures = Figures(

@@ -3,9 +3,8 @@ import Corpora
 import Foundation
 
 private let file = Argument("FILE", help: "complete stories of the grammar, as written by generate")
-private let validation = Option(
-  "validation", default: 0.1, help: "fraction of the text, at its end, whose floor is also printed",
-  in: 0..<1)
+private let validation = CommonOptions.validation(
+  default: 0.1, help: "fraction of the text, at its end, whose floor is also printed")
 
 /// The answer with `--json`.
 private struct Figures: Encodable {
@@ -22,9 +21,10 @@ private struct Figures: Encodable {
 let floorCommand = Command(
   "floor",
   summary: "print the exact information content of a text from this grammar, which a model can beat only by luck",
-  arguments: [file], options: [validation, CommonOptions.json]
+  arguments: [file], options: [validation, CommonOptions.lossy, CommonOptions.json, CommonOptions.quiet]
 ) { parsed in
-  let text = try readText(parsed[file])
+  let text = try readText(
+    parsed[file], lossy: parsed[CommonOptions.lossy], remark: Remarks(quiet: parsed[CommonOptions.quiet]).say)
   let information = try Grammar.TextInformation(of: text, by: .tales, path: parsed[file])
   let length = text.unicodeScalars.count
   let perCharacter = information.bits / Double(length)

@@ -1,25 +1,27 @@
 import Corpora
+import Reports
 import Training
 import Transformers
 
-/// Returns the rung of the GPT, trained as by `char-gpt train --learning-rate 5e-3 --minimum-learning-rate 1e-5`.
+/// The learning rates of the GPT: five times as high as `char-gpt`'s, falling to almost nothing. They are good for a few
+/// thousand steps, but too aggressive for an overnight run.
+let gptLearningRates = (peak: 5e-3, minimum: 1e-5)
+
+/// Returns the rung of the GPT, trained as by `char-gpt train` with these sizes and ``gptLearningRates``.
 ///
-/// Each step trains on as many characters as a step of the preset; a longer context means fewer windows per batch, but
-/// at least one.
-func gptRung(_ preset: GPTPreset, layerCount: Int?, contextLength: Int, steps: Int, seed: UInt64) -> Rung {
-  Rung(name: "GPT") { text, progress in
-    var configuration = preset.configuration(vocabularySize: text.tokenizer.vocabularySize)
-    configuration.layerCount = layerCount ?? configuration.layerCount
-    configuration.contextLength = contextLength
-    let model = GPT(configuration)
+/// - Parameter text: the text, because what many characters show depends on it.
+func gptRung(_ sizes: GPTSizes, steps: Int, seed: UInt64, _ text: LadderText) -> Rung {
+  Rung(
+    name: "GPT",
+    view: "looks back over up to \(Formats.grouped(sizes.context)) characters and learns where to look",
+    gain: text.isGenerated ? ", far enough to know who \"he\" is" : "", steps: steps
+  ) { text, progress in
+    let model = GPT(sizes.configuration(vocabularySize: text.tokenizer.vocabularySize))
     model.initialize(seed: seed)
     var options = TrainingOptions()
     options.steps = steps
-    // Five times as high as char-gpt's, falling to almost nothing: good for a few thousand steps, but too aggressive
-    // for an overnight run.
-    (options.learningRate, options.minimumLearningRate) = (5e-3, 1e-5)
-    let batchSize = max(1, preset.sizes.batch * preset.sizes.context / contextLength)
-    var batch = Batch(batchSize: batchSize, length: contextLength)
+    (options.learningRate, options.minimumLearningRate) = gptLearningRates
+    var batch = Batch(batchSize: sizes.batch, length: sizes.context)
     try progress.train(
       model, options, tokensPerStep: batch.batchSize * batch.length, seed: seed,
       batch: { generator in

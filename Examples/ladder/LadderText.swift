@@ -19,16 +19,33 @@ struct LadderText {
   let tokens: [Int32]
   /// The index of the first token of the validation set.
   let heldOutStart: Int
+  /// The information in the validation set, in bits per character, if this project's grammar wrote the text: no model
+  /// can need fewer, except by luck. Nil for any other text, because nobody knows the entropy of its source.
+  let grammarFloor: Double?
+
+  /// Whether this project's grammar wrote the text.
+  var isGenerated: Bool { grammarFloor != nil }
 
   /// Reads a text and holds out its last part.
   ///
   /// - Parameter context: the longest context of any model; both parts must be long enough for it.
   init(_ path: String, lossy: Bool, validation: Double, context: Int) throws {
-    let text = try readText(path, lossy: lossy)
-    record = TextRecord(text, path: path)
+    let text: String
+    (text, record) = try readTexts([path], lossy: lossy)
     tokenizer = CharacterTokenizer(text: text)
     tokens = try tokenizer.encode(text)
     heldOutStart = try Split(tokens, validation: validation, context: context).validation.startIndex
+    grammarFloor = Self.floor(of: text, from: heldOutStart, path)
+  }
+
+  /// Returns the information in a text from a character on, in bits per character; nil if the text does not consist of
+  /// the grammar's stories, which most texts show within their first words.
+  private static func floor(of text: String, from start: Int, _ path: String) -> Double? {
+    guard let information = try? Grammar.TextInformation(of: text, by: .tales, path: path) else { return nil }
+    let scalars = text.unicodeScalars
+    let place = scalars.index(scalars.startIndex, offsetBy: start)
+    let bits = information.bits(from: text.utf8.distance(from: text.startIndex, to: place))
+    return bits / Double(scalars.distance(from: place, to: scalars.endIndex))
   }
 
   var training: ArraySlice<Int32> { tokens[..<heldOutStart] }

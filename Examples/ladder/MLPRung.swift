@@ -4,7 +4,10 @@ import Transformers
 
 /// Returns the rung of the multilayer perceptron over the last 8 characters.
 func mlpRung(steps: Int, seed: UInt64) -> Rung {
-  Rung(name: "MLP") { text, progress in
+  Rung(
+    name: "MLP", view: "sees the last 8 characters as vectors, so contexts that are alike share what they teach",
+    steps: steps
+  ) { text, progress in
     let model = MLP(MLPConfiguration(vocabularySize: text.tokenizer.vocabularySize))
     model.initialize(seed: seed)
     var options = TrainingOptions()

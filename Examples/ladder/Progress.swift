@@ -1,5 +1,6 @@
 import Console
 import Corpora
+import Files
 import Layers
 import Numerics
 import Reports
@@ -36,8 +37,8 @@ struct Progress {
     options.warmup = min(options.warmup, options.steps / 10)
     let steps = Formats.grouped(options.steps)
     say(
-      "\(Formats.grouped(model.parameterCount)) parameters, \(steps) steps of \(Formats.grouped(tokensPerStep)) "
-        + "characters")
+      "\(Formats.count(model.parameterCount, "parameter")), \(Formats.count(options.steps, "step")) of "
+        + Formats.count(tokensPerStep, "character"))
     let progress = StepProgress(of: options.steps)
     let trainer = Trainer(model.namedParameters, options, tokensPerStep: tokensPerStep, seed: seed)
     while !trainer.isDone, Interruption.received == nil {
@@ -57,6 +58,7 @@ struct Progress {
     remarks.finish()
     let done = ladder.models.map(\.name).joined(separator: ", ")
     throw interruption.problem(
-      place, suggestion: "\(ladder.folder) contains \(done.isEmpty ? "nothing yet" : "the table so far: \(done)")")
+      place,
+      suggestion: "\(shellQuoted(ladder.out)) contains \(done.isEmpty ? "nothing yet" : "the table so far: \(done)")")
   }
 }

@@ -4,17 +4,20 @@ import Files
 import Foundation
 import NGrams
 import Reports
+import Runs
 import Transformers
 
 private let text = Argument(
   "FILE", help: "the file to compress; any file works, but text like the model's training text compresses best")
 private let compressed = Argument("FILE", help: "the file to decompress")
-private let compressedOut = Option<String>.optional(
-  "out", help: "the file to write (default: FILE.kz)", placeholder: "FILE")
-private let textOut = Option<String>.optional(
-  "out", help: "the file to write (default: FILE without .kz)", placeholder: "FILE")
+private let compressedOut = CommonOptions.outFile("the file to write (default: FILE.kz)")
+private let textOut = CommonOptions.outFile("the file to write (default: FILE without .kz)")
+private let maximumBytes = Option<Int>.optional(
+  "maximum-bytes", help: "the most bytes to restore (default: 1,000 times those of FILE, and at least a million)",
+  in: 0...)
 private let model = Option<String>.optional(
-  "model", help: "the folder of an n-gram model, or a run folder of char-gpt (default: the latest n-gram model)",
+  "model",
+  help: "the folder of an n-gram model, or a run folder of char-gpt (default: the latest n-gram model under runs/)",
   placeholder: "DIR")
 
 /// The figures of a compressed file, for people and scripts.
@@ -28,7 +31,7 @@ private struct Figures: Encodable {
   /// The size implied by the model's own probabilities; nil if it gave a token probability 0.
   private(set) var modelBytes: Double?
   let escapedBytes: Int
-  let seconds: Double
+  let elapsedS: Double
   let bytesPerSecond: Double
 
   init(_ data: Data, _ figures: TextCompressor.Figures, out: String, seconds: Double) {
@@ -39,7 +42,7 @@ private struct Figures: Encodable {
     let estimate = (figures.modelBits + figures.escapeBits) / 8
     if estimate.isFinite { modelBytes = estimate }
     escapedBytes = figures.escapedBytes
-    self.seconds = seconds
+    elapsedS = seconds
     bytesPerSecond = Double(data.count) / seconds
     let characters = Double(String(decoding: data, as: UTF8.self).unicodeScalars.count)
     guard characters > 0 else { return }
@@ -53,7 +56,14 @@ private struct Figures: Encodable {
       remarks.say("the system has no zlib, so there is no gzip figure to compare with")
     }
     if escapedBytes > 0 {
-      remarks.say("\(Formats.grouped(escapedBytes)) bytes had no token in the model and were coded one by one")
+      let bytes = Formats.count(escapedBytes, "byte")
+      remarks.say("\(bytes) had no token in the model and \(escapedBytes == 1 ? "was" : "were") coded one by one")
+    }
+    if bytesBefore > TextCompressor.usualLimit(ofFile: bytesAfter) {
+      remarks.say("decompress restores that much from so small a file only with --maximum-bytes \(bytesBefore)")
+    }
+    if bytesBefore > TextCompressor.usualLimit(ofFile: bytesAfter) {
+      remarks.say("decompress restores that much from so small a file only with --limit \(bytesBefore)")
     }
     if modelBytes == nil {
       remarks.say("the model gave some tokens probability 0, so there is no figure for the model alone")
@@ -63,7 +73,7 @@ private struct Figures: Encodable {
       ("bytes_before", Double(bytesBefore)), ("bytes_after", Double(bytesAfter)),
       ("bits_per_character", bitsPerCharacter), ("model_bits_per_character", modelBitsPerCharacter),
       ("gzip_bits_per_character", gzipBitsPerCharacter), ("model_bytes", modelBytes),
-      ("escaped_bytes", Double(escapedBytes)), ("seconds", seconds), ("bytes_per_second", bytesPerSecond),
+      ("escaped_bytes", Double(escapedBytes)), ("elapsed_s", elapsedS), ("bytes_per_second", bytesPerSecond),
     ]
     try printFigures(all.compactMap { name, value in value.map { (name, $0) } })
   }
@@ -76,8 +86,9 @@ let compressCommand = Command(
   ]
 ) { parsed in
   let path = parsed[text], remarks = Remarks(quiet: parsed[CommonOptions.quiet])
-  let out = try free(parsed[compressedOut] ?? path + ".kz", parsed)
-  let data = try readFile(path), compressor = try compressor(parsed)
+  let folder = try modelFolder(parsed, remarks)
+  let out = try OutputFile.checked(parsed[compressedOut] ?? path + ".kz", parsed, reading: [path] + files(of: folder))
+  let data = try readFile(path), compressor = try compressor(folder)
   let started = ContinuousClock.now
   let (file, figures) = compressor.compress(data) { done in
     remarks.update("\(path): \(Formats.bytes(done)) of \(Formats.bytes(data.count))")
@@ -95,14 +106,15 @@ private struct Restored: Encodable {
   let out: String
   let bytesBefore: Int
   let bytesAfter: Int
-  let seconds: Double
+  let elapsedS: Double
   let bytesPerSecond: Double
 }
 
 let decompressCommand = Command(
   "decompress", summary: "restore a file that compress wrote", arguments: [compressed],
   options: [
-    model, textOut, CommonOptions.overwrite, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
+    model, textOut, maximumBytes, CommonOptions.overwrite, CommonOptions.threads, CommonOptions.json,
+    CommonOptions.quiet,
   ]
 ) { parsed in
   let path = parsed[compressed], remarks = Remarks(quiet: parsed[CommonOptions.quiet])
@@ -110,43 +122,49 @@ let decompressCommand = Command(
     throw Problem(
       .usage, "\(path) does not end in .kz, so the output file has no name", suggestion: "Pass --out FILE.")
   }
-  let out = try free(wanted, parsed)
-  let file = try readFile(path), compressor = try compressor(parsed)
+  let folder = try modelFolder(parsed, remarks)
+  let out = try OutputFile.checked(wanted, parsed, reading: [path] + files(of: folder))
+  let file = try readFile(path), compressor = try compressor(folder)
   let started = ContinuousClock.now
-  let data = try compressor.decompress(file, name: path) { done, all in
+  let data = try compressor.decompress(file, name: path, limit: parsed[maximumBytes]) { done, all in
     remarks.update("\(path): \(Formats.bytes(done)) of \(Formats.bytes(all))")
   }
   remarks.finish()
   let seconds = (ContinuousClock.now - started) / .seconds(1)
   try writeFile(data, to: out)
   let answer = Restored(
-    out: out, bytesBefore: file.count, bytesAfter: data.count, seconds: seconds,
+    out: out, bytesBefore: file.count, bytesAfter: data.count, elapsedS: seconds,
     bytesPerSecond: Double(data.count) / seconds)
   if parsed[CommonOptions.json] { return try printJSON(answer) }
   remarks.say("\(out): \(Formats.bytes(file.count)) restored to the original \(Formats.bytes(data.count))")
   try printFigures([
-    ("bytes_before", Double(file.count)), ("bytes_after", Double(data.count)), ("seconds", seconds),
+    ("bytes_before", Double(file.count)), ("bytes_after", Double(data.count)), ("elapsed_s", seconds),
     ("bytes_per_second", answer.bytesPerSecond),
   ])
 }
 
-/// Returns the path if it is free, or if the user allows its file to be replaced.
-///
-/// - Throws: `Problem` of kind `cannotCreate` otherwise.
-private func free(_ path: String, _ parsed: Parsed) throws -> String {
-  if !parsed[CommonOptions.overwrite], FileManager.default.fileExists(atPath: path) {
-    throw Problem(
-      .cannotCreate, "\(path) already exists", suggestion: "Name another file with --out, or pass --overwrite.")
-  }
-  return path
+/// Returns the folder of the model that the user named, or of the latest n-gram model.
+private func modelFolder(_ parsed: Parsed, _ remarks: Remarks) throws -> String {
+  let asked = parsed[model]
+  let folders = asked.map(isGPT) == true ? gptFolders : ModelArguments.folders
+  return try folders.model(asked: asked, remarks)
 }
 
-/// Returns a compressor with the n-gram model or GPT that the user named, or with the latest n-gram model.
-private func compressor(_ parsed: Parsed) throws -> TextCompressor {
-  guard let folder = parsed[model] else { return try ModelArguments.model(parsed).compressor() }
+private let gptFolders = ModelFolders(program: "char-gpt", files: gptFiles)
+private let gptFiles = ["model.safetensors", "config.json", "tokenizer.json"]
+
+private func isGPT(_ folder: String) -> Bool {
   func holds(_ name: String) -> Bool {
     FileManager.default.fileExists(atPath: (folder as NSString).appendingPathComponent(name))
   }
-  if holds("model.safetensors"), !holds("model.ngram") { return try SavedGPT(folder: folder).compressor() }
-  return try SavedNGram(folder: folder).compressor()
+  return holds("model.safetensors") && !holds("model.ngram")
+}
+
+/// Returns the paths of the model's own files.
+private func files(of folder: String) -> [String] {
+  ModelArguments.files(of: folder, isGPT(folder) ? gptFiles : SavedNGram.fileNames)
+}
+
+private func compressor(_ folder: String) throws -> TextCompressor {
+  isGPT(folder) ? try SavedGPT(folder: folder).compressor() : try SavedNGram(folder: folder).compressor()
 }

@@ -9,15 +9,27 @@ private let explain = Flag(
 
 /// One prediction with `--explain`.
 private struct Prediction: Encodable {
+  /// Its name in the table.
+  let name: String
   let token: String
   let logProbability: Double
   let order: Int
+
+  private enum CodingKeys: CodingKey { case token, logProbability, order }
 }
 
-/// The answer with `--json --explain`.
+/// The answer with `--json --explain`: the figures, and beside them the predictions.
 private struct Explanation: Encodable {
   let figures: EvaluationFigures
   let predictions: [Prediction]
+
+  private enum CodingKeys: CodingKey { case predictions }
+
+  func encode(to encoder: any Encoder) throws {
+    try figures.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(predictions, forKey: .predictions)
+  }
 }
 
 let evaluateCommand = Command(
@@ -26,22 +38,24 @@ let evaluateCommand = Command(
     CommonOptions.model, explain, CommonOptions.lossy, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
   ]
 ) { parsed in
-  let saved = try ModelArguments.model(parsed)
-  let text = try readText(parsed[file], lossy: parsed[CommonOptions.lossy])
-  let figures = EvaluationFigures(saved.model, saved.tokenizer, text)
   let isJSON = parsed[CommonOptions.json], remarks = Remarks(quiet: parsed[CommonOptions.quiet])
+  let saved = try ModelArguments.model(parsed, remarks)
+  let text = try readText(parsed[file], lossy: parsed[CommonOptions.lossy], remark: remarks.say)
+  let figures = EvaluationFigures(saved.model, saved.tokenizer, text)
   guard parsed[explain] else { return isJSON ? try printJSON(figures) : try figures.print(remarks) }
   var predictions: [Prediction] = []
   saved.model.forEachPrediction(saved.tokenizer.encode(text)) { token, probability, order in
     predictions.append(
-      Prediction(token: saved.tokenizer.name(of: token), logProbability: log(Double(probability)), order: order))
+      Prediction(
+        name: saved.tokenizer.name(of: token), token: saved.tokenizer.plainText(of: token),
+        logProbability: log(Double(probability)), order: order))
   }
   if isJSON { return try printJSON(Explanation(figures: figures, predictions: predictions)) }
   var table = TextTable([
     .left("token"), .right(saved.model.isNormalized ? "log-probability" : "log-score"), .right("order"),
   ])
   for row in predictions {
-    table.append([row.token, Formats.fixed(row.logProbability, decimals: 4), String(row.order)])
+    table.append([row.name, Formats.fixed(row.logProbability, decimals: 4), String(row.order)])
   }
   try Terminal.write("\(table)\n\n")
   try figures.print(remarks)

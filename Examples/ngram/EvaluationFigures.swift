@@ -31,13 +31,13 @@ struct EvaluationFigures: Encodable {
     perplexityWithoutUnknown = evaluation.perplexityWithoutUnknown
   }
 
-  /// Prints the figures on one line, with a remark if some of them are missing or infinite.
+  /// Prints the figures, with a remark if some of them are missing or infinite.
   func print(_ remarks: Remarks) throws {
     if logScorePerToken != nil {
       remarks.say("the scores of stupid backoff do not add up to 1, so there is no perplexity")
     } else if impossibleTokens > 0 {
       remarks.say(
-        "\(Formats.grouped(impossibleTokens)) tokens had probability 0, so the whole text counts as impossible")
+        "\(Formats.count(impossibleTokens, "token")) had probability 0, so the whole text counts as impossible")
     }
     let figures = [
       ("loss_nats_per_token", lossNatsPerToken), ("bits_per_token", bitsPerToken),

@@ -1,4 +1,5 @@
 import Console
+import Foundation
 import NGrams
 import Runs
 
@@ -28,16 +29,27 @@ enum SmoothingName: String, CaseIterable, OptionValue, Encodable {
 enum ModelArguments {
   static let level = Option("level", default: NGramTokenizer.Level.character, help: "what a token is")
   static let sentences = Option<NGramTokenizer.Sentences>.optional(
-    "sentences", help: "what a sentence is: line or text (default: line for words, text for characters)")
-  static let out = RunOptions.out(suffix: "-ngram")
-  static let prompt = Option<String>.optional(
-    "prompt", help: "the text to continue (default: the start of a line)", placeholder: "TEXT")
+    "sentences", help: "what a sentence is; by default, a line for words and the whole text for characters")
+  static let out = RunOptions.out(program: "ngram")
+  static let prompt = CommonOptions.prompt(default: "the start of a line")
 
   /// The folders of this program's models.
-  static let folders = ModelFolders(program: "ngram", suffix: "-ngram", files: SavedNGram.fileNames)
+  static let folders = ModelFolders(program: "ngram", files: SavedNGram.fileNames)
 
-  /// Loads the model that the user named, or the latest one.
-  static func model(_ parsed: Parsed) throws -> SavedNGram {
-    try SavedNGram(folder: parsed[CommonOptions.model] ?? folders.latest())
+  /// Loads the model that the user named, or else the latest one, with a remark that names it.
+  static func model(_ parsed: Parsed, _ remarks: Remarks) throws -> SavedNGram {
+    try SavedNGram(folder: folders.model(asked: parsed[CommonOptions.model], remarks))
+  }
+
+  /// Returns the paths of a model's own files: other files can be written into its folder, but these are never replaced.
+  static func files(of folder: String, _ names: [String] = SavedNGram.fileNames) -> [String] {
+    names.map { (folder as NSString).appendingPathComponent($0) }
+  }
+}
+
+extension NGramTokenizer {
+  /// Returns a token as a script wants it: the character or word itself, or the name of a marker.
+  func plainText(of token: Int32) -> String {
+    Int(token) < vocabulary.tokenCount ? text(of: token, after: nil) : name(of: token)
   }
 }

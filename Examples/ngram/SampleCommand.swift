@@ -3,11 +3,12 @@ import LanguageModels
 import Numerics
 
 private let count = Option("tokens", default: 500, help: "number of tokens to write, including sentence ends", in: 1...)
-private let temperature = CommonOptions.temperature(default: 1)
+private let temperature = CommonOptions.temperature(default: 0.8)
 
 /// The answer with `--json`.
 private struct Answer: Encodable {
   let prompt: String
+  let seed: Int
   let text: String
 }
 
@@ -15,16 +16,17 @@ let sampleCommand = Command(
   "sample", summary: "write text with a trained model",
   options: [
     CommonOptions.model, ModelArguments.prompt, count, temperature, CommonOptions.topK, CommonOptions.topP,
-    CommonOptions.seed, CommonOptions.json,
-    CommonOptions.quiet,
+    CommonOptions.freshSeed, CommonOptions.json, CommonOptions.quiet,
   ]
 ) { parsed in
-  let saved = try ModelArguments.model(parsed), tokenizer = saved.tokenizer
+  let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
+  let saved = try ModelArguments.model(parsed, remarks), tokenizer = saved.tokenizer
   let prompt = parsed[ModelArguments.prompt] ?? "", isJSON = parsed[CommonOptions.json]
-  let context = promptContext(saved, prompt, Remarks(quiet: parsed[CommonOptions.quiet]))
+  let context = promptContext(saved, prompt, remarks)
   let sampler = Sampler(
     temperature: parsed[temperature], topK: parsed[CommonOptions.topK], topP: parsed[CommonOptions.topP])
-  var generator = RandomGenerator(seed: UInt64(parsed[CommonOptions.seed]))
+  let seed = parsed[CommonOptions.freshSeed] ?? CommonOptions.newSeed()
+  var generator = RandomGenerator(seed: UInt64(seed))
   // The last word of the prompt, which a space separates from the next, unless the prompt ends in whitespace.
   var previous = tokenizer.encode(prompt: prompt).last
   if prompt.last?.isWhitespace ?? true { previous = nil }
@@ -40,6 +42,9 @@ let sampleCommand = Command(
       text = ""
     }
   }
-  if isJSON { return try printJSON(Answer(prompt: prompt, text: text)) }
+  if isJSON { return try printJSON(Answer(prompt: prompt, seed: seed, text: text)) }
   try Terminal.write(text + "\n")
+  if !parsed.isGiven(CommonOptions.freshSeed) {
+    remarks.say("seed \(seed); the same seed writes the same text again")
+  }
 }

@@ -5,7 +5,7 @@ import Foundation
 import NGrams
 import Reports
 
-private let file = Argument("FILE", help: "the training text, in UTF-8")
+private let files = CommonOptions.trainingText("; not needed with --config")
 private let order = Option(
   "order", default: 5, help: "length N of the longest n-grams: a token is predicted from the N - 1 before it",
   in: NGramModel.orders)
@@ -15,8 +15,6 @@ private let k = Option("k", default: 1.0, help: "the value that add-k adds to ea
 private let tokenizerFile = Option<String>.optional(
   "tokenizer", help: "use the characters of a saved tokenizer.json, such as char-gpt's; others are unknown",
   placeholder: "FILE")
-private let validation = Option(
-  "validation", default: 0.1, help: "fraction of the text, at its end, held out; 0 trains on all of it", in: 0..<1)
 
 /// The n-grams of one order.
 private struct OrderRecord: Encodable {
@@ -40,20 +38,30 @@ private struct TrainingRecord: Encodable {
   let orders: [OrderRecord]
 }
 
-/// The answer with `--json`.
+/// The answer with `--json`: what was written, and beside it the figures on the held-out part, if there is one.
 private struct Outcome: Encodable {
-  let folder: String
-  let seconds: Double
+  let out: String
+  let elapsedS: Double
   let orders: [OrderRecord]
-  let validation: EvaluationFigures?
+  let figures: EvaluationFigures?
+
+  private enum CodingKeys: CodingKey { case out, elapsedS, orders }
+
+  func encode(to encoder: any Encoder) throws {
+    try figures?.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(out, forKey: .out)
+    try container.encode(elapsedS, forKey: .elapsedS)
+    try container.encode(orders, forKey: .orders)
+  }
 }
 
 let trainCommand = Command(
-  "train", summary: "train a model on a text file", arguments: [file],
+  "train", summary: "train a model on a text file", arguments: [files],
   options: [
     ModelArguments.out, CommonOptions.overwrite, CommonOptions.lossy, order, ModelArguments.level,
-    ModelArguments.sentences, tokenizerFile, smoothing, k, validation, CommonOptions.threads, CommonOptions.json,
-    CommonOptions.quiet,
+    ModelArguments.sentences, tokenizerFile, smoothing, k, CommonOptions.validation, CommonOptions.config,
+    CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
   ]
 ) { parsed in
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
@@ -64,16 +72,22 @@ let trainCommand = Command(
   if parsed[tokenizerFile] != nil, level == .word {
     throw Problem(.usage, "--tokenizer reads a vocabulary of characters and cannot be used with --level word")
   }
+  guard let path = parsed[files].first else {
+    throw Problem(.usage, "FILE is missing: the training text", suggestion: "See ngram train --help")
+  }
   let folder = try ModelArguments.folders.output(
-    asked: parsed[ModelArguments.out], textPath: parsed[file], overwrite: parsed[CommonOptions.overwrite])
-  let text = try readText(parsed[file], lossy: parsed[CommonOptions.lossy])
+    asked: parsed[ModelArguments.out], textPath: path, overwrite: parsed[CommonOptions.overwrite],
+    alsoReading: [parsed[tokenizerFile]].compactMap { $0 })
+  let (text, textRecord) = try readTexts(parsed[files], lossy: parsed[CommonOptions.lossy])
+  textRecord.remarks.forEach(remarks.say)
   let started = ContinuousClock.now
   let sentences = parsed[ModelArguments.sentences] ?? level.usualSentences
+  let fraction = parsed[CommonOptions.validation]
   let parts = Split(
-    text, validation: parsed[validation], by: level == .character && sentences == .text ? .character : .line)
+    text, validation: fraction, by: level == .character && sentences == .text ? .character : .line)
   guard !parts.training.isEmpty else {
     throw Problem(
-      .badData, "\(parsed[file]) is too short to hold out a validation set",
+      .badData, "\(textRecord.name) is too short to hold out a validation set",
       suggestion: "Use a longer text, or train on all of it with --validation 0.")
   }
   let tokenizer =
@@ -81,7 +95,10 @@ let trainCommand = Command(
     ?? NGramTokenizer(text: parts.training, level: level, sentences: sentences)
   let ids = tokenizer.encode(parts.training), unknown = ids.count { $0 == tokenizer.vocabulary.unknown }
   if let path = parsed[tokenizerFile], unknown > 0 {
-    remarks.say("\(Formats.grouped(unknown)) characters of the text are not in \(path) and count as unknown")
+    let characters = Formats.count(unknown, "character")
+    remarks.say(
+      "\(characters) of the text \(unknown == 1 ? "is not in \(path) and counts" : "are not in \(path) and count") "
+        + "as unknown")
   }
   let model = try NGramModel(
     sentences: ids, vocabulary: tokenizer.vocabulary, order: parsed[order],
@@ -97,7 +114,7 @@ let trainCommand = Command(
     configuration: TrainingRecord(
       level: level, sentences: sentences, tokenizer: parsed[tokenizerFile], order: model.order, smoothing: name,
       k: name == .addK ? parsed[k] : nil,
-      validation: parsed[validation], lossy: parsed[CommonOptions.lossy], text: TextRecord(text, path: parsed[file]),
+      validation: fraction, lossy: parsed[CommonOptions.lossy], text: textRecord,
       orders: orders))
   for (index, discounts) in model.discounts.enumerated() where discounts.isFallback {
     remarks.say(
@@ -105,20 +122,23 @@ let trainCommand = Command(
   }
   let figures = parts.validation.isEmpty ? nil : EvaluationFigures(model, tokenizer, parts.validation)
   if parsed[CommonOptions.json] {
-    return try printJSON(Outcome(folder: folder, seconds: seconds, orders: orders, validation: figures))
+    return try printJSON(Outcome(out: folder, elapsedS: seconds, orders: orders, figures: figures))
   }
-  try Terminal.write(
-    """
-    \(table(orders))
-    \(folder): trained in \(Formats.duration(seconds))
-    Next:  swift run ngram sample --model \(folder)
-           swift run ngram next --model \(folder) --prompt TEXT
+  try Terminal.write("\(table(orders))\n\(folder): trained in \(Formats.duration(seconds))\n")
+  remarks.say(heldOut(fraction, parts.validation))
+  try figures?.print(remarks)
+  remarks.suggest([
+    "swift run ngram sample --model \(shellQuoted(folder))",
+    "swift run ngram next --model \(shellQuoted(folder)) --prompt TEXT",
+  ])
+}
 
-    """)
-  if let figures {
-    remarks.say("evaluated on the last \(Formats.significant(100 * parsed[validation], digits: 2)) % of the text:")
-    try figures.print(remarks)
-  }
+/// Says which part of the text the model has not counted, if any.
+private func heldOut(_ fraction: Double, _ part: String) -> String {
+  if part.isEmpty { return "the model has counted the whole text, so nothing is left to evaluate it on" }
+  let percent = Formats.significant(100 * fraction, digits: 2)
+  return "the figures are for the last \(percent) % of the text, which the model has not counted "
+    + "(--validation 0 counts all of it)"
 }
 
 /// Returns a table with the number of n-grams of each order and the discounts of Kneser-Ney smoothing.

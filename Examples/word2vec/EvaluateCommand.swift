@@ -4,13 +4,15 @@ import Reports
 import WordVectors
 
 private let pairs = Option<String>.optional(
-  "pairs", help: "word pairs with human similarity scores, one per line, such as WordSim-353 or SimLex-999",
+  "pairs", help: "word pairs with human similarity scores, one per line, such as " + PublishedFiles.pairsAddresses,
   placeholder: "FILE")
 private let analogies = Option<String>.optional(
-  "analogies", help: "questions of four words, one per line, such as word2vec's questions-words.txt",
+  "analogies",
+  help: "questions of four words, one per line, such as questions-words.txt at " + PublishedFiles.analogiesAddress,
   placeholder: "FILE")
-private let restrict = Option(
-  "restrict", default: 300_000, help: "use only the N most frequent words", in: 1...)
+private let limit = Option(
+  "limit", default: 300_000, help: "use only the N most frequent words", in: 1...
+).formerly("restrict")
 
 /// The results on the word pairs, with `--json`.
 private struct PairScores: Encodable {
@@ -50,17 +52,24 @@ private struct Answer: Encodable {
 
 let evaluateCommand = Command(
   "evaluate", summary: "evaluate vectors on word pairs that people scored, on analogies, or on both",
-  options: [pairs, analogies, restrict] + VectorArguments.all
+  options: [pairs, analogies, CommonOptions.model, VectorArguments.vectors, limit, CommonOptions.lossy]
+    + VectorArguments.output
 ) { parsed in
   // Files that are quick to read are checked before the vectors, which take longer to load.
-  let pairs = try parsed[pairs].map(WordPairs.init(contentsOf:))
-  let analogies = try parsed[analogies].map(WordAnalogies.init(contentsOf:))
+  let lossy = parsed[CommonOptions.lossy], remarks = Remarks(quiet: parsed[CommonOptions.quiet])
+  let pairs = try parsed[pairs].map { path in
+    try PublishedFiles.reading(.pairs) { try WordPairs(contentsOf: path, lossy: lossy) { remarks.say($0) } }
+  }
+  let analogies = try parsed[analogies].map { path in
+    try PublishedFiles.reading(.analogies) { try WordAnalogies(contentsOf: path, lossy: lossy) { remarks.say($0) } }
+  }
   guard pairs != nil || analogies != nil else {
     throw Problem(
       .usage, "there is nothing to evaluate on: pass --pairs FILE, --analogies FILE or both",
       suggestion: "See word2vec evaluate --help")
   }
-  let vectors = try VectorArguments.load(parsed, Remarks(quiet: parsed[CommonOptions.quiet])), limit = parsed[restrict]
+  let limit = parsed[limit]
+  let vectors = try VectorArguments.source(parsed, remarks, readsText: true).load(limit: limit, lossy: lossy, remarks)
   let pairScores = try pairs.map { pairs in
     let e = try WordPairEvaluation(pairs, of: vectors, amongFirst: limit)
     return PairScores(spearman: e.spearman, pearson: e.pearson, covered: e.covered, missing: e.missing)

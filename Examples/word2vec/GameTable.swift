@@ -5,6 +5,10 @@ import WordVectors
 
 /// The game in the terminal: reads the player's input and prints the answers.
 struct GameTable {
+  /// `--json`, which leaves the game playable.
+  static let json = Flag(
+    "json", help: "talk on standard error, and print one JSON object with all guesses at the end")
+
   /// The commands, which cannot be guessed as words.
   static let commands: Set<String> = ["hint", "list", "help", "quit"]
 
@@ -13,6 +17,8 @@ struct GameTable {
   let limit: Int
   var game: GuessingGame
   let seed: Int
+  /// Receives what the game says, in place of standard output.
+  var listener: ((String) -> Void)?
 
   private static let help = """
     Type a word to guess it. Rank 1 is the word nearest to the secret, similarity 1 the secret itself.
@@ -35,7 +41,7 @@ struct GameTable {
     Interruption.startListening()
     let input = InputLines()
     while game.state == .open {
-      guard let line = try input.next(prompt: "> ") else { return try leave() }
+      guard let line = try input.next(prompt: listener == nil ? "> " : "") else { return try leave() }
       // A line can have several words: "give up" is the only command of two, and no word of the vocabulary has a space.
       let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
       switch words.map({ $0.lowercased() }) {
@@ -113,7 +119,7 @@ struct GameTable {
   }
 
   private var drawnFrom: String {
-    let all = "\(Formats.grouped(vectors.count)) words"
+    let all = Formats.count(vectors.count, "word")
     return limit < vectors.count ? "the \(Formats.grouped(limit)) most frequent of \(all)" : all
   }
 
@@ -121,11 +127,42 @@ struct GameTable {
     game.best.first.map { "\(printable(vectors.words[$0.word])) at rank \(Formats.grouped($0.rank))" } ?? ""
   }
 
-  private var guesses: String { "\(game.guessCount) \(game.guessCount == 1 ? "guess" : "guesses")" }
+  private var guesses: String { Formats.count(game.guessCount, "guess", plural: "guesses") }
 
-  private var hints: String {
-    game.hintCount == 0 ? "" : " and \(game.hintCount) \(game.hintCount == 1 ? "hint" : "hints")"
+  private var hints: String { game.hintCount == 0 ? "" : " and " + Formats.count(game.hintCount, "hint") }
+
+  private func say(_ text: String) throws {
+    if let listener { listener(text) } else { try Terminal.write(text + "\n") }
+  }
+}
+
+// MARK: - With --json
+
+extension GameTable {
+  /// The game as one object.
+  struct Summary: Encodable {
+    struct Guess: Encodable {
+      let word: String
+      let similarity: Float
+      let rank: Int
+      let isHint: Bool
+    }
+
+    let state: String
+    /// The secret; nil while it is not found.
+    let word: String?
+    let seed: Int
+    let guesses: [Guess]
+    let guessCount, hintCount: Int
   }
 
-  private func say(_ text: String) throws { try Terminal.write(text + "\n") }
+  /// The game so far.
+  var summary: Summary {
+    Summary(
+      state: game.state == .won ? "won" : game.state == .givenUp ? "given up" : "open",
+      word: game.state == .open ? nil : vectors.words[game.secret], seed: seed,
+      guesses: game.guesses.map {
+        .init(word: vectors.words[$0.word], similarity: $0.similarity, rank: $0.rank, isHint: $0.isHint)
+      }, guessCount: game.guessCount, hintCount: game.hintCount)
+  }
 }

@@ -12,9 +12,11 @@ let nearestCommand = Command(
   "nearest", summary: "show the words most similar to a word, by the cosine of their vectors", arguments: [word],
   options: [VectorArguments.count] + VectorArguments.all
 ) { parsed in
-  let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
+  let remarks = Remarks(quiet: parsed[CommonOptions.quiet]), count = parsed[VectorArguments.count]
   let vectors = try VectorArguments.load(parsed, remarks), word = try vectors.find(parsed[word], remarks)
-  let nearest = vectors.nearest(to: word, count: parsed[VectorArguments.count]).map { AnsweredWord($0, vectors) }
+  let found = vectors.nearest(to: word, count: max(count, 10))
+  vectors.doubt([word], nearest: found, remarks)
+  let nearest = found.prefix(count).map { AnsweredWord($0, vectors) }
   if parsed[CommonOptions.json] { return try printJSON(Answer(word: vectors.words[word], nearest: nearest)) }
   try Terminal.write("\(table(nearest, title: "nearest to \(vectors.words[word])"))\n")
 }

@@ -19,7 +19,9 @@ let oddOneOutCommand = Command(
     throw Problem(.usage, "three words or more are needed, not \(asked.count): of two, neither is the odd one out")
   }
   let vectors = try VectorArguments.load(parsed, remarks)
-  let ranked = vectors.byCentrality(try asked.map { try vectors.find($0, remarks) }).map { AnsweredWord($0, vectors) }
+  let numbers = try asked.map { try vectors.find($0, remarks) }
+  vectors.doubt(numbers, remarks)
+  let ranked = vectors.byCentrality(numbers).map { AnsweredWord($0, vectors) }
   guard let odd = ranked.last else { return }
   if parsed[CommonOptions.json] { return try printJSON(Answer(odd: odd.word, words: ranked)) }
   try Terminal.write("\(table(ranked, title: "to their mean"))\n\nThe odd one out: \(printable(odd.word))\n")

@@ -5,8 +5,9 @@ import WordVectors
 
 private let vocabulary = Option(
   "vocabulary", default: 1000, help: "number of distinct words, if no model is given", in: 1...16_777_216)
-private let dimensions = Option(
-  "dimensions", default: 300, help: "dimensions of each vector, if no model is given", in: 1...65_536)
+private let embedding = Option(
+  "embedding", default: 300, help: "size of each vector, if no model is given", in: 1...65_536
+).formerly("dimensions")
 private let model = Option<String>.optional(
   "model", help: "count the parameters of the model in this folder instead", placeholder: "DIR")
 
@@ -56,15 +57,16 @@ private struct Answer: Encodable {
 
 let parametersCommand = Command(
   "parameters", summary: "count the parameters of a network with one hidden layer, and of word2vec",
-  options: [vocabulary, dimensions, model, CommonOptions.json]
+  options: [vocabulary, embedding, model, CommonOptions.json, CommonOptions.quiet]
 ) { parsed in
   let word2vec =
     try parsed[model].map { folder in
-      if parsed.isGiven(vocabulary) || parsed.isGiven(dimensions) {
-        throw Problem(.usage, "--model already determines the sizes; use either it or --vocabulary and --dimensions")
+      if parsed.isGiven(vocabulary) || parsed.isGiven(embedding) {
+        throw Problem(.usage, "--model already determines the sizes; use either it or --vocabulary and --embedding")
       }
-      return try Network(modelFolder: folder)
-    } ?? Network(Word2Vec(vocabularySize: parsed[vocabulary], dimensions: parsed[dimensions]))
+      let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
+      return try Network(modelFolder: modelFolders.model(asked: folder, remarks))
+    } ?? Network(Word2Vec(vocabularySize: parsed[vocabulary], dimensions: parsed[embedding]))
   let (v, d) = (word2vec.rows[0].shape[0], word2vec.rows[0].shape[1])
   let plain = Network([
     Row(name: "hidden.weight", shape: [v, d]), Row(name: "hidden.bias", shape: [d]),

@@ -5,7 +5,9 @@ import Projection
 import Reports
 import WordVectors
 
-private let plotMethod = Option("method", default: PlotMethod.pca, help: "how words are projected onto the plane")
+private let projection = Option(
+  "projection", default: PlotProjection.pca, help: "how words are projected onto the plane"
+).formerly("method")
 private let wordList = Option<String>.optional(
   "words", help: "the words: w1,w2,... or a FILE, in which \": name\" starts a group", placeholder: "LIST")
 private let near = Option<String>.optional("near", help: "draw this word and those nearest to it", placeholder: "WORD")
@@ -14,14 +16,14 @@ private let count = Option(
   in: 2...PlottedWords.limit)
 private let lines = Option<String>.optional(
   "lines", help: "draw arrows between words, such as france:paris,italy:rome", placeholder: "PAIRS")
-private let out = Option<String>.optional(
-  "out", help: "the picture to write (default: words-pca.svg or words-t-sne.svg, or the next free name)",
-  placeholder: "FILE")
+private let out = CommonOptions.outFile(
+  "the picture to write (default: words-pca.svg or words-t-sne.svg, or the next free name, in the folder of the model, "
+    + "or in the current one with --vectors; with --json none)")
 private let perplexity = Option<Float>.optional(
   "perplexity", help: "for t-sne: roughly how many neighbors each word has (default: 30, at most a third of the words)",
   in: 1...)
-private let iterations = Option(
-  "iterations", default: 1000, help: "for t-sne: number of steps", in: 1...1_000_000)
+private let steps = Option("steps", default: 1000, help: "for t-sne: number of steps", in: 1...1_000_000)
+  .formerly("iterations")
 
 /// The answer with `--json`.
 private struct Answer: Encodable {
@@ -32,113 +34,103 @@ private struct Answer: Encodable {
     let group: String?
   }
 
-  let method: PlotMethod
+  let projection: PlotProjection
   let points: [Point]
   let arrows: [[String]]
   let shares: [Double]?
   let divergence: Double?
   let perplexity: Float?
-  let seconds: Double
+  let elapsedS: Double
   let unknown: [String]
-  let picture: String?
+  let out: String?
   let namesLeftOut: [String]
 }
 
 let plotCommand = Command(
   "plot", summary: "draw words in the plane, as an SVG picture",
-  options: [plotMethod, wordList, near, count, lines, out, perplexity, iterations, CommonOptions.seed]
-    + VectorArguments.all
+  options: [
+    projection, wordList, near, count, lines, out, CommonOptions.overwrite, perplexity, steps, CommonOptions.seed,
+  ] + VectorArguments.all
 ) { parsed in
   try checkOptions(parsed)
-  try refuseOverwriting(parsed)
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
-  let vectors = try VectorArguments.load(parsed, remarks)
-  guard vectors.dimensions >= 2 else { throw Problem(.badData, "vectors of one dimension cannot be drawn in a plane") }
-  let words = try chosenWords(parsed, vectors)
+  let file = parsed[wordList].flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
+  let source = try VectorArguments.source(parsed, remarks, readsText: file != nil)
+  if let path = parsed[out] {
+    _ = try OutputFile.checked(path, parsed, reading: source.files + [file].compactMap { $0 })
+  }
+  let vectors = try source.load(
+    limit: parsed[VectorArguments.limit], lossy: parsed[CommonOptions.lossy], remarks)
+  guard vectors.dimensions >= 2 else { throw Problem(.badData, "vectors of one number cannot be drawn in a plane") }
+  let words = try chosenWords(parsed, file: file, vectors)
   if !words.unknown.isEmpty { remarks.say(unknownRemark(words.unknown)) }
 
-  var method: TSNE?
-  if parsed[plotMethod] == .tSNE {
-    let perplexity = parsed[perplexity] ?? TSNE.usualPerplexity(count: words.numbers.count)
-    guard perplexity <= Float(words.numbers.count - 1) else {
-      throw Problem(
-        .usage, "--perplexity needs a number of at most \(words.numbers.count - 1) for \(words.numbers.count) words")
-    }
-    method = TSNE(
-      perplexity: perplexity, iterations: parsed[iterations], seed: UInt64(parsed[CommonOptions.seed]))
-  }
+  let method = try tSNE(parsed, wordCount: words.numbers.count)
   let points = vectors.unitVectors(of: words.numbers), start = Date()
   let map = method.map { WordMap($0, points, remarks) } ?? WordMap(components: points)
   let seconds = Date().timeIntervalSince(start)
-  let plot = map.plot(words, vectors), picture = plot.picture()
-  let path = parsed[out] ?? (parsed[CommonOptions.json] ? nil : freeName("words-\(parsed[plotMethod].rawValue)"))
+  let title = "\(words.title) in \(source.name), \(parsed[projection].name)"
+  let plot = map.plot(words, vectors, title: title), picture = plot.picture()
+  let path =
+    parsed[out]
+    ?? (parsed[CommonOptions.json] ? nil : freeName("words-\(parsed[projection].rawValue)", in: source.folder))
   if let path { try writeFile(picture.svg, to: path) }
 
+  let leftOut = picture.namesLeftOut.count
+  if leftOut > 0, path != nil {
+    remarks.say(
+      "\(Formats.count(leftOut, "word is", plural: "words are")) drawn without a name, for lack of room. "
+        + "Plot fewer words to see all names\(parsed[projection] == .pca ? ", or try --projection t-sne" : "").")
+  }
   if parsed[CommonOptions.json] {
     return try printJSON(
       Answer(
-        method: parsed[plotMethod],
+        projection: parsed[projection],
         points: plot.points.map { point in
           .init(
             word: point.name, x: point.x, y: point.y, group: plot.groups.isEmpty ? nil : plot.groups[point.group])
         },
         arrows: plot.arrows.map { [plot.points[$0.from].name, plot.points[$0.to].name] }, shares: map.shares,
-        divergence: map.divergence, perplexity: method?.perplexity, seconds: seconds, unknown: words.unknown,
-        picture: path, namesLeftOut: picture.namesLeftOut))
+        divergence: map.divergence, perplexity: method?.perplexity, elapsedS: seconds, unknown: words.unknown,
+        out: path, namesLeftOut: picture.namesLeftOut))
   }
-  let leftOut = picture.namesLeftOut.count
-  if leftOut > 0 {
-    remarks.say(
-      "\(Formats.grouped(leftOut)) \(leftOut == 1 ? "word is" : "words are") drawn without a name: "
-        + "there is no room for more. Plot fewer words to see all names.")
-  }
-  try Terminal.write("\(path ?? ""): \(words.title), by \(parsed[plotMethod] == .pca ? "PCA" : "t-SNE")\n")
+  try Terminal.write("\(path ?? ""): \(title)\n")
   var figures = [("words", Double(words.numbers.count)), ("names_left_out", Double(leftOut))]
   for (name, share) in zip(["first_share", "second_share"], map.shares ?? []) { figures.append((name, share)) }
   if let divergence = map.divergence { figures.append(("divergence", divergence)) }
-  try printFigures(figures + [("seconds", seconds)])
+  try printFigures(figures + [("elapsed_s", seconds)])
 }
 
 /// Refuses options that would have no effect.
 private func checkOptions(_ parsed: Parsed) throws {
-  if parsed[wordList] != nil {
+  if let list = parsed[wordList] {
     for (name, isGiven) in [("near", parsed.isGiven(near)), ("count", parsed.isGiven(count))] where isGiven {
       throw Problem(.usage, "--words and --\(name) both choose the words; use one of them")
     }
+    if list.isEmpty { throw Problem(.usage, "--words must not be empty") }
   }
-  guard parsed[plotMethod] == .pca else { return }
+  guard parsed[projection] == .pca else { return }
   for (name, isGiven) in [
-    ("perplexity", parsed.isGiven(perplexity)), ("iterations", parsed.isGiven(iterations)),
+    ("perplexity", parsed.isGiven(perplexity)), ("steps", parsed.isGiven(steps)),
     ("seed", parsed.isGiven(CommonOptions.seed)),
   ] where isGiven {
-    throw Problem(.usage, "--\(name) is for t-SNE; PCA does not use it", suggestion: "Add --method t-sne.")
-  }
-}
-
-/// Refuses to overwrite an input file.
-private func refuseOverwriting(_ parsed: Parsed) throws {
-  guard let path = parsed[out] else { return }
-  let source =
-    parsed[VectorArguments.vectors] ?? parsed[CommonOptions.model] ?? (try? modelFolders.latest())
-  for read in [parsed[wordList], source].compactMap({ $0 })
-  where ResolvedPath(path).isInside(ResolvedPath(read)) && FileManager.default.fileExists(atPath: path) {
-    throw Problem(.usage, "--out \(path) would overwrite an input", suggestion: "Name another file with --out.")
+    throw Problem(.usage, "--\(name) is for t-SNE; PCA does not use it", suggestion: "Add --projection t-sne.")
   }
 }
 
 /// Returns the words that the user chose; by default, the most frequent ones.
-private func chosenWords(_ parsed: Parsed, _ vectors: WordVectors) throws -> PlottedWords {
+///
+/// - Parameter file: the file that `--words` names; nil if it is a list.
+private func chosenWords(_ parsed: Parsed, file: String?, _ vectors: WordVectors) throws -> PlottedWords {
   var words = PlottedWords()
-  if let list = parsed[wordList] {
-    if list.isEmpty { throw Problem(.usage, "--words must not be empty") }
-    if FileManager.default.fileExists(atPath: list) {
-      try words.add(file: list, vectors)
-    } else if list.contains(",") {
-      try words.add(list: list, vectors)
-    } else {
+  if let file {
+    try words.add(file: file, lossy: parsed[CommonOptions.lossy], vectors)
+  } else if let list = parsed[wordList] {
+    guard list.contains(",") else {
       throw Problem(
         .missing, "no such file: \(list)", suggestion: "Put commas between the words of a list: --words king,queen,man")
     }
+    try words.add(list: list, vectors)
   } else if let near = parsed[near] {
     try words.addNearest(parsed[count], to: near, vectors)
   } else if parsed[lines] == nil || parsed.isGiven(count) {
@@ -149,17 +141,32 @@ private func chosenWords(_ parsed: Parsed, _ vectors: WordVectors) throws -> Plo
   return words
 }
 
-private func unknownRemark(_ unknown: [String]) -> String {
-  let some = unknown.prefix(10).map { quoted($0, limit: 40) }.joined(separator: ", ")
-  return "Left out because they have no vectors: \(some)\(unknown.count > 10 ? " and \(unknown.count - 10) more" : "")"
+/// Returns the settings of t-SNE; nil for PCA.
+private func tSNE(_ parsed: Parsed, wordCount: Int) throws -> TSNE? {
+  guard parsed[projection] == .tSNE else { return nil }
+  let perplexity = parsed[perplexity] ?? TSNE.usualPerplexity(count: wordCount)
+  guard perplexity <= Float(wordCount - 1) else {
+    throw Problem(
+      .usage,
+      "--perplexity needs a number of at most \(Formats.grouped(wordCount - 1)) for "
+        + Formats.count(wordCount, "word"))
+  }
+  return TSNE(perplexity: perplexity, iterations: parsed[steps], seed: UInt64(parsed[CommonOptions.seed]))
 }
 
-/// Returns the first unused file name of `words-pca.svg`, `words-pca-2.svg` and so on.
-private func freeName(_ name: String) -> String {
-  var (candidate, number) = ("\(name).svg", 1)
+private func unknownRemark(_ unknown: [String]) -> String {
+  let some = unknown.prefix(10).map { quoted($0, limit: 40) }.joined(separator: ", ")
+  let more = unknown.count > 10 ? " and \(Formats.grouped(unknown.count - 10)) more" : ""
+  return "Left out because they have no vectors: \(some)\(more)"
+}
+
+/// Returns the first unused path of `words-pca.svg`, `words-pca-2.svg` and so on in a folder.
+private func freeName(_ name: String, in folder: String) -> String {
+  func path(_ name: String) -> String { folder == "." ? name : (folder as NSString).appendingPathComponent(name) }
+  var (candidate, number) = (path("\(name).svg"), 1)
   while FileManager.default.fileExists(atPath: candidate) {
     number += 1
-    candidate = "\(name)-\(number).svg"
+    candidate = path("\(name)-\(number).svg")
   }
   return candidate
 }

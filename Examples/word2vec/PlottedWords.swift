@@ -27,7 +27,7 @@ struct PlottedWords {
   mutating func addMostFrequent(_ count: Int, _ vectors: WordVectors) {
     let count = min(count, vectors.count)
     for number in 0..<Int32(count) { add(number) }
-    title = "The \(Formats.grouped(count)) most frequent words"
+    title = "The \(Formats.count(count, "most frequent word"))"
   }
 
   /// Adds a word, in a color of its own, and the `count` words nearest to it.
@@ -36,21 +36,21 @@ struct PlottedWords {
     let nearest = vectors.nearest(to: number, count: count)
     add(number, group: 1)
     for near in nearest { add(near.word) }
-    title = "\(vectors.words[number]) and the \(Formats.grouped(nearest.count)) words nearest to it"
+    title = "\(vectors.words[number]) and the \(Formats.count(nearest.count, "word")) nearest to it"
   }
 
   /// Adds the words of a list such as `king,queen,man`, all of which must be known.
   mutating func add(list: String, _ vectors: WordVectors) throws {
     for word in list.split(separator: ",") { add(try vectors.find(trimmed(word))) }
-    title = "\(Formats.grouped(numbers.count)) words"
+    title = Formats.count(numbers.count, "word")
   }
 
   /// Adds the words of a file, which are separated by white space, without those that have no vector.
   ///
   /// A line that begins with a colon names the group of the words after it, as in lists of analogies: `: animals`.
-  mutating func add(file path: String, _ vectors: WordVectors) throws {
+  mutating func add(file path: String, lossy: Bool, _ vectors: WordVectors) throws {
     var group = 0
-    for line in try readText(path).split(whereSeparator: \.isNewline) {
+    for line in try readText(path, lossy: lossy).split(whereSeparator: \.isNewline) {
       if line.first == ":" {
         let name = trimmed(line.dropFirst())
         // Words before the first heading need a group too.
@@ -69,7 +69,7 @@ struct PlottedWords {
     guard !numbers.isEmpty else {
       throw Problem(.badData, "\(path): none of its words has a vector")
     }
-    title = "The words of \(path)"
+    title = "The words of \(path.split(separator: "/").last ?? "")"
   }
 
   /// Adds arrows between pairs of words, such as `france:paris,italy:rome`, and adds the words that the picture does not
@@ -86,7 +86,7 @@ struct PlottedWords {
       // In a picture of pairs alone, the starts and the ends of the arrows have different colors.
       arrows.append((addOther(from), isAlone ? add(to, group: 1) : addOther(to)))
     }
-    if isAlone { title = "\(Formats.grouped(arrows.count)) \(arrows.count == 1 ? "pair" : "pairs") of words" }
+    if isAlone { title = Formats.count(arrows.count, "pair") + " of words" }
   }
 
   /// Refuses too few or too many words for a picture.

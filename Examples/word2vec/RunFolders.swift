@@ -1,12 +1,13 @@
 import Runs
-
-/// The file with the words of a model, most frequent first.
-let vocabularyFile = "vocabulary.txt"
+import WordVectors
 
 /// The file with the vectors as text, for other programs.
 let vectorsFile = "vectors.txt"
 
-/// The folders of this program's models. No other program's models have a list of words beside their weights.
+/// The names of everything that a run writes.
+let runFileNames = RunFolder.names(vocabularyFile: CountedWords.fileName) + [vectorsFile]
+
+/// The folders of this program's models.
 let modelFolders = ModelFolders(
-  program: "word2vec", suffix: "-word2vec", files: RunFolder.names(vocabularyFile: vocabularyFile) + [vectorsFile],
-  marks: [vocabularyFile])
+  program: "word2vec", files: runFileNames, marks: [CountedWords.fileName],
+  formerNames: [CountedWords.fileName: CountedWords.formerFileName])

@@ -16,6 +16,7 @@ let similarityCommand = Command(
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   let vectors = try VectorArguments.load(parsed, remarks)
   let a = try vectors.find(parsed[first], remarks), b = try vectors.find(parsed[second], remarks)
+  vectors.doubt([a, b], remarks)
   let similarity = vectors.cosine(a, b)
   if parsed[CommonOptions.json] {
     return try printJSON(Answer(words: [vectors.words[a], vectors.words[b]], similarity: similarity))

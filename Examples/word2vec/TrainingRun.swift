@@ -21,15 +21,16 @@ final class TrainingRun {
 
   /// The results of the run.
   struct Outcome: Encodable {
-    let folder: String
+    let out: String
     let vocabulary: Int
-    let dimensions: Int
+    let embedding: Int
     let parameters: Int
     let words: Int
     let epochs: Int
-    let loss: Double?
+    let sentences: WordCorpus.Sentences
+    let loss: Double
     let lossUnit: String
-    let seconds: Double
+    let elapsedS: Double
     let wordsPerSecond: Double
   }
 
@@ -39,7 +40,7 @@ final class TrainingRun {
   ) {
     (self.record, self.corpus, self.training) = (record, corpus, training)
     run = Run(
-      in: folder, resumeCommand: "swift run word2vec train --resume --out \(folder.path)", remarks)
+      in: folder, resumeCommand: "swift run word2vec train --resume --out \(shellQuoted(folder.path))", remarks)
   }
 
   /// Resumes the run from a checkpoint, including its reports up to that point.
@@ -62,7 +63,7 @@ final class TrainingRun {
   func train() throws -> Outcome {
     let start = ContinuousClock.now, secondsBefore = seconds
     func now() -> Double { secondsBefore + (ContinuousClock.now - start) / .seconds(1) }
-    var lastSave = seconds
+    var saving = SaveTimes(last: seconds)
     try run.train {
       if chunk == 0 { try run.saveIfDue(true) { try save() } }
       // A run stops only after it has reported a line, so a resumed run reports the same lines as an uninterrupted one.
@@ -79,20 +80,37 @@ final class TrainingRun {
         try requireFinite(line.loss.isFinite, "the loss")
         try report(line, seconds: seconds - lineStart)
         if isEpochDone { epoch = ChunkFigures() }
-        try run.saveIfDue(isEpochDone || seconds - lastSave > 60) {
+        try run.saveIfDue(chunk == chunks || saving.isDue(at: seconds, afterEpoch: isEpochDone)) {
+          let start = now()
           try save()
-          lastSave = now()
+          saving = SaveTimes(last: now(), duration: now() - start)
         }
       }
       try run.requireEnd(
         chunk == chunks, "after \(Formats.grouped(wordsDone)) of \(Formats.grouped(totalWords)) words")
+      try requirePairs()
       try finish()
     }
     return Outcome(
-      folder: run.folder.path, vocabulary: corpus.vocabulary.count, dimensions: training.vectors.shape[1],
+      out: run.folder.path, vocabulary: corpus.vocabulary.count, embedding: training.vectors.shape[1],
       parameters: training.model.parameterCount, words: corpus.wordsRead, epochs: training.epochs,
-      loss: run.history.last?.epochLoss, lossUnit: "\(record.settings.lossMeasure) per pair", seconds: seconds,
-      wordsPerSecond: Double(corpus.wordsRead * training.epochs) / max(seconds, 1e-9))
+      sentences: corpus.sentences, loss: lastLoss ?? .nan, lossUnit: "\(record.training.lossMeasure) per pair",
+      elapsedS: seconds, wordsPerSecond: Double(corpus.wordsRead * training.epochs) / max(seconds, 1e-9))
+  }
+
+  /// Whether all epochs are done.
+  var isFinished: Bool { chunk == chunks }
+
+  /// The loss of the last epoch that had any pairs of words.
+  private var lastLoss: Double? { run.history.last { $0.epochLoss != nil }?.epochLoss }
+
+  /// Refuses a run that learned nothing.
+  private func requirePairs() throws {
+    guard lastLoss == nil else { return }
+    throw Problem(
+      .badData, "nothing was learned: subsampling left no two neighboring words of \(corpus.record.name)",
+      suggestion: "Start again with \(Problem.setting("overwrite")) and \(Problem.setting("subsample")) 0, which skips "
+        + "no words.")
   }
 }
 
@@ -104,9 +122,10 @@ extension TrainingRun {
     let rare = corpus.distinctWords - corpus.vocabulary.count
     let parameters = training.model.parameterCount
     return """
-      \(Formats.grouped(corpus.wordsRead)) words, \(Formats.grouped(corpus.vocabulary.count)) distinct \
-      (\(Formats.grouped(rare)) rarer ones left out)
-      \(Formats.grouped(parameters)) parameters, \(Formats.bytes(4 * parameters)); \(Threads.count) threads
+      \(Formats.count(corpus.wordsRead, "word")), \(Formats.grouped(corpus.vocabulary.count)) distinct \
+      (\(Formats.grouped(rare)) rarer \(rare == 1 ? "one" : "ones") left out)
+      \(Formats.grouped(parameters)) parameters, \(Formats.bytes(4 * parameters)); \
+      \(Formats.count(Threads.count, "thread"))
       """
   }
 
@@ -139,16 +158,17 @@ extension TrainingRun {
     let summed = isEpochDone ? epoch : figures
     func line(_ metrics: Metrics) -> String {
       [
-        "epoch \((chunk - 1) / training.chunksPerEpoch + 1) of \(training.epochs)",
+        "epoch \(Formats.grouped((chunk - 1) / training.chunksPerEpoch + 1)) of \(Formats.grouped(training.epochs))",
         summed.pairs == 0 ? "no neighbors left" : "loss \(Formats.fixed(summed.meanLoss, decimals: 4))",
         "\(Formats.grouped(Int(metrics.tokensPerSecond))) words/s",
         chunk == chunks ? Formats.duration(self.seconds) : "\(timeLeft) left",
       ].joined(separator: "  ")
     }
     try run.report(metrics, as: line)
-    guard isEpochDone else { return }
+    // About twenty lines stay on the screen.
+    let number = chunk / training.chunksPerEpoch
+    guard isEpochDone, chunk == chunks || number.isMultiple(of: (training.epochs + 19) / 20) else { return }
     run.remarks.say(line(metrics))
-    try run.writeCurve(title: title) { ($0.measure, $0.unit) = (record.settings.lossMeasure, "pair") }
   }
 
   private var timeLeft: String {
@@ -156,14 +176,21 @@ extension TrainingRun {
   }
 
   private var title: String {
-    "\(record.text.path.split(separator: "/").last ?? ""): \(Formats.grouped(corpus.vocabulary.count)) words, "
-      + record.settings.method.rawValue
+    "\(record.text.name.split(separator: "/").last ?? ""): \(Formats.count(corpus.vocabulary.count, "word")), "
+      + record.training.method.rawValue
   }
 
+  /// Saves the picture of the losses, and then a checkpoint: a run that is resumed at its end draws no picture.
   private func save() throws {
     // No loss shows the effect of the last update yet, so check the numbers themselves.
     let numbers = training.model.parameters + (training.optimizerState?.parameters ?? [])
     try requireFinite(numbers.allSatisfy(\.isFinite), "the vectors")
+    if !run.history.isEmpty {
+      try run.writeCurve(title: title) {
+        ($0.measure, $0.unit) = (record.training.lossMeasure, "pair")
+        $0.epochEnds = run.history.filter { $0.step % training.chunksPerEpoch == 0 }.map(\.step)
+      }
+    }
     let state = TrainingState(seed: 0, step: chunk, seconds: seconds)
     try run.folder.saveCheckpoint(state, training.model, optimizerState: training.optimizerState) { last in
       try writeFile(json: epoch, to: last + "/" + Self.epochFile)
@@ -174,22 +201,41 @@ extension TrainingRun {
   private func finish() throws {
     guard let metrics = run.history.last else { return }
     try run.keepIfBest(training.model, metrics)
-    let vectors = WordVectors(words: corpus.vocabulary, vectors: training.vectors)
+    // Sums of two finite tables need not be finite.
+    let table = training.vectors
+    try requireFinite(table.isFinite, "the vectors")
+    let vectors = WordVectors(words: corpus.vocabulary, vectors: table)
     try vectors.write(to: run.folder.file(vectorsFile), format: .text)
   }
 }
 
+extension TrainingRun {
+  /// What to do with the vectors.
+  var nextCommands: [String] {
+    let folder = shellQuoted(run.folder.path), picture = shellQuoted(run.folder.file("loss.svg"))
+    let vectors = WordVectors(words: corpus.vocabulary, vectors: training.vectors)
+    // A word that occurs a few times only has neighbors by chance.
+    let word = vectors.exampleWord.flatMap { corpus.counts[Int($0)] >= 5 ? shellQuoted(vectors.words[$0]) : nil }
+    let nearest = word.map { "swift run word2vec nearest \($0) --model \(folder)" }
+    return [nearest, "swift run word2vec plot --model \(folder)", "and look at \(picture)"].compactMap { $0 }
+  }
+}
+
+/// When a run was saved last, and how long that took.
+private struct SaveTimes {
+  var last: Double
+  var duration = 0.0
+
+  /// Whether to save again. The epochs of a small text are so short that saving after each would take most of the time.
+  func isDue(at seconds: Double, afterEpoch: Bool) -> Bool {
+    seconds - last > 60 || afterEpoch && seconds - last > 5 * duration
+  }
+}
+
 extension TrainingRun.Outcome: CustomStringConvertible {
-  /// The folder of the vectors, their loss, and what to do next.
+  /// The folder of the vectors and their loss.
   var description: String {
-    let result =
-      loss.map { "loss \(Formats.fixed($0, decimals: 4)) \(lossUnit)" }
-      ?? "--sample left no neighboring words"
-    return """
-      \(folder): \(result), after \(Formats.duration(seconds)) at \(Formats.grouped(Int(wordsPerSecond))) words/s
-      Next:  swift run word2vec nearest WORD --model \(folder)
-             swift run word2vec plot --model \(folder)
-             and look at \(folder)/loss.svg
-      """
+    let speed = "\(Formats.duration(elapsedS)) at \(Formats.grouped(Int(wordsPerSecond))) words/s"
+    return "\(out): loss \(Formats.fixed(loss, decimals: 4)) \(lossUnit), after \(speed)"
   }
 }

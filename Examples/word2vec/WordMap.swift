@@ -5,9 +5,12 @@ import Tensors
 import WordVectors
 
 /// The ways to project words onto the plane.
-enum PlotMethod: String, CaseIterable, OptionValue, Encodable {
+enum PlotProjection: String, CaseIterable, OptionValue, Encodable {
   case pca
   case tSNE = "t-sne"
+
+  /// The name in titles.
+  var name: String { self == .pca ? "PCA" : "t-SNE" }
 }
 
 /// Words projected onto the plane, with a measure of how faithful the picture is.
@@ -27,26 +30,28 @@ struct WordMap {
 
   /// Places the words by t-SNE, which keeps neighbors close together.
   init(_ method: TSNE, _ points: Tensor, _ remarks: Remarks) {
-    let drawing = method.drawing(of: points) { iteration, divergence in
+    let drawing = method.drawing(of: points) { step, divergence in
       let figures = "divergence \(Formats.fixed(divergence, decimals: 3))"
-      remarks.update("t-SNE: \(iteration) of \(method.iterations) iterations, \(figures)")
+      remarks.update("t-SNE: step \(Formats.grouped(step)) of \(Formats.grouped(method.iterations))  \(figures)")
     }
     remarks.finish()
     (coordinates, divergence) = (drawing.coordinates, drawing.divergence)
   }
 
   /// Draws the words.
-  func plot(_ words: PlottedWords, _ vectors: WordVectors) -> ScatterPlot {
-    let titles: [String]
+  func plot(_ words: PlottedWords, _ vectors: WordVectors, title: String) -> ScatterPlot {
+    var plot: ScatterPlot
     if let shares {
-      titles = zip(["first", "second"], shares).map { name, share in
+      let titles = zip(["first", "second"], shares).map { name, share in
         "\(name) component, \(Formats.significant(100 * share, digits: 2)) % of the variance"
       }
+      plot = ScatterPlot(title: title, xTitle: titles[0], yTitle: titles[1])
     } else {
-      titles = ["first coordinate of t-SNE", "second coordinate of t-SNE"]
+      // The coordinates of t-SNE have no meaning of their own.
+      plot = ScatterPlot(
+        title: title, xTitle: "words near each other are used alike; large distances say little", yTitle: "")
+      plot.hasNumbers = false
     }
-    var plot = ScatterPlot(title: words.title, xTitle: titles[0], yTitle: titles[1])
-    plot.hasNumbers = shares != nil
     plot.groups = words.groupNames
     plot.points = words.numbers.indices.map { i in
       .init(

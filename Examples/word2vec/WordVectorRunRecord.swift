@@ -3,57 +3,71 @@ import Corpora
 import Files
 import Kernels
 import Runs
-import WordVectors
 
-/// The contents of `config.json`.
+/// The contents of `config.json`. The settings have the names of the options, so the file works with `--config`.
 struct WordVectorRunRecord: RunRecord {
-  /// The settings that determine the vectors.
-  struct Settings: Codable, Equatable {
-    let method: Method
-    /// The settings of skip-gram and CBOW.
-    var word2vec: Word2VecOptions?
-    /// The settings of GloVe.
-    var glove: GloVeOptions?
-    let split: WordCorpus.Split
-    let sentences: WordCorpus.Sentences
-    let minimumCount: Int
-    let lossy: Bool
-
-    /// Reads and counts the words of a text.
-    func corpus(_ path: String) throws -> WordCorpus {
-      try WordCorpus(
-        contentsOf: path, split: split, sentences: sentences, minimumCount: minimumCount, lossy: lossy)
-    }
-
-    /// Sets up training from scratch.
-    func training(_ corpus: WordCorpus) throws -> any WordVectorTraining {
-      if let glove { return try GloVeTraining(corpus, glove) }
-      try corpus.requireNeighbors()
-      let options = word2vec ?? Word2VecOptions()
-      return options.objective == .softmax ? SoftmaxTraining(corpus, options) : WindowTraining(corpus, options)
-    }
-
-    /// The unit of the loss: GloVe's is not the logarithm of a probability.
-    var lossMeasure: String { method == .glove ? "weighted square" : "nats" }
-  }
-
   var program = "word2vec \(programVersion)"
-  let settings: Settings
+  let words: WordSettings
+  let training: TrainingSettings
+  /// The number of distinct words with vectors.
   let vocabulary: Int
   var threads = Threads.count
   var text: TextRecord
 
   /// The record of a new run.
-  init(_ settings: Settings, _ corpus: WordCorpus) {
-    (self.settings, vocabulary, text) = (settings, corpus.vocabulary.count, corpus.record)
+  init(_ words: WordSettings, _ training: TrainingSettings, _ corpus: WordCorpus) {
+    (self.words, self.training, vocabulary, text) = (words, training, corpus.vocabulary.count, corpus.record)
   }
 
   func validate() throws {
-    let s = settings
-    guard s.minimumCount >= 1, (s.method == .glove) == (s.glove != nil), (s.glove == nil) == (s.word2vec != nil) else {
-      throw Problem(.badData, "the options of the method or minimum_count are invalid")
+    guard words.minimumCount >= 1 else {
+      throw Problem(.badData, "minimum_count cannot be \(words.minimumCount)")
     }
-    try s.glove?.validate()
-    try s.word2vec?.validate()
+    try training.validate()
+  }
+}
+
+/// The settings that determine which words a run reads.
+struct WordSettings: Codable, Equatable {
+  let pattern: WordPattern
+  /// What a sentence is; nil means that the text's empty lines decide.
+  var sentences: WordCorpus.Sentences?
+  let minimumCount: Int
+  let lossy: Bool
+
+  /// Reads and counts the words of a text: of files, folders, or `-` for standard input.
+  func corpus(_ paths: [String]) throws -> WordCorpus {
+    try WordCorpus(
+      contentsOf: paths, pattern: pattern, sentences: sentences, minimumCount: minimumCount, lossy: lossy)
+  }
+}
+
+// MARK: - As JSON
+
+extension WordVectorRunRecord {
+  private enum CodingKeys: String, CodingKey { case program, words, training, vocabulary, threads, text, settings }
+
+  init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    program = try fields.decode(String.self, forKey: .program)
+    vocabulary = try fields.decode(Int.self, forKey: .vocabulary)
+    threads = try fields.decode(Int.self, forKey: .threads)
+    text = try fields.decode(TextRecord.self, forKey: .text)
+    if let former = try fields.decodeIfPresent(FormerSettings.self, forKey: .settings) {
+      (words, training) = (former.words, former.training)
+    } else {
+      words = try fields.decode(WordSettings.self, forKey: .words)
+      training = try fields.decode(TrainingSettings.self, forKey: .training)
+    }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: CodingKeys.self)
+    try fields.encode(program, forKey: .program)
+    try fields.encode(words, forKey: .words)
+    try fields.encode(training, forKey: .training)
+    try fields.encode(vocabulary, forKey: .vocabulary)
+    try fields.encode(threads, forKey: .threads)
+    try fields.encode(text, forKey: .text)
   }
 }

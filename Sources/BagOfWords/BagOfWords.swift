@@ -25,9 +25,9 @@ public struct BagOfWords: Sendable {
 
   /// Limits on the terms of a vocabulary.
   public struct Limits: Equatable, Sendable {
-    /// The minimum number of documents that must contain a term.
+    /// The minimum number of documents that must contain a term, at least 1.
     public var minimumDocuments = 1
-    /// The maximum fraction of all documents that may contain it.
+    /// The maximum fraction of all documents that may contain it, above 0 and at most 1.
     public var maximumShare = 1.0
 
     /// Creates limits that leave out no terms.
@@ -43,6 +43,9 @@ public struct BagOfWords: Sendable {
     _ documents: Documents, splitter: TermSplitter = TermSplitter(), order: Vocabulary.Order = .appearance,
     limits: Limits = Limits()
   ) throws -> (bag: BagOfWords, counts: TermCounts) {
+    require(
+      limits.minimumDocuments >= 1 && limits.maximumShare > 0 && limits.maximumShare <= 1,
+      "BagOfWords: terms of at least \(limits.minimumDocuments) documents and at most \(limits.maximumShare) of all")
     let parts = countInParts(documents, splitter)
     // The parts are in text order, so the terms are numbered by first appearance in all documents.
     let whole = TermTable()
@@ -91,7 +94,7 @@ public struct BagOfWords: Sendable {
     }
     return Problem(
       .badData, "the text has no terms to count",
-      suggestion: splitter.unit == .word
-        ? "A word has at least two letters or digits; \(Problem.setting("characters")) counts single ones." : nil)
+      suggestion: splitter.unit == .word && splitter.pattern != .spaces
+        ? "A word has at least two letters or digits; \(Problem.setting("level")) character counts single ones." : nil)
   }
 }

@@ -1,3 +1,5 @@
+import Files
+
 /// How well predicted classes agree with the true ones.
 ///
 ///     let evaluation = ClassifierEvaluation(actual: [0, 0, 1], predicted: [0, 1, 1], classCount: 2)
@@ -9,7 +11,13 @@ public struct ClassifierEvaluation: Equatable, Sendable {
 
   /// Counts the pairs of actual and predicted classes, each below `classCount`.
   public init(actual: [Int], predicted: [Int], classCount: Int) {
-    precondition(actual.count == predicted.count, "\(actual.count) classes, \(predicted.count) predictions")
+    require(
+      actual.count == predicted.count,
+      "ClassifierEvaluation: \(actual.count) classes, \(predicted.count) predictions")
+    for number in [actual, predicted].joined() {
+      require(
+        (0..<classCount).contains(number), "ClassifierEvaluation: class \(number) of \(classCount) classes")
+    }
     var confusion = [[Int]](repeating: [Int](repeating: 0, count: classCount), count: classCount)
     for (actual, predicted) in zip(actual, predicted) { confusion[actual][predicted] += 1 }
     self.confusion = confusion

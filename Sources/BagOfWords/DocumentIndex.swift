@@ -1,4 +1,5 @@
 import Corpora
+import Files
 import Tensors
 
 /// Finds the documents most similar to a text: those whose tf-idf vectors have the largest cosine with the text's.
@@ -36,6 +37,7 @@ public final class DocumentIndex {
   ///
   /// - Complexity: linear in the number of documents that share a term with the text, counted once per shared term.
   public func nearest(to text: String, count: Int) -> [Match] {
+    require(count >= 0, "nearest: \(count) documents")
     let query = bag.counts(of: Documents([text])).vectors(.tfIdf, bag.vocabulary)
     var similarities = [Double](repeating: 0, count: postings.columnCount)
     var found: [Int] = []

@@ -1,3 +1,4 @@
+import Files
 import Kernels
 import Layers
 import Tensors
@@ -17,8 +18,9 @@ public final class LinearClassifier: Module {
   /// (C): the logit of each class for a text without known terms.
   public let bias: Parameter
 
-  /// Creates a classifier with unset parameters; `initialize(seed:)` sets them to 0, so all classes are equally likely.
+  /// Creates a classifier of one or more terms and two or more classes, with unset parameters; `initialize(seed:)` sets them to 0, so all classes are equally likely.
   public init(termCount: Int, classCount: Int) {
+    require(termCount >= 1 && classCount >= 2, "LinearClassifier: \(termCount) terms, \(classCount) classes")
     weight = Parameter([termCount, classCount], .zeros)
     bias = Parameter([classCount], .zeros)
   }
@@ -48,7 +50,14 @@ public final class LinearClassifier: Module {
   ///
   /// Only these differences decide. Naive Bayes gives "the" a high weight in every class, which is no evidence for any.
   public func evidence(ofTerm term: Int) -> [Float] {
-    let row = UnsafeBufferPointer(start: weight.data + term * classCount, count: classCount)
+    require((0..<weight.shape[0]).contains(term), "evidence: term \(term) of \(weight.shape[0])")
+    return evidence(in: UnsafeBufferPointer(start: weight.data + term * classCount, count: classCount))
+  }
+
+  /// The evidence for each class before any term is read: its bias minus the mean of the others' biases.
+  public var evidenceOfBias: [Float] { evidence(in: UnsafeBufferPointer(start: bias.data, count: classCount)) }
+
+  private func evidence(in row: UnsafeBufferPointer<Float>) -> [Float] {
     let sum = row.reduce(0, +), others = Float(max(1, classCount - 1))
     return row.map { $0 - (sum - $0) / others }
   }

@@ -1,3 +1,4 @@
+import Files
 import Numerics
 import Tensors
 
@@ -17,9 +18,12 @@ extension LinearClassifier {
   /// - Parameters:
   ///   - x: (N, V), without negative values.
   ///   - targets: the class of each row; each class must have at least one row.
-  ///   - smoothing: alpha, above 0: it is added to every count, so no term has probability 0 in a class.
+  ///   - smoothing: alpha, finite and above 0: it is added to every count, so no term has probability 0 in a class.
   public func countNaiveBayes(_ x: SparseRows, targets: [Int32], smoothing: Double = 1) {
-    precondition(targets.count == x.rowCount, "naive Bayes: \(targets.count) targets for \(x.rowCount) texts")
+    requireTargets("naive Bayes", targets, of: x)
+    require(
+      smoothing > 0 && smoothing.isFinite, "naive Bayes: a smoothing of \(smoothing); it must be a number above 0")
+    require(x.values.allSatisfy { $0 >= 0 }, "naive Bayes: counts cannot be negative")
     let classes = classCount
     var counts = [Double](repeating: 0, count: x.columnCount * classes)
     var texts = [Int](repeating: 0, count: classes)
@@ -37,7 +41,7 @@ extension LinearClassifier {
         let place = term * classes + target
         weight.data[place] = Float(naturalLogarithm(counts[place] + smoothing) - logTotal)
       }
-      precondition(texts[target] > 0, "naive Bayes: class \(target) has no text")
+      require(texts[target] > 0, "naive Bayes: class \(target) has no text")
       bias.data[target] = Float(naturalLogarithm(Double(texts[target])) - naturalLogarithm(Double(targets.count)))
     }
   }

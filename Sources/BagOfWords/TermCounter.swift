@@ -10,6 +10,8 @@ final class TermCounter {
   private let isFinished: Bool
   /// The documents' entries.
   private(set) var rows = CountedRows()
+  /// The number of words that were cut at their combining marks.
+  private(set) var cutWordCount = 0
 
   init(vocabulary: TermTable? = nil) {
     table = vocabulary ?? TermTable()
@@ -22,12 +24,13 @@ final class TermCounter {
     // A local variable: each access to a class's property is checked for exclusivity at run time, which took half of
     // the time.
     var rows = CountedRows()
-    var room = 1024
+    var (room, cutWordCount) = (1024, 0)
     var ids = UnsafeMutablePointer<Int32>.allocate(capacity: room)
     defer { ids.deallocate() }
     all.withBytes { bytes, ranges in
       for document in documents {
         splitter.split(UnsafeBufferPointer(rebasing: bytes[ranges[document]]), into: &terms)
+        cutWordCount += terms.cutWordCount
         if terms.count > room {
           ids.deallocate()
           room = 2 * terms.count
@@ -38,7 +41,7 @@ final class TermCounter {
         rows.append(UnsafeBufferPointer(start: ids, count: terms.count))
       }
     }
-    self.rows = rows
+    (self.rows, self.cutWordCount) = (rows, cutWordCount)
   }
 
   /// Replaces the term of each entry with its column in the whole vocabulary; see
@@ -89,5 +92,7 @@ func joined(_ counters: [TermCounter], columnCount: Int, _ newColumns: [[Int32]]
   var starts = [0]
   starts.reserveCapacity(counters.reduce(1) { $0 + $1.rows.ends.count })
   for (counter, offset) in zip(counters, offsets) { starts += counter.rows.ends.lazy.map { offset + $0 } }
-  return TermCounts(columnCount: columnCount, starts: starts, columns: columns, counts: counts)
+  return TermCounts(
+    columnCount: columnCount, starts: starts, columns: columns, counts: counts,
+    cutWordCount: counters.reduce(0) { $0 + $1.cutWordCount })
 }

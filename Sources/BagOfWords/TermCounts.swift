@@ -10,6 +10,9 @@ public struct TermCounts: Equatable, Sendable {
   public let columns: [Int32]
   /// The count of each entry.
   public let counts: [Int32]
+  /// The number of words in the documents that were cut at their combining marks, and that ``WordPattern/marks``
+  /// would keep whole.
+  public let cutWordCount: Int
 
   /// The number of documents.
   public var documentCount: Int { starts.count - 1 }

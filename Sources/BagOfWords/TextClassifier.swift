@@ -43,6 +43,29 @@ public struct TextClassifier {
       self.vocabularySize = vocabularySize
     }
 
+    /// The names in files, which are also those of the options.
+    private enum CodingKeys: String, CodingKey {
+      case classifier, values, terms, classes, classCounts
+      case vocabularySize = "vocabulary"
+    }
+
+    /// The names in files of earlier versions.
+    private enum FormerKeys: String, CodingKey { case vocabularySize }
+
+    /// Reads a configuration.
+    public init(from decoder: any Decoder) throws {
+      let fields = try decoder.container(keyedBy: CodingKeys.self)
+      let former = try decoder.container(keyedBy: FormerKeys.self)
+      classifier = try fields.decode(Kind.self, forKey: .classifier)
+      values = try fields.decode(TermValues.self, forKey: .values)
+      terms = try fields.decode(TermSplitter.self, forKey: .terms)
+      classes = try fields.decode([String].self, forKey: .classes)
+      classCounts = try fields.decode([Int].self, forKey: .classCounts)
+      vocabularySize =
+        try former.decodeIfPresent(Int.self, forKey: .vocabularySize)
+        ?? fields.decode(Int.self, forKey: .vocabularySize)
+    }
+
     /// The class with the most training texts: the best guess without reading the text.
     public var majorityClass: Int {
       classCounts.indices.max { (classCounts[$0], -$0) < (classCounts[$1], -$1) } ?? 0
@@ -58,6 +81,12 @@ public struct TextClassifier {
 
   /// Creates a classifier from parts that fit together.
   public init(_ configuration: Configuration, bag: BagOfWords, model: LinearClassifier) {
+    require(
+      bag.vocabulary.count == configuration.vocabularySize && model.weight.shape[0] == bag.vocabulary.count
+        && model.classCount == configuration.classes.count
+        && configuration.classCounts.count == configuration.classes.count,
+      "TextClassifier: a vocabulary of \(bag.vocabulary.count) terms and a model of shape \(model.weight.shape), but "
+        + "\(configuration.vocabularySize) terms and \(configuration.classes.count) classes in the configuration")
     self.configuration = configuration
     self.bag = bag
     self.model = model
@@ -74,6 +103,8 @@ public struct TextClassifier {
     public let predicted: Int
     /// The probability of each class.
     public let probabilities: [Float]
+    /// The evidence for the predicted class before any term is read: how much its bias is above the mean of all.
+    public let bias: Float
     /// The known terms and the evidence of each for the predicted class, strongest first.
     public let evidence: [(term: String, weight: Float)]
     /// The terms that the model never saw, each once.
@@ -93,6 +124,7 @@ public struct TextClassifier {
     guard evidence.allSatisfy(\.weight.isFinite) else { throw Self.overflow }
     return Answer(
       predicted: predicted, probabilities: withoutGradients { logits.softmax() }.elements,
+      bias: model.evidenceOfBias[predicted],
       // The sort is stable: ties stay in the order of the vocabulary.
       evidence: evidence.sorted { abs($0.weight) > abs($1.weight) }, unknown: bag.unknownTerms(in: text))
   }
@@ -143,18 +175,19 @@ extension TextClassifier {
   /// - Throws: the errors of ``save(to:record:)``.
   public func save(to folder: String) throws { try save(to: folder, record: Record(model: configuration)) }
 
-  /// Writes the classifier into a folder, creating it if it is missing. A model that is already there is removed first.
+  /// Writes the classifier into a folder, creating it if it is missing. A model that is already there is replaced as a
+  /// whole; see ``FolderReplacement``.
   ///
   /// - Parameter record: the contents of `config.json`; its entry `model` must be the classifier's ``configuration``.
   /// - Throws: `Problem` of kind `cannotCreate` or `inputOutput`.
   public func save(to folder: String, record: some Encodable) throws {
-    func path(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
-    try createFolder(folder)
-    try removeFiles(Self.fileNames, in: folder)
-    try writeFile(json: record, to: path("config.json"))
-    try writeFile(bag.vocabulary.json(), to: path("vocabulary.json"))
-    // The weights are written last: a folder that has them is complete.
-    try model.save(to: path("model.safetensors"))
+    try replaceFiles(Self.fileNames, in: folder) { place in
+      func path(_ name: String) -> String { (place as NSString).appendingPathComponent(name) }
+      try writeFile(json: record, to: path("config.json"))
+      try writeFile(bag.vocabulary.json(), to: path("vocabulary.json"))
+      // The weights are written last: a folder that has them is complete.
+      try model.save(to: path("model.safetensors"))
+    }
   }
 
   /// Loads the classifier from a run folder.

@@ -7,7 +7,7 @@ import Transformers
 /// The parameters are random, which changes the text but not the time.
 ///
 ///     let job = SamplingJob(GPTPreset.small.configuration(vocabularySize: 65), seed: 1337)
-///     let tokensPerSecond = Double(job.tokenCount) / secondsTaken { job.run() }
+///     let tokensPerSecond = try Double(job.tokenCount) / secondsTaken { try job.run() }
 public final class SamplingJob {
   private let model: GPT
   private let sampler = Sampler(temperature: 0.8, topK: 40)
@@ -26,7 +26,7 @@ public final class SamplingJob {
 
   /// Generates one text and returns its tokens.
   @discardableResult
-  public func run() -> [Int32] {
-    model.generate(after: [0], count: tokenCount, sampler: sampler, using: &generator)
+  public func run() throws -> [Int32] {
+    try model.generate(after: [0], count: tokenCount, sampler: sampler, using: &generator)
   }
 }

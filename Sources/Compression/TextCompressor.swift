@@ -8,7 +8,7 @@ import Foundation
 ///     try compressor.decompress(file, name: "tale.txt.kz")
 ///
 /// Each step codes a flag and then either a token, with the model's probabilities, or a byte that no token covers, with
-/// the statistics of such bytes in this file; see ``EscapedBytes``. A file in a script that the model never saw, or one
+/// the statistics of such bytes in this file; see `EscapedBytes`. A file in a script that the model never saw, or one
 /// that is not text at all, is restored just as well, but does not get much smaller. Random bytes grow by a few
 /// percent.
 public final class TextCompressor {
@@ -82,14 +82,29 @@ public final class TextCompressor {
     return (file, figures)
   }
 
+  /// Returns the length up to which a file of this size is restored unless the caller sets another limit: a thousand
+  /// times its size, as much as gzip can reach, and at least a million bytes.
+  ///
+  /// A symbol that a model is almost sure of costs a few millionths of a bit. So a valid file of 75 bytes can announce
+  /// ten million zeros, and one of 30 kB a thousand times as many: hours of work, which only someone who expects it
+  /// should begin.
+  public static func usualLimit(ofFile size: Int) -> Int {
+    let (thousandfold, overflows) = size.multipliedReportingOverflow(by: 1000)
+    return overflows ? .max : max(1_000_000, thousandfold)
+  }
+
   /// Restores the bytes that were given to ``compress(_:progress:)``.
   ///
   /// - Parameters:
   ///   - name: the file's name, for messages.
+  ///   - limit: the maximum length to restore, in bytes; by default, ``usualLimit(ofFile:)``. A file announces its
+  ///     length at its start.
   ///   - progress: called periodically with the number of bytes done and the total.
-  /// - Throws: `Problem` of kind `badData` if the file is of another kind, cut short or changed, or was made with
-  ///   another model.
-  public func decompress(_ data: Data, name: String, progress: (Int, Int) -> Void = { _, _ in }) throws -> Data {
+  /// - Throws: `Problem` of kind `badData` if the file is of another kind, cut short or changed, was made with another
+  ///   model, or announces more than the limit.
+  public func decompress(
+    _ data: Data, name: String, limit: Int? = nil, progress: (Int, Int) -> Void = { _, _ in }
+  ) throws -> Data {
     let file = try CompressedFile(data, name: name)
     guard file.model == model else {
       throw Problem(
@@ -100,6 +115,13 @@ public final class TextCompressor {
     }
     guard Double(file.length) <= mostBytes(payload: file.payload.count) else {
       throw Problem(.badData, "\(name) is damaged: it claims a length of \(file.length) bytes, more than it can hold")
+    }
+    guard file.length <= limit ?? Self.usualLimit(ofFile: data.count) else {
+      throw Problem(
+        .badData,
+        "\(name) has \(data.count) bytes and announces \(file.length), which is "
+          + (limit.map { "more than \($0)" } ?? "far more than a text of its size has"),
+        suggestion: "Use \(Problem.setting("maximum-bytes")) \(file.length) if you trust it.")
     }
     var bytes: [UInt8] = []
     var decoder = ArithmeticDecoder(file.payload)

@@ -15,6 +15,7 @@ public protocol CommandArgument: Sendable {
 ///     let text = Argument("FILE", help: "the training text")
 ///     let word = Argument.optional("WORD", help: "the word to begin with")
 ///     let files = Argument.repeated("FILE", help: "the texts to count")
+///     let folders = Argument.anyNumber("DIR", help: "the runs to compare")
 ///
 ///     parsed[text]   // a String
 ///     parsed[word]   // a String?
@@ -48,5 +49,10 @@ extension Argument<[String]> {
   /// Returns an argument that is given one or more times; it comes last.
   public static func repeated(_ name: String, help: String) -> Argument {
     Argument(name: name, help: help, isRequired: true, isRepeated: true)
+  }
+
+  /// Returns an argument that is given any number of times, also not at all; it comes last.
+  public static func anyNumber(_ name: String, help: String) -> Argument {
+    Argument(name: name, help: help, isRequired: false, isRepeated: true)
   }
 }

@@ -12,6 +12,7 @@ extension Command {
   public func parse(_ words: [String], program: String) throws -> Parsed {
     var values: [String: any Sendable] = [:]
     var texts: [String] = []
+    var remarks: [String] = []
     var rest = words[...]
     while let word = rest.popFirst() {
       if word == "--" {
@@ -26,8 +27,16 @@ extension Command {
       let option = try option(parts[0], program: program)
       if values.keys.contains(option.name) { throw Problem(.usage, "--\(option.name) is given twice") }
       values[option.name] = try value(of: option, attached: parts.dropFirst().first, rest: &rest)
+      if parts[0] != "--\(option.name)" { remarks.append("\(parts[0]) is now called --\(option.name)") }
     }
-    return Parsed(values: values, arguments: try named(texts, program: program))
+    var configured: ConfigFile?
+    if let path = values[CommonOptions.config.declaration.name] as? String {
+      let file = try ConfigFile(contentsOf: path)
+      try values.merge(file.values(of: self)) { typed, _ in typed }
+      configured = file
+    }
+    let named = try named(texts, given: Set(values.keys), configured: configured, program: program)
+    return Parsed(values: values, arguments: named, remarks: remarks)
   }
 
   /// Whether these words ask for help, in any position.
@@ -42,10 +51,12 @@ extension Command {
 
   private func option(_ word: String, program: String) throws -> OptionDeclaration {
     if let option = options.first(where: { "--\($0.name)" == word }) { return option }
+    if let option = options.first(where: { $0.formerNames.contains { "--\($0)" == word } }) { return option }
+    let hint = ForeignWords.hint(forOption: word, among: options.map(\.name))
     let near = nearest(to: word, among: options.map { "--\($0.name)" } + ["--help"])
     throw Problem(
       .usage, "unknown option \(quoted(word))",
-      suggestion: near.map { "Did you mean \($0)?" } ?? "See \(program) \(name) --help")
+      suggestion: hint ?? near.map { "Did you mean \($0)?" } ?? "See \(program) \(name) --help")
   }
 
   /// The option's value: the text after its equals sign, or else the next word.
@@ -75,17 +86,42 @@ extension Command {
   }
 
   /// Matches texts with argument names in order; a repeated argument takes all that are left.
-  private func named(_ texts: [String], program: String) throws -> [String: [String]] {
+  ///
+  /// - Parameters:
+  ///   - given: the names of the options that the user gave.
+  ///   - configured: the file given with `--config`, which may name the text.
+  private func named(
+    _ typed: [String], given: Set<String>, configured: ConfigFile?, program: String
+  ) throws -> [String: [String]] {
     let usage = "Usage: \(program) \(call)"
     let isLastRepeated = arguments.last?.isRepeated == true
-    if texts.count > arguments.count, !isLastRepeated {
-      throw Problem(.usage, "unexpected argument \(quoted(texts[arguments.count]))", suggestion: usage)
+    if typed.count > arguments.count, !isLastRepeated {
+      // A text of several words that is not in quotes.
+      let isText = arguments.count == 1 && arguments[0].name == "TEXT"
+      // A command that reads no file, but a prompt, or writes a file.
+      func isFor(_ option: String) -> Bool { arguments.isEmpty && options.contains { $0.name == option } }
+      let text = shellQuoted(typed.joined(separator: " "))
+      let suggestion =
+        if isText {
+          "Put the text in quotes: \(program) \(name) \(text)"
+        } else if isFor("prompt"), !given.contains("prompt") {
+          "Put the text after --prompt: \(program) \(name) --prompt \(text)"
+        } else if isFor("out"), !given.contains("out"), typed.count == 1 {
+          "Name the output with --out \(text)"
+        } else {
+          usage
+        }
+      throw Problem(.usage, "unexpected argument \(quoted(typed[arguments.count]))", suggestion: suggestion)
     }
+    let isFileWanted = typed.isEmpty && arguments.first?.name == "FILE"
+    let texts = isFileWanted ? configured?.textPaths ?? [] : typed
     if let missing = arguments.dropFirst(texts.count).first(where: \.isRequired) {
       throw Problem(.usage, "\(missing.name) is missing: \(missing.help)", suggestion: usage)
     }
     var named = Dictionary(zip(arguments.map(\.name), texts.map { [$0] })) { first, _ in first }
-    if isLastRepeated, let last = arguments.last { named[last.name] = Array(texts[(arguments.count - 1)...]) }
+    if isLastRepeated, texts.count >= arguments.count, let last = arguments.last {
+      named[last.name] = Array(texts[(arguments.count - 1)...])
+    }
     if let empty = arguments.first(where: { isPath($0.name) && named[$0.name]?.contains("") == true }) {
       throw Problem(.usage, "\(empty.name) must not be empty", suggestion: usage)
     }

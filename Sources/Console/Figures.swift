@@ -15,11 +15,31 @@ public func figure(_ value: Double) -> String {
   return "\(parts[0])e\(exponent)"
 }
 
-/// Prints figures as `name value` pairs on one line of standard output, for people and scripts to read.
+/// Prints figures to standard output: as a table on a terminal, and otherwise as `name value` pairs on one line, which
+/// scripts can read.
 ///
 ///     try printFigures([("loss_nats_per_token", 1.9), ("tokens", 1115)])  // loss_nats_per_token 1.9 tokens 1115
 public func printFigures(_ figures: [(String, Double)]) throws {
-  try Terminal.write(figureLine(figures))
+  try Terminal.write(Terminal.isOutputInteractive ? figureTable(figures) : figureLine(figures))
+}
+
+/// One figure per line, with its name in words, and commas in whole numbers from 1,000 on.
+func figureTable(_ figures: [(String, Double)]) -> String {
+  let width = figures.map(\.0.count).max() ?? 0
+  return figures.map { name, value in
+    let words = name.map { $0 == "_" ? " " : $0 }
+    return String(words) + String(repeating: " ", count: width - words.count + 2) + groupedFigure(value) + "\n"
+  }.joined()
+}
+
+private func groupedFigure(_ value: Double) -> String {
+  let text = figure(value)
+  guard value.isFinite, abs(value) >= 1000, text.allSatisfy({ $0.isNumber || $0 == "-" }) else { return text }
+  let digits = text.drop { $0 == "-" }
+  let groups = digits.enumerated().map { i, digit in
+    (i > 0 && (digits.count - i).isMultiple(of: 3) ? "," : "") + String(digit)
+  }
+  return (value < 0 ? "-" : "") + groups.joined()
 }
 
 func figureLine(_ figures: [(String, Double)]) -> String {

@@ -20,7 +20,13 @@ extension Command {
 extension Program {
   /// The program's help: its purpose and its commands, one per line.
   func help(width: Int = helpWidth) -> String {
-    let options = [("--help, -h", "print this help"), ("--version", "print the version")]
+    let options = [
+      ("--help, -h", "print this help"), ("--version", "print the version"),
+      (
+        "--generate-completion SHELL",
+        "print a script that completes commands and options in the shell (bash, zsh or fish)"
+      ),
+    ]
     return [
       "usage: \(name) COMMAND ... [--option value ...]",
       wrapped(summary, width: width).joined(separator: "\n"),
@@ -31,8 +37,8 @@ extension Program {
   }
 }
 
-/// Returns two columns, the right one wrapped to the width; a label too long for its column gets its own line.
-func columns(_ rows: [(label: String, text: String)], width: Int) -> String {
+/// Returns two indented columns, the right one wrapped to the width; a label too long for its column gets its own line.
+public func columns(_ rows: [(label: String, text: String)], width: Int) -> String {
   let longest = 30
   let column = rows.map(\.label.count).filter { $0 <= longest }.max() ?? 0
   let indent = 2 + column + 2

@@ -27,13 +27,22 @@ public enum Interruption: CaseIterable, Sendable {
   }
 
   /// Starts recording signals instead of letting them end the process.
-  public static func startListening() {
-    // The first access initializes this global, which would not be safe in the signal handler.
+  ///
+  /// - Parameter answer: a line that answers Ctrl-C at once, because the step in progress can take seconds; nil for no
+  ///   answer.
+  public static func startListening(answer: String? = nil) {
+    // The first access initializes these globals, which would not be safe in the signal handler.
     receivedSignal.store(0, ordering: .relaxed)
+    answerToInterrupt.store(answer.flatMap { strdup("\n\($0)\n") }.map { Int(bitPattern: $0) } ?? 0, ordering: .relaxed)
     for interruption in allCases {
       let before = signal(interruption.number) { number in
         receivedSignal.store(number, ordering: .relaxed)
-        if number == SIGINT { signal(SIGINT, SIG_DFL) }
+        guard number == SIGINT else { return }
+        signal(SIGINT, SIG_DFL)
+        // Only what is safe in a signal handler: a system call on memory that stays.
+        if let text = UnsafePointer<CChar>(bitPattern: answerToInterrupt.load(ordering: .relaxed)) {
+          _ = write(STDERR_FILENO, text, strlen(text))
+        }
       }
       // nohup, and shells for background jobs, make the process ignore a signal; it stays ignored.
       if isSame(before, SIG_IGN) { signal(interruption.number, SIG_IGN) }
@@ -59,6 +68,9 @@ public enum Interruption: CaseIterable, Sendable {
 }
 
 private let receivedSignal = Atomic<Int32>(0)
+
+/// The address of a C string that answers Ctrl-C, or 0. It is never freed, because the handler may read it at any time.
+private let answerToInterrupt = Atomic<Int>(0)
 
 /// Whether two handlers are the same function: C compares their addresses, but Swift cannot compare functions.
 private func isSame(_ a: (@convention(c) (Int32) -> Void)?, _ b: (@convention(c) (Int32) -> Void)?) -> Bool {

@@ -12,6 +12,10 @@ public struct OptionDeclaration: Sendable {
   let value: (placeholder: String, read: @Sendable (String) throws -> any Sendable)?
   /// What the option does, followed by its choices and its default.
   let help: String
+  /// All possible values if they can be listed, for the shell's completion.
+  var choices: [String] = []
+  /// Names that the option had in earlier versions; they still work.
+  var formerNames: [String] = []
 
   /// The option as the help shows it: `--layers N`.
   var label: String { "--\(name)" + (value.map { " \($0.placeholder)" } ?? "") }
@@ -29,7 +33,7 @@ public struct OptionDeclaration: Sendable {
 ///     parsed[topK]    // an Int?
 public struct Option<Value: Sendable>: CommandOption {
   /// Everything that parsing and help need to know about the option.
-  public let declaration: OptionDeclaration
+  public private(set) var declaration: OptionDeclaration
   /// The value if the user gives none.
   public let defaultValue: Value
 
@@ -44,7 +48,17 @@ public struct Option<Value: Sendable>: CommandOption {
     self.declaration = OptionDeclaration(
       name: name,
       value: (placeholder, { try reader.read($0, for: name) }),
-      help: notes.isEmpty ? help : "\(help) (\(notes.joined(separator: "; ")))")
+      help: notes.isEmpty ? help : "\(help) (\(notes.joined(separator: "; ")))", choices: reader.choices)
+  }
+
+  /// Returns the option with names that it had in earlier versions. They still work, with a remark; the help shows
+  /// only the present name.
+  ///
+  ///     let embedding = Option("embedding", default: 100, help: "dimensions of each vector").formerly("dimensions")
+  public func formerly(_ names: String...) -> Option {
+    var copy = self
+    copy.declaration.formerNames = names
+    return copy
   }
 }
 

@@ -7,6 +7,8 @@ public struct Parsed: Sendable {
   let values: [String: any Sendable]
   /// The words given for each argument: one, or several if it can be repeated.
   let arguments: [String: [String]]
+  /// Remarks about the words that the user chose, such as an option's former name.
+  var remarks: [String] = []
 
   /// The option's value: the user's, or else its default.
   public subscript<Value>(option: Option<Value>) -> Value {

@@ -96,6 +96,7 @@ public struct Program: Sendable {
     switch first {
     case "--help", "-h": return help(width: width)
     case "--version": return "\(name) \(version)\n"
+    case "--generate-completion": return try completion(for: rest.first)
     case "help":
       guard let asked = rest.first else { return help(width: width) }
       return try command(asked).help(program: name, width: width)
@@ -103,6 +104,8 @@ public struct Program: Sendable {
       let command = try command(first)
       if Command.asksForHelp(rest) { return command.help(program: name, width: width) }
       let parsed = try command.parse(rest, program: name)
+      let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
+      for remark in parsed.remarks { remarks.say(remark) }
       if let count = parsed[CommonOptions.threads] { threads?(count) }
       try command.run(parsed)
       return ""
@@ -112,6 +115,17 @@ public struct Program: Sendable {
   private func command(_ word: String) throws -> Command {
     if let command = commands.first(where: { $0.name == word }) { return command }
     let isOption = word.hasPrefix("-")
+    if let hint = ForeignWords.hint(forCommand: word, among: commands.map(\.name), program: name) {
+      throw Problem(.usage, "unknown command \(quoted(word))", suggestion: hint)
+    }
+    // The name of a file: the user left out the command.
+    if !isOption, word.contains("/") || word.contains("."),
+      let command = commands.first(where: { $0.arguments.first.map { isPath($0.name) } == true })
+    {
+      throw Problem(
+        .usage, "\(quoted(word)) is not a command",
+        suggestion: "Did you mean \(name) \(command.name) \(shellQuoted(word))?")
+    }
     let near = nearest(to: word, among: isOption ? ["--help", "--version"] : commands.map(\.name) + ["help"])
     let message =
       if !isOption {
@@ -121,8 +135,13 @@ public struct Program: Sendable {
       } else {
         "expected a command, not \(quoted(word))"
       }
+    // An option of a command that was left out.
+    let owner = commands.first { $0.options.contains { "--\($0.name)" == word.prefix { $0 != "=" } } }
     throw Problem(
-      .usage, message, suggestion: near.map { "Did you mean \(name) \($0)?" } ?? "See \(name) --help")
+      .usage, message,
+      suggestion: near.map { "Did you mean \(name) \($0)?" }
+        ?? owner.map { "Options come after the command: \(name) \($0.call) \(shellQuoted(word))" }
+        ?? "See \(name) --help")
   }
 
   private func failure(_ error: any Error) -> Outcome {

@@ -11,7 +11,8 @@ import Foundation
 ///     }
 ///     remarks.finish()
 public final class Remarks {
-  private let quiet: Bool
+  /// Whether nothing is printed.
+  public let quiet: Bool
   private let isInteractive: Bool
   private let width: () -> Int
   private let now: () -> TimeInterval
@@ -45,6 +46,13 @@ public final class Remarks {
     guard !quiet else { return }
     finish()
     write(line + "\n")
+  }
+
+  /// Prints commands to try next, one per line.
+  ///
+  ///     remarks.suggest(["swift run ngram sample --model \(shellQuoted(folder))"])    // Next:  swift run ngram sample ...
+  public func suggest(_ commands: [String]) {
+    for (i, command) in commands.enumerated() { say((i == 0 ? "Next:  " : "       ") + command) }
   }
 
   /// Rewrites the progress line, at most ten times per second; prints nothing if standard error is not a terminal.

@@ -2,12 +2,10 @@
 public enum RunOptions {
   /// `--out DIR`.
   ///
-  /// - Parameter suffix: the end of a default folder's name: `-ngram`.
-  public static func out(suffix: String = "") -> Option<String?> {
+  /// - Parameter program: the program's name, the end of a default folder's name: `ngram` for `runs/tales-ngram`.
+  public static func out(program: String) -> Option<String?> {
     Option<String>.optional(
-      "out",
-      help:
-        "the run folder to write (default: runs/ and the name of the file\(suffix.isEmpty ? "" : ", with \(suffix)"))",
+      "out", help: "the run folder to write (default: runs/ and the name of the file, with -\(program))",
       placeholder: "DIR")
   }
 

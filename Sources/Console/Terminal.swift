@@ -8,6 +8,9 @@ public enum Terminal {
     isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
   }
 
+  /// Whether standard output is a terminal, so a person reads the results, and no script.
+  public static var isOutputInteractive: Bool { isatty(STDOUT_FILENO) == 1 }
+
   /// The number of columns of the terminal behind standard error; 100 if there is none.
   public static var width: Int {
     var size = winsize()

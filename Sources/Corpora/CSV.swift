@@ -5,7 +5,8 @@ import Files
 ///
 ///     try csvRecords(Array("id,text\n1,\"so, so\"\n".utf8), path: "a.csv")   // lines 1 and 2, two fields each
 ///
-/// - Returns: the fields of each record as UTF-8, and the line on which it begins; empty lines are not records.
+/// - Returns: the fields of each record as UTF-8, and the line on which it begins; empty lines are not records, nor are
+///   lines of fields that are empty or white space, which spreadsheets write for empty rows.
 /// - Throws: `Problem` of kind `badData` when a quote is never closed, or something follows a closing quote; the
 ///   message names the line.
 func csvRecords(_ bytes: [UInt8], path: String) throws -> [(line: Int, fields: [[UInt8]])] {
@@ -56,7 +57,7 @@ func csvRecords(_ bytes: [UInt8], path: String) throws -> [(line: Int, fields: [
       if i < bytes.count, bytes[i] == newline { line += 1 }
       i += 1
     }
-    if fields != [[]] { records.append((firstLine, fields)) }
+    if !fields.allSatisfy({ $0.allSatisfy(isWhitespace) }) { records.append((firstLine, fields)) }
   }
   return records
 }

@@ -1,3 +1,5 @@
+import Files
+
 /// Texts stored side by side in one buffer of bytes, ready for a bag of words to count or a search to scan.
 ///
 ///     let documents = Documents(["it was the best of times", "it was the worst of times"])
@@ -10,6 +12,8 @@ public struct Documents: Sendable {
   private var bytes: [UInt8] = []
   /// The range of each text in `bytes`.
   private var ranges: [Range<Int>] = []
+  /// The path of the file of each document, if each document is a whole file; otherwise empty.
+  public private(set) var fileNames: [String] = []
 
   /// Creates documents from the given texts.
   public init(_ texts: some Sequence<String> = []) {
@@ -29,15 +33,21 @@ public struct Documents: Sendable {
     }
   }
 
-  /// Creates documents from files: the lines of a single file, or otherwise one document per file.
+  /// Creates documents from files: the lines of a single file, or otherwise one document per file. A folder stands for
+  /// the files of ``textFiles(_:)``; it never becomes lines.
   ///
-  /// - Throws: `Problem` when a file cannot be read, is empty or is not UTF-8; see ``readText(_:lossy:)``.
-  public init(files: [String], lossy: Bool = false) throws {
-    if files.count == 1 {
-      self.init(linesOf: try readTextBytes(files[0], lossy: lossy))
+  /// - Parameter remark: receives a line for each thing that was changed or left out while reading.
+  /// - Throws: `Problem` when a file cannot be read, is empty or is not UTF-8; see ``textFiles(_:)`` and
+  ///   ``readText(_:lossy:remark:)``.
+  public init(files paths: [String], lossy: Bool = false, remark: (String) -> Void = { _ in }) throws {
+    let (files, remarks) = try textFiles(paths)
+    remarks.forEach(remark)
+    if files.count == 1, files == paths {
+      self.init(linesOf: try readTextBytes(files[0], lossy: lossy, remark: remark))
     } else {
       self.init()
-      for file in files { append(try readTextBytes(file, lossy: lossy)) }
+      for file in files { append(try readTextBytes(file, lossy: lossy, remark: remark)) }
+      fileNames = files.map(inputName)
     }
   }
 
@@ -60,13 +70,18 @@ public struct Documents: Sendable {
   /// Returns the documents with these numbers, in this order.
   public func selecting(_ numbers: some Sequence<Int>) -> Documents {
     var selection = self
-    selection.ranges = numbers.map { ranges[$0] }
+    selection.ranges = numbers.map { number in
+      require(ranges.indices.contains(number), "Documents: document \(number) of \(count)")
+      return ranges[number]
+    }
+    if !fileNames.isEmpty { selection.fileNames = numbers.map { fileNames[$0] } }
     return selection
   }
 
   /// Returns where documents can be divided into `count` parts of about the same length: the first document of each
   /// part, then the number of documents.
   public func parts(_ count: Int) -> [Int] {
+    require(count >= 1, "Documents: \(count) parts")
     let total = byteCount + self.count
     var parts: [Int] = []
     var length = 0

@@ -40,9 +40,10 @@ extension Split where Part == ArraySlice<Int32> {
   /// - Parameters:
   ///   - tokens: the whole text.
   ///   - fraction: the fraction for validation: at least 0, which sets nothing aside, and below 1.
-  ///   - context: the length of a window; a part needs one token more, the target of the window's last token.
+  ///   - context: the length of a window, at least 1; a part needs one token more, the target of the window's last token.
   /// - Throws: `Problem` of kind `badData` if a part is too short, `usage` if the fraction is out of range.
   public init(_ tokens: [Int32], validation fraction: Double, context: Int) throws {
+    require(context >= 1, "Split: a context of \(context) tokens")
     guard fraction >= 0, fraction < 1 else {
       throw Problem(.usage, "the validation split is \(fraction) of the text; it must be at least 0 and below 1")
     }
@@ -66,7 +67,7 @@ extension Split where Part == ArraySlice<Int32> {
 extension Split where Part == String {
   /// Splits a text between characters or lines; the fraction for validation is at least 0 and below 1.
   public init(_ text: String, validation fraction: Double, by unit: TextUnit) {
-    precondition(fraction >= 0 && fraction < 1, "Split: a fraction of \(fraction) is not in 0 ..< 1")
+    require(fraction >= 0 && fraction < 1, "Split: a fraction of \(fraction) is not in 0 ..< 1")
     let newline = UInt8(ascii: "\n")
     var end = text.endIndex
     if fraction > 0 {

@@ -33,6 +33,43 @@ public final class OpenFile: Sendable {
     size = Int(status.st_size)
   }
 
+  /// Creates a file that has no name on the disk and holds what `body` writes; it is gone when it is closed.
+  ///
+  /// A pipe, or a packed file, can be read at any offset only after it was copied.
+  ///
+  /// - Parameter name: what messages call it.
+  /// - Throws: `Problem` of kind `cannotCreate` if it cannot be created, `inputOutput` if writing fails, such as on a full
+  ///   disk, and any error of `body`.
+  public init(temporary name: String, _ body: (_ write: (UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws
+  {
+    let folder = FileManager.default.temporaryDirectory.path
+    var template = Array("\(folder)/kindling-XXXXXX".utf8CString)
+    let descriptor = mkstemp(&template)
+    guard descriptor >= 0 else {
+      throw Problem(.cannotCreate, "cannot create a temporary file in \(folder): \(systemMessage())")
+    }
+    unlink(template)
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    var size = 0
+    do {
+      try body { bytes in
+        var done = 0
+        while done < bytes.count {
+          let count = write(descriptor, bytes.baseAddress! + done, min(bytes.count - done, 1 << 30))
+          if count < 0, errno != EINTR {
+            throw Problem(.inputOutput, "cannot copy \(name) to \(folder): \(systemMessage())")
+          }
+          done += max(0, count)
+        }
+        size += bytes.count
+      }
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    (path, self.descriptor, self.size) = (name, descriptor, size)
+  }
+
   deinit { close(descriptor) }
 
   /// Fills a buffer with the bytes from `offset` on.

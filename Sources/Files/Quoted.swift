@@ -34,3 +34,19 @@ public func quoted(_ text: String, limit: Int = .max) -> String {
 public func printable(_ text: String) -> String {
   text.unicodeScalars.contains { $0.properties.generalCategory == .control } ? quoted(text) : text
 }
+
+/// Returns a word as a POSIX shell reads it, so a command that a program suggests can be pasted: unchanged if it has no
+/// special characters, and otherwise in quotes.
+///
+///     shellQuoted("runs/mine")    // runs/mine
+///     shellQuoted("my run")       // "my run"
+///     shellQuoted("it's $5")      // 'it'\\''s $5'
+public func shellQuoted(_ word: String) -> String {
+  let plain = word.unicodeScalars.allSatisfy {
+    $0.properties.isAlphabetic || ("0"..."9").contains($0) || "/._-+:,@%=".unicodeScalars.contains($0)
+  }
+  if plain, !word.isEmpty { return word }
+  // Inside double quotes these characters keep a meaning for the shell; inside single quotes none does.
+  guard word.contains(where: { "\"$`\\!".contains($0) }) else { return "\"\(word)\"" }
+  return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+}

@@ -6,6 +6,7 @@ import Foundation
 ///
 /// - Throws: `Problem` of kind `missing` if there is no such folder, or if it lacks one of the files.
 public func requireFiles(_ names: [String], of kind: String, in folder: String) throws {
+  try finishReplacement(in: folder)
   guard fileType(folder) == S_IFDIR else {
     throw Problem(
       .missing, "no such model folder: \(folder)",

@@ -1,17 +1,16 @@
 import Foundation
 
-/// Reads a whole file; a pipe, such as `/dev/stdin`, is read to its end.
+/// Reads a whole file, or standard input if the path is `-`; a pipe is read to its end. The bytes are not changed in any
+/// way.
 ///
 /// - Throws: `Problem` of kind `missing` if there is no such file, if it is a folder, or if reading it is not
 ///   permitted; `inputOutput` if reading fails partway.
 public func readFile(_ path: String) throws -> Data {
-  let descriptor = try openForReading(path)
-  let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-  if fileType(path) == S_IFDIR { throw Problem(.missing, "\(path) is a folder; a file is needed here") }
+  let file = FileHandle(fileDescriptor: try openInput(path), closeOnDealloc: true)
   do {
     return try file.readToEnd() ?? Data()
   } catch {
-    throw Problem(.inputOutput, "cannot read \(path): \(reason(error))")
+    throw Problem(.inputOutput, "cannot read \(inputName(path)): \(reason(error))")
   }
 }
 
@@ -65,16 +64,21 @@ public func writeFile(_ text: String, to path: String) throws {
 ///
 /// - Throws: `Problem` of kind `cannotCreate`, because the files are removed to make way for others.
 public func removeFiles(_ names: [String], in folder: String) throws {
-  let paths = names.map { (folder as NSString).appendingPathComponent($0) }
-  for path in paths {
+  try requireRegularFiles(names, in: folder)
+  for path in names.map({ (folder as NSString).appendingPathComponent($0) })
+  where unlink(path) != 0 && errno != ENOENT {
+    throw Problem(.cannotCreate, "cannot remove \(path): \(systemMessage())")
+  }
+}
+
+/// Checks that each file with one of these names, if there is one, is a regular file and can be replaced.
+func requireRegularFiles(_ names: [String], in folder: String) throws {
+  for path in names.map({ (folder as NSString).appendingPathComponent($0) }) {
     switch fileType(path) {
     case nil, S_IFREG: break
     case S_IFDIR: throw Problem(.cannotCreate, "cannot replace \(path): it is a folder")
     default: throw Problem(.cannotCreate, "cannot replace \(path): it is a device or a pipe")
     }
-  }
-  for path in paths where unlink(path) != 0 && errno != ENOENT {
-    throw Problem(.cannotCreate, "cannot remove \(path): \(systemMessage())")
   }
 }
 
@@ -104,6 +108,13 @@ public func createFolder(_ path: String) throws {
 package func fileType(_ path: String) -> mode_t? {
   var status = stat()
   return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+}
+
+/// Returns the size of a regular file in bytes without opening it; nil for anything else. Opening a pipe and closing it
+/// again would end the program that writes into it.
+package func fileSize(_ path: String) -> Int? {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
 }
 
 /// Opens a file for reading, with optional extra flags, and returns its descriptor; throws `Problem` of kind `missing`

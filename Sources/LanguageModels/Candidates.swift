@@ -18,10 +18,9 @@ package struct Candidates {
 
   package var count: Int { tokens.count }
 
-  /// Computes the softmax of `count` logits divided by a temperature above 0.
-  package mutating func fill(_ logits: UnsafeBufferPointer<Float>, temperature: Float) {
+  /// Computes the softmax of `count` logits, the largest of which is finite, divided by a temperature above 0.
+  package mutating func fill(_ logits: UnsafeBufferPointer<Float>, largest: Float, temperature: Float) {
     // Differences from the largest logit stay in range at any temperature.
-    let largest = logits.max() ?? 0
     probabilities.withUnsafeMutableBufferPointer { p in
       guard let first = p.baseAddress else { return }
       for i in p.indices { p[i] = (logits[i] - largest) / temperature }
@@ -30,6 +29,14 @@ package struct Candidates {
     for i in tokens.indices { tokens[i] = Int32(i) }
     heapCount = count
     for i in stride(from: count / 2 - 1, through: 0, by: -1) { siftDown(i) }
+  }
+
+  /// The probability of all tokens together, in the order of their numbers: 1 except for rounding.
+  package var total: Double { probabilities.reduce(0) { $0 + Double($1) } }
+
+  /// Returns the probability of the tokens of the first ranks together.
+  package mutating func total(ofRanks ranks: Int) -> Double {
+    (0..<ranks).reduce(0) { $0 + Double(ranked($1).probability) }
   }
 
   /// Returns the token of a rank, 0 being the most likely, and its probability; equally likely tokens are ranked by

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// How well a model predicts text: sums over the tokens that it predicted.
@@ -18,6 +19,7 @@ public struct Evaluation: Equatable, Sendable {
 
   /// Creates the evaluation of tokens that the vocabulary has; by default, of no tokens yet.
   public init(totalLoss: Double = 0, tokenCount: Int = 0) {
+    require(tokenCount >= 0, "Evaluation: \(tokenCount) tokens")
     self.totalLoss = totalLoss
     self.tokenCount = tokenCount
     knownLoss = totalLoss
@@ -57,5 +59,8 @@ public struct Evaluation: Equatable, Sendable {
   }
 }
 
-/// How far a loss is above the lowest possible loss, in percent; both are in the same unit.
-public func percentAbove(floor: Double, _ loss: Double) -> Double { 100 * (loss / floor - 1) }
+/// How far a loss is above the lowest possible loss, which is above 0, in percent; both are in the same unit.
+public func percentAbove(floor: Double, _ loss: Double) -> Double {
+  require(floor > 0, "percentAbove: a floor of \(floor); it must be above 0")
+  return 100 * (loss / floor - 1)
+}

@@ -1,12 +1,13 @@
+import Files
 import Numerics
 
 /// A model that predicts the next token of a text from the tokens before it: what an n-gram model, a perceptron and a
 /// transformer have in common.
 ///
-///     func report(_ model: some LanguageModel, _ tokens: [Int32]) {
+///     func report(_ model: some LanguageModel, _ tokens: [Int32]) throws {
 ///       var generator = RandomGenerator(seed: 1)
 ///       print(model.evaluate(tokens, from: tokens.count / 2).bitsPerToken)
-///       print(model.generate(after: tokens, count: 20, sampler: Sampler(), using: &generator))
+///       print(try model.generate(after: tokens, count: 20, sampler: Sampler(), using: &generator))
 ///     }
 public protocol LanguageModel {
   /// The number of values that the model has learned.
@@ -20,10 +21,11 @@ public protocol LanguageModel {
   /// Continues `prompt` token by token, and passes each of `count` tokens to `emit` as it is drawn.
   ///
   /// - Parameter prompt: at least one token; some models accept none.
+  /// - Throws: what `emit` throws; `Problem` of kind `badData` if the logits are not finite, as ``Sampler`` explains.
   func generate(
     after prompt: [Int32], count: Int, sampler: Sampler, using generator: inout RandomGenerator,
     emit: (Int32) throws -> Void
-  ) rethrows
+  ) throws
 
   /// Measures how well the model predicts the tokens from `start` on, each from the tokens before it.
   ///
@@ -36,10 +38,11 @@ extension LanguageModel {
   public func generate(
     after prompt: [Int32], count: Int, sampler: Sampler, using generator: inout RandomGenerator,
     emit: (Int32) throws -> Void
-  ) rethrows {
+  ) throws {
+    require(count >= 0, "generate: \(count) tokens")
     var tokens = prompt
     for _ in 0..<count {
-      tokens.append(sampler.draw(nextLogits(after: tokens), using: &generator))
+      tokens.append(try sampler.draw(nextLogits(after: tokens), using: &generator))
       try emit(tokens[tokens.count - 1])
     }
   }
@@ -47,13 +50,13 @@ extension LanguageModel {
   /// Continues `prompt`, and returns the new tokens.
   ///
   ///     var generator = RandomGenerator(seed: 1)
-  ///     model.generate(after: [3, 1, 4], count: 100, sampler: Sampler(temperature: 0.8), using: &generator)
+  ///     try model.generate(after: [3, 1, 4], count: 100, sampler: Sampler(temperature: 0.8), using: &generator)
   public func generate(
     after prompt: [Int32], count: Int, sampler: Sampler, using generator: inout RandomGenerator
-  ) -> [Int32] {
+  ) throws -> [Int32] {
     var tokens: [Int32] = []
-    tokens.reserveCapacity(count)
-    generate(after: prompt, count: count, sampler: sampler, using: &generator) { tokens.append($0) }
+    tokens.reserveCapacity(max(0, count))
+    try generate(after: prompt, count: count, sampler: sampler, using: &generator) { tokens.append($0) }
     return tokens
   }
 }

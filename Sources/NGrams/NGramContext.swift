@@ -1,3 +1,4 @@
+import Files
 import Kernels
 
 /// The last tokens that an n-gram model has read: for each length up to N - 1, the node of that n-gram, if it is known.
@@ -28,7 +29,7 @@ extension NGramModel {
 
   /// Advances a context by a token, without allocating. The start or the end of a sentence begins a new context.
   public func read(_ token: Int32, _ context: inout NGramContext) {
-    precondition(token >= 0 && token < vocabulary.size, "NGramModel: token \(token) is not in \(vocabulary.size)")
+    require(token >= 0 && token < vocabulary.size, "NGramModel: token \(token) is not in \(vocabulary.size)")
     guard order > 1 else { return }
     if token >= vocabulary.start {
       for k in 2..<max(2, order) { context.nodes[k] = -1 }
@@ -46,7 +47,7 @@ extension NGramModel {
   /// Returns the probability of a token after a context (for stupid backoff, its score) and the length of the longest
   /// known n-gram, including the token. With add-k smoothing, the length is 0 if the token never followed the context.
   public func probability(of token: Int32, after context: NGramContext) -> (value: Float, order: Int) {
-    precondition(token >= 0 && token < vocabulary.size, "NGramModel: token \(token) is not in \(vocabulary.size)")
+    require(token >= 0 && token < vocabulary.size, "NGramModel: token \(token) is not in \(vocabulary.size)")
     var scale: Float = 1
     for k in stride(from: context.length, to: 0, by: -1) {
       let node = Int(context.nodes[k])
@@ -90,7 +91,7 @@ extension NGramModel {
   ///
   /// - Parameter buffer: room for `vocabulary.size` numbers.
   public func fillProbabilities(after context: NGramContext, into buffer: UnsafeMutableBufferPointer<Float>) {
-    precondition(buffer.count == vocabulary.size, "fillProbabilities: \(buffer.count) of \(vocabulary.size) places")
+    require(buffer.count == vocabulary.size, "fillProbabilities: \(buffer.count) of \(vocabulary.size) places")
     fill(buffer, context, length: context.length, scale: 1)
   }
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Kernels
 import LanguageModels
@@ -35,6 +36,7 @@ extension NGramModel {
   ///   - tokens: the ids of a text, without markers.
   ///   - start: the index of the first token to predict; at 0, that token has no context.
   public func evaluate(_ tokens: [Int32], from start: Int) -> Evaluation {
+    require((0...tokens.count).contains(start), "evaluate: from token \(start) of \(tokens.count)")
     var context = context(after: tokens[max(0, start - order + 1)..<start]), result = Evaluation()
     for token in tokens[start...] {
       let markers = [vocabulary.unknown, vocabulary.end].reduce(0) {

@@ -63,7 +63,7 @@ extension NGramModel {
       }
       let order = Int(header[2]), nodes = Int(header[4]), contexts = Int(header[5])
       guard let backoff = Backoff(rawValue: header[1]), Self.orders.contains(order), header[3] < UInt32(Int32.max) - 3,
-        nodes < Int(Int32.max), contexts < nodes
+        nodes < Int(Int32.max), contexts <= nodes
       else { throw damaged("damaged: its header is invalid") }
       let size = headerBytes + 4 * (order + 2 + 2 * nodes + 2 * contexts + 1) + 8
       guard file.count == size else {

@@ -1,10 +1,12 @@
+import Files
+
 /// An n-gram language model: the probability of each token after the last N - 1 tokens, from counts in a text.
 ///
 ///     let vocabulary = NGramVocabulary(tokenCount: 2)
 ///     let model = try NGramModel(sentences: vocabulary.sentence([0, 1, 0, 0]), vocabulary: vocabulary, order: 2)
 ///     model.probability(of: 1, after: model.context(after: [0])).value
 ///
-/// The n-grams form a trie in flat arrays, level by level, as ``NGramCounts`` explains: 16 bytes per n-gram, 8 for the
+/// The n-grams form a trie in flat arrays, level by level, as `NGramCounts` explains: 16 bytes per n-gram, 8 for the
 /// longest. Stored probabilities already include the shorter contexts, so a lookup is a few binary searches.
 public struct NGramModel: Equatable, Sendable {
   /// How the model uses the backoff weight of a context for the tokens that never followed it.
@@ -68,7 +70,10 @@ public struct NGramModel: Equatable, Sendable {
   public var isNormalized: Bool { backoff != .score }
 
   /// Returns the number of distinct n-grams of `length` tokens in the model.
-  public func count(ofOrder length: Int) -> Int { levelStarts[length + 1] - levelStarts[length] }
+  public func count(ofOrder length: Int) -> Int {
+    require((0...order).contains(length), "NGramModel: n-grams of \(length) tokens in a model of order \(order)")
+    return levelStarts[length + 1] - levelStarts[length]
+  }
 
   /// The number of values that the model learned: a probability per n-gram, markers included, and a backoff weight per
   /// context after which a token was seen.

@@ -43,7 +43,7 @@ public struct NGramTokenizer: Sendable {
   /// Creates the vocabulary from all tokens of a text. By default, each line is a sentence of words, and the whole text
   /// is one sentence of characters.
   ///
-  /// The word `<unk>` in the text is the unknown token itself.
+  /// The word `<unk>` or `<UNK>` in the text is the unknown token itself.
   ///
   /// - Throws: `Problem` of kind `badData` when the text has no tokens, or a word is `<s>` or `</s>`.
   public init(text: String, level: Level, sentences: Sentences? = nil) throws {
@@ -60,7 +60,7 @@ public struct NGramTokenizer: Sendable {
       var marker: String?
       forEachWord(text) { word in
         guard let word else { return }
-        if word.first == UInt8(ascii: "<"), let name = markerName(word) {
+        if let name = markerName(word) {
           if name != unknownName { marker = name }
         } else {
           words.add(word)
@@ -85,7 +85,7 @@ public struct NGramTokenizer: Sendable {
     self.init(.characters(try CharacterTokenizer(contentsOf: path)), sentences ?? Level.character.usualSentences)
   }
 
-  private init(_ table: Table, _ sentences: Sentences) {
+  init(_ table: Table, _ sentences: Sentences) {
     self.table = table
     self.sentences = sentences
     switch table {
@@ -189,38 +189,19 @@ public struct NGramTokenizer: Sendable {
     guard case .characters(let characters) = table, Int(id) < vocabulary.tokenCount else { return name(of: id) }
     return arpaSpelling(characters.vocabulary[Int(id)])
   }
-
-  // MARK: Files
-
-  /// Returns the name of the vocabulary file for a level.
-  static func fileName(_ level: Level) -> String { level == .word ? "vocabulary.txt" : "tokenizer.json" }
-
-  /// Writes `vocabulary.txt`, one word per line, or the `tokenizer.json` of the characters into a folder.
-  public func save(toFolder folder: String) throws {
-    let path = (folder as NSString).appendingPathComponent(Self.fileName(level))
-    switch table {
-    case .characters(let characters): try characters.save(to: path)
-    case .words(let words): try words.save(to: path)
-    }
-  }
-
-  /// Reads a tokenizer that ``save(toFolder:)`` wrote.
-  public init(folder: String, level: Level, sentences: Sentences) throws {
-    let path = (folder as NSString).appendingPathComponent(Self.fileName(level))
-    switch level {
-    case .character: self.init(.characters(try CharacterTokenizer(contentsOf: path)), sentences)
-    case .word: self.init(.words(try WordVocabulary(contentsOf: path)), sentences)
-    }
-  }
 }
 
 let unknownName = "<unk>"
+/// The spellings of the unknown token in files; KenLM reads both too.
+let unknownNames = [unknownName, "<UNK>"]
 let startName = "<s>"
 let endName = "</s>"
 
 /// Returns the marker that a word spells, or nil.
-private func markerName(_ word: UnsafeBufferPointer<UInt8>) -> String? {
-  [unknownName, startName, endName].first { $0.utf8.elementsEqual(word) }
+func markerName(_ word: UnsafeBufferPointer<UInt8>) -> String? {
+  guard word.first == UInt8(ascii: "<") else { return nil }
+  if unknownNames.contains(where: { $0.utf8.elementsEqual(word) }) { return unknownName }
+  return [startName, endName].first { $0.utf8.elementsEqual(word) }
 }
 
 /// Calls `body` with each word of a text, and with nil at the end of each line.

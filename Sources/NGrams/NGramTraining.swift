@@ -19,11 +19,11 @@ extension NGramModel {
   public init(
     sentences stream: [Int32], vocabulary: NGramVocabulary, order: Int, smoothing: NGramSmoothing = .kneserNey
   ) throws {
-    precondition(Self.orders.contains(order), "NGramModel: order \(order) is not in \(Self.orders)")
+    require(Self.orders.contains(order), "NGramModel: order \(order) is not in \(Self.orders)")
     if case .addK(let k) = smoothing {
-      precondition(NGramSmoothing.ks.contains(k), "NGramModel: add-k with k = \(k), not in \(NGramSmoothing.ks)")
+      require(NGramSmoothing.ks.contains(k), "NGramModel: add-k with k = \(k), not in \(NGramSmoothing.ks)")
     }
-    precondition(
+    require(
       stream.first == vocabulary.start && stream.last == vocabulary.end
         && stream.allSatisfy { $0 >= 0 && $0 < vocabulary.size },
       "NGramModel: sentences must be ids of the vocabulary, from a start marker to an end marker")

@@ -1,3 +1,5 @@
+import Files
+
 /// The ids that an n-gram model reads and predicts: the tokens of any tokenizer with their own ids, then three markers.
 ///
 ///     let vocabulary = NGramVocabulary(tokenCount: 65)
@@ -9,7 +11,7 @@ public struct NGramVocabulary: Equatable, Sendable {
 
   /// Creates the vocabulary for a tokenizer of `tokenCount` tokens.
   public init(tokenCount: Int) {
-    precondition(tokenCount >= 0 && tokenCount < Int(Int32.max) - 3, "NGramVocabulary: \(tokenCount) tokens")
+    require(tokenCount >= 0 && tokenCount < Int(Int32.max) - 3, "NGramVocabulary: \(tokenCount) tokens")
     self.tokenCount = tokenCount
   }
 

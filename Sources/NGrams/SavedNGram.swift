@@ -3,9 +3,9 @@ import Foundation
 
 /// A trained n-gram model with its tokenizer, saved in a model folder.
 ///
-///     config.json                          the kind of tokens and sentences, and the training settings
-///     model.ngram                          the model
-///     vocabulary.txt or tokenizer.json     words or characters
+///     config.json        the kind of tokens and sentences, and the training settings
+///     model.ngram        the model
+///     tokenizer.json     the characters or words
 public struct SavedNGram {
   /// The model.
   public let model: NGramModel
@@ -13,7 +13,9 @@ public struct SavedNGram {
   public let tokenizer: NGramTokenizer
 
   /// The names of all files that such a folder can have, the model first.
-  public static let fileNames = ["model.ngram", "config.json", "vocabulary.txt", "tokenizer.json"]
+  public static let fileNames = [
+    "model.ngram", "config.json", NGramTokenizer.fileName, NGramTokenizer.formerWordsName,
+  ]
 
   /// The entries of `config.json` that describe the model; others are ignored.
   private struct Configuration: Decodable {
@@ -23,22 +25,23 @@ public struct SavedNGram {
 
   /// Combines a model with its tokenizer.
   public init(model: NGramModel, tokenizer: NGramTokenizer) {
-    precondition(model.vocabulary == tokenizer.vocabulary, "SavedNGram: the tokenizer belongs to another model")
+    require(model.vocabulary == tokenizer.vocabulary, "SavedNGram: the tokenizer belongs to another model")
     self.model = model
     self.tokenizer = tokenizer
   }
 
-  /// Writes the model into a folder, creating it if it is missing. A model that is already there is removed first.
+  /// Writes the model into a folder, creating it if it is missing. A model that is already there is replaced as a whole;
+  /// see ``FolderReplacement``.
   ///
   /// - Parameter configuration: the contents of `config.json`; `level` and `sentences` must be the tokenizer's.
   /// - Throws: `Problem` of kind `cannotCreate` or `inputOutput`.
   public func save(to folder: String, configuration: some Encodable) throws {
-    try createFolder(folder)
-    try removeFiles(Self.fileNames, in: folder)
-    try writeFile(json: configuration, to: Self.path("config.json", folder))
-    try tokenizer.save(toFolder: folder)
-    // The model is written last: a folder that has one is complete.
-    try model.save(to: Self.path("model.ngram", folder))
+    try replaceFiles(Self.fileNames, in: folder) { place in
+      try writeFile(json: configuration, to: Self.path("config.json", place))
+      try tokenizer.save(toFolder: place)
+      // The model is written last: a folder that has one is complete.
+      try model.save(to: Self.path("model.ngram", place))
+    }
   }
 
   /// Loads the model from a folder.

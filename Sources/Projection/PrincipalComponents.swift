@@ -1,3 +1,4 @@
+import Files
 import Tensors
 
 /// The directions in which points vary most; the first two are the best for drawing many dimensions in two.
@@ -32,9 +33,10 @@ public struct PrincipalComponents: Sendable {
   ///   - count: how many components, from 1 to d.
   /// - Complexity: n d^2 operations for the covariance matrix and about 9 d^3 for its eigenvectors.
   public init(of points: Tensor, count: Int) {
-    precondition(points.shape.rank == 2, "PrincipalComponents: points have shape \(points.shape), not (n, d)")
+    require(points.shape.rank == 2, "PrincipalComponents: points have shape \(points.shape), not (n, d)")
     let (n, d) = (points.shape[0], points.shape[1])
-    precondition(n >= 2 && 1...max(1, d) ~= count && d > 0, "PrincipalComponents: \(count) components of (\(n), \(d))")
+    require(n >= 2 && 1...max(1, d) ~= count && d > 0, "PrincipalComponents: \(count) components of (\(n), \(d))")
+    require(points.isFinite, "PrincipalComponents: the points are not finite")
     let means = Self.means(points)
     let covariance = Self.covariance(points, means)
     let eigen = SymmetricEigen(covariance, size: d)
@@ -52,7 +54,7 @@ public struct PrincipalComponents: Sendable {
   ///
   /// - Parameter points: of shape (n, d); they need not be the points that the components were computed from.
   public func coordinates(of points: Tensor) -> [[Double]] {
-    precondition(
+    require(
       points.shape.rank == 2 && points.shape[1] == means.count,
       "PrincipalComponents: points have shape \(points.shape), not (n, \(means.count))")
     let d = means.count

@@ -1,3 +1,5 @@
+import Files
+
 /// The eigenvalues of a symmetric matrix, the largest first, and an eigenvector of length 1 for each.
 ///
 /// Householder reflections make the matrix tridiagonal, and QR steps with Wilkinson's shift then make it diagonal:
@@ -20,8 +22,8 @@ struct SymmetricEigen {
   ///   - matrix: size x size finite numbers, row by row; only the diagonal and the entries below it are read.
   ///   - size: at least 1.
   init(_ matrix: [Double], size n: Int) {
-    precondition(n > 0 && matrix.count == n * n, "SymmetricEigen: \(matrix.count) numbers for a matrix of \(n) x \(n)")
-    precondition(matrix.allSatisfy(\.isFinite), "SymmetricEigen: the matrix is not finite")
+    require(n > 0 && matrix.count == n * n, "SymmetricEigen: \(matrix.count) numbers for a matrix of \(n) x \(n)")
+    require(matrix.allSatisfy(\.isFinite), "SymmetricEigen: the matrix is not finite")
     // Scaling by a power of two rounds nothing, and keeps squares of very large or small numbers within a Double's
     // range.
     let largest = matrix.reduce(0) { max($0, abs($1)) }

@@ -1,3 +1,4 @@
+import Files
 import Kernels
 import Numerics
 import Tensors
@@ -40,7 +41,10 @@ public struct TSNE: Sendable {
   }
 
   /// Returns a suitable perplexity for a number of points: 30, or a third of the other points if there are few.
-  public static func usualPerplexity(count: Int) -> Float { max(1, min(30, Float(count - 1) / 3)) }
+  public static func usualPerplexity(count: Int) -> Float {
+    require(count >= 2, "TSNE: a perplexity for \(count) points; there must be at least 2")
+    return max(1, min(30, Float(count - 1) / 3))
+  }
 
   /// Draws points; neighbors are points at a small Euclidean distance.
   ///
@@ -51,12 +55,13 @@ public struct TSNE: Sendable {
   public func drawing(of points: Tensor, progress: (_ iteration: Int, _ divergence: Double) -> Void = { _, _ in })
     -> Drawing
   {
-    precondition(
+    require(
       points.shape.rank == 2 && points.shape[0] >= 2,
       "TSNE: points have shape \(points.shape), not (n, d) with n at least 2")
-    precondition(iterations > 0, "TSNE: \(iterations) iterations; there must be at least 1")
+    require(iterations > 0, "TSNE: \(iterations) iterations; there must be at least 1")
+    require(points.isFinite, "TSNE: the points are not finite")
     let n = points.shape[0]
-    precondition((1...Float(n - 1)).contains(perplexity), "TSNE: a perplexity of \(perplexity) for \(n) points")
+    require((1...Float(n - 1)).contains(perplexity), "TSNE: a perplexity of \(perplexity) for \(n) points")
     let forces = StudentForces(neighbors: Self.neighbors(points, perplexity: perplexity))
     var layout = Layout(start: start(points))
     // At first, attraction moves a point by about 4 x 12 / n of its distance per unit of the learning rate. This rate

@@ -8,12 +8,14 @@
 ///
 ///     chart.panels[0].details = ["12 times", "7 times"]     // to the right of the bars
 ///     chart.mark = ("chance", 0.5)
+///     chart.note = "shorter is better"
 public struct BarChart: Sendable {
   /// Bars under one heading.
   public struct Panel: Sendable {
     /// The heading: what the bars have in common.
     public var title: String
-    /// Each bar's name and length; a value that is negative or not finite has no bar.
+    /// Each bar's name and length. The bar of a negative value has the length of its magnitude and another color; a value
+    /// that is not finite has no bar.
     public var bars: [(name: String, value: Double)]
     /// A note for each bar, in a column to the right of the bars; empty if there are no notes.
     public var details: [String]
@@ -32,6 +34,8 @@ public struct BarChart: Sendable {
   public var panels: [Panel]
   /// A positive value to compare all bars with, and its name; nil by default.
   public var mark: (name: String, value: Double)?
+  /// How to read the bars, in small letters at the right of the title: "shorter is better".
+  public var note: String?
 
   /// Creates a chart of panels.
   public init(title: String, panels: [Panel] = []) {
@@ -49,7 +53,7 @@ public struct BarChart: Sendable {
 
   /// Returns the picture as the text of a self-contained SVG file.
   public func svg() -> String {
-    let values = panels.flatMap(\.bars).map(\.value) + (mark.map { [$0.value] } ?? [])
+    let values = panels.flatMap(\.bars).map(\.value.magnitude) + (mark.map { [$0.value] } ?? [])
     let longest = values.filter(\.isFinite).max() ?? 0
     let columnCount = Double(max(1, min(2, panels.count)))
     let width = 2 * margin + columnCount * columnWidth + (columnCount - 1) * margin
@@ -63,9 +67,23 @@ public struct BarChart: Sendable {
       }
       top += 40 + rowHeight * Double(row.map(\.bars.count).max() ?? 0) + (mark == nil ? 0 : 18)
     }
-    let heading = textElement(
-      shortened(title, to: width - 2 * margin, size: 18), at: Place(x: margin, y: 38), size: 18, isBold: true)
-    return picture(title: title, width: width, height: top + 8, [heading] + body)
+    let noteWidth = note.map { estimatedWidth($0, size: 12) + margin } ?? 0
+    var heading = [
+      textElement(
+        shortened(title, to: width - 2 * margin - noteWidth, size: 18), at: Place(x: margin, y: 38), size: 18,
+        isBold: true)
+    ]
+    if let note {
+      heading.append(
+        textElement(note, at: Place(x: width - margin, y: 38), size: 12, color: Color.quiet, anchor: "end"))
+    }
+    return picture(title: title, width: width, height: top + 8, heading + body)
+  }
+
+  /// A value to three digits; a large one is not rounded to tens, so it agrees with the same number in a table.
+  private func label(_ value: Double) -> String {
+    value.magnitude >= 1000 && value.magnitude < 1e9
+      ? Formats.fixed(value, decimals: 0) : Formats.significant(value, digits: 3)
   }
 
   private func drawing(_ panel: Panel, left: Double, top: Double, longest: Double) -> [String] {
@@ -82,16 +100,16 @@ public struct BarChart: Sendable {
     }
     for (i, bar) in panel.bars.enumerated() {
       let y = top + 26 + Double(i) * rowHeight
-      let length = longest > 0 && bar.value > 0 && bar.value.isFinite ? bar.value / longest * room : 0
+      let length = longest > 0 && bar.value.isFinite ? bar.value.magnitude / longest * room : 0
       parts += [
         textElement(
           shortened(bar.name, to: nameWidth, size: 13), at: Place(x: left + nameWidth, y: y + 13), anchor: "end"),
         element(
           "rect",
           [("x", pixels(barLeft)), ("y", pixels(y + 1)), ("width", pixels(length)), ("height", pixels(rowHeight - 6))]
-            + [("rx", "2"), ("fill", Color.blue)]),
+            + [("rx", "2"), ("fill", bar.value < 0 ? Color.orange : Color.blue)]),
         textElement(
-          Formats.significant(bar.value, digits: 3), at: Place(x: barLeft + length + 6, y: y + 13), size: 12,
+          label(bar.value), at: Place(x: barLeft + length + 6, y: y + 13), size: 12,
           color: Color.quiet),
       ]
     }
@@ -101,7 +119,7 @@ public struct BarChart: Sendable {
     parts += [
       lineElement(from: Place(x: x, y: top + 22), to: Place(x: x, y: bottom), stroke: stroke),
       textElement(
-        "\(mark.name) \(Formats.significant(mark.value, digits: 3))", at: Place(x: x, y: bottom + 14), size: 12,
+        "\(mark.name) \(label(mark.value))", at: Place(x: x, y: bottom + 14), size: 12,
         color: Color.orange, anchor: "middle"),
     ]
     return parts

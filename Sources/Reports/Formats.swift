@@ -7,6 +7,13 @@ public enum Formats {
     (number < 0 ? "-" : "") + groupedDigits(String(number.magnitude))
   }
 
+  /// Returns a number of things: `1 step`, `2,000 steps`.
+  ///
+  /// - Parameter plural: the plural of the noun, if it does not end in -s.
+  public static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {
+    "\(grouped(number)) \(number == 1 ? noun : plural ?? noun + "s")"
+  }
+
   /// Returns a number rounded to `digits` significant digits; trailing zeros are kept, as they are significant too.
   ///
   ///     Formats.significant(1.46971, digits: 3)       // 1.47

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A picture of a training run: the training and validation loss over the steps.
 ///
 ///     var curve = LossCurve(title: "char-gpt on tales.txt")
@@ -8,7 +10,8 @@
 /// A ``floor`` is drawn as a horizontal dashed line.
 ///
 /// Each training loss is that of a single batch and fluctuates, so the curve is drawn thin, with its moving average
-/// over it. The lowest validation loss is marked: past it, the model learns the text by heart.
+/// over it. The lowest validation loss is marked: past it, the model learns the text by heart. If a run keeps the model
+/// of another step, ``keptStep`` marks that step instead.
 public struct LossCurve: Sendable {
   /// The loss after a step.
   public struct Point: Sendable, Equatable {
@@ -34,9 +37,14 @@ public struct LossCurve: Sendable {
   public var training: [Point]
   /// The losses on the validation set, in the order of their steps.
   public var validation: [Point]
+  /// The step whose model is kept; nil if it is the one with the lowest validation loss.
+  public var keptStep: Int?
   /// The loss that no model can go below, if it is known: the entropy of the source of the text. It is drawn only if it
   /// is finite.
   public var floor: Double?
+  /// The steps at which a pass through the data ended. A light vertical line is drawn at each, or at every nth if there
+  /// are many: within an epoch, the loss rises and falls with the data.
+  public var epochEnds: [Int] = []
 
   /// Creates a curve of points in the order of their steps.
   ///
@@ -66,12 +74,24 @@ public struct LossCurve: Sendable {
       lines.append(.init(name: "validation", points: thinned(validation, to: 1000), style: .validation))
     }
     let leftOut = self.training.count + self.validation.count - training.count - validation.count
-    let best = validation.min { $0.loss < $1.loss }
+    let marked =
+      if let keptStep { validation.last { $0.step == keptStep } } else { validation.min { $0.loss < $1.loss } }
     // Without losses there is nothing to compare with the floor.
-    let floor = lines.isEmpty ? nil : self.floor.flatMap { isDrawable($0) ? $0 : nil }
+    let floor = lines.isEmpty ? nil : self.floor.flatMap { isDrawable($0) ? floorLine(at: $0) : nil }
     return LossPicture(
-      title: title, unit: "\(measure) per \(unit)", lines: lines, floor: floor, best: best, leftOut: leftOut
+      title: title, unit: "\(measure) per \(unit)", lines: lines, floor: floor,
+      mark: marked.map { (point: $0, word: keptStep == nil ? "best" : "kept") }, leftOut: leftOut,
+      epochEnds: lines.isEmpty ? [] : epochEnds
     ).svg
+  }
+}
+
+extension LossCurve {
+  /// The floor is known in bits per character, as people write it, and drawn at the same loss in nats.
+  fileprivate func floorLine(at loss: Double) -> LossPicture.Floor {
+    let value = Formats.significant(loss, digits: 4)
+    let bits = measure == "nats" ? " nats = \(Formats.significant(loss / log(2), digits: 4)) bits" : ""
+    return .init(loss: loss, label: "floor \(value)\(bits)")
   }
 }
 

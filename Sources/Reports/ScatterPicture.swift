@@ -13,7 +13,10 @@ struct ScatterPicture {
   private let places: [Place]
   private let labels: [PointLabels.Placed?]
 
-  init(_ plot: ScatterPlot, leftOut: Int) {
+  /// Draws a plot.
+  ///
+  /// - Parameter growth: how much larger the plane is than the number of names suggests.
+  init(_ plot: ScatterPlot, leftOut: Int, growth: Double = 1) {
     self.plot = plot
     self.leftOut = leftOut
     fontSize = plot.points.count <= 60 ? 13 : plot.points.count <= 150 ? 12 : 11
@@ -28,8 +31,8 @@ struct ScatterPicture {
     let span = Self.span(plot.points)
     let shape = min(max(span.height / span.width, 0.6), 1)
     let namesArea = sizes.reduce(0) { $0 + $1.width * $1.height }
-    let planeWidth = min(max((10 * namesArea / shape).squareRoot(), 740), 2400).rounded()
-    let left = plot.hasNumbers ? 76.0 : 52
+    let planeWidth = min(growth * max((10 * namesArea / shape).squareRoot(), 740), 2400).rounded()
+    let left = plot.hasNumbers ? 76.0 : plot.yTitle.isEmpty ? 24 : 52
     width = left + planeWidth + 24
     let (legend, bottomOfLegend) = Self.legend(plot, from: left, to: left + planeWidth)
     self.legend = legend
@@ -62,7 +65,7 @@ struct ScatterPicture {
     let heading = textElement(
       shortened(plot.title, to: area.width, size: 18), at: Place(x: area.left, y: 38), size: 18, isBold: true)
     return picture(
-      title: plot.title, width: width, height: area.bottom + (plot.hasNumbers ? 68 : 48),
+      title: plot.title, width: width, height: area.bottom + (plot.hasNumbers ? 68 : 48) + (isOmissionBelow ? 18 : 0),
       [heading] + legend + axes + remarks + arrows + ties + marks + names)
   }
 
@@ -129,19 +132,26 @@ struct ScatterPicture {
     if plot.points.isEmpty {
       remarks.append(textElement("no points", at: area.center, size: 16, color: Color.quiet, anchor: "middle"))
     }
-    let names = namesLeftOut.count
-    var words: [String] = []
-    if names > 0 {
-      words.append("\(Formats.grouped(names)) \(names == 1 ? "name" : "names") left out for lack of room")
-    }
-    if leftOut > 0 {
-      words.append("\(Formats.grouped(leftOut)) non-finite \(leftOut == 1 ? "point" : "points") left out")
-    }
-    if !words.isEmpty {
-      let place = Place(x: area.right, y: area.bottom + (plot.hasNumbers ? 46 : 26))
-      remarks.append(textElement(words.joined(separator: "; "), at: place, size: 12, color: Color.quiet, anchor: "end"))
+    if !omissions.isEmpty {
+      let place = Place(x: area.right, y: area.bottom + (plot.hasNumbers ? 46 : 26) + (isOmissionBelow ? 18 : 0))
+      remarks.append(textElement(omissions, at: place, size: 12, color: Color.quiet, anchor: "end"))
     }
     return remarks
+  }
+
+  /// What is left out, in words.
+  private var omissions: String {
+    let names = namesLeftOut.count
+    var words: [String] = []
+    if names > 0 { words.append("\(Formats.count(names, "name")) left out for lack of room") }
+    if leftOut > 0 { words.append("\(Formats.count(leftOut, "non-finite point")) left out") }
+    return words.joined(separator: "; ")
+  }
+
+  /// Whether there is no room for the omissions beside the title of the x axis.
+  private var isOmissionBelow: Bool {
+    let title = estimatedWidth(plot.xTitle, size: 13) / 2, omission = estimatedWidth(omissions, size: 12)
+    return omission > 0 && title + 20 + omission > area.width / 2
   }
 
   // MARK: Points, names and arrows

@@ -6,8 +6,9 @@
 ///     let picture = plot.picture()
 ///     try writeFile(picture.svg, to: "words.svg")
 ///
-/// Both axes have the same scale, so distances and directions are true. The picture grows with the number of names.
-/// Names never hide each other or a point; a name that does not fit is left out and counted.
+/// Both axes have the same scale, so distances and directions are true. The picture grows with the number of names, and
+/// further if there is no room for all of them. Names never hide each other or a point; a name that does not fit is
+/// left out and counted.
 public struct ScatterPlot: Sendable {
   /// A point and its name.
   public struct Point: Sendable {
@@ -75,7 +76,12 @@ public struct ScatterPlot: Sendable {
     shown.points = zip(points, isShown).filter { $1 }.map { $0.0 }
     shown.arrows = arrows.filter { isShown[$0.from] && isShown[$0.to] }
       .map { Arrow(from: numbers[$0.from], to: numbers[$0.to]) }
-    let picture = ScatterPicture(shown, leftOut: points.count - shown.points.count)
+    var picture = ScatterPicture(shown, leftOut: points.count - shown.points.count)
+    // Among many points, a few names are missing anyway, and trying takes long.
+    for growth in [1.3, 1.7] where !picture.namesLeftOut.isEmpty && shown.points.count <= 500 {
+      let larger = ScatterPicture(shown, leftOut: points.count - shown.points.count, growth: growth)
+      if larger.namesLeftOut.count < picture.namesLeftOut.count { picture = larger }
+    }
     return Picture(svg: picture.svg, namesLeftOut: picture.namesLeftOut)
   }
 }

@@ -26,6 +26,9 @@ public struct Checkpoint: Codable, Equatable, Sendable {
 }
 
 extension RunFolder {
+  /// The path of the last checkpoint, a model folder.
+  public var checkpoint: String { file(Self.last) }
+
   /// Returns the last checkpoint; if the run was killed while it was replacing a checkpoint, that is completed first.
   ///
   /// - Throws: `Problem` of kind `missing` if there is none, `badData` if its state is not valid, `inputOutput` if the
@@ -62,7 +65,7 @@ extension RunFolder {
     from checkpoint: Checkpoint, _ model: some Module, optimizerState: (any Module)?,
     read: (_ folder: String) throws -> Void = { _ in }
   ) throws {
-    let last = file(Self.last)
+    let last = self.checkpoint
     try model.load(from: last + "/model.safetensors")
     try optimizerState?.load(from: last + "/" + Checkpoint.optimizerFile)
     try read(last)
@@ -71,6 +74,8 @@ extension RunFolder {
 
   /// Replaces the last checkpoint with a new one, completely or not at all: a model folder that also holds the
   /// optimizer state and the training state.
+  ///
+  /// The first checkpoint of a new run also puts the run in the place of an earlier one; see ``replaceEarlierRun()``.
   ///
   /// - Throws: `Problem` of kind `inputOutput`, such as when the disk is full; the previous checkpoint is then still
   ///   there.
@@ -93,6 +98,7 @@ extension RunFolder {
         try write(folder)
         try writeFile(json: checkpoint, to: folder + "/" + Checkpoint.stateFile)
       }
+      try replaceEarlierRun()
     }
   }
 }

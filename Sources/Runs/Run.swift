@@ -52,7 +52,8 @@ public final class Run {
   /// - Throws: `Problem` if numbers are no longer finite, if the folder cannot be written, or if a signal asked the run
   ///   to end. The folder then holds the last good checkpoint, and the problem says how to resume.
   public func train(_ loop: () throws -> Void) throws {
-    Interruption.startListening()
+    Interruption.startListening(
+      answer: remarks.quiet ? nil : "finishing this step, then saving; press Ctrl-C again to stop at once")
     defer { remarks.finish() }
     do {
       try loop()
@@ -114,12 +115,19 @@ public final class Run {
     try folder.write(curve.svg(), to: "loss.svg")
   }
 
+  /// Shows the losses so far as a small curve of text.
+  public func showCurve() {
+    let curve = TextCurve(metrics: history).description
+    if !curve.isEmpty { remarks.say(curve) }
+  }
+
   /// Returns advice for a run that cannot continue: which checkpoint is intact, and how to resume from it.
   private func advice(after problem: Problem) -> String? {
+    if folder.holdsEarlierRun { return problem.suggestion ?? "The earlier run in \(folder.path) is unchanged." }
     guard let step = try? folder.lastCheckpoint().training.step else { return problem.suggestion }
     let intact = "The checkpoint of step \(Formats.grouped(step)) is intact"
     guard problem.kind == .badData else {
-      return "\(intact); when \(folder.path) can be written again, resume with \(resumeCommand)"
+      return "\(intact); when \(shellQuoted(folder.path)) can be written again, resume with \(resumeCommand)"
     }
     guard let remedy else { return problem.suggestion }
     return "\(problem.suggestion ?? "") \(intact): resume with \(resumeCommand) \(remedy)"

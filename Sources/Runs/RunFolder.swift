@@ -7,7 +7,7 @@ import Training
 /// The folder that a training run writes as it goes.
 ///
 ///     config.json          the settings of the run
-///     tokenizer.json       how text becomes tokens (word models have vocabulary.txt instead)
+///     tokenizer.json       how text becomes tokens (lists of words are in vocabulary.json instead)
 ///     metrics.jsonl        a line per logged step
 ///     model.safetensors    the best model so far
 ///     samples.txt          a text that the model wrote at each evaluation
@@ -17,14 +17,23 @@ import Training
 ///
 /// Every file is complete at all times, and so is `last/`. The two files that grow, metrics and samples, can be ahead
 /// of the last checkpoint when a run is killed; resuming truncates them to their lengths at that checkpoint.
+///
+/// A run that replaces an earlier one is written elsewhere until it has a checkpoint of its own. Then it takes the place
+/// of the earlier run in one step; see ``FolderReplacement``.
 public final class RunFolder {
   /// The folder's path.
   public let path: String
+  /// The folder where the run's files are at the moment: `path`, or another one until ``replaceEarlierRun()``.
+  public var place: String { replacement?.place ?? path }
   /// The files that grow, once something has been added to them.
   private var journals: [String: Journal] = [:]
 
   /// Keeps other processes out.
   private let lock: FolderLock
+  /// The earlier run that this one replaces.
+  private var replacement: FolderReplacement?
+  /// Keeps other processes out of the new folder, which is to be exchanged with the earlier run's.
+  private var lockOfPlace: FolderLock?
 
   /// The name of the file that defines how text becomes tokens.
   private let vocabularyFile: String
@@ -44,23 +53,29 @@ public final class RunFolder {
   private static let (metrics, samples) = ("metrics.jsonl", "samples.txt")
   private static let journalNames = [metrics, samples]
 
-  /// Creates the folder of a new run, and removes the files of an earlier run from it.
+  /// Creates the folder of a new run, which replaces an earlier run in it.
   ///
-  /// - Parameter vocabularyFile: the name of the file that defines how text becomes tokens; a copy is kept with each
-  ///   model.
+  /// - Parameters:
+  ///   - vocabularyFile: the name of the file that defines how text becomes tokens; a copy is kept with each model.
+  ///   - otherFiles: the names of further files that a run of this kind can write.
   /// - Throws: `Problem` of kind `cannotCreate` if the folder cannot be created or written, if another process writes
   ///   into it, or if something else has a name that the run needs. If `last/` or `checkpoints/` holds files of
-  ///   something else, nothing is removed.
-  public init(creating path: String, vocabularyFile: String = "tokenizer.json") throws {
+  ///   something else, nothing is replaced.
+  public init(
+    creating path: String, vocabularyFile: String = "tokenizer.json", otherFiles: [String] = []
+  ) throws {
     (self.path, self.vocabularyFile) = (path, vocabularyFile)
     try createFolder(path)
+    try finishReplacement(in: path)
     lock = try FolderLock(path)
     try requireNothingForeign()
     // Files of the run that is being replaced must not be mistaken for this one's.
-    try removeFolder(file(Self.last))
-    for name in keptModels() { try removeFolder(file(Self.kept) + "/" + name) }
-    rmdir(file(Self.kept))
-    try removeFiles(Self.fileNames(vocabularyFile), in: path)
+    let replacement = try FolderReplacement(
+      of: path, files: Self.fileNames(vocabularyFile) + otherFiles,
+      folders: [Self.last, Self.last + ".next", Self.last + ".previous", Self.kept], isLocked: true)
+    guard replacement.place != path else { return }
+    lockOfPlace = try FolderLock(replacement.place)
+    self.replacement = replacement
   }
 
   /// Opens the folder of an existing run to resume it.
@@ -69,11 +84,26 @@ public final class RunFolder {
   ///   into it.
   public init(opening path: String, vocabularyFile: String = "tokenizer.json") throws {
     (self.path, self.vocabularyFile) = (path, vocabularyFile)
+    try finishReplacement(in: path)
     lock = try FolderLock(path)
   }
 
   /// Returns the path of a file in the folder.
-  public func file(_ name: String) -> String { (path as NSString).appendingPathComponent(name) }
+  public func file(_ name: String) -> String { (place as NSString).appendingPathComponent(name) }
+
+  /// Puts this run in the place of the earlier run in its folder, if there is one; the first checkpoint does this.
+  ///
+  /// - Throws: `Problem` of kind `inputOutput`.
+  public func replaceEarlierRun() throws {
+    guard let replacement else { return }
+    try replacement.commit()
+    self.replacement = nil
+    // Opened again under their new paths, which appear in messages.
+    journals = try journals.mapValues { try Journal(file(($0.path as NSString).lastPathComponent), keeping: $0.length) }
+  }
+
+  /// Whether the folder still holds the earlier run that this one replaces.
+  var holdsEarlierRun: Bool { replacement != nil }
 
   /// Adds a line to `metrics.jsonl`.
   public func append(_ line: Metrics) throws { try append(line.line + "\n", to: Self.metrics) }

@@ -21,7 +21,7 @@ public func cachingPackedWeights<Result>(of weights: [Tensor] = [], _ body: () t
 enum PackedWeights {
   fileprivate static let count = Atomic<Int>(0)
   /// Guards the panels of all storages: micro-batches on several threads may be the first to need the same panels.
-  fileprivate static let lock = Mutex(())
+  fileprivate static let lock = Lock(())
   /// The number of the current scope; nil outside of one.
   @TaskLocal static var scope: Int?
 }

@@ -1,5 +1,4 @@
 import Kernels
-import Synchronization
 
 /// Calls `body` once for each number below `count`. Each call runs on one thread from start to finish, and several run
 /// at the same time.
@@ -33,7 +32,7 @@ public func forEachPart(_ count: Int, _ body: (_ part: Int) -> Void) {
 ///
 /// - Parameter lengths: the number of parts in each chain.
 public func forEachPart(inChains lengths: [Int], _ body: (_ chain: Int, _ part: Int) -> Void) {
-  let chains = Mutex(Chains(lengths))
+  let chains = Lock(Chains(lengths))
   forEachPart(min(Threads.count, lengths.count)) { _ in
     while let (chain, part) = chains.withLock({ $0.take() }) {
       body(chain, part)

@@ -20,15 +20,24 @@ public final class SparseRows {
   /// The value of each stored element.
   public let values: [Float]
 
-  /// Creates a matrix from its stored elements. Arguments that contradict each other are a programming error and stop
-  /// the program.
+  /// Creates a matrix from its stored elements. Arguments that contradict each other, and columns of a row that do not
+  /// increase, are a programming error and stop the program.
   public init(columnCount: Int, starts: [Int], columns: [Int32], values: [Float]) {
     require(
       starts.first == 0 && starts.last == columns.count && columns.count == values.count,
       "SparseRows: \(columns.count) columns, \(values.count) values, rows that end at \(starts.last ?? -1)")
     require(zip(starts, starts.dropFirst()).allSatisfy { $0 <= $1 }, "SparseRows: a row ends before it begins")
-    require(
-      columns.allSatisfy { $0 >= 0 && $0 < columnCount }, "SparseRows: a column is outside 0 ..< \(columnCount)")
+    for (row, (start, end)) in zip(starts, starts.dropFirst()).enumerated() {
+      // Not even the first column can be -1.
+      var last: Int32 = -1
+      for column in columns[start..<end] {
+        require(
+          column >= 0 && column < columnCount,
+          "SparseRows: row \(row): column \(column) is outside 0 ..< \(columnCount)")
+        require(column > last, "SparseRows: row \(row): column \(column) comes after column \(last)")
+        last = column
+      }
+    }
     self.columnCount = columnCount
     self.starts = starts
     self.columns = columns

@@ -65,6 +65,12 @@ public struct CharacterTokenizer: Tokenizer, Equatable {
     return tokens
   }
 
+  /// Returns the tokens of the characters in the vocabulary, and the number of characters that are left out.
+  public func encodeKnown(_ text: String) -> (tokens: [Int32], unknown: Int) {
+    let all = text.unicodeScalars.map(token(of:)), tokens = all.filter { $0 >= 0 }
+    return (tokens, all.count - tokens.count)
+  }
+
   /// Returns the token of one character, or nil if it is not in the vocabulary.
   public func token(for scalar: Unicode.Scalar) -> Int32? {
     let token = token(of: scalar)

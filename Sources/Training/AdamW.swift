@@ -35,8 +35,14 @@ public final class AdamW: Optimizer {
   /// The number of updates so far.
   public var updateCount = 0
 
-  /// Creates an optimizer with zero moments. Each parameter must be in the list once.
+  /// Creates an optimizer with zero moments. Each parameter must be in the list once. Betas are at least 0 and below 1,
+  /// weight decay is at least 0, and epsilon is above 0.
   public init(_ parameters: [NamedParameter], _ options: Options = Options()) {
+    requireDistinct("AdamW", parameters)
+    requireSetting("AdamW", "weight decay", options.weightDecay, in: nonNegative)
+    requireSetting("AdamW", "beta1", options.beta1, in: 0..<1)
+    requireSetting("AdamW", "beta2", options.beta2, in: 0..<1)
+    requireSetting("AdamW", "epsilon", options.epsilon, in: .leastNormalMagnitude...1)
     named = parameters
     self.options = options
     firstMoments = parameters.map { zeroState(of: $0.parameter) }
@@ -51,6 +57,8 @@ public final class AdamW: Optimizer {
 
   /// Moves each parameter that has a gradient by one step.
   public func update(_ gradients: Gradients, learningRate: Double, gradientScale: Double) {
+    requireSetting("AdamW", "learning rate", learningRate, in: nonNegative)
+    requireSetting("AdamW", "gradient scale", gradientScale, in: nonNegative)
     updateCount += 1
     func step(_ decay: Double) -> AdamWStep {
       AdamWStep(

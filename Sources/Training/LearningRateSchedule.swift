@@ -1,3 +1,4 @@
+import Files
 import Numerics
 
 /// The learning rate of each step: a linear rise to the maximum, then a decay to the minimum in one of several shapes.
@@ -29,8 +30,13 @@ public struct LearningRateSchedule: Codable, Equatable, Sendable {
   /// How the rate falls after warmup.
   public var decay: Decay
 
-  /// Creates the given schedule; the default is that of the small GPT.
+  /// Creates the given schedule; the default is that of the small GPT. Rates are finite and at least 0, and so is the
+  /// number of warmup steps.
   public init(maximum: Double = 1e-3, minimum: Double = 1e-4, warmup: Int = 100, decay: Decay = .cosine) {
+    for (name, rate) in [("maximum", maximum), ("minimum", minimum)] {
+      requireSetting("LearningRateSchedule", name, rate, in: nonNegative)
+    }
+    require(warmup >= 0, "LearningRateSchedule: \(warmup) warmup steps")
     (self.maximum, self.minimum, self.warmup, self.decay) = (maximum, minimum, warmup, decay)
   }
 

@@ -1,3 +1,4 @@
+import Files
 import Layers
 import Tensors
 
@@ -25,6 +26,24 @@ extension Optimizer {
     update(gradients, learningRate: learningRate, gradientScale: 1)
   }
 }
+
+/// Stops the program if a setting of an optimizer is outside its range; NaN is outside every range.
+func requireSetting(_ optimizer: String, _ name: String, _ value: Double, in range: some RangeExpression<Double>) {
+  require(range.contains(value), "\(optimizer): \(name) cannot be \(value)")
+}
+
+/// Stops the program if a parameter is in the list twice: it would be updated twice.
+func requireDistinct(_ optimizer: String, _ parameters: [NamedParameter]) {
+  var seen: Set<ObjectIdentifier> = []
+  for named in parameters {
+    require(
+      seen.insert(ObjectIdentifier(named.parameter)).inserted,
+      "\(optimizer): the parameter \(named.name) is listed twice")
+  }
+}
+
+/// The finite numbers from 0 up.
+let nonNegative = 0...Double.greatestFiniteMagnitude
 
 /// Whether weight decay applies to a parameter. Matrices shrink; biases and the scales of norms, which have one axis,
 /// do not.

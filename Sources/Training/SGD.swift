@@ -28,8 +28,12 @@ public final class SGD: Optimizer {
   /// The number of updates so far.
   public var updateCount = 0
 
-  /// Creates an optimizer at rest. Each parameter must be in the list once.
+  /// Creates an optimizer at rest. Each parameter must be in the list once. Momentum is at least 0 and below 1, and
+  /// weight decay is at least 0.
   public init(_ parameters: [NamedParameter], _ options: Options = Options()) {
+    requireDistinct("SGD", parameters)
+    requireSetting("SGD", "momentum", options.momentum, in: 0..<1)
+    requireSetting("SGD", "weight decay", options.weightDecay, in: nonNegative)
     named = parameters
     self.options = options
     velocities = parameters.map { zeroState(of: $0.parameter) }
@@ -38,6 +42,8 @@ public final class SGD: Optimizer {
 
   /// Moves each parameter that has a gradient by one step.
   public func update(_ gradients: Gradients, learningRate: Double, gradientScale: Double) {
+    requireSetting("SGD", "learning rate", learningRate, in: nonNegative)
+    requireSetting("SGD", "gradient scale", gradientScale, in: nonNegative)
     updateCount += 1
     func step(_ decay: Double) -> SGDStep {
       SGDStep(

@@ -36,7 +36,7 @@ public final class Trainer {
   /// The gradients of each group of micro-batches; created when they are first needed, and kept.
   private var groupGradients: [Gradients] = []
 
-  /// Creates a trainer at step 0.
+  /// Creates a trainer at step 0. Impossible options, as in ``TrainingOptions/validate(_:)``, stop the program.
   ///
   /// - Parameters:
   ///   - optimizer: the rule that moves the parameters; by default, the one that the options name.
@@ -46,6 +46,8 @@ public final class Trainer {
     _ parameters: [NamedParameter], _ options: TrainingOptions, optimizer: (any Optimizer)? = nil, tokensPerStep: Int,
     seed: UInt64 = 0
   ) {
+    options.requirePossible(for: "Trainer")
+    require(tokensPerStep >= 0, "Trainer: \(tokensPerStep) tokens per step")
     self.options = options
     self.parameters = parameters
     self.optimizer = optimizer ?? options.makeOptimizer(parameters)
@@ -110,9 +112,15 @@ public final class Trainer {
     _ microBatches: [MicroBatch], weights: [Float]? = nil,
     loss: (_ microBatch: MicroBatch, _ pass: inout ForwardPass) -> Tensor
   ) throws -> Step {
-    precondition(
+    require(
       !microBatches.isEmpty && weights?.count ?? microBatches.count == microBatches.count,
       "Trainer: there must be at least one micro-batch, and a weight for each")
+    if let weights {
+      let sum = weights.reduce(0, +)
+      require(
+        weights.allSatisfy { $0 >= 0 } && abs(sum - 1) < 1e-3,
+        "Trainer: the weights of the micro-batches, \(weights), do not add up to 1")
+    }
     clock.beginStep()
     let weights = weights ?? Array(repeating: 1 / Float(microBatches.count), count: microBatches.count)
     let (total, sets) = gradients(of: microBatches, weights, loss)

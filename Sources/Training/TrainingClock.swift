@@ -55,7 +55,11 @@ extension Trainer {
 
   /// Whether an evaluation is due now: at the start of a run, at each interval, and after the last step.
   public var isEvaluationDue: Bool {
-    state.step == 0 ? options.evaluateEvery > 0 : options.isDue(state.step, every: options.evaluateEvery)
+    let (step, every) = (state.step, options.evaluateEvery)
+    if step == 0 { return every > 0 }
+    // The loss falls fastest at the start; with long intervals, two more evaluations show how.
+    let isEarly = every >= 30 && (step == every / 10 || step == every / 3)
+    return isEarly || options.isDue(step, every: every)
   }
 
   /// Whether a line of metrics is due after this step.

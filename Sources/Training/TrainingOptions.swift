@@ -64,6 +64,12 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     try expect("steps", steps, 1...1_000_000_000)
     try expect("learning rate", learningRate, .leastNormalMagnitude...Double.greatestFiniteMagnitude)
     try expect("minimum learning rate", minimumLearningRate, 0...Double.greatestFiniteMagnitude)
+    guard minimumLearningRate <= learningRate else {
+      throw Problem(
+        kind, "the minimum learning rate \(minimumLearningRate) is above the learning rate \(learningRate)",
+        suggestion: "The rate rises to the second and falls to the first: lower "
+          + "\(Problem.setting("minimum-learning-rate")).")
+    }
     try expect("warmup", warmup, 0...1_000_000_000)
     try expect("weight decay", weightDecay, 0...Double.greatestFiniteMagnitude)
     try expect("beta1", beta1, 0..<1)
@@ -75,6 +81,11 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     try expect("evaluation interval", evaluateEvery, 0...)
     try expect("log interval", logEvery, 1...)
     try expect("checkpoint interval", checkpointEvery ?? 1, 1...)
+  }
+
+  /// Stops the program if no run is possible with these options.
+  func requirePossible(for user: String) {
+    do { try validate(.usage) } catch { fatalError("\(user): \(error)") }
   }
 
   /// Whether a task that is done every `interval` steps and after the last step is due after this step. With an
@@ -93,9 +104,24 @@ public enum OptimizerKind: String, Codable, CaseIterable, Sendable {
 }
 
 extension TrainingOptions {
+  /// The names in files, which are also those of the options.
+  private enum CodingKeys: String, CodingKey {
+    case steps, learningRate, minimumLearningRate, warmup, decay, optimizer, weightDecay, beta1, beta2, epsilon
+    case momentum, clip
+    case accumulation = "accumulate"
+    case evaluateEvery, logEvery, checkpointEvery
+    case skipsBadSteps = "skipBadSteps"
+  }
+
+  /// The names in files of earlier versions.
+  private enum FormerKeys: String, CodingKey {
+    case accumulation, skipsBadSteps
+  }
+
   /// Reads encoded options. Options that older files do not contain keep their default values.
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
+    let former = try decoder.container(keyedBy: FormerKeys.self)
     func read<Value: Decodable>(_ key: CodingKeys, into value: inout Value) throws {
       value = try fields.decode(Value.self, forKey: key)
     }
@@ -111,10 +137,12 @@ extension TrainingOptions {
     try read(.epsilon, into: &epsilon)
     momentum = try fields.decodeIfPresent(Double.self, forKey: .momentum) ?? momentum
     try read(.clip, into: &clip)
-    try read(.accumulation, into: &accumulation)
+    accumulation =
+      try former.decodeIfPresent(Int.self, forKey: .accumulation) ?? fields.decode(Int.self, forKey: .accumulation)
     try read(.evaluateEvery, into: &evaluateEvery)
     try read(.logEvery, into: &logEvery)
     checkpointEvery = try fields.decodeIfPresent(Int.self, forKey: .checkpointEvery)
-    try read(.skipsBadSteps, into: &skipsBadSteps)
+    skipsBadSteps =
+      try former.decodeIfPresent(Bool.self, forKey: .skipsBadSteps) ?? fields.decode(Bool.self, forKey: .skipsBadSteps)
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Numerics
 
 /// The state of a training run: with the parameters and the optimizer state, everything that is needed to resume it.
@@ -15,6 +16,8 @@ public struct TrainingState: Codable, Equatable, Sendable {
 
   /// Creates the state of a run after `step` steps and the given number of seconds; by default, the start of a run.
   public init(seed: UInt64, step: Int = 0, seconds: Double = 0) {
+    require(step >= 0, "TrainingState: step \(step)")
+    require(seconds >= 0 && seconds.isFinite, "TrainingState: \(seconds) seconds")
     (self.seed, self.step, self.seconds) = (seed, step, seconds)
   }
 

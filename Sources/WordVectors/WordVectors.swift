@@ -20,15 +20,29 @@ public struct WordVectors {
   public let vectors: Tensor
   /// The Euclidean length of each vector; 0 for a zero vector.
   public let lengths: [Float]
+  /// How often each word occurs in the training text; nil if that is not known.
+  public let counts: [Int]?
 
   /// Creates word vectors from a table (V, D) with one row per word; all numbers must be finite and below 1e18 in
   /// magnitude.
-  public init(words: WordVocabulary, vectors: Tensor) {
-    precondition(
+  ///
+  /// - Parameter counts: how often each word occurs in the training text, if that is known.
+  public init(words: WordVocabulary, vectors: Tensor, counts: [Int]? = nil) {
+    require(vectors.isFinite, "WordVectors: the vectors are not finite")
+    self.init(unchecked: words, vectors, counts: counts)
+  }
+
+  /// Creates word vectors from a table whose numbers need not be finite; the lengths show where they are not.
+  init(unchecked words: WordVocabulary, _ vectors: Tensor, counts: [Int]? = nil) {
+    require(
       vectors.shape.rank == 2 && vectors.shape[0] == words.count,
       "WordVectors: \(words.count) words, but vectors of shape \(vectors.shape)")
+    require(
+      counts.map { $0.count == words.count } ?? true,
+      "WordVectors: \(words.count) words, but \(counts?.count ?? 0) counts")
     self.words = words
     self.vectors = vectors
+    self.counts = counts
     lengths = [Float](unsafeUninitializedCapacity: words.count) { lengths, count in
       rowLengths(
         lengths.baseAddress!, UnsafePointer(vectors.data), rows: vectors.shape[0], columns: vectors.shape[1])
@@ -44,7 +58,7 @@ public struct WordVectors {
 
   /// A word's vector in place, without a copy; valid as long as the vectors are alive.
   public subscript(number: Int32) -> UnsafeBufferPointer<Float> {
-    precondition((0..<count).contains(Int(number)), "WordVectors: no word has the number \(number)")
+    require((0..<count).contains(Int(number)), "WordVectors: no word has the number \(number)")
     return UnsafeBufferPointer(start: vectors.data + Int(number) * dimensions, count: dimensions)
   }
 
@@ -58,9 +72,13 @@ public struct WordVectors {
     if let number = number(of: word) { return number }
     let near = nearestSpellings(of: word, count: 3).map { words[$0] }
     throw Problem(
-      .badData, "the word \(quoted(word, limit: 40)) is not among the \(count) words",
+      .badData, "the word \(quoted(word, limit: 40)) is not among the \(grouped(count)) words",
       suggestion: near.isEmpty ? nil : "Did you mean \(near.joined(separator: ", "))?")
   }
+
+  /// The most frequent word that means something by itself, not "the" or "of", as an example of a word to ask about; nil
+  /// if there is none.
+  public var exampleWord: Int32? { (0..<Int32(count)).first { isGuessable(words[$0]) } }
 
   /// Returns a word's vector scaled to length 1; a zero vector stays zero.
   public func unitVector(_ number: Int32) -> [Float] {

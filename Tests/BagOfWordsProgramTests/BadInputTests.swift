@@ -32,7 +32,7 @@ private func faultyFolder() throws -> Program {
     #"{"kind":"bag-of-words","documents":1,"terms":["aa"],"document_counts":[1]}"#, to: "half/vocabulary.json")
   try program.write("{\"model\":{\"layer_count\":4}}", to: "unclear/config.json")
   try program.write(
-    try program.text("good/config.json").replacingOccurrences(of: "\"shortest\" : 1", with: "\"shortest\" : 3"),
+    try program.text("good/config.json").replacingOccurrences(of: "\"order\" : \"1\"", with: "\"order\" : \"3-2\""),
     to: "impossible/config.json")
   for (name, documents) in [("endless", "9223372036854775807"), ("negative", "-1"), ("many", "2147483648")] {
     try manager.copyItem(at: program.file("good"), to: program.file(name))
@@ -76,18 +76,25 @@ private let folder: Program = {
 
 @Test(arguments: [
   WrongCommand("vectors nowhere.txt", 66, "nowhere.txt"),
-  WrongCommand("vectors folder", 66, "folder", "a folder"),
+  WrongCommand("vectors folder", 66, "folder", "no .txt file"),
   WrongCommand("vectors empty.txt", 65, "empty.txt", "empty"),
   WrongCommand("vectors clauses.txt empty.txt", 65, "empty.txt", "empty"),
-  WrongCommand("vectors wordless.txt", 65, "no term", "--characters"),
+  WrongCommand("vectors wordless.txt", 65, "no term", "--level"),
   WrongCommand("vectors clauses.txt --minimum-documents 5", 65, "none of the 10 terms", "--minimum-documents"),
-  WrongCommand("vectors clauses.txt --ngrams 2-1", 64, "--ngrams", "1-2"),
-  WrongCommand("vectors clauses.txt --ngrams 17", 64, "--ngrams", "16"),
-  WrongCommand("vectors clauses.txt --ngrams -", 64, "--ngrams"),
+  WrongCommand("vectors clauses.txt --order 2-1", 64, "--order", "1-2"),
+  WrongCommand("vectors clauses.txt --order 17", 64, "--order", "16"),
+  WrongCommand("vectors clauses.txt --order -", 64, "--order"),
   WrongCommand("vectors clauses.txt --maximum-share 0", 64, "--maximum-share"),
-  WrongCommand("vectors clauses.txt --order upwards", 64, "appearance or sorted"),
-  WrongCommand("vectors clauses.txt --svmlight nowhere/x.svm", 73, "nowhere/x.svm"),
-  WrongCommand("vectors clauses.txt --svmlight folder", 73, "folder"),
+  WrongCommand("vectors clauses.txt --sort upwards", 64, "appearance or alphabet"),
+  WrongCommand("vectors clauses.txt --out clauses.txt", 73, "clauses.txt"),
+  WrongCommand("vectors clauses.txt --svmlight x.svm", 64, "--svmlight", "Here it is --out"),
+  WrongCommand("vectors clauses.txt --order sorted", 64, "--order", "1-2"),
+  WrongCommand("words --model good --out good/model.safetensors --overwrite", 73, "inside good"),
+  WrongCommand("words --model good --out clauses.txt", 73, "clauses.txt already exists", "--overwrite"),
+  WrongCommand("classify a fine day --model good", 64, "quotes", "\"a fine day\""),
+  WrongCommand("classify fine --model good/config.json", 64, "is a file", "--model good"),
+  WrongCommand("predict fine --model good", 64, "predict", "classify"),
+  WrongCommand("fit lines.tsv", 64, "fit", "train"),
   WrongCommand("vectors", 64, "FILE is missing"),
   WrongCommand("vectors clauses.txt --spase", 64, "--sparse"),
   WrongCommand("train nowhere.tsv --out new", 66, "nowhere.tsv"),
@@ -95,7 +102,7 @@ private let folder: Program = {
   WrongCommand("train tabless.tsv --out new", 65, "tabless.tsv", "line 3", "tab"),
   WrongCommand("train latin.tsv --out new", 65, "0xFF", "--lossy"),
   WrongCommand("train single.tsv --out new", 65, "\"good\"", "two classes"),
-  WrongCommand("train rare.tsv --out new", 65, "\"bad\"", "held out", "--holdout"),
+  WrongCommand("train rare.tsv --out new", 65, "\"bad\"", "held out", "--validation"),
   WrongCommand("train wordless.tsv --out new", 65, "no term"),
   WrongCommand("train lines.tsv --out new --minimum-documents 900", 65, "--minimum-documents"),
   WrongCommand("train open.csv --out new", 65, "line 2", "never closed"),
@@ -106,7 +113,10 @@ private let folder: Program = {
   WrongCommand("train lines.tsv --out new --classifier naive-bayes --alpha 0", 64, "--alpha", "above 0"),
   WrongCommand("train lines.tsv --out good", 73, "good", "--overwrite"),
   WrongCommand("train lines.tsv --out lines.tsv", 73, "lines.tsv"),
-  WrongCommand("train lines.tsv --out new --learning-rate 1e30 --quiet", 65, "--learning-rate", "--warmup"),
+  WrongCommand("train lines.tsv --out new --classifier naive-bayes --tolerance 1e-3", 64, "--tolerance", "logistic"),
+  WrongCommand("train lines.tsv --out new --tolerance 0", 64, "--tolerance"),
+  WrongCommand("train lines.tsv --out new --c 0", 64, "--c"),
+  WrongCommand("train lines.tsv --out new --steps 0", 64, "--steps"),
   WrongCommand("classify", 64, "TEXT is missing"),
   WrongCommand("classify fine --model nowhere", 66, "nowhere"),
   WrongCommand("classify fine --model folder", 66, "config.json"),
@@ -126,7 +136,7 @@ private let folder: Program = {
   WrongCommand("train lines.tsv --out characters --overwrite", 73, "characters", "tokenizer.json", "--out"),
   WrongCommand("evaluate other.tsv --model good", 65, "line 2", "\"odd\"", "\"good\""),
   WrongCommand("evaluate tabless.tsv --model good", 65, "line 3"),
-  WrongCommand("words --model good --svg nowhere/x.svg", 73, "nowhere/x.svg"),
+  WrongCommand("words --model good --out nowhere/x.svg", 73, "nowhere/x.svg"),
   WrongCommand("nearest clauses.txt", 64, "--query"),
   WrongCommand("nearest wordless.txt --query x", 65, "no term"),
   WrongCommand("bench empty.txt", 65, "empty"),
@@ -135,10 +145,10 @@ func mistakesAreExplainedInALineOrTwo(_ command: WrongCommand) throws {
   try folder.expectRefusal(command)
 }
 
-@Test func aDivergingRunKeepsTheModelItWasToReplace() throws {
+@Test func aRunThatFailsKeepsTheModelItWasToReplace() throws {
   let before = try Data(contentsOf: folder.file("kept/model.safetensors"))
-  let result = try folder("train", "lines.tsv", "--out", "kept", "--overwrite", "--learning-rate", "1e30", "--quiet")
-  #expect(result.status == 65 && !result.errors.contains("--skip-bad-steps") && !result.errors.contains("--clip"))
+  let result = try folder("train", "wordless.tsv", "--out", "kept", "--overwrite", "--quiet")
+  #expect(result.status == 65)
   #expect(try Data(contentsOf: folder.file("kept/model.safetensors")) == before)
   #expect(try folder("classify", "warm", "--model", "kept").status == 0)
 }

@@ -25,7 +25,7 @@ private let program: Program = {
       it was the worst of times       1    1    1     0   1      1      1    0       0            0
       it was the age of wisdom        1    1    1     0   1      0      0    1       1            0
       it was the age of foolishness   1    1    1     0   1      0      0    1       0            1
-      documents 4 terms 10 entries 24 zeros_percent 40 seconds
+      documents 4 terms 10 entries 24 zeros_percent 40 elapsed_s
       """))
   let digits = result.output.split(separator: "\n").map { $0.filter(\.isNumber) }
   #expect(digits[2...5] == ["1111110000", "1110111000", "1110100110", "1110100101"])
@@ -45,7 +45,7 @@ private let program: Program = {
   let vectors = try #require(dense["vectors"] as? [[Int]])
   #expect(vectors.map { $0.map(String.init).joined() }.last == "1110100101")
   let sparse = try object(
-    program("vectors", "clauses.txt", "--json", "--sparse", "--order", "sorted", "--new", "best of all").output)
+    program("vectors", "clauses.txt", "--json", "--sparse", "--sort", "alphabet", "--new", "best of all").output)
   #expect((sparse["vocabulary"] as? [String])?.first == "age" && sparse["vectors"] == nil)
   let rows = try #require(sparse["rows"] as? [[String: [Int]]])
   #expect(rows[0]["columns"] == [1, 3, 4, 5, 6, 7] && rows[0]["values"] == [1, 1, 1, 1, 1, 1])
@@ -64,15 +64,26 @@ private let program: Program = {
 
 @Test func svmlightColumnsStartAtOneAndTheVocabularyNamesThem() throws {
   let result = try program(
-    "vectors", "one.txt", "two.txt", "--svmlight", "x.svm", "--vocabulary", "v.json", "--order", "sorted")
+    "vectors", "one.txt", "two.txt", "--out", "x", "--sort", "alphabet")
   #expect(result.status == 0)
-  #expect(try program.text("x.svm") == "0 4:1 5:2\n0 1:2 2:1 3:1 4:1 5:1\n")
-  let vocabulary = try object(program.text("v.json"))
+  #expect(try program.text("x/vectors.svmlight") == "0 4:1 5:2\n0 1:2 2:1 3:1 4:1 5:1\n")
+  let vocabulary = try object(program.text("x/vocabulary.json"))
   #expect(vocabulary["terms"] as? [String] == ["no", "rain", "sea", "sun", "warm"])
   #expect(vocabulary["document_counts"] as? [Int] == [1, 1, 1, 2, 2])
-  #expect(try program("vectors", "one.txt", "two.txt", "--svmlight", "x.svm", "--values", "tf-idf").status == 0)
+  #expect(try program("vectors", "one.txt", "two.txt", "--out", "y", "--values", "tf-idf").status == 0)
   // Both words are in both documents, so only their counts matter: 2 and 1 over the square root of 5.
-  #expect(try program.text("x.svm").hasPrefix("0 1:0.8944272 2:0.4472136\n"))
+  #expect(try program.text("y/vectors.svmlight").hasPrefix("0 1:0.8944272 2:0.4472136\n"))
+}
+
+@Test func vectorsAreWrittenOverNothingUnlessAsked() throws {
+  let command = ["vectors", "one.txt", "two.txt", "--out", "kept"]
+  #expect(try program.run(command).status == 0)
+  let before = try program.text("kept/vectors.svmlight")
+  let refused = try program.run(command + ["--values", "tf-idf"])
+  #expect(refused.status == 73 && refused.errors.contains("kept/vectors.svmlight already exists"))
+  #expect(try program.text("kept/vectors.svmlight") == before)
+  #expect(try program.run(command + ["--values", "tf-idf", "--overwrite"]).status == 0)
+  #expect(try program.text("kept/vectors.svmlight") != before)
 }
 
 @Test func oversizedTablesAreReplacedByAListWithANotice() throws {
@@ -89,9 +100,9 @@ private let program: Program = {
     try #require(
       object(program.run(["vectors", "clauses.txt", "--json"] + options).output)["vocabulary"] as? [String])
   }
-  #expect(try terms("--characters").prefix(5) == ["i", "t", " ", "w", "a"])
-  #expect(try terms("--ngrams", "2").prefix(3) == ["it was", "was the", "the best"])
-  #expect(try terms("--ngrams", "1-2").count == 21)
+  #expect(try terms("--level", "character").prefix(5) == ["i", "t", " ", "w", "a"])
+  #expect(try terms("--order", "2").prefix(3) == ["it was", "was the", "the best"])
+  #expect(try terms("--order", "1-2").count == 21)
   #expect(try terms("--minimum-documents", "2", "--maximum-share", "0.5") == ["times", "age"])
 }
 

@@ -68,6 +68,26 @@ struct BagOfWordsTests {
     #expect(try BagOfWords.counting(Documents(["a b c"]), splitter: TermSplitter(unit: .character)).counts.total == 5)
   }
 
+  @Test func aPatternSaysWhatAWordIsAndCutWordsAreCounted() throws {
+    let documents = Documents(["आधुनिक मानक", "हिन्दी words, हिन्दी", "plain words"])
+    for threads in [1, 3] {
+      try onThreads(threads) {
+        let (letters, cut) = try BagOfWords.counting(documents)
+        #expect(letters.vocabulary.terms == ["आध", "नक", "words", "plain"] && cut.cutWordCount == 4)
+        #expect(letters.counts(of: Documents(["हिन्दी"])).cutWordCount == 1)
+        let (marks, whole) = try BagOfWords.counting(documents, splitter: TermSplitter(pattern: .marks))
+        #expect(marks.vocabulary.terms == ["आधुनिक", "मानक", "हिन्दी", "words", "plain"] && whole.cutWordCount == 0)
+        #expect(whole.vector(1) == [0, 0, 2, 1, 0])
+        let spaces = try BagOfWords.counting(documents, splitter: TermSplitter(pattern: .spaces)).bag
+        #expect(spaces.vocabulary.terms == ["आधुनिक", "मानक", "हिन्दी", "words,", "plain", "words"])
+      }
+    }
+    let empty = #expect(throws: Problem.self) {
+      try BagOfWords.counting(Documents([" "]), splitter: TermSplitter(pattern: .spaces))
+    }
+    #expect(empty?.suggestion == nil)
+  }
+
   @Test(arguments: [TermSplitter(), TermSplitter(lengths: 1...2), TermSplitter(unit: .character, lengths: 2...3)])
   func countsMatchADictionaryOfStrings(splitter: TermSplitter) throws {
     let texts = drawnTexts(400)

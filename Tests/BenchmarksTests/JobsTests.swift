@@ -11,9 +11,9 @@ import Transformers
       == GPTPreset.tiny.configuration(vocabularySize: 7).floatingPointOperations(tokens: 3 * 32))
 }
 
-@Test func aSamplingJobGeneratesTwoTokensFewerThanTheContextLength() {
+@Test func aSamplingJobGeneratesTwoTokensFewerThanTheContextLength() throws {
   let job = SamplingJob(GPTPreset.tiny.configuration(vocabularySize: 7), seed: 1)
-  let tokens = job.run()
+  let tokens = try job.run()
   #expect(job.tokenCount == 30)
   #expect(tokens.count == 30)
   #expect(tokens.allSatisfy { (0..<7).contains($0) })

@@ -9,7 +9,9 @@ private func faultyFolder() throws -> Program {
   try program.write("", to: "empty.txt")
   try program.write("too short", to: "short.txt")
   try (Data("A fine start, ".utf8) + Data([0xFF, 0xFE]) + Data(smallText().utf8)).write(to: program.file("latin.txt"))
-  try FileManager.default.createDirectory(at: program.file("folder"), withIntermediateDirectories: true)
+  for name in ["folder", "words"] {
+    try FileManager.default.createDirectory(at: program.file(name), withIntermediateDirectories: true)
+  }
   let training = try program.run(["train", "text.txt", "--out", "good", "--steps", "1", "--quiet"] + tinyShape)
   precondition(training.status == 0, training.errors)
   for name in ["cut", "foreign", "garbage", "unclear", "other"] {
@@ -20,6 +22,9 @@ private func faultyFolder() throws -> Program {
   try Data("PK\u{3}\u{4} not a model at all".utf8).write(to: program.file("foreign/model.safetensors"))
   try Data([2, 0, 0, 0, 0, 0, 0, 0, 0x7B, 0x7D]).write(to: program.file("garbage/model.safetensors"))
   try program.write("{}", to: "unclear/config.json")
+  try program.write(#"{"program": "word2vec 0.1.0"}"#, to: "words/config.json")
+  try program.write(#"{"layer": 2}"#, to: "wrong.json")
+  try program.write("0 1 2\n", to: "ids.txt")
   let other = try program.run(
     ["train", "text.txt", "--out", "wider", "--steps", "1", "--quiet", "--layers", "1", "--heads", "2"]
       + ["--embedding", "32", "--context", "16", "--batch", "4"])
@@ -36,7 +41,7 @@ private let folder: Program = {
 
 @Test(arguments: [
   WrongCommand("train nowhere.txt --out new", 66, "nowhere.txt"),
-  WrongCommand("train folder --out new", 66, "folder", "a folder"),
+  WrongCommand("train folder --out new", 66, "folder", "no .txt file"),
   WrongCommand("train empty.txt --out new", 65, "empty.txt", "empty"),
   WrongCommand("train short.txt --out new", 65, "9", "65"),
   WrongCommand("train latin.txt --out new", 65, "latin.txt", "0xFF", "14", "--lossy"),
@@ -61,14 +66,15 @@ private let folder: Program = {
   WrongCommand("parameters --layers 16777216", 64, "layers"),
   WrongCommand("parameters --embedding 16777216 --layers 200", 64, "embedding"),
   WrongCommand("evaluate text.txt --model good --batch 9223372036854775807", 64, "--batch"),
-  WrongCommand("bench --steps 1000000000000", 64, "--steps"),
+  WrongCommand("bench --repeats 1000000000000", 64, "--repeats"),
   WrongCommand("train text.txt --out text.txt/run", 73, "text.txt/run"),
   WrongCommand("train text.txt --out /proc/run", 73, "/proc/run"),
   WrongCommand("train", 64, "FILE"),
   WrongCommand("trian text.txt", 64, "trian", "train"),
   WrongCommand("sample --model nowhere", 66, "nowhere"),
   WrongCommand("sample --model folder", 66, "folder", "config.json"),
-  WrongCommand("sample --model text.txt", 66, "text.txt"),
+  WrongCommand("sample --model text.txt", 64, "text.txt is a file"),
+  WrongCommand("train --resume --out words", 65, "words holds a model of word2vec"),
   WrongCommand("sample --model good --prompt Zürich#", 65, "\u{FC}", "#", "Z"),
   WrongCommand("sample --model good --tokens 0", 64, "--tokens"),
   WrongCommand("sample --model good --top-p 2", 64, "--top-p"),
@@ -84,7 +90,25 @@ private let folder: Program = {
   WrongCommand("evaluate latin.txt --model good", 65, "latin.txt"),
   WrongCommand("evaluate nowhere.txt --model good", 66, "nowhere.txt"),
   WrongCommand("parameters --heads 5 --embedding 128", 64, "5 heads", "128"),
-  WrongCommand("bench --steps 0", 64, "--steps"),
+  WrongCommand("bench --repeats 0", 64, "--repeats"),
+  WrongCommand("train text.txt --out new --minimum-learning-rate 1", 64, "1.0 is above", "0.001"),
+  WrongCommand("parameters --model good --layers 3", 64, "--layers", "--model"),
+  WrongCommand("sample --model good --threads 100000", 64, "--threads", "128"),
+  WrongCommand("sample --model good/model.safetensors", 64, "is a file", "--model good"),
+  WrongCommand("sample --model words", 65, "words holds a model of word2vec", "word2vec"),
+  WrongCommand("logits ids.txt --model good --out text.txt", 73, "text.txt already exists", "--overwrite"),
+  WrongCommand("logits ids.txt --model good --out ids.txt --overwrite", 73, "ids.txt is an input"),
+  WrongCommand("logits ids.txt --model good --out good/config.json --overwrite", 73, "inside good"),
+  WrongCommand("generate --model good", 64, "generate", "sample"),
+  WrongCommand("train text.txt --out new --lr 1e-3", 64, "--lr", "--learning-rate"),
+  WrongCommand("train text.txt --out new --batch-size 3", 64, "--batch-size", "--batch"),
+  WrongCommand("train text.txt --out new --max-iters 3", 64, "--max-iters", "--steps"),
+  WrongCommand("train text.txt --out new --epochs 3", 64, "--epochs", "--steps"),
+  WrongCommand("train text.txt --out_dir new", 64, "--out_dir", "--out"),
+  WrongCommand("train text.txt --out new --config wrong.json", 65, "wrong.json", "layer", "layers"),
+  WrongCommand("train text.txt --out new --config text.txt", 65, "text.txt", "JSON"),
+  WrongCommand("train text.txt --out new --config nowhere.json", 66, "nowhere.json"),
+  WrongCommand("text.txt", 64, "text.txt", "train text.txt"),
 ])
 func mistakesGetAClearMessageAndLeaveNothingBehind(_ command: WrongCommand) throws {
   try folder.expectRefusal(command)

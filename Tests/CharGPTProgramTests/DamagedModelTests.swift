@@ -109,6 +109,49 @@ private let damages: [ModelDamage] = [
   ModelDamage("infinity at the end", "not finite") { assembled($0, $1.dropLast(4) + Data([0, 0, 0x80, 0x7F])) },
 ]
 
+/// Sizes in an altered `config.json`, with words of the message: they are compared with the model's file before any
+/// memory is taken for them. Each size would take gigabytes.
+@Test(
+  arguments: [
+    ([("vocabulary", 16_777_216)], "token.weight"), ([("embedding", 65_536)], "token.weight"),
+    ([("context", 16_777_216)], "position.weight"), ([("layers", 4096)], "4096 layers"),
+    ([("vocabulary", 16_777_216), ("embedding", 4096), ("layers", 4096)], "4096 layers"),
+  ] as [([(String, Int)], String)])
+func alteredSizesTakeNoMemory(sizes: [(String, Int)], word: String) throws {
+  let program = good.program, model = "altered-\(sizes.map(\.0).joined(separator: "-"))"
+  try FileManager.default.copyItem(at: program.file("good"), to: program.file(model))
+  for folder in [model, "\(model)/last"] {
+    var config = try program.text("\(folder)/config.json")
+    for (name, size) in sizes {
+      config = config.replacing(try Regex("\"\(name)\" : \\d+"), with: "\"\(name)\" : \(size)")
+    }
+    try program.write(config, to: "\(folder)/config.json")
+  }
+  for arguments in [
+    ["train", "--resume", "--out", model], ["train", "--resume", "--out", model, "--force"],
+    ["parameters", "--model", model], ["parameters", "--model", "\(model)/last"],
+  ] {
+    let result = try program.start(arguments, memoryLimit: 500_000).wait()
+    #expect(result.status == 65 && result.errors.contains(word), "\(arguments): \(result.errors)")
+  }
+  // Commands that need the tokenizer find out even earlier.
+  let result = try program.start(["next", "--model", model], memoryLimit: 500_000).wait()
+  #expect(result.status == 65, "\(result.errors)")
+}
+
+@Test func stepsOfTooManyTokensAreRefusedBeforeTheyAreDrawn() throws {
+  let program = good.program
+  try FileManager.default.copyItem(at: program.file("good"), to: program.file("accumulated"))
+  let config = try program.text("accumulated/config.json")
+  try program.write(
+    config.replacing("\"accumulate\" : 1", with: "\"accumulate\" : 65536")
+      .replacing("\"batch\" : 4", with: "\"batch\" : 65536"), to: "accumulated/config.json")
+  let result = try program.start(
+    ["train", "--resume", "--out", "accumulated", "--steps", "3"], memoryLimit: 500_000
+  ).wait()
+  #expect(result.status == 64 && result.errors.contains("memory"), "\(result.errors)")
+}
+
 @Test(arguments: damages)
 func damagedModelsAreRefusedByFileName(_ damage: ModelDamage) throws {
   let model = damage.testDescription.replacingOccurrences(of: " ", with: "-")
@@ -122,4 +165,23 @@ func damagedModelsAreRefusedByFileName(_ damage: ModelDamage) throws {
   for word in damage.words + ["\(model)/model.safetensors"] {
     #expect(result.errors.contains(word), "\(word) is not in: \(result.errors)")
   }
+}
+
+/// Each number is finite, so the file loads, but the logits are not. Token 0 was drawn from them, again and again.
+@Test(arguments: [
+  "next", "next --temperature 0", "sample --tokens 3", "sample --tokens 3 --temperature 0 --json",
+  "sample --tokens 3 --top-k 2 --top-p 0.5 --samples 2",
+])
+func aModelWhoseLogitsAreNotFiniteIsRefused(command: String) throws {
+  let (program, header, numbers) = good
+  let model = "huge-" + command.filter { $0.isLetter || $0.isNumber }
+  try FileManager.default.copyItem(at: program.file("good"), to: program.file(model))
+  var huge = Data()
+  for i in 0..<numbers.count / 4 {
+    withUnsafeBytes(of: Float(i % 3 == 0 ? 3e38 : -3e38).bitPattern.littleEndian) { huge.append(contentsOf: $0) }
+  }
+  try assembled(header, huge).write(to: program.file("\(model)/model.safetensors"))
+  let result = try program.run(command.split(separator: " ").map(String.init) + ["--model", model])
+  #expect(result.status == 65 && result.output.isEmpty, "\(result.output) \(result.errors)")
+  #expect(result.errors.contains("the model's numbers are not finite"), "\(result.errors)")
 }

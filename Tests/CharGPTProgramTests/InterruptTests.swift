@@ -17,6 +17,8 @@ func aSignalSavesTheRunAndEndsIt(signal: Int32, status: Int32, word: String) thr
   let result = try running.wait()
   #expect(result.status == status && result.output.isEmpty, "\(result.errors)")
   #expect(result.errors.contains(word) && result.errors.contains("train --resume --out run"))
+  // Ctrl-C is answered at once; the other signals have no one waiting.
+  #expect(result.errors.contains("finishing this step") == (signal == SIGINT))
   // The checkpoint is where the run was stopped: it includes every step that was logged.
   let steps = try program.text("run/metrics.jsonl").split(separator: "\n").count - 1
   let state = try program.text("run/last/state.json")
@@ -48,6 +50,23 @@ func aSignalSavesTheRunAndEndsIt(signal: Int32, status: Int32, word: String) thr
   #expect(try Data(contentsOf: program.file("run/last/model.safetensors")) == model)
   #expect(try program("sample", "--model", "run/last", "--tokens", "3").status == 0)
   #expect(try program("train", "--resume", "--out", "run", "--steps", "20").status == 0)
+}
+
+/// A new run that cannot save its first checkpoint does not cost the one that it was to replace.
+@Test func aFullDiskLeavesTheEarlierRunIntact() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let training = ["train", "text.txt", "--out", "run", "--steps", "2"] + tinyShape
+  #expect(try program.run(training).status == 0)
+  let names = try program.contents(), state = try program.text("run/last/state.json")
+  let model = try Data(contentsOf: program.file("run/model.safetensors"))
+  let result = try program.start(
+    training + ["--overwrite", "--seed", "2"], fileSizeLimit: model.count * 3 / 2 / 512
+  ).wait()
+  #expect(result.status == 74 && result.errors.contains("earlier run in run is unchanged"), "\(result.errors)")
+  #expect(try program.contents() == names && program.text("run/last/state.json") == state)
+  #expect(try Data(contentsOf: program.file("run/model.safetensors")) == model)
 }
 
 @Test func aFolderThatDisappearsEndsTheRunWithAClearError() throws {

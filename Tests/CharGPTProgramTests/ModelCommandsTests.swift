@@ -16,13 +16,25 @@ private let trained: Program = {
 }()
 
 @Test func sampleContinuesThePromptTheSameWayForTheSameSeed() throws {
-  let command = ["sample", "--model", "run", "--prompt", "the goat", "--tokens", "50"]
+  let command = ["sample", "--model", "run", "--prompt", "the goat", "--tokens", "50", "--seed", "1337"]
   let first = try trained.run(command)
   #expect(first.status == 0 && first.output.hasPrefix("the goat"))
   // The prompt, fifty characters, and a final newline.
   #expect(first.output.count == 8 + 50 + 1)
   #expect(try trained.run(command).output == first.output)
-  #expect(try trained.run(command + ["--seed", "2"]).output != first.output)
+  #expect(try trained.run(command.dropLast() + ["2"]).output != first.output)
+}
+
+@Test func withoutASeedEachCallWritesAnotherTextAndPrintsItsSeed() throws {
+  let command = ["sample", "--model", "run", "--tokens", "50"]
+  let (first, second) = (try trained.run(command), try trained.run(command))
+  #expect(first.output != second.output)
+  let seed = try #require(first.errors.firstMatch(of: /seed (\d+)/)?.1)
+  #expect(try trained.run(command + ["--seed", String(seed)]).output == first.output)
+  #expect(try trained.run(command + ["--quiet"]).errors.isEmpty)
+  let answer = try object(trained.run(command + ["--json"]).output)
+  let again = try object(trained.run(command + ["--json", "--seed", "\(try #require(answer["seed"] as? Int))"]).output)
+  #expect(answer["text"] as? String == again["text"] as? String)
 }
 
 @Test func temperatureZeroAndTopOneAlwaysTakeTheLikeliest() throws {
@@ -39,7 +51,7 @@ private let trained: Program = {
 }
 
 @Test func aSampleDoesNotDependOnTheNumberOfSamples() throws {
-  let command = ["sample", "--model", "run", "--prompt", "the goat", "--tokens", "50"]
+  let command = ["sample", "--model", "run", "--prompt", "the goat", "--tokens", "50", "--seed", "1337"]
   let single = try trained.run(command).output
   #expect(try trained.run(command + ["--samples", "1"]).output == single)
   let three = try trained.run(command + ["--samples", "3"]).output
@@ -65,7 +77,33 @@ private let trained: Program = {
   try program.write(smallText(), to: "text.txt")
   #expect(try program("sample").status == 66)
   #expect(try program.run(["train", "text.txt", "--steps", "1"] + tinyShape).status == 0)
-  #expect(try program("sample", "--tokens", "5").status == 0)
+  let sample = try program("sample", "--tokens", "5")
+  #expect(sample.status == 0)
+  // Which model was chosen is said.
+  #expect(sample.errors.hasPrefix("using runs/text-char-gpt, the latest model"), "\(sample.errors)")
+  #expect(try program("sample", "--tokens", "5", "--quiet").errors.isEmpty)
+}
+
+@Test func aPathWithSpacesIsQuotedInSuggestions() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let result = try program.run(["train", "text.txt", "--out", "my run", "--steps", "1"] + tinyShape)
+  #expect(result.errors.contains(#"Next:  swift run char-gpt sample --model "my run""#), "\(result.errors)")
+}
+
+@Test func evaluateLeavesOutUnknownCharactersAndSaysSo() throws {
+  let text = String(smallText().suffix(600))
+  try trained.write(text, to: "known.txt")
+  try trained.write(text.replacing("e", with: "e\u{E9}4"), to: "unknown.txt")
+  let known = try trained("evaluate", "known.txt", "--model", "run")
+  let unknown = try trained("evaluate", "unknown.txt", "--model", "run")
+  let count = 2 * text.count { $0 == "e" }
+  #expect(unknown.status == 0 && unknown.output == known.output)
+  #expect(unknown.errors.contains("\(count) characters (") && unknown.errors.contains("left out"), "\(unknown.errors)")
+  let answer = try object(trained("evaluate", "unknown.txt", "--model", "run", "--json", "--quiet").output)
+  #expect(answer["unknown"] as? Int == count)
+  #expect(answer["bits_per_token"] as? Double == answer["bits_per_character"] as? Double)
 }
 
 @Test func nextShowsFallingProbabilities() throws {
@@ -114,7 +152,7 @@ private let trained: Program = {
 }
 
 @Test func benchPrintsItsFiveFigures() throws {
-  let result = try trained.run(["bench", "--steps", "8"] + tinyShape)
+  let result = try trained.run(["bench", "--repeats", "8"] + tinyShape)
   #expect(result.status == 0)
   let figures = result.figures
   #expect(

@@ -157,7 +157,7 @@ func runsThatCannotResumeAreRefusedWithTheDifference(_ command: WrongCommand) th
   #expect(try program.run(["train", "tales.txt", "--steps", "2", "--quiet"] + tinyShape).status == 0)
   let result = try program("train", "--resume", "--steps", "4", "--json", "--quiet")
   let outcome = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
-  #expect(outcome?["folder"] as? String == "runs/tales" && outcome?["steps"] as? Int == 4, "\(result.errors)")
+  #expect(outcome?["out"] as? String == "runs/tales-char-gpt" && outcome?["steps"] as? Int == 4, "\(result.errors)")
 }
 
 @Test func keptModelsAreSpreadOverTheRunAndUsable() throws {
@@ -179,10 +179,10 @@ func runsThatCannotResumeAreRefusedWithTheDifference(_ command: WrongCommand) th
 
 /// A `config.json` that was edited: impossible values are refused before anything is written.
 @Test(arguments: [
-  ("log_every", "0"), ("accumulation", "-1"), ("accumulation", "0"), ("batch_size", "0"), ("seed", "-1"),
+  ("log_every", "0"), ("accumulate", "-1"), ("accumulate", "0"), ("batch", "0"), ("seed", "-1"),
   ("keep", "9223372036854775807"), ("keep", "-1"), ("warmup", "-9223372036854775808"), ("evaluate_batches", "0"),
-  ("beta1", "2"), ("learning_rate", "-1"), ("steps", "-5"), ("validation", "5"), ("layer_count", "0"),
-  ("context_length", "16777216"), ("batch_size", "100000000000000"),
+  ("beta1", "2"), ("learning_rate", "-1"), ("steps", "-5"), ("validation", "5"), ("layers", "0"),
+  ("context", "16777216"), ("batch", "100000000000000"),
 ])
 func anImpossibleConfigurationIsRefused(name: String, value: String) throws {
   let folder = "changed-\(UUID().uuidString)"

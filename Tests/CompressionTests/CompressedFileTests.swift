@@ -14,9 +14,9 @@ private func compressor(_ text: String = text, order: Int = 2) throws -> TextCom
 }
 
 /// The error message for a refused file; nil if the file is accepted.
-private func refusal(_ data: Data, _ compressor: TextCompressor) -> String? {
+private func refusal(_ data: Data, _ compressor: TextCompressor, limit: Int? = .max) -> String? {
   do {
-    _ = try compressor.decompress(data, name: "tale.kz")
+    _ = try compressor.decompress(data, name: "tale.kz", limit: limit)
     return nil
   } catch let problem as Problem {
     #expect(problem.kind == .badData && problem.message.contains("tale.kz"))
@@ -79,7 +79,25 @@ func nearlyFreeTextIsNotMistakenForDamage(level: NGramTokenizer.Level) throws {
   let compressor = try SavedNGram(model: model, tokenizer: tokenizer).compressor()
   let file = compressor.compress(Data(text.utf8)).file
   #expect(file.count < CompressedFile.frameBytes + 20)
-  #expect(try compressor.decompress(file, name: "tale.kz") == Data(text.utf8))
+  #expect(try compressor.decompress(file, name: "tale.kz", limit: text.utf8.count) == Data(text.utf8))
+}
+
+/// A valid file can announce far more than its size, and could keep a computer busy for hours.
+@Test func moreThanTheLimitIsRefusedBeforeItIsDecoded() throws {
+  let compressor = try compressor()
+  let zeros = Data(count: 5000), small = compressor.compress(zeros).file
+  #expect(small.count < 70)
+  let file = try CompressedFile(small, name: "tale.kz")
+  let large = CompressedFile(length: 1_000_001, checksum: 0, model: file.model, payload: file.payload).bytes
+  for (data, limit, length) in [(small, 0, 5000), (small, 4999, 5000), (large, nil, 1_000_001)] {
+    let problem = #expect(throws: Problem.self) {
+      try compressor.decompress(data, name: "tale.kz", limit: limit) { _, _ in Issue.record("it was decoded") }
+    }
+    #expect(problem?.kind == .badData && problem?.message.contains("announces \(length)") == true)
+    #expect(problem?.description.contains("\"maximum bytes\" \(length)") == true)
+  }
+  #expect(try compressor.decompress(small, name: "tale.kz", limit: 5000) == zeros)
+  #expect([0, 1000, 1001, .max].map(TextCompressor.usualLimit) == [1_000_000, 1_000_000, 1_001_000, .max])
 }
 
 @Test func contentsThatDoNotMatchTheChecksumAreRefused() throws {

@@ -50,3 +50,9 @@ func figuresHaveSixDigitsAndNoNoise(value: Double, text: String) {
   #expect(full[CommonOptions.out] == "o")
   #expect(throws: Problem.self) { try command.parse(["--threads=0"], program: "p") }
 }
+
+@Test func theTableOfFiguresIsForPeople() {
+  let table = figureTable([("tokens", 14_006), ("bytes_before", -1_234_567), ("loss", 1.5), ("steps", 999)])
+  #expect(table == "tokens        14,006\nbytes before  -1,234,567\nloss          1.5\nsteps         999\n")
+  #expect(figureTable([("a", 16021.4), ("b", .infinity), ("c", 1e20)]) == "a  16021.4\nb  inf\nc  1e20\n")
+}

@@ -56,8 +56,10 @@ import Testing
         words               list the words
 
       options:
-        --help, -h  print this help
-        --version   print the version
+        --help, -h                   print this help
+        --version                    print the version
+        --generate-completion SHELL  print a script that completes commands and options in the shell
+                                     (bash, zsh or fish)
 
       See ngram COMMAND --help for a command's arguments and options.
 

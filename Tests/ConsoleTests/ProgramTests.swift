@@ -49,10 +49,16 @@ private func outcome(_ words: String...) -> Program.Outcome { program.outcome(of
 
 @Test(arguments: [
   (["trian"], "unknown command \"trian\"", "Did you mean char-gpt train?"),
-  (["tales.txt"], "unknown command \"tales.txt\"", "See char-gpt --help"),
+  (["my tales.txt"], "\"my tales.txt\" is not a command", "Did you mean char-gpt train \"my tales.txt\"?"),
+  (["fit"], "unknown command \"fit\"", "Here it is char-gpt train."),
+  (["quite-another"], "unknown command \"quite-another\"", "See char-gpt --help"),
   (["help", "trian"], "unknown command \"trian\"", "Did you mean char-gpt train?"),
   (["--vesrion"], "unknown option \"--vesrion\"", "Did you mean char-gpt --version?"),
   (["--quiet", "train"], "expected a command, not \"--quiet\"", "See char-gpt --help"),
+  (
+    ["--layers=2", "train"], "expected a command, not \"--layers=2\"",
+    "Options come after the command: char-gpt train FILE [OTHER] --layers=2"
+  ),
   ([], "a command is missing: train, odd or calm", "See char-gpt --help"),
 ])
 func anUnknownOrMissingCommandIsRejected(words: [String], message: String, suggestion: String) {

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -20,7 +21,22 @@ struct DocumentsTests {
       try withFile(Array("other".utf8)) { second in
         let files = try Documents(files: [first, second])
         #expect(texts(files) == ["first line\nsecond line\n", "other"])
+        #expect(files.fileNames == [first, second] && files.selecting([1]).fileNames == [second])
+        #expect(lines.fileNames.isEmpty)
       }
+    }
+  }
+
+  @Test func aFolderYieldsADocumentPerFile() throws {
+    try withTemporaryFolder { folder in
+      for (name, text) in [("b.txt", "bee\n"), ("a.txt", "ant\r\n"), ("c.md", "cow")] {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+      }
+      var remarks: [String] = []
+      let documents = try Documents(files: [folder]) { remarks.append($0) }
+      #expect(texts(documents) == ["ant\n", "bee\n"])
+      #expect(documents.fileNames == ["\(folder)/a.txt", "\(folder)/b.txt"])
+      #expect(remarks.count == 2 && remarks[0].contains("2 .txt files") && remarks[1].contains("a.txt: 1 Windows"))
     }
   }
 

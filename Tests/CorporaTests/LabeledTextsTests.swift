@@ -33,8 +33,24 @@ struct LabeledTextsTests {
 
   @Test func aLineWithoutATabOrALabelIsReportedByNumber() {
     #expect(message { try tsv("warm\tx\ncold x\n") }.contains("line 2 has no tab"))
-    #expect(message { try tsv("warm\tx\n\ncold\tx\n") }.contains("line 2 has no tab"))
+    #expect(message { try tsv("warm\tx\n\ncold x\n") }.contains("line 3 has no tab"))
     #expect(message { try tsv("\tx\n") }.contains("line 1 has an empty label"))
+  }
+
+  @Test func blankLinesAreLeftOutAndCountedAsLines() throws {
+    let labeled = try tsv("\npos\tfine day\n  \nneg\tbad rain\r\n\t\n\r\npos\tgood sea\n\n")
+    #expect(labeled.labels == ["pos", "neg", "pos"] && labeled.lines == [2, 4, 7])
+    #expect(texts(labeled) == ["fine day", "bad rain", "good sea"])
+    let table = try csv("\nlabel,text\n\npos,fine day\n , \n,\n  \nneg,bad rain\n\n")
+    #expect(table.labels == ["pos", "neg"] && table.lines == [4, 8])
+    #expect(message { try tsv("\n \n") }.contains("only empty lines"))
+  }
+
+  @Test func oldMacLineEndsAndMarksAreRead() throws {
+    #expect(try tsv("\u{FEFF}warm\tx\rcold\ty\r").labels == ["warm", "cold"])
+    let table = try csv("\u{FEFF}label,text\rwarm,\"two\rlines\"\rcold,y")
+    #expect(table.labels == ["warm", "cold"] && texts(table) == ["two\nlines", "y"])
+    #expect(table.record.remarks.count == 1 && table.record.remarks[0].contains("3 carriage returns"))
   }
 
   @Test func csvFilesCanHaveQuotesCommasNewlinesAndColumnsInAnyOrder() throws {

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -22,6 +23,55 @@ struct TermSplitterTests {
 
   @Test func combiningMarksAndDashesSeparateWords() {
     #expect(words("cafe\u{301}s well—known so…so €uro") == ["cafe", "well", "known", "so", "so", "uro"])
+  }
+
+  private func words(_ text: String, _ pattern: WordPattern) -> [String] {
+    TermSplitter(pattern: pattern).terms(of: text)
+  }
+
+  @Test func marksStayWithTheirLettersIfAsked() {
+    #expect(words("आधुनिक मानक हिन्दी", .letters) == ["आध", "नक"])
+    #expect(words("आधुनिक मानक हिन्दी", .marks) == ["आधुनिक", "मानक", "हिन्दी"])
+    #expect(words("தமிழ் ภาษาไทย", .marks) == ["தமிழ்", "ภาษาไทย"])
+    #expect(words("Cafe\u{301}s İstanbul", .marks) == ["cafe\u{301}s", "i\u{307}stanbul"])
+    // Persian joins letters with U+200C.
+    #expect(words("می\u{200C}خواهم", .marks) == ["می\u{200C}خواهم"])
+    // A mark without a letter before it is nothing: not after a space, and not after a heart.
+    #expect(words("a \u{301}bc ❤\u{FE0F}de -\u{301}\u{301}", .marks) == ["bc", "de"])
+    #expect(words("It was a fine, fine day!", .marks) == words("It was a fine, fine day!"))
+  }
+
+  @Test func wordsCutAtTheirMarksAreCounted() {
+    func cut(_ text: String, _ pattern: WordPattern = .letters) -> Int {
+      var text = text
+      var terms = Terms()
+      text.withUTF8 { TermSplitter(pattern: pattern).split($0, into: &terms) }
+      return terms.cutWordCount
+    }
+    #expect(cut("आधुनिक मानक हिन्दी") == 3 && cut("आधुनिक मानक हिन्दी", .marks) == 0)
+    #expect(cut("plain naïve words") == 0 && cut("e\u{301}") == 1 && cut("e\u{301}te\u{301}s e\u{301}") == 2)
+    // Marks that follow no letter cut no word.
+    #expect(cut("\u{301} a \u{301}b ❤\u{FE0F} -\u{301}x") == 0)
+    #expect(cut("ab\u{301}\u{302} \u{301}") == 1 && cut("İstanbul") == 1)
+  }
+
+  @Test func theRunsBetweenSpacesAreTermsUnchanged() {
+    let text = " It's  a\tFINE,\nday é e\u{301} x "
+    #expect(words(text, .spaces) == ["It's", "a", "FINE,", "day", "é", "e\u{301}", "x"])
+    #expect(words("", .spaces) == [] && words(" \n", .spaces) == [] && words("a", .spaces) == ["a"])
+    #expect(
+      TermSplitter(pattern: .spaces, lengths: 1...2).terms(of: "It's  a\nday") == [
+        "It's", "a", "It's a", "day", "a day",
+      ])
+    #expect(TermSplitter(pattern: .marks, lengths: 2...2).terms(of: "हिन्दी, की किताब") == ["हिन्दी की", "की किताब"])
+  }
+
+  @Test func aSplitterWithoutAPatternIsReadAsLetters() throws {
+    let old = Data(#"{"unit":"word","shortest":1,"longest":2}"#.utf8)
+    #expect(try JSONDecoder().decode(TermSplitter.self, from: old) == TermSplitter(lengths: 1...2))
+    for splitter in [TermSplitter(pattern: .marks), TermSplitter(unit: .character, lengths: 2...3)] {
+      #expect(try JSONDecoder().decode(TermSplitter.self, from: JSONEncoder().encode(splitter)) == splitter)
+    }
   }
 
   @Test func aSigmaAtTheEndOfAWordBecomesAFinalSigma() {

@@ -5,10 +5,10 @@ import TestSupport
 
 struct WordCorpusTests {
   private func corpus(
-    _ text: String, split: WordCorpus.Split = .words, sentences: WordCorpus.Sentences = .line, minimumCount: Int = 1
+    _ text: String, pattern: WordPattern = .letters, sentences: WordCorpus.Sentences? = .line, minimumCount: Int = 1
   ) throws -> WordCorpus {
     try withFile(text.utf8) {
-      try WordCorpus(contentsOf: $0, split: split, sentences: sentences, minimumCount: minimumCount)
+      try WordCorpus(contentsOf: $0, pattern: pattern, sentences: sentences, minimumCount: minimumCount)
     }
   }
 
@@ -45,8 +45,44 @@ struct WordCorpusTests {
     #expect(words(try corpus(odd, sentences: .line)) == "aa bb | cc | dd |")
   }
 
+  @Test func aPatternKeepsWordsWithMarksAndTheOthersAreCounted() throws {
+    let text = "आधुनिक मानक हिन्दी\nmodern words\n"
+    let letters = try corpus(text), marks = try corpus(text, pattern: .marks)
+    #expect(words(letters) == "आध नक | modern words |" && letters.cutWordCount == 3)
+    #expect(words(marks) == "आधुनिक मानक हिन्दी | modern words |" && marks.cutWordCount == 0)
+    #expect(try corpus(text, pattern: .spaces).cutWordCount == 0)
+  }
+
+  @Test func severalFilesAreOneCorpus() throws {
+    try withFile("aa bb".utf8) { first in
+      try withFile("cc\r\naa\r\n".utf8) { second in
+        let corpus = try WordCorpus(contentsOf: [first, second], minimumCount: 1)
+        #expect(words(corpus) == "aa bb | cc | aa |")
+        #expect(corpus.record == (try readTexts([first, second]).record) && corpus.record.remarks.count == 1)
+      }
+    }
+  }
+
+  @Test func emptyLinesDecideWhatASentenceIs() throws {
+    func settled(_ text: String) throws -> (WordCorpus.Sentences, String) {
+      let corpus = try corpus(text, sentences: nil)
+      return (corpus.sentences, words(corpus))
+    }
+    #expect(try settled("aa bb\ncc\n\n\ndd\n") == (.paragraph, "aa bb cc | dd |"))
+    // Empty lines before and after the text do not count.
+    #expect(try settled("\n\naa bb\ncc\n\n") == (.line, "aa bb | cc |"))
+    // One empty line among twenty lines is enough, and one among twenty-one is not.
+    for (lines, expected) in [(19, WordCorpus.Sentences.paragraph), (20, .line)] {
+      let text = "aa bb\n\n" + String(repeating: "aa bb\n", count: lines - 1)
+      let (found, words) = try settled(text)
+      #expect(found == expected)
+      #expect(words == self.words(try corpus(text, sentences: expected)))
+    }
+    #expect(try corpus("aa bb\n\ncc\n", sentences: .text).sentences == .text)
+  }
+
   @Test func splittingAtSpacesKeepsWordsUnchanged() throws {
-    #expect(words(try corpus("It's  a\tfine, day\r\nIt's", split: .spaces)) == "It's a fine, day | It's |")
+    #expect(words(try corpus("It's  a\tfine, day\r\nIt's", pattern: .spaces)) == "It's a fine, day | It's |")
     #expect(words(try corpus("It's a fine, day")) == "it fine day |")
   }
 
@@ -54,7 +90,7 @@ struct WordCorpusTests {
   @Test func longTextsAreReadCompletely() throws {
     let line = "alpha beta gamma delta epsilon zeta eta theta iota kappa\n"
     let count = 40_000
-    let corpus = try corpus(String(repeating: line, count: count), split: .spaces)
+    let corpus = try corpus(String(repeating: line, count: count), pattern: .spaces)
     #expect(corpus.counts == [Int](repeating: count, count: 10))
     #expect(corpus.ids.count == 11 * count && corpus.ids.prefix(11) == corpus.ids.suffix(11))
     #expect(corpus.record.bytes == line.utf8.count * count)
@@ -88,8 +124,8 @@ struct WordCorpusTests {
 
   @Test func aTextWithoutTwoDistinctWordsIsRejected() throws {
     let none = try problem(.badData) { _ = try corpus("!? a b", minimumCount: 5) }
-    #expect(none.message.hasSuffix(" has no words") && none.text { "--\($0)" }.contains("--split spaces"))
-    let one = try problem(.badData) { _ = try corpus("aa aa", split: .spaces) }
+    #expect(none.message.hasSuffix(" has no words") && none.text { "--\($0)" }.contains("--pattern spaces"))
+    let one = try problem(.badData) { _ = try corpus("aa aa", pattern: .spaces) }
     #expect(one.message.hasSuffix(" has only one word") && one.suggestion == nil)
   }
 }

@@ -24,6 +24,14 @@ struct WordScalarsTests {
     #expect(wrong.isEmpty, "\(wrong.prefix(5))")
   }
 
+  @Test func marksAreTheThreeCategoriesAndTheTwoJoiners() {
+    let wrong = scalars.filter { scalar in
+      let isMark = [.nonspacingMark, .spacingMark, .enclosingMark].contains(scalar.properties.generalCategory)
+      return scalar.isMark != (isMark || scalar == "\u{200C}" || scalar == "\u{200D}")
+    }
+    #expect(wrong.isEmpty, "\(wrong.prefix(5))")
+  }
+
   /// Each scalar is alone, so no sigma ends a word.
   @Test func everyScalarIsLowercasedByItsUnicodeMapping() {
     let characters = TermSplitter(unit: .character)
@@ -34,11 +42,13 @@ struct WordScalarsTests {
     #expect(wrong.isEmpty, "\(wrong.prefix(5))")
   }
 
-  @Test func everyScalarBetweenLettersJoinsOrSeparatesThem() {
-    let splitter = TermSplitter()
+  @Test(arguments: [WordPattern.letters, .marks])
+  func everyScalarBetweenLettersJoinsOrSeparatesThem(pattern: WordPattern) {
+    let splitter = TermSplitter(pattern: pattern)
     let wrong = scalars.filter { scalar in
       let lowered = "ab\(scalar.properties.lowercaseMapping)cd".unicodeScalars
-      let words = lowered.split { !isExpectedInWords($0) }.filter { $0.count > 1 }.map { String($0) }
+      let words = lowered.split { !isExpectedInWords($0) && !(pattern == .marks && $0.isMark) }.filter { $0.count > 1 }
+        .map { String($0) }
       return splitter.terms(of: "ab\(scalar)cd") != words
     }
     #expect(wrong.isEmpty, "\(wrong.prefix(5))")

@@ -51,6 +51,13 @@ struct WordVocabularyTests {
     }
   }
 
+  @Test func aByteOrderMarkIsDropped() throws {
+    try withFile("\u{FEFF}the\nsea\n".utf8) { path in
+      let read = try WordVocabulary(contentsOf: path)
+      #expect(read == vocabulary(["the", "sea"]))
+    }
+  }
+
   @Test func invalidUTF8IsRejected() throws {
     try withFile([0x61, 0xFF, 0x0A]) { path in
       let found = try problem(.badData) { _ = try WordVocabulary(contentsOf: path) }

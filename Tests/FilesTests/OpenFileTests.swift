@@ -17,6 +17,16 @@ import Testing
   }
 }
 
+@Test func aTemporaryFileHoldsWhatWasWritten() throws {
+  let file = try OpenFile(temporary: "standard input") { write in
+    for bytes in [[1, 2, 3], [], [4, 5]] as [[UInt8]] { try bytes.withUnsafeBytes(write) }
+  }
+  #expect(file.path == "standard input" && file.size == 5)
+  #expect(try file.bytes(1..<5) == [2, 3, 4, 5])
+  let failed = Problem(.badData, "not so")
+  #expect(throws: failed) { try OpenFile(temporary: "x") { _ in throw failed } }
+}
+
 @Test func anythingButARegularFileIsReportedAsMissing() throws {
   try withTemporaryFolder { folder in
     let pipe = folder + "/pipe"

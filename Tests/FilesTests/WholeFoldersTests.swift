@@ -1,7 +1,8 @@
-import Files
 import Foundation
 import TestSupport
 import Testing
+
+@testable import Files
 
 private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
@@ -13,10 +14,10 @@ private func put(_ word: String, into path: String) throws {
 
 private func word(in path: String) throws -> String { String(decoding: try readFile(path + "/word"), as: UTF8.self) }
 
-@Test func aFolderIsReplacedAsAWholeWithoutLeftovers() throws {
+@Test(arguments: [true, false]) func aFolderIsReplacedAsAWholeWithoutLeftovers(canExchange: Bool) throws {
   try withTemporaryFolder { folder in
     for (word, other) in [("first", "a"), ("second", "b")] {
-      try writeFolder(to: folder + "/last") { path in
+      try writeFolder(to: folder + "/last", exchange: exchange(canExchange)) { path in
         try put(word, into: path)
         try writeFile(other, to: path + "/" + other)
       }
@@ -49,6 +50,8 @@ private func word(in path: String) throws -> String { String(decoding: try readF
     (["next": "half"], nil),
     // While the second folder is written.
     (["last": "old", "next": "half"], "old"),
+    // The two folders have been exchanged.
+    (["last": "new", "next": "old"], "new"),
     // The old folder has been moved aside: the new one is complete.
     (["previous": "old", "next": "new"], "new"),
     // The new folder has its final name, and the old one still exists.
@@ -75,14 +78,4 @@ func aReplacementKilledAtAnyPointLeavesOneCompleteFolder(left: [String: String],
 @Test func aMissingParentFolderIsAnInputOutputProblem() throws {
   let problem = #expect(throws: Problem.self) { try writeFolder(to: "/nowhere/at/all") { _ in } }
   #expect(problem?.kind == .inputOutput && problem?.message.contains("/nowhere/at/all") == true)
-}
-
-/// No part of a removed folder must come back, no matter what a kill left behind.
-@Test(arguments: [["last"], ["last", "last.next"], ["last.previous", "last.next"], ["last.previous"], []])
-func aFolderIsRemovedWithTheLeftoversOfAKill(names: [String]) throws {
-  try withTemporaryFolder { folder in
-    for name in names { try put(name, into: folder + "/" + name) }
-    try removeFolder(folder + "/last")
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
-  }
 }

@@ -15,9 +15,10 @@ import TestSupport
   defer { program.remove() }
   for seed in ["1", "2"] {
     let drawn = try object(
-      program("generate", "--characters", "30000", "--seed", seed, "--out", "text.txt", "--json").output)
-    let read = try object(program("floor", "text.txt", "--json").output)
-    for name in ["bits", "bits_per_character", "characters", "stories"] {
+      program("generate", "--characters", "30000", "--seed", seed, "--out", "\(seed).txt", "--json").output)
+    #expect(drawn["out"] as? String == "\(seed).txt" && drawn["seed"] as? Int == Int(seed))
+    let read = try object(program("floor", "\(seed).txt", "--json").output)
+    for name in ["bits", "bits_per_character", "nats_per_character", "characters", "stories"] {
       let (one, other) = (try #require(drawn[name] as? Double), try #require(read[name] as? Double))
       #expect(abs(one - other) <= 1e-10 * one, "\(name)")
     }
@@ -92,17 +93,77 @@ import TestSupport
   try program.expectRefusal(WrongCommand("floor text.txt", 65, "text.txt", "line 10", "cannot continue"))
 }
 
+@Test func generateReplacesAFileOnlyIfAsked() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write("kept", to: "text.txt")
+  let result = try program("generate", "--characters", "100", "--out", "text.txt")
+  #expect(result.status == 73 && result.errors.contains("already exists") && result.errors.contains("--overwrite"))
+  #expect(try program.text("text.txt") == "kept")
+  #expect(try program("generate", "--characters", "100", "--out", "text.txt", "--overwrite").status == 0)
+  #expect(try program.text("text.txt") != "kept")
+}
+
+@Test func generateSuggestsWhatToDoWithTheFileUnlessItIsQuiet() throws {
+  let program = try Program()
+  defer { program.remove() }
+  let command = ["generate", "--characters", "100", "--out", "my tales.txt"]
+  #expect(try program.run(command).errors.contains("Next:  swift run ladder run \"my tales.txt\"\n"))
+  let quiet = try program.run(command + ["--overwrite", "--quiet"])
+  #expect(quiet.errors.isEmpty && quiet.figures["stories"] == 1)
+}
+
+@Test func aHyphenMeansStandardOutput() throws {
+  let program = try Program()
+  defer { program.remove() }
+  let text = try program("generate", "--characters", "100", "--out", "-")
+  #expect(try text.status == 0 && text.output == program("generate", "--characters", "100").output)
+  #expect(try program.contents().isEmpty)
+}
+
+/// Its advice for bytes that are not UTF-8 works, though no such text is a story.
+@Test func floorAcceptsLossy() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try (Data("Once ".utf8) + Data([0xFF])).write(to: program.file("bytes.txt"))
+  try program.expectRefusal(WrongCommand("floor bytes.txt --lossy --quiet", 65, "bytes.txt", "not a story"))
+  _ = try program("generate", "--characters", "100", "--out", "text.txt", "--quiet")
+  #expect(try program("floor", "text.txt", "--lossy", "--quiet").figures["stories"] == 1)
+}
+
+@Test(arguments: ["generate", "entropy", "floor"])
+func everyCommandCanBeQuietAndPrintJSON(command: String) throws {
+  let program = try Program()
+  defer { program.remove() }
+  let help = try program(command, "--help").output
+  #expect(help.contains("--quiet") && help.contains("--json"))
+}
+
+@Test func aSignalStopsGenerateAndLeavesNothing() throws {
+  let program = try Program()
+  defer { program.remove() }
+  let running = try program.start(["generate", "--characters", "1000000000", "--out", "long.txt"])
+  #expect(running.reaches { (try? program.contents().contains("long.txt.partial")) == true })
+  #expect(running.kill(SIGINT))
+  let result = try running.wait()
+  #expect(result.status == 130 && result.errors.contains("long.txt"), "\(result.errors)")
+  #expect(try program.contents().isEmpty)
+}
+
 @Test(arguments: [
   WrongCommand("floor nowhere.txt", 66, "nowhere.txt"), WrongCommand("floor", 64, "FILE"),
   WrongCommand("floor other.txt", 65, "other.txt", "line 1, column 1"), WrongCommand("floor empty.txt", 65, "empty"),
   WrongCommand("floor other.txt --validation 1", 64, "--validation"),
   WrongCommand("generate --characters 0", 64, "--characters"), WrongCommand("generate --json", 64, "--out"),
   WrongCommand("generate --out /proc/new", 73, "/proc/new"), WrongCommand("entrpy", 64, "entropy"),
+  WrongCommand("generate new.txt", 64, "--out new.txt"), WrongCommand("other.txt", 64, "grammar floor other.txt"),
+  WrongCommand("floor latin.txt", 65, "latin.txt", "--lossy"),
 ])
 func mistakesGetAClearMessage(_ command: WrongCommand) throws {
   let program = try Program()
   defer { program.remove() }
   try program.write("Quite another text.\n", to: "other.txt")
   try program.write("", to: "empty.txt")
+  try Data([0x41, 0xFF]).write(to: program.file("latin.txt"))
   try program.expectRefusal(command)
 }

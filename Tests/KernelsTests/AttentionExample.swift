@@ -58,30 +58,36 @@ struct AttentionExample: Sendable, CustomTestStringConvertible {
 
   // MARK: Running the kernels
 
-  func forward() -> (o: [Float], logSumExps: [Float]) {
+  /// The result, in order, and the totals of all queries: first the largest scores, then the sums.
+  func forward() -> (o: [Float], totals: [Float]) {
     let all = inputs()
-    var logSumExps: [Float] = []
+    var totals: [Float] = []
+    let rows = shape.batchSize * shape.headCount * shape.queryCount
     let o = output(q.count) { o in
-      logSumExps = output(shape.batchSize * shape.headCount * shape.queryCount) { sums in
+      totals = output(2 * rows) { memory in
         all.withUnsafeBufferPointer {
           let q = $0.baseAddress!
-          attention(o, logSumExps: sums, q, q + starts.k, q + starts.v, layout, shape)
+          attention(o, SoftmaxTotals(memory, rows: rows), q, q + starts.k, q + starts.v, layout, shape)
         }
       }
     }
-    return (inOrder(o, layout.result, shape.headCount, shape.queryCount), logSumExps)
+    return (inOrder(o, layout.result, shape.headCount, shape.queryCount), totals)
   }
 
   /// The gradients of q, k and v, each in the order of its array.
-  func backward(_ o: [Float], _ logSumExps: [Float]) -> (dq: [Float], dk: [Float], dv: [Float]) {
+  func backward(_ o: [Float], _ totals: [Float]) -> (dq: [Float], dk: [Float], dv: [Float]) {
     let all = inputs(), starts = starts
     let o = placed(o, layout.result), dout = placed(cotangent, layout.result)
+    var totals = totals
     let gradients = output(all.count) { dq in
-      all.withUnsafeBufferPointer {
-        let q = $0.baseAddress!
-        attentionBackward(
-          dq: dq, dk: dq + starts.k, dv: dq + starts.v, dout, o, logSumExps: logSumExps, q, q + starts.k, q + starts.v,
-          layout, shape)
+      all.withUnsafeBufferPointer { all in
+        totals.withUnsafeMutableBufferPointer {
+          let q = all.baseAddress!
+          attentionBackward(
+            dq: dq, dk: dq + starts.k, dv: dq + starts.v, dout, o, SoftmaxTotals($0.baseAddress!, rows: $0.count / 2),
+            q,
+            q + starts.k, q + starts.v, layout, shape)
+        }
       }
     }
     func keys(_ start: Int) -> [Float] {

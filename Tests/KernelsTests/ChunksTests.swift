@@ -1,4 +1,3 @@
-import Synchronization
 import TestSupport
 import Testing
 
@@ -15,7 +14,7 @@ import Testing
       Chunk(array: 0, start: 0, count: 1, number: 0), Chunk(array: 1, start: 0, count: 4096, number: 1),
       Chunk(array: 3, start: 0, count: 4096, number: 2), Chunk(array: 3, start: 4096, count: 1, number: 3),
     ]
-    let found = Mutex<[Chunk]>([])
+    let found = Lock<[Chunk]>([])
     onThreads(threads) {
       forEachChunk(counts, cost: 4) { array, start, count, number in
         found.withLock { $0.append(Chunk(array: array, start: start, count: count, number: number)) }

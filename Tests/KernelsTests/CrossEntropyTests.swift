@@ -14,38 +14,48 @@ import Testing
     return (logits, targets)
   }
 
-  @Test(arguments: shapes) func lossMatchesTheNaiveReference(_ s: RowsShape) {
-    let (logits, targets) = example(s)
+  /// The loss, and the gradient for a scale.
+  private func run(_ s: RowsShape, _ logits: [Float], _ targets: [Int32], scale: Float = 0.37) -> (
+    mean: Float, counted: Int, dlogits: [Float]
+  ) {
     var loss: (mean: Float, counted: Int) = (.nan, -1)
-    let logSumExps = output(s.rows) {
-      loss = crossEntropy(logSumExps: $0, logits, targets, rows: s.rows, columns: s.columns)
+    let dlogits = output(s.count) { dlogits in
+      _ = output(2 * s.rows) {
+        let totals = SoftmaxTotals($0, rows: s.rows)
+        loss = crossEntropy(totals, logits, targets, rows: s.rows, columns: s.columns)
+        crossEntropyBackward(dlogits, logits, totals, targets, rows: s.rows, columns: s.columns, scale: scale)
+      }
     }
-    let wide = logits.map(Double.init)
+    return (loss.mean, loss.counted, dlogits)
+  }
+
+  @Test(arguments: shapes) func lossMatchesTheNaiveReference(_ s: RowsShape) {
+    let (logits, targets) = example(s), loss = run(s, logits, targets)
     #expect(loss.counted == targets.count { $0 >= 0 })
     expectClose(
-      actual: [loss.mean], expected: [Naive.crossEntropy(wide, targets, columns: s.columns)],
+      actual: [loss.mean], expected: [Naive.crossEntropy(logits.map(Double.init), targets, columns: s.columns)],
       relativeTo: .terms([5]), units: 1)
-    expectClose(
-      actual: logSumExps, expected: Naive.rows(wide, columns: s.columns) { [Naive.logSumExp($1)] }, units: 1)
   }
 
   @Test(arguments: shapes) func gradientMatchesTheNaiveReference(_ s: RowsShape) {
-    let (logits, targets) = example(s)
-    let logSumExps = output(s.rows) {
-      _ = crossEntropy(logSumExps: $0, logits, targets, rows: s.rows, columns: s.columns)
-    }
-    let scale: Float = 0.37
-    let dlogits = output(s.count) {
-      crossEntropyBackward($0, logits, logSumExps, targets, rows: s.rows, columns: s.columns, scale: scale)
-    }
-    let wide = logits.map(Double.init)
+    let (logits, targets) = example(s), scale: Float = 0.37, dlogits = run(s, logits, targets).dlogits
     expectClose(
       actual: dlogits,
-      expected: Naive.crossEntropyBackward(wide, targets, columns: s.columns, scale: Double(scale)),
+      expected: Naive.crossEntropyBackward(
+        logits.map(Double.init), targets, columns: s.columns, scale: Double(scale)),
       relativeTo: .terms([Double](repeating: Double(scale), count: s.count)), units: 2)
     for (row, target) in targets.enumerated() where target < 0 {
       #expect(dlogits[row * s.columns..<(row + 1) * s.columns].allSatisfy { $0 == 0 })
     }
+  }
+
+  /// Sixteenths survive the sum with the offset, so only the kernel could lose them.
+  @Test(arguments: [-0x1p18, 8192, 0x1p19] as [Float]) func aSharedOffsetOfTheLogitsCostsNoDigits(_ offset: Float) {
+    let s = RowsShape(7, 65)
+    let logits = (0..<s.count).map { Float($0 * 37 % 129) / 16 }, targets = example(s).targets
+    let near = run(s, logits, targets), far = run(s, logits.map { $0 + offset }, targets)
+    #expect(far.mean == near.mean)
+    expectSameBits(actual: far.dlogits, expected: near.dlogits)
   }
 
   @Test func naiveGradientMatchesFiniteDifferences() {
@@ -60,17 +70,13 @@ import Testing
   }
 
   @Test func lossOfNoCountedRowsIsZero() {
-    let logits: [Float] = [1, 2, 3, 4]
-    var logSumExps: [Float] = [0, 0]
-    let loss = crossEntropy(logSumExps: &logSumExps, logits, [-1, -100], rows: 2, columns: 2)
-    #expect(loss == (0, 0))
+    let loss = run(RowsShape(2, 2), [1, 2, 3, 4], [-1, -100])
+    #expect(loss.mean == 0 && loss.counted == 0 && loss.dlogits == [0, 0, 0, 0])
   }
 
-  @Test func equalLogitsCostTheLogOfTheirCount() {
-    var logSumExps: [Float] = [0]
-    let loss = crossEntropy(
-      logSumExps: &logSumExps, [Float](repeating: 1000, count: 65), [64], rows: 1, columns: 65)
-    // 1000 + ln 65 has a spacing of 6e-5.
-    #expect(abs(loss.mean - 4.174_387) < 6e-5)
+  @Test(arguments: [0, 1000, 2000, -5e8] as [Float]) func equalLogitsCostTheLogOfTheirCount(_ logit: Float) {
+    let loss = run(RowsShape(1, 65), [Float](repeating: logit, count: 65), [64], scale: 65)
+    expectClose(actual: [loss.mean], expected: [4.174_387_269_895_637], units: 1)
+    expectClose(actual: loss.dlogits, expected: [Double](repeating: 1, count: 64) + [-64], units: 0)
   }
 }

@@ -32,6 +32,11 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
         }
       }
     } + [
+      DeterminismCase("very deep matrixProduct") { random in
+        let (m, n, k) = (29, 50, 2 * deepest + 257), a = random.floats(m * k), b = random.floats(k * n)
+        return output(m * n) { matrixProduct($0, a, b, m: m, n: n, k: k) }
+          + output(m * n) { matrixProduct($0, a, b, m: m, n: n, k: k, transposeA: true, transposeB: true) }
+      },
       DeterminismCase("batchedMatrixProduct") { random in
         let (m, n, k) = (17, 33, 97)
         let a = random.floats(5 * m * k), b = random.floats(5 * k * n)
@@ -39,7 +44,7 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
           + output(3 * m * n) {
             batchedMatrixProduct($0, a, b, pairs: [(a: 4, b: 0), (1, 3), (1, 4)], m: m, n: n, k: k)
           }
-      }
+      },
     ]
 
   private static let elements = [
@@ -171,13 +176,15 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
     DeterminismCase("crossEntropy") { random in
       let s = RowsShape(101, 97), x = random.floats(s.count), targets = random.ids(s.rows, below: s.columns)
       var loss: Float = 0
-      let sums = output(s.rows) {
-        loss = crossEntropy(logSumExps: $0, x, targets, rows: s.rows, columns: s.columns).mean
-      }
-      return [loss] + sums
-        + output(s.count) {
-          crossEntropyBackward($0, x, sums, targets, rows: s.rows, columns: s.columns, scale: 0.1)
+      let gradient = output(s.count) { dx in
+        let totals = output(2 * s.rows) {
+          let totals = SoftmaxTotals($0, rows: s.rows)
+          loss = crossEntropy(totals, x, targets, rows: s.rows, columns: s.columns).mean
+          crossEntropyBackward(dx, x, totals, targets, rows: s.rows, columns: s.columns, scale: 0.1)
         }
+        #expect(!totals.contains { $0.isNaN })
+      }
+      return [loss] + gradient
     },
     DeterminismCase("rowLengths and raiseToLargest") { random in
       let x = random.floats(301 * 171)
@@ -218,9 +225,9 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
     AttentionExample(heads: 5, groups: 1, queries: 33, keys: 97, headSize: 12, .none),
   ].map { e in
     DeterminismCase("attention: \(e.testDescription)") { _ in
-      let (o, logSumExps) = e.forward()
-      let gradients = e.backward(o, logSumExps)
-      return o + logSumExps + gradients.dq + gradients.dk + gradients.dv
+      let (o, totals) = e.forward()
+      let gradients = e.backward(o, totals)
+      return o + totals + gradients.dq + gradients.dk + gradients.dv
     }
   }
 

@@ -26,18 +26,24 @@ import Testing
     }
   }
 
-  @Test(arguments: [1, 17]) func nanIsTheExtremeOnlyInTheFirstPlace(_ inner: Int) {
-    for (column, largest, place) in [
-      ([2, .nan, 5, .nan], 5, 2), ([.nan, 2, 5, 1], .nan, 0), ([-.infinity, .nan, -.infinity, .nan], -.infinity, 0),
-    ] as [([Float], Float, Int32)] {
+  /// Neither the place of NaN nor what comes after it matters. Fifty numbers fill three registers and a part of one.
+  @Test(arguments: [1, 17], [0, 1, 15, 16, 33, 47, 48, 49]) func nanIsTheExtremeWhereverItIs(_ inner: Int, place: Int) {
+    for other in [5, .infinity, -.infinity] as [Float] {
+      var column = (0..<50).map { Float($0 * 7 % 50) }
+      column[place] = .nan
+      if place < 48 { column[place + 1] = other }
+      column[49] = .nan
       let x = column.flatMap { [Float](repeating: $0, count: inner) }
-      var places = [Int32](repeating: -1, count: inner)
-      let y = output(inner) { maximum($0, &places, x, outer: 1, reduced: 4, inner: inner) }
-      expectClose(actual: y, expected: [Float](repeating: largest, count: inner), units: 0)
-      #expect(places == [Int32](repeating: place, count: inner))
-      let negative = output(inner) { minimum($0, &places, x.map { -$0 }, outer: 1, reduced: 4, inner: inner) }
-      expectClose(actual: negative, expected: [Float](repeating: -largest, count: inner), units: 0)
-      #expect(places == [Int32](repeating: place, count: inner))
+      for extreme in [maximum, minimum] as [Extreme] {
+        var places = [Int32](repeating: -1, count: inner)
+        let y = output(inner) { extreme($0, &places, x, 1, 50, inner) }
+        expectClose(actual: y, expected: [Float](repeating: .nan, count: inner), units: 0)
+        #expect(places == [Int32](repeating: Int32(place), count: inner))
+      }
     }
   }
+
+  private typealias Extreme = (
+    UnsafeMutablePointer<Float>, UnsafeMutablePointer<Int32>, UnsafePointer<Float>, Int, Int, Int
+  ) -> Void
 }

@@ -42,4 +42,18 @@ import Testing
       }
     }
   }
+
+  @Test(arguments: [8193, 8207, 1_000_003]) func veryLongSumsDoNotDrift(_ inputs: Int) {
+    let rows = 5, outputs = 3, x = [Float](repeating: 0.1, count: rows * inputs)
+    let weight = [Float](repeating: 0.1, count: outputs * inputs), bias: [Float] = [1, 2, 3]
+    let y = output(rows * outputs) {
+      let y = $0
+      weight.withUnsafeBufferPointer {
+        linear(y, x, .stored($0.baseAddress!, outputs: outputs, inputs: inputs), bias: bias, rows: rows)
+      }
+    }
+    let sum = Double(inputs) * Double(Float(0.1)) * Double(Float(0.1))
+    expectClose(
+      actual: y, expected: (0..<rows * outputs).map { sum + Double(bias[$0 % outputs]) }, relativeTo: .each, units: 6)
+  }
 }

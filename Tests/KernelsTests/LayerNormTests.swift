@@ -121,6 +121,42 @@ import Testing
     expectClose(actual: forward.rstds, expected: [rstd], units: 8)
   }
 
+  /// The mean of equal numbers is off by rounding errors until it is corrected. 768 times 1000.1 gave 0.115.
+  @Test(
+    arguments: [1, 2, 5, 16, 128, 384, 768, 1000, 1600, 100_000], [0, 0.1, -3.3, 1000.1, 123_456.7, 1e-30] as [Float])
+  func aConstantRowIsZero(_ columns: Int, number: Float) {
+    var (mean, rstd): ([Float], [Float]) = ([.nan], [.nan])
+    let x = [Float](repeating: number, count: columns), ones = [Float](repeating: 1, count: columns)
+    let y = output(columns) {
+      layerNorm(
+        $0, means: &mean, rstds: &rstd, x, weight: ones, bias: nil, rows: 1, columns: columns, epsilon: epsilon)
+    }
+    #expect(y.allSatisfy { $0 == 0 })
+    #expect(mean == [number])
+    expectClose(actual: rstd, expected: [1 / Double(epsilon).squareRoot()], units: 1)
+  }
+
+  /// Long rows of numbers that are nearly equal: neither the mean nor the variance drifts.
+  @Test(arguments: [257, 768, 100_000]) func longRowsKeepTheirMoments(_ columns: Int) {
+    let e = Example(RowsShape(1, columns), offset: 1000), forward = run(e, hasBias: false)
+    let (mean, rstd) = Naive.moments(e.row(0, of: e.x), epsilon: Double(epsilon))
+    expectClose(actual: forward.means, expected: [mean], units: 0.5)
+    expectClose(actual: forward.rstds, expected: [rstd], units: 2)
+  }
+
+  @Test func gradientsOfManyRowsDoNotDrift() {
+    let rows = 200_000, x = (0..<2 * rows).map { $0 % 2 == 0 ? Float(-1) : 1 }
+    let (means, rstds) = ([Float](repeating: 0, count: rows), [Float](repeating: 1, count: rows))
+    let dy = [Float](repeating: 0.1, count: 2 * rows)
+    var (dweight, dbias): ([Float], [Float]) = ([0, 0], [0, 0])
+    layerNormBackward(
+      dx: nil, dweight: &dweight, dbias: &dbias, dy, x, weight: [1, 1], means: means, rstds: rstds, rows: rows,
+      columns: 2)
+    let expected = Double(Float(0.1)) * Double(rows)
+    expectClose(actual: dweight, expected: [-expected, expected], units: 8)
+    expectClose(actual: dbias, expected: [expected, expected], units: 8)
+  }
+
   @Test func oneColumnGivesTheBias() {
     let y = output(2) { y in
       var means: [Float] = [0, 0], rstds: [Float] = [0, 0]

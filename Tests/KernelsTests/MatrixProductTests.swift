@@ -51,6 +51,46 @@ let transpositions = [(a: false, b: false), (false, true), (true, false), (true,
     }
   }
 
+  /// Depths of one, two and three stretches. The columns fill a part of a panel, or more than a column block; there are
+  /// more rows than a microkernel has, and in the last case dot products at the end.
+  @Test(
+    arguments: [
+      ProductShape(3, 2, deepest), ProductShape(3, 2, deepest + 1), ProductShape(17, 33, 2 * deepest),
+      ProductShape(2, 390, 2 * deepest + 500), ProductShape(2, 18, deepest + 193), ProductShape(1, 1, 1_000_003),
+    ], [false, true])
+  func veryDeepProductsDoNotDrift(_ shape: ProductShape, accumulate: Bool) {
+    let (m, n, k) = (shape.m, shape.n, shape.k), terms = Double(k) * Double(Float(0.1)) * Double(Float(0.1))
+    let a = [Float](repeating: 0.1, count: m * k), b = [Float](repeating: 0.1, count: k * n)
+    let start = (0..<m * n).map { Float($0) }
+    for (transposeA, transposeB) in transpositions {
+      let c = output(startingAs: accumulate ? start : start.map { _ in .nan }) {
+        matrixProduct(
+          $0, a, b, m: m, n: n, k: k, transposeA: transposeA, transposeB: transposeB, accumulate: accumulate)
+      }
+      expectClose(
+        actual: c, expected: start.map { terms + (accumulate ? Double($0) : 0) }, relativeTo: .each, units: 16,
+        "transposed: \(transposeA), \(transposeB)")
+    }
+  }
+
+  @Test func veryDeepProductsMatchTheNaiveReference() {
+    var random = RandomValues(seed: 6)
+    let (m, n, k) = (13, 35, 2 * deepest + 77), a = random.floats(m * k), b = random.floats(k * n)
+    let c = output(m * n) { matrixProduct($0, a, b, m: m, n: n, k: k) }
+    let naive = Naive.product(a, b, m: m, n: n, k: k, transposeA: false, transposeB: false, adding: nil)
+    expectClose(actual: c, expected: naive.values, relativeTo: .terms(naive.sizes), units: 0.5)
+  }
+
+  @Test func veryDeepProductsKeepInfinities() {
+    let k = 3 * deepest
+    var a = [Float](repeating: 1, count: 2 * k)
+    a[5] = .infinity
+    a[k + 5] = .infinity
+    a[k + 2 * deepest + 5] = -.infinity
+    let c = output(2) { matrixProduct($0, a, [Float](repeating: 1, count: k), m: 2, n: 1, k: k) }
+    #expect(c[0] == .infinity && c[1].isNaN)
+  }
+
   /// In a batch the threads split the matrices instead of the rows, which must not change a sum.
   @Test(
     arguments: [

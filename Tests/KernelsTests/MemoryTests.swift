@@ -95,4 +95,21 @@ import Testing
       #expect(Memory.pool.reservedBytes == 0)
     }
   }
+
+  #if KINDLING_SANITIZER
+    /// In a build for the thread sanitizer there is nothing to ask.
+    @Test(.enabled(if: AddressSanitizer.isPoisoned != nil), arguments: [1, 63, 64, 65, 1000])
+    func onlyTheFloatsThatWereRequestedAreAccessible(_ count: Int) throws {
+      let memory = Memory(), isPoisoned = try #require(AddressSanitizer.isPoisoned)
+      // A new block first, then the same block from its shelf, which a larger request used in between.
+      for _ in 0..<2 {
+        let block = memory.take(count)
+        #expect((0..<count).allSatisfy { isPoisoned(block.start + $0) == 0 })
+        #expect((count..<Memory.roundedUp(count)).allSatisfy { isPoisoned(block.start + $0) != 0 })
+        memory.giveBack(block)
+        #expect((0..<Memory.roundedUp(count)).allSatisfy { isPoisoned(block.start + $0) != 0 })
+        memory.giveBack(memory.take(Memory.roundedUp(count)))
+      }
+    }
+  #endif
 }

@@ -9,7 +9,7 @@ import Testing
   @Test(arguments: [1, 2, 3, 7, 128], [0, 1, 2, 5, 1000])
   func everyIndexOccursOnceInContiguousRanges(_ threads: Int, count: Int) {
     onThreads(threads) {
-      let ranges = Mutex<[Range<Int>]>([])
+      let ranges = Lock<[Range<Int>]>([])
       parallel(count, work: 1 << 20) { range in ranges.withLock { $0.append(range) } }
       let sorted = ranges.withLock { $0 }.sorted { $0.lowerBound < $1.lowerBound }
       #expect(sorted.flatMap { Array($0) } == Array(0..<count))
@@ -19,7 +19,7 @@ import Testing
 
   @Test func aSmallAmountOfWorkIsNotSplit() {
     onThreads(7) {
-      let ranges = Mutex<[Range<Int>]>([])
+      let ranges = Lock<[Range<Int>]>([])
       parallel(1000, work: 1000) { range in ranges.withLock { $0.append(range) } }
       #expect(ranges.withLock { $0 } == [0..<1000])
     }
@@ -50,12 +50,12 @@ import Testing
   @Test(arguments: [1, 2, 3, 7], [0, 1, 2, 5, 40])
   func everyPartRunsOnceAndKeepsItsWorkToItself(_ threads: Int, count: Int) {
     onThreads(threads) {
-      let parts = Mutex<[Int]>([])
+      let parts = Lock<[Int]>([])
       parallelParts(count) { part in
         let inside = Threads.count
         #expect((1...threads).contains(inside))
         // Work that is split inside a part stays in the part, and its memory is the part's own.
-        let sum = Mutex(0)
+        let sum = Lock(0)
         parallel(100, work: 1 << 20) { range in sum.withLock { $0 += range.reduce(0, +) } }
         #expect(sum.withLock { $0 } == 4950)
         parts.withLock { $0.append(part) }
@@ -68,7 +68,7 @@ import Testing
   @Test func aPartTakesItsOwnMemoryAndReusesIt() {
     onThreads(2) {
       var blocks: Set<UnsafeMutablePointer<Float>> = []
-      let seen = Mutex(blocks)
+      let seen = Lock(blocks)
       for _ in 0..<20 {
         parallelParts(2) { _ in
           let block = Memory.current.take(12_345)

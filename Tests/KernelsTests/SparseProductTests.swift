@@ -35,6 +35,16 @@ struct SparseExample {
     expectClose(actual: y.map(Double.init), expected: naive.values, relativeTo: .terms(naive.sizes), units: 2)
   }
 
+  @Test(arguments: [1, 17]) func aLongRowDoesNotDrift(_ width: Int) {
+    let count = 100_003, columns = [Int32](repeating: 1, count: count), values = [Float](repeating: 0.1, count: count)
+    let w = [Float](repeating: 0.1, count: 2 * width)
+    let y = output(width) {
+      sparseProduct($0, starts: [0, count], columns: columns, values: values, w, rows: 1, width: width)
+    }
+    let expected = Double(count) * Double(Float(0.1)) * Double(Float(0.1))
+    expectClose(actual: y, expected: y.map { _ in expected }, units: 0.5)
+  }
+
   @Test func emptyRowsNeedNoWork() {
     #expect(output(0) { sparseProduct($0, starts: [0], columns: [], values: [], [0], rows: 0, width: 3) } == [])
     #expect(

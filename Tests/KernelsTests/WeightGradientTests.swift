@@ -22,4 +22,15 @@ import Testing
       dy, x, m: m, n: n, k: rows, transposeA: true, transposeB: false, adding: accumulate ? start : nil)
     expectClose(actual: dweight, expected: naive.values, relativeTo: .terms(naive.sizes), units: 2)
   }
+
+  /// 128 slices of 384 rows or more, and a gradient so large that there are none.
+  @Test(arguments: [(rows: 50_000, m: 3, n: 2), (14_000, 200, 180)]) func manyRowsDoNotDrift(
+    _ shape: (rows: Int, m: Int, n: Int)
+  ) {
+    let (rows, m, n) = shape
+    let dy = [Float](repeating: 0.1, count: rows * m), x = [Float](repeating: 0.1, count: rows * n)
+    let dweight = output(m * n) { weightGradient($0, dy, x, rows: rows, m: m, n: n) }
+    let expected = Double(rows) * Double(Float(0.1)) * Double(Float(0.1))
+    expectClose(actual: dweight, expected: dweight.map { _ in expected }, units: 9)
+  }
 }

@@ -28,11 +28,11 @@ import Testing
         for x in outputs.isEmpty ? [] : rows {
           for (id, truth) in zip(outputs, truths) {
             let z = Naive.score(x, Naive.row(output, id, width: width))
-            expected.append(rate * (truth - 1 / (1 + exp(-z.value))))
-            sizes.append(rate * (1 + z.size / 4))
+            let error = rate * (truth > 0 ? 1 / (1 + exp(z.value)) : -1 / (1 + exp(-z.value)))
+            expected.append(error)
+            sizes.append(abs(error) * (1 + z.size))
             loss += Naive.softplus(truth > 0 ? -z.value : z.value)
-            // log(1 + e^-z) is computed as log(1 + e^z) - z.
-            lossSize += Naive.softplus(z.value) + 2 * z.size
+            lossSize += Naive.softplus(truth > 0 ? -z.value : z.value) + z.size
           }
         }
         expectedLosses.append(loss)
@@ -40,7 +40,7 @@ import Testing
         actual += e.errors(w).flatMap { $0 }
       }
       expectClose(
-        actual: actual.map(Double.init), expected: expected, relativeTo: .terms(sizes), units: 0.7, "errors")
+        actual: actual.map(Double.init), expected: expected, relativeTo: .terms(sizes), units: 1.5, "errors")
       expectClose(
         actual: losses.map(Double.init), expected: expectedLosses, relativeTo: .terms(lossSizes), units: 1.1, "losses")
     }
@@ -74,6 +74,19 @@ import Testing
         actual: e.updated().map(Double.init), expected: input.values + output.values,
         relativeTo: .terms(input.sizes + output.sizes), units: 5.2)
     }
+  }
+
+  /// A pair that belongs together and scores 15 has an error of 3e-7, which 1 - sigmoid(15) would not resolve.
+  @Test func confidentPairsHaveAccurateErrors() {
+    let windows = WordWindows(count: 1, inputs: 1, outputs: 2)
+    defer { windows.deallocate() }
+    (windows.inputs[0], windows.outputs[0], windows.outputs[1]) = (0, 0, 1)
+    (windows.inputCounts[0], windows.outputCounts[0], windows.positives[0]) = (1, 2, 1)
+    let loss = windowErrors(windows, 0, [5], [3, -3], hidden: nil, width: 1, rate: 1)
+    let error = 1 / (1 + exp(15.0))
+    expectClose(
+      actual: [windows.errors[0], windows.errors[1]], expected: [error, -error], relativeTo: .each, units: 4)
+    expectClose(actual: [loss], expected: [2 * log1p(exp(-15.0))], relativeTo: .terms([1]), units: 1)
   }
 
   @Test func aWindowWithoutInputsChangesNothing() {

@@ -73,6 +73,13 @@ struct RoomsTests {
     #expect(needs(of: "Kernels") == ["Numerics"])
   }
 
+  /// The thread sanitizer sees a `Lock` and not a `Mutex`.
+  @Test func aMutexIsAlwaysALock() {
+    for file in Self.files where needs(of: file.room).union([file.room]).contains("Kernels") {
+      #expect(!file.text.contains("Mutex") || file.path == "Kernels/Threads/Lock.swift", "\(file.path)")
+    }
+  }
+
   /// The library marks settings in its messages, and a program writes them as its options; see `Problem.setting`.
   @Test func libraryTextNamesNoOption() {
     for file in Self.files where file.room != "Console" && file.path != "Files/Problem.swift" {

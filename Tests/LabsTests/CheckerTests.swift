@@ -17,9 +17,10 @@ struct CheckerTests {
       # Lab 99
 
       ```sh
-      printf 'the tide\\nturns\\nat ten\\n' > runs.txt
-      cat runs.txt
-      wc -l < data/README.md > lines.txt
+      mkdir -p runs/lab-99
+      printf 'the tide\\nturns\\nat ten\\n' > runs/lab-99/tide.txt
+      cat runs/lab-99/tide.txt
+      wc -l < data/README.md > runs/lab-99/lines.txt
       ```
 
       Prose may stand between.
@@ -116,13 +117,24 @@ struct CheckerTests {
     #expect(warned.count == 1 && warned[0].message.contains("warning"), "\(warned)")
     let trapped = try run(start + "print([1][Int.random(in: 2...3)])\n```\n")
     #expect(trapped.count == 1 && trapped[0].message.contains("exit code"), "\(trapped)")
+    // The reader sees what is wrong, although the program is optimized.
+    #expect(trapped[0].message.contains("Fatal error: Index out of range"), "\(trapped)")
   }
 
   @Test func aPictureThatIsUnwrittenOrDifferentIsFound() throws {
-    let picture = "\n<!-- picture graph.svg -->\n![a graph](pictures/01-graph.svg)\n"
-    #expect(try run(picture).map(\.message) == ["no block has written graph.svg"])
-    #expect(try run("```sh\necho wrong > graph.svg\n```\n" + picture).count == 1)
-    #expect(try run("```sh\ncp notebooks-md/pictures/01-graph.svg graph.svg\n```\n" + picture) == [])
+    let graph = "runs/lab-99/graph.svg", start = "```sh\nmkdir -p runs/lab-99\n"
+    let picture = "\n<!-- picture \(graph) -->\n![a graph](pictures/01-graph.svg)\n"
+    #expect(try run(picture).map(\.message) == ["no block has written \(graph)"])
+    #expect(try run("\(start)echo wrong > \(graph)\n```\n" + picture).count == 1)
+    #expect(try run("\(start)cp notebooks-md/pictures/01-graph.svg \(graph)\n```\n" + picture) == [])
+  }
+
+  @Test(arguments: [
+    "echo a > a.txt", "mkdir -p runs; echo a > runs/a.txt", "mkdir -p runs/lab-9", "mkdir -p runs/lab-990",
+    "echo a > data/a.txt",
+  ]) func aBlockThatWritesOutsideTheLabsFolderIsFound(_ command: String) throws {
+    let faults = try run("```sh\n\(command)\n```\n")
+    #expect(faults.count == 1 && faults[0].message.contains("which is not in runs/lab-99"), "\(faults)")
   }
 
   @Test(arguments: [
@@ -176,6 +188,16 @@ struct CheckerTests {
     #expect(form(text).isEmpty)
     let second = "```sh\necho\nswift run ngram train a.txt \\\n  --quiet\n```\n"
     #expect(form(second).map(\.line) == [3])
+  }
+
+  @Test(arguments: [
+    ("ngram compress a.txt --model runs/a", true), ("ladder run a.txt", true),
+    ("ngram decompress a.kz --model runs/a \\\n  --out a.txt", true),
+    ("ladder run a.txt --overwrite", false), ("ngram sample --model runs/a", false),
+    ("char-gpt logits a.txt --model runs/a --resume --out b", false),
+  ]) func aCommandThatWouldBeRefusedTheSecondTimeIsFound(_ command: String, isFault: Bool) throws {
+    let faults = try RepeatChecks(lab: lab("```sh\nswift run \(command)\n```\n")).faults()
+    #expect(faults.map(\.line) == (isFault ? [2] : []))
   }
 
   @Test func aFolderUsedByTwoProgramsIsFound() {

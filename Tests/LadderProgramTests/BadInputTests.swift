@@ -14,6 +14,7 @@ private let folder: Program = {
       try FileManager.default.createDirectory(at: program.file(name), withIntermediateDirectories: true)
     }
     try program.write("{}", to: "done/ladder.json")
+    try program.write(#"{"gpt_steps": 0}"#, to: "wrong.json")
     try program.write("", to: "model/model.safetensors")
     return program
   } catch {
@@ -35,6 +36,10 @@ private let folder: Program = {
   WrongCommand("run text.txt --out new --preset huge", 64, "--preset", "tiny, small or baby"),
   WrongCommand("run text.txt --out new --layers 0", 64, "--layers"),
   WrongCommand("run text.txt --out new --context 1", 64, "--context"),
+  WrongCommand("run text.txt --out new --heads 5", 64, "5 heads do not divide an embedding of 96 channels"),
+  WrongCommand("run text.txt --out new --n-layer 2", 64, "--layers"),
+  WrongCommand("run text.txt --out new --preset tiny --embedding 3", 64, "2 heads"),
+  WrongCommand("run text.txt --out -- ", 64, "--out"),
   WrongCommand("run text.txt --out new --context 4096", 65, "too short"),
   WrongCommand("run text.txt --out new --floor 0", 64, "--floor"),
   WrongCommand("run text.txt --out new --flor 1", 64, "--flor", "--floor"),
@@ -45,7 +50,14 @@ private let folder: Program = {
   WrongCommand("run text.txt --out /proc/new", 73, "/proc/new"),
   WrongCommand("run text.txt more.txt", 64, "more.txt"),
   WrongCommand("climb text.txt", 64, "climb"),
-  WrongCommand("text.txt", 64, "text.txt"),
+  WrongCommand("text.txt", 64, "text.txt", "Did you mean ladder run text.txt?"),
+  WrongCommand("train text.txt", 64, "ladder run"),
+  WrongCommand("--gpt-steps=5 text.txt", 64, "Options come after the command: ladder run [FILE] --gpt-steps=5"),
+  WrongCommand("run text.txt --out new --lr 1", 64, "--lr"),
+  WrongCommand("run text.txt --out new --steps 100", 64, "--gpt-steps"),
+  WrongCommand("run text.txt --out new --config nowhere.json", 66, "nowhere.json"),
+  WrongCommand("run text.txt --out new --config wrong.json", 65, "wrong.json", "--gpt-steps", "\"0\""),
+  WrongCommand("run done/ladder.json --out done --overwrite", 73, "done/ladder.json is an input"),
 ])
 func mistakesGetAClearMessageAndLeaveNothingBehind(_ command: WrongCommand) throws {
   try folder.expectRefusal(command)

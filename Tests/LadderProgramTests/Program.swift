@@ -18,3 +18,6 @@ func smallText(lines: Int = 200) -> String {
 
 /// Options for a ladder that takes only a moment.
 let quick = ["--preset", "tiny", "--mlp-steps", "60", "--gpt-steps", "40"]
+
+/// The smallest GPT, for texts whose evaluation alone would take seconds.
+let small = ["--preset", "tiny", "--layers", "1"]

@@ -7,14 +7,16 @@ private struct Ladder: Decodable, Equatable {
   struct Model: Decodable, Equatable {
     let name: String
     let parameters: Int
-    var seconds: Double
+    var trainingS: Double
     let bitsPerCharacter: Double
     let characters: Int
     let percentAboveFloor: Double?
+    let why: String
     let writes: String
   }
 
   let trainingCharacters, validationCharacters, distinctCharacters: Int
+  let floorBitsPerCharacter: Double?
   var models: [Model]
 
   init(_ text: String) throws {
@@ -22,8 +24,8 @@ private struct Ladder: Decodable, Equatable {
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     self = try decoder.decode(Self.self, from: Data(text.utf8))
     for i in models.indices {
-      #expect(models[i].seconds >= 0)
-      models[i].seconds = 0
+      #expect(models[i].trainingS >= 0)
+      models[i].trainingS = 0
     }
   }
 }
@@ -36,7 +38,8 @@ private struct Ladder: Decodable, Equatable {
   let result = try program.run(["run", "text.txt", "--out", "ladder", "--floor", "0.5"] + quick)
   #expect(result.status == 0, "\(result.errors)")
   #expect(
-    try program.contents() == ["ladder", "ladder/ladder.json", "ladder/ladder.svg", "ladder/ladder.txt", "text.txt"])
+    try program.contents() == ["ladder"]
+      + ["config.json", "ladder.json", "ladder.svg", "ladder.txt"].map { "ladder/\($0)" } + ["text.txt"])
   let ladder = try Ladder(program.text("ladder/ladder.json"))
   #expect(ladder.models.map(\.name) == ["unigram", "bigram", "5-gram", "MLP", "GPT"])
   #expect(ladder.trainingCharacters == Int(0.9 * Double(text.unicodeScalars.count)))
@@ -58,6 +61,95 @@ private struct Ladder: Decodable, Equatable {
   #expect(result.output.hasPrefix(table) && table.contains("above the floor"))
   let svg = try program.text("ladder/ladder.svg")
   #expect(svg.hasPrefix("<svg") && svg.contains(">GPT<") && svg.contains(">floor 0.500<"))
+  #expect(svg.contains("bits per character on the last") && svg.contains("shorter is better"))
+}
+
+/// The figures in the sentences are those of the table.
+@Test func eachRungSaysWhyItStandsWhereItStands() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let result = try program.run(["run", "text.txt", "--out", "ladder", "--floor", "0.1"] + quick)
+  let ladder = try Ladder(program.text("ladder/ladder.json")), bits = ladder.models.map(\.bitsPerCharacter)
+  let blind = log2(Double(ladder.distinctCharacters))
+  #expect(ladder.models[0].why.contains(String(format: "%.2f bits, ", bits[0])))
+  #expect(ladder.models[0].why.hasSuffix(String(format: "takes %.2f bits", blind)))
+  for (i, model) in ladder.models.enumerated().dropFirst() {
+    let best = ladder.models[..<i].min { $0.bitsPerCharacter < $1.bitsPerCharacter }!
+    let change = 100 * (model.bitsPerCharacter / best.bitsPerCharacter - 1)
+    // So little training loses, and the sentence says how little it was.
+    #expect(model.why.contains("but after 40 steps still") == (model.name == "GPT" && change > 0))
+    #expect(model.why.hasSuffix(" the \(best.name)"))
+    if change >= 100 {
+      let times = try #require(model.why.firstMatch(of: /needs ([0-9.,]+) times as many bits as/)?.1, "\(model.why)")
+      let found = try #require(Double(times.replacing(",", with: ""))),
+        factor = model.bitsPerCharacter / best.bitsPerCharacter
+      #expect(abs(found / factor - 1) < 0.05)
+      continue
+    }
+    let found = try #require(model.why.firstMatch(of: /([0-9.]+) % (fewer|more) bits than/), "\(model.why)")
+    let told = try #require(Double(found.1))
+    #expect(abs(abs(change) - told) <= (abs(change) < 10 ? 0.05 : 0.5), "\(model.why)")
+    #expect((found.2 == "more") == (change > 0))
+  }
+  let lines = result.output.replacing(/\s+/, with: " ")
+  #expect(ladder.models.allSatisfy { lines.contains("\($0.name) \($0.why) ") }, "\(lines)")
+  #expect(lines.contains("floor the entropy that --floor names: the "))
+}
+
+@Test func theFloorOfATextFromTheGrammarIsComputed() throws {
+  let program = try Program()
+  defer { program.remove() }
+  // Without a file, the text is data/generated.txt, whose floor its README names.
+  let result = try program.run(["run", "--out", "ladder", "--json", "--mlp-steps", "2", "--gpt-steps", "2"] + small)
+  #expect(result.status == 0, "\(result.errors)")
+  let ladder = try Ladder(result.output)
+  #expect(abs(try #require(ladder.floorBitsPerCharacter) - 0.6696) < 5e-5 && ladder.validationCharacters == 100_048)
+  #expect(ladder.models[2].why.contains("who \"he\" is") && result.errors.contains("the floor is known"))
+  #expect(try object(program.text("ladder/config.json"))["floor"] == nil)
+  #expect(try program.text("ladder/ladder.txt").contains("the information that the grammar"))
+  // A floor that the user gives comes first, and another text has none.
+  let given = try program.run(
+    ["run", "--out", "given", "--json", "--floor", "0.5", "--mlp-steps", "2", "--gpt-steps", "2"] + small)
+  #expect(try Ladder(given.output).floorBitsPerCharacter == 0.5)
+  try program.write(smallText(), to: "text.txt")
+  let other = try program.run(["run", "text.txt", "--out", "other", "--json"] + quick)
+  #expect(try Ladder(other.output).floorBitsPerCharacter == nil && !other.output.contains("\\\"he\\\""))
+}
+
+@Test func aConfigFileRepeatsALadder() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let options = ["--seed", "3", "--floor", "0.5", "--validation", "0.2", "--layers", "1"] + quick
+  #expect(try program.run(["run", "text.txt", "--out", "one"] + options).status == 0)
+  let result = try program("run", "--config", "one/config.json", "--out", "two")
+  #expect(result.status == 0, "\(result.errors)")
+  #expect(try program.text("one/config.json") == program.text("two/config.json"))
+  #expect(try Ladder(program.text("one/ladder.json")) == Ladder(program.text("two/ladder.json")))
+  #expect(try program("run", "--config", "one/config.json", "--gpt-steps", "5", "--out", "three").status == 0)
+  let config = try object(program.text("three/config.json"))
+  #expect(config["gpt_steps"] as? Int == 5 && config["mlp_steps"] as? Int == 60 && config["seed"] as? Int == 3)
+}
+
+@Test func theCommandsThatALadderSuggestsCanBePasted() throws {
+  let program = try Program(), gpt = try Program("char-gpt")
+  defer {
+    program.remove()
+    gpt.remove()
+  }
+  try program.write(smallText(), to: "my text.txt")
+  let result = try program.run(["run", "my text.txt", "--out", "my ladder"] + quick)
+  let next = result.errors.split(separator: "\n").suffix(2).map(String.init)
+  #expect(next[0] == "Next:  swift run ladder run --config \"my ladder/config.json\" --gpt-steps 120", "\(next)")
+  let train = "       swift run char-gpt train \"my text.txt\" --preset tiny --layers 2 --heads 2 --embedding 64 "
+  #expect(next[1].hasPrefix(train + "--context 32 --batch 12 --steps 40 "), "\(next)")
+  #expect(!result.output.contains("Next:"))
+  try gpt.write(smallText(), to: "my text.txt")
+  let words = next[1].replacing("\"my text.txt\"", with: "FILE").split(separator: " ").dropFirst(3)
+  let training = try gpt.run(words.map { $0 == "FILE" ? "my text.txt" : String($0) } + ["--quiet"])
+  #expect(training.status == 0, "\(training.errors)")
+  #expect(try program.run(["run", "my text.txt", "--out", "still", "--quiet"] + quick).errors.isEmpty)
 }
 
 /// The same training by `char-gpt`, with the same characters evaluated in windows that overlap by half; one character

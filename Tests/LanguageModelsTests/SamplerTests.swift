@@ -1,3 +1,4 @@
+import Files
 import LanguageModels
 import Numerics
 import Tensors
@@ -6,43 +7,110 @@ import Testing
 /// Logits whose probabilities are 0.1, 0.4, 0.2 and 0.3.
 private let logits: [Float] = [0.1, 0.4, 0.2, 0.3].map { Tensor($0).log().item }
 
-private func expectChoices(_ sampler: Sampler, _ expected: [(Int32, Float)]) {
-  let choices = sampler.choices(logits)
+private func expectChoices(_ sampler: Sampler, _ expected: [(Int32, Float)]) throws {
+  let choices = try sampler.choices(logits)
   #expect(choices.map(\.token) == expected.map(\.0))
   for (choice, (_, probability)) in zip(choices, expected) { #expect(abs(choice.probability - probability) < 1e-6) }
 }
 
-@Test func choicesAreTheModelsDistributionMostLikelyFirst() {
-  expectChoices(Sampler(), [(1, 0.4), (3, 0.3), (2, 0.2), (0, 0.1)])
+@Test func choicesAreTheModelsDistributionMostLikelyFirst() throws {
+  try expectChoices(Sampler(), [(1, 0.4), (3, 0.3), (2, 0.2), (0, 0.1)])
 }
 
-@Test func topKKeepsTheMostLikelyTokensAndRenormalizes() {
-  expectChoices(Sampler(topK: 2), [(1, 4.0 / 7), (3, 3.0 / 7)])
-  expectChoices(Sampler(topK: 9), [(1, 0.4), (3, 0.3), (2, 0.2), (0, 0.1)])
+@Test func topKKeepsTheMostLikelyTokensAndRenormalizes() throws {
+  try expectChoices(Sampler(topK: 2), [(1, 4.0 / 7), (3, 3.0 / 7)])
+  try expectChoices(Sampler(topK: 9), [(1, 0.4), (3, 0.3), (2, 0.2), (0, 0.1)])
 }
 
-@Test func topPKeepsTheFewestTokensThatReachIt() {
-  expectChoices(Sampler(topP: 0.3), [(1, 1)])
-  expectChoices(Sampler(topP: 0.6), [(1, 4.0 / 7), (3, 3.0 / 7)])
-  expectChoices(Sampler(topP: 0.8), [(1, 4.0 / 9), (3, 3.0 / 9), (2, 2.0 / 9)])
+@Test func topPKeepsTheFewestTokensThatReachIt() throws {
+  try expectChoices(Sampler(topP: 0.3), [(1, 1)])
+  try expectChoices(Sampler(topP: 0.6), [(1, 4.0 / 7), (3, 3.0 / 7)])
+  try expectChoices(Sampler(topP: 0.8), [(1, 4.0 / 9), (3, 3.0 / 9), (2, 2.0 / 9)])
+  try expectChoices(Sampler(topP: 1), [(1, 0.4), (3, 0.3), (2, 0.2), (0, 0.1)])
 }
 
-@Test func temperatureSharpensTheDistribution() {
+/// Each expected count is that of transformers' TemperatureLogitsWarper, TopKLogitsWarper and TopPLogitsWarper in a row.
+@Test func topPMeasuresWhatTopKLeft() throws {
+  let logits: [Float] = [0.5, 0.3, 0.15, 0.05].map { Tensor($0).log().item }
+  func tokens(_ sampler: Sampler) throws -> [Int32] { try sampler.choices(logits).map(\.token) }
+  // Of the two that top-k leaves, the first has 0.5 / 0.8 = 0.625.
+  #expect(try tokens(Sampler(topK: 2, topP: 0.6)) == [0])
+  #expect(try tokens(Sampler(topP: 0.6)) == [0, 1])
+  #expect(try tokens(Sampler(topK: 2, topP: 0.63)) == [0, 1])
+  // Shares of three: 10/19, 6/19 and 3/19.
+  #expect(try tokens(Sampler(topK: 3, topP: 0.52)) == [0])
+  #expect(try tokens(Sampler(topK: 3, topP: 0.84)) == [0, 1])
+  #expect(try tokens(Sampler(topK: 3, topP: 0.85)) == [0, 1, 2])
+  #expect(try tokens(Sampler(topK: 3, topP: 1)) == [0, 1, 2])
+  // The temperature comes first: squared, the shares of two are 25/34 and 9/34.
+  #expect(try tokens(Sampler(temperature: 0.5, topK: 2, topP: 0.73)) == [0])
+  #expect(try tokens(Sampler(temperature: 2, topK: 2, topP: 0.6)) == [0, 1])
+  // A draw keeps the same tokens, and their probabilities add up to 1 again.
+  let shares = try Sampler(topK: 3, topP: 0.84).choices(logits).map(\.probability)
+  #expect(zip(shares, [0.625, 0.375] as [Float]).allSatisfy { abs($0 - $1) < 1e-6 })
+  var generator = RandomGenerator(seed: 5)
+  let drawn = try (0..<200).map { _ in try Sampler(topK: 3, topP: 0.84).draw(logits, using: &generator) }
+  #expect(Set(drawn) == [0, 1])
+  #expect(try (0..<200).allSatisfy { _ in try Sampler(topK: 2, topP: 0.6).draw(logits, using: &generator) == 0 })
+}
+
+/// In single precision, the sum of 200,000 equal probabilities stops growing well before it reaches top-p.
+@Test func topPOverAWideVocabularyKeepsTheRightNumber() throws {
+  let count = 200_000, logits = [Float](repeating: 0, count: count)
+  for p in [0.1, 0.5, 0.9, 0.999] as [Float] {
+    let choices = try Sampler(topP: p).choices(logits)
+    #expect(abs(choices.count - Int((Double(p) * Double(count)).rounded(.up))) <= 1, "\(p)")
+    #expect(choices.map(\.token) == Array(0..<Int32(choices.count)))
+  }
+}
+
+@Test func temperatureSharpensTheDistribution() throws {
   // At temperature 1/2, probabilities are squared and renormalized: 1, 16, 4 and 9 thirtieths.
-  expectChoices(Sampler(temperature: 0.5), [(1, 16.0 / 30), (3, 9.0 / 30), (2, 4.0 / 30), (0, 1.0 / 30)])
-  expectChoices(Sampler(temperature: 0), [(1, 1)])
+  try expectChoices(Sampler(temperature: 0.5), [(1, 16.0 / 30), (3, 9.0 / 30), (2, 4.0 / 30), (0, 1.0 / 30)])
+  try expectChoices(Sampler(temperature: 0), [(1, 1)])
   // So small that the logits divided by it would not be finite.
-  expectChoices(Sampler(temperature: .leastNonzeroMagnitude), [(1, 1), (0, 0), (2, 0), (3, 0)])
+  try expectChoices(Sampler(temperature: .leastNonzeroMagnitude), [(1, 1), (0, 0), (2, 0), (3, 0)])
 }
 
-@Test func greedySamplingTakesTheFirstOfEqualLogits() {
-  #expect(Sampler(temperature: 0).choices([1, 3, 3]).map(\.token) == [1])
-  #expect(Sampler(topK: 2).choices([1, 3, 3]).map(\.token) == [1, 2])
+@Test func greedySamplingTakesTheFirstOfEqualLogits() throws {
+  #expect(try Sampler(temperature: 0).choices([1, 3, 3]).map(\.token) == [1])
+  #expect(try Sampler(topK: 2).choices([1, 3, 3]).map(\.token) == [1, 2])
 }
 
-@Test func tokensAreDrawnInProportionToTheirProbability() {
+@Test func tokensAreDrawnInProportionToTheirProbability() throws {
   var generator = RandomGenerator(seed: 7)
   var counts = [0.0, 0, 0, 0]
-  for _ in 0..<20_000 { counts[Int(Sampler().draw(logits, using: &generator))] += 1.0 / 20_000 }
+  for _ in 0..<20_000 { counts[Int(try Sampler().draw(logits, using: &generator))] += 1.0 / 20_000 }
   for (count, probability) in zip(counts, [0.1, 0.4, 0.2, 0.3]) { #expect(abs(count - probability) < 0.012) }
+}
+
+private let samplers = [
+  Sampler(), Sampler(temperature: 0), Sampler(temperature: 0.5), Sampler(topK: 2), Sampler(topP: 0.9),
+  Sampler(topK: 2, topP: 0.9),
+]
+
+@Test(arguments: [.nan, -.nan, .infinity] as [Float], [0, 1, 2])
+func logitsThatAreNotFiniteAreRefused(bad: Float, place: Int) {
+  var logits: [Float] = [1, 2, 3], generator = RandomGenerator(seed: 1)
+  logits[place] = bad
+  for sampler in samplers {
+    for problem in [
+      #expect(throws: Problem.self) { try sampler.choices(logits) },
+      #expect(throws: Problem.self) { try sampler.draw(logits, using: &generator) },
+    ] {
+      #expect(problem?.kind == .badData && problem?.message.contains("token \(place) has the logit \(bad)") == true)
+    }
+  }
+}
+
+@Test func aLogitOfMinusInfinityMeansNever() throws {
+  var generator = RandomGenerator(seed: 2)
+  for sampler in samplers {
+    #expect(
+      try sampler.choices([-.infinity, 0, 0]).first == .init(token: 1, probability: sampler.temperature > 0 ? 0.5 : 1))
+    for _ in 0..<100 { #expect(try sampler.draw([-.infinity, 0, 0], using: &generator) > 0) }
+    let problem = #expect(throws: Problem.self) { try sampler.draw([-.infinity, -.infinity], using: &generator) }
+    #expect(problem?.message.contains("rules out all 2 tokens") == true)
+    #expect(throws: Problem.self) { try sampler.choices([]) }
+  }
 }

@@ -19,16 +19,45 @@ private let trained: Program = {
 
 @Test(arguments: ["character", "word"])
 func sampleContinuesThePromptTheSameWayForTheSameSeed(model: String) throws {
-  let command = ["sample", "--model", model, "--prompt", "the ferry", "--tokens", "60"]
+  let command = ["sample", "--model", model, "--prompt", "the ferry", "--tokens", "60", "--seed", "1"]
   let first = try trained.run(command)
-  #expect(first.status == 0 && first.output.hasPrefix("the ferry"))
+  #expect(first.status == 0 && first.output.hasPrefix("the ferry") && first.errors.isEmpty)
   #expect(try trained.run(command).output == first.output)
-  #expect(try trained.run(command + ["--seed", "2"]).output != first.output)
+  #expect(try trained.run(command.dropLast() + ["2"]).output != first.output)
   let cold = try trained.run(command + ["--temperature", "0"]).output
-  #expect(try trained.run(command + ["--top-k", "1", "--seed", "5"]).output == cold)
-  #expect(try trained.run(command + ["--top-p", "0.0001", "--seed", "6"]).output == cold)
+  #expect(try trained.run(command.dropLast() + ["5", "--top-k", "1"]).output == cold)
+  #expect(try trained.run(command.dropLast() + ["6", "--top-p", "0.0001"]).output == cold)
+  #expect(try trained.run(command + ["--temperature", "0.8"]).output == first.output)
   let answer = try object(trained.run(command + ["--json"]).output)
   #expect("the ferry\(answer["text"] as? String ?? "")\n" == first.output && answer["prompt"] as? String == "the ferry")
+}
+
+@Test func sampleDrawsAnewInEachCallAndSaysTheSeed() throws {
+  let command = ["sample", "--model", "character", "--tokens", "200"]
+  let one = try trained.run(command), other = try trained.run(command)
+  #expect(one.status == 0 && one.output != other.output)
+  let seed = try #require(one.errors.firstMatch(of: /^seed (\d+)/)?.1)
+  #expect(try trained.run(command + ["--seed", String(seed)]).output == one.output)
+  let answer = try object(trained.run(command + ["--json", "--quiet"]).output)
+  let told = try #require(answer["seed"] as? Int)
+  #expect(try trained.run(command + ["--seed", "\(told)"]).output == "\(answer["text"] as? String ?? "")\n")
+  #expect(try trained.run(command + ["--quiet"]).errors.isEmpty)
+}
+
+@Test func theModelThatIsUsedWithoutBeingNamedIsSaid() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  #expect(try program("train", "text.txt", "--quiet").status == 0)
+  for command in [
+    ["sample"], ["next"], ["evaluate", "text.txt"], ["compress", "text.txt"], ["export", "--out", "a"],
+  ] {
+    let result = try program.run(command)
+    #expect(result.status == 0 && result.errors.contains("using runs/text-ngram, the latest model"), "\(command)")
+    let quiet = try program.run(
+      command + ["--quiet"] + (["compress", "export"].contains(command[0]) ? ["--overwrite"] : []))
+    #expect(quiet.status == 0 && quiet.errors.isEmpty, "\(command): \(quiet.errors)")
+  }
 }
 
 @Test func sampledWordsAreWordsOfTheText() throws {
@@ -52,16 +81,47 @@ func sampleContinuesThePromptTheSameWayForTheSameSeed(model: String) throws {
   #expect(unknown.status == 0 && unknown.errors.contains("2 tokens that the model never saw"))
 }
 
+@Test func nextAppliesTemperatureTopKAndTopPLikeSample() throws {
+  func rows(_ options: String...) throws -> [[String: Any]] {
+    let command = ["next", "--model", "character", "--prompt", "the ", "--count", "100", "--json"]
+    return try #require(object(trained.run(command + options).output)["next"] as? [[String: Any]])
+  }
+  func probabilities(_ rows: [[String: Any]]) -> [Double] { rows.compactMap { $0["probability"] as? Double } }
+  let plain = probabilities(try rows())
+  let cold = try rows("--temperature", "0.5"), squares = plain.map { $0 * $0 }
+  let expected = squares.map { $0 / squares.reduce(0, +) }
+  #expect(zip(probabilities(cold), expected).allSatisfy { abs($0 - $1) < 1e-5 } && cold.count == plain.count)
+  #expect(cold.first?["order"] as? Int == 4)
+  let three = probabilities(try rows("--top-k", "3"))
+  #expect(
+    three.count == 3 && abs(three.reduce(0, +) - 1) < 1e-6 && abs(three[0] / three[1] - plain[0] / plain[1]) < 1e-4)
+  #expect(try probabilities(rows("--temperature", "0")) == [1])
+  #expect(try probabilities(rows("--top-p", "1e-9")) == [1])
+}
+
+@Test func theEndsOfLinesAreToldInTheTableOfNext() throws {
+  try trained.write("anna\nbob\nclara\nanna\nbob\n", to: "names.txt")
+  for (sentences, end) in [("line", "</s> (end of line)"), ("text", "\\n (end of line)")] {
+    let folder = "names-\(sentences)"
+    let options = ["--order", "3", "--validation", "0", "--sentences", sentences, "--quiet", "--out", folder]
+    #expect(try trained.run(["train", "names.txt"] + options).status == 0)
+    let table = try trained("next", "--model", folder, "--prompt", "anna", "--count", "1").output
+    #expect(table.contains("\n\(end)  "), "\(table)")
+    let answer = try object(trained("next", "--model", folder, "--prompt", "anna", "--count", "1", "--json").output)
+    let token = (answer["next"] as? [[String: Any]])?.first?["token"] as? String
+    #expect(token == (sentences == "line" ? "</s>" : "\n"))
+  }
+}
+
 @Test func evaluateExplainsEachToken() throws {
   try trained.write("the ferry sees zebra\n", to: "one.txt")
   let answer = try object(trained("evaluate", "one.txt", "--model", "word", "--explain", "--json").output)
   let rows = try #require(answer["predictions"] as? [[String: Any]])
   #expect(rows.compactMap { $0["token"] as? String } == ["the", "ferry", "sees", "<unk>", "</s>"])
-  let figures = try #require(answer["figures"] as? [String: Any])
-  let loss = try #require(figures["loss_nats_per_token"] as? Double)
+  let loss = try #require(answer["loss_nats_per_token"] as? Double)
   #expect(abs(loss * 5 + rows.compactMap { $0["log_probability"] as? Double }.reduce(0, +)) < 1e-9)
-  #expect(figures["unknown_tokens"] as? Int == 1 && figures["tokens"] as? Int == 5)
-  let bits = try #require(figures["bits_per_character"] as? Double)
+  #expect(answer["unknown_tokens"] as? Int == 1 && answer["tokens"] as? Int == 5)
+  let bits = try #require(answer["bits_per_character"] as? Double)
   #expect(abs(bits - loss * 5 / log(2) / 21) < 1e-9)
   let table = try trained("evaluate", "one.txt", "--model", "word", "--explain")
   #expect(table.output.contains("log-probability") && table.figures["tokens"] == 5)
@@ -72,11 +132,13 @@ func sampleContinuesThePromptTheSameWayForTheSameSeed(model: String) throws {
 func anExportedModelKeepsItsPerplexity(model: String) throws {
   try trained.write(smallText(lines: 20), to: "twenty.txt")
   let arpa = "\(model).arpa", folder = "from-\(model)"
-  #expect(try trained("export", arpa, "--model", model).status == 0)
-  #expect(try trained("export", arpa, "--model", model).status == 73)
-  #expect(try trained("export", arpa, "--model", model, "--overwrite").status == 0)
+  #expect(try trained("export", "--out", arpa, "--model", model).status == 0)
+  #expect(try trained("export", "--out", arpa, "--model", model).status == 73)
+  #expect(try trained("export", "--out", arpa, "--model", model, "--overwrite").status == 0)
   #expect(try trained.text(arpa).hasPrefix("\\data\\\nngram 1="))
-  #expect(try trained("import", arpa, "--level", model, "--out", folder).status == 0)
+  let imported = try trained("import", arpa, "--out", folder)
+  #expect(imported.status == 0 && imported.errors.contains("the tokens are \(model)s"), "\(imported.errors)")
+  #expect(try trained("import", arpa, "--level", model, "--out", folder, "--overwrite").output == imported.output)
   let expected = try trained("evaluate", "twenty.txt", "--model", model).figures
   let found = try trained("evaluate", "twenty.txt", "--model", folder).figures
   #expect(
@@ -87,5 +149,10 @@ func anExportedModelKeepsItsPerplexity(model: String) throws {
 func everyCommandHasHelp(command: String) throws {
   let help = try trained(command, "--help")
   #expect(help.status == 0 && help.errors.isEmpty && help.output.contains("ngram \(command)"))
+  #expect(help.output.contains("--json") && help.output.contains("--quiet"))
+  // The choices of an option are named once.
+  for choices in ["line or text", "character or word"] {
+    #expect(help.output.replacing("\n", with: " ").components(separatedBy: choices).count <= 2, "\(help.output)")
+  }
   #expect(try trained("--help").output.contains("  \(command) "))
 }

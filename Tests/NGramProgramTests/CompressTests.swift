@@ -113,6 +113,18 @@ func filesRoundTrip(model: String, name: String) throws {
   #expect(abs(gzip * Double(smallText().utf8.count) / 8 - Double(size)) < 0.02 * Double(size))
 }
 
+@Test func aFileThatAnnouncesFarMoreThanItsSizeNeedsALimit() throws {
+  try Data(count: 1_000_001).write(to: shop.file("zeros"))
+  let small = try shop.run("compress zeros --model character --out zeros.kz".words)
+  #expect(small.status == 0 && small.errors.contains("--maximum-bytes 1000001"), "\(small.errors)")
+  try shop.expectRefusal(
+    WrongCommand("decompress zeros.kz --model character --out new", 65, "zeros.kz", "1000001", "--maximum-bytes"))
+  try shop.expectRefusal(
+    WrongCommand("decompress good.kz --model character --out new --maximum-bytes 100", 65, "good.kz", "more than 100"))
+  let restored = try shop.run("decompress good.kz --model character --out good.back --maximum-bytes 10000000".words)
+  #expect(restored.status == 0, "\(restored.errors)")
+}
+
 @Test func outputNamesFollowFromTheFile() throws {
   let program = try workshop()
   defer { program.remove() }
@@ -133,7 +145,12 @@ func filesRoundTrip(model: String, name: String) throws {
   WrongCommand("compress nowhere --model character --out new", 66, "nowhere"),
   WrongCommand("compress character --model character --out new", 66, "character", "folder"),
   WrongCommand("compress text.txt --model nowhere --out new", 66, "nowhere"),
-  WrongCommand("compress text.txt --model text.txt --out new", 66, "text.txt"),
+  WrongCommand("compress text.txt --model text.txt --out new", 64, "text.txt is a file"),
+  WrongCommand("compress text.txt --model character --out text.txt --overwrite", 73, "text.txt is an input"),
+  WrongCommand("compress text.txt --model character --out ./text.txt", 73, "./text.txt is an input"),
+  WrongCommand("compress one --model character --out character/model.ngram --overwrite", 73, "is an input"),
+  WrongCommand("decompress good.kz --model character --out good.kz --overwrite", 73, "good.kz is an input"),
+  WrongCommand("compress text.txt --model character --out character", 73, "is a folder"),
   WrongCommand("compress text.txt --model character --out there", 73, "there", "--overwrite"),
   WrongCommand("compress text.txt --model character --out new/file", 73, "new/file"),
   WrongCommand("compress text.txt --model character --out new --order 3", 64, "--order"),
@@ -150,7 +167,7 @@ func filesRoundTrip(model: String, name: String) throws {
 ])
 func mistakesInCompressionLeaveNothingBehind(_ command: WrongCommand) throws {
   try shop.expectRefusal(command)
-  #expect(try shop.text("there") == "kept")
+  #expect(try shop.text("there") == "kept" && shop.text("text.txt") == smallText())
 }
 
 extension String {

@@ -9,7 +9,8 @@ import Testing
   let result = try program("train", "text.txt", "--out", "run", "--order", "4")
   #expect(result.status == 0, "\(result.errors)")
   #expect(try program.contents() == ["run", "run/config.json", "run/model.ngram", "run/tokenizer.json", "text.txt"])
-  #expect(result.output.contains("D3+") && result.output.contains("ngram sample --model run"))
+  #expect(result.output.contains("D3+") && result.errors.contains("Next:  swift run ngram sample --model run"))
+  #expect(result.errors.contains("the last 10 % of the text, which the model has not counted (--validation 0 counts"))
   let config = try object(program.text("run/config.json"))
   #expect(config["level"] as? String == "character" && config["sentences"] as? String == "text")
   #expect(config["order"] as? Int == 4 && config["smoothing"] as? String == "kneser-ney")
@@ -34,7 +35,7 @@ import Testing
   let quiet = try program.run(arguments + ["--out", "still", "--quiet"])
   #expect(quiet.status == 0 && quiet.errors.isEmpty)
   let answer = try object(program.run(arguments + ["--out", "json", "--json"]).output)
-  #expect(answer["folder"] as? String == "json" && answer["validation"] == nil)
+  #expect(answer["out"] as? String == "json" && answer["tokens"] == nil && answer["elapsed_s"] is Double)
   let orders = try #require(answer["orders"] as? [[String: Any]])
   #expect(orders.map { $0["ngrams"] as? Int } == [6, 5])
   #expect((orders[0]["discounts"] as? [String: Any])?["is_fallback"] as? Bool == true)
@@ -64,6 +65,69 @@ import Testing
   #expect(try program.run(same).status == 0)
   #expect(
     try Data(contentsOf: program.file("same/model.ngram")) == Data(contentsOf: program.file("own/model.ngram")))
+}
+
+@Test func theFiguresOfTrainAreThoseOfEvaluateInJSONToo() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let trained = try program("train", "text.txt", "--out", "run", "--json", "--quiet")
+  let answer = try object(trained.output)
+  #expect(trained.errors.isEmpty && answer["out"] as? String == "run" && answer["orders"] is [Any])
+  let count = smallText().count
+  try program.write(String(smallText().dropFirst(Int(0.9 * Double(count)))), to: "last.txt")
+  let evaluated = try object(program("evaluate", "last.txt", "--model", "run", "--json").output)
+  for (name, value) in evaluated { #expect(answer[name] as? NSNumber == value as? NSNumber, "\(name)") }
+}
+
+@Test func withoutValidationTheModelCountsAllOfTheText() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let result = try program("train", "text.txt", "--validation", "0", "--out", "run")
+  #expect(result.status == 0 && result.errors.contains("counted the whole text") && result.figures["tokens"] == nil)
+}
+
+@Test func aConfigFileRepeatsARunAndOptionsComeBeforeIt() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let options = ["--order", "3", "--level", "word", "--smoothing", "add-k", "--k", "0.5", "--validation", "0.2"]
+  #expect(try program.run(["train", "text.txt", "--out", "one"] + options).status == 0)
+  #expect(try program("train", "--config", "one/config.json", "--out", "two").status == 0)
+  for name in ["config.json", "model.ngram", "tokenizer.json"] {
+    #expect(try Data(contentsOf: program.file("one/\(name)")) == Data(contentsOf: program.file("two/\(name)")))
+  }
+  #expect(try program("train", "--config", "one/config.json", "--order", "2", "--out", "three").status == 0)
+  #expect(try object(program.text("three/config.json"))["order"] as? Int == 2)
+  try program.write(#"{"order": 4, "text": "text.txt", "lossy": true}"#, to: "mine.json")
+  #expect(try program("train", "--config", "mine.json", "--out", "four").status == 0)
+  let config = try object(program.text("four/config.json"))
+  #expect(config["order"] as? Int == 4 && config["lossy"] as? Bool == true)
+}
+
+@Test func theCommandsThatTrainSuggestsCanBePasted() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let result = try program("train", "text.txt", "--out", "my run")
+  #expect(result.errors.contains("sample --model \"my run\"\n") && !result.output.contains("Next:"))
+  #expect(try program("sample", "--model", "my run", "--tokens", "5").status == 0)
+  #expect(try program("train", "text.txt", "--out", "again", "--quiet").errors.isEmpty)
+}
+
+@Test func foldersOfEarlierVersionsWithAVocabularyFileCanBeUsed() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  #expect(try program("train", "text.txt", "--level", "word", "--order", "3", "--out", "run").status == 0)
+  let before = try program("evaluate", "text.txt", "--model", "run").figures
+  let words = try #require(object(program.text("run/tokenizer.json"))["vocabulary"] as? [String])
+  try program.write(words.map { $0 + "\n" }.joined(), to: "run/vocabulary.txt")
+  try FileManager.default.removeItem(at: program.file("run/tokenizer.json"))
+  #expect(try program("evaluate", "text.txt", "--model", "run").figures == before)
+  #expect(try program("train", "text.txt", "--out", "run", "--overwrite").status == 0)
+  #expect(try !program.contents().contains("run/vocabulary.txt"))
 }
 
 @Test func overwritingLeavesNothingOfThePreviousModel() throws {

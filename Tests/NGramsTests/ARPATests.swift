@@ -3,13 +3,14 @@ import Foundation
 import LanguageModels
 import NGrams
 import Numerics
+import TestSupport
 import Testing
 
-private func withFolder(_ body: (String) throws -> Void) throws {
+private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
   try createFolder(folder)
   defer { try? FileManager.default.removeItem(atPath: folder) }
-  try body(folder + "/model.arpa")
+  return try body(folder + "/model.arpa")
 }
 
 private let text = """
@@ -90,9 +91,9 @@ private let foreign = """
 }
 
 @Test(arguments: [
-  ("ngram 1 = 4", "ngram 1 = 5", "only 4 1-grams", 11),
+  ("ngram 1 = 4", "ngram 1 = 5", "only 4 1-grams", 12),
   ("ngram 1 = 4", "ngram 1 = 3", "more 1-grams than the 3", 10),
-  ("ngram  2=3", "ngram  2=4", "only 3 2-grams", 16),
+  ("ngram  2=3", "ngram  2=4", "only 3 2-grams", 17),
   ("ngram  2=3", "ngram  3=3", "ngram 2=123", 4),
   ("ngram  2=3", "ngram  2=many", "ngram 2=123", 4),
   ("\\data\\", "\\date\\", "expected \\data\\", 2),
@@ -100,7 +101,9 @@ private let foreign = """
   ("\\end\\", "", "cut short", 16),
   ("\\end\\", "\\ent\\", "expected \\end\\", 17),
   ("-0.4 a b", "-0.4 a", "2 tokens", 15),
-  ("-0.4 a b", "-0.4 a b -0.1", "2 tokens", 15),
+  ("-0.4 a b", "-0.4 a b -0.1 9", "2 tokens", 15),
+  ("-0.4 a b", "-0.4 a b -0.1", "second logarithm must be 0", 15),
+  ("\\data\\", "data", "expected \\data\\ here", 6),
   ("-0.4 a b", "nan a b", "\"nan\" is not a logarithm", 15),
   ("-0.4 a b", "x a b", "\"x\" is not a logarithm", 15),
   ("-0.4 a b", "0.4 a b", "above 0", 15),
@@ -177,7 +180,7 @@ func errorsNameTheFileAndTheLine(part: String, other: String, words: String, lin
     ] {
       for context in [model.sentenceStart, model.context(after: [1])] {
         var generator = RandomGenerator(seed: 1), tokens: [Int32] = []
-        model.generate(after: context, count: 3, sampler: sampler, using: &generator) { tokens.append($0) }
+        try model.generate(after: context, count: 3, sampler: sampler, using: &generator) { tokens.append($0) }
         #expect(tokens == [end, end, end], "\(sampler)")
       }
     }
@@ -211,7 +214,7 @@ func errorsNameTheFileAndTheLine(part: String, other: String, words: String, lin
     for sampler in [Sampler(), Sampler(topK: 2), Sampler(topP: 0.9)] {
       var generator = RandomGenerator(seed: 1), tokens: [Int32] = []
       for _ in 0..<20 {
-        model.generate(after: model.context(after: [1]), count: 1, sampler: sampler, using: &generator) {
+        try model.generate(after: model.context(after: [1]), count: 1, sampler: sampler, using: &generator) {
           tokens.append($0)
         }
       }
@@ -228,6 +231,124 @@ func errorsNameTheFileAndTheLine(part: String, other: String, words: String, lin
       let problem = #expect(throws: Problem.self) { try ARPAModel(contentsOf: path, level: .word) }
       #expect(problem?.kind == .badData && problem?.message.contains(path) == true, "\(count) bytes")
     }
+  }
+}
+
+/// A model of three orders, whose figures KenLM gives for the lines of ``testLines``.
+private let kenLM = """
+  \\data\\
+  ngram 1=6
+  ngram 2=4
+  ngram 3=2
+
+  \\1-grams:
+  -1.0\t<unk>
+  -99\t<s>\t-0.30103
+  -0.69897\t</s>
+  -0.60206\tkid\t-0.39794
+  -0.69897\tgoat\t-0.22185
+  -0.90309\teats\t-0.17609
+
+  \\2-grams:
+  -0.22185\t<s> kid\t-0.15490
+  -0.30103\tkid goat\t-0.09691
+  -0.39794\tgoat eats\t-0.04576
+  -0.15490\teats </s>
+
+  \\3-grams:
+  -0.09691\t<s> kid goat
+  -0.12494\tkid goat eats
+
+  \\end\\
+
+  """
+
+private let testLines = "kid goat eats\ngoat kite kid\nkid kid\n\neats goat\n"
+
+private func perplexity(_ arpa: String, level: NGramTokenizer.Level? = nil) throws -> (value: Double, unknown: Int) {
+  try withFolder { path in
+    try writeFile(arpa, to: path)
+    let read = try ARPAModel(contentsOf: path, level: level)
+    // As import and evaluate do, through a model folder.
+    try read.model.save(to: path + ".ngram")
+    let model = try NGramModel(contentsOf: path + ".ngram")
+    let evaluation = model.evaluate(read.tokenizer.encode(testLines))
+    return (exp(evaluation.loss), evaluation.unknownCount)
+  }
+}
+
+/// What other programs write, and KenLM reads; its perplexity is 5.44406.
+@Test(arguments: [
+  ("\n\n", "\n  \t\n"), ("\n\n", "\n\n\n \n"), ("\n", "\r\n"), ("\n", " \n"), ("\n", "\r"),
+  ("\\data\\", "# a model of goats\n\n  made by hand\n\\data\\"), ("\\data\\", "\u{FEFF}\\data\\"),
+  ("\\data\\", "iARPA\n\n\\data\\"),
+  ("kid goat\n", "kid goat\t0\n"), ("goat eats\n", "goat eats 0.0\n"), ("goat eats\n", "goat eats\t-0\n"),
+  ("<unk>", "<UNK>"), ("=2\n\n", "=2\n"), ("-0.12494", "\n \n-0.12494"), ("\\end\\\n", "\\end\\"), ("3=2", "3 = 2"),
+  ("\\end\\", "\\end\\\nand more"),
+])
+func whatOtherProgramsWriteIsRead(part: String, other: String) throws {
+  let found = try perplexity(kenLM.replacingOccurrences(of: part, with: other), level: .word)
+  #expect(abs(found.value - 5.44406) < 5e-6 && found.unknown == 1, "\(found)")
+}
+
+@Test(arguments: ["\\3-grams:\n\n", ""]) func theLongestNGramsCanBeMissing(section: String) throws {
+  let start = try #require(kenLM.range(of: "\\3-grams:"))
+  let arpa = kenLM[..<start.lowerBound].replacingOccurrences(of: "3=2", with: "3=0") + section + "\\end\\\n"
+  let found = try perplexity(arpa, level: .word)
+  #expect(abs(found.value - 6.08861) < 5e-6 && found.unknown == 1, "\(found)")
+}
+
+@Test func sectionsInTheMiddleCanBeEmptyToo() throws {
+  let arpa = "\\data\\\nngram 1=3\nngram 2=0\nngram 3=0\n\n\\1-grams:\n-99 <s>\n-0.3 </s>\n-0.3 a\n\n\\end\\\n"
+  #expect(try perplexity(arpa, level: .word).value.isInfinite)
+  #expect(try perplexity(arpa).value.isInfinite)
+}
+
+@Test func theLevelIsFoundInTheFile() throws {
+  #expect(try abs(perplexity(kenLM).value - 5.44406) < 5e-6)
+  try withFolder { path in
+    for (text, level) in [("ab\nba\n", NGramTokenizer.Level.character), ("ab ba\n", .word)] {
+      let tokenizer = try NGramTokenizer(text: text, level: level)
+      let model = try NGramModel(sentences: tokenizer.encode(text), vocabulary: tokenizer.vocabulary, order: 2)
+      try model.writeARPA(to: path, tokenizer)
+      let read = try ARPAModel(contentsOf: path)
+      #expect(read.tokenizer.level == level && read.tokenizer.sentences == level.usualSentences)
+    }
+    try writeFile(kenLM, to: path)
+    let problem = #expect(throws: Problem.self) { try ARPAModel(contentsOf: path, level: .character) }
+    #expect(problem?.message.contains("line 10: the token kid is neither") == true)
+    #expect(problem?.description.contains("\"level\" word") == true)
+  }
+}
+
+@Test func bothSpellingsOfTheUnknownTokenAreOne() throws {
+  // As a name of the 1-grams and in longer n-grams.
+  let mixed = kenLM.replacingOccurrences(of: "-0.15490\teats </s>", with: "-0.15490\t<unk> </s>")
+  let same = try perplexity(mixed.replacingOccurrences(of: "-1.0\t<unk>", with: "-1.0\t<UNK>"), level: .word)
+  #expect(try perplexity(mixed, level: .word) == same)
+  try withFolder { path in
+    try writeFile(kenLM.replacingOccurrences(of: "-0.60206\tkid", with: "-0.60206\t<UNK>"), to: path)
+    let problem = #expect(throws: Problem.self) { try ARPAModel(contentsOf: path, level: .word) }
+    #expect(problem?.message.contains("<unk> occurs twice") == true)
+  }
+  let tokenizer = try NGramTokenizer(text: "a <UNK> b <unk>\n", level: .word), unknown = tokenizer.vocabulary.unknown
+  #expect(
+    tokenizer.vocabulary.tokenCount == 2
+      && tokenizer.encode("<UNK> <unk>\n").dropFirst().prefix(2) == [unknown, unknown])
+}
+
+@Test func bytesThatAreNotUTF8AreRefusedOrRepaired() throws {
+  try withFolder { path in
+    let bytes = kenLM.utf8.map { $0 == UInt8(ascii: "o") ? 0xF6 : $0 }
+    try writeFile(Data(bytes), to: path)
+    let problem = #expect(throws: Problem.self) { try ARPAModel(contentsOf: path, level: .word) }
+    #expect(problem?.message.contains("byte 0xF6 at offset") == true && problem?.message.contains("(line 11)") == true)
+    #expect(problem?.description.contains("\"lossy\"") == true)
+    #expect(try ARPAModel(contentsOf: path, level: .word, lossy: true).tokenizer.encode("g\u{FFFD}at")[1] == 1)
+    var remarks: [String] = []
+    try writeFile(Data(gzipped(kenLM.utf8)), to: path)
+    #expect(try ARPAModel(contentsOf: path, remark: { remarks.append($0) }).model.order == 3)
+    #expect(remarks == ["\(path): unpacked with gzip"])
   }
 }
 

@@ -1,3 +1,4 @@
+import Files
 import Kernels
 import LanguageModels
 import Numerics
@@ -32,10 +33,11 @@ func samplersDrawFromTheLogits(smoothing: NGramSmoothing) throws {
     Sampler(temperature: 0.1),
   ] {
     var one = RandomGenerator(seed: 4), other = one, context = model.sentenceStart
-    model.generate(after: context, count: 200, sampler: sampler, using: &one) { token in
+    try model.generate(after: context, count: 200, sampler: sampler, using: &one) { token in
       var logits = model.probabilities(after: context).map { Kernels.log($0) }
       if !model.writesUnknown { logits[Int(vocabulary.unknown)] = -.infinity }
-      #expect(token == sampler.draw(logits, using: &other))
+      let expected = try sampler.draw(logits, using: &other)
+      #expect(token == expected)
       model.read(token, &context)
     }
   }
@@ -45,7 +47,7 @@ func samplersDrawFromTheLogits(smoothing: NGramSmoothing) throws {
 func generatedTextHasTheRequestedTokensAndNoMarkers(sampler: Sampler) throws {
   let model = try model(.kneserNey)
   var generator = RandomGenerator(seed: 6)
-  let tokens = model.generate(after: [1], count: 2000, sampler: sampler, using: &generator)
+  let tokens = try model.generate(after: [1], count: 2000, sampler: sampler, using: &generator)
   #expect(tokens.count == 2000 && tokens.allSatisfy { (0..<90).contains($0) })
 }
 
@@ -58,10 +60,28 @@ func generatedTextHasTheRequestedTokensAndNoMarkers(sampler: Sampler) throws {
   #expect(model.nextLogits(after: [1]) == [0, 0, 0])
 }
 
+/// A damaged file can hold backoff weights whose products overflow.
+@Test(arguments: [Float.infinity, .nan]) func aModelWhoseNumbersAreNotFiniteIsRefused(bad: Float) throws {
+  let vocabulary = NGramVocabulary(tokenCount: 2)
+  let whole = try NGramModel(
+    sentences: vocabulary.sentence([0, 1]), vocabulary: vocabulary, order: 2, smoothing: .kneserNey)
+  let model = NGramModel(
+    vocabulary: vocabulary, order: 2, backoff: whole.backoff, tokens: whole.tokens,
+    probabilities: whole.probabilities, backoffWeights: whole.backoffWeights.map { _ in bad },
+    firstChildren: whole.firstChildren, levelStarts: whole.levelStarts)
+  for sampler in [Sampler(), Sampler(temperature: 0), Sampler(topK: 1), Sampler(topP: 0.5), Sampler(temperature: 0.1)] {
+    var generator = RandomGenerator(seed: 1)
+    let problem = #expect(throws: Problem.self, "\(sampler)") {
+      try model.generate(after: [0], count: 3, sampler: sampler, using: &generator)
+    }
+    #expect(problem?.kind == .badData && problem?.message.contains("not finite") == true)
+  }
+}
+
 @Test func generationStopsWhereOnlyEndsFollow() throws {
   let vocabulary = NGramVocabulary(tokenCount: 2)
   let model = try NGramModel(
     sentences: vocabulary.sentence([]), vocabulary: vocabulary, order: 2, smoothing: .maximumLikelihood)
   var generator = RandomGenerator(seed: 6)
-  #expect(model.generate(after: [], count: 5, sampler: Sampler(), using: &generator).isEmpty)
+  #expect(try model.generate(after: [], count: 5, sampler: Sampler(), using: &generator).isEmpty)
 }

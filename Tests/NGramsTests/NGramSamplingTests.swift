@@ -9,11 +9,13 @@ private let vocabulary = NGramVocabulary(tokenCount: 12)
 private let text = stream(randomSentences(vocabulary, count: 150, length: 9), vocabulary)
 
 /// The share of draws of each id after a context.
-private func shares(_ model: NGramModel, _ sampler: Sampler, after tokens: [Int32], draws: Int = 20_000) -> [Double] {
+private func shares(_ model: NGramModel, _ sampler: Sampler, after tokens: [Int32], draws: Int = 20_000) throws
+  -> [Double]
+{
   var generator = RandomGenerator(seed: 3)
   var shares = [Double](repeating: 0, count: vocabulary.size)
   for _ in 0..<draws {
-    model.generate(after: model.context(after: tokens), count: 1, sampler: sampler, using: &generator) {
+    try model.generate(after: model.context(after: tokens), count: 1, sampler: sampler, using: &generator) {
       shares[Int($0)] += 1 / Double(draws)
     }
   }
@@ -32,7 +34,7 @@ func drawFrequenciesMatchTheModel(smoothing: NGramSmoothing, tokens: [Int32]) th
     // Draws from the few tokens that contexts propose, and from the sampler's ranking of all ids; five standard
     // deviations of 20,000 draws are at most 0.018.
     for sampler in [Sampler(temperature: temperature), Sampler(temperature: temperature, topK: vocabulary.size)] {
-      let shares = shares(model, sampler, after: tokens)
+      let shares = try shares(model, sampler, after: tokens)
       for (share, p) in zip(shares, expected) { #expect(abs(share - p / sum) < 0.018) }
     }
   }
@@ -46,7 +48,7 @@ func samplingEndsInAContextThatKnowsAllTokens(smoothing: NGramSmoothing) throws 
     sentences: stream([[0, 0], [0, 1, 0], [0], [1, 0, 0]], vocabulary), vocabulary: vocabulary, order: 2,
     smoothing: smoothing)
   var generator = RandomGenerator(seed: 1), seen: Set<Int32> = []
-  model.generate(after: model.context(after: [0]), count: 5000, sampler: Sampler(), using: &generator) {
+  try model.generate(after: model.context(after: [0]), count: 5000, sampler: Sampler(), using: &generator) {
     seen.insert($0)
   }
   #expect(seen == [0, 1, vocabulary.end])
@@ -57,7 +59,7 @@ func samplingEndsInAContextThatKnowsAllTokens(smoothing: NGramSmoothing) throws 
   let model = try NGramModel(
     sentences: stream([[0, vocabulary.unknown, 1]], vocabulary), vocabulary: vocabulary, order: 2)
   var generator = RandomGenerator(seed: 1), seen: Set<Int32> = []
-  model.generate(after: model.sentenceStart, count: 500, sampler: Sampler(), using: &generator) { seen.insert($0) }
+  try model.generate(after: model.sentenceStart, count: 500, sampler: Sampler(), using: &generator) { seen.insert($0) }
   #expect(seen == [0, 1, vocabulary.unknown, vocabulary.end])
 }
 
@@ -68,7 +70,7 @@ func samplingEndsInAContextThatKnowsAllTokens(smoothing: NGramSmoothing) throws 
     smoothing: .wittenBell)
   for seed in 1...3 as ClosedRange<UInt64> {
     var generator = RandomGenerator(seed: seed), tokens: [Int32] = []
-    model.generate(
+    try model.generate(
       after: model.sentenceStart, count: 10, sampler: Sampler(temperature: 0), using: &generator
     ) { tokens.append($0) }
     #expect(tokens == [0, 1, 2, vocabulary.end, 0, 1, 2, vocabulary.end, 0, 1])

@@ -78,9 +78,38 @@ private func words(_ text: String, _ sentences: NGramTokenizer.Sentences? = nil)
     #expect(tokenizer.encode(all.joined(separator: "\t")).dropFirst().dropLast().elementsEqual(0..<5000))
     #expect((0..<5000).allSatisfy { tokenizer.name(of: $0) == all[Int($0)] })
   }
-  for (text, word) in [("a\nb", "cut short"), ("a\nb c\n", "line 2"), ("a\n\n", "line 2"), ("a\nb\na\n", "line 3")] {
-    try writeFile(text, to: folder + "/vocabulary.txt")
+  func expectProblem(_ word: String, in file: String, with text: String) throws {
+    try writeFile(text, to: folder + "/" + file)
     let problem = #expect(throws: Problem.self) { try NGramTokenizer(folder: folder, level: .word, sentences: .line) }
-    #expect(problem?.kind == .badData && problem?.message.contains(word) == true)
+    #expect(problem?.kind == .badData && problem?.message.contains(word) == true, "\(text)")
+    #expect(problem?.message.contains(file) == true)
+  }
+  for (words, message) in [
+    (#""a","b c""#, "entry 1"), (#""a","""#, "entry 1"), (#""a","b","a""#, "twice"), ("", "empty"), ("1", "of words"),
+  ] {
+    try expectProblem(message, in: "tokenizer.json", with: #"{"kind":"word","vocabulary":[\#(words)]}"#)
+  }
+  try expectProblem("of words", in: "tokenizer.json", with: #"{"kind":"character","vocabulary":["a"]}"#)
+  // Earlier versions wrote one word per line.
+  try removeFiles(["tokenizer.json"], in: folder)
+  try writeFile(all.map { $0 + "\n" }.joined(), to: folder + "/vocabulary.txt")
+  let former = try NGramTokenizer(folder: folder, level: .word, sentences: .line)
+  #expect((0..<5000).allSatisfy { former.name(of: $0) == all[Int($0)] })
+  for (text, word) in [("a\nb", "cut short"), ("a\nb c\n", "line 2"), ("a\n\n", "line 2"), ("a\nb\na\n", "line 3")] {
+    try expectProblem(word, in: "vocabulary.txt", with: text)
+  }
+}
+
+@Test func wordsKeepEveryScalarThroughAFile() throws {
+  // Equal as strings, but not the same words; and characters that JSON escapes.
+  let all = ["\u{C5}", "A\u{30A}", "\"\\/", "\u{1}", "👩‍🚀", "\u{2028}"]
+  let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  try createFolder(folder)
+  try words(all.joined(separator: " ")).save(toFolder: folder)
+  let read = try NGramTokenizer(folder: folder, level: .word, sentences: .line)
+  #expect(read.vocabulary.tokenCount == all.count)
+  for (id, word) in all.enumerated() {
+    #expect(read.name(of: Int32(id)).unicodeScalars.elementsEqual(word.unicodeScalars))
   }
 }

@@ -60,3 +60,8 @@ struct FormatsTests {
   #expect(Formats.quantity(3.1e24, unit: "FLOP") == "3.1 YFLOP")
   #expect(Formats.quantity(512e6, unit: "B") == "512 MB")
 }
+
+@Test func aNumberOfThingsAgreesWithItsNoun() {
+  #expect(Formats.count(1, "step") == "1 step" && Formats.count(0, "step") == "0 steps")
+  #expect(Formats.count(2000, "step") == "2,000 steps" && Formats.count(2, "story", plural: "stories") == "2 stories")
+}

@@ -42,7 +42,7 @@ struct LossCurveTests {
     let without = try PictureElements(curve.svg())
     curve.floor = 1.25
     let svg = curve.svg(), with = try PictureElements(svg)
-    #expect(with.words.contains("floor 1.250") && !without.words.contains { $0.hasPrefix("floor") })
+    #expect(with.words.contains("floor 1.250 nats = 1.803 bits") && !without.words.contains { $0.hasPrefix("floor") })
     #expect(svg.components(separatedBy: "stroke-dasharray").count == 3)
     // The losses stay above it.
     let floor = try #require(svg.firstMatch(of: /x2="800.0" y2="([0-9.]+)" stroke="#1A7F37"/).flatMap { Double($0.1) })
@@ -67,6 +67,26 @@ struct LossCurveTests {
     #expect(!curve.svg().contains("stroke-dasharray"))
   }
 
+  @Test func endsOfEpochsAreThinVerticalLines() throws {
+    var curve = typical()
+    let without = curve.svg()
+    /// The x coordinates of the marks.
+    func marks(_ svg: String) -> [Double] {
+      svg.matches(of: /<line x1="([0-9.]+)" y1="92.0" x2="([0-9.]+)" y2="412.0"[^>]*dasharray/)
+        .compactMap { $0.1 == $0.2 ? Double($0.1) : nil }
+    }
+    // The end of the run is the edge of the picture.
+    curve.epochEnds = [500, 1000, 1500, 2000]
+    let four = curve.svg(), places = try PictureElements(four).lines[0]
+    #expect(marks(four).count == 3 && abs(marks(four)[1] - (places[0].x + places.last!.x) / 2) < 1)
+    #expect(try PictureElements(four).words.contains("end of an epoch"))
+    // With many epochs there is a line for every nth.
+    curve.epochEnds = Array(stride(from: 10, through: 2000, by: 10))
+    #expect(marks(curve.svg()).count == 39 && curve.svg().contains("end of every 5th epoch"))
+    curve.epochEnds = [2000]
+    #expect(curve.svg() == without)
+  }
+
   @Test func linesReachTheRightEdgeAndStayWithinTheAxes() throws {
     let picture = try PictureElements(typical().svg())
     let places = picture.lines.flatMap { $0 }
@@ -74,6 +94,18 @@ struct LossCurveTests {
     #expect(places.map(\.x).max() == 800)
     // The lowest validation loss is the lowest point of its line: y grows downward.
     #expect(picture.lines[2].map(\.y).max() == picture.lines[2][4].y)
+  }
+
+  @Test func theStepWhoseModelIsKeptIsMarkedInsteadOfTheBest() throws {
+    var curve = typical()
+    curve.keptStep = 2000
+    let kept = try PictureElements(curve.svg())
+    #expect(kept.words.contains("kept 1.780 at step 2,000") && !kept.words.contains { $0.hasPrefix("best") })
+    #expect(kept.all("circle").count == 9)
+    // Without a validation loss there, nothing is marked.
+    curve.keptStep = 1999
+    let none = try PictureElements(curve.svg())
+    #expect(none.all("circle").count == 8 && !none.words.contains { $0.hasPrefix("kept") || $0.hasPrefix("best") })
   }
 
   @Test func theTitleIsEscapedAndShortened() throws {

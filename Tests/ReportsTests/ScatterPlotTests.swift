@@ -50,6 +50,34 @@ import TestSupport
     #expect(picture.namesLeftOut.count < count / 10)
   }
 
+  @Test func aPictureGrowsUntilAllNamesFit() throws {
+    // The middle of the picture is crowded, but not hopeless.
+    var plot = plot(100, seed: 3)
+    for i in 3..<100 { (plot.points[i].x, plot.points[i].y) = (0.6 * plot.points[i].x, 0.6 * plot.points[i].y) }
+    func width(_ svg: String) throws -> Double {
+      try #require(svg.firstMatch(of: /width="([0-9.]+)"/).flatMap { Double($0.1) })
+    }
+    let crowded = ScatterPicture(plot, leftOut: 0), picture = plot.picture()
+    #expect(!crowded.namesLeftOut.isEmpty && picture.namesLeftOut.count < crowded.namesLeftOut.count)
+    #expect(try width(picture.svg) > width(crowded.svg))
+  }
+
+  @Test func whatIsLeftOutStandsBesideTheTitleOfTheAxisOrBelow() throws {
+    var plot = plot(60)
+    for i in 5..<60 { (plot.points[i].x, plot.points[i].y) = (0.5, 0.5) }
+    /// How far what is left out is below the title.
+    func distance() throws -> Double {
+      let texts = try PictureElements(plot.picture().svg).texts
+      func y(_ text: String) throws -> Double {
+        try #require(texts.first { $0.words.contains(text) }?.attributes["y"].flatMap { Double($0) })
+      }
+      return try y("left out") - y(plot.xTitle)
+    }
+    #expect(try distance() == 0)
+    plot.xTitle = String(repeating: "first ", count: 18) + "component"
+    #expect(try abs(distance() - 18) < 0.11)
+  }
+
   @Test func namesWithoutRoomAreCounted() throws {
     var plot = plot(150)
     // Nearly all points share one small spot; a few are far away.

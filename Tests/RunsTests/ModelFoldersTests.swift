@@ -3,7 +3,7 @@ import Foundation
 import Runs
 import Testing
 
-private let folders = ModelFolders(program: "kind", suffix: "-kind", files: ["model.bin", "config.json"])
+private let folders = ModelFolders(program: "kind", files: ["model.bin", "config.json"])
 
 @Test func aFolderWithAModelIsOverwrittenOnlyIfAsked() throws {
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
@@ -27,6 +27,10 @@ private let folders = ModelFolders(program: "kind", suffix: "-kind", files: ["mo
 @Test func withoutANameTheFolderIsNamedForTheText() throws {
   let path = try folders.output(asked: nil, textPath: "texts/\(UUID().uuidString).txt", overwrite: false)
   #expect(path.hasPrefix("runs/") && path.hasSuffix("-kind"))
+  let name = UUID().uuidString
+  #expect(try folders.output(asked: nil, textPath: "texts/\(name).txt.gz", overwrite: false) == "runs/\(name)-kind")
+  #expect(try folders.output(asked: nil, textPath: "\(name)/", overwrite: false) == "runs/\(name)-kind")
+  #expect(try folders.output(asked: nil, textPath: "-", overwrite: false) == "runs/standard-input-kind")
 }
 
 /// The three programs, the files that each writes, and the marks by which it recognizes its folders.
@@ -94,4 +98,56 @@ private func onlyAModelOfTheSameKindIsOverwritten(writer: Kind, owner: Kind) thr
     }
     #expect(problem?.message.contains("model.safetensors") == true)
   }
+}
+
+@Test func aFileThatTheProgramReadsIsNeverOverwritten() throws {
+  let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  try createFolder(folder)
+  for name in ["model.bin", "other.txt"] { try writeFile("{}", to: folder + "/" + name) }
+  for (text, others) in [(folder + "/./model.bin", []), ("a.txt", [folder + "/model.bin"])] {
+    let problem = #expect(throws: Problem.self) {
+      try folders.output(asked: folder, textPath: text, overwrite: true, alsoReading: others)
+    }
+    #expect(problem?.kind == .cannotCreate && problem?.message.contains("model.bin is an input") == true)
+  }
+  #expect(try folders.output(asked: folder, textPath: folder + "/other.txt", overwrite: true) == folder)
+}
+
+@Test func aLadderIsNotOverwrittenByAModel() throws {
+  let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  try createFolder(folder)
+  for name in ["ladder.json", "config.json"] { try writeFile("{}", to: folder + "/" + name) }
+  for kind in Kind.allCases {
+    #expect(throws: Problem.self) { try kind.folders.output(asked: folder, textPath: "a.txt", overwrite: true) }
+  }
+}
+
+@Test func aMarkCanHaveTheNameOfAnEarlierVersion() throws {
+  let folders = ModelFolders(
+    program: "word2vec", files: ["model.safetensors", "config.json", "vocabulary.json"], marks: ["vocabulary.json"],
+    formerNames: ["vocabulary.json": "vocabulary.txt"])
+  let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  try createFolder(folder)
+  for name in ["model.safetensors", "vocabulary.txt"] { try writeFile("{}", to: folder + "/" + name) }
+  #expect(try folders.output(asked: folder, textPath: "a.txt", overwrite: true) == folder)
+  // The old file would be lost too.
+  try FileManager.default.removeItem(atPath: folder + "/model.safetensors")
+  let problem = #expect(throws: Problem.self) { try folders.output(asked: folder, textPath: "a.txt", overwrite: false) }
+  #expect(problem?.message.contains("vocabulary.txt") == true)
+}
+
+@Test func aModelOfAnotherProgramWithTheSameFilesIsNotOverwritten() throws {
+  let folders = Kind.words.folders
+  let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  try createFolder(folder)
+  for name in ["model.safetensors", "vocabulary.json"] { try writeFile("{}", to: folder + "/" + name) }
+  try writeFile(#"{"program": "word2vec 0.1.0"}"#, to: folder + "/config.json")
+  let problem = #expect(throws: Problem.self) { try folders.output(asked: folder, textPath: "a.txt", overwrite: true) }
+  #expect(problem?.kind == .cannotCreate && problem?.message.contains("other than bag-of-words") == true)
+  try writeFile(#"{"program": "bag-of-words 0.1.0"}"#, to: folder + "/config.json")
+  #expect(try folders.output(asked: folder, textPath: "a.txt", overwrite: true) == folder)
 }

@@ -26,6 +26,7 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
   case reshaped, reshapedRest, transposed, permuted, repeated, slice, sliceAxis
   case concatenate, concatenateRanks, concatenateNothing
   case sumAxis, maxOfNothing, minOfNothing, argmax, softmax, logSoftmax, logSumExp, layerNorm, layerNormBias
+  case layerNormEpsilon, layerNormEpsilonNaN, meanSquaredError
   case embeddingTable, embeddingCount, embeddingId, embeddingNegativeId
   case crossEntropyCount, crossEntropyTarget, dropoutRate
   case attentionHeads, attentionGroups, attentionRate, attentionWindow, separateAttention, separateAttentionGroups
@@ -202,6 +203,21 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
       return (
         "layerNorm: bias of shape (5,) does not match a weight of shape (3,)",
         { _ = Tensors.layerNorm(x, weight: .ones([3]), bias: row) }
+      )
+    case .layerNormEpsilon:
+      return (
+        "layerNorm: epsilon must be a finite number of at least 0, not -1e-05",
+        { _ = Tensors.layerNorm(x, weight: .ones([3]), epsilon: -1e-5) }
+      )
+    case .layerNormEpsilonNaN:
+      return (
+        "layerNorm: epsilon must be a finite number of at least 0, not nan",
+        { _ = Tensors.layerNorm(x, weight: .ones([3]), epsilon: .nan) }
+      )
+    case .meanSquaredError:
+      return (
+        "meanSquaredError: shapes (3, 1) and (3,) are not equal",
+        { _ = Tensors.meanSquaredError(.ones([3, 1]), .ones([3])) }
       )
     case .embeddingTable:
       return (

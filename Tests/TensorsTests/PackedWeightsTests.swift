@@ -65,15 +65,18 @@ struct PackedWeightsTests {
   }
 
   @Test func concurrentUsesOfAWeightShareItsPanels() {
-    let results = cachingPackedWeights {
-      [[Float]](unsafeUninitializedCapacity: 8) { results, count in
-        let results = results, start = results.baseAddress!
-        forEachPart(8) { (start + $0).initialize(to: linear(x, weight: weight).elements) }
-        count = 8
-      }
-    }
     let expected = linear(x, weight: weight).elements
-    #expect(results.allSatisfy { $0 == expected })
+    // Several times, so that threads meet at the first use of the panels.
+    for _ in 0..<20 {
+      let results = cachingPackedWeights {
+        [[Float]](unsafeUninitializedCapacity: 8) { results, count in
+          let results = results, start = results.baseAddress!
+          forEachPart(8) { (start + $0).initialize(to: linear(x, weight: weight).elements) }
+          count = 8
+        }
+      }
+      #expect(results.allSatisfy { $0 == expected })
+    }
   }
 
   @Test func anErrorEndsTheCachingScope() {

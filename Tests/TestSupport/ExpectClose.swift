@@ -59,10 +59,10 @@ public func expectSameBits(
   }
 }
 
-/// Records a complaint, if there is one, as an issue of the running test.
+/// Makes a complaint, if there is one.
 private func report(_ complaint: String?, _ context: String, _ sourceLocation: SourceLocation) {
   guard let complaint else { return }
-  Issue.record("\(context)\(context.isEmpty ? "" : ": ")\(complaint)", sourceLocation: sourceLocation)
+  complain("\(context)\(context.isEmpty ? "" : ": ")\(complaint)", sourceLocation: sourceLocation)
 }
 
 /// Returns the largest error in units, and a complaint about the worst element if it fails.

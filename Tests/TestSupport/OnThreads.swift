@@ -1,5 +1,4 @@
 import Kernels
-import Synchronization
 
 /// Runs `body` with the given number of threads, then restores the previous number.
 ///
@@ -15,4 +14,4 @@ public func onThreads<Result>(_ count: Int, _ body: () throws -> Result) rethrow
   }
 }
 
-private let turn = Mutex(())
+private let turn = Lock(())

@@ -36,6 +36,9 @@ public struct Program: Sendable {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
+  /// Creates a program for the executable with this name, in the folder of another.
+  public init(_ executable: String, in other: Program) { (self.executable, folder) = (executable, other.folder) }
+
   /// Removes the folder.
   public func remove() { try? FileManager.default.removeItem(at: folder) }
 
@@ -59,15 +62,19 @@ public struct Program: Sendable {
   /// - Parameters:
   ///   - input: the file handle it reads from; without one, its standard input is empty.
   ///   - fileSizeLimit: the largest file it is allowed to write, in blocks of the shell's `ulimit -f`.
+  ///   - memoryLimit: the memory that it is allowed to reserve, in kilobytes; macOS ignores it.
   public func start(
     _ arguments: [String], input: FileHandle = .nullDevice, environment: [String: String] = [:],
-    fileSizeLimit: Int? = nil
+    fileSizeLimit: Int? = nil, memoryLimit: Int? = nil
   ) throws -> Running {
     let process = Process()
     let path = Self.products.appendingPathComponent(executable)
-    if let fileSizeLimit {
+    let limits = [
+      fileSizeLimit.map { "ulimit -f \($0);" }, memoryLimit.map { "ulimit -v \($0) 2>/dev/null;" },
+    ].compactMap { $0 }
+    if !limits.isEmpty {
       process.executableURL = URL(fileURLWithPath: "/bin/sh")
-      process.arguments = ["-c", "ulimit -f \(fileSizeLimit); exec \"$0\" \"$@\"", path.path] + arguments
+      process.arguments = ["-c", "\(limits.joined()) exec \"$0\" \"$@\"", path.path] + arguments
     } else {
       process.executableURL = path
       process.arguments = arguments

@@ -31,7 +31,7 @@ public func expectTensor(
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   guard let tensor else {
-    Issue.record("\(name) is missing", sourceLocation: sourceLocation)
+    complain("\(name) is missing", sourceLocation: sourceLocation)
     return
   }
   expectTensor(
@@ -45,14 +45,14 @@ public func expectTensor(
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   guard tensor.shape == shape, shape.count == elements.count else {
-    Issue.record("\(name) has shape \(tensor.shape), not \(shape)", sourceLocation: sourceLocation)
+    complain("\(name) has shape \(tensor.shape), not \(shape)", sourceLocation: sourceLocation)
     return
   }
   let allowed = tolerance * (elements.map(abs).max() ?? 0)
   // Written so that NaN counts as a difference.
   let wrong = zip(tensor.elements, elements).enumerated().first { !(abs($1.0 - $1.1) <= allowed) }
   if let (place, (found, expected)) = wrong {
-    Issue.record("\(name), element \(place): \(found), not \(expected)", sourceLocation: sourceLocation)
+    complain("\(name), element \(place): \(found), not \(expected)", sourceLocation: sourceLocation)
   }
 }
 

@@ -19,12 +19,24 @@ private func parameter(_ numbers: [Float]) -> Parameter {
   let target = Tensor([3], [1, 2, 3])
   var options = TrainingOptions()
   (options.steps, options.warmup, options.learningRate, options.minimumLearningRate) = (300, 10, 0.1, 0.001)
+  options.evaluateEvery = 100
   var lines: [Metrics] = []
   try Trainer(named([x]), options, tokensPerStep: 7).runLoop(
     { _, _ in meanSquaredError(x, target) }, report: { lines.append($0) })
   for (a, b) in zip(x.elements, target.elements) { #expect(abs(a - b) < 0.01) }
-  #expect(lines.map(\.step) == Array(stride(from: 0, through: 300, by: 10)))
+  #expect(lines.map(\.step) == (Array(stride(from: 0, through: 300, by: 10)) + [33]).sorted())
   #expect(lines.last?.tokens == 2100)
+}
+
+@Test func longIntervalsBeginWithTwoEarlyEvaluations() throws {
+  var options = TrainingOptions()
+  (options.steps, options.evaluateEvery, options.logEvery) = (120, 60, 1000)
+  let x = parameter([1])
+  var evaluated: [Int] = []
+  try Trainer(named([x]), options, tokensPerStep: 1).runLoop(
+    { _, _ in (x * x).sum() }, validationLoss: { 0.5 },
+    report: { line in if line.validationLoss != nil { evaluated.append(line.step) } })
+  #expect(evaluated == [0, 6, 20, 60, 120])
 }
 
 @Test func evaluationsRunAtTheStartAtEachIntervalAndAtTheEnd() throws {

@@ -16,7 +16,10 @@ private let folder: Program = {
     try Data([0x1F, 0x8B, 8, 0]).write(to: program.file("packed.gz"))
     try FileManager.default.createDirectory(at: program.file("folder"), withIntermediateDirectories: true)
     try FileManager.default.createDirectory(at: program.file("half"), withIntermediateDirectories: true)
-    try program.write("a\nb\n", to: "half/vocabulary.txt")
+    try program.write(
+      #"{"kind": "word-vectors", "words": ["a", "b"], "counts": [2, 1]}"#, to: "half/vocabulary.json")
+    try FileManager.default.createDirectory(at: program.file("characters"), withIntermediateDirectories: true)
+    try program.write(#"{"program": "char-gpt 0.1.0"}"#, to: "characters/config.json")
     try program.write("no tensors", to: "half/model.safetensors")
     return program
   } catch {
@@ -28,16 +31,18 @@ private let folder: Program = {
   WrongCommand("nearest", 64, "WORD"),
   WrongCommand("nearest king", 66, "runs/", "word2vec train"),
   WrongCommand("nearest king --model nowhere", 66, "nowhere"),
-  WrongCommand("nearest king --model folder", 66, "folder", "vocabulary.txt"),
+  WrongCommand("nearest king --model folder", 66, "folder", "vocabulary.json"),
+  WrongCommand("nearest king --model half/model.safetensors", 64, "is a file", "--model half"),
+  WrongCommand("nearest king --model characters", 65, "characters", "char-gpt"),
+  WrongCommand("parameters --model characters", 65, "characters", "char-gpt"),
   WrongCommand("nearest king --model half", 65, "half/model.safetensors"),
-  WrongCommand("nearest king --vectors nowhere.txt", 66, "nowhere.txt"),
-  WrongCommand("nearest king --vectors folder", 66, "folder"),
+  WrongCommand("nearest king --vectors nowhere.txt", 66, "nowhere.txt", "https://nlp.stanford.edu/projects/glove/"),
+  WrongCommand("nearest king --vectors folder", 66, "folder", "--model folder"),
   WrongCommand("nearest king --vectors empty.txt", 65, "empty.txt"),
   WrongCommand("nearest king --vectors damaged.txt", 65, "damaged.txt, line 4", "\"five\""),
   WrongCommand("nearest king --vectors cut.txt", 65, "cut.txt", "200 words"),
-  WrongCommand("nearest king --vectors packed.gz", 65, "packed.gz", "gunzip"),
+  WrongCommand("nearest king --vectors packed.gz", 65, "packed.gz", "gzip"),
   WrongCommand("nearest king --vectors made.txt --model half", 64, "--model", "--vectors"),
-  WrongCommand("nearest king --limit 5", 64, "--limit", "--vectors"),
   WrongCommand("nearest king --lossy", 64, "--lossy", "--vectors"),
   WrongCommand("nearest king --vectors made.txt --limit 0", 64, "--limit"),
   WrongCommand("nearest king --vectors made.txt --count 0", 64, "--count"),
@@ -55,18 +60,26 @@ private let folder: Program = {
   WrongCommand("odd-one-out king queen --vectors made.txt", 64, "three words"),
   WrongCommand("odd-one-out king queen sprite --vectors made.txt", 65, "sprite"),
   WrongCommand("evaluate --vectors made.txt", 64, "--pairs", "--analogies"),
-  WrongCommand("evaluate --pairs nowhere.tsv --vectors made.txt", 66, "nowhere.tsv"),
+  WrongCommand(
+    "evaluate --pairs nowhere.tsv --vectors made.txt", 66, "nowhere.tsv", "https://fh295.github.io/simlex.html",
+    "http://www.gabrilovich.com/resources/data/wordsim353/wordsim353.html"),
+  WrongCommand(
+    "evaluate --analogies nowhere.txt --vectors made.txt", 66, "nowhere.txt", "https://github.com/tmikolov/word2vec"),
   WrongCommand("evaluate --pairs pairs.txt --vectors made.txt", 65, "pairs.txt, line 2"),
   WrongCommand("evaluate --pairs strange.txt --vectors made.txt", 65, "strange.txt", "none of the 2 pairs"),
   WrongCommand("evaluate --analogies three.txt --vectors made.txt", 65, "three.txt, line 2"),
-  WrongCommand("evaluate --analogies three.txt --restrict 0", 64, "--restrict"),
+  WrongCommand("evaluate --analogies three.txt --limit 0", 64, "--limit"),
   WrongCommand("export --vectors made.txt", 64, "--out"),
-  WrongCommand("export --vectors made.txt --out made.txt", 73, "made.txt", "--overwrite"),
+  WrongCommand("export --vectors made.txt --out made.txt", 73, "made.txt", "input"),
+  WrongCommand("export --vectors made.txt --out made.txt --overwrite", 73, "made.txt", "input"),
+  WrongCommand("export --vectors made.txt --out pairs.txt", 73, "pairs.txt", "--overwrite"),
+  WrongCommand("export --model half --out half/model.safetensors --overwrite", 73, "half/model.safetensors", "input"),
+  WrongCommand("most-similar king", 64, "word2vec nearest"),
   WrongCommand("export --vectors made.txt --out new --format json", 64, "text or binary"),
   WrongCommand("export --vectors made.txt --out new/x.txt", 73, "new/x.txt"),
   WrongCommand("export --vectors spaces.txt --out new", 65, "\". .\""),
   WrongCommand("parameters --vocabulary 0", 64, "--vocabulary"),
-  WrongCommand("parameters --model half --dimensions 3", 64, "--model"),
+  WrongCommand("parameters --model half --embedding 3", 64, "--model"),
   WrongCommand("parameters --model folder", 66, "folder"),
   WrongCommand("neerest king", 64, "neerest", "nearest"),
 ])

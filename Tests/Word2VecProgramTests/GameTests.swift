@@ -76,6 +76,18 @@ private func play(_ lines: String..., options: [String] = []) throws -> Program.
   #expect(result.output.hasPrefix("I have drawn one of 8 words. What is it?"))
 }
 
+@Test func theGameIsOneJSONObjectIfAsked() throws {
+  let result = try play("sheep", "hint", "tide", options: ["--json"])
+  #expect(result.status == 0 && result.errors.contains("tide: that is it!") && !result.output.contains("that is it"))
+  let game = try object(result.output), guesses = game["guesses"] as? [[String: Any]]
+  #expect(game["state"] as? String == "won" && game["word"] as? String == "tide" && game["seed"] as? Int == 5)
+  #expect(words(guesses) == ["sheep", "boat"] && guesses?[0]["rank"] as? Int == 6)
+  #expect(game["guess_count"] as? Int == 2 && game["hint_count"] as? Int == 1)
+  let quiet = try play("sheep", options: ["--json", "--quiet"])
+  let open = try object(quiet.output)
+  #expect(quiet.errors.isEmpty && open["state"] as? String == "open" && open["word"] == nil)
+}
+
 @Test func endOfInputEndsTheGame() throws {
   let result = try play("wool")
   #expect(result.status == 0 && result.output.contains("The input ended after 1 guess."))

@@ -14,7 +14,7 @@ import TestSupport
     #expect(result.output.contains(line), "\(line) is not in: \(result.output)")
   }
   #expect(result.output.contains("1,300 fewer parameters"))
-  let answer = try object(program.run("parameters --vocabulary 7 --dimensions 3 --json".words).output)
+  let answer = try object(program.run("parameters --vocabulary 7 --embedding 3 --json".words).output)
   #expect((answer["plain"] as? [String: Any])?["parameters"] as? Int == 7 * 3 + 3 + 3 * 7 + 7)
   #expect((answer["word2vec"] as? [String: Any])?["parameters"] as? Int == 42)
 }

@@ -24,14 +24,14 @@ private struct Answer: Decodable {
     let group: String?
   }
 
-  let method: String
+  let projection: String
   let points: [Point]
   let arrows: [[String]]
   let shares: [Double]?
   let divergence: Double?
   let perplexity: Double?
   let unknown: [String]
-  let picture: String?
+  let out: String?
 }
 
 private func program() throws -> Program {
@@ -52,7 +52,7 @@ private func decoded(_ result: Program.Result) throws -> Answer {
   defer { program.remove() }
   let result = try program("plot", "--vectors", "made.txt", "--count", "5")
   #expect(result.status == 0, "\(result.errors)")
-  #expect(result.output.hasPrefix("words-pca.svg: The 5 most frequent words, by PCA\n"))
+  #expect(result.output.hasPrefix("words-pca.svg: The 5 most frequent words in made, PCA\n"))
   #expect(result.figures["words"] == 5 && result.figures["names_left_out"] == 0)
   let svg = try program.text("words-pca.svg")
   for word in ["france", "paris", "italy", "rome", "spain", "first component, ", " % of the variance"] {
@@ -69,7 +69,7 @@ private func decoded(_ result: Program.Result) throws -> Answer {
   let program = try program()
   defer { program.remove() }
   let answer = try decoded(program("plot", "--vectors", "made.txt", "--json"))
-  #expect(answer.method == "pca" && answer.points.count == 9 && answer.picture == nil)
+  #expect(answer.projection == "pca" && answer.points.count == 9 && answer.out == nil)
   let shares = try #require(answer.shares)
   #expect(shares.count == 2 && shares[0] > shares[1] && shares[0] + shares[1] <= 1)
   #expect(try program.contents() == ["made.txt"])
@@ -90,7 +90,7 @@ private func decoded(_ result: Program.Result) throws -> Answer {
   let pairs = try decoded(program.run(lines + ["--json", "--out", "pairs.svg"]))
   #expect(
     pairs.points.count == 6 && pairs.arrows == [["france", "paris"], ["italy", "rome"], ["spain", "madrid"]])
-  #expect(pairs.picture == "pairs.svg")
+  #expect(pairs.out == "pairs.svg")
   #expect(try program.text("pairs.svg").components(separatedBy: "<polygon").count == 4)
   // The made-up shift is the same for all pairs, except for the scaling of all vectors to the same length.
   func shift(_ from: Int) -> (Double, Double) {
@@ -134,14 +134,45 @@ private func decoded(_ result: Program.Result) throws -> Answer {
   let program = try program()
   defer { program.remove() }
   try program.write("sea tide ship\ntide sea\n", to: "text.txt")
-  let options = ["--dimensions", "2", "--minimum-count", "1", "--quiet"]
+  let options = ["--embedding", "2", "--minimum-count", "1", "--subsample", "0", "--epochs", "2", "--quiet"]
   #expect(try program.run(["train", "text.txt"] + options).status == 0)
   let model = "runs/text-word2vec/model.safetensors"
-  for options in [[], ["--model", "runs/text-word2vec"]] {
-    let result = try program.run(["plot", "--out", model] + options)
-    #expect(result.status == 64 && result.errors.contains("would overwrite an input"), "\(result.errors)")
+  for options in [[], ["--model", "runs/text-word2vec"], ["--overwrite"]] {
+    let result = try program.run(["plot", "--out", model, "--quiet"] + options)
+    #expect(result.status == 73 && result.errors.contains("is an input"), "\(result.errors)")
   }
   #expect(try program("plot", "--out", "runs/text-word2vec/words.svg").status == 0)
+}
+
+@Test func aPictureGoesBesideItsModelAndReplacesNothing() throws {
+  let program = try program()
+  defer { program.remove() }
+  try program.write("sea tide ship\ntide sea\n", to: "text.txt")
+  let options = ["--embedding", "2", "--minimum-count", "1", "--subsample", "0", "--epochs", "2", "--quiet"]
+  #expect(try program.run(["train", "text.txt"] + options).status == 0)
+  let result = try program("plot")
+  let picture = "runs/text-word2vec/words-pca.svg"
+  #expect(result.output.hasPrefix("\(picture): The 3 most frequent words in text, PCA\n"), "\(result.errors)")
+  #expect(try program("plot", "--quiet").output.hasPrefix("runs/text-word2vec/words-pca-2.svg: "))
+  try program.write("mine", to: "mine.svg")
+  let refused = try program("plot", "--out", "mine.svg", "--quiet")
+  #expect(refused.status == 73 && refused.errors.contains("--overwrite"))
+  #expect(try program.text("mine.svg") == "mine")
+  #expect(try program("plot", "--out", "mine.svg", "--overwrite").status == 0)
+  #expect(try program.text("mine.svg").hasPrefix("<svg"))
+  // A new model in the folder removes the pictures of the old one.
+  #expect(try program.run(["train", "text.txt", "--out", "runs/text-word2vec", "--overwrite"] + options).status == 0)
+  #expect(!FileManager.default.fileExists(atPath: program.file(picture).path))
+}
+
+@Test func formerNamesOfPlotsOptionsStillWork() throws {
+  let program = try program()
+  defer { program.remove() }
+  let result = try program(
+    "plot", "--vectors", "made.txt", "--method", "t-sne", "--iterations", "20", "--json")
+  #expect(
+    result.errors == "--method is now called --projection\n--iterations is now called --steps\n")
+  #expect(try decoded(result).projection == "t-sne")
 }
 
 @Test func tSNEIsTheSameForTheSameSeedOnAnyThreadCount() throws {
@@ -149,18 +180,21 @@ private func decoded(_ result: Program.Result) throws -> Answer {
   defer { program.remove() }
   func places(_ options: String...) throws -> [Double] {
     let answer = try decoded(
-      program.run(["plot", "--vectors", "made.txt", "--method", "t-sne", "--iterations", "120", "--json"] + options))
-    #expect(answer.method == "t-sne" && answer.divergence.map { $0 >= 0 && $0 < 3 } ?? false && answer.shares == nil)
+      program.run(["plot", "--vectors", "made.txt", "--projection", "t-sne", "--steps", "120", "--json"] + options))
+    #expect(
+      answer.projection == "t-sne" && answer.divergence.map { $0 >= 0 && $0 < 3 } ?? false && answer.shares == nil)
     return answer.points.flatMap { [$0.x, $0.y] }
   }
   let one = try places("--threads", "1")
   #expect(try places("--threads", "3") == one)
   #expect(try places("--seed", "8") != one)
   #expect(try places("--perplexity", "4") != one)
-  let text = try program("plot", "--vectors", "made.txt", "--method", "t-sne", "--iterations", "20")
+  let text = try program("plot", "--vectors", "made.txt", "--projection", "t-sne", "--steps", "20")
   #expect(text.output.hasPrefix("words-t-sne.svg: ") && text.figures["divergence"] != nil)
-  // Its coordinates mean nothing beyond near and far.
-  #expect(try !program.text("words-t-sne.svg").contains(">0<"))
+  // Its coordinates mean nothing beyond near and far, so its axes have neither numbers nor names.
+  let svg = try program.text("words-t-sne.svg")
+  #expect(!svg.contains(">0<") && !svg.contains("coordinate") && svg.contains("words near each other are used alike"))
+  #expect(svg.contains("most frequent words in made, t-SNE<"))
 }
 
 @Test(arguments: [
@@ -177,15 +211,18 @@ private func decoded(_ result: Program.Result) throws -> Answer {
   WrongCommand("plot --vectors made.txt --out new --lines france:pariss", 65, "pariss", "paris"),
   WrongCommand("plot --vectors made.txt --out new --count 1", 64, "--count"),
   WrongCommand("plot --vectors made.txt --out new --count 5001", 64, "--count", "5000"),
-  WrongCommand("plot --vectors made.txt --out new --method tsne", 64, "t-sne"),
-  WrongCommand("plot --vectors made.txt --out new --perplexity 5", 64, "--perplexity", "--method t-sne"),
-  WrongCommand("plot --vectors made.txt --out new --seed 5", 64, "--seed", "--method t-sne"),
-  WrongCommand("plot --vectors made.txt --out new --method t-sne --perplexity 9", 64, "--perplexity", "8"),
-  WrongCommand("plot --vectors made.txt --out new --method t-sne --perplexity 0.5", 64, "--perplexity"),
-  WrongCommand("plot --vectors made.txt --out new --method t-sne --iterations 0", 64, "--iterations"),
-  WrongCommand("plot --vectors made.txt --out made.txt", 64, "made.txt", "--out"),
+  WrongCommand("plot --vectors made.txt --out new --projection tsne", 64, "t-sne"),
+  WrongCommand("plot --vectors made.txt --out new --perplexity 5", 64, "--perplexity", "--projection t-sne"),
+  WrongCommand("plot --vectors made.txt --out new --seed 5", 64, "--seed", "--projection t-sne"),
+  WrongCommand("plot --vectors made.txt --out new --projection t-sne --perplexity 9", 64, "--perplexity", "8"),
+  WrongCommand("plot --vectors made.txt --out new --projection t-sne --perplexity 0.5", 64, "--perplexity"),
+  WrongCommand("plot --vectors made.txt --out new --projection t-sne --steps 0", 64, "--steps"),
+  WrongCommand("plot --vectors made.txt --out made.txt", 73, "made.txt", "--out"),
+  WrongCommand("plot --vectors made.txt --out made.txt --overwrite", 73, "made.txt", "input"),
+  WrongCommand("plot --vectors made.txt --words strange.txt --out strange.txt --overwrite", 73, "strange.txt", "input"),
+  WrongCommand("plot --vectors made.txt --out line.txt", 73, "line.txt", "--overwrite"),
   WrongCommand("plot --vectors made.txt --out nowhere/new.svg", 73, "nowhere/new.svg"),
-  WrongCommand("plot --vectors line.txt --out new", 65, "one dimension"),
+  WrongCommand("plot --vectors line.txt --out new", 65, "one number"),
   WrongCommand("plot --vectors nowhere.txt --out new", 66, "nowhere.txt"),
   WrongCommand("game --vectors nowhere.txt", 66, "nowhere.txt"),
   WrongCommand("game --vectors made.txt --from 0", 64, "--from"),

@@ -5,9 +5,9 @@ import Testing
 
 struct WindowSamplerTests {
   private func sampler(
-    _ corpus: WordCorpus, window: Int = 3, sample: Double = 0, seed: UInt64 = 1
+    _ corpus: WordCorpus, window: Int = 3, subsample: Double = 0, seed: UInt64 = 1
   ) -> WindowSampler {
-    WindowSampler(corpus, window: window, sample: sample, seed: seed)
+    WindowSampler(corpus, window: window, subsample: subsample, seed: seed)
   }
 
   /// The words around a center word.
@@ -44,7 +44,7 @@ struct WindowSamplerTests {
   /// exceeds 1.
   @Test func frequentWordsAreSometimesDropped() throws {
     let text = String(repeating: "x x x x x x x x x y ", count: 900)
-    let sampler = sampler(try GloVeExamples.corpus(text), sample: 0.05), chunk = sampler.chunk(0)
+    let sampler = sampler(try GloVeExamples.corpus(text), subsample: 0.05), chunk = sampler.chunk(0)
     let words = chunk.centers.indices.map { sampler.word(chunk, $0) }
     #expect(chunk.wordCount == 9000 && words.count { $0 == 1 } == 900)
     let share = Double(words.count { $0 == 0 }) / 8100, expected = (0.05 / 0.9).squareRoot() + 0.05 / 0.9

@@ -7,10 +7,10 @@ struct Word2VecOptionsTests {
   @Test func defaultOptionsAreValidAndImpossibleOnesAreNamed() throws {
     try Word2VecOptions().validate()
     let faults: [(String, (inout Word2VecOptions) -> Void)] = [
-      ("dimensions", { $0.dimensions = 0 }), ("dimensions", { $0.dimensions = 100_001 }), ("window", { $0.window = 0 }),
+      ("embedding", { $0.embedding = 0 }), ("embedding", { $0.embedding = 100_001 }), ("window", { $0.window = 0 }),
       ("window", { $0.window = 101 }), ("negative", { $0.negative = 0 }), ("negative", { $0.negative = 61 }),
-      ("epochs", { $0.epochs = 0 }), ("sample", { $0.sample = -1 }), ("sample", { $0.sample = .infinity }),
-      ("sample", { $0.sample = .nan }), ("batch_size", { $0.batchSize = 0 }),
+      ("epochs", { $0.epochs = 0 }), ("subsample", { $0.subsample = -1 }), ("subsample", { $0.subsample = .infinity }),
+      ("subsample", { $0.subsample = .nan }), ("batch_size", { $0.batchSize = 0 }),
       ("learning_rate", { $0.learningRate = 0 }),
       ("learning_rate", { $0.learningRate = .nan }), ("minimum_learning_rate", { $0.minimumLearningRate = 1 }),
       ("minimum_learning_rate", { $0.minimumLearningRate = -1 }),
@@ -20,8 +20,14 @@ struct Word2VecOptionsTests {
       var options = Word2VecOptions()
       spoil(&options)
       let problem = #expect(throws: Problem.self, "\(name)") { try options.validate() }
-      #expect(problem?.kind == .badData && problem?.message == "\(name) is impossible")
+      #expect(problem?.kind == .badData && problem?.message.hasPrefix("\(name) cannot be ") == true)
     }
+  }
+
+  @Test func smallTextsAreReadMoreOften() {
+    #expect(
+      [10_000_000, 300_000, 299_999, 48_857, 15_000, 14_999, 1].map { Word2VecOptions.usualEpochs(wordCount: $0) }
+        == [5, 5, 6, 31, 100, 100, 100])
   }
 
   @Test func batchesGrowWithTheVocabulary() {

@@ -28,6 +28,44 @@ private func refusal(_ text: String) throws -> Problem? {
     #expect(try pairs(text) == expected)
   }
 
+  /// The columns of SimLex-999, SimVerb-3500, WordSim-353 (means alone, and with the scores of each person), RW and MEN.
+  @Test(arguments: [
+    "word1\tword2\tPOS\tSimLex999\tconc(w1)\tSD(SimLex)\ntide\tSea\tN\t7.5\t4\t0.9\ngoat\tbell\tN\t1\t5\t0.1\n",
+    "word1\tword2\tconc(w1)\tSimLex999\ntide\tSea\t4\t7.5\ngoat\tbell\t5\t1\n",
+    "tide\tSea\tV\t7.5\tSYNONYMS\ngoat\tbell\tV\t1\tNONE\n",
+    "Word 1,Word 2,Human (mean)\r\ntide,Sea,7.5\r\ngoat,bell,1.00\r\n",
+    "Word 1\tWord 2\tHuman (mean)\ntide\tSea\t7.5\ngoat\tbell\t1.00\n",
+    "Word 1,Word 2,Human (mean),1,2,3\ntide,Sea,7.5,9,7,6\ngoat,bell,1.00,1,1,1\n",
+    "tide\tSea\t7.5\t7\t8\t7\t8\ngoat\tbell\t1\t1\t1\t1\t1\n", "tide Sea 7.500000\ngoat bell 1.000000\n",
+    "\u{FEFF}tide;Sea;7.5\n\ngoat;bell;1\n", "\"w1\",\"w2\",\"score\"\n\"tide\",\"Sea\",\"7.5\"\n\"goat\",\"bell\",1\n",
+    "a,b,rater,score\ntide,Sea,3,7.5\ngoat,bell,3,1\n", "tide Sea 7.5\rgoat bell 1\r",
+  ]) func publishedFormsAreRead(text: String) throws { #expect(try pairs(text) == expected) }
+
+  @Test func partsOfSpeechAreDroppedIfAllWordsHaveOne() throws {
+    try withVectorFile("tide-n Sea-n 7.5\ngoat-n bell-j 1.0\n".utf8) { path in
+      var remarks: [String] = []
+      let read = try WordPairs(contentsOf: path) { remarks.append($0) }
+      #expect(read.pairs == expected)
+      #expect(remarks.count == 1 && remarks[0].contains("parts of speech") && remarks[0].contains("tide-n"))
+    }
+    #expect(try pairs("tide-n Sea-n 7.5\nx-ray bell-n 1\n")[0].first == "tide-n")
+    #expect(try pairs("-n -n 7.5\n")[0].first == "-n")
+  }
+
+  @Test func bytesThatAreNotUTF8AreRefusedOrRepaired() throws {
+    try withVectorFile(Array("caf".utf8) + [0xE9] + Array("\ttea\t5\n".utf8)) { path in
+      let problem = #expect(throws: Problem.self) { try WordPairs(contentsOf: path) }
+      #expect(problem?.description.contains("\"lossy\"") == true)
+      let repaired = try WordPairs(contentsOf: path, lossy: true)
+      #expect(repaired.pairs.first?.first == "caf\u{FFFD}")
+    }
+    try withVectorFile(Array(": s\ncaf".utf8) + [0xE9] + Array(" b c d\n".utf8)) { path in
+      #expect(throws: Problem.self) { try WordAnalogies(contentsOf: path) }
+      let repaired = try WordAnalogies(contentsOf: path, lossy: true)
+      #expect(repaired.sections[0].questions[0].a == "caf\u{FFFD}")
+    }
+  }
+
   @Test func wordsBetweenTabsCanContainCommasAndSpaces() throws {
     #expect(try pairs("New York\tSt. Paul, MN\t3\n").first?.second == "St. Paul, MN")
   }

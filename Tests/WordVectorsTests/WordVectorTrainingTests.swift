@@ -13,7 +13,7 @@ struct WordVectorTrainingTests {
   ) -> Word2VecOptions {
     var options = Word2VecOptions()
     (options.architecture, options.objective) = (architecture, objective)
-    (options.dimensions, options.epochs, options.sample) = (21, 2, 0)
+    (options.embedding, options.epochs, options.subsample) = (21, 2, 0)
     return options
   }
 
@@ -87,7 +87,7 @@ struct WordVectorTrainingTests {
   ) throws {
     let corpus = try Realms.corpus(sentences: 20)
     var options = options(architecture, objective)
-    options.sample = 1e-30
+    options.subsample = 1e-30
     let training = training(corpus, options), before = bits(training)
     let figures = trained(training)
     #expect(bits(training) == before && figures.allSatisfy { $0.pairs == 0 && $0.loss == 0 && $0.meanLoss == 0 })
@@ -112,7 +112,7 @@ struct WordVectorTrainingTests {
   func wordMathWorks(architecture: Word2VecOptions.Architecture, objective: Word2VecOptions.Objective) throws {
     let corpus = try Realms.corpus(sentences: 12_000)
     var options = options(architecture, objective)
-    (options.dimensions, options.epochs, options.learningRate) = (32, 10, 0.05)
+    (options.embedding, options.epochs, options.learningRate) = (32, 10, 0.05)
     let training = training(corpus, options)
     let before = Realms.accuracy(training.vectors, corpus.vocabulary)
     trained(training)

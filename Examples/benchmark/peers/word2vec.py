@@ -49,9 +49,9 @@ class Comparison:
         """Trains ours, and returns the words per second and the correlations."""
         a = self.arguments
         options = {
-            "--dimensions": a.dimensions, "--window": a.window, "--negative": a.negative, "--epochs": a.epochs,
-            "--minimum-count": a.minimum_count, "--split": "spaces", "--seed": seed, "--threads": a.threads,
-            "--out": self.run,
+            "--embedding": a.dimensions, "--window": a.window, "--negative": a.negative, "--epochs": a.epochs,
+            "--minimum-count": a.minimum_count, "--pattern": "spaces", "--sentences": "line", "--seed": seed,
+            "--threads": a.threads, "--out": self.run,
         }  # fmt: skip
         words = [word for pair in options.items() for word in pair]
         start = time.perf_counter()

@@ -43,6 +43,9 @@ let lab05 = ExerciseLab(
         "keptByTopP(\(probabilities), p: 0.8)", try keptByTopP(probabilities, p: 0.8),
         near: [1.0 / 7, 4.0 / 7, 2.0 / 7, 0],
         hint: "Of equally likely tokens, only as many are kept as needed, lower numbers first.")
+      // Top-k 2 leaves this of 0.5, 0.3, 0.15 and 0.05.
+      try check(
+        "keptByTopP([0.625, 0.375, 0, 0], p: 0.6)", try keptByTopP([0.625, 0.375, 0, 0], p: 0.6), near: [1, 0, 0, 0])
       try check("keptByTopP(\(probabilities), p: 0.01)", try keptByTopP(probabilities, p: 0.01), near: [0, 1, 0, 0])
       try check("keptByTopP(\(probabilities), p: 1)", try keptByTopP(probabilities, p: 1), near: probabilities)
     },

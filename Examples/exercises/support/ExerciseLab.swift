@@ -6,6 +6,8 @@ struct ExerciseLab: Sendable {
   let name: String
   /// The file in `Examples/exercises` where the student writes.
   let file: String
+  /// The file, as a path from the project's folder.
+  var path: String { "Examples/exercises/\(file)" }
   /// The exercises, in the order of the lab.
   let exercises: [Exercise]
 
@@ -19,13 +21,6 @@ struct ExerciseLab: Sendable {
 
 /// An exercise: a function for the student to write, and its check.
 struct Exercise: Sendable {
-  /// The result of checking an exercise.
-  enum Outcome {
-    case passed
-    case notYetWritten
-    case wrong(message: String, hint: String?)
-  }
-
   /// The function that the student writes.
   let name: String
   private let check: @Sendable () throws -> Void
@@ -36,7 +31,7 @@ struct Exercise: Sendable {
     self.check = check
   }
 
-  /// Runs the check.
+  /// Runs the check in this process, which a crash of the student's function would end; see ``SeparateCheck``.
   func outcome() -> Outcome {
     do {
       try check()

@@ -1,3 +1,5 @@
+import Files
+
 /// Windows of text that a model reads together, and the tokens that it should predict.
 ///
 /// Both are matrices (B, T) in row-major order: `B` windows of `T` tokens each. A row of `targets` is the row of
@@ -20,7 +22,7 @@ public struct Batch: Sendable, Equatable {
 
   /// Creates a batch of zeros, to be filled later.
   public init(batchSize: Int, length: Int) {
-    precondition(batchSize > 0 && length > 0, "Batch: \(batchSize) windows of \(length) tokens")
+    require(batchSize > 0 && length > 0, "Batch: \(batchSize) windows of \(length) tokens")
     inputs = Array(repeating: 0, count: batchSize * length)
     targets = inputs
     self.batchSize = batchSize

@@ -1,3 +1,5 @@
+import Files
+
 /// A whole text in order: windows of `length` tokens without overlap, so every token except the first is a target
 /// exactly once.
 ///
@@ -29,9 +31,9 @@ public struct EvaluationBatches: Sequence, Sendable {
     of tokens: ArraySlice<Int32>, batchSize: Int, length: Int, stride: Int? = nil, limit: Int? = nil
   ) {
     let stride = stride ?? length
-    precondition(batchSize > 0 && length > 0, "EvaluationBatches: \(batchSize) windows of \(length) tokens")
-    precondition((1...length).contains(stride), "EvaluationBatches: a stride of \(stride) in windows of \(length)")
-    precondition(limit ?? 0 >= 0, "EvaluationBatches: a limit of \(limit ?? 0) batches")
+    require(batchSize > 0 && length > 0, "EvaluationBatches: \(batchSize) windows of \(length) tokens")
+    require((1...length).contains(stride), "EvaluationBatches: a stride of \(stride) in windows of \(length)")
+    require(limit ?? 0 >= 0, "EvaluationBatches: a limit of \(limit ?? 0) batches")
     self.tokens = tokens
     self.batchSize = batchSize
     self.length = length

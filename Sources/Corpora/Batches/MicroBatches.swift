@@ -1,3 +1,5 @@
+import Files
+
 extension Batch {
   /// The batch split into micro-batches: parts that one core can compute from beginning to end by itself.
   ///
@@ -22,6 +24,7 @@ extension Batch {
 
   /// Returns the number of ``microBatches`` of a batch of this shape.
   public static func microBatchCount(batchSize: Int, length: Int) -> Int {
+    require(batchSize > 0 && length > 0, "microBatchCount: \(batchSize) windows of \(length) tokens")
     let wanted = min(max(batchSize * length / 4, fewestTokens), mostTokens)
     let rows = min(batchSize, max(1, wanted / length))
     return (batchSize + rows - 1) / rows

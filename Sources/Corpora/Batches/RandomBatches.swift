@@ -1,3 +1,5 @@
+import Files
+
 extension Batch {
   /// Fills the batch with windows from random places, all equally likely.
   ///
@@ -7,7 +9,7 @@ extension Batch {
   ///   - tokens: The tokens to read from, more than `length` of them.
   ///   - generator: The source of randomness.
   public mutating func fill(from tokens: ArraySlice<Int32>, using generator: inout some RandomNumberGenerator) {
-    precondition(
+    require(
       tokens.count > length,
       "Batch: a window of \(length) needs \(length + 1) tokens; there are \(tokens.count)")
     // The last window must leave one token, the target of its last token.

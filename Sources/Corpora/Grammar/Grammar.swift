@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A grammar that writes stories with known probabilities, so the information of each story is known exactly.
@@ -20,7 +21,7 @@ public struct Grammar: Sendable {
 
   /// Creates a grammar for texts that consist of stories of this rule, one after another.
   public init(story: Rule) {
-    precondition(story.node.free.isEmpty, "a story cannot use a variable that has no value")
+    require(story.node.free.isEmpty, "a story cannot use a variable that has no value")
     self.story = story
   }
 

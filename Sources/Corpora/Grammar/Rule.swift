@@ -1,3 +1,5 @@
+import Files
+
 extension Grammar {
   /// A part of a grammar: all the texts that it can write, and the probability of each.
   ///
@@ -22,7 +24,7 @@ extension Grammar {
 
     /// One of these rules, each with a probability proportional to its weight.
     public static func choice(_ alternatives: [(weight: Int, rule: Rule)]) -> Rule {
-      precondition(
+      require(
         !alternatives.isEmpty && alternatives.allSatisfy { $0.weight > 0 },
         "a choice needs alternatives with positive weights")
       return Rule(.choice(Weights(alternatives.map(\.weight)), alternatives.map(\.rule.node)))
@@ -46,7 +48,7 @@ extension Grammar {
     ///   - other: A variable that already has a value, which this one must not take.
     ///   - body: The rule in which the value holds.
     public static func bind(_ variable: Variable, except other: Variable? = nil, in body: Rule) -> Rule {
-      precondition(
+      require(
         other == nil || other!.count == variable.count && variable.count > 1,
         "only a variable with the same number of values, at least two, can be excluded")
       return Rule(.bind(variable, except: other, body.node))
@@ -69,7 +71,7 @@ extension Grammar {
 
     /// Creates a variable with `count` values.
     public init(_ name: String, count: Int) {
-      precondition(count > 0, "a variable needs at least one value")
+      require(count > 0, "a variable needs at least one value")
       (self.name, self.count) = (name, count)
     }
   }
@@ -154,7 +156,7 @@ extension Grammar {
 
     subscript(_ variable: Variable) -> Int {
       guard let entry = entries.last(where: { $0.variable === variable }) else {
-        preconditionFailure("\(variable.name) is used where it has no value")
+        fatalError("\(variable.name) is used where it has no value")
       }
       return entry.value
     }

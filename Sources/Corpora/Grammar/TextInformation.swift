@@ -28,7 +28,7 @@ extension Grammar {
     ///   - path: The name of the text in messages.
     /// - Throws: `Problem` of kind `badData` that names the line where the text departs from the grammar.
     public init(of text: String, by grammar: Grammar, path: String) throws {
-      let bytes = Array(text.utf8)
+      let bytes = Array(text.utf8), path = inputName(path)
       var stories: [Story] = []
       var start = 0
       while start < bytes.count {
@@ -54,7 +54,7 @@ extension Grammar {
     /// For a story that the place divides, it is the information of the story minus that of its beginning. The
     /// probability of a beginning is the sum over all stories that begin this way.
     public func bits(from place: Int) -> Double {
-      precondition((0...text.count).contains(place), "there is no byte \(place)")
+      require((0...text.count).contains(place), "there is no byte \(place)")
       var total = 0.0
       for story in stories.reversed() {
         if story.range.upperBound <= place { break }

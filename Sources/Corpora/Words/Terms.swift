@@ -12,6 +12,8 @@ public struct Terms: ~Copyable {
   public private(set) var ends: UnsafeMutablePointer<Int>
   /// The number of terms.
   public internal(set) var count = 0
+  /// The number of words that were cut at their combining marks, and that ``WordPattern/marks`` would keep whole.
+  public internal(set) var cutWordCount = 0
   private var byteCapacity = 256
   private var termCapacity = 64
 
@@ -34,7 +36,7 @@ public struct Terms: ~Copyable {
 
   /// Empties the buffer and makes room for the given numbers of bytes and terms.
   mutating func clear(bytes byteCount: Int, terms termCount: Int) {
-    count = 0
+    (count, cutWordCount) = (0, 0)
     if byteCount + Self.padding > byteCapacity {
       byteCapacity = 2 * byteCount + Self.padding
       bytes.deallocate()

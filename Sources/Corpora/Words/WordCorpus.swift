@@ -8,14 +8,6 @@ import Files
 ///
 /// Besides the vocabulary, the corpus takes four bytes per word of the text, since the file is read chunk by chunk.
 public struct WordCorpus: Sendable {
-  /// How text is split into words.
-  public enum Split: String, CaseIterable, Codable, Sendable {
-    /// A run of two or more letters and digits, in lower case; see ``TermSplitter``.
-    case words
-    /// A run of characters between white space, unchanged: for text that is already split into words.
-    case spaces
-  }
-
   /// How text is divided into sentences; words of different sentences are not neighbors.
   public enum Sentences: String, CaseIterable, Codable, Sendable {
     /// Each line.
@@ -37,7 +29,11 @@ public struct WordCorpus: Sendable {
   public let wordsRead: Int
   /// The number of distinct words in the text.
   public let distinctWords: Int
-  /// The record of the text.
+  /// What a sentence is: as the caller said, or as the text's empty lines suggest.
+  public let sentences: Sentences
+  /// The number of words that were cut at their combining marks, and that ``WordPattern/marks`` would keep whole.
+  public let cutWordCount: Int
+  /// The record of the text; its remarks say what was changed while reading.
   public let record: TextRecord
 
   /// The end of a sentence in ``ids``.
@@ -52,54 +48,67 @@ public struct WordCorpus: Sendable {
   public func requireNeighbors() throws {
     guard zip(ids, ids.dropFirst()).contains(where: { $0 != Self.end && $1 != Self.end }) else {
       throw Problem(
-        .badData, "\(record.path) has no two words in one sentence",
+        .badData, "\(record.name) has no two words in one sentence",
         suggestion: "Use longer \(Problem.setting("sentences")), or a lower \(Problem.setting("minimum-count")).")
     }
   }
 
-  /// Reads a text.
-  ///
-  /// - Parameters:
-  ///   - minimumCount: words that occur less often are left out, as if they were not in the text.
-  /// - Throws: `Problem` of kind `badData` when fewer than two distinct words are left; also the errors of
-  ///   ``forEachChunk(ofText:lossy:chunkSize:_:)``.
+  /// Reads a text from a file; see ``init(contentsOf:pattern:sentences:minimumCount:lossy:)-([String],_,_,_,_)``.
   public init(
-    contentsOf path: String, split: Split = .words, sentences: Sentences = .line, minimumCount: Int = 5,
+    contentsOf path: String, pattern: WordPattern = .letters, sentences: Sentences? = .line, minimumCount: Int = 5,
     lossy: Bool = false
   ) throws {
-    var reader = WordReader(split: split, sentences: sentences)
+    try self.init(
+      contentsOf: [path], pattern: pattern, sentences: sentences, minimumCount: minimumCount, lossy: lossy)
+  }
+
+  /// Reads a text from files, folders or standard input, one after another.
+  ///
+  /// - Parameters:
+  ///   - paths: files, folders, or `-` for standard input.
+  ///   - pattern: what a word is.
+  ///   - sentences: what a sentence is. With nil, it is a paragraph if at least every 20th line is empty, as in a book,
+  ///     and otherwise a line.
+  ///   - minimumCount: words that occur less often are left out, as if they were not in the text.
+  ///   - lossy: whether to replace bytes that are not UTF-8 instead of throwing.
+  /// - Throws: `Problem` of kind `badData` when fewer than two distinct words are left; also the errors of
+  ///   ``readTexts(_:lossy:)``.
+  public init(
+    contentsOf paths: [String], pattern: WordPattern = .letters, sentences: Sentences? = .line, minimumCount: Int = 5,
+    lossy: Bool = false
+  ) throws {
+    require(minimumCount >= 1, "WordCorpus: a minimum count of \(minimumCount)")
+    var reader = WordReader(pattern: pattern, sentences: sentences)
+    var all: [Int32] = []
     // A word takes at least one byte and a space. Memory that is never written to costs nothing.
-    let capacity = try OpenFile(path).size / 2 * (sentences == .text ? 1 : 2) + 2
-    var bytes = 0, hash = fingerprint(of: [])
-    var all = try [Int32](unsafeUninitializedCapacity: capacity) { ids, count in
-      try forEachChunk(ofText: path, lossy: lossy) { chunk in
-        bytes += chunk.count
-        hash = fingerprint(of: chunk, after: hash)
-        reader.read(chunk) { id in
-          precondition(count < capacity, "WordCorpus: more words than the text has room for")
-          ids.initializeElement(at: count, to: id)
-          count += 1
-        }
-      }
+    all.reserveCapacity(
+      try textFiles(paths).files.reduce(2) { $0 + (fileSize($1) ?? 0) / 2 * (sentences == .text ? 1 : 2) })
+    record = try forEachChunk(ofTexts: paths, lossy: lossy) { chunk in
+      reader.read(chunk) { all.append($0) }
     }
-    record = TextRecord(bytes: bytes, hash: hash, path: path)
+    self.sentences = sentences ?? reader.likelySentences
+    if sentences == nil { Self.settleEnds(&all, self.sentences) }
     wordsRead = reader.counts.reduce(0, +)
     distinctWords = reader.words.count
+    cutWordCount = reader.cutWordCount
     let found = reader
     let kept = found.counts.indices.filter { found.counts[$0] >= minimumCount }.sorted {
       (found.counts[$1], $0) < (found.counts[$0], $1)
     }
     guard distinctWords >= 2 else {
       throw Problem(
-        .badData, "\(path) has \(distinctWords == 0 ? "no words" : "only one word")",
-        suggestion: split == .words
-          ? "A word has at least two letters or digits; \(Problem.setting("split")) spaces accepts single ones." : nil)
+        .badData, "\(record.name) has \(distinctWords == 0 ? "no words" : "only one word")",
+        suggestion: pattern == .spaces
+          ? nil : "A word has at least two letters or digits; \(Problem.setting("pattern")) spaces accepts single ones."
+      )
     }
     guard kept.count >= 2 else {
       let left = kept.isEmpty ? "none" : "only one"
       throw Problem(
-        .badData, "\(path) has too few words: \(left) of its \(distinctWords) occurs \(minimumCount) times or more",
-        suggestion: "Use a longer text, or a lower \(Problem.setting("minimum-count")).")
+        .badData,
+        "\(record.name) has too few words: \(left) of its \(grouped(distinctWords)) occurs \(minimumCount) times or more",
+        suggestion: "Use a longer text. To try this one: \(Problem.setting("minimum-count")) 1 and "
+          + "\(Problem.setting("subsample")) 0.")
     }
     var numbers = [Int32](repeating: Self.end, count: distinctWords)
     var vocabulary = WordVocabulary()
@@ -109,6 +118,20 @@ public struct WordCorpus: Sendable {
     }
     Self.renumber(&all, numbers)
     (self.vocabulary, counts, ids) = (vocabulary, kept.map { found.counts[$0] }, all)
+  }
+
+  /// The end of a paragraph, while it is not known yet what a sentence is.
+  fileprivate static let paragraphEnd: Int32 = -2
+
+  /// Keeps the ends of lines or those of paragraphs, and removes the others.
+  private static func settleEnds(_ ids: inout [Int32], _ sentences: Sentences) {
+    let (kept, removed) = sentences == .paragraph ? (paragraphEnd, end) : (end, paragraphEnd)
+    var count = 0
+    for i in ids.indices where ids[i] != removed {
+      ids[count] = ids[i] == kept ? end : ids[i]
+      count += 1
+    }
+    ids.removeLast(ids.count - count)
   }
 
   /// Gives each word its new number and removes rare words and empty sentences.
@@ -128,15 +151,24 @@ public struct WordCorpus: Sendable {
 
 /// Turns chunks of a text into the numbers of words, in the order of first occurrence.
 private struct WordReader {
-  let split: WordCorpus.Split
-  let sentences: WordCorpus.Sentences
+  let sentences: WordCorpus.Sentences?
   private(set) var words = WordVocabulary()
   private(set) var counts: [Int] = []
-  private var splitter = TermSplitter()
+  /// The number of words that were cut at their combining marks.
+  private(set) var cutWordCount = 0
+  private let splitter: TermSplitter
   /// Whether the line that continues in the next chunk has more than white space so far.
   private var lineHasText = false
+  /// The numbers so far of lines with text, of empty lines between them, and of empty lines after the last of them.
+  private var textLines = 0, emptyLines = 0, lastEmptyLines = 0
 
-  init(split: WordCorpus.Split, sentences: WordCorpus.Sentences) { (self.split, self.sentences) = (split, sentences) }
+  /// What a sentence probably is.
+  var likelySentences: WordCorpus.Sentences { emptyLines > 0 && 19 * emptyLines >= textLines ? .paragraph : .line }
+
+  init(pattern: WordPattern, sentences: WordCorpus.Sentences?) {
+    splitter = TermSplitter(pattern: pattern)
+    self.sentences = sentences
+  }
 
   /// Calls `body` with the number of each word, and with `WordCorpus.end` at the end of a sentence.
   mutating func read(_ chunk: UnsafeBufferPointer<UInt8>, _ body: (Int32) -> Void) {
@@ -146,19 +178,10 @@ private struct WordReader {
       let newline = chunk[start...].firstIndex(of: UInt8(ascii: "\n")) ?? chunk.count
       let line = UnsafeBufferPointer(rebasing: chunk[start..<newline])
       if !lineHasText { lineHasText = !line.allSatisfy(isWhitespace) }
-      switch split {
-      case .words:
-        splitter.split(line, into: &terms)
-        for i in 0..<terms.count {
-          count(UnsafeBufferPointer(start: terms.bytes + terms.starts[i], count: terms.ends[i] - terms.starts[i]), body)
-        }
-      case .spaces:
-        var first = 0
-        for i in line.indices where isWhitespace(line[i]) {
-          if i > first { count(UnsafeBufferPointer(rebasing: line[first..<i]), body) }
-          first = i + 1
-        }
-        if first < line.count { count(UnsafeBufferPointer(rebasing: line[first...]), body) }
+      splitter.split(line, into: &terms)
+      cutWordCount += terms.cutWordCount
+      for i in 0..<terms.count {
+        count(UnsafeBufferPointer(start: terms.bytes + terms.starts[i], count: terms.ends[i] - terms.starts[i]), body)
       }
       if newline < chunk.count { endLine(body) }
       start = newline + 1
@@ -173,11 +196,19 @@ private struct WordReader {
   }
 
   private mutating func endLine(_ body: (Int32) -> Void) {
+    countLine()
     switch sentences {
+    case nil: body(lineHasText ? WordCorpus.end : WordCorpus.paragraphEnd)
     case .line: if lineHasText { body(WordCorpus.end) }
     case .paragraph: if !lineHasText { body(WordCorpus.end) }
     case .text: break
     }
     lineHasText = false
+  }
+
+  private mutating func countLine() {
+    guard lineHasText else { return lastEmptyLines += 1 }
+    if textLines > 0 { emptyLines += lastEmptyLines }
+    (textLines, lastEmptyLines) = (textLines + 1, 0)
   }
 }

@@ -1,7 +1,8 @@
 /// How text is folded before it is split into words: to lower case, scalar by scalar.
 ///
 /// These are the rules of Python's `str.lower()` and of `\w` in its regular expressions, which users of scikit-learn
-/// know: letters, digits and numbers of every script and the underscore are parts of words; combining marks are not.
+/// know: letters, digits and numbers of every script and the underscore are parts of words; combining marks are not,
+/// unless ``WordPattern/marks`` asks for them.
 extension Unicode.Scalar {
   /// Whether the scalar is part of a word.
   var isWord: Bool {
@@ -13,15 +14,36 @@ extension Unicode.Scalar {
     }
   }
 
+  /// Whether the scalar belongs to the letter before it: a combining mark (category M of Unicode), or one of the two
+  /// joiners that say how letters join.
+  var isMark: Bool {
+    switch properties.generalCategory {
+    case .nonspacingMark, .spacingMark, .enclosingMark: true
+    default: value == 0x200C || value == 0x200D
+    }
+  }
+
   /// Whether Python's `\s` matches the scalar, including the four ASCII separators.
   var isSpace: Bool { properties.isWhitespace || (0x1C...0x1F).contains(value) }
+}
+
+/// What a scalar means for words.
+enum WordPart {
+  /// It is part of a word.
+  case letter
+  /// It belongs to the letter before it; see ``Unicode/Scalar/isMark``.
+  case mark
+  /// It separates words.
+  case separator
+
+  init(_ scalar: Unicode.Scalar) { self = scalar.isWord ? .letter : scalar.isMark ? .mark : .separator }
 }
 
 /// The folded form of a scalar, computed once and kept, since each Unicode property takes a search.
 struct FoldedScalar {
   /// The scalar in lower case.
   let value: UInt32
-  let isWord: Bool
+  let part: WordPart
 
   /// Creates the folded form of a scalar; nil for the only one that lower case turns into several, "İ".
   init?(_ scalar: Unicode.Scalar) {
@@ -32,7 +54,7 @@ struct FoldedScalar {
       lower = only
     }
     value = lower.value
-    isWord = lower.isWord
+    part = WordPart(lower)
   }
 
   /// The folded forms of the first scalars, which cover the alphabets from Latin to Georgian and beyond; those of later

@@ -107,7 +107,7 @@ extension WordVocabulary {
     try writeFile(Data(lines), to: path)
   }
 
-  /// Reads a vocabulary that ``save(to:)`` wrote.
+  /// Reads a vocabulary that ``save(to:)`` wrote; an editor may have put a byte order mark before it.
   ///
   /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` when a line is not exactly one new
   ///   word.
@@ -117,7 +117,8 @@ extension WordVocabulary {
     let data = try readFile(path)
     guard String(data: data, encoding: .utf8) != nil else { throw Problem(.badData, "\(path) is not UTF-8") }
     try data.withUnsafeBytes { file in
-      let file = file.bindMemory(to: UInt8.self)
+      let marked = file.bindMemory(to: UInt8.self)
+      let file = marked.dropFirst(marked.starts(with: byteOrderMark) ? byteOrderMark.count : 0)
       guard file.isEmpty || file.last == UInt8(ascii: "\n") else {
         throw Problem(.badData, "\(path) is cut short: its last line has no newline")
       }

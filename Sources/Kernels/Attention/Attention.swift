@@ -8,14 +8,14 @@
 ///
 /// - Parameters:
 ///   - o: the result, (B, T, H, D).
-///   - logSumExps: (B, H, T); written here, and read by the backward pass, which recomputes the weights from it; nil if
-///     there is no backward pass.
+///   - totals: of B H T rows of scores; written here, and read by the backward pass, which recomputes the weights from
+///     them; nil if there is no backward pass.
 ///   - q: queries, (B, T, H, D).
 ///   - k: keys, (B, S, G, D); v: values, (B, S, G, D).
 ///   - layout: the memory layout of all of these.
 public func attention(
-  _ o: UnsafeMutablePointer<Float>, logSumExps: UnsafeMutablePointer<Float>?, _ q: UnsafePointer<Float>,
-  _ k: UnsafePointer<Float>, _ v: UnsafePointer<Float>, _ layout: AttentionLayout, _ shape: AttentionShape
+  _ o: UnsafeMutablePointer<Float>, _ totals: SoftmaxTotals?, _ q: UnsafePointer<Float>, _ k: UnsafePointer<Float>,
+  _ v: UnsafePointer<Float>, _ layout: AttentionLayout, _ shape: AttentionShape
 ) {
   let (S, D, heads) = (shape.keyCount, shape.headSize, shape.headsPerGroup)
   let copy = layout.keys.copyCount(length: S, D), panel = packedCount(n: queryBlock, k: D)
@@ -32,7 +32,7 @@ public func attention(
           let block = QueryBlock(number, head: index, shape)
           layout.queries.packRows(packedQueries, queries + block.first * layout.queries.time, count: block.count, D)
           block.score(scores, keys, packed: packedQueries, D)  // k q^T
-          block.weigh(scores, logSumExps: logSumExps.map { $0 + block.row })
+          block.weigh(scores, totals: totals?.from(block.row))
           block.gather(  // o = p v
             result + block.first * layout.result.time, stride: layout.result.time, scores, values, D)
         }

@@ -1,4 +1,4 @@
-/// The gradients of ``attention(_:logSumExps:_:_:_:_:_:)``.
+/// The gradients of ``attention(_:_:_:_:_:_:_:)``.
 ///
 /// With weights p, ds = p (dp - sum(p dp)) / sqrt(D), where sum(p dp) is the dot product of a query's o and do. Then
 /// dq = ds k, dk = ds^T q and dv = p^T do. The weights are recomputed from the scores, block by block (Dao et al. 2022,
@@ -10,12 +10,12 @@
 /// - Parameters:
 ///   - dq: overwritten, like dk and dv; laid out like q, k and v.
 ///   - dout: the gradient of o, laid out like o.
-///   - o: the result of the forward pass; logSumExps: written by the forward pass.
+///   - o: the result of the forward pass.
+///   - totals: written by the forward pass.
 public func attentionBackward(
   dq: UnsafeMutablePointer<Float>, dk: UnsafeMutablePointer<Float>, dv: UnsafeMutablePointer<Float>,
-  _ dout: UnsafePointer<Float>, _ o: UnsafePointer<Float>, logSumExps: UnsafePointer<Float>,
-  _ q: UnsafePointer<Float>, _ k: UnsafePointer<Float>, _ v: UnsafePointer<Float>, _ layout: AttentionLayout,
-  _ shape: AttentionShape
+  _ dout: UnsafePointer<Float>, _ o: UnsafePointer<Float>, _ totals: SoftmaxTotals, _ q: UnsafePointer<Float>,
+  _ k: UnsafePointer<Float>, _ v: UnsafePointer<Float>, _ layout: AttentionLayout, _ shape: AttentionShape
 ) {
   let (S, D) = (shape.keyCount, shape.headSize), copy = layout.keys.copyCount(length: S, D)
   let panel = packedCount(n: queryBlock, k: D)
@@ -25,7 +25,7 @@ public func attentionBackward(
       let scoreGradients = weights + shape.scoreCount
       let buffers = BackwardBuffers(
         packed: packed, weights: weights, scoreGradients: scoreGradients,
-        totals: scoreGradients + shape.scoreCount)
+        products: scoreGradients + shape.scoreCount)
       for index in range {
         let (b, g) = (index / shape.groupCount, index % shape.groupCount)
         let start = layout.keys.start(batch: b, head: g)
@@ -40,7 +40,7 @@ public func attentionBackward(
           for number in stride(from: shape.blockCount - 1, through: 0, by: -1) {
             group.passBack(
               QueryBlock(number, head: b * shape.headCount + h, shape), dq: dq + queries, dout + result, o + result,
-              logSumExps: logSumExps, q + queries, isAddedTo: isAddedTo)
+              totals, q + queries, isAddedTo: isAddedTo)
             isAddedTo = true
           }
         }
@@ -56,7 +56,7 @@ private struct BackwardBuffers {
   /// The weights of a block and the gradients of its scores, one row of 32 per key.
   let weights, scoreGradients: UnsafeMutablePointer<Float>
   /// sum(p dp) for each query of a block.
-  let totals: UnsafeMutablePointer<Float>
+  let products: UnsafeMutablePointer<Float>
 }
 
 /// The keys and values of one group and their gradients.
@@ -85,7 +85,7 @@ private struct GroupBackward {
   @inline(__always)
   func passBack(
     _ block: QueryBlock, dq: UnsafeMutablePointer<Float>, _ dout: UnsafePointer<Float>, _ o: UnsafePointer<Float>,
-    logSumExps: UnsafePointer<Float>, _ q: UnsafePointer<Float>, isAddedTo: Bool
+    _ totals: SoftmaxTotals, _ q: UnsafePointer<Float>, isAddedTo: Bool
   ) {
     let D = shape.headSize, (weights, scoreGradients) = (buffers.weights, buffers.scoreGradients)
     let queryStride = layout.queries.time, resultStride = layout.result.time
@@ -95,8 +95,8 @@ private struct GroupBackward {
     block.score(weights, keys, packed: buffers.packed, D)  // k q^T, then p^T below
     layout.result.packRows(buffers.packed, dout, count: block.count, D)
     block.score(scoreGradients, values, packed: buffers.packed, D)  // v do^T, then ds^T below
-    for r in 0..<block.count { buffers.totals[r] = dot(dout + r * resultStride, o + r * resultStride, D) }
-    block.passBack(weights, scoreGradients, logSumExps: logSumExps + block.row, totals: buffers.totals)
+    for r in 0..<block.count { buffers.products[r] = dot(dout + r * resultStride, o + r * resultStride, D) }
+    block.passBack(weights, scoreGradients, totals.from(block.row), products: buffers.products)
     block.gather(dq + block.first * queryStride, stride: queryStride, scoreGradients, keys, D)  // dq = ds k
     block.scatter(  // dk += ds^T q
       dk, stride: stride, scoreGradients, MatrixView(queries, rowStride: queryStride), D, accumulate: isAddedTo)

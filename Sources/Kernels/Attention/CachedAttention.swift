@@ -143,19 +143,23 @@ private struct GroupCache {
     var largest = Lanes(repeating: -.infinity)
     for i in stride(from: first, to: seen.upperBound, by: laneCount) {
       // Positions past the last token can hold keys of an earlier text, or uninitialized memory.
-      var scaled = firstLanes(load(scores + i) * scale, count: seen.upperBound - i, filler: -.infinity)
-      if i < seen.lowerBound { scaled = lanesFrom(seen.lowerBound - i, scaled, filler: -.infinity) }
-      store(scaled, to: scores + i)
-      largest = maximum(largest, scaled)
+      var visible = firstLanes(load(scores + i), count: seen.upperBound - i, filler: -.infinity)
+      if i < seen.lowerBound { visible = lanesFrom(seen.lowerBound - i, visible, filler: -.infinity) }
+      store(visible, to: scores + i)
+      largest = maximum(largest, visible)
     }
     let shift = horizontalMaximum(largest)
-    var total = Lanes.zero
-    for i in stride(from: first, to: seen.upperBound, by: laneCount) {
-      let e = exp(load(scores + i) - shift)
-      store(e, to: scores + i)
-      total += e
+    var total = LongSum()
+    for block in SumBlocks(seen.upperBound - first, step: laneCount) {
+      var sum = Lanes.zero
+      for i in stride(from: first + block.lowerBound, to: first + block.upperBound, by: laneCount) {
+        let e = exp((load(scores + i) - shift) * scale)
+        store(e, to: scores + i)
+        sum += e
+      }
+      total.add(sum)
     }
-    return horizontalSum(total)
+    return horizontalSum(total.lanes)
   }
 
   /// Returns the weighted sum of a panel's values. The terms go to four sums in turn, which hide each other's latency.

@@ -55,41 +55,44 @@ struct QueryBlock {
     }
   }
 
-  /// Turns scores into weights, with dropout applied, in place, and computes each query's log-sum-exp.
+  /// Turns scores into weights, with dropout applied, in place, and computes each query's totals.
   ///
-  /// A query that sees no key has weights of 0 and a log-sum-exp of -infinity.
+  /// The largest score is subtracted before the division by sqrt(D), so neither step loses digits of scores that share a
+  /// large offset. A query that sees no key has weights of 0, and totals of 0 and 1.
   ///
-  /// - Parameter logSumExps: those of the block's queries; nil if not needed.
+  /// - Parameter totals: those of the block's queries, of the scores before the division; nil if not needed.
   @inline(never)
-  func weigh(_ scores: UnsafeMutablePointer<Float>, logSumExps: UnsafeMutablePointer<Float>?) {
+  func weigh(_ scores: UnsafeMutablePointer<Float>, totals: SoftmaxTotals?) {
     let scale = Lanes(repeating: shape.scale), dropout = shape.dropout
     for lane in stride(from: 0, to: count, by: laneCount) {
       hide(scores, lane: lane)
       var row = scores + lane
       var largest = Lanes(repeating: -.infinity)
       for _ in keys {
-        largest = maximum(largest, load(row) * scale)
+        largest = maximum(largest, load(row))
         row += queryBlock
       }
       // For a query that sees no key: -infinity minus itself is NaN.
       largest.replace(with: 0, where: largest .== -.infinity)
-      var total = Lanes.zero
+      var total = LongSum()
       row = scores + lane
-      for _ in keys {
-        let e = exp(load(row) * scale - largest)
-        store(e, to: row)
-        total += e
-        row += queryBlock
-      }
-      if let logSumExps {
-        let sums = log(total) + largest
-        if count - lane >= laneCount {
-          store(sums, to: logSumExps + lane)
-        } else {
-          store(sums, to: logSumExps + lane, count: count - lane)
+      for block in SumBlocks(keys.count, step: 1) {
+        var sum = Lanes.zero
+        for _ in block {
+          let e = exp((load(row) - largest) * scale)
+          store(e, to: row)
+          sum += e
+          row += queryBlock
         }
+        total.add(sum)
       }
-      let factor = 1 / total.replacing(with: 1, where: total .== 0)
+      let sum = total.lanes.replacing(with: 1, where: total.lanes .== 0)
+      if let totals {
+        let queries = min(laneCount, count - lane)
+        MutableColumn(totals.maxima + lane, 0, queries)[0] = largest
+        MutableColumn(totals.sums + lane, 0, queries)[0] = sum
+      }
+      let factor = 1 / sum
       row = scores + lane
       if let dropout {
         var number = number(lane: lane) + keys.lowerBound * shape.queryCount
@@ -111,24 +114,22 @@ struct QueryBlock {
   /// p (dp - sum(p dp)) / sqrt(D), both in place.
   ///
   /// - Parameters:
-  ///   - logSumExps: those of the block's queries.
-  ///   - totals: sum(p dp) of the block's queries.
+  ///   - totals: those of the block's queries, from ``weigh(_:totals:)``.
+  ///   - products: sum(p dp) of the block's queries.
   @inline(never)
   func passBack(
-    _ weights: UnsafeMutablePointer<Float>, _ gradients: UnsafeMutablePointer<Float>,
-    logSumExps: UnsafePointer<Float>, totals: UnsafePointer<Float>
+    _ weights: UnsafeMutablePointer<Float>, _ gradients: UnsafeMutablePointer<Float>, _ totals: SoftmaxTotals,
+    products: UnsafePointer<Float>
   ) {
     let scale = Lanes(repeating: shape.scale), dropout = shape.dropout
     for lane in stride(from: 0, to: count, by: laneCount) {
       hide(weights, lane: lane)
-      let isWhole = count - lane >= laneCount
-      var logSumExp = isWhole ? load(logSumExps + lane) : load(logSumExps + lane, count: count - lane)
-      let total = isWhole ? load(totals + lane) : load(totals + lane, count: count - lane)
-      // For a query that sees no key, as in the forward pass.
-      logSumExp.replace(with: 0, where: logSumExp .== -.infinity)
+      let queries = min(laneCount, count - lane)
+      let largest = Column(totals.maxima + lane, 0, queries)[0], product = Column(products + lane, 0, queries)[0]
+      let factor = 1 / Column(totals.sums + lane, 0, queries)[0]
       var at = lane, number = number(lane: lane) + keys.lowerBound * shape.queryCount
       for _ in keys {
-        let p = exp(multiplyAdd(load(weights + at), scale, -logSumExp))
+        let p = exp((load(weights + at) - largest) * scale) * factor
         var dp = load(gradients + at), dropped = p
         if let dropout {
           let factors = dropout.factors(number)
@@ -137,7 +138,7 @@ struct QueryBlock {
         }
         store(dropped, to: weights + at)
         // Scores that the mask hides have p = 0, but their product can be anything, so it is hidden too.
-        store((p * (dp - total) * scale).replacing(with: 0, where: p .== 0), to: gradients + at)
+        store((p * (dp - product) * scale).replacing(with: 0, where: p .== 0), to: gradients + at)
         at += queryBlock
         number += shape.queryCount
       }

@@ -2,7 +2,7 @@ import Numerics
 
 /// The nonlinear functions between two linear maps.
 ///
-/// To add one, write its case here and its ``LaneFunction`` below, and pair the two in `run`.
+/// To add one, write its case here and its `LaneFunction` below, and pair the two in `run`.
 public enum Activation: String, Codable, CaseIterable, Sendable {
   /// x Phi(x), where Phi is the cumulative distribution function of the normal distribution (Hendrycks and Gimpel 2016,
   /// section 2).

@@ -29,3 +29,8 @@ struct ThreadLocalPointer: Sendable {
     nonmutating set { _ = pthread_setspecific(key, newValue) }
   }
 }
+
+#if KINDLING_SANITIZER
+  /// The address of a C function that this process has under the given name; nil if it has none.
+  func symbol(_ name: String) -> UnsafeMutableRawPointer? { dlsym(dlopen(nil, RTLD_NOW), name) }
+#endif

@@ -14,7 +14,7 @@ public final class Memory: Sendable {
     public let capacity: Int
     /// The pool that it came from. Blocks that a part took from its own pool can outlive the part; the pool itself is
     /// never freed.
-    fileprivate let owner: Unmanaged<Memory>
+    let owner: Unmanaged<Memory>
 
     /// Gives the block back. Its memory is not returned to the system.
     public func giveBack() { owner.takeUnretainedValue().giveBack(self) }
@@ -26,6 +26,10 @@ public final class Memory: Sendable {
   /// The pool that the calling thread uses: that of its own part, or the shared ``pool``.
   @inline(__always)
   public static var current: Memory { Crew.current?.memory ?? pool }
+
+  /// All pools. Blocks point back to the pool that they came from, so it must stay alive. There are about as many pools
+  /// as threads.
+  private static let all = Lock<[Memory]>([])
 
   /// Blocks of one size, with the one given back last on top.
   private struct Shelf {
@@ -68,15 +72,14 @@ public final class Memory: Sendable {
 
   init() {
     shelves.initialize(repeating: Shelf(), count: Self.shelfCount)
-    // Blocks point back to the pool that they came from, so it must stay alive. There are about as many pools as
-    // threads.
-    _ = Unmanaged.passRetained(self)
+    Self.all.withLock { $0.append(self) }
   }
 
   /// Takes a block of at least `count` floats. It contains whatever its last user left in it.
   public func take(_ count: Int) -> Block {
     let (shelf, capacity) = Self.shelf(for: count)
-    return withLock { shelves[shelf].take() } ?? newBlock(capacity)
+    let block = withLock { shelves[shelf].take() } ?? newBlock(capacity)
+    return block.lent(count, of: capacity)
   }
 
   @inline(__always)
@@ -101,7 +104,8 @@ public final class Memory: Sendable {
   }
 
   func giveBack(_ block: Block) {
-    let (shelf, _) = Self.shelf(for: block.capacity)
+    let (shelf, capacity) = Self.shelf(for: block.capacity)
+    let block = block.shelved(capacity)
     withLock { shelves[shelf].put(block) }
   }
 
@@ -132,6 +136,17 @@ func withScratch<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> 
   let block = Memory.current.take(count)
   defer { block.giveBack() }
   return body(block.start)
+}
+
+/// Lends `body` a block of `count` doubles for as long as it runs; they are 0 at first.
+@inline(__always)
+func withDoubles<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Double>) -> Result) -> Result {
+  withScratch(2 * count) { memory in
+    UnsafeMutableRawPointer(memory).withMemoryRebound(to: Double.self, capacity: count) {
+      $0.update(repeating: 0, count: count)
+      return body($0)
+    }
+  }
 }
 
 /// A pointer that is never read or written.

@@ -11,13 +11,17 @@ public func softmax(
   forEachColumnGroup(outer: outer, size: size, inner: inner, cost: 8) { start, columns in
     let x = Column(x + start, inner, columns), y = MutableColumn(y + start, inner, columns)
     let largest = x.largest(size)
-    var total = Lanes.zero
-    for r in 0..<size {
-      let e = exp(x[r] - largest)
-      total += e
-      y[r] = e
+    var total = LongSum()
+    for block in SumBlocks(size, step: 1) {
+      var sum = Lanes.zero
+      for r in block {
+        let e = exp(x[r] - largest)
+        sum += e
+        y[r] = e
+      }
+      total.add(sum)
     }
-    let factor = 1 / total
+    let factor = 1 / total.lanes
     for r in 0..<size { y[r] = y[r] * factor }
   }
 }
@@ -31,21 +35,25 @@ public func softmaxBackward(
   forEachColumnGroup(outer: outer, size: size, inner: inner, cost: 4) { start, columns in
     let dx = MutableColumn(dx + start, inner, columns)
     let dy = Column(dy + start, inner, columns), y = Column(y + start, inner, columns)
-    var shared = Lanes.zero
-    for r in 0..<size { shared = multiplyAdd(y[r], dy[r], shared) }
-    for r in 0..<size { dx[r] = y[r] * (dy[r] - shared) }
+    var shared = LongSum()
+    for block in SumBlocks(size, step: 1) {
+      var sum = Lanes.zero
+      for r in block { sum = multiplyAdd(y[r], dy[r], sum) }
+      shared.add(sum)
+    }
+    for r in 0..<size { dx[r] = y[r] * (dy[r] - shared.lanes) }
   }
 }
 
-/// y = x - log(sum(e^x)) over the middle axis. y may be x.
+/// y = (x - max) - log(sum(e^(x - max))) over the middle axis. y may be x.
 public func logSoftmax(
   _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, outer: Int, size: Int, inner: Int
 ) {
   if inner == 1 { return logSoftmax(y, x, rows: outer, columns: size) }
   forEachColumnGroup(outer: outer, size: size, inner: inner, cost: 8) { start, columns in
     let x = Column(x + start, inner, columns), y = MutableColumn(y + start, inner, columns)
-    let total = x.logSumExp(size)
-    for r in 0..<size { y[r] = x[r] - total }
+    let largest = x.largest(size), total = log(x.sumOfExponentials(size, minus: largest))
+    for r in 0..<size { y[r] = x[r] - largest - total }
   }
 }
 
@@ -58,9 +66,13 @@ public func logSoftmaxBackward(
   forEachColumnGroup(outer: outer, size: size, inner: inner, cost: 8) { start, columns in
     let dx = MutableColumn(dx + start, inner, columns)
     let dy = Column(dy + start, inner, columns), y = Column(y + start, inner, columns)
-    var total = Lanes.zero
-    for r in 0..<size { total += dy[r] }
-    for r in 0..<size { dx[r] = dy[r] - exp(y[r]) * total }
+    var total = LongSum()
+    for block in SumBlocks(size, step: 1) {
+      var sum = Lanes.zero
+      for r in block { sum += dy[r] }
+      total.add(sum)
+    }
+    for r in 0..<size { dx[r] = dy[r] - exp(y[r]) * total.lanes }
   }
 }
 
@@ -72,7 +84,7 @@ public func logSumExp(
     parallel(outer, work: outer * size * 8) { range in
       for o in range {
         let x = x + o * size, largest = maximum(x, count: size)
-        y[o] = largest.isInfinite ? largest : logSumExp(x, size)
+        y[o] = largest.isInfinite ? largest : largest + log(sumOfExponentials(x, size, minus: largest))
       }
     }
     return
@@ -80,17 +92,21 @@ public func logSumExp(
   forEachColumnGroup(outer: outer, size: size, inner: inner, cost: 8) { start, columns in
     // For every `size` rows of x, y has one row.
     let y = MutableColumn(y + (start / (size * inner) * inner + start % inner), inner, columns)
-    y[0] = Column(x + start, inner, columns).logSumExp(size)
+    let x = Column(x + start, inner, columns), largest = x.largest(size)
+    // Infinity minus infinity would be NaN.
+    let shift = largest.replacing(with: 0, where: largest - largest .!= Lanes.zero)
+    y[0] = shift + log(x.sumOfExponentials(size, minus: shift))
   }
 }
 
 extension Column {
-  @inline(__always) fileprivate func logSumExp(_ size: Int) -> Lanes {
-    let largest = largest(size)
-    // Infinity minus infinity would be NaN.
-    let shift = largest.replacing(with: 0, where: largest * 0 .!= Lanes.zero)
-    var total = Lanes.zero
-    for r in 0..<size { total += exp(self[r] - shift) }
-    return shift + log(total)
+  @inline(__always) fileprivate func sumOfExponentials(_ size: Int, minus shift: Lanes) -> Lanes {
+    var total = LongSum()
+    for block in SumBlocks(size, step: 1) {
+      var sum = Lanes.zero
+      for r in block { sum += exp(self[r] - shift) }
+      total.add(sum)
+    }
+    return total.lanes
   }
 }

@@ -28,16 +28,18 @@ public func softmaxBackward(
   }
 }
 
-/// y = x - log(sum(e^x)) over the last axis, row by row. y may be x.
+/// y = (x - max) - log(sum(e^(x - max))) over the last axis, row by row. y may be x.
+///
+/// Subtracting the maximum first keeps the digits of rows whose numbers share a large offset.
 public func logSoftmax(_ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, rows: Int, columns: Int) {
   parallel(rows, work: rows * columns * 8) { range in
     for row in range {
-      let x = x + row * columns, y = y + row * columns
-      let total = Lanes(repeating: logSumExp(x, columns))
+      let x = x + row * columns, y = y + row * columns, largest = maximum(x, count: columns)
+      let total = log(sumOfExponentials(x, columns, minus: largest))
       forEachLanes(columns) { i in
-        store(load(x + i) - total, to: y + i)
+        store(load(x + i) - largest - total, to: y + i)
       } tail: { i, rest in
-        store(load(x + i, count: rest) - total, to: y + i, count: rest)
+        store(load(x + i, count: rest) - largest - total, to: y + i, count: rest)
       }
     }
   }
@@ -61,46 +63,47 @@ public func logSoftmaxBackward(
 }
 
 /// Computes y = e^(x - shift) for a row, and returns the sum of y. y may be x.
-@inline(__always)
+///
+/// The loops here are written out, because closures would keep the sums in memory.
+@inline(never)
 func exponentials(
   _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ count: Int, minus shift: Float
 ) -> Float {
-  var total = Lanes.zero
-  forEachLanes(count) { i in
-    let e = exp(load(x + i) - shift)
-    total += e
-    store(e, to: y + i)
-  } tail: { i, rest in
-    let e = exp(load(x + i, count: rest, filler: -.infinity) - shift)
-    total += e
-    store(e, to: y + i, count: rest)
+  var total = LongSum()
+  for block in SumBlocks(count, step: laneCount) {
+    var sum = Lanes.zero
+    var i = block.lowerBound
+    while i + laneCount <= block.upperBound {
+      let e = exp(load(x + i) - shift)
+      sum += e
+      store(e, to: y + i)
+      i += laneCount
+    }
+    if i < block.upperBound {
+      let rest = block.upperBound - i, e = exp(load(x + i, count: rest, filler: -.infinity) - shift)
+      sum += e
+      store(e, to: y + i, count: rest)
+    }
+    total.add(sum)
   }
-  return horizontalSum(total)
+  return horizontalSum(total.lanes)
 }
 
-/// Returns log(sum(e^x)) of a row, without storing the exponentials.
-@inline(__always)
-func logSumExp(_ x: UnsafePointer<Float>, _ count: Int) -> Float {
-  let largest = maximum(x, count: count)
-  var total = Lanes.zero
-  forEachLanes(count) {
-    total += exp(load(x + $0) - largest)
-  } tail: {
-    total += exp(load(x + $0, count: $1, filler: -.infinity) - largest)
+/// Returns the sum of e^(x - shift) over a row, without storing the exponentials.
+@inline(never)
+func sumOfExponentials(_ x: UnsafePointer<Float>, _ count: Int, minus shift: Float) -> Float {
+  var total = LongSum()
+  for block in SumBlocks(count, step: laneCount) {
+    var sum = Lanes.zero
+    var i = block.lowerBound
+    while i + laneCount <= block.upperBound {
+      sum += exp(load(x + i) - shift)
+      i += laneCount
+    }
+    if i < block.upperBound { sum += exp(load(x + i, count: block.upperBound - i, filler: -.infinity) - shift) }
+    total.add(sum)
   }
-  return largest + log(horizontalSum(total))
-}
-
-/// Returns the dot product of two rows.
-@inline(__always)
-func dot(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ count: Int) -> Float {
-  var total = Lanes.zero
-  forEachLanes(count) {
-    total = multiplyAdd(load(x + $0), load(y + $0), total)
-  } tail: {
-    total = multiplyAdd(load(x + $0, count: $1), load(y + $0, count: $1), total)
-  }
-  return horizontalSum(total)
+  return horizontalSum(total.lanes)
 }
 
 @inline(__always)

@@ -86,8 +86,11 @@ struct BlockedProduct<E: Epilogue> {
   func compute(rows: Range<Int>, panels: Range<Int>) {
     let copiesA = a.columnStride > farApartInA, packsB = packsB
     let blockPanels = columnBlock / tileColumns
+    let deepCount = k > deepest ? rows.count * columnBlock : 0
     withScratch(copiesA ? (rowBlock / tileRows) * groupDistance(depth: depthBlock) : 0) { groups in
-      withScratch(packsB ? packedCount(n: columnBlock, k: depthBlock) : 0) { scratch in
+      withScratch((packsB ? packedCount(n: columnBlock, k: depthBlock) : 0) + 2 * deepCount) { memory in
+        let sums = DeepSums(memory: memory, firstRow: rows.lowerBound, count: deepCount),
+          scratch = memory + 2 * deepCount
         for first in Swift.stride(from: panels.lowerBound, to: panels.upperBound, by: blockPanels) {
           let block = first..<min(first + blockPanels, panels.upperBound)
           // Make one round even if the depth is 0: sums without terms are zero, and they need the epilogue too.
@@ -111,6 +114,9 @@ struct BlockedProduct<E: Epilogue> {
                   rows: rows, panel: panel, left, groupStep,
                   rightPanel(panel, first: first, start: start, depth: depth, packsB ? scratch : nil),
                   bStride: packed != nil || packsB ? tileColumns : b.rowStride, start: start, depth: depth)
+              }
+              if deepCount > 0, start + depth == k || (start + depth) % deepest == 0 {
+                addStretch(to: sums, rows: rows, panels: block, end: start + depth)
               }
               if start + depth == k { applyEpilogue(rows: rows, panels: block) }
             }
@@ -143,8 +149,20 @@ struct BlockedProduct<E: Epilogue> {
       let count = min(tileRows, rows.upperBound - row), corner = c + (row * stride + column)
       microkernel(
         corner, stride: stride, rows: count, columns: columns, group, right, bStride: bStride, depth: depth,
-        accumulate: accumulate || start > 0)
+        accumulate: start == 0 ? accumulate : start % deepest > 0)
       group.start += groupStep
+    }
+  }
+
+  /// Adds the sums of a stretch of a deep product, which are in C, to those of the stretches before.
+  @inline(never)
+  private func addStretch(to sums: DeepSums, rows: Range<Int>, panels: Range<Int>, end: Int) {
+    let column = panels.lowerBound * tileColumns
+    let count = min(panels.upperBound * tileColumns, n - dotCount) - column
+    for row in rows {
+      sums.add(
+        c + (row * stride + column), row: row, width: columnBlock, columns: count, isFirst: end <= deepest,
+        isLast: end == k)
     }
   }
 

@@ -1,5 +1,8 @@
 import Numerics
 
+/// The number of terms (512 per lane) above which a plain sum would drift.
+private let longest = 8192
+
 /// A product y = x W^T with a few rows of x, which reads W once, in place.
 ///
 /// It takes 2 rows inputs outputs FLOPs over 4 inputs outputs bytes of W. With one row, that is half a FLOP per byte,
@@ -10,7 +13,8 @@ import Numerics
 ///
 /// A sum has sixteen lanes, each of which takes every sixteenth term. At the end the lanes are added, neighbor to
 /// neighbor. The order depends on nothing else, so a row has the same bits alone, together with others, and on any
-/// number of threads.
+/// number of threads. Sums of more than 8,192 terms would drift, so they are computed as dot
+/// products instead.
 struct FewRowsProduct<E: Epilogue> {
   /// rows x outputs.
   let y: UnsafeMutablePointer<Float>
@@ -26,6 +30,7 @@ struct FewRowsProduct<E: Epilogue> {
   }
 
   private func computeGroups(_ groups: Range<Int>) {
+    guard inputs <= longest else { return computeDots(groups) }
     #if KINDLING_AVX512
       // Other machines do not have enough registers for sixteen sums.
       let inFours = rows / 4 * 4
@@ -34,6 +39,21 @@ struct FewRowsProduct<E: Epilogue> {
       let inFours = 0
     #endif
     if inFours < rows { computeSingleRows(groups, from: inFours) }
+  }
+
+  /// Computes each output as a dot product, which makes up for rounding errors (see ``LongSum``).
+  @inline(never)
+  private func computeDots(_ groups: Range<Int>) {
+    for group in groups {
+      let start = group * laneCount
+      for row in 0..<rows {
+        var sums = Lanes.zero
+        for i in 0..<min(laneCount, outputs - start) {
+          sums[i] = dot(x + row * inputs, weight + (start + i) * inputs, inputs)
+        }
+        finish(sums, row: row, start: start)
+      }
+    }
   }
 
   // Until their lanes are added, the sums are in a tuple on the stack: temporary memory of this size from the standard

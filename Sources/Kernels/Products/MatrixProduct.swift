@@ -1,7 +1,8 @@
 /// Computes C = A B, or C += A B, for row-major matrices of any shape, either of which can be stored transposed.
 ///
 /// It takes 2 m n k FLOPs over about 4 (m k + k n + m n) bytes. Threads split C into blocks, never the depth, so each
-/// element's sum has a fixed order: term by term within a depth block, then block by block.
+/// element's sum has a fixed order: term by term within a depth block, then block by block. Very long sums do not drift
+/// (see ``DeepSums``).
 ///
 /// - Parameters:
 ///   - c: m x n, contiguous; added to if `accumulate`, else overwritten.

@@ -1,3 +1,5 @@
+import Numerics
+
 /// The minimum number of rows that a slice of a weight's gradient sums over, and the maximum number of floats for the
 /// sums of all slices (4 MB).
 private let sliceRows = 384
@@ -37,15 +39,14 @@ public func weightGradient(
       }
     }
     parallelLanes(m * n, work: slices * m * n) { start, count in
-      let dweight = dweight + start, sums = sums + start
-      forEachLanes(count) { i in
-        var total = accumulate ? load(dweight + i) : .zero
-        for slice in 0..<slices { total += load(sums + (slice * m * n + i)) }
-        store(total, to: dweight + i)
-      } tail: { i, rest in
-        var total = accumulate ? load(dweight + i, count: rest) : .zero
-        for slice in 0..<slices { total += load(sums + (slice * m * n + i), count: rest) }
-        store(total, to: dweight + i, count: rest)
+      forEachLanes(count) {
+        sumRows(
+          dweight + (start + $0), sums + (start + $0), rows: slices, stride: m * n, columns: laneCount,
+          accumulate: accumulate)
+      } tail: {
+        sumRows(
+          dweight + (start + $0), sums + (start + $0), rows: slices, stride: m * n, columns: $1,
+          accumulate: accumulate)
       }
     }
   }

@@ -14,18 +14,20 @@ public func squaredDistances(_ d: UnsafeMutablePointer<Float>, _ x: UnsafePointe
       let x_i = x + i * width
       for j in 0..<count {
         let x_j = x + j * width
-        var total = Lanes.zero
-        var c = 0
-        while c + laneCount <= width {
-          let difference = load(x_i + c) - load(x_j + c)
-          total = multiplyAdd(difference, difference, total)
-          c += laneCount
+        var total = LongSum()
+        for block in SumBlocks(width, step: laneCount) {
+          let x_i = x_i + block.lowerBound, x_j = x_j + block.lowerBound
+          var sum = Lanes.zero
+          forEachLanes(block.count) {
+            let difference = load(x_i + $0) - load(x_j + $0)
+            sum = multiplyAdd(difference, difference, sum)
+          } tail: {
+            let difference = load(x_i + $0, count: $1) - load(x_j + $0, count: $1)
+            sum = multiplyAdd(difference, difference, sum)
+          }
+          total.add(sum)
         }
-        if c < width {
-          let difference = load(x_i + c, count: width - c) - load(x_j + c, count: width - c)
-          total = multiplyAdd(difference, difference, total)
-        }
-        d[i * count + j] = horizontalSum(total)
+        d[i * count + j] = horizontalSum(total.lanes)
       }
     }
   }

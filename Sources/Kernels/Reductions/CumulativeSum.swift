@@ -3,7 +3,8 @@ import Numerics
 /// y[o, r, i] = the sum of x[o, s, i] over s <= r, or over s >= r if `reversed`, for arrays of shape (outer, size,
 /// inner).
 ///
-/// Each sum continues that of its neighbor, so it has a fixed order. Threads split the columns.
+/// Each sum continues that of its neighbor, so it has a fixed order. The running sums do not drift: along contiguous
+/// numbers there is one in double precision, and sixteen columns share a ``LongSum``. Threads split the columns.
 ///
 /// - Parameter accumulate: whether the sums are added to the values in y.
 public func cumulativeSum(
@@ -17,11 +18,11 @@ public func cumulativeSum(
     parallel(outer, work: work) { range in
       for o in range {
         let x = x + o * size, y = y + o * size
-        var total: Float = 0
+        var total = 0.0
         for i in 0..<size {
           let place = first + i * step
-          total += x[place]
-          y[place] = accumulate ? y[place] + total : total
+          total += Double(x[place])
+          y[place] = accumulate ? y[place] + Float(total) : Float(total)
         }
       }
     }
@@ -29,11 +30,11 @@ public func cumulativeSum(
   }
   forEachColumnGroup(outer: outer, size: size, inner: inner) { start, columns in
     let x = Column(x + start, inner, columns), y = MutableColumn(y + start, inner, columns)
-    var total = Lanes.zero
+    var total = LongSum()
     for i in 0..<size {
       let place = first + i * step
-      total += x[place]
-      y[place] = accumulate ? y[place] + total : total
+      total.add(x[place])
+      y[place] = accumulate ? y[place] + total.lanes : total.lanes
     }
   }
 }

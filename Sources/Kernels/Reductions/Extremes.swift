@@ -2,7 +2,7 @@ import Numerics
 
 /// y[o, i] = the largest of x[o, r, i] over r, together with its index r (the first of equal ones).
 ///
-/// NaN is never the largest, unless it is the first.
+/// NaN counts as the largest: if there is one, it is the result, and the index is that of the first NaN.
 public func maximum(
   _ y: UnsafeMutablePointer<Float>, _ indices: UnsafeMutablePointer<Int32>, _ x: UnsafePointer<Float>, outer: Int,
   reduced: Int, inner: Int
@@ -10,7 +10,7 @@ public func maximum(
 
 /// y[o, i] = the smallest of x[o, r, i] over r, together with its index r (the first of equal ones).
 ///
-/// NaN is never the smallest, unless it is the first.
+/// NaN counts as the smallest: if there is one, it is the result, and the index is that of the first NaN.
 public func minimum(
   _ y: UnsafeMutablePointer<Float>, _ indices: UnsafeMutablePointer<Int32>, _ x: UnsafePointer<Float>, outer: Int,
   reduced: Int, inner: Int
@@ -26,10 +26,9 @@ private func extreme(
       for o in range {
         let x = x + o * reduced
         // Compare sixteen candidates at a time, then find the position of the best.
-        let best = smallest ? minimum(x, count: reduced) : maximum(x, count: reduced)
+        let best = best(smallest: smallest, x, count: reduced)
         var place = 0
-        while place < reduced - 1, x[place] != best { place += 1 }
-        if x[0] != x[0] { place = 0 }
+        while x[place] != best, x[place] == x[place] { place += 1 }
         y[o] = x[place]
         indices[o] = Int32(place)
       }
@@ -42,7 +41,7 @@ private func extreme(
     var best = x[0], places = SIMD16<Int32>.zero
     for r in 1..<max(1, reduced) {
       let candidates = x[r]
-      let isBetter = smallest ? candidates .< best : candidates .> best
+      let isBetter = isBetter(smallest: smallest, candidates, best)
       best.replace(with: candidates, where: isBetter)
       places.replace(with: SIMD16(repeating: Int32(truncatingIfNeeded: r)), where: isBetter)
     }
@@ -51,14 +50,24 @@ private func extreme(
   }
 }
 
-/// Returns the smallest of `count` neighboring numbers, at least one.
+/// Whether candidates replace the best numbers so far: if they are better, or the first NaN.
 @inline(__always)
-private func minimum(_ x: UnsafePointer<Float>, count: Int) -> Float {
-  var largest = Lanes.zero - x[0]
+private func isBetter(smallest: Bool, _ candidates: Lanes, _ best: Lanes) -> SIMDMask<SIMD16<Int32>> {
+  let isBeyond = smallest ? candidates .< best : candidates .> best
+  return isBeyond .| ((candidates .!= candidates) .& (best .== best))
+}
+
+/// Returns the largest or the smallest of `count` neighboring numbers, at least one; NaN if one is NaN.
+@inline(__always)
+private func best(smallest: Bool, _ x: UnsafePointer<Float>, count: Int) -> Float {
+  var best = Lanes(repeating: x[0])
   forEachLanes(count) {
-    largest = maximum(largest, Lanes.zero - load(x + $0))
+    let candidates = load(x + $0)
+    best.replace(with: candidates, where: isBetter(smallest: smallest, candidates, best))
   } tail: {
-    largest = maximum(largest, Lanes.zero - load(x + $0, count: $1, filler: x[0]))
+    let candidates = load(x + $0, count: $1, filler: x[0])
+    best.replace(with: candidates, where: isBetter(smallest: smallest, candidates, best))
   }
-  return -horizontalMaximum(largest)
+  if horizontalSum(Lanes.zero.replacing(with: 1, where: best .!= best)) > 0 { return .nan }
+  return smallest ? -horizontalMaximum(-best) : horizontalMaximum(best)
 }

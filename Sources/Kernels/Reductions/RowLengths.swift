@@ -12,15 +12,7 @@ public func rowLengths(_ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Floa
   parallel(rows, work: rows * columns) { range in
     for row in range {
       let x = x + row * columns
-      var squares = Lanes.zero
-      forEachLanes(columns) {
-        let v = load(x + $0)
-        squares = multiplyAdd(v, v, squares)
-      } tail: {
-        let v = load(x + $0, count: $1)
-        squares = multiplyAdd(v, v, squares)
-      }
-      y[row] = horizontalSum(squares).squareRoot()
+      y[row] = dot(x, x, columns).squareRoot()
     }
   }
 }

@@ -9,7 +9,7 @@ public enum Threads {
   /// The maximum number of threads; Dispatch does not give a process many more.
   private static let most = 128
 
-  /// The number of threads in use, from 1 to 128. Inside a part of ``parallelParts(_:_:)`` it is the part's share.
+  /// The number of threads in use, from 1 to 128. Inside a part of `parallelParts(_:_:)` it is the part's share.
   public static var count: Int {
     get {
       if let crew = Crew.current { return crew.threadCount }

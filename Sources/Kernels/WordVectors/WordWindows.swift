@@ -173,16 +173,20 @@ private func sums(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes) -> SIMD4<Float
 
 /// Turns scores z into errors (truth - sigmoid(z)) rate, and returns the sum of log(1 + e^-z) over the pairs that
 /// belong together and of log(1 + e^z) over the others.
+///
+/// For the pairs that belong together, the errors are sigmoid(-z) rate. So their scores change sign first and their
+/// errors afterward, and in between all pairs are treated alike. 1 - sigmoid(20) would be 0.
 @inline(__always)
 private func errorsOfScores(
   _ errors: UnsafeMutablePointer<Float>, count: Int, rows: Int, stride: Int, outputCount: Int, _ positives: UInt64,
   rate: Float
 ) -> Float {
-  // log(1 + e^-z) = log(1 + e^z) - z: first treat all pairs as negative, then correct the positive ones.
-  var loss: Float = 0
-  for m in 0..<rows {
-    for n in 0..<outputCount where positives >> UInt64(n) & 1 != 0 { loss -= errors[m * stride + n] }
+  func negatePositives() {
+    for m in 0..<rows {
+      for n in 0..<outputCount where positives >> UInt64(n) & 1 != 0 { errors[m * stride + n].negate() }
+    }
   }
+  negatePositives()
   var losses = Lanes.zero
   var i = 0
   while i < count {
@@ -197,10 +201,8 @@ private func errorsOfScores(
     store(sigmoid * -rate, to: errors + i)
     i += laneCount
   }
-  for m in 0..<rows {
-    for n in 0..<outputCount where positives >> UInt64(n) & 1 != 0 { errors[m * stride + n] += rate }
-  }
-  return loss + horizontalSum(losses)
+  negatePositives()
+  return horizontalSum(losses)
 }
 
 /// Computes the mean of some rows of a table.

@@ -1,4 +1,5 @@
 import Corpora
+import Files
 import Foundation
 import Tokenizers
 
@@ -9,24 +10,28 @@ public struct ARPAModel {
   /// The tokenizer, with ids in the order of the file.
   public let tokenizer: NGramTokenizer
 
-  /// Reads an ARPA file from KenLM or another program.
+  /// Reads an ARPA file from KenLM or another program, also one that gzip packed.
   ///
   /// The n-grams of a section can be in any order, but the context of each, all its tokens except the last, must occur
-  /// in the section before. If `<unk>` is missing, unknown words are impossible. A logarithm of -99 or less stands for
-  /// a value of 0.
+  /// in the section before. If `<unk>` is missing, unknown words are impossible; `<UNK>` means the same. A logarithm of
+  /// -99 or less stands for a value of 0.
   ///
   /// - Parameters:
+  ///   - path: the file, or `-` for standard input.
   ///   - level: the kind of the file's tokens; characters are written as themselves or as code points such as `U+000A`.
+  ///     If nil, the tokens are characters if all of them can be, and words otherwise.
   ///   - sentences: how text is divided into sentences; by default as in
   ///     ``NGramTokenizer/init(text:level:sentences:)``.
+  ///   - lossy: whether to replace bytes that are not UTF-8 with U+FFFD, "�", instead of throwing.
+  ///   - remark: receives a line for each thing that was changed while reading.
   /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` with the file and the line when it
   ///   is malformed, has no tokens except markers, or has a backoff weight that raises a probability above 1.
   public init(
-    contentsOf path: String, level: NGramTokenizer.Level, sentences: NGramTokenizer.Sentences? = nil
+    contentsOf path: String, level: NGramTokenizer.Level? = nil, sentences: NGramTokenizer.Sentences? = nil,
+    lossy: Bool = false, remark: (String) -> Void = { _ in }
   ) throws {
-    var text = try readText(path)
-    self = try text.withUTF8 { bytes in
-      var reader = ARPAReader(ARPAText(path, bytes), level, sentences ?? level.usualSentences)
+    self = try readTextBytes(path, lossy: lossy, remark: remark).withUnsafeBufferPointer { bytes in
+      var reader = ARPAReader(ARPAText(inputName(path), bytes), level, sentences)
       return try reader.read()
     }
   }
@@ -40,8 +45,8 @@ public struct ARPAModel {
 /// Builds the levels of a model, section by section.
 private struct ARPAReader {
   private var text: ARPAText
-  private let level: NGramTokenizer.Level
-  private let sentences: NGramTokenizer.Sentences
+  private let level: NGramTokenizer.Level?
+  private let sentences: NGramTokenizer.Sentences?
   private var tokenizer: NGramTokenizer?
   private var ids: [UInt32: Int32] = [:]
   private var names = WordVocabulary()
@@ -55,7 +60,7 @@ private struct ARPAReader {
   private var firstChildren: [Int32] = [1]
   private var levelStarts = [0, 1]
 
-  init(_ text: ARPAText, _ level: NGramTokenizer.Level, _ sentences: NGramTokenizer.Sentences) {
+  init(_ text: ARPAText, _ level: NGramTokenizer.Level?, _ sentences: NGramTokenizer.Sentences?) {
     self.text = text
     self.level = level
     self.sentences = sentences
@@ -94,9 +99,14 @@ private struct ARPAReader {
 
   /// Reads `\data\` and the number of n-grams of each length.
   private mutating func readHeader() throws -> [Int] {
-    try text.expect("\\data\\")
+    try text.skipToData()
     var counts: [Int] = []
-    while let line = text.next(), !line.isEmpty {
+    while let line = text.next(), !line.allSatisfy(isWhitespace) {
+      // Not all programs leave an empty line after the header.
+      if line.first == UInt8(ascii: "\\"), !counts.isEmpty {
+        text.stepBack()
+        break
+      }
       let words = line.split(whereSeparator: { isWhitespace($0) || $0 == UInt8(ascii: "=") })
       guard words.count == 3, text.string(words[0]) == "ngram", Int(text.string(words[1])) == counts.count + 1,
         let count = Int(text.string(words[2])), count >= 0, count < Int(Int32.max)
@@ -119,17 +129,20 @@ private struct ARPAReader {
       lines.append((name, probability, backoffWeight, text.lineNumber))
     }
     try text.endSection(1, count)
-    let markers = [unknownName, startName, endName]
-    let ordinary = lines.indices.filter { !markers.contains(text.string(lines[$0].name)) }
+    let markers = lines.map { markerName($0.name) }
+    guard markers.count(where: { $0 == unknownName }) <= 1 else {
+      throw text.problem("\(unknownName) occurs twice, once in capitals", line: lines.last?.line)
+    }
+    let ordinary = lines.indices.filter { markers[$0] == nil }
     guard !ordinary.isEmpty else { throw text.problem("there are no tokens except markers", line: lines.last?.line) }
     let tokenizer = try makeTokenizer(ordinary.map { (lines[$0].name, lines[$0].line) })
     let vocabulary = tokenizer.vocabulary
-    for marker in [startName, endName] where !lines.contains(where: { text.string($0.name) == marker }) {
+    for marker in [startName, endName] where !markers.contains(marker) {
       throw text.problem("the 1-grams have no \(marker)", line: lines.last?.line)
     }
     self.tokenizer = tokenizer
-    idOfName = lines.map { line in
-      switch text.string(line.name) {
+    idOfName = markers.map { marker in
+      switch marker {
       case unknownName: vocabulary.unknown
       case startName: vocabulary.start
       case endName: vocabulary.end
@@ -152,36 +165,46 @@ private struct ARPAReader {
   }
 
   private func makeTokenizer(_ names: [(UnsafeBufferPointer<UInt8>, line: Int)]) throws -> NGramTokenizer {
-    switch level {
-    case .word:
-      var words = WordVocabulary()
-      for (name, _) in names { words.add(name) }
-      return NGramTokenizer(words: words, sentences: sentences)
-    case .character:
-      var seen: Set<Unicode.Scalar> = []
-      let scalars = try names.map { name, line in
+    var seen: Set<Unicode.Scalar> = []
+    var characters: [Unicode.Scalar] = []
+    if level != .word {
+      for (name, line) in names {
         guard let scalar = scalar(arpaSpelling: text.string(name)), seen.insert(scalar).inserted else {
+          guard level == .character else { return wordTokenizer(names.map(\.0)) }
           throw text.problem(
-            "the token \(text.string(name)) is neither a new character nor a code point such as U+000A", line: line)
+            "the token \(text.string(name)) is neither a new character nor a code point such as U+000A", line: line,
+            suggestion: "If the tokens are words, use \(Problem.setting("level")) word.")
         }
-        return scalar
+        characters.append(scalar)
       }
-      return NGramTokenizer(characters: CharacterTokenizer(vocabulary: scalars), sentences: sentences)
+      return NGramTokenizer(
+        characters: CharacterTokenizer(vocabulary: characters),
+        sentences: sentences ?? NGramTokenizer.Level.character.usualSentences)
     }
+    return wordTokenizer(names.map(\.0))
+  }
+
+  private func wordTokenizer(_ names: [UnsafeBufferPointer<UInt8>]) -> NGramTokenizer {
+    var words = WordVocabulary()
+    for name in names { words.add(name) }
+    return NGramTokenizer(words: words, sentences: sentences ?? NGramTokenizer.Level.word.usualSentences)
   }
 
   private mutating func readSection(
     _ length: Int, _ count: Int, isLast: Bool, _ vocabulary: NGramVocabulary
   ) throws {
-    try text.expect("\\\(length)-grams:")
+    // Some programs leave out a section without n-grams.
+    if count == 0 { text.skip("\\\(length)-grams:") } else { try text.expect("\\\(length)-grams:") }
     var entries: [Entry] = []
-    entries.reserveCapacity(min(count, 1 << 24))
+    // The header can claim any number, but a line takes at least two bytes per token, and two for a logarithm and the
+    // line's end.
+    entries.reserveCapacity(min(count, text.size / (2 * length + 2)))
     for read in 0..<count {
       let (words, probability, backoffWeight) = try text.nextNGram(length, read, of: count, isLast: isLast)
       var node = 0
       var token: Int32 = 0
       for (i, word) in words.enumerated() {
-        guard let name = names.number(of: UnsafeBufferPointer(rebasing: word)) else {
+        guard let name = number(of: UnsafeBufferPointer(rebasing: word)) else {
           throw text.problem("the token \(text.string(word)) is not among the 1-grams")
         }
         token = idOfName[Int(name)]
@@ -213,6 +236,13 @@ private struct ARPAReader {
       if !isLast { lines.append(entry.line) }
     }
     endLevel()
+  }
+
+  /// Returns the number of a name among the 1-grams; `<unk>` and `<UNK>` are one.
+  private func number(of name: UnsafeBufferPointer<UInt8>) -> Int32? {
+    if let number = names.number(of: name) { return number }
+    guard markerName(name) == unknownName else { return nil }
+    return unknownNames.lazy.compactMap { names.number(of: $0) }.first
   }
 
   /// Closes a level: its last parents have no more children, and the children of its own first node begin here.

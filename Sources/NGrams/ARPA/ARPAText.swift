@@ -8,6 +8,8 @@ struct ARPAText {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var position = 0
   private var lineStart = 0
+  /// The number of bytes in the file.
+  var size: Int { bytes.count }
   /// The number of the last line read, counted from 1.
   private(set) var lineNumber = 0
 
@@ -41,15 +43,34 @@ struct ARPAText {
     lineNumber -= 1
   }
 
+  /// Reads the line `\data\`, at which the model begins. Any text may come before it.
+  mutating func skipToData() throws {
+    let heading = "\\data\\"
+    while let line = nextThatIsNotEmpty() {
+      if isHeading(line, heading) { return }
+      guard line.first != UInt8(ascii: "\\") else { throw problem("expected \(heading) here") }
+    }
+    throw problem("there is no line \(heading)", suggestion: "Is this an ARPA file?")
+  }
+
   /// Reads the heading that must come next, skipping empty lines.
   mutating func expect(_ heading: String) throws {
     guard let line = nextThatIsNotEmpty() else { throw problem("the file is cut short: it has no \(heading)") }
-    guard string(line).trimmingCharacters(in: .whitespaces) == heading else {
-      throw problem("expected \(heading) here", suggestion: lineNumber == 1 ? "Is this an ARPA file?" : nil)
-    }
+    guard isHeading(line, heading) else { throw problem("expected \(heading) here") }
   }
 
-  /// Reads the tokens of the next line and its two logarithms, and returns 10 to the power of each logarithm.
+  /// Reads a heading if it comes next.
+  mutating func skip(_ heading: String) {
+    guard let line = nextThatIsNotEmpty() else { return }
+    if !isHeading(line, heading) { stepBack() }
+  }
+
+  private func isHeading(_ line: Slice<UnsafeBufferPointer<UInt8>>, _ heading: String) -> Bool {
+    string(line).trimmingCharacters(in: .whitespaces) == heading
+  }
+
+  /// Reads the tokens of the next line that is not empty, and its two logarithms, and returns 10 to the power of each
+  /// logarithm.
   ///
   /// - Parameters:
   ///   - read: the number of n-grams of the section read so far, of `count`.
@@ -57,19 +78,26 @@ struct ARPAText {
   mutating func nextNGram(
     _ length: Int, _ read: Int, of count: Int, isLast: Bool
   ) throws -> (words: [Slice<UnsafeBufferPointer<UInt8>>], probability: Float, backoffWeight: Float) {
-    guard let line = next() else { throw problem("the file is cut short: \(read) of \(count) \(length)-grams") }
+    guard let line = nextThatIsNotEmpty() else {
+      throw problem("the file is cut short: \(read) of \(count) \(length)-grams")
+    }
     let words = line.split(whereSeparator: isWhitespace)
-    if words.isEmpty || words[0].first == UInt8(ascii: "\\") {
+    if words[0].first == UInt8(ascii: "\\") {
       throw problem("there are only \(read) \(length)-grams, but the header says \(count)")
     }
-    guard words.count == length + 1 || (words.count == length + 2 && !isLast) else {
+    guard words.count == length + 1 || words.count == length + 2 else {
       throw problem(
         "a line of \(length)-grams must have a logarithm, \(length) tokens"
           + (isLast ? "" : " and optionally a second logarithm"))
     }
     let probability = try power(words[0])
     guard probability <= 1.0001 else { throw problem("the logarithm of a probability is above 0") }
-    return (Array(words[1...length]), probability, try words.count == length + 2 ? power(words[length + 1]) : 1)
+    let backoffWeight = words.count == length + 2 ? try power(words[length + 1]) : 1
+    // Some programs write the logarithm of 1 where no weight is needed.
+    guard !isLast || backoffWeight == 1 else {
+      throw problem("the longest n-grams are no contexts, so a second logarithm must be 0")
+    }
+    return (Array(words[1...length]), probability, backoffWeight)
   }
 
   /// Checks that no more n-grams follow.

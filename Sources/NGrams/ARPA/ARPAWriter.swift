@@ -25,7 +25,7 @@ extension NGramModel {
           : "ARPA files need backoff weights for shorter contexts; add-k smoothing has none",
         suggestion: "Train with \(Problem.setting("smoothing")) kneser-ney, witten-bell or none to export.")
     }
-    precondition(tokenizer.vocabulary == vocabulary, "writeARPA: the tokenizer belongs to another model")
+    require(tokenizer.vocabulary == vocabulary, "writeARPA: the tokenizer belongs to another model")
     let names = (0..<Int32(vocabulary.size)).map { Array(tokenizer.arpaName(of: $0).utf8) }
     try writeFile(to: path) { file in
       var lines = ARPALines(file)

@@ -1,3 +1,4 @@
+import Files
 import Numerics
 
 /// Draws tokens in proportion to p^(1/T), where T is the temperature, without computing p for all tokens.
@@ -9,7 +10,7 @@ import Numerics
 /// With interpolated smoothing, a longer context offers a token with at least the weight that a shorter one does, so a
 /// draw from N contexts is accepted with a probability of at least 1/N. Other models do not guarantee this. After 64
 /// rejections in a row, or if the weights do not have a finite sum above 0, the token is drawn using the true weights
-/// of all ids. If these do not have a finite sum above 0 either, the sentence ends.
+/// of all ids. If these add up to 0, the sentence ends.
 ///
 /// With running sums of the weights, a draw takes a few binary searches. The sums of a context that knows many tokens
 /// are computed only once and kept.
@@ -28,14 +29,16 @@ struct NGramDraw {
   }
 
   /// Draws the token that follows a context.
+  ///
+  /// - Throws: `Problem` of kind `badData` if the weights of all ids are not finite.
   mutating func callAsFunction(
     after context: NGramContext, using generator: inout RandomGenerator
-  ) -> Int32 {
+  ) throws -> Int32 {
     offers.collect(context)
     sums.removeAll(keepingCapacity: true)
     for node in offers.nodes { sums.append(node < 0 ? [Double(offers.idCount)] : runningSums(node)) }
     let nodes = offers.nodes, total = nodes.indices.reduce(0) { $0 + weight($1) }
-    guard total > 0, total.isFinite else { return drawAmongAll(context, &generator) }
+    guard total > 0, total.isFinite else { return try drawAmongAll(context, &generator) }
     for _ in 0..<64 {
       var target = generator.fineUniform() * total
       var offer = 0
@@ -46,7 +49,7 @@ struct NGramDraw {
       let token = token(offer, target / Double(offers.factors[offer]))
       if !nodes[..<offer].contains(where: { model.child(of: $0, token) >= 0 }) { return token }
     }
-    return drawAmongAll(context, &generator)
+    return try drawAmongAll(context, &generator)
   }
 
   /// Returns the total weight of an offer.
@@ -86,9 +89,13 @@ struct NGramDraw {
   }
 
   /// Draws from all ids, using their true weights.
-  private func drawAmongAll(_ context: NGramContext, _ generator: inout RandomGenerator) -> Int32 {
+  private func drawAmongAll(_ context: NGramContext, _ generator: inout RandomGenerator) throws -> Int32 {
     let sums = runningSums(of: offers.allWeights(after: context)), total = sums.last ?? 0
-    guard total > 0, total.isFinite else { return model.vocabulary.end }
+    guard total.isFinite else {
+      throw Problem(
+        .badData, "the model's numbers are not finite: its probabilities after a context add up to \(total)")
+    }
+    guard total > 0 else { return model.vocabulary.end }
     return Int32(index(of: generator.fineUniform() * total, in: sums))
   }
 }

@@ -24,11 +24,11 @@ struct NGramSampler {
     logits = [Float](repeating: 0, count: size)
   }
 
-  mutating func callAsFunction(after context: NGramContext, using generator: inout RandomGenerator) -> Int32 {
-    if draw != nil { return draw!(after: context, using: &generator) }
-    return logits.withUnsafeMutableBufferPointer { logits in
+  mutating func callAsFunction(after context: NGramContext, using generator: inout RandomGenerator) throws -> Int32 {
+    if draw != nil { return try draw!(after: context, using: &generator) }
+    return try logits.withUnsafeMutableBufferPointer { logits in
       guard model.fillLogits(after: context, into: logits) else { return model.vocabulary.end }
-      return sampler.draw(UnsafeBufferPointer(logits), among: &candidates, using: &generator)
+      return try sampler.draw(UnsafeBufferPointer(logits), among: &candidates, using: &generator)
     }
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Kernels
 import LanguageModels
 import Numerics
@@ -9,16 +10,19 @@ extension NGramModel {
   /// training text contained it as a word; `<s>` is never drawn.
   ///
   ///     var generator = RandomGenerator(seed: 1)
-  ///     model.generate(after: model.sentenceStart, count: 100, sampler: Sampler(), using: &generator) { print($0) }
+  ///     try model.generate(after: model.sentenceStart, count: 100, sampler: Sampler(), using: &generator) { print($0) }
   ///
   /// With top-k or top-p, and at temperatures below 0.25, each token takes time in proportion to the vocabulary.
+  ///
+  /// - Throws: what `emit` throws; `Problem` of kind `badData` if the model's numbers are not finite.
   public func generate(
     after context: NGramContext, count: Int, sampler: Sampler, using generator: inout RandomGenerator,
     emit: (Int32) throws -> Void
-  ) rethrows {
+  ) throws {
+    require(count >= 0, "generate: \(count) tokens")
     var context = context, draw = NGramSampler(self, sampler)
     for _ in 0..<count {
-      let token = draw(after: context, using: &generator)
+      let token = try draw(after: context, using: &generator)
       try emit(token)
       read(token, &context)
     }
@@ -27,13 +31,13 @@ extension NGramModel {
   /// Fills in the logarithms of the probabilities of all ids that can be drawn after a context, and -infinity for the
   /// others.
   ///
-  /// - Returns: false if there is nothing to draw, or a value that is not finite.
+  /// - Returns: false if there is nothing to draw.
   func fillLogits(after context: NGramContext, into logits: UnsafeMutableBufferPointer<Float>) -> Bool {
     fillProbabilities(after: context, into: logits)
     guard let first = logits.baseAddress else { return false }
     elementwise(.log, first, first, count: logits.count)
     if !writesUnknown { first[Int(vocabulary.unknown)] = -.infinity }
-    return logits.contains { $0 > -.infinity } && logits.allSatisfy { $0 < .infinity }
+    return logits.contains { $0 != -.infinity }
   }
 
   /// Whether the training text contained the unknown token as a word; if it did, something follows the token, at least
@@ -50,20 +54,23 @@ extension NGramModel: LanguageModel {
     let context = context(after: tokens)
     let isPossible = logits.withUnsafeMutableBufferPointer { fillLogits(after: context, into: $0) }
     let kept = logits[..<vocabulary.tokenCount]
-    return isPossible && kept.contains { $0 > -.infinity } ? Array(kept) : Array(repeating: 0, count: kept.count)
+    return isPossible && kept.contains { $0 != -.infinity } ? Array(kept) : Array(repeating: 0, count: kept.count)
   }
 
   /// Continues `prompt` with `count` tokens. When a sentence ends, another one begins; the markers are not emitted.
   ///
   /// If the model predicts nothing but ends of sentences, generation stops early.
+  ///
+  /// - Throws: what `emit` throws; `Problem` of kind `badData` if the model's numbers are not finite.
   public func generate(
     after prompt: [Int32], count: Int, sampler: Sampler, using generator: inout RandomGenerator,
     emit: (Int32) throws -> Void
-  ) rethrows {
+  ) throws {
+    require(count >= 0, "generate: \(count) tokens")
     var context = context(after: prompt), draw = NGramSampler(self, sampler)
     var emitted = 0, markers = 0
     while emitted < count, markers < 1000 {
-      let token = draw(after: context, using: &generator)
+      let token = try draw(after: context, using: &generator)
       if token < vocabulary.tokenCount {
         try emit(token)
         (emitted, markers) = (emitted + 1, 0)

@@ -21,14 +21,14 @@ public func attention(
   let shape = AttentionShape(queries, keys, values, mask, dropout: rate, using: &generator)
   let layout = AttentionLayout.separate(shape)
   let isWanted = queries.requiresGradient || keys.requiresGradient || values.requiresGradient
-  let (y, logSumExps) = (Tensor(unfilled: queries.shape), logSumExps(shape, isGradientWanted: isWanted))
-  Kernels.attention(y.data, logSumExps: logSumExps?.data, queries.data, keys.data, values.data, layout, shape)
-  guard let logSumExps else { return y.unrecorded("attention", from: [queries, keys, values]) }
+  let y = Tensor(unfilled: queries.shape), totals = totals(shape, isGradientWanted: isWanted)
+  Kernels.attention(y.data, totals.map(shape.totals), queries.data, keys.data, values.data, layout, shape)
+  guard let totals else { return y.unrecorded("attention", from: [queries, keys, values]) }
   let kept = y.detached()
   return y.recorded("attention", from: [queries, keys, values]) { dy, inputs in
     let dq = Tensor(unfilled: queries.shape), dk = Tensor(unfilled: keys.shape), dv = Tensor(unfilled: values.shape)
     attentionBackward(
-      dq: dq.data, dk: dk.data, dv: dv.data, dy.data, kept.data, logSumExps: logSumExps.data, queries.data, keys.data,
+      dq: dq.data, dk: dk.data, dv: dv.data, dy.data, kept.data, shape.totals(totals), queries.data, keys.data,
       values.data, layout, shape)
     inputs.add(dq, to: 0)
     inputs.add(dk, to: 1)
@@ -61,17 +61,17 @@ public func attention(
     qkv: qkv, headCount: headCount, groupCount: groupCount ?? headCount, mask, dropout: rate, using: &generator)
   let layout = AttentionLayout.joint(shape)
   let y = Tensor(unfilled: [shape.batchSize, shape.queryCount, shape.width])
-  let logSumExps = logSumExps(shape, isGradientWanted: qkv.requiresGradient)
+  let totals = totals(shape, isGradientWanted: qkv.requiresGradient)
   let q = qkv.data, (keys, values) = (shape.width, shape.width + shape.groupWidth)
-  Kernels.attention(y.data, logSumExps: logSumExps?.data, q, q + keys, q + values, layout, shape)
-  guard let logSumExps else { return y.unrecorded("attention", from: [qkv]) }
+  Kernels.attention(y.data, totals.map(shape.totals), q, q + keys, q + values, layout, shape)
+  guard let totals else { return y.unrecorded("attention", from: [qkv]) }
   let kept = y.detached()
   return y.recorded("attention", from: [qkv]) { dy, inputs in
     let dqkv = Tensor(unfilled: qkv.shape)
     let q = qkv.data, dq = dqkv.data
     attentionBackward(
-      dq: dq, dk: dq + keys, dv: dq + values, dy.data, kept.data, logSumExps: logSumExps.data, q, q + keys, q + values,
-      layout, shape)
+      dq: dq, dk: dq + keys, dv: dq + values, dy.data, kept.data, shape.totals(totals), q, q + keys, q + values, layout,
+      shape)
     inputs.add(dqkv, to: 0)
   }
 }
@@ -86,7 +86,14 @@ public func attention(
 }
 
 /// Memory for the results of the forward pass that the backward pass needs; nil if there will be no backward pass.
-private func logSumExps(_ shape: AttentionShape, isGradientWanted: Bool) -> Tensor? {
+private func totals(_ shape: AttentionShape, isGradientWanted: Bool) -> Tensor? {
   guard isGradientWanted, Tensor.isRecording else { return nil }
-  return Tensor(unfilled: [shape.batchSize, shape.headCount, shape.queryCount])
+  return Tensor(unfilled: [2, shape.batchSize, shape.headCount, shape.queryCount])
+}
+
+extension AttentionShape {
+  /// The totals of all queries' scores, in the memory of a tensor.
+  fileprivate func totals(_ memory: Tensor) -> SoftmaxTotals {
+    SoftmaxTotals(memory.data, rows: batchSize * headCount * queryCount)
+  }
 }

@@ -8,6 +8,7 @@ import Kernels
 /// - Parameters:
 ///   - weight: (C).
 ///   - bias: (C), or nil.
+///   - epsilon: at least 0.
 public func layerNorm(_ x: Tensor, weight: Tensor, bias: Tensor? = nil, epsilon: Float = 1e-5) -> Tensor {
   let (rows, columns) = x.rowsAndColumns("layerNorm")
   require(
@@ -18,6 +19,8 @@ public func layerNorm(_ x: Tensor, weight: Tensor, bias: Tensor? = nil, epsilon:
       bias.shape.isVector(of: columns),
       "layerNorm: bias of shape \(bias.shape) does not match a weight of shape \(weight.shape)")
   }
+  require(
+    epsilon >= 0 && epsilon.isFinite, "layerNorm: epsilon must be a finite number of at least 0, not \(epsilon)")
   let y = Tensor(unfilled: x.shape)
   let isRecorded = Tensor.isRecorded(x, weight, bias)
   let means = isRecorded ? Tensor(unfilled: [rows]) : nil, rstds = isRecorded ? Tensor(unfilled: [rows]) : nil

@@ -15,20 +15,22 @@ public func crossEntropy(_ logits: Tensor, targets: [Int32]) -> Tensor {
   if let target = targets.first(where: { $0 >= columns }) {
     fatalError("crossEntropy: target \(target) is outside the last axis of logits of shape \(logits.shape)")
   }
-  let logSumExps = Tensor(unfilled: [rows])
+  let totals = Tensor(unfilled: [2, rows])
   let (mean, counted) = Kernels.crossEntropy(
-    logSumExps: logSumExps.data, logits.data, targets, rows: rows, columns: columns)
+    SoftmaxTotals(totals.data, rows: rows), logits.data, targets, rows: rows, columns: columns)
   return Tensor(mean).recorded("crossEntropy", from: [logits]) { dy, inputs in
     let dlogits = Tensor(unfilled: logits.shape)
     crossEntropyBackward(
-      dlogits.data, logits.data, logSumExps.data, targets, rows: rows, columns: columns,
+      dlogits.data, logits.data, SoftmaxTotals(totals.data, rows: rows), targets, rows: rows, columns: columns,
       scale: dy.item / Float(max(1, counted)))
     inputs.add(dlogits, to: 0)
   }
 }
 
-/// The mean of the squared differences, as a tensor without axes.
+/// The mean of the squared differences of two tensors of the same shape, as a tensor without axes.
 public func meanSquaredError(_ x: Tensor, _ y: Tensor) -> Tensor {
+  // Repeating one of them would be a silent mistake: (3, 1) and (3) have nine differences, not three.
+  require(x.shape == y.shape, "meanSquaredError: shapes \(x.shape) and \(y.shape) are not equal")
   let difference = x - y
   return (difference * difference).mean()
 }

@@ -4,9 +4,9 @@ extension Tensor {
   /// The sum of all elements, as a tensor without axes.
   public func sum() -> Tensor { reduced("sum", outer: 1, size: count, inner: 1, to: [], scale: 1) }
 
-  /// The mean of all elements, as a tensor without axes.
+  /// The mean of all elements, as a tensor without axes; NaN if there are none.
   public func mean() -> Tensor {
-    reduced("mean", outer: 1, size: count, inner: 1, to: [], scale: 1 / Float(Swift.max(1, count)))
+    reduced("mean", outer: 1, size: count, inner: 1, to: [], scale: Self.share(of: count))
   }
 
   /// The sums along one axis, which is removed, or kept with size 1 if `keepAxis` is true.
@@ -16,27 +16,29 @@ extension Tensor {
     reduced("sum", axis: axis, keepAxis: keepAxis, scale: { _ in 1 })
   }
 
-  /// The means along one axis, which is removed, or kept with size 1 if `keepAxis` is true.
+  /// The means along one axis, which is removed, or kept with size 1 if `keepAxis` is true; NaN if the axis is empty.
   public func mean(axis: Int, keepAxis: Bool = false) -> Tensor {
-    reduced("mean", axis: axis, keepAxis: keepAxis, scale: { 1 / Float(Swift.max(1, $0)) })
+    reduced("mean", axis: axis, keepAxis: keepAxis, scale: Self.share)
   }
 
   /// The largest elements along one axis, which is removed, or kept with size 1 if `keepAxis` is true.
   ///
-  /// The gradient goes to the largest element, or to the first of several equal ones.
+  /// The gradient goes to the largest element, or to the first of several equal ones. NaN counts as the largest, as in
+  /// PyTorch, so it is not passed over.
   public func max(axis: Int, keepAxis: Bool = false) -> Tensor {
     extreme("max", axis: axis, keepAxis: keepAxis, Kernels.maximum)
   }
 
   /// The smallest elements along one axis, which is removed, or kept with size 1 if `keepAxis` is true.
   ///
-  /// The gradient goes to the smallest element, or to the first of several equal ones.
+  /// The gradient goes to the smallest element, or to the first of several equal ones. NaN counts as the smallest, as
+  /// in PyTorch, so it is not passed over.
   public func min(axis: Int, keepAxis: Bool = false) -> Tensor {
     extreme("min", axis: axis, keepAxis: keepAxis, Kernels.minimum)
   }
 
-  /// The indices of the largest elements along one axis (the first of equal ones): one per element of `max(axis:)`, in
-  /// row-major order.
+  /// The indices of the largest elements along one axis (the first of equal ones, or of the first NaN): one per element
+  /// of `max(axis:)`, in row-major order.
   ///
   ///     Tensor([[1, 7, 7], [6, 5, 4]]).argmax()         // [1, 0]
   ///     Tensor([[1, 7, 7], [6, 5, 4]]).argmax(axis: 0)  // [1, 0, 0]
@@ -68,6 +70,9 @@ extension Tensor {
       }
     }
   }
+
+  /// The factor that turns the sum of `count` numbers into their mean; NaN if there are none.
+  private static func share(of count: Int) -> Float { count > 0 ? 1 / Float(count) : .nan }
 
   private func reduced(_ name: String, axis: Int, keepAxis: Bool, scale: (Int) -> Float) -> Tensor {
     let axis = shape.normalized(axis, for: name)

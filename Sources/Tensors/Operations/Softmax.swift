@@ -16,7 +16,7 @@ extension Tensor {
     }
   }
 
-  /// The logarithms of the probabilities along one axis: x - log(sum(e^x)).
+  /// The logarithms of the probabilities along one axis: x - log(sum(e^x)), computed from x minus its maximum.
   ///
   /// dx = dy - e^y sum(dy).
   public func logSoftmax(axis: Int = -1) -> Tensor {
@@ -37,11 +37,12 @@ extension Tensor {
   public func logSumExp(axis: Int = -1, keepAxis: Bool = false) -> Tensor {
     let (outer, size, inner) = split(at: axis, for: "logSumExp")
     let axis = shape.normalized(axis, for: "logSumExp")
-    let kept = Tensor(unfilled: shape.replacing(axis: axis, with: 1))
-    Kernels.logSumExp(kept.data, data, outer: outer, size: size, inner: inner)
-    let y = Tensor(shape: shape.replacing(axis: axis, with: keepAxis ? 1 : nil), storage: kept.storage)
+    let kept = shape.replacing(axis: axis, with: 1)
+    let y = Tensor(unfilled: keepAxis ? kept : shape.replacing(axis: axis, with: nil))
+    Kernels.logSumExp(y.data, data, outer: outer, size: size, inner: inner)
     return y.recorded("logSumExp", from: [self]) { [self] dy, inputs in
-      inputs.add((self - kept).exp() * dy.reshaped(to: kept.shape), to: 0)
+      // Not e^(x - y): the result's rounding error would be a relative error of all of them.
+      inputs.add(softmax(axis: axis) * dy.reshaped(to: kept), to: 0)
     }
   }
 

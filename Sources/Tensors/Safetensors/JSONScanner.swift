@@ -42,6 +42,14 @@ struct JSONScanner {
     return true
   }
 
+  /// Skips white space and then the word `null`, if it comes next; returns whether it did.
+  mutating func takeNull() -> Bool {
+    skipSpace()
+    guard bytes[position...].starts(with: "null".utf8) else { return false }
+    position += 4
+    return true
+  }
+
   /// Skips a character that must come next; `what` names the alternatives in the message.
   mutating func expect(_ character: Unicode.Scalar, or what: String = "") throws {
     guard take(character) else { throw mistake("expected \"\(character)\"\(what)") }

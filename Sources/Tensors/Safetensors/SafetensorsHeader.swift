@@ -46,6 +46,8 @@ struct SafetensorsHeader {
 
   private mutating func parse(_ text: [UInt8], room: Int) throws {
     var scanner = JSONScanner(text, origin: 8)
+    // The specification wants the bracket first; Hugging Face's library accepts white space on both sides.
+    scanner.skipSpace()
     guard scanner.current == UInt8(ascii: "{") else { throw scanner.mistake("its header is not a JSON object") }
     // Strings that look alike are equal in Swift; in the format, names are equal if their bytes are.
     var names: Set<[UInt8]> = []
@@ -54,12 +56,12 @@ struct SafetensorsHeader {
         throw scanner.mistake("tensor \(quoted(name, limit: 100)) appears twice", at: place)
       }
       if name == "__metadata__" {
-        metadata = try Self.texts(&scanner)
+        metadata = scanner.takeNull() ? [:] : try Self.texts(&scanner)
       } else {
         entries.append(try SafetensorsEntry(name, from: &scanner, room: room))
       }
     }
-    while scanner.current == UInt8(ascii: " ") { scanner.position += 1 }
+    scanner.skipSpace()
     guard scanner.current == nil else { throw scanner.mistake("unexpected data after the header's last bracket") }
   }
 

@@ -1,5 +1,4 @@
 import Kernels
-import Synchronization
 
 /// The number of bytes of a file that a thread reads at a time. Numbers to convert are then still in its cache.
 private let chunkSize = 1 << 20
@@ -15,7 +14,7 @@ extension Safetensors {
     let entry = try entry(name, tensor.shape)
     let first = tensor.data, start = start + entry.range.lowerBound, byteCount = entry.range.count
     let width = entry.type.bitWidth / 8
-    let failure = Mutex<(any Error)?>(nil)
+    let failure = Lock<(any Error)?>(nil)
     parallel((byteCount + chunkSize - 1) / chunkSize, work: byteCount) { chunks in
       do {
         let buffer = entry.type == .f32 ? nil : Buffer(byteCount: min(byteCount, chunkSize))

@@ -36,11 +36,32 @@ public struct GPTConfiguration: Codable, Equatable, Sendable {
     self.activation = activation
   }
 
+  /// The names in files, which are also those of the options.
+  private enum CodingKeys: String, CodingKey {
+    case vocabularySize = "vocabulary"
+    case contextLength = "context"
+    case layerCount = "layers"
+    case headCount = "heads"
+    case width = "embedding"
+    case dropout
+    case hasBiases = "bias"
+    case activation
+  }
+
+  /// The names in files of earlier versions.
+  private enum FormerKeys: String, CodingKey {
+    case vocabularySize, contextLength, layerCount, headCount, width, hasBiases
+  }
+
   /// Decodes a configuration; files that predate the choice of activation use GELU.
   ///
   /// - Throws: `Problem` of kind `badData` that names an unknown activation.
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
+    let former = try decoder.container(keyedBy: FormerKeys.self)
+    func read<Value: Decodable>(_ key: CodingKeys, or formerKey: FormerKeys) throws -> Value {
+      try former.decodeIfPresent(Value.self, forKey: formerKey) ?? fields.decode(Value.self, forKey: key)
+    }
     let name = try fields.decodeIfPresent(String.self, forKey: .activation) ?? Activation.gelu.rawValue
     // "exact" and "tanh" are the two GELUs of older files.
     let older: [String: Activation] = ["exact": .gelu, "tanh": .geluTanh]
@@ -49,13 +70,13 @@ public struct GPTConfiguration: Codable, Equatable, Sendable {
       throw Problem(.badData, "activation must be one of \(known), not \(quoted(name, limit: 100))")
     }
     self.init(
-      vocabularySize: try fields.decode(Int.self, forKey: .vocabularySize),
-      contextLength: try fields.decode(Int.self, forKey: .contextLength),
-      layerCount: try fields.decode(Int.self, forKey: .layerCount),
-      headCount: try fields.decode(Int.self, forKey: .headCount),
-      width: try fields.decode(Int.self, forKey: .width),
+      vocabularySize: try read(.vocabularySize, or: .vocabularySize),
+      contextLength: try read(.contextLength, or: .contextLength),
+      layerCount: try read(.layerCount, or: .layerCount),
+      headCount: try read(.headCount, or: .headCount),
+      width: try read(.width, or: .width),
       dropout: try fields.decode(Float.self, forKey: .dropout),
-      hasBiases: try fields.decode(Bool.self, forKey: .hasBiases), activation: activation)
+      hasBiases: try read(.hasBiases, or: .hasBiases), activation: activation)
   }
 
   /// Checks that the sizes are possible for a model.
@@ -80,6 +101,23 @@ public struct GPTConfiguration: Codable, Equatable, Sendable {
     guard dropout >= 0, dropout < 1 else {
       throw Problem(kind, "dropout must be at least 0 and below 1, not \(dropout)")
     }
+  }
+
+  /// The number of learned values of a model: 12 C^2 per block and V C + T C for the embeddings, plus biases and norms.
+  public var parameterCount: Int {
+    let C = width, norm = hasBiases ? 2 * C : C
+    let block = 12 * C * C + (hasBiases ? 9 * C : 0) + 2 * norm
+    return (vocabularySize + contextLength) * C + layerCount * block + norm
+  }
+
+  /// Checks that a file has at least one tensor for each block of a model. A model takes memory for each block even
+  /// before its parameters do, and no number in a file is trusted with that. A few blocks take next to nothing, and
+  /// whoever reads them knows which tensor is missing.
+  ///
+  /// - Throws: `Problem` of kind `badData` that names the file.
+  func requireBlocks(in tensorNames: [String], of path: String) throws {
+    guard layerCount > max(64, tensorNames.count) else { return }
+    throw Problem(.badData, "\(path) has \(tensorNames.count) tensors, too few for a model of \(layerCount) layers")
   }
 
   /// Returns the number of floating-point operations of one training step on `tokens` tokens, forward and backward.

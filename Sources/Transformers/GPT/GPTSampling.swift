@@ -19,15 +19,16 @@ extension GPT: LanguageModel {
   /// continues from there; see ``GPTDecoder``.
   ///
   ///     var generator = RandomGenerator(seed: 1)
-  ///     model.generate(after: [3, 1, 4], count: 100, sampler: Sampler(temperature: 0.8), using: &generator) {
+  ///     try model.generate(after: [3, 1, 4], count: 100, sampler: Sampler(temperature: 0.8), using: &generator) {
   ///       print($0)
   ///     }
   ///
   /// - Parameter prompt: at least one token; only the last ones that fit in the context are used.
+  /// - Throws: what `emit` throws; `Problem` of kind `badData` if the logits are not finite, as ``Sampler`` explains.
   public func generate(
     after prompt: [Int32], count: Int, sampler: Sampler, using generator: inout RandomGenerator,
     emit: (Int32) throws -> Void
-  ) rethrows {
+  ) throws {
     var generators = [generator]
     defer { generator = generators[0] }
     try generate(after: prompt, count: count, sampler: sampler, using: &generators) { try emit($1) }
@@ -40,10 +41,12 @@ extension GPT: LanguageModel {
   /// token by token; when they are done, the next sixteen begin.
   ///
   /// - Parameter emit: receives the number of the sequence and its next token.
+  /// - Throws: what `emit` throws; `Problem` of kind `badData` if the logits are not finite, as ``Sampler`` explains.
   public func generate(
     after prompt: [Int32], count: Int, sampler: Sampler, using generators: inout [RandomGenerator],
     emit: (_ sequence: Int, _ token: Int32) throws -> Void
-  ) rethrows {
+  ) throws {
+    precondition(count >= 0, "generate: \(count) tokens")
     guard count > 0 else { return }
     let V = configuration.vocabularySize
     var candidates = Candidates(count: V)
@@ -53,9 +56,9 @@ extension GPT: LanguageModel {
       decoder.prefill(prompt)
       for drawn in 1...count {
         for i in tokens.indices {
-          tokens[i] = withExtendedLifetime(decoder.logits) { logits in
+          tokens[i] = try withExtendedLifetime(decoder.logits) { logits in
             let row = UnsafeBufferPointer(start: logits.data + i * V, count: V)
-            return sampler.draw(row, among: &candidates, using: &generators[first + i])
+            return try sampler.draw(row, among: &candidates, using: &generators[first + i])
           }
           try emit(first + i, tokens[i])
         }

@@ -1,5 +1,7 @@
 import Files
 import Foundation
+import Layers
+import Tensors
 import Tokenizers
 
 /// A trained GPT with its tokenizer, as stored in a run folder.
@@ -49,7 +51,18 @@ public struct SavedGPT {
     try model(configuration(in: folder), in: folder)
   }
 
+  /// Checks that a folder's `model.safetensors` holds a model of these sizes, without reading it.
+  ///
+  /// - Throws: `Problem` of kind `badData` that names the file and the first tensor that is missing, unexpected, or has
+  ///   another shape or an unreadable type.
+  public static func check(_ configuration: GPTConfiguration, in folder: String) throws {
+    let file = try Safetensors(path("model.safetensors", in: folder))
+    try configuration.requireBlocks(in: file.names, of: file.path)
+    try GPT(configuration).check(file)
+  }
+
   private static func model(_ configuration: GPTConfiguration, in folder: String) throws -> GPT {
+    try check(configuration, in: folder)
     let model = GPT(configuration)
     try model.load(from: path("model.safetensors", in: folder))
     return model

@@ -25,7 +25,7 @@ public struct HuggingFaceFolder {
 
   /// Reads and checks the model.
   ///
-  /// It can be a GPT-2 of any size, with or without an output layer; see ``HuggingFaceNames`` for the names.
+  /// It can be a GPT-2 of any size, with or without an output layer; see `HuggingFaceNames` for the names.
   ///
   /// - Parameter remark: receives a one-line message if the model differs from the one in the folder in a way that does
   ///   not change its logits.
@@ -36,29 +36,30 @@ public struct HuggingFaceFolder {
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
       throw Problem(.missing, "no such folder: \(path)")
     }
+    try finishReplacement(in: path)
     guard has("config.json") else {
       throw Problem(.missing, "\(path) is not a Hugging Face model folder: it has no config.json")
     }
     let configuration = try HuggingFaceConfiguration(contentsOf: file("config.json"))
     if let difference = configuration.dropoutDifference { remark("\(file("config.json")): \(difference)") }
-    try requireWeights()
+    let weights = try weights()
+    try configuration.model.requireBlocks(in: weights.names, of: weights.path)
     let model = GPT(configuration.model)
-    try model.load(huggingFace: Safetensors(file("model.safetensors")), isTied: configuration.isTied)
+    try model.load(huggingFace: weights, isTied: configuration.isTied)
     return model
   }
 
-  /// Requires `model.safetensors`; if the weights are in other files, the error says what to do.
-  private func requireWeights() throws {
-    if has("model.safetensors") { return }
-    let remedy = "In Python, save_pretrained writes model.safetensors; max_shard_size=\"100GB\" keeps it in one file."
+  /// Opens the weights: `model.safetensors`, or the shards of `model.safetensors.index.json`. If the weights are in other
+  /// files, the error says what to do.
+  private func weights() throws -> SafetensorsShards {
+    if has("model.safetensors") { return SafetensorsShards(try Safetensors(file("model.safetensors"))) }
     if has("model.safetensors.index.json") {
-      throw Problem(
-        .badData, "\(file("model.safetensors.index.json")): the weights are in several files; they must be in one",
-        suggestion: remedy)
+      return try SafetensorsShards(index: file("model.safetensors.index.json"))
     }
-    if has("pytorch_model.bin") {
+    for name in ["pytorch_model.bin", "pytorch_model.bin.index.json"] where has(name) {
       throw Problem(
-        .badData, "\(file("pytorch_model.bin")) is not read: weights must be in model.safetensors", suggestion: remedy)
+        .badData, "\(file(name)) is not read: weights must be in model.safetensors",
+        suggestion: "In Python, save_pretrained writes model.safetensors.")
     }
     throw Problem(.missing, "\(path) has no model.safetensors")
   }
@@ -79,31 +80,36 @@ public struct HuggingFaceFolder {
 
   /// The names of the files that define a model in such a folder, starting with its weights.
   public static let fileNames = [
-    "model.safetensors", "config.json", "tokenizer.json", "tokenizer_config.json", "generation_config.json",
+    "model.safetensors", "model.safetensors.index.json", "config.json", "tokenizer.json", "tokenizer_config.json",
+    "generation_config.json",
     "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt",
   ]
 
-  /// Writes the folder, which must not have any file of a model yet.
-  ///
-  /// The weights are written last, so a folder without them is recognizably incomplete.
+  /// Writes the folder, creating it if it is missing. A model that is already there is replaced as a whole; see
+  /// ``FolderReplacement``.
   ///
   /// - Parameter tokenizer: the contents of `tokenizer.json`; if nil, only the model is written.
   public func write(_ model: GPT, tokenizer: Data?) throws {
-    try createFolder(path)
-    try writeFile(HuggingFaceConfiguration(model.configuration).json(), to: file("config.json"))
-    if let tokenizer {
-      try writeFile(tokenizer, to: file("tokenizer.json"))
-      try writeFile(
-        """
-        {
-          "tokenizer_class": "PreTrainedTokenizerFast",
-          "clean_up_tokenization_spaces": false,
-          "model_max_length": \(model.configuration.contextLength)
-        }
+    try replaceFiles(Self.fileNames, in: path) { place in
+      let new = HuggingFaceFolder(place)
+      try writeFile(HuggingFaceConfiguration(model.configuration).json(), to: new.file("config.json"))
+      if let tokenizer {
+        try writeFile(tokenizer, to: new.file("tokenizer.json"))
+        try writeFile(
+          """
+          {
+            "tokenizer_class": "PreTrainedTokenizerFast",
+            "clean_up_tokenization_spaces": false,
+            "model_max_length": \(model.configuration.contextLength)
+          }
 
-        """, to: file("tokenizer_config.json"))
+          """, to: new.file("tokenizer_config.json"))
+      }
+      let tensors = model.huggingFaceTensors()
+      // The weights are written last, so a folder without them is recognizably incomplete.
+      try Safetensors.write(tensors.map { ($0.name, $0.shape) }, to: new.file("model.safetensors")) {
+        tensors[$0].tensor()
+      }
     }
-    let tensors = model.huggingFaceTensors()
-    try Safetensors.write(tensors.map { ($0.name, $0.shape) }, to: file("model.safetensors")) { tensors[$0].tensor() }
   }
 }

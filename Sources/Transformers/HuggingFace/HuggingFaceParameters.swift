@@ -25,11 +25,14 @@ extension GPT {
     }
   }
 
-  /// Sets all parameters from a file with GPT-2's names and layout, after checking names and shapes.
+  /// Sets all parameters from files with GPT-2's names and layout, after checking names and shapes.
   ///
   /// - Parameter isTied: whether the output layer can be missing from the file.
-  func load(huggingFace file: Safetensors, isTied: Bool) throws {
-    func wrong(_ what: String) -> Problem { Problem(.badData, "\(file.path)\(what)") }
+  func load(huggingFace file: SafetensorsShards, isTied: Bool) throws {
+    /// A problem of a tensor in one of the files, or of all of them.
+    func wrong(_ what: String, of name: String? = nil) -> Problem {
+      Problem(.badData, "\(name.flatMap { file.file(of: $0)?.path } ?? file.path)\(what)")
+    }
     let prefix = file.names.contains { $0.hasPrefix(HuggingFaceNames.prefix) } ? HuggingFaceNames.prefix : ""
     let named = namedParameters.map { (name: prefix + HuggingFaceNames.name(of: $0), $0) }
     for (name, own) in named {
@@ -39,7 +42,7 @@ extension GPT {
         throw wrong(" has no tensor \(shown(name)), which the model needs")
       }
       guard shape == wanted else {
-        throw wrong(": tensor \(shown(name)) has shape \(shape), but config.json makes it \(wanted)")
+        throw wrong(": tensor \(shown(name)) has shape \(shape), but config.json makes it \(wanted)", of: name)
       }
     }
     if !isTied, file.shape(of: HuggingFaceNames.head) == nil {
@@ -51,7 +54,7 @@ extension GPT {
       !known.contains(name)
         && !(name.hasPrefix(prefix) && HuggingFaceNames.isMask(String(name.dropFirst(prefix.count))))
     }
-    if let extra { throw wrong(" has a tensor \(shown(extra)), which a GPT-2 does not have") }
+    if let extra { throw wrong(" has a tensor \(shown(extra)), which a GPT-2 does not have", of: extra) }
 
     for (name, own) in named {
       let parameter = own.parameter
@@ -65,14 +68,14 @@ extension GPT {
         try file.read(name, into: parameter)
       }
       guard parameter.isFinite else {
-        throw wrong(": tensor \(shown(name)) holds numbers that are not finite")
+        throw wrong(": tensor \(shown(name)) holds numbers that are not finite", of: name)
       }
     }
     try requireTiedHead(file)
   }
 
   /// Refuses an output layer that differs from the token embedding, since the two are the same here.
-  private func requireTiedHead(_ file: Safetensors) throws {
+  private func requireTiedHead(_ file: SafetensorsShards) throws {
     guard let shape = file.shape(of: HuggingFaceNames.head) else { return }
     let head = Tensor(unfilled: shape)
     if shape == tokenEmbedding.weight.shape {
@@ -82,10 +85,10 @@ extension GPT {
       }
       if isTied { return }
     }
+    let path = file.file(of: HuggingFaceNames.head)?.path ?? file.path
     throw Problem(
       .badData,
-      "\(file.path): tensor \(shown(HuggingFaceNames.head)) differs from the token embedding; the two must be equal"
-    )
+      "\(path): tensor \(shown(HuggingFaceNames.head)) differs from the token embedding; the two must be equal")
   }
 }
 

@@ -11,6 +11,7 @@ extension MLP: LanguageModel {
   /// Returns how well the model predicts the tokens from `start` on, each from the n tokens before it or as many as
   /// there are.
   public func evaluate(_ tokens: [Int32], from start: Int) -> Evaluation {
+    precondition((0...tokens.count).contains(start), "evaluate: from token \(start) of \(tokens.count)")
     let text = padded(tokens), n = configuration.contextLength, contextsAtOnce = 1024
     var total = 0.0
     withoutGradients {

@@ -1,3 +1,5 @@
+import Files
+
 /// Measures of how closely two lists of numbers are related.
 public enum Correlation {
   /// Returns Pearson's correlation coefficient, from -1 to 1: the cosine of the angle between the lists after the mean
@@ -5,7 +7,7 @@ public enum Correlation {
   ///
   /// The result is NaN if all numbers in either list are equal.
   public static func pearson(_ x: [Double], _ y: [Double]) -> Double {
-    precondition(x.count == y.count, "pearson: the lists have \(x.count) and \(y.count) numbers")
+    require(x.count == y.count, "pearson: the lists have \(x.count) and \(y.count) numbers")
     let count = Double(x.count), meanX = x.reduce(0, +) / count, meanY = y.reduce(0, +) / count
     var (products, squaresX, squaresY) = (0.0, 0.0, 0.0)
     for (x, y) in zip(x, y) {
@@ -27,6 +29,7 @@ public enum Correlation {
   ///
   ///     Correlation.ranks([0.5, 7, 0.5, 3])   // [1.5, 4, 1.5, 3]
   public static func ranks(_ numbers: [Double]) -> [Double] {
+    require(!numbers.contains(where: \.isNaN), "ranks: NaN has no rank")
     let order = numbers.indices.sorted { numbers[$0] < numbers[$1] }
     var ranks = [Double](repeating: 0, count: numbers.count)
     var start = 0

@@ -24,11 +24,16 @@ public struct WordAnalogies {
   /// Reads a file in the format of word2vec's `questions-words.txt`: lines of four words. Each section begins with a
   /// line that has a colon and the section's name.
   ///
+  /// - Parameters:
+  ///   - path: the file, or `-` for standard input.
+  ///   - lossy: whether to replace bytes that are not UTF-8 with U+FFFD, "�", instead of throwing.
+  ///   - remark: receives a line for each thing that was changed while reading.
   /// - Throws: `Problem` of kind `missing` if the file cannot be read; `badData` with the file and the line if it is
   ///   not in this format.
-  public init(contentsOf path: String) throws {
+  public init(contentsOf path: String, lossy: Bool = false, remark: (String) -> Void = { _ in }) throws {
+    let name = inputName(path)
     var sections: [Section] = []
-    for (number, line) in try lines(of: path) {
+    for (number, line) in try lines(of: path, lossy: lossy, remark: remark) {
       if line.hasPrefix(":") {
         sections.append(Section(name: line.dropFirst().split(whereSeparator: \.isWhitespace).joined(separator: " ")))
         continue
@@ -37,7 +42,7 @@ public struct WordAnalogies {
       guard words.count == 4 else {
         throw Problem(
           .badData,
-          "\(path), line \(number): expected four words, or a colon and a section's name, not "
+          "\(name), line \(number): expected four words, or a colon and a section's name, not "
             + quoted(line, limit: 60))
       }
       // Questions before the first section line form a section of their own.
@@ -46,9 +51,9 @@ public struct WordAnalogies {
         Question(a: words[0], b: words[1], c: words[2], answer: words[3]))
     }
     guard sections.contains(where: { !$0.questions.isEmpty }) else {
-      throw Problem(.badData, "\(path) has no questions: lines of four words")
+      throw Problem(.badData, "\(name) has no questions: lines of four words")
     }
-    self.path = path
+    self.path = name
     self.sections = sections
   }
 }

@@ -1,3 +1,5 @@
+import Files
+
 /// The number of analogies that word vectors answer correctly.
 public struct WordAnalogyEvaluation: Equatable, Sendable {
   /// The results of a section, or of all sections.
@@ -37,6 +39,7 @@ public struct WordAnalogyEvaluation: Equatable, Sendable {
   ///
   /// - Parameter limit: how many of the most frequent words to consider; questions with other words are not asked.
   public init(_ analogies: WordAnalogies, of vectors: WordVectors, amongFirst limit: Int = 300_000) {
+    require(limit >= 0, "WordAnalogyEvaluation: the first \(limit) words")
     let words = FoldedWords(vectors.words, count: limit)
     var sections = analogies.sections.map { Score(name: $0.name, questions: $0.questions.count) }
     var asked: [(section: Int, question: AnalogyQuestion, answer: Int32)] = []

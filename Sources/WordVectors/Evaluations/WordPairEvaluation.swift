@@ -17,6 +17,7 @@ public struct WordPairEvaluation: Equatable, Sendable {
   /// - Parameter limit: how many of the most frequent words to consider.
   /// - Throws: `Problem` of kind `badData` if no pair has vectors for both words.
   public init(_ pairs: WordPairs, of vectors: WordVectors, amongFirst limit: Int = 300_000) throws {
+    require(limit >= 0, "WordPairEvaluation: the first \(limit) words")
     let words = FoldedWords(vectors.words, count: limit)
     var cosines: [Double] = []
     var scores: [Double] = []
@@ -28,7 +29,8 @@ public struct WordPairEvaluation: Equatable, Sendable {
     guard !cosines.isEmpty else {
       throw Problem(
         .badData,
-        "\(pairs.path): none of the \(pairs.pairs.count) pairs has both words among the \(words.count) with vectors"
+        "\(pairs.path): none of the \(grouped(pairs.pairs.count)) pairs has both words among the "
+          + "\(grouped(words.count)) with vectors"
       )
     }
     spearman = Correlation.spearman(scores, cosines)

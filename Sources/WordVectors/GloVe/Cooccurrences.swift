@@ -1,4 +1,5 @@
 import Corpora
+import Files
 import Kernels
 
 /// How often the words of a text occur near each other: the data that GloVe learns from.
@@ -106,8 +107,8 @@ private struct NeighborCounter: Sendable {
   private let shares: [UInt64]
 
   init(_ corpus: WordCorpus, window: Int) {
-    precondition(window >= 1, "Cooccurrences: a window of \(window) words")
-    precondition(corpus.ids.count <= Int(Int32.max), "Cooccurrences: more than 2^31 words")
+    require(window >= 1, "Cooccurrences: a window of \(window) words")
+    require(corpus.ids.count <= Int(Int32.max), "Cooccurrences: more than 2^31 words")
     (ids, self.window) = (corpus.ids, window)
     shares = [0] + (1...window).map { (1 << 33 / UInt64($0) + 1) / 2 }
     var starts = [0]

@@ -1,3 +1,4 @@
+import Files
 import Layers
 import Tensors
 
@@ -18,6 +19,7 @@ public final class GloVe: Module {
 
   /// Creates a model with random vectors near 0 and zero biases.
   public init(vocabularySize: Int, dimensions: Int) {
+    require(vocabularySize >= 1 && dimensions >= 1, "GloVe: \(vocabularySize) words with \(dimensions) dimensions")
     let start = Initialization.uniform(bound: 0.5 / Float(dimensions))
     input = BiasedTable(vocabularySize, dimensions, weight: start, bias: .zeros)
     output = BiasedTable(vocabularySize, dimensions, weight: start, bias: .zeros)
@@ -80,6 +82,10 @@ extension GloVe {
   ///   - outputs: the second word of each pair.
   ///   - counts: the count of each pair, X.
   public func pairLoss(inputs: [Int32], outputs: [Int32], counts: [Float], _ options: GloVeOptions) -> Tensor {
+    requireValid("GloVe", options.validate)
+    require(
+      inputs.count == outputs.count && inputs.count == counts.count && counts.allSatisfy { $0 > 0 },
+      "GloVe: \(inputs.count) and \(outputs.count) words with \(counts.count) counts, which must be above 0")
     let pairs = Shape([inputs.count])
     let x = embedding(input.weight, ids: inputs, shape: pairs)  // (B, D)
     let y = embedding(output.weight, ids: outputs, shape: pairs)  // (B, D)

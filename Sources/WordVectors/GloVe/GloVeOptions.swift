@@ -1,7 +1,7 @@
 /// The training options of GloVe.
-public struct GloVeOptions: Codable, Equatable, Sendable {
+public struct GloVeOptions: Equatable, Sendable {
   /// The dimensions of a vector.
-  public var dimensions = 100
+  public var embedding = 100
   /// How far to either side words count as neighbors.
   public var window = 10
   /// The number of passes over all pairs.
@@ -28,12 +28,12 @@ public struct GloVeOptions: Codable, Equatable, Sendable {
   ///
   /// - Throws: `Problem` of kind `badData` that names the first invalid value.
   public func validate() throws {
-    try requirePossible((1...100_000).contains(dimensions), "dimensions")
-    try requirePossible((1...100).contains(window), "window")
-    try requirePossible((1...1_000_000).contains(epochs), "epochs")
-    try requirePossible(learningRate > 0 && learningRate.isFinite, "learning_rate")
-    try requirePossible((0.001...1e9).contains(maximumCount), "maximum_count")
-    try requirePossible(exponent >= 0 && exponent.isFinite, "exponent")
-    try requirePossible((1...65_536).contains(batchSize), "batch_size")
+    try requirePossible((1...100_000).contains(embedding), "embedding", embedding)
+    try requirePossible((1...100).contains(window), "window", window)
+    try requirePossible((1...1_000_000).contains(epochs), "epochs", epochs)
+    try requirePossible(learningRate > 0 && learningRate.isFinite, "learning_rate", learningRate)
+    try requirePossible((0.001...1e9).contains(maximumCount), "maximum_count", maximumCount)
+    try requirePossible(exponent >= 0 && exponent.isFinite, "exponent", exponent)
+    try requirePossible((1...65_536).contains(batchSize), "batch_size", batchSize)
   }
 }

@@ -32,18 +32,19 @@ public final class GloVeTraining: WordVectorTraining {
   /// The approximate number of entries of the count matrix in a chunk.
   static let chunkSize = 1 << 16
 
-  /// Prepares training from scratch.
+  /// Prepares training from scratch. Impossible options stop the program; see ``GloVeOptions/validate()``.
   ///
   /// - Throws: `Problem` of kind `badData` if no two words of the corpus are in the same sentence.
   public init(_ corpus: WordCorpus, _ options: GloVeOptions) throws {
+    requireValid("GloVeTraining", options.validate)
     try corpus.requireNeighbors()
     self.options = options
     counts = Cooccurrences(corpus, window: options.window)
     wordCount = corpus.wordCount
     chunksPerEpoch = (counts.entryCount + Self.chunkSize - 1) / Self.chunkSize
     let words = corpus.vocabulary.count
-    model = GloVe(vocabularySize: words, dimensions: options.dimensions)
-    sums = GloVeOptimizerState(vocabularySize: words, dimensions: options.dimensions)
+    model = GloVe(vocabularySize: words, dimensions: options.embedding)
+    sums = GloVeOptimizerState(vocabularySize: words, dimensions: options.embedding)
     batch = PairBatch(size: options.batchSize)
     model.initialize(seed: options.seed)
     sums.initialize(seed: options.seed)
@@ -70,7 +71,7 @@ public final class GloVeTraining: WordVectorTraining {
 
   /// Learns from the pairs at the given places of an order, and returns the sum of their losses.
   private func learn(_ order: ShuffledOrder, _ places: Range<Int>) -> Double {
-    let (pairs, width, count) = (batch.pairs, options.dimensions, places.count)
+    let (pairs, width, count) = (batch.pairs, options.embedding, places.count)
     let input = rows(model.input, sums.input), output = rows(model.output, sums.output)
     parallel(count, work: count * (width + 100)) { range in
       for k in range {

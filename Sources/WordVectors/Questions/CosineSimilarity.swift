@@ -1,3 +1,4 @@
+import Files
 import Kernels
 import Numerics
 import Tensors
@@ -22,7 +23,7 @@ extension WordVectors {
   ///
   /// - Parameter direction: a vector of D numbers; its length does not matter. If all are 0, so are the cosines.
   public func cosines(to direction: [Float]) -> [Float] {
-    precondition(
+    require(
       direction.count == dimensions, "cosines: a direction of \(direction.count) numbers for vectors of \(dimensions)")
     let length = direction.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
     // Scaled to length 1 first, so no product of large numbers overflows.

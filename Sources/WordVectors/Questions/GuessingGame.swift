@@ -85,13 +85,14 @@ public struct GuessingGame {
   /// - Throws: `Problem` of kind `badData` if none of them is suitable.
   public init(_ vectors: WordVectors, secretFrom limit: Int, excluding excluded: Set<String> = [], seed: UInt64) throws
   {
+    require(limit >= 0, "GuessingGame: a secret from the first \(limit) words")
     let fit = (0..<Int32(min(limit, vectors.count))).filter { number in
       let word = vectors.words[number]
       return isGuessable(word) && !excluded.contains(word) && vectors.lengths[Int(number)] > 0
     }
     guard !fit.isEmpty, vectors.count > 1 else {
       throw Problem(
-        .badData, "none of the \(min(limit, vectors.count)) most frequent words is suitable as a secret",
+        .badData, "none of the \(grouped(min(limit, vectors.count))) most frequent words is suitable as a secret",
         suggestion: "A secret has three letters or more and is not a function word such as \"the\".")
     }
     var generator = RandomGenerator(seed: seed)
@@ -108,11 +109,14 @@ public struct GuessingGame {
   public var hintCount: Int { guesses.count { $0.isHint } }
 
   /// The words nearest to the secret.
-  public func nearest(_ count: Int) -> [Guess] { order.prefix(count).map { guess($0) } }
+  public func nearest(_ count: Int) -> [Guess] {
+    require(count >= 0, "GuessingGame: the nearest \(count) words")
+    return order.prefix(count).map { guess($0) }
+  }
 
   /// Guesses a word, as typed or else in lower case.
   public mutating func guess(_ text: String) -> Answer {
-    precondition(state == .open, "GuessingGame: the game is over; no guess is possible")
+    require(state == .open, "GuessingGame: the game is over; no guess is possible")
     guard let word = vectors.number(of: text) else {
       return .unknown(near: vectors.nearestSpellings(of: text, count: 3))
     }
@@ -130,7 +134,7 @@ public struct GuessingGame {
   ///
   /// Before the first guess, the best rank counts as 1,000.
   public mutating func hint() -> Guess? {
-    precondition(state == .open, "GuessingGame: the game is over; no hint is possible")
+    require(state == .open, "GuessingGame: the game is over; no hint is possible")
     let best = guesses.map(\.rank).min() ?? min(1000, order.count + 1)
     guard best > 1 else { return nil }
     let half = best / 2
@@ -142,7 +146,7 @@ public struct GuessingGame {
 
   /// Gives up: ends the game before the secret is found.
   public mutating func giveUp() {
-    precondition(state == .open, "GuessingGame: the game is over; it cannot be given up")
+    require(state == .open, "GuessingGame: the game is over; it cannot be given up")
     state = .givenUp
   }
 
@@ -153,7 +157,7 @@ public struct GuessingGame {
 
 /// Whether a player could reasonably think of the word: three or more letters, only letters, and not a function word,
 /// which merely holds English sentences together.
-private func isGuessable(_ word: String) -> Bool {
+func isGuessable(_ word: String) -> Bool {
   word.count >= 3 && word.allSatisfy(\.isLetter) && !functionWords.contains(word.lowercased())
 }
 

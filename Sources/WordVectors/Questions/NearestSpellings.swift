@@ -7,6 +7,7 @@ extension WordVectors {
   ///
   ///     vectors.nearestSpellings(of: "qeen", count: 3).map { vectors.words[$0] }   // queen, been, seen
   public func nearestSpellings(of word: String, count: Int) -> [Int32] {
+    require(count >= 0, "nearestSpellings: \(count) words")
     let typed = Array(word.lowercased().unicodeScalars), typedBytes = word.utf8.count
     guard !typed.isEmpty else { return [] }
     var near: [(rank: Int, number: Int32)] = []

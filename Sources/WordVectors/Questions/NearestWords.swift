@@ -1,3 +1,5 @@
+import Files
+
 extension WordVectors {
   /// A word found by a search, and how near it is.
   public struct Match: Equatable, Sendable {
@@ -16,6 +18,7 @@ extension WordVectors {
   ///   - excluded: words to skip.
   /// - Complexity: that of ``cosines(to:)``; selecting the largest adds little.
   public func nearest(to direction: [Float], count: Int, excluding excluded: Set<Int32> = []) -> [Match] {
+    require(count >= 0, "nearest: \(count) words")
     let cosines = cosines(to: direction), count = min(count, cosines.count)
     guard count > 0 else { return [] }
     var kept: [Match] = []

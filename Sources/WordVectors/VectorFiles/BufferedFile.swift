@@ -7,6 +7,8 @@ import Foundation
 final class BufferedFile {
   /// The file's path, for messages.
   var path: String { file.path }
+  /// The number of bytes in the file.
+  var size: Int { file.size }
   /// The number of bytes not yet read.
   var remaining: Int { file.size - position + (end - start) }
 
@@ -27,8 +29,11 @@ final class BufferedFile {
 
   deinit { buffer.deallocate() }
 
-  /// Goes back to the start.
-  func rewind() { (start, end, position) = (0, 0, 0) }
+  /// The offset in the file of the next byte.
+  var place: Int { position - (end - start) }
+
+  /// Goes back to an offset.
+  func rewind(to place: Int = 0) { (start, end, position) = (0, 0, place) }
 
   /// Returns the next bytes without consuming them; fewer than requested only at the end of the file. They are valid
   /// until the next read.
@@ -64,6 +69,11 @@ final class BufferedFile {
   /// Skips the next byte if it is the given one.
   func skip(_ byte: UInt8) throws {
     if try peek(1).first == byte { start += 1 }
+  }
+
+  /// Skips the next bytes if they are the given ones.
+  func skip(_ bytes: [UInt8]) throws {
+    if try peek(bytes.count).elementsEqual(bytes) { start += bytes.count }
   }
 
   /// Fills memory with the next bytes; the file must have that many left.

@@ -27,6 +27,7 @@ struct VectorFileHeader {
   /// - Throws: `Problem` of kind `badData` if it is not a file of word vectors, or is too short for the sizes in its
   ///   first line.
   init(_ file: BufferedFile) throws {
+    try file.skip(byteOrderMark)
     guard file.remaining > 0 else { throw Problem(.badData, "\(file.path) is empty") }
     let size = file.remaining, sample = try file.peek(Self.sampleSize)
     let line = sample.prefix { $0 != UInt8(ascii: "\n") }
@@ -41,7 +42,7 @@ struct VectorFileHeader {
       try check(file.path, size: size)
     } else {
       guard fields.count >= 2, fields.dropFirst().allSatisfy(isDecimal), line.count < Self.sampleSize else {
-        throw Self.problem(file.path, sample)
+        throw Self.problem(file.path)
       }
       self.init(kind: .glove, count: nil, dimensions: fields.count - 1)
     }
@@ -90,14 +91,8 @@ struct VectorFileHeader {
     }
   }
 
-  private static func problem(_ path: String, _ start: UnsafeBufferPointer<UInt8>) -> Problem {
-    if start.starts(with: [0x1F, 0x8B]) {
-      return Problem(.badData, "\(path) is compressed", suggestion: "Unpack it with gunzip first.")
-    }
-    if start.starts(with: Array("PK\u{3}\u{4}".utf8)) {
-      return Problem(.badData, "\(path) is an archive", suggestion: "Unpack it with unzip first.")
-    }
-    return Problem(
+  private static func problem(_ path: String) -> Problem {
+    Problem(
       .badData, "\(path) is not a file of word vectors",
       suggestion: "The first line is neither word2vec's (two whole numbers) nor GloVe's (a word and its numbers).")
   }

@@ -9,6 +9,8 @@ struct VectorTextReader {
   private let isGloVe: Bool
   private let parser = DecimalParser()
   private var lineNumber: Int
+  /// Whether the last line that was read ends with the file and not with a newline.
+  private(set) var lastLineHasNoEnd = false
 
   /// Starts after the header, if there is one.
   init(_ file: BufferedFile, _ header: VectorFileHeader) {
@@ -21,13 +23,11 @@ struct VectorTextReader {
   /// Reads `count` lines into rows.
   mutating func read(_ count: Int, into rows: inout VectorRows) throws {
     for _ in 0..<count {
-      lineNumber += 1
-      let line = try nextLine()
+      var line = try nextLine()
+      while line.isEmpty, file.remaining > 0 { line = try nextLine() }
       guard !line.isEmpty else {
         throw problem(
-          file.remaining == 0
-            ? "the file ends before the last of its \(count) words: it is cut short, or its first line is wrong"
-            : "the line is empty")
+          "the file ends before the last of its \(count) words: it is cut short, or its first line is wrong")
       }
       let word = try fastWord(line, rows.next) ?? slowWord(line, rows.next)
       try rows.append(word, place: "line \(lineNumber)")
@@ -37,7 +37,6 @@ struct VectorTextReader {
   /// Checks that only empty lines are left.
   mutating func expectEnd(after count: Int) throws {
     while file.remaining > 0 {
-      lineNumber += 1
       guard try nextLine().isEmpty else {
         throw problem("there are more words than the \(count) that the first line says")
       }
@@ -45,15 +44,14 @@ struct VectorTextReader {
   }
 
   /// Returns the next line without trailing whitespace, which word2vec writes.
-  private func nextLine() throws -> UnsafeBufferPointer<UInt8> {
+  private mutating func nextLine() throws -> UnsafeBufferPointer<UInt8> {
+    lineNumber += 1
     guard let (bytes, isEnded) = try file.next(until: UInt8(ascii: "\n")) else {
       throw problem("the line is longer than 16 MB")
     }
     var count = bytes.count
     while count > 0, isWhitespace(bytes[count - 1]) { count -= 1 }
-    guard isEnded || count == 0 else {
-      throw problem("the file is cut short: its last line has no end")
-    }
+    lastLineHasNoEnd = !isEnded && count > 0
     return UnsafeBufferPointer(rebasing: bytes[..<count])
   }
 
@@ -84,7 +82,9 @@ struct VectorTextReader {
     // GloVe's largest file has words such as ". . .".
     let mayHaveSpaces = isGloVe && surplus > 0 && !fields[1...surplus].contains(where: isDecimal)
     guard surplus == 0 || mayHaveSpaces else {
-      throw problem("there should be \(dimensions) numbers after the word, not \(fields.count - 1)")
+      throw problem(
+        (lastLineHasNoEnd ? "the file is cut short: " : "")
+          + "there should be \(dimensions) numbers after the word, not \(fields.count - 1)")
     }
     for (i, field) in fields.suffix(dimensions).enumerated() {
       let bytes = UnsafeBufferPointer(rebasing: field)

@@ -1,3 +1,5 @@
+import Files
+
 /// A binary tree over words that places frequent words near the root. The path from the root to a word is its code, and
 /// the mean length of the codes is the shortest possible (Huffman 1952).
 ///
@@ -20,7 +22,7 @@ struct HuffmanTree: Sendable {
   /// count is always at the front of one of these two queues.
   init(counts: [Int]) {
     let words = counts.count
-    precondition(words >= 2, "HuffmanTree: a tree needs at least two words")
+    require(words >= 2, "HuffmanTree: a tree needs at least two words")
     var weights = counts, parents = [Int](repeating: 0, count: 2 * words - 1)
     var isSecond = [Bool](repeating: false, count: 2 * words - 1)
     var leaf = words - 1, node = words
@@ -47,7 +49,7 @@ struct HuffmanTree: Sendable {
         node = parents[node]
       }
       // For a longer path, counts would have to grow like the Fibonacci numbers, past 10^12.
-      precondition(way.count <= 64, "HuffmanTree: a path has more than 64 nodes")
+      require(way.count <= 64, "HuffmanTree: a path has more than 64 nodes")
       var bits: UInt64 = 0
       for (n, step) in way.reversed().enumerated() {
         nodes.append(Int32(step.node))

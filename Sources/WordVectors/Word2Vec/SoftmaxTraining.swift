@@ -1,4 +1,5 @@
 import Corpora
+import Files
 import Tensors
 
 /// The readable training of Word2Vec: full softmax, on tensors, with automatically computed gradients.
@@ -20,13 +21,15 @@ public final class SoftmaxTraining: WordVectorTraining {
   private let sampler: WindowSampler
   private let batchSize: Int
 
-  /// Prepares training from scratch; the architecture must be skip-gram.
+  /// Prepares training from scratch; the architecture must be skip-gram. Impossible options stop the program; see
+  /// ``Word2VecOptions/validate()``.
   public init(_ corpus: WordCorpus, _ options: Word2VecOptions) {
-    precondition(options.architecture == .skipGram, "SoftmaxTraining: only skip-gram can be trained by full softmax")
+    require(options.architecture == .skipGram, "SoftmaxTraining: only skip-gram can be trained by full softmax")
+    requireValid("SoftmaxTraining", options.validate)
     self.options = options
     batchSize = options.batchSize(vocabularySize: corpus.vocabulary.count)
-    sampler = WindowSampler(corpus, window: options.window, sample: options.sample, seed: options.seed)
-    model = Word2Vec(vocabularySize: corpus.vocabulary.count, dimensions: options.dimensions)
+    sampler = WindowSampler(corpus, window: options.window, subsample: options.subsample, seed: options.seed)
+    model = Word2Vec(vocabularySize: corpus.vocabulary.count, dimensions: options.embedding)
     model.initialize(seed: options.seed)
   }
 

@@ -17,14 +17,14 @@ struct WindowSampler: Sendable {
   /// The number of words and sentence ends in a chunk.
   static let chunkSize = 10_000
 
-  init(_ corpus: WordCorpus, window: Int, sample: Double, seed: UInt64) {
+  init(_ corpus: WordCorpus, window: Int, subsample: Double, seed: UInt64) {
     (ids, self.window, self.seed) = (corpus.ids, window, seed)
     chunkCount = (ids.count + Self.chunkSize - 1) / Self.chunkSize
     let total = Double(corpus.wordCount)
     staying = corpus.counts.map { count in
       // A word with frequency f above t stays with probability sqrt(t / f) + t / f, as in the authors' program.
-      let ratio = sample * total / Double(count)
-      return sample > 0 ? UInt64(min(1, ratio.squareRoot() + ratio) * 0x1p32) : 1 << 32
+      let ratio = subsample * total / Double(count)
+      return subsample > 0 ? UInt64(min(1, ratio.squareRoot() + ratio) * 0x1p32) : 1 << 32
     }
   }
 

@@ -32,13 +32,14 @@ public final class WindowTraining: WordVectorTraining {
   private let outputs: Outputs
   private let batch: WindowBatch
 
-  /// Prepares training from scratch.
+  /// Prepares training from scratch. Impossible options stop the program; see ``Word2VecOptions/validate()``.
   public init(_ corpus: WordCorpus, _ options: Word2VecOptions) {
+    requireValid("WindowTraining", options.validate)
     self.options = options
     batchSize = options.batchSize(vocabularySize: corpus.vocabulary.count)
-    sampler = WindowSampler(corpus, window: options.window, sample: options.sample, seed: options.seed)
+    sampler = WindowSampler(corpus, window: options.window, subsample: options.subsample, seed: options.seed)
     model = Word2Vec(
-      vocabularySize: corpus.vocabulary.count, dimensions: options.dimensions, objective: options.objective)
+      vocabularySize: corpus.vocabulary.count, dimensions: options.embedding, objective: options.objective)
     let most: Int
     if options.objective == .hierarchicalSoftmax {
       let tree = HuffmanTree(counts: corpus.counts)
@@ -50,7 +51,7 @@ public final class WindowTraining: WordVectorTraining {
     }
     batch = WindowBatch(
       size: batchSize, inputs: 2 * options.window, outputs: most,
-      hiddenWidth: options.architecture == .cbow ? options.dimensions : nil)
+      hiddenWidth: options.architecture == .cbow ? options.embedding : nil)
     model.initialize(seed: options.seed)
   }
 
@@ -69,7 +70,7 @@ public final class WindowTraining: WordVectorTraining {
       figures.learningRate = options.learningRate(done: place / chunks)
       fillWindows(chunk, first: start, count: size, rate: Float(figures.learningRate))
       updateWindows(
-        batch.windows, count: size, model.input.weight.data, model.output.weight.data, width: options.dimensions,
+        batch.windows, count: size, model.input.weight.data, model.output.weight.data, width: options.embedding,
         usesMean: options.architecture == .cbow)
       for w in 0..<size {
         figures.loss += Double(batch.losses[w])
@@ -84,7 +85,7 @@ public final class WindowTraining: WordVectorTraining {
   private func fillWindows(_ chunk: WindowSampler.Chunk, first: Int, count: Int, rate: Float) {
     let (batch, windows) = (batch, batch.windows)
     let (input, output) = (model.input.weight.data, model.output.weight.data)
-    parallel(count, work: count * windows.inputRoom * windows.outputRoom * options.dimensions) { range in
+    parallel(count, work: count * windows.inputRoom * windows.outputRoom * options.embedding) { range in
       for w in range {
         let inputs = windows.inputs + w * windows.inputRoom, outputs = windows.outputs + w * windows.outputRoom
         var generator = sampler.generator(chunk, first + w)
@@ -114,8 +115,8 @@ public final class WindowTraining: WordVectorTraining {
           windows.positives[w] = tree.code(of: word)
         }
         batch.losses[w] = windowErrors(
-          windows, w, input, output, hidden: batch.hidden.map { $0 + w * options.dimensions },
-          width: options.dimensions, rate: rate)
+          windows, w, input, output, hidden: batch.hidden.map { $0 + w * options.embedding },
+          width: options.embedding, rate: rate)
       }
     }
   }

@@ -1,3 +1,4 @@
+import Files
 import Kernels
 import Layers
 import Tensors
@@ -18,6 +19,9 @@ public final class Word2Vec: Module {
 
   /// Creates a model with random input vectors near 0 and zero output rows, which make all words equally likely.
   public init(vocabularySize: Int, dimensions: Int, objective: Word2VecOptions.Objective = .negativeSampling) {
+    require(
+      vocabularySize >= (objective == .hierarchicalSoftmax ? 2 : 1) && dimensions >= 1,
+      "Word2Vec: \(vocabularySize) words with \(dimensions) dimensions")
     input = Embedding(vocabularySize, dimensions, .uniform(bound: 0.5 / Float(dimensions)))
     output = Embedding(objective == .hierarchicalSoftmax ? vocabularySize - 1 : vocabularySize, dimensions, .zeros)
   }
@@ -64,6 +68,6 @@ extension Word2Vec {
     let y = output(outputs, shape: [outputs.count])  // (N, D)
     let z = linear(x, weight: y)  // (M, N)
     let signs = Tensor([1, truths.count], truths.map { 1 - 2 * $0 })  // -1 where they belong together
-    return (1 + (z * signs).exp()).log().sum()
+    return stack([.zeros(z.shape), z * signs]).logSumExp(axis: 0).sum()  // log(e^0 + e^z), which does not overflow
   }
 }

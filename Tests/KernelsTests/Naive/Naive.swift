@@ -52,6 +52,22 @@ enum Naive {
     return result
   }
 
+  /// The sums of x[o, s, i] over s <= r, or over s >= r if reversed.
+  static func cumulativeSum(_ x: [Float], outer: Int, size: Int, inner: Int, reversed: Bool) -> Sums {
+    var result = Sums(values: x.map(Double.init), sizes: x.map { Double(abs($0)) })
+    for o in 0..<outer {
+      for i in 0..<inner {
+        for s in 1..<max(1, size) {
+          let r = reversed ? size - 1 - s : s, place = (o * size + r) * inner + i
+          let before = place + (reversed ? inner : -inner)
+          result.values[place] += result.values[before]
+          result.sizes[place] += result.sizes[before]
+        }
+      }
+    }
+    return result
+  }
+
   /// Calls `body` with each index of an array of the given shape, in order.
   static func forEachIndex(_ shape: [Int], _ body: ([Int]) -> Void) {
     guard let first = shape.first else { return body([]) }

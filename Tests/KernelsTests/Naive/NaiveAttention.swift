@@ -28,7 +28,16 @@ extension Naive {
     /// The weights of the keys that query t sees; empty if it sees none.
     private func weights(_ t: Int) -> [Double] { keys(seenBy: t).isEmpty ? [] : softmax(scores(t)) }
 
-    var logSumExps: [Double] { q.indices.map { keys(seenBy: $0).isEmpty ? -.infinity : logSumExp(scores($0)) } }
+    /// Each query's largest score before the division by sqrt(D), 0 if it sees no key.
+    var largestScores: [Double] { q.indices.map { (scores($0).max() ?? 0) / scale } }
+
+    /// The sum over the keys that each query sees of e to the distance from the largest score, 1 if it sees none.
+    var sums: [Double] {
+      q.indices.map {
+        let scores = scores($0)
+        return scores.isEmpty ? 1 : scores.reduce(0) { $0 + exp($1 - scores.max()!) }
+      }
+    }
 
     var output: [[Double]] {
       q.indices.map { t in

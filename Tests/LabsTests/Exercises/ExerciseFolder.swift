@@ -6,12 +6,15 @@ struct ExerciseFolder {
   /// The lab's file name without its extension; the names of all its files begin with it.
   let lab: String
 
-  private static let exercises = Clone.root.appendingPathComponent("Examples/exercises")
+  fileprivate static let exercises = Clone.root.appendingPathComponent("Examples/exercises")
 
   /// The labs that have exercises, in order.
   static let labs =
     ((try? FileManager.default.contentsOfDirectory(atPath: exercises.path)) ?? [])
     .filter { $0.first?.isNumber == true && $0.hasSuffix(".swift") }.map { String($0.dropLast(6)) }.sorted()
+
+  /// The lab's number.
+  var number: Int { Int(lab.prefix { $0.isNumber }) ?? 0 }
 
   /// The original starting file.
   func start() throws -> StartingFile {
@@ -21,21 +24,48 @@ struct ExerciseFolder {
 
   /// Compiles the exercises with this starting file and runs their check.
   func run(_ start: StartingFile) throws -> Commands.Result {
+    let build = try ExercisesBuild([(self, start)])
+    defer { build.remove() }
+    return try build("\(number)")
+  }
+}
+
+/// The program `exercises`, built from starting files with different functions.
+struct ExercisesBuild {
+  private let folder: URL
+  private let compilation: Commands.Result
+
+  /// Builds the program with the exercises of some labs; the caller removes it.
+  ///
+  /// - Parameters:
+  ///   - helpers: more files to compile.
+  ///   - lines: whether the report of a crash names lines.
+  init(_ labs: [(folder: ExerciseFolder, start: StartingFile)], helpers: [URL] = [], lines: Bool = false) throws {
     let files = FileManager.default
-    let folder = files.temporaryDirectory.appendingPathComponent("kindling-exercises-\(UUID().uuidString)")
+    folder = files.temporaryDirectory.appendingPathComponent("kindling-exercises-\(UUID().uuidString)")
     try files.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? files.removeItem(at: folder) }
-    let number = lab.prefix { $0.isNumber }
-    let main = folder.appendingPathComponent("main.swift"), written = folder.appendingPathComponent("\(lab).swift")
-    try Data("ExercisesProgram([lab\(number)]).main()\n".utf8).write(to: main)
-    try Data(start.text.utf8).write(to: written)
-    let support = Self.exercises.appendingPathComponent("support")
-    let sources =
-      try files.contentsOfDirectory(at: support, includingPropertiesForKeys: nil)
-      + [Self.exercises.appendingPathComponent("checks/\(lab)-checks.swift"), written, main]
-    let executable = folder.appendingPathComponent("exercises")
-    let compilation = try Compiler(product: "exercises").compile(sources, to: executable, optimized: false)
+    let support = ExerciseFolder.exercises.appendingPathComponent("support")
+    let main = folder.appendingPathComponent("main.swift")
+    var sources = try files.contentsOfDirectory(at: support, includingPropertiesForKeys: nil) + helpers + [main]
+    var variables: [String] = []
+    for (lab, start) in labs {
+      let written = folder.appendingPathComponent("\(lab.lab).swift")
+      try Data(start.text.utf8).write(to: written)
+      sources += [written, ExerciseFolder.exercises.appendingPathComponent("checks/\(lab.lab)-checks.swift")]
+      variables.append("lab\(lab.lab.prefix { $0.isNumber })")
+    }
+    try Data("ExercisesProgram([\(variables.joined(separator: ", "))]).main()\n".utf8).write(to: main)
+    compilation = try Compiler(product: "exercises").compile(
+      sources, to: folder.appendingPathComponent("exercises"), optimized: false, lines: lines)
+  }
+
+  /// Removes the program.
+  func remove() { try? FileManager.default.removeItem(at: folder) }
+
+  /// Runs the program; if it does not compile, the result is the compiler's.
+  func callAsFunction(_ arguments: String..., environment: [String: String] = [:]) throws -> Commands.Result {
     guard compilation.status == 0 else { return compilation }
-    return try Commands(folder: Clone.root).run(executable.path, [String(number)])
+    let commands = Commands(folder: Clone.root, environment: environment)
+    return try commands.run(folder.appendingPathComponent("exercises").path, arguments)
   }
 }

@@ -27,6 +27,9 @@ struct Lab {
     self.init(name: url.lastPathComponent, text: String(decoding: try Data(contentsOf: url), as: UTF8.self))
   }
 
+  /// The folder below `runs/` for everything that the lab writes: `lab-05`, or `labs` for the first page.
+  var folder: String { name.first?.isNumber == true ? "lab-\(name.prefix { $0.isNumber })" : "labs" }
+
   /// A fault on a line of this lab.
   func fault(_ line: Int, _ message: String) -> Fault { Fault(lab: name, line: line, message: message) }
 

@@ -18,6 +18,7 @@ struct LabRun {
     workshop = try Workshop()
     defer { workshop.remove() }
     try runAll()
+    try checkPlaces()
     checkPictures()
   }
 
@@ -86,6 +87,15 @@ struct LabRun {
         The whole output:
         \(Self.indented(lines))
         """))
+  }
+
+  /// A lab writes to its own folder only. So it leaves nothing among the project's files, and it replaces no run of the
+  /// reader's or of another lab.
+  private mutating func checkPlaces() throws {
+    let own = "runs/\(lab.folder)"
+    guard let stray = try workshop.written.first(where: { $0 != "runs" && $0 != own && !$0.hasPrefix("\(own)/") })
+    else { return }
+    faults.append(lab.fault(1, "a block writes \(stray), which is not in \(own)"))
   }
 
   /// Every picture of the lab must match the file that its blocks have written, byte for byte.

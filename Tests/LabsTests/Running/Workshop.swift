@@ -7,6 +7,8 @@ import TestSupport
 struct Workshop {
   let folder: URL
   let commands: Commands
+  /// The relative paths of everything in the folder at the start.
+  private let start: Set<String>
 
   /// Creates the folder; the caller removes it.
   init() throws {
@@ -23,9 +25,17 @@ struct Workshop {
     let swift = tools.appendingPathComponent("swift")
     try Data(Self.swift.utf8).write(to: swift)
     try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: swift.path)
+    start = Set(try files.subpathsOfDirectory(atPath: folder.path))
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     commands = Commands(
       folder: folder, environment: ["PATH": "\(tools.path):\(path)", "KINDLING_PRODUCTS": Program.products.path])
+  }
+
+  /// The relative paths of what the commands have written, sorted.
+  var written: [String] {
+    get throws {
+      try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { !start.contains($0) }.sorted()
+    }
   }
 
   /// Removes the folder.

@@ -40,6 +40,12 @@ struct LayerNormTests {
     expectTensor(layerNorm(.full([1, 3], 5), weight: .ones([3])), matches: [0, 0, 0], shape: [1, 3])
   }
 
+  @Test(arguments: [128, 768]) func aConstantRowIsZero(_ width: Int) {
+    let x = Tensor([2, width], [Float](repeating: 1000.1, count: width) + [Float](repeating: 0.1, count: width))
+    let y = layerNorm(x, weight: .ones([width]), bias: .zeros([width]))
+    #expect(y.elements.allSatisfy { $0 == 0 })
+  }
+
   @Test func noRowsGiveZeroGradients() {
     let x = leaf([0, 3]), weight = leaf([3]), bias = leaf([3])
     layerNorm(x, weight: weight, bias: bias).backward(.zeros([0, 3]))

@@ -25,12 +25,14 @@ private let badHeaders: [(header: String, bytes: Int, message: String)] = [
   // Not a header at all.
   ("not json", 0, "byte 8: its header is not a JSON object"),
   ("[1, 2]", 0, "byte 8: its header is not a JSON object"),
-  (" {}", 0, "byte 8: its header is not a JSON object"),
+  (" []", 0, "byte 9: its header is not a JSON object"),
+  (" ", 0, "byte 9: its header is not a JSON object"),
   ("\u{FEFF}{}", 0, "byte 8: its header is not a JSON object"),
   (String(repeating: "[", count: 100_000), 0, "byte 8: its header is not a JSON object"),
   ("{", 0, "byte 9: expected a string"),
   ("{}}", 0, "byte 10: unexpected data after the header's last bracket"),
-  ("{}\n", 0, "byte 10: unexpected data after the header's last bracket"),
+  ("{}\nx", 0, "byte 11: unexpected data after the header's last bracket"),
+  ("{}\u{B}", 0, "byte 10: unexpected data after the header's last bracket"),
   ("{}  \0", 0, "byte 12: unexpected data after the header's last bracket"),
   (#"{"a":\#(entry("1", "0,4")),}"#, 4, #"byte 62: expected a string"#),
   (#"{"a":\#(entry("1", "0,4"))"#, 4, #"byte 61: expected "}" or ",""#),
@@ -44,7 +46,9 @@ private let badHeaders: [(header: String, bytes: Int, message: String)] = [
   (#"{"a":{"more":1,"more":1}}"#, 0, #"tensor "a", byte 23: "more" appears twice"#),
   // Metadata that are not strings.
   (#"{"__metadata__":{"k":1}}"#, 0, "byte 29: expected a string"),
-  (#"{"__metadata__":null}"#, 0, #"byte 24: expected "{""#),
+  (#"{"__metadata__":nul}"#, 0, #"byte 24: expected "{""#),
+  (#"{"__metadata__":{"k":null}}"#, 0, "byte 29: expected a string"),
+  (#"{"__metadata__":null,"__metadata__":null}"#, 0, #"byte 29: tensor "__metadata__" appears twice"#),
   // Descriptions with missing or wrong members.
   (#"{"a":5}"#, 0, #"tensor "a", byte 13: expected "{""#),
   (#"{"a":{"shape":[1],"data_offsets":[0,4]}}"#, 4, #"tensor "a" has no "dtype""#),
@@ -168,6 +172,19 @@ func aWrongHeaderLengthIsRejected(_ length: UInt64, _ words: String) {
   #expect(read.entries.map(\.range) == [0..<0, 0..<4, 4..<12, 12..<16])
   #expect(read.metadata == ["format": "pt", "k": ""])
   #expect(read.size == 8 + header.utf8.count)
+}
+
+/// What the specification does not allow and Hugging Face's library reads all the same.
+@Test func whiteSpaceAroundTheHeaderAndNullMetadataAreRead() throws {
+  let object = #"{"__metadata__" : null , "a":\#(entry("1", "0,4"))}"#
+  for (before, after) in [("", ""), (" ", ""), ("\n\t\r ", "\n"), ("", " \r\n\t")] {
+    let file = SafetensorsFile(before + object + after, data: [0, 0, 0x80, 0x3F])
+    try file.withPath { path in
+      let read = try Safetensors(path), tensor = Tensor.zeros([1])
+      try read.read("a", into: tensor)
+      #expect(read.metadata.isEmpty && read.names == ["a"] && tensor.elements == [1])
+    }
+  }
 }
 
 @Test func eightAxesAndStrangeButPossibleShapesAreRead() throws {

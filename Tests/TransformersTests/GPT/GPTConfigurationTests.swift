@@ -19,6 +19,12 @@ struct GPTConfigurationTests {
     #expect(configuration().hasBiases)
   }
 
+  @Test(arguments: [true, false], [1, 3]) func parametersAreCountedWithoutAModel(hasBiases: Bool, layers: Int) {
+    let odd = GPTConfiguration(
+      vocabularySize: 67, contextLength: 33, layerCount: layers, headCount: 5, width: 35, hasBiases: hasBiases)
+    #expect(odd.parameterCount == GPT(odd).parameterCount)
+  }
+
   @Test func eachSizeThatIsOutOfRangeIsNamed() {
     let changes: [(String, WritableKeyPath<GPTConfiguration, Int>, Int)] = [
       ("vocabulary", \.vocabularySize, 16_777_216), ("context", \.contextLength, 16_777_216),

@@ -117,16 +117,16 @@ private func expectLogits(_ decoder: GPTDecoder, after text: some Collection<Int
     }
   }
 
-  @Test func generatedTokensAreTheSameOnAnyThreadCount() {
+  @Test func generatedTokensAreTheSameOnAnyThreadCount() throws {
     // Wide enough that the kernels split their work across threads.
     let shape = ModelShape(vocabulary: 67, context: 40, layers: 2, heads: 3, width: 195)
     let model = shape.model(), before = Threads.count
     defer { Threads.count = before }
-    let runs = [1, 2, 3, 7].map { threads in
+    let runs = try [1, 2, 3, 7].map { threads in
       Threads.count = threads
       var generators = (0..<3).map { RandomGenerator(seed: 2, stream: $0) }
       var tokens = [[Int32]](repeating: [], count: 3)
-      model.generate(after: [1, 2], count: 90, sampler: Sampler(), using: &generators) { tokens[$0].append($1) }
+      try model.generate(after: [1, 2], count: 90, sampler: Sampler(), using: &generators) { tokens[$0].append($1) }
       return tokens
     }
     for run in runs { #expect(run == runs[0]) }
@@ -144,7 +144,7 @@ private func expectLogits(_ decoder: GPTDecoder, after text: some Collection<Int
       var measured: [(reserved: Int, heap: Int)] = []
       let sampler = Sampler(temperature: 0.9, topK: 30, topP: 0.9)
       measured.reserveCapacity(1000)
-      model.generate(after: [1, 2], count: 300, sampler: sampler, using: &generators) { sequence, _ in
+      try model.generate(after: [1, 2], count: 300, sampler: sampler, using: &generators) { sequence, _ in
         if sequence == 0 { measured.append((Memory.allReservedBytes, heapBytes())) }
       }
       // Before token 100, the second half of the context may not have been read again yet.

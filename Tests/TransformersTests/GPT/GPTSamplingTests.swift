@@ -24,50 +24,50 @@ private func model() -> GPT {
   #expect(model.nextLogits(after: [6, 6, 0, 1, 2, 3, 4]) == model.nextLogits(after: [0, 1, 2, 3, 4]))
 }
 
-@Test func generatedTokensMatchRepeatedDraws() {
+@Test func generatedTokensMatchRepeatedDraws() throws {
   let model = model()
   let sampler = Sampler(temperature: 1.5)
   var generator = RandomGenerator(seed: 9)
   var emitted: [Int32] = []
-  model.generate(after: [2], count: 12, sampler: sampler, using: &generator) { emitted.append($0) }
+  try model.generate(after: [2], count: 12, sampler: sampler, using: &generator) { emitted.append($0) }
   // When the context of five is full, only its last token is kept, and the new token becomes the second.
   var seen: [Int32] = [2], drawn: [Int32] = []
   generator = RandomGenerator(seed: 9)
   for _ in 0..<12 {
-    drawn.append(sampler.draw(model.nextLogits(after: seen), using: &generator))
+    drawn.append(try sampler.draw(model.nextLogits(after: seen), using: &generator))
     seen = (seen.count == 5 ? seen.suffix(1) : seen) + drawn.suffix(1)
   }
   #expect(emitted == drawn)
   #expect(Set(emitted).count > 1)
 }
 
-@Test func generationCanContinueWhereItStopped() {
+@Test func generationCanContinueWhereItStopped() throws {
   let model = model()
   var one = RandomGenerator(seed: 9), two = one
   var whole: [Int32] = [], halves: [Int32] = []
-  model.generate(after: [2], count: 4, sampler: Sampler(), using: &one) { whole.append($0) }
-  model.generate(after: [2], count: 2, sampler: Sampler(), using: &two) { halves.append($0) }
-  model.generate(after: [2] + halves, count: 2, sampler: Sampler(), using: &two) { halves.append($0) }
+  try model.generate(after: [2], count: 4, sampler: Sampler(), using: &one) { whole.append($0) }
+  try model.generate(after: [2], count: 2, sampler: Sampler(), using: &two) { halves.append($0) }
+  try model.generate(after: [2] + halves, count: 2, sampler: Sampler(), using: &two) { halves.append($0) }
   #expect(whole == halves && one == two)
 }
 
 /// There are more sequences than the model generates at the same time.
-@Test func aSequenceIsTheSameAloneAndInABatch() {
+@Test func aSequenceIsTheSameAloneAndInABatch() throws {
   let model = model()
   var generators = (0..<19).map { RandomGenerator(seed: 5, stream: $0) }
   var together = [[Int32]](repeating: [], count: 19)
-  model.generate(after: [3, 1], count: 23, sampler: Sampler(), using: &generators) { together[$0].append($1) }
+  try model.generate(after: [3, 1], count: 23, sampler: Sampler(), using: &generators) { together[$0].append($1) }
   for i in 0..<19 {
     var generator = RandomGenerator(seed: 5, stream: UInt64(i))
     var alone: [Int32] = []
-    model.generate(after: [3, 1], count: 23, sampler: Sampler(), using: &generator) { alone.append($0) }
+    try model.generate(after: [3, 1], count: 23, sampler: Sampler(), using: &generator) { alone.append($0) }
     #expect(together[i] == alone && generators[i] == generator, "sequence \(i)")
   }
   #expect(Set(together).count > 1)
 }
 
-@Test func generatingZeroTokensDrawsNothing() {
+@Test func generatingZeroTokensDrawsNothing() throws {
   var generators = [RandomGenerator(seed: 1)]
-  model().generate(after: [1], count: 0, sampler: Sampler(), using: &generators) { _, _ in Issue.record("a token") }
+  try model().generate(after: [1], count: 0, sampler: Sampler(), using: &generators) { _, _ in Issue.record("a token") }
   #expect(generators == [RandomGenerator(seed: 1)])
 }

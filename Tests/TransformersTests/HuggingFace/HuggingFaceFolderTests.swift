@@ -180,6 +180,39 @@ struct HuggingFaceFolderTests {
     }
   }
 
+  @Test func weightsInShardsAreRead() throws {
+    let expected = try HuggingFaceFolder(reference).model().parameters.map(\.elements)
+    try changed({ _ in }) { folder in
+      let file = try Safetensors(folder.file("model.safetensors"))
+      var map: [String: String] = [:]
+      for (i, names) in [file.names.prefix(7), file.names.dropFirst(7)].enumerated() {
+        let shard = "model-0000\(i + 1)-of-00002.safetensors"
+        let tensors = try names.map { name in
+          let tensor = Tensor.zeros(try #require(file.shape(of: name)))
+          try file.read(name, into: tensor)
+          map[name] = shard
+          return (name: name, tensor: tensor)
+        }
+        try Safetensors.write(tensors, to: folder.file(shard))
+      }
+      let index = folder.file("model.safetensors.index.json")
+      try writeFile(JSONSerialization.data(withJSONObject: ["metadata": [:], "weight_map": map]), to: index)
+      try FileManager.default.removeItem(atPath: folder.file("model.safetensors"))
+      #expect(try folder.model().parameters.map(\.elements) == expected)
+      // A wrong tensor is reported with its shard, a missing one with the index.
+      let shard = folder.file("model-00002-of-00002.safetensors"), last = try #require(file.names.last)
+      try Safetensors.write([(last, Tensor.ones([2]))], to: shard)
+      let listed = map.filter { $0.value.contains("00001") }.merging([last: "model-00002-of-00002.safetensors"]) { $1 }
+      try writeFile(JSONSerialization.data(withJSONObject: ["weight_map": listed]), to: index)
+      try expectProblem(.badData, shard, last, "(2,)") { _ = try folder.model() }
+      try FileManager.default.removeItem(atPath: shard)
+      try expectProblem(.missing, index, "model-00002-of-00002.safetensors") { _ = try folder.model() }
+      let first = map.filter { $0.value.contains("00001") }
+      try writeFile(JSONSerialization.data(withJSONObject: ["weight_map": first]), to: index)
+      try expectProblem(.badData, index, "which the model needs") { _ = try folder.model() }
+    }
+  }
+
   @Test func weightsInUnsupportedFilesAreReported() throws {
     for (name, kind) in [
       ("model.safetensors.index.json", Problem.Kind.badData), ("pytorch_model.bin", .badData), ("", .missing),

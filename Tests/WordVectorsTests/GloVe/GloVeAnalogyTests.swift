@@ -7,7 +7,7 @@ struct GloVeAnalogyTests {
   @Test func analogiesEmergeFromAFewHundredSentences() throws {
     let corpus = try GloVeExamples.corpus(GloVeExamples.analogies)
     var options = GloVeOptions()
-    (options.dimensions, options.epochs, options.batchSize) = (24, 60, 64)
+    (options.embedding, options.epochs, options.batchSize) = (24, 60, 64)
     let training = try GloVeTraining(corpus, options)
     for chunk in 0..<options.epochs * training.chunksPerEpoch { _ = training.learn(chunk: chunk) }
     let vectors = unitVectors(training.model)

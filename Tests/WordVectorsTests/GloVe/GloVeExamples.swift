@@ -9,7 +9,7 @@ enum GloVeExamples {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
     try Data(text.utf8).write(to: URL(fileURLWithPath: path))
     defer { try? FileManager.default.removeItem(atPath: path) }
-    return try WordCorpus(contentsOf: path, split: .spaces, minimumCount: 1)
+    return try WordCorpus(contentsOf: path, pattern: .spaces, minimumCount: 1)
   }
 
   /// Sentences of one to thirty random words; low numbers are more frequent.

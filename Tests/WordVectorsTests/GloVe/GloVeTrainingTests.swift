@@ -7,7 +7,7 @@ import TestSupport
 struct GloVeTrainingTests {
   private func options(dimensions: Int, epochs: Int = 2, batchSize: Int = 256) -> GloVeOptions {
     var options = GloVeOptions()
-    (options.dimensions, options.epochs, options.batchSize) = (dimensions, epochs, batchSize)
+    (options.embedding, options.epochs, options.batchSize) = (dimensions, epochs, batchSize)
     return options
   }
 

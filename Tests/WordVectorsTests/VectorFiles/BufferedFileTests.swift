@@ -33,6 +33,12 @@ import Testing
       try target.withUnsafeMutableBytes { try file.read(into: $0) }
       #expect(target == Array(bytes[10..<90]))
       #expect(try Array(file.peek(99)) == Array(bytes[90...]))
+      #expect(file.place == 100 - file.remaining)
+      file.rewind(to: 90)
+      try file.skip([90, 91, 93])
+      #expect(file.place == 90)
+      try file.skip([90, 91])
+      #expect(try file.place == 92 && file.peek(1).first == 92)
       file.rewind()
       #expect(try file.peek(1).first == 0 && file.remaining == 100)
       #expect(try file.next(until: 50, limit: 49) == nil && file.next(until: 50, limit: 50) != nil)

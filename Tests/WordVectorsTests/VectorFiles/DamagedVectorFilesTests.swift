@@ -45,12 +45,18 @@ private let damages = [
   DamagedVectors("one word too many", "1 2\nthe 1 2\nsea 3 4\n", "line 3", "more words than the 1"),
   DamagedVectors("one dimension too many", "2 3\nthe 1 2.0000000\nsea 3 4\n", "line 2", "should be 3", "not 2"),
   DamagedVectors("one dimension too few", "2 1\nthe 1 2\nsea 3 4\n", "line 2", "should be 1", "not 2"),
-  DamagedVectors("cut in a number", "2 2\nthe 1 2\nsea 3 4.", "line 3", "cut short", "no end"),
+  DamagedVectors("cut in the last line", "2 2\nthe 1 2.000\nsea 3", "line 3", "cut short", "should be 2"),
+  DamagedVectors("cut after a sign", "2 2\nthe 1 2.000\nsea 3 -", "line 3", "\"-\" is not a number"),
   DamagedVectors("cut in a line", "2 2\nthe 1 2.00\nsea 3\n", "line 3", "not 1"),
-  DamagedVectors("GloVe, cut", "the 1 2\nsea 3 4", "line 2", "cut short"),
+  DamagedVectors("GloVe, cut", "the 1 2\nsea 3", "line 2", "cut short"),
   DamagedVectors("GloVe, a line too short", "the 1 2\nsea 3\n", "line 2", "should be 2", "not 1"),
   DamagedVectors("GloVe, a line too long", "the 1 2\nsea 3 4 5\n", "line 2", "should be 2", "not 3"),
-  DamagedVectors("GloVe, an empty line", "the 1 2\n\nsea 3 4\n", "line 2", "empty"),
+  DamagedVectors("empty lines before a short one", "the 1 2\n\n \nsea 3\n", "line 4", "not 1"),
+  DamagedVectors("empty lines in place of a word", "2 2\nthe 1 2\n\n      \n\n", "line 5", "cut short"),
+  DamagedVectors(
+    "GloVe, numbers only in the first line",
+    "the" + String(repeating: " 1", count: 100_000) + "\n"
+      + String(repeating: "a\n", count: 1_000_000), "line 2", "should be 100000", "not 0"),
   DamagedVectors("not a number", "2 2\nthe 1 2\nsea 3 four\n", "line 3", "\"four\" is not a number"),
   DamagedVectors("two decimal points", "the 1 2\nsea 3 1.2.3\n", "line 2", "\"1.2.3\" is not a number"),
   DamagedVectors("NaN", "2 2\nthe 1 2\nsea NaN 4\n", "line 3", "\"NaN\" is not a finite number"),
@@ -82,9 +88,11 @@ private let damages = [
   }
 }
 
-@Test func onlyRegularFilesAreRead() {
-  for path in ["/nowhere/at.all", NSTemporaryDirectory(), "/dev/null"] {
+@Test func foldersAndMissingFilesAreRefused() {
+  for path in ["/nowhere/at.all", NSTemporaryDirectory()] {
     let problem = #expect(throws: Problem.self) { try WordVectors(contentsOf: path) }
     #expect(problem?.kind == .missing)
   }
+  let empty = #expect(throws: Problem.self) { try WordVectors(contentsOf: "/dev/null") }
+  #expect(empty == Problem(.badData, "/dev/null is empty"))
 }

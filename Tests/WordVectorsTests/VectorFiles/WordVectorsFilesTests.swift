@@ -59,8 +59,53 @@ private func read(_ text: String, limit: Int? = nil) throws -> WordVectors {
 
   @Test(arguments: [
     "2 2\nthe 1 2\nsea -0.5 0.25\n", "the 1 2\nsea -0.5 0.25\n", "2 2\r\nthe 1 2\r\nsea -0.5 0.25\r\n",
+    "\u{FEFF}2 2\nthe 1 2\nsea -0.5 0.25\n", "\u{FEFF}the 1 2\nsea -0.5 0.25\n",
+    "\u{FEFF}2 2\r\nthe 1 2\r\nsea -0.5 0.25\r\n",
+    "2 2\n\nthe 1 2\n \n\nsea -0.5 0.25\n", "\u{FEFF}the 1 2\n\nsea -0.5 0.25\n\n",
     "2 2\nthe 1 2 \nsea -0.5 0.25 \n\n", "the\t1\t2\nsea  -5e-1  .25\n\n\n", "  2  2 \nthe 1.0 2e0\nsea -0.50 +0.25\n",
   ]) func textFilesOfSeveralToolsAreRead(text: String) throws { expectSame(try read(text), small) }
+
+  /// A number that was cut cannot be told from a whole one, so there is a remark.
+  @Test(arguments: ["2 2\n", ""]) func aLastLineWithoutAnEndIsReadWithARemark(header: String) throws {
+    try withVectorFile("\(header)the 1 2\nsea -0.5 0.25".utf8) { path in
+      var remarks: [String] = []
+      expectSame(try WordVectors(contentsOf: path) { remarks.append($0) }, small)
+      #expect(remarks == ["\(path): the last line has no end, so its last number may be cut short"])
+      // The remark is for the words that are read.
+      _ = try WordVectors(contentsOf: path, limit: 1) { Issue.record("an unexpected remark: \($0)") }
+    }
+  }
+
+  @Test(arguments: [false, true]) func packedAndPipedVectorsAreRead(isBinary: Bool) throws {
+    try withVectorFile { path in
+      let vectors = randomVectors(count: 300, dimensions: 17)
+      try vectors.write(to: path, format: isBinary ? .binary : .text)
+      let file = [UInt8](try readFile(path))
+      try withVectorFile(gzipped(file)) { packed in
+        var remarks: [String] = []
+        expectSame(try WordVectors(contentsOf: packed) { remarks.append($0) }, vectors)
+        #expect(remarks == ["\(packed): unpacked with gzip"])
+      }
+      let pipe = Pipe()
+      let writer = pipe.fileHandleForWriting
+      Thread.detachNewThread {
+        try? writer.write(contentsOf: Data(file))
+        try? writer.close()
+      }
+      let name = "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)"
+      expectSame(try WordVectors(contentsOf: name) { Issue.record("an unexpected remark: \($0)") }, vectors)
+    }
+  }
+
+  @Test func vectorsInUTF16AreRead() throws {
+    let text = "\u{FEFF}2 2\r\nthé 1 2\r\nsea -0.5 0.25\r\n"
+    try withVectorFile(text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }) { path in
+      var remarks: [String] = []
+      let vectors = try WordVectors(contentsOf: path) { remarks.append($0) }
+      #expect(vectors.words[0] == "thé" && vectors.vectors.elements == [1, 2, -0.5, 0.25])
+      #expect(remarks.first == "\(path): read as UTF-16 (little-endian)")
+    }
+  }
 
   /// gensim ends a record with its last number, word2vec with a newline.
   @Test func binariesWithAndWithoutNewlinesAreRead() throws {
@@ -131,6 +176,9 @@ private func read(_ text: String, limit: Int? = nil) throws -> WordVectors {
     let other = Tensor.ones([2, 2]), model = folder + "/model.safetensors"
     try Safetensors.write([("output.weight", other), ("input.weight", small.vectors)], to: model)
     expectSame(try WordVectors(folder: folder), small)
+    let first = try WordVectors(folder: folder, limit: 1)
+    #expect(first.count == 1 && first.words[0] == "the" && first.vectors.elements == [1, 2] && first.counts == nil)
+    expectSame(try WordVectors(folder: folder, limit: 3), small)
     let shapes = try WordVectors.tableShapes(folder: folder)
     #expect(shapes.map(\.name) == ["input.weight", "output.weight"] && shapes.map(\.shape) == [[2, 2], [2, 2]])
     for (tensors, words) in [

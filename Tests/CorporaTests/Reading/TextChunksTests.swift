@@ -7,9 +7,11 @@ struct TextChunksTests {
   private func chunks(_ bytes: [UInt8], size: Int, lossy: Bool = false) throws -> [String] {
     try withFile(bytes) { path in
       var chunks: [String] = []
-      try forEachChunk(ofText: path, lossy: lossy, chunkSize: size) {
+      let record = try forEachChunk(ofTexts: [path], lossy: lossy, chunkSize: size) {
         chunks.append(String(decoding: $0, as: UTF8.self))
       }
+      #expect(record.bytes == chunks.joined().utf8.count)
+      #expect(record.fingerprint == TextRecord(chunks.joined(), path: path).fingerprint)
       return chunks
     }
   }
@@ -18,11 +20,12 @@ struct TextChunksTests {
     let text = "one  two\nthree\tfour naïve 日本語 incomprehensibilities\r\nend"
     for size in 1...60 {
       let chunks = try chunks(Array(text.utf8), size: size)
-      #expect(chunks.joined() == text)
+      #expect(chunks.joined() == text.replacing("\r\n", with: "\n"))
       #expect(chunks.dropLast().allSatisfy { $0.utf8.last.map(isWhitespace) ?? true })
     }
     // Words stay whole, so a chunk can exceed the requested size and is never shorter than a word.
-    #expect(try chunks(Array("aa bb cc".utf8), size: 4) == ["aa ", "bb cc"])
+    #expect(try chunks(Array("aa bb cc".utf8), size: 4) == ["aa ", "bb ", "cc"])
+    #expect(try chunks(Array("aaaaaaaaa b".utf8), size: 4) == ["aaaaaaaaa ", "b"])
   }
 
   @Test func aByteOrderMarkIsDroppedAndEmptyFilesAreRejected() throws {
@@ -34,9 +37,9 @@ struct TextChunksTests {
 
   @Test(arguments: [1, 2, 5, 64])
   func theFirstBadByteIsReportedWithItsOffsetInTheFile(size: Int) throws {
-    let bytes = [0xEF, 0xBB, 0xBF] + Array("plain words and ".utf8) + [0xE9] + Array(" more".utf8)
+    let bytes = [0xEF, 0xBB, 0xBF] + Array("plain words\nand ".utf8) + [0xE9] + Array(" more".utf8)
     let found = try problem(.badData) { _ = try chunks(bytes, size: size) }
-    #expect(found.message.contains("byte 0xE9 at offset 19 "))
-    #expect(try chunks(bytes, size: size, lossy: true).joined() == "plain words and \u{FFFD} more")
+    #expect(found.message.contains("byte 0xE9 at offset 19 (line 2) "))
+    #expect(try chunks(bytes, size: size, lossy: true).joined() == "plain words\nand \u{FFFD} more")
   }
 }
