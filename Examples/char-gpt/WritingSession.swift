@@ -13,7 +13,8 @@ import Transformers
 /// shown. Ctrl-C stops a continuation; at the prompt it ends the session.
 struct WritingSession {
   static let help = """
-    Type the beginning of a text. Or:
+    Type the beginning of a text; what you type later is added at its end. Below each continuation you see the
+    likeliest next characters. Or:
       Return          go on from where the text ends
       /again          continue the same beginning in another way
       /temperature X  change the temperature, and continue again; also /top-k N, /top-p X (0: off), /tokens N
