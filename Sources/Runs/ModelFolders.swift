@@ -131,7 +131,7 @@ public struct ModelFolders: Sendable {
       let parent = (asked as NSString).deletingLastPathComponent, folder = parent.isEmpty ? "." : parent
       throw Problem(
         .usage, "\(shellQuoted(asked)) is a file; a model is a whole folder",
-        suggestion: holds(folder, "config.json")
+        suggestion: files.contains { holds(folder, $0) }
           ? "Name its folder: \(Problem.setting("model")) \(shellQuoted(folder))" : nil)
     }
     try requireOwn(asked, "model")
