@@ -36,8 +36,8 @@ extension Parsed {
     var report = Report(machine: Machine.measured(threadCounts: plan.threadCounts))
     if !isJSON { try Terminal.write("\(report.machine)\n") }
     if parts.contains(.kernels) {
-      report.kernels = try plan.kernels { results, preset in
-        if !isJSON { try Terminal.write("\n\(table(results, preset))\n") }
+      report.kernels = try plan.kernels { results, size in
+        if !isJSON { try Terminal.write("\n\(table(results, size))\n") }
       }
     }
     if parts.contains(.jobs) {

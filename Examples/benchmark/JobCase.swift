@@ -19,11 +19,11 @@ enum JobCase: String, CaseIterable {
   }
 
   /// Creates the model, with biases (the default) and random parameters.
-  func work(_ preset: GPTPreset) -> Work {
-    let configuration = preset.configuration(vocabularySize: 65)
+  func work(_ size: GPTSize) -> Work {
+    let configuration = size.configuration(vocabularySize: 65)
     switch self {
     case .training:
-      let job = TrainingJob(configuration, batchSize: preset.sizes.batch, seed: 1337)
+      let job = TrainingJob(configuration, batchSize: size.sizes.batch, seed: 1337)
       return Work(tokens: job.tokensPerStep, operations: job.floatingPointOperations, run: job.step)
     case .sampling:
       let job = SamplingJob(configuration, seed: 1337)
@@ -47,7 +47,8 @@ struct JobResult: Encodable {
     let percentOfPeak: Double?
   }
 
-  let preset: String
+  /// The named size of the model.
+  let model: String
   let name: String
   let tokens: Int
   let figures: [Figures]
@@ -58,16 +59,16 @@ extension Plan {
   func jobs() throws -> [JobResult] {
     var results: [JobResult] = []
     for job in JobCase.allCases where isWanted(job.rawValue) {
-      for preset in presets {
-        remarks.say("timing \(job.rawValue), \(preset) model")
-        results.append(try result(job, preset))
+      for size in sizes {
+        remarks.say("timing \(job.rawValue), \(size) model")
+        results.append(try result(job, size))
       }
     }
     return results
   }
 
-  private func result(_ job: JobCase, _ preset: GPTPreset) throws -> JobResult {
-    let work = job.work(preset)
+  private func result(_ job: JobCase, _ size: GPTSize) throws -> JobResult {
+    let work = job.work(size)
     // The first run allocates memory from the system and warms the caches.
     try work.run()
     let figures = try threadCounts.map { threads in
@@ -83,7 +84,7 @@ extension Plan {
           percentOfPeak: work.operations.map { 100 * $0 / timings.median / peak })
       }
     }
-    return JobResult(preset: preset.rawValue, name: job.rawValue, tokens: work.tokens, figures: figures)
+    return JobResult(model: size.rawValue, name: job.rawValue, tokens: work.tokens, figures: figures)
   }
 }
 
@@ -97,7 +98,7 @@ func table(_ results: [JobResult]) -> String {
     for figures in result.figures {
       let speedUp = result.figures[0].millisecondsMedian / figures.millisecondsMedian
       table.append([
-        result.name, result.preset, "\(figures.threads)", "\(figures.runs)",
+        result.name, result.model, "\(figures.threads)", "\(figures.runs)",
         Formats.significant(figures.millisecondsMedian, digits: 3) + " ms",
         Formats.significant(figures.millisecondsBest, digits: 3) + " ms",
         Formats.grouped(Int(figures.tokensPerSecondMedian.rounded())),

@@ -33,7 +33,8 @@ struct KernelResult: Encodable {
     let percentOfPeak: Double
   }
 
-  let preset: String
+  /// The named size of the model whose shapes are timed.
+  let model: String
   let name: String
   let size: String
   let unit: String
@@ -41,25 +42,25 @@ struct KernelResult: Encodable {
 }
 
 extension Plan {
-  /// Times the kernels, and passes each preset's results to `report` as soon as they are done.
-  func kernels(report: ([KernelResult], GPTPreset) throws -> Void) throws -> [KernelResult] {
+  /// Times the kernels, and passes each size's results to `report` as soon as they are done.
+  func kernels(report: ([KernelResult], GPTSize) throws -> Void) throws -> [KernelResult] {
     var all: [KernelResult] = []
-    for preset in presets {
-      let cases = KernelCase.all(preset).filter { isWanted($0.name) }
+    for size in sizes {
+      let cases = KernelCase.all(size).filter { isWanted($0.name) }
       guard !cases.isEmpty else { continue }
-      remarks.say("timing \(cases.count) kernels at the shapes of the \(preset) model")
+      remarks.say("timing \(cases.count) kernels at the shapes of the \(size) model")
       let results = cases.map { kernel in
         remarks.update("\(kernel.name), \(kernel.size)")
-        return result(kernel, preset)
+        return result(kernel, size)
       }
       remarks.finish()
-      try report(results, preset)
+      try report(results, size)
       all += results
     }
     return all
   }
 
-  private func result(_ kernel: KernelCase, _ preset: GPTPreset) -> KernelResult {
+  private func result(_ kernel: KernelCase, _ size: GPTSize) -> KernelResult {
     let call = kernel.prepare()
     let figures = threadCounts.map { threads in
       on(threads) {
@@ -75,7 +76,7 @@ extension Plan {
       }
     }
     return KernelResult(
-      preset: preset.rawValue, name: kernel.name, size: kernel.size, unit: kernel.work.unit, figures: figures)
+      model: size.rawValue, name: kernel.name, size: kernel.size, unit: kernel.work.unit, figures: figures)
   }
 
   private func peak(_ work: KernelCase.Work, _ threads: Int) -> Double {
@@ -103,9 +104,9 @@ extension KernelCase.Work {
 }
 
 /// Returns the kernels of one model as a table, with one row per kernel and two columns per number of threads.
-func table(_ results: [KernelResult], _ preset: GPTPreset) -> String {
+func table(_ results: [KernelResult], _ size: GPTSize) -> String {
   let threads = results[0].figures.map(\.threads)
-  var columns: [TextTable.Column] = [.left("\(preset) model"), .left("size")]
+  var columns: [TextTable.Column] = [.left("\(size) model"), .left("size")]
   for count in threads { columns += [.right("on \(count)"), .right("of peak")] }
   columns += [.left("unit"), .right("time")]
   if threads.count > 1 { columns.append(.right("speedup")) }

@@ -7,8 +7,8 @@ import Transformers
 /// The kernels of one training step, at the shapes of a model. This is the list to change when kernels are added or
 /// removed.
 extension KernelCase {
-  static func all(_ preset: GPTPreset) -> [KernelCase] {
-    let sizes = preset.sizes
+  static func all(_ size: GPTSize) -> [KernelCase] {
+    let sizes = size.sizes
     let (T, C, H) = (sizes.context, sizes.embedding, sizes.heads)
     // The whole batch of a small model; a micro-batch of about 2,048 tokens of a large one.
     let B = min(sizes.batch, max(1, 2048 / T))

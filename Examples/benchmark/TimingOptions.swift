@@ -5,29 +5,30 @@ import Transformers
 
 /// The options for what to time, and for how long.
 enum TimingOptions {
-  static let preset = Option<GPTPreset>.optional("preset", help: "the only model to time (default: small, then baby)")
+  static let size = Option<GPTSize>.optional("size", help: "the only model to time (default: small, then baby)")
+    .formerly("preset")
   static let match = Option<String>.optional("match", help: "time only kernels and jobs with this in their name")
   static let seconds = Option(
     "seconds", default: 0.2, help: "how long to repeat each kernel; jobs take ten times as long", in: 0...3600)
   static let noScaling = Flag("no-scaling", help: "time on all threads only, not also on one")
 
   static let all: [any CommandOption] = [
-    preset, match, seconds, noScaling, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
+    size, match, seconds, noScaling, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
   ]
 
   static func plan(_ parsed: Parsed) -> Plan {
     return Plan(
-      presets: parsed[preset].map { [$0] } ?? [.small, .baby], match: parsed[match] ?? "", seconds: parsed[seconds],
+      sizes: parsed[size].map { [$0] } ?? [.small, .baby], match: parsed[match] ?? "", seconds: parsed[seconds],
       threadCounts: parsed[noScaling] || Threads.count == 1 ? [Threads.count] : [1, Threads.count],
       remarks: Remarks(quiet: parsed[CommonOptions.quiet]))
   }
 }
 
-extension GPTPreset: OptionValue {}
+extension GPTSize: OptionValue {}
 
 /// What to time, for how long, and on how many threads.
 struct Plan {
-  let presets: [GPTPreset]
+  let sizes: [GPTSize]
   let match: String
   let seconds: Double
   /// The numbers of threads to time with: one and all of them, or only all.
@@ -36,7 +37,7 @@ struct Plan {
 
   /// Throws if `--match` matches nothing, before anything is timed.
   func requireMatches(_ parts: Set<Part>) throws {
-    let kernels = parts.contains(.kernels) ? presets.flatMap { KernelCase.all($0).map(\.name) } : []
+    let kernels = parts.contains(.kernels) ? sizes.flatMap { KernelCase.all($0).map(\.name) } : []
     let names = kernels + (parts.contains(.jobs) ? JobCase.allCases.map(\.rawValue) : [])
     guard !match.isEmpty, !names.contains(where: isWanted) else { return }
     throw Problem(

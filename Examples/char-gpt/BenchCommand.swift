@@ -19,12 +19,14 @@ private struct Figures: Encodable {
 let benchCommand = Command(
   "bench", summary: "time training steps on random tokens",
   options: ModelOptions.all + [
+    TrainingArguments.optimizer,
     repeats, vocabulary, CommonOptions.seed, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
   ]
 ) { parsed in
-  let configuration = try ModelOptions.configuration(parsed, vocabularySize: parsed[vocabulary])
+  let recipe = try ModelOptions.recipe(parsed, vocabularySize: parsed[vocabulary])
   let job = TrainingJob(
-    configuration, batchSize: ModelOptions.batchSize(parsed), seed: UInt64(parsed[CommonOptions.seed]))
+    recipe.model, batchSize: recipe.batchSize,
+    TrainingArguments.options(parsed, recipe: recipe.training), seed: UInt64(parsed[CommonOptions.seed]))
   let times = try (0..<parsed[repeats]).map { _ in try secondsTaken { try job.step() } }
   // The first steps allocate memory from the system and warm the caches.
   let settled = Timings(Array(times.dropFirst(min(5, times.count - 1))))

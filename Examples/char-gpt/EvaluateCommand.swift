@@ -1,6 +1,7 @@
 import Console
 import Corpora
 import Files
+import Mixtures
 import Reports
 import Transformers
 
@@ -11,6 +12,8 @@ private let stride = Option<Int>.optional(
   "stride",
   help: "characters from one window to the next; fewer give the model more context (default: the context length)",
   in: 1...)
+private let learn = Flag(
+  "learn", help: "let the counts of a mixture learn from the text, each character after it was predicted")
 
 /// The answer with `--json`.
 private struct Figures: Encodable {
@@ -26,12 +29,15 @@ private struct Figures: Encodable {
 let evaluateCommand = Command(
   "evaluate", summary: "measure how well a trained model predicts text", arguments: [file],
   options: [
-    CommonOptions.model, batch, stride, CommonOptions.lossy, CommonOptions.threads, CommonOptions.json,
+    CommonOptions.model, batch, stride, learn, CommonOptions.lossy, CommonOptions.threads, CommonOptions.json,
     CommonOptions.quiet,
   ]
 ) { parsed in
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
-  let saved = try SavedGPT(folder: modelFolder(parsed))
+  let saved = try TextModel(folder: modelFolder(parsed))
+  guard saved.mixture != nil || !parsed[learn] else {
+    throw Problem(.usage, "--learn is for a mixture, which char-gpt mix makes; this model has no counts")
+  }
   let text = try readText(parsed[file], lossy: parsed[CommonOptions.lossy], remark: remarks.say)
   let (tokens, unknown) = saved.tokenizer.encodeKnown(text)
   if unknown > 0 {
@@ -46,8 +52,9 @@ let evaluateCommand = Command(
       "\(parsed[file]) has \(tokens.isEmpty ? "no character" : "only one character") that the model knows; at least 2 "
         + "are needed to predict one")
   }
-  try checkStride(parsed[stride], option: "stride", context: saved.model.configuration.contextLength)
-  let evaluation = saved.model.evaluate(tokens[...], batchSize: parsed[batch], stride: parsed[stride])
+  try checkStride(parsed[stride], option: "stride", context: saved.gpt.configuration.contextLength)
+  saved.mixture?.learns = parsed[learn]
+  let evaluation = saved.evaluate(tokens, batchSize: parsed[batch], stride: parsed[stride])
   let figures = Figures(
     lossNatsPerToken: evaluation.loss, bitsPerToken: evaluation.bitsPerToken, bitsPerCharacter: evaluation.bitsPerToken,
     perplexity: evaluation.perplexity, tokens: evaluation.tokenCount, unknown: unknown)

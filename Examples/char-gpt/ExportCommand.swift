@@ -5,7 +5,7 @@ import Reports
 import Transformers
 
 let exportCommand = Command(
-  "export", summary: "write a model as a GPT-2 for Hugging Face's transformers",
+  "export", summary: "write a model as a GPT-2 or Llama for Hugging Face's transformers",
   options: [
     CommonOptions.model, CommonOptions.out, CommonOptions.overwrite, CommonOptions.json, CommonOptions.quiet,
   ]
@@ -14,14 +14,14 @@ let exportCommand = Command(
   let target = HuggingFaceFolder(try OutputFolder.chosen(parsed, for: "export", reading: source))
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   let (model, tokenizer) = try modelAndTokenizer(in: source, remarks)
-  try target.write(model, tokenizer: tokenizer)
+  let architecture = try target.write(model, tokenizer: tokenizer)
   if parsed[CommonOptions.json] {
     return try printJSON(WrittenModel(out: target.path, parameters: model.parameterCount))
   }
   try Terminal.write(
     """
     \(target.path): \(Formats.grouped(model.parameterCount)) parameters from \(source)
-    In Python: GPT2LMHeadModel.from_pretrained("\(target.path)")
+    In Python: \(architecture).from_pretrained("\(target.path)")
 
     """)
 }

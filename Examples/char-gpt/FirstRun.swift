@@ -4,6 +4,7 @@ import Files
 import Foundation
 import LanguageModels
 import Numerics
+import Recipes
 import Transformers
 
 /// Runs `swift run char-gpt` without a command: half a minute of training on the tales in `data/`, then a sample.
@@ -13,20 +14,21 @@ import Transformers
 @Sendable func firstRun() throws {
   let text = "data/generated.txt"
   var run = NewRun(textPaths: [try projectText(text)])
-  run.options.steps = try stepsFromEnvironment() ?? 3500
-  run.options.learningRate = 4e-3
-  run.options.minimumLearningRate = 1e-4
-  run.options.warmup = min(100, run.options.steps / 10)
-  run.options.evaluateEvery = max(1, min(350, run.options.steps / 4))
+  let steps = try stepsFromEnvironment() ?? 2000
+  run.options = { recipe in
+    var options = recipe.training
+    options.steps = steps
+    options.warmup = min(100, steps / 10)
+    options.evaluateEvery = max(1, min(400, steps / 4))
+    return options
+  }
   // The loss of a part tells the same story as that of all 100,000 held-out characters, in a fraction of the time.
   run.evaluateBatches = 20
   let remarks = Remarks()
   remarks.say(
     "No command given: a first run of about half a minute, on invented tales. A small GPT learns to predict the next\n"
       + "character. Watch what it writes. See char-gpt --help for all commands.\n")
-  let training = try run.prepare(remarks) { vocabularySize in
-    GPTConfiguration(vocabularySize: vocabularySize, contextLength: 64, layerCount: 2, headCount: 4, width: 96)
-  }
+  let training = try run.prepare(remarks) { GPTRecipe(.modern, vocabularySize: $0) }
   let outcome = try training.train()
   training.run.showCurve()
   let saved = try SavedGPT(folder: outcome.out)

@@ -12,6 +12,9 @@ struct GPTRunRecord: RunRecord {
   let model: GPTConfiguration
   var training: TrainingOptions
   let batchSize: Int
+  /// The number of windows in a batch, and of tokens in a window, at the start; nil for the same as at the end.
+  var firstBatch: Int?
+  var firstContext: Int?
   let validation: Double
   var evaluateBatches: Int?
   var evaluateStride: Int?
@@ -25,10 +28,12 @@ struct GPTRunRecord: RunRecord {
   var text: TextRecord
 
   init(
-    model: GPTConfiguration, training: TrainingOptions, batchSize: Int, validation: Double, evaluateBatches: Int?,
+    model: GPTConfiguration, training: TrainingOptions, batchSize: Int, firstBatch: Int? = nil,
+    firstContext: Int? = nil, validation: Double, evaluateBatches: Int?,
     evaluateStride: Int?, floor: Double?, keep: Int, lossy: Bool, seed: Int, text: TextRecord
   ) {
     (self.model, self.training, self.batchSize, self.validation) = (model, training, batchSize, validation)
+    (self.firstBatch, self.firstContext) = (firstBatch, firstContext)
     (self.evaluateStride, self.floor) = (evaluateStride, floor)
     (self.evaluateBatches, self.keep, self.lossy, self.seed, self.text) = (evaluateBatches, keep, lossy, seed, text)
   }
@@ -37,7 +42,7 @@ struct GPTRunRecord: RunRecord {
   private enum CodingKeys: String, CodingKey {
     case program, model, training
     case batchSize = "batch"
-    case validation, evaluateBatches, evaluateStride, floor, keep, lossy, seed, threads, text
+    case firstBatch, firstContext, validation, evaluateBatches, evaluateStride, floor, keep, lossy, seed, threads, text
   }
 
   /// The names in files of earlier versions.
@@ -52,6 +57,8 @@ struct GPTRunRecord: RunRecord {
     model = try fields.decode(GPTConfiguration.self, forKey: .model)
     training = try fields.decode(TrainingOptions.self, forKey: .training)
     batchSize = try former.decodeIfPresent(Int.self, forKey: .batchSize) ?? fields.decode(Int.self, forKey: .batchSize)
+    firstBatch = try fields.decodeIfPresent(Int.self, forKey: .firstBatch)
+    firstContext = try fields.decodeIfPresent(Int.self, forKey: .firstContext)
     validation = try fields.decode(Double.self, forKey: .validation)
     evaluateBatches = try fields.decodeIfPresent(Int.self, forKey: .evaluateBatches)
     evaluateStride = try fields.decodeIfPresent(Int.self, forKey: .evaluateStride)
@@ -67,13 +74,23 @@ struct GPTRunRecord: RunRecord {
     try model.validate(.badData)
     try training.validate(.badData)
     let isPossible =
-      (1...65_536).contains(batchSize) && (0..<1).contains(validation) && (evaluateBatches ?? 1) >= 1
+      (1...65_536).contains(batchSize) && (1...batchSize).contains(firstBatch ?? 1)
+      && (1...model.contextLength).contains(firstContext ?? 1) && (0..<1).contains(validation)
+      && (evaluateBatches ?? 1) >= 1
       && (1...model.contextLength).contains(evaluateStride ?? 1) && (floor ?? 1) > 0 && (floor ?? 1).isFinite
       && (0...1_000_000).contains(keep) && seed >= 0
     guard isPossible else {
       throw Problem(
-        .badData, "batch, validation, evaluate_batches, evaluate_stride, floor, keep or seed is out of range")
+        .badData,
+        "batch, first_batch, first_context, validation, evaluate_batches, evaluate_stride, floor, keep or seed is out of range"
+      )
     }
+  }
+
+  /// The shape of each step's batches.
+  var schedule: BatchSchedule {
+    BatchSchedule(
+      batchSize: batchSize, context: model.contextLength, firstBatchSize: firstBatch, firstContext: firstContext)
   }
 
   /// Whether the run keeps the model of this step. It keeps `keep` models, spread evenly over its checkpoints: the

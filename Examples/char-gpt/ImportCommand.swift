@@ -1,14 +1,16 @@
 import Console
 import Files
 import Foundation
+import Mixtures
 import Reports
 import Tokenizers
 import Transformers
 
-private let folder = Argument("FOLDER", help: "the folder of a GPT-2 with config.json and model.safetensors")
+private let folder = Argument(
+  "FOLDER", help: "the folder of a GPT-2, Llama, Mistral or Qwen with config.json and model.safetensors")
 
 /// The names of all files in an imported model's folder, the weights first.
-private let modelFiles = ["model.safetensors", "config.json", "tokenizer.json"]
+private let modelFiles = ["model.safetensors", "config.json", "tokenizer.json"] + SavedMixture.ownFileNames
 
 /// The contents of an imported model's `config.json`.
 private struct ImportRecord: Encodable {
@@ -18,7 +20,7 @@ private struct ImportRecord: Encodable {
 }
 
 let importCommand = Command(
-  "import", summary: "create a model folder from a Hugging Face GPT-2", arguments: [folder],
+  "import", summary: "create a model folder from a Hugging Face GPT-2 or Llama", arguments: [folder],
   options: [CommonOptions.out, CommonOptions.overwrite, CommonOptions.json, CommonOptions.quiet]
 ) { parsed in
   let source = HuggingFaceFolder(parsed[folder])

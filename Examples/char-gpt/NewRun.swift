@@ -1,5 +1,6 @@
 import Console
 import Corpora
+import Recipes
 import Tokenizers
 import Training
 import Transformers
@@ -13,8 +14,10 @@ struct NewRun {
   var isOverwriting = false
   var isLossy = false
   var isForced = false
-  var options = TrainingOptions()
-  var batchSize = 12
+  /// Returns the settings of the training; the recipe is that of the model.
+  var options: (GPTRecipe) -> TrainingOptions = { $0.training }
+  var firstBatch: Int?
+  var firstContext: Int?
   var validation = 0.1
   var evaluateBatches: Int?
   var evaluateStride: Int?
@@ -23,17 +26,18 @@ struct NewRun {
   var seed = 1337
 
   /// Checks everything that can be checked, then creates the folder and the model.
-  func prepare(_ remarks: Remarks, configuration: (_ vocabularySize: Int) throws -> GPTConfiguration) throws
-    -> TrainingRun
-  {
+  func prepare(_ remarks: Remarks, recipe: (_ vocabularySize: Int) throws -> GPTRecipe) throws -> TrainingRun {
+    // What does not depend on the text is checked before it is read.
+    let options = options(try recipe(1))
     try options.validate(.usage)
     let (text, textRecord) = try readTexts(textPaths, lossy: isLossy)
     textRecord.remarks.forEach(remarks.say)
     let tokenizer = CharacterTokenizer(text: text)
-    let shape = try configuration(tokenizer.vocabularySize)
+    let recipe = try recipe(tokenizer.vocabularySize), shape = recipe.model
     let split = try Split(try tokenizer.encode(text), validation: validation, context: shape.contextLength)
     let record = GPTRunRecord(
-      model: shape, training: options, batchSize: batchSize, validation: validation, evaluateBatches: evaluateBatches,
+      model: shape, training: options, batchSize: recipe.batchSize, firstBatch: firstBatch,
+      firstContext: firstContext, validation: validation, evaluateBatches: evaluateBatches,
       evaluateStride: evaluateStride, floor: floor, keep: keep, lossy: isLossy, seed: seed,
       text: textRecord)
     let preflight = Preflight(record, split)

@@ -14,32 +14,48 @@ private struct Answer: Encodable {
     let probability: Float
   }
 
+  /// What is left after a step of the sampler.
+  struct Step: Encodable {
+    let step: String
+    let setting: Float?
+    let next: [Candidate]
+  }
+
   let prompt: String
   let next: [Candidate]
+  /// The model's probabilities and each step that changes them; nil if there is none.
+  let steps: [Step]?
 }
 
 let nextCommand = Command(
-  "next", summary: "show the most likely next characters",
+  "next", summary: "show the most likely next characters, before and after each step of the sampling",
   options: [
-    CommonOptions.model, prompt, count, temperature, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
-  ]
+    CommonOptions.model, prompt, count, temperature,
+  ] + CommonOptions.filters + [CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
 ) { parsed in
-  let saved = try SavedGPT(folder: modelFolder(parsed))
-  let logits = saved.model.nextLogits(after: try promptTokens(parsed[prompt], saved.tokenizer))
-  let choices = try Sampler(temperature: parsed[temperature]).choices(logits).prefix(parsed[count])
+  let saved = try TextModel(folder: modelFolder(parsed)), tokenizer = saved.tokenizer
+  let text = try promptTokens(parsed[prompt], tokenizer), limit = parsed[count]
+  let steps = try Sampler(parsed, temperature).steps(saved.nextLogits(after: text), after: text)
   if parsed[CommonOptions.json] {
-    let next = choices.map {
-      Answer.Candidate(token: saved.tokenizer.decode([$0.token]), probability: $0.probability)
+    let answers = steps.map { step in
+      let next = step.choices.prefix(limit).map {
+        Answer.Candidate(token: tokenizer.decode([$0.token]), probability: $0.probability)
+      }
+      return Answer.Step(step: step.step.rawValue, setting: step.setting, next: next)
     }
-    return try printJSON(Answer(prompt: parsed[prompt] ?? "", next: next))
+    return try printJSON(
+      Answer(
+        prompt: parsed[prompt] ?? "", next: answers.last?.next ?? [], steps: answers.count > 1 ? answers : nil))
   }
-  var table = TextTable([.left("next"), .right("probability"), .left("")])
-  for choice in choices {
-    table.append([
-      saved.tokenizer.characters[Int(choice.token)],
-      Formats.fixed(Double(choice.probability) * 100, decimals: 2) + " %",
-      TextTable.bar(Double(choice.probability), width: 40),
-    ])
+  let columns = steps.count > 1 ? steps.map(\.title) : ["probability"]
+  var table = TextTable([.left("next")] + columns.map { .right($0) } + [.left("")])
+  for choice in steps[0].choices.prefix(limit) {
+    let probabilities = steps.map { $0.probability(of: choice.token) }
+    table.append(
+      [tokenizer.characters[Int(choice.token)]] + probabilities.map { $0.map(percent) ?? "" }
+        + [TextTable.bar(Double((probabilities.last ?? nil) ?? 0), width: 40)])
   }
   try Terminal.write("\(table)\n")
 }
+
+private func percent(_ probability: Float) -> String { Formats.fixed(Double(probability) * 100, decimals: 2) + " %" }

@@ -36,7 +36,7 @@ let parametersCommand = Command(
     try parsed[model].map {
       try SavedGPT.model(in: modelFolders.model(asked: $0, Remarks(quiet: parsed[CommonOptions.quiet])))
     }
-    ?? GPT(ModelOptions.configuration(parsed, vocabularySize: parsed[vocabulary]))
+    ?? GPT(ModelOptions.recipe(parsed, vocabularySize: parsed[vocabulary]).model)
   // A new model takes no memory for its parameters until they are set.
   let rows = grouped(gpt.namedParameters)
   let total = gpt.parameterCount
@@ -56,10 +56,10 @@ let parametersCommand = Command(
   try Terminal.write(
     """
     \(table)
-    The output layer reuses the token embedding table, so it is counted only once.
+    \(gpt.head == nil ? "The output layer reuses the token embedding table, so it is counted only once.\n" : "")\
     The weights take \(Formats.bytes(bytes)), and \(Formats.bytes(4 * bytes)) together with their gradients and the \
     optimizer's two moments. Training takes about \
-    \(Formats.bytes(gpt.configuration.trainingMemory(batchSize: ModelOptions.batchSize(parsed)))), activations and the \
+    \(Formats.bytes(gpt.configuration.trainingMemory(batchSize: ModelOptions.recipe(parsed, vocabularySize: 1).batchSize))), activations and the \
     program included.
 
     """)

@@ -1,11 +1,13 @@
 import Console
+import Mixtures
 import Runs
 import Tokenizers
 
 // The model folder and the starting token that a command uses if the user names none.
 
 /// The folders of this program's models. No other program's models have a tokenizer beside their weights.
-let modelFolders = ModelFolders(program: "char-gpt", files: RunFolder.names(), marks: ["tokenizer.json"])
+let modelFolders = ModelFolders(
+  program: "char-gpt", files: RunFolder.names() + SavedMixture.ownFileNames, marks: ["tokenizer.json"])
 
 /// Returns the folder of the model to use: the one given with `--model`, or the latest run under `runs/`.
 func modelFolder(_ parsed: Parsed) throws -> String {

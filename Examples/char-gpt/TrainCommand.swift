@@ -12,7 +12,7 @@ private let force = Flag("force", help: "train even if memory looks too small")
 let trainCommand = Command(
   "train", summary: "train a model on a text file", arguments: [files],
   options: [out, resume, CommonOptions.overwrite, CommonOptions.config, CommonOptions.lossy] + ModelOptions.all
-    + TrainingArguments.all
+    + [ModelOptions.firstBatch, ModelOptions.firstContext] + TrainingArguments.all
     + [force, CommonOptions.seed, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
 ) { parsed in
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
@@ -40,15 +40,16 @@ private func newRun(_ parsed: Parsed, _ remarks: Remarks) throws -> TrainingRun 
   run.isOverwriting = parsed[CommonOptions.overwrite]
   run.isLossy = parsed[CommonOptions.lossy]
   run.isForced = parsed[force]
-  run.options = TrainingArguments.options(parsed)
-  run.batchSize = ModelOptions.batchSize(parsed)
+  run.options = { TrainingArguments.options(parsed, recipe: $0.training) }
+  run.firstBatch = parsed[ModelOptions.firstBatch]
+  run.firstContext = parsed[ModelOptions.firstContext]
   run.validation = parsed[CommonOptions.validation]
   run.evaluateBatches = parsed[TrainingArguments.evaluateBatches]
   run.evaluateStride = parsed[TrainingArguments.evaluateStride]
   run.floor = parsed[TrainingArguments.floor]
   run.keep = parsed[TrainingArguments.keep]
   run.seed = parsed[CommonOptions.seed]
-  return try run.prepare(remarks) { try ModelOptions.configuration(parsed, vocabularySize: $0) }
+  return try run.prepare(remarks) { try ModelOptions.recipe(parsed, vocabularySize: $0) }
 }
 
 private func resumedRun(_ parsed: Parsed) throws -> ResumedRun {
@@ -61,12 +62,16 @@ private func resumedRun(_ parsed: Parsed) throws -> ResumedRun {
     func asked<Value>(_ option: Option<Value>, _ value: KeyPath<GPTRunRecord, Value>) -> Value {
       parsed.isGiven(option) ? parsed[option] : before[keyPath: value]
     }
-    let isBatchGiven = parsed.isGiven(ModelOptions.batch) || parsed.isGiven(ModelOptions.preset)
+    let recipe = try ModelOptions.recipe(
+      parsed, vocabularySize: before.model.vocabularySize, from: before.model)
+    let isBatchGiven =
+      parsed.isGiven(ModelOptions.batch) || parsed.isGiven(ModelOptions.preset) || parsed.isGiven(ModelOptions.size)
     return GPTRunRecord(
-      model: try ModelOptions.configuration(
-        parsed, vocabularySize: before.model.vocabularySize, from: before.model),
+      model: recipe.model,
       training: TrainingArguments.options(parsed, from: before.training),
-      batchSize: isBatchGiven ? ModelOptions.batchSize(parsed) : before.batchSize,
+      batchSize: isBatchGiven ? recipe.batchSize : before.batchSize,
+      firstBatch: asked(ModelOptions.firstBatch, \.firstBatch),
+      firstContext: asked(ModelOptions.firstContext, \.firstContext),
       validation: asked(CommonOptions.validation, \.validation),
       evaluateBatches: asked(TrainingArguments.evaluateBatches, \.evaluateBatches),
       evaluateStride: asked(TrainingArguments.evaluateStride, \.evaluateStride),

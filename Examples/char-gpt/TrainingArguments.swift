@@ -1,4 +1,5 @@
 import Console
+import Recipes
 import Training
 
 extension LearningRateSchedule.Decay: OptionValue {}
@@ -6,44 +7,38 @@ extension OptimizerKind: OptionValue {}
 
 /// The options of training.
 enum TrainingArguments {
-  private static let defaults = TrainingOptions()
-
-  static let steps = Option(
-    "steps", default: defaults.steps, help: "number of parameter updates", in: 1...1_000_000_000)
-  static let learningRate = Option(
-    "learning-rate", default: defaults.learningRate, help: "the peak learning rate", in: .leastNormalMagnitude...)
-  static let minimumLearningRate = Option<Double>.optional(
-    "minimum-learning-rate",
-    help:
-      "the final learning rate (default: \(figure(defaults.minimumLearningRate)), or a tenth of the learning rate if "
-      + "that is lower)",
-    in: 0...)
-  static let warmup = Option<Int>.optional(
-    "warmup",
-    help: "steps over which the learning rate rises (default: \(defaults.warmup), or a tenth of the steps if that is "
-      + "less)",
+  static let steps = perPreset("steps", "number of parameter updates", \.steps, in: 1...1_000_000_000)
+  static let learningRate = perPreset(
+    "learning-rate", "the peak learning rate", \.learningRate, in: .leastNormalMagnitude...)
+  static let minimumLearningRate = perPreset(
+    "minimum-learning-rate", "the final learning rate; at most a tenth of the learning rate unless it is given",
+    \.minimumLearningRate, in: 0...)
+  static let warmup = perPreset(
+    "warmup", "steps over which the learning rate rises; at most a tenth of the steps unless it is given", \.warmup,
     in: 0...1_000_000_000)
-  static let decay = Option<LearningRateSchedule.Decay>(
-    "decay", default: defaults.decay, help: "how the learning rate falls after the warmup")
-  static let optimizer = Option<OptimizerKind>(
-    "optimizer", default: defaults.optimizer, help: "how gradients update the parameters")
-  static let momentum = Option(
-    "momentum", default: defaults.momentum, help: "fraction of sgd's last step carried over to the next", in: 0..<1)
-  static let weightDecay = Option(
-    "weight-decay", default: defaults.weightDecay,
-    help: "how fast matrices decay toward 0; multiplied by the learning rate in each step", in: 0...)
-  static let beta1 = Option(
-    "beta1", default: defaults.beta1, help: "decay rate of AdamW's running mean of the gradients", in: 0..<1)
-  static let beta2 = Option(
-    "beta2", default: defaults.beta2, help: "decay rate of AdamW's running mean of the squared gradients", in: 0..<1)
-  static let clip = Option(
-    "clip", default: defaults.clip, help: "maximum gradient norm; 0 disables clipping", in: 0...)
-  static let accumulate = Option(
-    "accumulate", default: defaults.accumulation, help: "batches per update; their gradients are averaged",
-    in: 1...65_536)
-  static let evaluateEvery = Option(
-    "evaluate-every", default: defaults.evaluateEvery,
-    help: "steps between evaluations; 0 evaluates only at the end", in: 0...)
+  static let decay = perPreset("decay", "how the learning rate falls after the warmup", \.decay)
+  static let optimizer = perPreset("optimizer", "how gradients update the parameters", \.optimizer)
+  static let momentum = perPreset(
+    "momentum", "fraction of the last step of sgd or muon carried over to the next", \.momentum, in: 0..<1)
+  static let weightDecay = perPreset(
+    "weight-decay", "how fast matrices decay toward 0; multiplied by the learning rate in each step", \.weightDecay,
+    in: 0...)
+  static let beta1 = perPreset("beta1", "decay rate of AdamW's running mean of the gradients", \.beta1, in: 0..<1)
+  static let beta2 = perPreset(
+    "beta2", "decay rate of AdamW's running mean of the squared gradients", \.beta2, in: 0..<1)
+  static let memoryLearningRate = perPreset(
+    "memory-learning-rate", "the peak learning rate of the memory's tables", \.memoryLearningRate, in: 0...)
+  static let muonLearningRate = perPreset(
+    "muon-learning-rate", "the peak learning rate of muon's matrices", \.muonLearningRate, in: 0...)
+  static let average = perPreset(
+    "average",
+    "fraction that each step leaves of a moving average of the weights, which is evaluated and saved; 0 for none",
+    \.average, in: 0..<1)
+  static let clip = perPreset("clip", "maximum gradient norm; 0 disables clipping", \.clip, in: 0...)
+  static let accumulate = perPreset(
+    "accumulate", "batches per update; their gradients are averaged", \.accumulation, in: 1...65_536)
+  static let evaluateEvery = perPreset(
+    "evaluate-every", "steps between evaluations; 0 evaluates only at the end", \.evaluateEvery, in: 0...)
   static let evaluateBatches = Option<Int>.optional(
     "evaluate-batches", help: "batches to evaluate on (default: the whole validation set)", in: 1...)
   static let evaluateStride = Option<Int>.optional(
@@ -54,8 +49,7 @@ enum TrainingArguments {
   static let floor = Option<Double>.optional(
     "floor", help: "bits per character that no model can beat, as printed by grammar floor; shown in loss.svg",
     in: .leastNormalMagnitude...)
-  static let logEvery = Option(
-    "log-every", default: defaults.logEvery, help: "steps between lines of metrics.jsonl", in: 1...)
+  static let logEvery = perPreset("log-every", "steps between lines of metrics.jsonl", \.logEvery, in: 1...)
 
   static let checkpointEvery = Option<Int>.optional(
     "checkpoint-every",
@@ -67,14 +61,34 @@ enum TrainingArguments {
     "skip-bad-steps", help: "skip the update of a step whose loss or gradient is not finite")
 
   static let all: [any CommandOption] = [
-    steps, learningRate, minimumLearningRate, warmup, decay, optimizer, weightDecay, beta1, beta2, momentum, clip,
+    steps, learningRate, minimumLearningRate, warmup, decay, optimizer, weightDecay, beta1, beta2, momentum,
+    memoryLearningRate, muonLearningRate, average, clip,
     accumulate, CommonOptions.validation, evaluateEvery, evaluateBatches, evaluateStride, floor, logEvery,
     checkpointEvery, keep, skipBadSteps,
   ]
 
+  /// Returns an option whose default depends on the preset.
+  private static func perPreset<Value: OptionValue>(
+    _ name: String, _ help: String, _ value: KeyPath<TrainingOptions, Value>
+  ) -> Option<Value?> {
+    Option<Value>.optional(name, help: "\(help) (default: \(defaults(value)))")
+  }
+
+  private static func perPreset<Value: OptionValue & Comparable, Range: RangeExpression & Sendable>(
+    _ name: String, _ help: String, _ value: KeyPath<TrainingOptions, Value>, in range: Range
+  ) -> Option<Value?> where Range.Bound == Value {
+    Option<Value>.optional(name, help: "\(help) (default: \(defaults(value)))", in: range)
+  }
+
+  private static func defaults(_ value: KeyPath<TrainingOptions, some OptionValue>) -> String {
+    ModelOptions.perPreset { $0.training[keyPath: value].optionText }
+  }
+
   /// Returns the options of a new run.
-  static func options(_ parsed: Parsed) -> TrainingOptions {
-    var options = options(parsed, from: defaults)
+  ///
+  /// - Parameter recipe: those of the preset, for what the user does not give.
+  static func options(_ parsed: Parsed, recipe: TrainingOptions) -> TrainingOptions {
+    var options = options(parsed, from: recipe)
     // A short run keeps most of its steps for training.
     if !parsed.isGiven(warmup) { options.warmup = min(options.warmup, options.steps / 10) }
     return options
@@ -83,8 +97,8 @@ enum TrainingArguments {
   /// Returns the options of a resumed run: the ones that the user gives now, and the run's own for all others.
   static func options(_ parsed: Parsed, from before: TrainingOptions) -> TrainingOptions {
     var options = before
-    func set<Value>(_ path: WritableKeyPath<TrainingOptions, Value>, _ option: Option<Value>) {
-      if parsed.isGiven(option) { options[keyPath: path] = parsed[option] }
+    func set<Value>(_ path: WritableKeyPath<TrainingOptions, Value>, _ option: Option<Value?>) {
+      if let value = parsed[option] { options[keyPath: path] = value }
     }
     set(\.steps, steps)
     set(\.learningRate, learningRate)
@@ -100,11 +114,14 @@ enum TrainingArguments {
     set(\.weightDecay, weightDecay)
     set(\.beta1, beta1)
     set(\.beta2, beta2)
+    set(\.memoryLearningRate, memoryLearningRate)
+    set(\.muonLearningRate, muonLearningRate)
+    set(\.average, average)
     set(\.clip, clip)
     set(\.accumulation, accumulate)
     set(\.evaluateEvery, evaluateEvery)
     set(\.logEvery, logEvery)
-    set(\.checkpointEvery, checkpointEvery)
+    options.checkpointEvery = parsed[checkpointEvery] ?? options.checkpointEvery
     if parsed[skipBadSteps] { options.skipsBadSteps = true }
     return options
   }

@@ -18,6 +18,7 @@ final class TrainingRun {
   let run: Run
   private let tokenizer: CharacterTokenizer
   private let split: TokenSplit
+  private let schedule: BatchSchedule
   private let progress: StepProgress
   private var hasShownTimeLeft = false
   /// The number of characters that the model writes at each evaluation.
@@ -31,10 +32,12 @@ final class TrainingRun {
   ) {
     (self.record, self.tokenizer, self.split) = (record, tokenizer, split)
     model = GPT(record.model)
+    schedule = record.schedule
     trainer = Trainer(
       model.namedParameters, record.training,
-      tokensPerStep: record.batchSize * record.model.contextLength * record.training.accumulation,
-      seed: UInt64(record.seed))
+      tokens: { [schedule] steps in
+        schedule.tokens(inFirst: steps, of: record.training.steps) * record.training.accumulation
+      }, seed: UInt64(record.seed))
     trainer.advice = { skippingHelps in
       "Try a lower --learning-rate, a longer --warmup or a smaller --clip"
         + (skippingHelps ? "; --skip-bad-steps leaves out such updates." : ".")
@@ -87,7 +90,7 @@ final class TrainingRun {
           model.loss(microBatch, &pass)
         }
         if trainer.isReportDue(after: step) {
-          try report(trainer.metrics(of: step, validationLoss: evaluateIfDue()))
+          try withEvaluationWeights { try report(trainer.metrics(of: step, validationLoss: evaluateIfDue())) }
         }
         try run.saveIfDue(trainer.isCheckpointDue) { try save() }
       }
@@ -104,7 +107,8 @@ final class TrainingRun {
   /// Returns the batches of the next step as micro-batches, and their weights.
   private func nextBatch() -> (microBatches: [Batch], weights: [Float]) {
     var generator = trainer.state.batchGenerator
-    var batch = Batch(batchSize: record.batchSize, length: record.model.contextLength)
+    let shape = schedule.shape(atStep: trainer.state.step, of: options.steps)
+    var batch = Batch(batchSize: shape.batchSize, length: shape.context)
     var microBatches: [Batch] = [], weights: [Float] = []
     for _ in 0..<options.accumulation {
       batch.fill(from: split.training, using: &generator)
@@ -112,6 +116,11 @@ final class TrainingRun {
       weights += batch.microBatchWeights.map { $0 / Float(options.accumulation) }
     }
     return (microBatches, weights)
+  }
+
+  /// Calls `body` with the weights that are evaluated, if an evaluation is due.
+  private func withEvaluationWeights(_ body: () throws -> Void) rethrows {
+    if trainer.isEvaluationDue { try trainer.withEvaluationWeights(body) } else { try body() }
   }
 
   /// Returns the loss on the validation split; nil if no evaluation is due, or if there is no such split.
@@ -159,7 +168,9 @@ extension TrainingRun {
   private func save() throws {
     // Keep the model before the checkpoint is saved: a run killed in between repeats this step and keeps it then. The
     // other way around, the resumed run would never keep it.
-    if record.keepsModel(ofStep: trainer.state.step) { try run.folder.keepModel(model, step: trainer.state.step) }
+    if record.keepsModel(ofStep: trainer.state.step) {
+      try trainer.withEvaluationWeights { try run.folder.keepModel(model, step: trainer.state.step) }
+    }
     try run.folder.saveCheckpoint(model, trainer)
   }
 

@@ -9,8 +9,9 @@ private let temperature = CommonOptions.temperature(default: 0.8)
 let writeCommand = Command(
   "write", summary: "write together with a model: type a beginning, see it continued",
   options: [
-    CommonOptions.model, count, temperature, CommonOptions.topK, CommonOptions.topP, CommonOptions.freshSeed,
-    CommonOptions.threads, CommonOptions.quiet,
+    CommonOptions.model, count, temperature,
+  ] + CommonOptions.filters + [
+    CommonOptions.stop, CommonOptions.freshSeed, CommonOptions.threads, CommonOptions.quiet,
   ]
 ) { parsed in
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
@@ -18,8 +19,7 @@ let writeCommand = Command(
   let seed = parsed[CommonOptions.freshSeed] ?? CommonOptions.newSeed()
   remarks.say("seed \(seed)\n\(WritingSession.help)")
   var session = WritingSession(
-    saved,
-    Sampler(temperature: parsed[temperature], topK: parsed[CommonOptions.topK], topP: parsed[CommonOptions.topP]),
-    count: parsed[count], RandomGenerator(seed: UInt64(seed)), remarks)
+    saved, Sampler(parsed, temperature), count: parsed[count],
+    stops: parsed[CommonOptions.stop].map(CommonOptions.unescaped), RandomGenerator(seed: UInt64(seed)), remarks)
   try session.run()
 }

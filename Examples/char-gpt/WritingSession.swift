@@ -17,7 +17,8 @@ struct WritingSession {
     likeliest next characters. Or:
       Return          go on from where the text ends
       /again          continue the same beginning in another way
-      /temperature X  change the temperature, and continue again; also /top-k N, /top-p X (0: off), /tokens N
+      /temperature X  change the temperature, and continue again; also /top-k N, /top-p X, /min-p X (0: off),
+                      /repetition-penalty X (1: off), /tokens N
       /new            start a new text
       /help, /quit    or Ctrl-D to end
     """
@@ -25,14 +26,19 @@ struct WritingSession {
   private let saved: SavedGPT
   private var sampler: Sampler
   private var count: Int
+  private let stops: [String]
   private var generator: RandomGenerator
   private let remarks: Remarks
   /// The text so far, and its length when the last continuation began.
   private var tokens: [Int32] = []
   private var beginning = 0
 
-  init(_ saved: SavedGPT, _ sampler: Sampler, count: Int, _ generator: RandomGenerator, _ remarks: Remarks) {
-    (self.saved, self.sampler, self.count) = (saved, sampler, count)
+  /// - Parameter stops: the texts that end a continuation.
+  init(
+    _ saved: SavedGPT, _ sampler: Sampler, count: Int, stops: [String], _ generator: RandomGenerator,
+    _ remarks: Remarks
+  ) {
+    (self.saved, self.sampler, self.count, self.stops) = (saved, sampler, count, stops)
     (self.generator, self.remarks) = (generator, remarks)
   }
 
@@ -70,15 +76,22 @@ struct WritingSession {
       remarks.say("a new text begins")
     case "help": remarks.say(Self.help)
     case "temperature":
-      sampler = Sampler(temperature: try number(value, command, in: 0...), topK: sampler.topK, topP: sampler.topP)
+      sampler.temperature = try number(value, command, in: 0...)
       try again()
     case "top-k":
       let limit: Int = try number(value, command, in: 0...)
-      sampler = Sampler(temperature: sampler.temperature, topK: limit == 0 ? nil : limit, topP: sampler.topP)
+      sampler.topK = limit == 0 ? nil : limit
       try again()
     case "top-p":
       let share: Float = try number(value, command, in: 0...1)
-      sampler = Sampler(temperature: sampler.temperature, topK: sampler.topK, topP: share == 0 ? nil : share)
+      sampler.topP = share == 0 ? nil : share
+      try again()
+    case "min-p":
+      let share: Float = try number(value, command, in: 0...1)
+      sampler.minP = share == 0 ? nil : share
+      try again()
+    case "repetition-penalty":
+      sampler.repetitionPenalty = try number(value, command, in: .leastNormalMagnitude...)
       try again()
     case "tokens": count = try number(value, command, in: 1...)
     default:
@@ -115,24 +128,23 @@ struct WritingSession {
 
   private mutating func write() throws {
     let prompt = tokens.isEmpty ? startingTokens(saved.tokenizer) : tokens
-    var written: [Int32] = []
+    var stops = StopTexts(stops), written = ""
     try Terminal.write(saved.tokenizer.decode(tokens))
-    do {
-      try saved.model.generate(after: prompt, count: count, sampler: sampler, using: &generator) { token in
-        if Interruption.received == .interrupt { throw Stopped() }
-        written.append(token)
-        try Terminal.write(saved.tokenizer.decode([token]))
-      }
-    } catch is Stopped {
-      // From now on, Ctrl-C is for the prompt again.
-      Interruption.startListening()
+    try saved.model.generate(after: prompt, count: count, sampler: sampler, using: &generator) { token in
+      if Interruption.received == .interrupt { throw EndOfText() }
+      let piece = stops.append(saved.tokenizer.decode([token]))
+      written += piece
+      try Terminal.write(piece)
+      if stops.isFound { throw EndOfText() }
     }
-    tokens += written
-    try Terminal.write("\n\n\(try likeliest(after: prompt + written))\n")
+    // From now on, Ctrl-C is for the prompt again.
+    if Interruption.received == .interrupt { Interruption.startListening() }
+    let rest = stops.finish()
+    try Terminal.write(rest)
+    let continuation = saved.tokenizer.encodeKnown(written + rest).tokens
+    tokens += continuation
+    try Terminal.write("\n\n\(try likeliest(after: prompt + continuation))\n")
   }
-
-  /// Ends a continuation early.
-  private struct Stopped: Error {}
 
   /// The most likely next characters on one line: `next: e 41 %  a 12 %`.
   private func likeliest(after tokens: [Int32]) throws -> String {

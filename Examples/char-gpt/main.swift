@@ -8,7 +8,7 @@ Program(
   summary: "Train a character-level GPT on a text file, and see what it learned. Without a command: a first run of "
     + "about half a minute, on the tales in data/.",
   commands: [
-    trainCommand, sampleCommand, writeCommand, nextCommand, evaluateCommand, runsCommand, parametersCommand,
+    trainCommand, mixCommand, sampleCommand, writeCommand, nextCommand, evaluateCommand, runsCommand, parametersCommand,
     logitsCommand, exportCommand, importCommand, benchCommand,
   ],
   noArguments: firstRun, threads: { Threads.count = $0 }

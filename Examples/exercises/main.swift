@@ -13,4 +13,6 @@ ExercisesProgram([
   lab10,
   lab11,
   lab12,
+  lab13,
+  lab14,
 ]).main()

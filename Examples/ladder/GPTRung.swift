@@ -9,8 +9,10 @@ let gptLearningRates = (peak: 5e-3, minimum: 1e-5)
 
 /// Returns the rung of the GPT, trained as by `char-gpt train` with these sizes and ``gptLearningRates``.
 ///
-/// - Parameter text: the text, because what many characters show depends on it.
-func gptRung(_ sizes: GPTSizes, steps: Int, seed: UInt64, _ text: LadderText) -> Rung {
+/// - Parameters:
+///   - text: the text, because what many characters show depends on it.
+///   - trained: receives the model, for the rung above.
+func gptRung(_ sizes: GPTSizes, steps: Int, seed: UInt64, _ text: LadderText, trained: TrainedGPT) -> Rung {
   Rung(
     name: "GPT",
     view: "looks back over up to \(Formats.grouped(sizes.context)) characters and learns where to look",
@@ -29,6 +31,7 @@ func gptRung(_ sizes: GPTSizes, steps: Int, seed: UInt64, _ text: LadderText) ->
         return batch
       },
       loss: { microBatch, pass in model.loss(microBatch, &pass) })
+    trained.model = model
     return model
   }
 }

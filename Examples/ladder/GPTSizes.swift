@@ -1,25 +1,25 @@
 import Console
 import Transformers
 
-extension GPTPreset: OptionValue {}
+extension GPTSize: OptionValue {}
 
 /// The sizes of the GPT and of its batches.
 ///
 /// The defaults are the ladder's own. In the minute that the GPT has, three narrow blocks that see 128 characters learn
-/// more of `data/generated.txt` than the four blocks of char-gpt's small preset, which see 64: it takes about 0.05 bits
+/// more of `data/generated.txt` than the four blocks of char-gpt's small size, which see 64: it takes about 0.05 bits
 /// per character less after the same time.
 struct GPTSizes {
-  private(set) var preset: GPTPreset?
+  private(set) var size: GPTSize?
   private(set) var layers = 3, heads = 4, embedding = 96, context = 128, batch = 8
   private(set) var dropout: Float = 0
 
-  /// Reads the sizes that the user gave; those of a preset replace all defaults.
+  /// Reads the sizes that the user gave; those of a named size replace all defaults.
   ///
   /// - Throws: `Problem` of kind `usage` if the sizes do not fit together.
   init(_ parsed: Parsed) throws {
-    if let preset = parsed[Self.presetOption] {
-      self.preset = preset
-      (layers, heads, embedding, context, batch, dropout) = preset.sizes
+    if let size = parsed[Self.sizeOption] {
+      self.size = size
+      (layers, heads, embedding, context, batch, dropout) = size.sizes
     }
     // Each step trains on as many characters with a longer context, in fewer windows, but at least one.
     let characters = batch * context
@@ -39,30 +39,31 @@ struct GPTSizes {
 
   /// The options of `char-gpt train` for the same sizes.
   var options: String {
-    (preset.map { "--preset \($0.rawValue) " } ?? "")
+    "--preset gpt2 " + (size.map { "--size \($0.rawValue) " } ?? "")
       + "--layers \(layers) --heads \(heads) --embedding \(embedding) --context \(context) --batch \(batch)"
   }
 
   // MARK: Options
 
-  private static let presetOption = Option<GPTPreset>.optional(
-    "preset", help: "a named set of the GPT's sizes, as in char-gpt, which the options below override")
+  private static let sizeOption = Option<GPTSize>.optional(
+    "size", help: "a named set of the GPT's sizes, as in char-gpt, which the options below override"
+  ).formerly("preset")
   private static let layersOption = Option<Int>.optional(
-    "layers", help: "the GPT's blocks (default: 3, or the preset's)", in: 1...100)
+    "layers", help: "the GPT's blocks (default: 3, or the size's)", in: 1...100)
   private static let headsOption = Option<Int>.optional(
-    "heads", help: "attention heads per block; must divide the embedding (default: 4, or the preset's)", in: 1...1024)
+    "heads", help: "attention heads per block; must divide the embedding (default: 4, or the size's)", in: 1...1024)
   private static let embeddingOption = Option<Int>.optional(
-    "embedding", help: "channels of the GPT's residual stream (default: 96, or the preset's)", in: 1...4096)
+    "embedding", help: "channels of the GPT's residual stream (default: 96, or the size's)", in: 1...4096)
   private static let contextOption = Option<Int>.optional(
-    "context", help: "how many characters the GPT sees at a time (default: 128, or the preset's)", in: 2...4096)
+    "context", help: "how many characters the GPT sees at a time (default: 128, or the size's)", in: 2...4096)
   private static let batchOption = Option<Int>.optional(
     "batch",
     help:
-      "windows of text per batch (default: as many as make 1,024 characters, or as many characters as in the preset)",
+      "windows of text per batch (default: as many as make 1,024 characters, or as many characters as in the size)",
     in: 1...65_536)
 
   /// The options that determine the sizes.
   static let allOptions: [any CommandOption] = [
-    presetOption, layersOption, headsOption, embeddingOption, contextOption, batchOption,
+    sizeOption, layersOption, headsOption, embeddingOption, contextOption, batchOption,
   ]
 }

@@ -10,8 +10,10 @@ struct LadderRecord: Encodable {
   let lossy: Bool
   let validation: Double
   let mlpSteps: Int
+  let rnnSteps: Int
+  let lstmSteps: Int
   let gptSteps: Int
-  let preset: String?
+  let size: String?
   let layers: Int
   let heads: Int
   let embedding: Int

@@ -8,8 +8,8 @@ import Tokenizers
 /// - each model predicts each character of the validation set exactly once and predicts nothing else: no end of a
 ///   sentence, and no character at the start of the set is left out;
 /// - each prediction sees the characters before it, even across the split: the n-gram models see 0, 1 and 4 characters,
-///   the perceptron 8; the GPT's windows overlap by half, so it sees at least half of its context, except in its first
-///   window;
+///   the perceptron 8; the recurrent models carry a state that has read at least 64; the GPT's windows overlap by half,
+///   so it sees at least half of its context, except in its first window;
 /// - the n-gram models treat the text as one sentence. The probability that they reserve for its end and for unknown
 ///   characters, which the other models do not have, is removed, so their probabilities of the characters also add up
 ///   to 1.

@@ -14,6 +14,11 @@ private let validation = Option(
   in: .leastNormalMagnitude..<1)
 private let mlpSteps = Option(
   "mlp-steps", default: 5000, help: "number of updates of the perceptron's parameters", in: 1...1_000_000_000)
+private let rnnSteps = Option(
+  "rnn-steps", default: 4000, help: "number of updates of the plain recurrent network's parameters",
+  in: 1...1_000_000_000)
+private let lstmSteps = Option(
+  "lstm-steps", default: 1500, help: "number of updates of the LSTM's parameters", in: 1...1_000_000_000)
 private let gptSteps = Option(
   "gpt-steps", default: 3500, help: "number of updates of the GPT's parameters", in: 1...1_000_000_000)
 private let floor = Option<Double>.optional(
@@ -29,7 +34,7 @@ private let folders = ModelFolders(program: "ladder", files: Ladder.fileNames)
 let runCommand = Command(
   "run", summary: "train all models on a text and compare them", arguments: [file],
   options: [
-    out, CommonOptions.overwrite, CommonOptions.lossy, validation, mlpSteps, gptSteps,
+    out, CommonOptions.overwrite, CommonOptions.lossy, validation, mlpSteps, rnnSteps, lstmSteps, gptSteps,
   ] + GPTSizes.allOptions + [
     floor, CommonOptions.config, CommonOptions.seed, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
   ], run: climb)
@@ -37,7 +42,7 @@ let runCommand = Command(
 /// Runs `swift run ladder` without a command.
 @Sendable func firstClimb() throws {
   Remarks().say(
-    "No command given: climbing the ladder on \(defaultText), which takes about a minute and a half. "
+    "No command given: climbing the ladder on \(defaultText), which takes about two minutes. "
       + "See ladder run --help for all options.")
   try climb(runCommand.parse([], program: "ladder"))
 }
@@ -52,9 +57,12 @@ let runCommand = Command(
     path, lossy: parsed[CommonOptions.lossy], validation: parsed[validation], context: sizes.context)
   text.record.remarks.forEach(remarks.say)
   let seed = UInt64(parsed[CommonOptions.seed])
+  let trained = TrainedGPT()
   let rungs =
     countingRungs(text) + [
-      mlpRung(steps: parsed[mlpSteps], seed: seed), gptRung(sizes, steps: parsed[gptSteps], seed: seed, text),
+      mlpRung(steps: parsed[mlpSteps], seed: seed), recurrentRung(.rnn, steps: parsed[rnnSteps], seed: seed),
+      recurrentRung(.lstm, steps: parsed[lstmSteps], seed: seed),
+      gptRung(sizes, steps: parsed[gptSteps], seed: seed, text, trained: trained), mixtureRung(trained),
     ]
   try createFolder(folder)
   var ladder = Ladder(out: folder, text, floor: parsed[floor], seed: parsed[CommonOptions.seed])
@@ -84,7 +92,8 @@ let runCommand = Command(
 private func record(_ parsed: Parsed, _ text: LadderText, _ sizes: GPTSizes) -> LadderRecord {
   LadderRecord(
     text: text.record, lossy: parsed[CommonOptions.lossy], validation: parsed[validation],
-    mlpSteps: parsed[mlpSteps], gptSteps: parsed[gptSteps], preset: sizes.preset?.rawValue, layers: sizes.layers,
+    mlpSteps: parsed[mlpSteps], rnnSteps: parsed[rnnSteps], lstmSteps: parsed[lstmSteps], gptSteps: parsed[gptSteps],
+    size: sizes.size?.rawValue, layers: sizes.layers,
     heads: sizes.heads, embedding: sizes.embedding, context: sizes.context, batch: sizes.batch, floor: parsed[floor],
     seed: parsed[CommonOptions.seed])
 }

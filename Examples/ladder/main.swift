@@ -6,8 +6,9 @@ import Kernels
 Program(
   "ladder", version: programVersion,
   summary:
-    "Train language models from a unigram to a GPT on one text, and compare how well they predict its last part. "
-    + "Without a command: on data/generated.txt, in about a minute and a half on two cores.",
+    "Train language models from a unigram to a GPT with counts on one text, and compare how well they predict its "
+    + "last part. "
+    + "Without a command: on data/generated.txt, in about two minutes on two cores.",
   commands: [runCommand],
   noArguments: firstClimb,
   threads: { Threads.count = $0 }

@@ -2,6 +2,7 @@ import Compression
 import Console
 import Files
 import Foundation
+import Mixtures
 import NGrams
 import Reports
 import Runs
@@ -17,8 +18,13 @@ private let maximumBytes = Option<Int>.optional(
   in: 0...)
 private let model = Option<String>.optional(
   "model",
-  help: "the folder of an n-gram model, or a run folder of char-gpt (default: the latest n-gram model under runs/)",
+  help: "the folder of an n-gram model, or a run or mixture of char-gpt (default: the latest n-gram model under runs/, "
+    + "or with --learn none)",
   placeholder: "DIR")
+private let learn = Flag(
+  "learn",
+  help: "learn from the file on the way, beside the predictions of --model, or from nothing: as small as the best "
+    + "compressors, about 50,000 bytes per second")
 
 /// The figures of a compressed file, for people and scripts.
 private struct Figures: Encodable {
@@ -82,13 +88,14 @@ private struct Figures: Encodable {
 let compressCommand = Command(
   "compress", summary: "compress a file without loss, using the predictions of a model", arguments: [text],
   options: [
-    model, compressedOut, CommonOptions.overwrite, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
+    model, learn, compressedOut, CommonOptions.overwrite, CommonOptions.threads, CommonOptions.json,
+    CommonOptions.quiet,
   ]
 ) { parsed in
   let path = parsed[text], remarks = Remarks(quiet: parsed[CommonOptions.quiet])
-  let folder = try modelFolder(parsed, remarks)
+  let folder = parsed[learn] && parsed[model] == nil ? nil : try modelFolder(parsed, remarks)
   let out = try OutputFile.checked(parsed[compressedOut] ?? path + ".kz", parsed, reading: [path] + files(of: folder))
-  let data = try readFile(path), compressor = try compressor(folder)
+  let data = try readFile(path), compressor = try compressor(folder, learning: parsed[learn])
   let started = ContinuousClock.now
   let (file, figures) = compressor.compress(data) { done in
     remarks.update("\(path): \(Formats.bytes(done)) of \(Formats.bytes(data.count))")
@@ -122,9 +129,14 @@ let decompressCommand = Command(
     throw Problem(
       .usage, "\(path) does not end in .kz, so the output file has no name", suggestion: "Pass --out FILE.")
   }
-  let folder = try modelFolder(parsed, remarks)
+  // A file says itself whether it needs a model.
+  let file = try readFile(path), needs = try TextCompressor.Needs(file, name: path)
+  if !needs.model, parsed[model] != nil {
+    throw Problem(.usage, "\(path) was compressed without a model", suggestion: "Leave out --model.")
+  }
+  let folder = needs.model ? try modelFolder(parsed, remarks) : nil
   let out = try OutputFile.checked(wanted, parsed, reading: [path] + files(of: folder))
-  let file = try readFile(path), compressor = try compressor(folder)
+  let compressor = try compressor(folder, learning: needs.learning)
   let started = ContinuousClock.now
   let data = try compressor.decompress(file, name: path, limit: parsed[maximumBytes]) { done, all in
     remarks.update("\(path): \(Formats.bytes(done)) of \(Formats.bytes(all))")
@@ -160,11 +172,22 @@ private func isGPT(_ folder: String) -> Bool {
   return holds("model.safetensors") && !holds("model.ngram")
 }
 
-/// Returns the paths of the model's own files.
-private func files(of folder: String) -> [String] {
-  ModelArguments.files(of: folder, isGPT(folder) ? gptFiles : SavedNGram.fileNames)
+/// Returns the paths of the model's own files, if there is a model.
+private func files(of folder: String?) -> [String] {
+  guard let folder else { return [] }
+  return ModelArguments.files(
+    of: folder,
+    SavedMixture.isMixture(folder) ? SavedMixture.fileNames : isGPT(folder) ? gptFiles : SavedNGram.fileNames)
 }
 
-private func compressor(_ folder: String) throws -> TextCompressor {
-  isGPT(folder) ? try SavedGPT(folder: folder).compressor() : try SavedNGram(folder: folder).compressor()
+/// Returns the compressor of a model, or of none, which learns.
+private func compressor(_ folder: String?, learning: Bool) throws -> TextCompressor {
+  guard let folder else { return .learning() }
+  if SavedMixture.isMixture(folder) { return try SavedMixture(folder: folder).compressor(learning: learning) }
+  if isGPT(folder) {
+    let saved = try SavedGPT(folder: folder)
+    return learning ? saved.learningCompressor() : saved.compressor()
+  }
+  let saved = try SavedNGram(folder: folder)
+  return learning ? try saved.learningCompressor() : try saved.compressor()
 }

@@ -15,16 +15,16 @@ private struct Answer: Encodable {
 let sampleCommand = Command(
   "sample", summary: "write text with a trained model",
   options: [
-    CommonOptions.model, ModelArguments.prompt, count, temperature, CommonOptions.topK, CommonOptions.topP,
-    CommonOptions.freshSeed, CommonOptions.json, CommonOptions.quiet,
+    CommonOptions.model, ModelArguments.prompt, count, temperature,
+  ] + CommonOptions.filters + [
+    CommonOptions.stop, CommonOptions.freshSeed, CommonOptions.json, CommonOptions.quiet,
   ]
 ) { parsed in
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   let saved = try ModelArguments.model(parsed, remarks), tokenizer = saved.tokenizer
   let prompt = parsed[ModelArguments.prompt] ?? "", isJSON = parsed[CommonOptions.json]
-  let context = promptContext(saved, prompt, remarks)
-  let sampler = Sampler(
-    temperature: parsed[temperature], topK: parsed[CommonOptions.topK], topP: parsed[CommonOptions.topP])
+  let (ids, context) = promptContext(saved, prompt, remarks)
+  var stops = StopTexts(parsed[CommonOptions.stop].map(CommonOptions.unescaped))
   let seed = parsed[CommonOptions.freshSeed] ?? CommonOptions.newSeed()
   var generator = RandomGenerator(seed: UInt64(seed))
   // The last word of the prompt, which a space separates from the next, unless the prompt ends in whitespace.
@@ -32,9 +32,10 @@ let sampleCommand = Command(
   if prompt.last?.isWhitespace ?? true { previous = nil }
   var text = isJSON ? "" : prompt
   try saved.model.generate(
-    after: context, count: parsed[count], sampler: sampler, using: &generator
+    after: context, of: ids, count: parsed[count], sampler: Sampler(parsed, temperature), using: &generator
   ) { token in
-    text += tokenizer.text(of: token, after: previous)
+    text += stops.append(tokenizer.text(of: token, after: previous))
+    if stops.isFound { throw EndOfText() }
     previous = token
     // One write per token would take longer than drawing it.
     if !isJSON, text.utf8.count > 4096 {
@@ -42,6 +43,7 @@ let sampleCommand = Command(
       text = ""
     }
   }
+  text += stops.finish()
   if isJSON { return try printJSON(Answer(prompt: prompt, seed: seed, text: text)) }
   try Terminal.write(text + "\n")
   if !parsed.isGiven(CommonOptions.freshSeed) {

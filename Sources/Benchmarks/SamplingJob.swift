@@ -6,7 +6,7 @@ import Transformers
 ///
 /// The parameters are random, which changes the text but not the time.
 ///
-///     let job = SamplingJob(GPTPreset.small.configuration(vocabularySize: 65), seed: 1337)
+///     let job = SamplingJob(GPTSize.small.configuration(vocabularySize: 65), seed: 1337)
 ///     let tokensPerSecond = try Double(job.tokenCount) / secondsTaken { try job.run() }
 public final class SamplingJob {
   private let model: GPT

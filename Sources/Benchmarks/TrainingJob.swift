@@ -7,7 +7,7 @@ import Transformers
 ///
 /// The tokens affect the losses but not the time.
 ///
-///     let job = TrainingJob(GPTPreset.small.configuration(vocabularySize: 65), batchSize: 12, seed: 1337)
+///     let job = TrainingJob(GPTSize.small.configuration(vocabularySize: 65), batchSize: 12, seed: 1337)
 ///     let seconds = try secondsTaken { try job.step() }
 public final class TrainingJob {
   private let model: GPT
@@ -18,7 +18,9 @@ public final class TrainingJob {
   /// Creates a model with random parameters, before its first step.
   ///
   /// The first steps allocate memory from the system and are slower than later steps.
-  public init(_ configuration: GPTConfiguration, batchSize: Int, seed: UInt64) {
+  public init(
+    _ configuration: GPTConfiguration, batchSize: Int, _ options: TrainingOptions = TrainingOptions(), seed: UInt64
+  ) {
     let length = configuration.contextLength
     var generator = RandomGenerator(seed: seed)
     tokens = (0..<max(100_000, length + 2)).map { _ in
@@ -26,7 +28,7 @@ public final class TrainingJob {
     }
     model = GPT(configuration)
     model.initialize(seed: seed)
-    trainer = Trainer(model.namedParameters, TrainingOptions(), tokensPerStep: batchSize * length, seed: seed)
+    trainer = Trainer(model.namedParameters, options, tokensPerStep: batchSize * length, seed: seed)
     batch = Batch(batchSize: batchSize, length: length)
     tokensPerStep = batchSize * length
   }

@@ -62,7 +62,7 @@ final class BackoffCoder: TokenCoder {
   /// At least one part of each choice belongs to another token.
   var leastBits: Double { Frequencies.leastBits(count: 2) }
 
-  func begin() { context = model.sentenceStart }
+  func begin(length: Int) { context = model.sentenceStart }
 
   func acceptUnknown() { model.read(model.vocabulary.unknown, &context) }
 

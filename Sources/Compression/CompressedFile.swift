@@ -4,15 +4,14 @@ import Foundation
 // A compressed file: little-endian numbers, without gaps.
 //
 //     8 bytes     the letters KDLNTEXT
-//     4           version
+//     4           version: 1 if the model stayed as it was, 2 if it learned on the way
 //     8           length of the original, in bytes
 //     8           checksum of the original
-//     8           fingerprint of the model
+//     8           fingerprint of the model, or 0 if there was none before
 //     ...         output of the arithmetic coder
 //     8           checksum of everything before
 
 private let magic = Array("KDLNTEXT".utf8)
-private let version: UInt32 = 1
 
 /// The contents of a compressed file.
 struct CompressedFile: Equatable {
@@ -20,6 +19,16 @@ struct CompressedFile: Equatable {
   static let frameBytes = 44
   private static let headerBytes = frameBytes - 8
 
+  /// How the model was used; its number is the file's version.
+  enum Kind: UInt32, CaseIterable {
+    /// The model stayed as it was.
+    case fixed = 1
+    /// The model learned from each part of the text after it was coded.
+    case learning = 2
+  }
+
+  /// How the model was used.
+  let kind: Kind
   /// The length of the original, in bytes.
   let length: Int
   /// The original's ``Files/fingerprint(of:)``.
@@ -29,7 +38,8 @@ struct CompressedFile: Equatable {
   /// The output of the coder.
   let payload: [UInt8]
 
-  init(length: Int, checksum: UInt64, model: UInt64, payload: [UInt8]) {
+  init(kind: Kind = .fixed, length: Int, checksum: UInt64, model: UInt64, payload: [UInt8]) {
+    self.kind = kind
     self.length = length
     self.checksum = checksum
     self.model = model
@@ -42,7 +52,7 @@ struct CompressedFile: Equatable {
     func add(_ number: some FixedWidthInteger) {
       withUnsafeBytes(of: number.littleEndian) { data.append(contentsOf: $0) }
     }
-    add(version)
+    add(kind.rawValue)
     add(UInt64(length))
     add(checksum)
     add(model)
@@ -64,9 +74,10 @@ struct CompressedFile: Equatable {
         Number(littleEndian: file.loadUnaligned(fromByteOffset: offset, as: type))
       }
       let found = number(UInt32.self, at: 8), end = file.count - 8
-      guard found == version else {
+      guard let kind = Kind(rawValue: found) else {
+        let last = Kind.allCases.count
         throw Problem(
-          .badData, "\(name) is a compressed file of version \(found); this program reads version \(version)")
+          .badData, "\(name) is a compressed file of version \(found); this program reads versions up to \(last)")
       }
       guard fingerprint(of: file[..<end]) == number(UInt64.self, at: end),
         let length = Int(exactly: number(UInt64.self, at: 12))
@@ -75,8 +86,10 @@ struct CompressedFile: Equatable {
           .badData, "\(name) is cut short or damaged: its checksum does not match", suggestion: "Use another copy."
         )
       }
-      return (length, number(UInt64.self, at: 20), number(UInt64.self, at: 28), Array(file[Self.headerBytes..<end]))
+      return (
+        kind, length, number(UInt64.self, at: 20), number(UInt64.self, at: 28), Array(file[Self.headerBytes..<end])
+      )
     }
-    (length, checksum, model, payload) = parts
+    (kind, length, checksum, model, payload) = parts
   }
 }

@@ -63,6 +63,9 @@ extension SavedGPT {
     return hash.value
   }
 
+  /// The model as the predictor of a compressor.
+  var predictor: GPTPredictor { GPTPredictor(model, first: firstToken) }
+
   /// Creates a compressor that uses this model's predictions.
   public func compressor() -> TextCompressor {
     TextCompressor(

@@ -32,13 +32,17 @@ public final class TextCompressor {
 
   private let coder: any TokenCoder
   private let spelling: any TokenSpelling
+  private let kind: CompressedFile.Kind
   private let model: UInt64
   private var byteFrequencies = Frequencies(count: 256)
   private var byteWeights = [Float](repeating: 0, count: 256)
 
-  init(_ coder: any TokenCoder, _ spelling: any TokenSpelling, fingerprint: UInt64) {
+  init(
+    _ coder: any TokenCoder, _ spelling: any TokenSpelling, fingerprint: UInt64, kind: CompressedFile.Kind = .fixed
+  ) {
     self.coder = coder
     self.spelling = spelling
+    self.kind = kind
     model = fingerprint
   }
 
@@ -49,7 +53,7 @@ public final class TextCompressor {
     var figures = Figures()
     var encoder = ArithmeticEncoder()
     var escapes = Escapes()
-    coder.begin()
+    coder.begin(length: data.count)
     data.withUnsafeBytes { file in
       let bytes = file.bindMemory(to: UInt8.self)
       var next = 0
@@ -75,7 +79,7 @@ public final class TextCompressor {
       }
     }
     let file = CompressedFile(
-      length: data.count, checksum: fingerprint(of: data), model: model, payload: encoder.finish()
+      kind: kind, length: data.count, checksum: fingerprint(of: data), model: model, payload: encoder.finish()
     ).bytes
     figures.bytesBefore = data.count
     figures.bytesAfter = file.count
@@ -106,6 +110,13 @@ public final class TextCompressor {
     _ data: Data, name: String, limit: Int? = nil, progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> Data {
     let file = try CompressedFile(data, name: name)
+    guard file.kind == kind else {
+      throw Problem(
+        .badData,
+        file.kind == .learning
+          ? "\(name) was compressed by a model that learned on the way; this one does not"
+          : "\(name) was compressed by a model that stayed as it was; this one learns on the way")
+    }
     guard file.model == model else {
       throw Problem(
         .badData, "\(name) was compressed with another model",
@@ -127,7 +138,7 @@ public final class TextCompressor {
     var decoder = ArithmeticDecoder(file.payload)
     var escapes = Escapes()
     var steps = 0
-    coder.begin()
+    coder.begin(length: file.length)
     while bytes.count < file.length, !decoder.isExhausted {
       let before = bytes.last
       if escapes.decode(&decoder) {

@@ -5,8 +5,8 @@ protocol TokenCoder: AnyObject {
   /// The least that any token can cost, in bits.
   var leastBits: Double { get }
 
-  /// Resets to the start of a text.
-  func begin()
+  /// Resets to the start of a text of this many bytes.
+  func begin(length: Int)
 
   /// Encodes a token and advances by it; returns the model's own probability of it.
   func encode(_ token: Int32, _ encoder: inout ArithmeticEncoder) -> Double
@@ -37,7 +37,7 @@ final class WholeDistributionCoder: TokenCoder {
 
   var leastBits: Double { Frequencies.leastBits(count: predictor.tokenCount) }
 
-  func begin() { predictor.begin() }
+  func begin(length: Int) { predictor.begin() }
 
   func encode(_ token: Int32, _ encoder: inout ArithmeticEncoder) -> Double {
     let sum = predict()

@@ -69,6 +69,22 @@ struct CharacterSpelling: TokenSpelling {
   }
 }
 
+/// Spells each byte as itself: anything is text.
+struct ByteSpelling: TokenSpelling {
+  var longest: Int { 1 }
+
+  func token(in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (token: Int32, length: Int)? {
+    (Int32(bytes[start]), 1)
+  }
+
+  func append(_ token: Int32, to bytes: inout [UInt8]) -> Bool {
+    bytes.append(UInt8(truncatingIfNeeded: token))
+    return true
+  }
+
+  func beginsUnknown(_ byte: UInt8, after previous: UInt8?) -> Bool { false }
+}
+
 /// Spells a word as its bytes, with a space before it unless whitespace or nothing precedes it.
 struct WordSpelling: TokenSpelling {
   let words: WordVocabulary

@@ -24,9 +24,16 @@ extension Command {
         continue
       }
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      if parts.count == 1, let option = switchedOff(by: parts[0]) {
+        if values.keys.contains(option.name) { throw Problem(.usage, "--\(option.name) is given twice") }
+        values[option.name] = try option.value?.read(Switch.off.rawValue)
+        continue
+      }
       let option = try option(parts[0], program: program)
-      if values.keys.contains(option.name) { throw Problem(.usage, "--\(option.name) is given twice") }
-      values[option.name] = try value(of: option, attached: parts.dropFirst().first, rest: &rest)
+      let earlier = values[option.name]
+      if earlier != nil, !option.isRepeated { throw Problem(.usage, "--\(option.name) is given twice") }
+      let value = try value(of: option, attached: parts.dropFirst().first, rest: &rest)
+      values[option.name] = option.isRepeated ? joined(earlier, value) : value
       if parts[0] != "--\(option.name)" { remarks.append("\(parts[0]) is now called --\(option.name)") }
     }
     var configured: ConfigFile?
@@ -49,6 +56,11 @@ extension Command {
     word.hasPrefix("-") && word != "-" && Double(word) == nil
   }
 
+  /// Returns the switch that a word such as `--no-bias` turns off; nil if it is another word.
+  private func switchedOff(by word: String) -> OptionDeclaration? {
+    options.first { "--no-\($0.name)" == word && $0.value?.placeholder == Switch.placeholder }
+  }
+
   private func option(_ word: String, program: String) throws -> OptionDeclaration {
     if let option = options.first(where: { "--\($0.name)" == word }) { return option }
     if let option = options.first(where: { $0.formerNames.contains { "--\($0)" == word } }) { return option }
@@ -57,6 +69,11 @@ extension Command {
     throw Problem(
       .usage, "unknown option \(quoted(word))",
       suggestion: hint ?? near.map { "Did you mean \($0)?" } ?? "See \(program) \(name) --help")
+  }
+
+  /// The texts of an option that was given several times.
+  private func joined(_ earlier: (any Sendable)?, _ value: any Sendable) -> any Sendable {
+    (earlier as? [String] ?? []) + (value as? [String] ?? [])
   }
 
   /// The option's value: the text after its equals sign, or else the next word.

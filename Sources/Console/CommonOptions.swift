@@ -101,6 +101,46 @@ public enum CommonOptions {
     "top-p", help: "sample only from the likeliest that together reach this share of what top-k leaves",
     in: .leastNormalMagnitude...1)
 
+  /// `--min-p X`.
+  public static let minP = Option<Float>.optional(
+    "min-p", help: "sample only from tokens that are at least this fraction as likely as the likeliest", in: 0...1)
+
+  /// `--repetition-penalty X`.
+  public static let repetitionPenalty = Option<Float>(
+    "repetition-penalty", default: 1,
+    help: "above 1, tokens that the text already has become less likely: their logits are divided by this if they are "
+      + "positive, else multiplied", in: .leastNormalMagnitude...)
+
+  /// The options that change a distribution before a draw, besides the temperature.
+  public static let filters: [any CommandOption] = [topK, topP, minP, repetitionPenalty]
+
+  /// `--stop TEXT`; its values need ``unescaped(_:)``.
+  public static let stop = Option.repeated(
+    "stop", help: "end before this text, which is not written; \\n is a newline, \\t a tab and \\\\ a backslash")
+
+  /// Returns a text of the command line with `\n`, `\t` and `\\` replaced by what they stand for; another backslash
+  /// stands for itself.
+  public static func unescaped(_ text: String) -> String {
+    var result = String.UnicodeScalarView(), isEscaped = false
+    for scalar in text.unicodeScalars {
+      if isEscaped {
+        switch scalar {
+        case "n": result.append("\n")
+        case "t": result.append("\t")
+        case "\\": result.append(scalar)
+        default: result += ["\\", scalar]
+        }
+        isEscaped = false
+      } else if scalar == "\\" {
+        isEscaped = true
+      } else {
+        result.append(scalar)
+      }
+    }
+    if isEscaped { result.append("\\") }
+    return String(result)
+  }
+
   /// `--count N`.
   ///
   /// - Parameter what: what the command shows: "words".

@@ -87,6 +87,8 @@ struct ConfigFile {
     switch value {
     case let text as String: return try reader(text)
     case let number as NSNumber where Self.boolean(value) == nil: return try reader(number.stringValue)
+    case _ where option.value?.placeholder == Switch.placeholder && Self.boolean(value) != nil:
+      return try reader(Switch(Self.boolean(value) == true).rawValue)
     default: throw Problem(.badData, "\(quoted(option.name)) must be a number or a text")
     }
   }

@@ -16,6 +16,8 @@ public struct OptionDeclaration: Sendable {
   var choices: [String] = []
   /// Names that the option had in earlier versions; they still work.
   var formerNames: [String] = []
+  /// Whether the option can be given several times; its value is then the array of all that were given.
+  var isRepeated = false
 
   /// The option as the help shows it: `--layers N`.
   var label: String { "--\(name)" + (value.map { " \($0.placeholder)" } ?? "") }
@@ -95,6 +97,21 @@ extension Option where Value: OptionValue {
     Option<Value?>(
       name, default: nil, defaultText: nil, help: help, placeholder: Value.placeholder,
       reader: ValueReader(in: range).optional)
+  }
+}
+
+extension Option<[String]> {
+  /// Returns an option that can be given several times; its value is empty if the user leaves it out.
+  ///
+  ///     let stop = Option.repeated("stop", help: "end the text before this one")
+  ///     parsed[stop]  // a [String]
+  public static func repeated(_ name: String, help: String, placeholder: String = "TEXT") -> Option {
+    let reader = ValueReader<[String]>(wanted: String.wanted, choices: []) { [$0] }
+    var option = Option(
+      name, default: [], defaultText: nil, help: help + "; can be given several times", placeholder: placeholder,
+      reader: reader)
+    option.declaration.isRepeated = true
+    return option
   }
 }
 

@@ -6,8 +6,11 @@
 @_exported import Files
 @_exported import LanguageModels
 @_exported import Layers
+@_exported import Mixtures
 @_exported import NGrams
 @_exported import Projection
+@_exported import Recipes
+@_exported import Recurrent
 @_exported import Reports
 @_exported import Runs
 @_exported import Tensors

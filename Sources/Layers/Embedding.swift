@@ -7,7 +7,7 @@ public final class Embedding: Module {
 
   /// Creates a table of `count` vectors with `size` dimensions.
   public init(_ count: Int, _ size: Int, _ initialization: Initialization = .normal(standardDeviation: 0.02)) {
-    weight = Parameter([count, size], initialization)
+    weight = Parameter([count, size], initialization, role: .tokens)
   }
 
   /// The table.

@@ -12,7 +12,10 @@ public struct ForwardPass {
   public var generator: RandomGenerator
   /// The keys and values of the tokens before those of the input; nil if the input is the whole text.
   public let cache: SequenceCache?
-  /// The position of the input's first token in the text: the number of tokens in the cache when the pass began.
+  /// Where each sequence begins in the training text; empty if that is not known.
+  public var starts: [Int] = []
+  /// The position of the input's first token in the text: the number of tokens that the cache had read when the pass
+  /// began.
   public let start: Int
 
   /// A pass for training, with dropout from the given generator.
@@ -27,6 +30,6 @@ public struct ForwardPass {
 
   /// A pass over new tokens of sequences whose earlier tokens are in a cache; the new ones are added to the cache.
   public static func continuing(_ cache: SequenceCache) -> ForwardPass {
-    ForwardPass(isTraining: false, generator: RandomGenerator(seed: 0), cache: cache, start: cache.length)
+    ForwardPass(isTraining: false, generator: RandomGenerator(seed: 0), cache: cache, start: cache.position)
   }
 }

@@ -11,10 +11,12 @@ public final class Linear: Module {
   /// (out); nil if there is none.
   public let bias: Parameter?
 
-  /// Creates a map from `inputSize` to `outputSize` dimensions. Weights start normally distributed with the given
-  /// standard deviation, biases at 0.
-  public init(_ inputSize: Int, _ outputSize: Int, bias hasBias: Bool = true, standardDeviation: Float = 0.02) {
-    weight = Parameter([outputSize, inputSize], .normal(standardDeviation: standardDeviation))
+  /// Creates a map from `inputSize` to `outputSize` dimensions. Biases start at 0.
+  public init(
+    _ inputSize: Int, _ outputSize: Int, bias hasBias: Bool = true,
+    _ initialization: Initialization = .normal(standardDeviation: 0.02), role: Parameter.Role = .weights
+  ) {
+    weight = Parameter([outputSize, inputSize], initialization, role: role)
     bias = hasBias ? Parameter([outputSize], .zeros) : nil
   }
 

@@ -1,3 +1,4 @@
+import Files
 import Numerics
 import Tensors
 
@@ -9,6 +10,8 @@ public enum Initialization: Equatable, Sendable {
   case normal(standardDeviation: Float)
   /// Independent samples from the uniform distribution between the negative bound and the bound.
   case uniform(bound: Float)
+  /// These numbers, as many as the parameter has.
+  case values([Float])
 }
 
 /// A tensor that a model learns: it requires a gradient and knows how it is initialized.
@@ -17,10 +20,24 @@ public enum Initialization: Equatable, Sendable {
 public final class Parameter: Tensor {
   /// How the parameter is initialized.
   public let initialization: Initialization
+  /// What the parameter is for.
+  public let role: Role
+
+  /// What a parameter is for, which decides how optimizers treat it.
+  public enum Role: Sendable {
+    /// It takes part in products and sums: the weights and biases inside a model.
+    case weights
+    /// It stands for tokens: a table of embeddings, or an output layer.
+    case tokens
+    /// It is a large table of which a step reads only a few rows, so its gradient consists of rows and not of a whole
+    /// tensor; see ``addingRows(to:of:ids:columns:)``.
+    case memory
+  }
 
   /// Creates a parameter whose numbers are set later, by `initialize(using:)` or by loading a file.
-  public init(_ shape: Shape, _ initialization: Initialization) {
+  public init(_ shape: Shape, _ initialization: Initialization, role: Role = .weights) {
     self.initialization = initialization
+    self.role = role
     super.init(unfilled: shape)
     requiresGradient = true
   }
@@ -46,6 +63,9 @@ public final class Parameter: Tensor {
       for i in 0..<count { data[i] = generator.normal() * standardDeviation }
     case .uniform(let bound):
       for i in 0..<count { data[i] = (2 * generator.uniform() - 1) * bound }
+    case .values(let values):
+      require(values.count == count, "Parameter: \(values.count) initial values for shape \(shape)")
+      for i in 0..<count { data[i] = values[i] }
     }
   }
 

@@ -11,3 +11,10 @@ package func cosine(_ angle: Double) -> Double {
   }
   return sum
 }
+
+/// The cosine of any angle. The remainder of the division by 2 pi is exact, so what is off is what the nearest Double is
+/// off from 2 pi: one part in 10^16 of the angle.
+package func cosine(of angle: Double) -> Double { cosine(abs(angle.remainder(dividingBy: 2 * .pi))) }
+
+/// The sine of any angle: the cosine of a quarter turn less.
+package func sine(of angle: Double) -> Double { cosine(of: angle - .pi / 2) }

@@ -30,4 +30,7 @@ public struct RandomGenerator: RandomNumberGenerator, Codable, Equatable, Sendab
 
   /// A number from 0 up to, but not including, 1, in steps of 2^-24.
   public mutating func uniform() -> Float { Float(next() >> 40) * 0x1p-24 }
+
+  /// A number from 0 to below 1 with 53 random bits: fine enough for the rarest word.
+  package mutating func fineUniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 }

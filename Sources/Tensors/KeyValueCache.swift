@@ -56,11 +56,39 @@ public final class KeyValueCache {
     filledCount = sequenceCount
   }
 
+  /// Removes all tokens but the first `length` of each sequence.
+  public func truncate(to length: Int) {
+    require(
+      (0...self.length).contains(length),
+      "KeyValueCache: truncate to \(length) tokens, of which there are \(self.length)")
+    self.length = length
+  }
+
+  /// Removes the oldest tokens of each sequence, all but at least the last `count`.
+  ///
+  /// - Returns: the number of tokens removed, a multiple of sixteen.
+  public func keepLast(_ count: Int) -> Int {
+    let oldest = max(0, length - count) / 16 * 16
+    Kernels.dropOldest(
+      keys: keys.data, values: values.data, layout, sequenceCount: filledCount, count: oldest, length: length)
+    length -= oldest
+    return oldest
+  }
+
   /// Copies the keys and values of the first sequence to all others.
   public func spreadFirstSequence() {
-    Kernels.spreadFirstSequence(
-      keys: keys.data, values: values.data, layout, sequenceCount: sequenceCount, length: length)
     filledCount = sequenceCount
+    for sequence in 1..<sequenceCount { copySequence(from: 0, to: sequence) }
+  }
+
+  /// Copies the keys and values of one sequence to another, which loses its own.
+  public func copySequence(from source: Int, to target: Int) {
+    require(
+      (0..<filledCount).contains(source) && (0..<filledCount).contains(target),
+      "KeyValueCache: copy sequence \(source) to \(target); there are \(filledCount)")
+    guard source != target else { return }
+    Kernels.copySequence(
+      keys: keys.data, values: values.data, layout, from: source, to: target, length: length)
   }
 
   /// The queries, keys or values of new tokens in memory; rows are `stride` floats apart.
@@ -98,7 +126,7 @@ public final class KeyValueCache {
     cachedAttention(
       y, queries.start, queryStride: queries.stride, newKeys.start, newValues.start, keyStride: newKeys.stride,
       keys: keys.data, values: values.data, layout, headCount: shape.headCount, mask: shape.mask,
-      NewTokens(sequenceCount: B, count: T, start: length))
+      bias: shape.bias, NewTokens(sequenceCount: B, count: T, start: length))
     length += T
     filledCount = B
   }

@@ -50,8 +50,11 @@ let nonNegative = 0...Double.greatestFiniteMagnitude
 func decays(_ parameter: Parameter) -> Bool { parameter.shape.rank >= 2 }
 
 /// The optimizer state for a parameter before the first update: zeros in the parameter's shape.
-func zeroState(of parameter: Parameter) -> Parameter {
-  let state = Parameter(parameter.shape, .zeros)
+func zeroState(of parameter: Parameter) -> Parameter { zeroState(shape: parameter.shape) }
+
+/// Optimizer state of a shape before the first update: zeros.
+func zeroState(shape: Shape) -> Parameter {
+  let state = Parameter(shape, .zeros)
   state.isTrainable = false
   state.data.update(repeating: 0, count: state.count)
   return state

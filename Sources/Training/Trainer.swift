@@ -30,7 +30,8 @@ public final class Trainer {
   /// Measures the time and decides what is due; see `TrainingClock.swift`.
   var clock: TrainingClock
   let parameters: [NamedParameter]
-  let tokensPerStep: Int
+  /// Returns the number of tokens, or other units of the data, in the first steps of the run.
+  let tokens: (_ inFirstSteps: Int) -> Int
   private let schedule: LearningRateSchedule
   private var isResumed = false
   /// The gradients of each group of micro-batches; created when they are first needed, and kept.
@@ -42,16 +43,26 @@ public final class Trainer {
   ///   - optimizer: the rule that moves the parameters; by default, the one that the options name.
   ///   - tokensPerStep: the number of tokens, or other units of the data, that one step trains on, for the metrics.
   ///   - seed: the seed of the random numbers for batches and dropout.
-  public init(
+  public convenience init(
     _ parameters: [NamedParameter], _ options: TrainingOptions, optimizer: (any Optimizer)? = nil, tokensPerStep: Int,
     seed: UInt64 = 0
   ) {
-    options.requirePossible(for: "Trainer")
     require(tokensPerStep >= 0, "Trainer: \(tokensPerStep) tokens per step")
+    self.init(parameters, options, optimizer: optimizer, tokens: { $0 * tokensPerStep }, seed: seed)
+  }
+
+  /// Creates a trainer at step 0 whose steps differ in their number of tokens.
+  ///
+  /// - Parameter tokens: returns the number of tokens in the first steps of the run.
+  public init(
+    _ parameters: [NamedParameter], _ options: TrainingOptions, optimizer: (any Optimizer)? = nil,
+    tokens: @escaping (_ inFirstSteps: Int) -> Int, seed: UInt64 = 0
+  ) {
+    options.requirePossible(for: "Trainer")
     self.options = options
     self.parameters = parameters
     self.optimizer = optimizer ?? options.makeOptimizer(parameters)
-    self.tokensPerStep = tokensPerStep
+    self.tokens = tokens
     state = TrainingState(seed: seed)
     schedule = options.schedule
     clock = TrainingClock()
@@ -63,6 +74,13 @@ public final class Trainer {
     isResumed = true
     clock = TrainingClock(secondsBefore: state.seconds)
     optimizer.updateCount = state.step - state.skippedSteps
+  }
+
+  /// Calls `body` while the model has the weights by which it is judged and saved: their moving averages, if the options
+  /// ask for them.
+  public func withEvaluationWeights<Result>(_ body: () throws -> Result) rethrows -> Result {
+    if let averaging = optimizer as? AveragingOptimizer { return try averaging.withAverages(body) }
+    return try body()
   }
 
   /// Whether this is the very start: nothing has been trained, reported or saved, not even by an earlier process.

@@ -49,7 +49,7 @@ struct TrainingClock {
 extension Trainer {
   /// Records the time at the end of a step.
   func finished(_ step: Step) -> Step {
-    clock.endStep(tokens: tokensPerStep)
+    clock.endStep(tokens: tokens(state.step) - tokens(state.step - 1))
     return step
   }
 
@@ -87,7 +87,7 @@ extension Trainer {
     try requireFiniteParameters()
     let isSkipped = step.problem != nil
     return Metrics(
-      step: state.step, tokens: state.step * tokensPerStep, trainLoss: isSkipped ? nil : step.loss,
+      step: state.step, tokens: tokens(state.step), trainLoss: isSkipped ? nil : step.loss,
       validationLoss: validationLoss, learningRate: step.learningRate, gradientNorm: isSkipped ? 0 : step.gradientNorm,
       tokensPerSecond: clock.takeTokensPerSecond(), elapsed: clock.seconds, skippedSteps: state.skippedSteps,
       problem: step.problem)

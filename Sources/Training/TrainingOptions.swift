@@ -25,6 +25,12 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
   public var epsilon = 1e-8
   /// The fraction of the last step's movement that carries over in gradient descent.
   public var momentum = 0.9
+  /// The highest learning rate of tables that are looked up, such as a memory of n-grams.
+  public var memoryLearningRate = 10.0
+  /// The highest learning rate of the matrices that Muon moves; all others have the learning rate.
+  public var muonLearningRate = 2e-2
+  /// The fraction of the moving average of the weights that a step leaves; 0 keeps no average.
+  public var average = 0.0
   /// The largest norm of the gradient of all parameters; 0 turns clipping off.
   public var clip = 1.0
   /// The number of batches whose gradients are added up before an update.
@@ -48,9 +54,34 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
 
   /// The optimizer for a model's parameters, before its first update.
   public func makeOptimizer(_ parameters: [NamedParameter]) -> any Optimizer {
+    let rows = parameters.filter { $0.parameter.role == .memory }
+    let dense = makeDenseOptimizer(parameters.filter { $0.parameter.role != .memory })
+    let all: any Optimizer =
+      rows.isEmpty
+      ? dense
+      : CombinedOptimizer([("dense", dense, 1), ("memory", RowAdagrad(rows), memoryLearningRate / learningRate)])
+    return average > 0 ? AveragingOptimizer(all, of: parameters, decay: average) : all
+  }
+
+  private func makeDenseOptimizer(_ parameters: [NamedParameter]) -> any Optimizer {
+    func adamW(_ parameters: [NamedParameter]) -> AdamW {
+      AdamW(parameters, .init(weightDecay: weightDecay, beta1: beta1, beta2: beta2, epsilon: epsilon))
+    }
     switch optimizer {
-    case .adamW: AdamW(parameters, .init(weightDecay: weightDecay, beta1: beta1, beta2: beta2, epsilon: epsilon))
-    case .sgd: SGD(parameters, .init(momentum: momentum, weightDecay: weightDecay))
+    case .adamW: return adamW(parameters)
+    case .sgd: return SGD(parameters, .init(momentum: momentum, weightDecay: weightDecay))
+    case .muon:
+      // Muon is for the matrices between the tokens: tables of tokens and vectors are AdamW's.
+      func isMatrix(_ named: NamedParameter) -> Bool {
+        named.parameter.role == .weights && named.parameter.shape.rank == 2
+      }
+      return CombinedOptimizer([
+        (
+          "muon", Muon(parameters.filter(isMatrix), .init(momentum: momentum, weightDecay: weightDecay)),
+          muonLearningRate / learningRate
+        ),
+        ("adamw", adamW(parameters.filter { !isMatrix($0) }), 1),
+      ])
     }
   }
 
@@ -76,6 +107,9 @@ public struct TrainingOptions: Codable, Equatable, Sendable {
     try expect("beta2", beta2, 0..<1)
     try expect("epsilon", epsilon, .leastNormalMagnitude...1)
     try expect("momentum", momentum, 0..<1)
+    try expect("memory learning rate", memoryLearningRate, 0...Double.greatestFiniteMagnitude)
+    try expect("Muon learning rate", muonLearningRate, 0...Double.greatestFiniteMagnitude)
+    try expect("average", average, 0..<1)
     try expect("clip", clip, 0...Double.greatestFiniteMagnitude)
     try expect("accumulation", accumulation, 1...65_536)
     try expect("evaluation interval", evaluateEvery, 0...)
@@ -101,13 +135,15 @@ public enum OptimizerKind: String, Codable, CaseIterable, Sendable {
   case adamW = "adamw"
   /// ``SGD``, gradient descent with momentum.
   case sgd
+  /// ``Muon`` for the matrices inside a model, ``AdamW`` for everything else.
+  case muon
 }
 
 extension TrainingOptions {
   /// The names in files, which are also those of the options.
   private enum CodingKeys: String, CodingKey {
     case steps, learningRate, minimumLearningRate, warmup, decay, optimizer, weightDecay, beta1, beta2, epsilon
-    case momentum, clip
+    case momentum, memoryLearningRate, muonLearningRate, average, clip
     case accumulation = "accumulate"
     case evaluateEvery, logEvery, checkpointEvery
     case skipsBadSteps = "skipBadSteps"
@@ -136,6 +172,10 @@ extension TrainingOptions {
     try read(.beta2, into: &beta2)
     try read(.epsilon, into: &epsilon)
     momentum = try fields.decodeIfPresent(Double.self, forKey: .momentum) ?? momentum
+    memoryLearningRate =
+      try fields.decodeIfPresent(Double.self, forKey: .memoryLearningRate) ?? memoryLearningRate
+    muonLearningRate = try fields.decodeIfPresent(Double.self, forKey: .muonLearningRate) ?? muonLearningRate
+    average = try fields.decodeIfPresent(Double.self, forKey: .average) ?? average
     try read(.clip, into: &clip)
     accumulation =
       try former.decodeIfPresent(Int.self, forKey: .accumulation) ?? fields.decode(Int.self, forKey: .accumulation)

@@ -34,7 +34,7 @@ private func json(_ result: Program.Result) throws -> Any {
 }
 
 @Test func everyKernelIsTimedOnOneThreadAndOnAllThreads() throws {
-  let options = ["--preset", "tiny", "--seconds", "0", "--threads", "3", "--json", "--quiet"]
+  let options = ["--size", "tiny", "--seconds", "0", "--threads", "3", "--json", "--quiet"]
   let program = try Program("benchmark")
   defer { program.remove() }
   let result = try program.run(["kernels"] + options)
@@ -54,14 +54,14 @@ private func json(_ result: Program.Result) throws -> Any {
 
 @Test func matchSelectsKernelsByName() throws {
   let result = try benchmark(
-    "kernels", "--preset", "tiny", "--seconds", "0", "--match", "GELU", "--json", "--no-scaling")
+    "kernels", "--size", "tiny", "--seconds", "0", "--match", "GELU", "--json", "--no-scaling")
   let kernels = try list("kernels", in: json(result))
   #expect(kernels.compactMap { $0["name"] as? String } == ["up forward with GELU", "GELU forward", "GELU backward"])
   #expect(try list("figures", in: kernels[0]).count == 1)
 }
 
 @Test func jobsArePrintedAsATableWithARemarkForEach() throws {
-  let result = try benchmark("jobs", "--preset", "tiny", "--seconds", "0", "--threads", "1")
+  let result = try benchmark("jobs", "--size", "tiny", "--seconds", "0", "--threads", "1")
   #expect(result.status == 0)
   let rows = result.output.split(separator: "\n")
   for job in ["training step", "sampling"] {
@@ -71,7 +71,7 @@ private func json(_ result: Program.Result) throws -> Any {
 }
 
 @Test func tokensPerSecondAreTokensDividedByTime() throws {
-  let jobs = try list("jobs", in: json(benchmark("jobs", "--preset", "tiny", "--seconds", "0", "--json")))
+  let jobs = try list("jobs", in: json(benchmark("jobs", "--size", "tiny", "--seconds", "0", "--json")))
   #expect(jobs.compactMap { $0["tokens"] as? Int } == [12 * 32, 30])
   for job in jobs {
     let tokens = try #require(job["tokens"] as? Double)
@@ -85,7 +85,7 @@ private func json(_ result: Program.Result) throws -> Any {
 
 @Test(arguments: [
   ["kernel"], ["kernels", "--second", "1"], ["kernels", "--seconds", "-1"], ["machine", "--threads", "0"],
-  ["jobs", "--preset", "huge"], ["kernels", "--match", "no such kernel"], ["machine", "more"],
+  ["jobs", "--size", "huge"], ["kernels", "--match", "no such kernel"], ["machine", "more"],
 ])
 func mistakesAreReportedInAClearLine(_ arguments: [String]) throws {
   let program = try Program("benchmark")
@@ -104,7 +104,7 @@ func everyCommandHasHelp(command: String) throws {
 }
 
 @Test func aSectionWithoutAMatchIsOmitted() throws {
-  let result = try benchmark("all", "--preset", "tiny", "--seconds", "0", "--match", "GELU", "--quiet")
+  let result = try benchmark("all", "--size", "tiny", "--seconds", "0", "--match", "GELU", "--quiet")
   #expect(result.status == 0 && result.errors.isEmpty)
   #expect(result.output.contains("GELU backward") && !result.output.contains("tokens/s"))
 }

@@ -3,16 +3,16 @@ import Testing
 import Transformers
 
 @Test func aTrainingJobCountsTheTokensOfItsBatch() throws {
-  let job = TrainingJob(GPTPreset.tiny.configuration(vocabularySize: 7), batchSize: 3, seed: 1)
+  let job = TrainingJob(GPTSize.tiny.configuration(vocabularySize: 7), batchSize: 3, seed: 1)
   try job.step()
   #expect(job.tokensPerStep == 3 * 32)
   #expect(
     job.floatingPointOperations
-      == GPTPreset.tiny.configuration(vocabularySize: 7).floatingPointOperations(tokens: 3 * 32))
+      == GPTSize.tiny.configuration(vocabularySize: 7).floatingPointOperations(tokens: 3 * 32))
 }
 
 @Test func aSamplingJobGeneratesTwoTokensFewerThanTheContextLength() throws {
-  let job = SamplingJob(GPTPreset.tiny.configuration(vocabularySize: 7), seed: 1)
+  let job = SamplingJob(GPTSize.tiny.configuration(vocabularySize: 7), seed: 1)
   let tokens = try job.run()
   #expect(job.tokenCount == 30)
   #expect(tokens.count == 30)

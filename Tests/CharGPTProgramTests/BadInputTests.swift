@@ -26,7 +26,10 @@ private func faultyFolder() throws -> Program {
   try program.write(#"{"layer": 2}"#, to: "wrong.json")
   try program.write("0 1 2\n", to: "ids.txt")
   let other = try program.run(
-    ["train", "text.txt", "--out", "wider", "--steps", "1", "--quiet", "--layers", "1", "--heads", "2"]
+    [
+      "train", "text.txt", "--out", "wider", "--steps", "1", "--quiet", "--preset", "gpt2", "--layers", "1", "--heads",
+      "2",
+    ]
       + ["--embedding", "32", "--context", "16", "--batch", "4"])
   precondition(other.status == 0, other.errors)
   try FileManager.default.removeItem(at: program.file("other/model.safetensors"))
@@ -43,9 +46,9 @@ private let folder: Program = {
   WrongCommand("train nowhere.txt --out new", 66, "nowhere.txt"),
   WrongCommand("train folder --out new", 66, "folder", "no .txt file"),
   WrongCommand("train empty.txt --out new", 65, "empty.txt", "empty"),
-  WrongCommand("train short.txt --out new", 65, "9", "65"),
+  WrongCommand("train short.txt --out new --preset gpt2", 65, "9", "65"),
   WrongCommand("train latin.txt --out new", 65, "latin.txt", "0xFF", "14", "--lossy"),
-  WrongCommand("train text.txt --out new --heads 3", 64, "3 heads", "128"),
+  WrongCommand("train text.txt --out new --preset gpt2 --heads 3", 64, "3 heads", "128"),
   WrongCommand("train text.txt --out new --layers 0", 64, "--layers", "1"),
   WrongCommand("train text.txt --out new --steps -5", 64, "--steps", "-5"),
   WrongCommand("train text.txt --out new --learning-rate 0", 64, "--learning-rate"),
@@ -53,12 +56,12 @@ private let folder: Program = {
   WrongCommand("train text.txt --out new --dropout 1", 64, "--dropout"),
   WrongCommand("train text.txt --out new --validation 1", 64, "--validation"),
   WrongCommand("train text.txt --out new --floor 0", 64, "--floor"),
-  WrongCommand("train text.txt --out new --evaluate-stride 65", 64, "--evaluate-stride 65", "64"),
+  WrongCommand("train text.txt --out new --preset gpt2 --evaluate-stride 65", 64, "--evaluate-stride 65", "64"),
   WrongCommand("evaluate text.txt --model good --stride 17", 64, "--stride 17", "16"),
   WrongCommand("evaluate text.txt --model good --stride 0", 64, "--stride"),
   WrongCommand("train text.txt --out new --layer 2", 64, "--layer", "--layers"),
   WrongCommand("train text.txt --out new --layers two", 64, "--layers", "two"),
-  WrongCommand("train text.txt --out new --preset huge", 64, "huge", "small"),
+  WrongCommand("train text.txt --out new --preset huge", 64, "huge", "modern"),
   WrongCommand("train text.txt --out new --context 600", 65, "601", "6010"),
   WrongCommand("train text.txt --out new --steps 99999999999999999", 64, "--steps"),
   WrongCommand("train text.txt --out new --batch 9223372036854775807", 64, "--batch"),
@@ -91,7 +94,7 @@ private let folder: Program = {
   WrongCommand("evaluate nowhere.txt --model good", 66, "nowhere.txt"),
   WrongCommand("parameters --heads 5 --embedding 128", 64, "5 heads", "128"),
   WrongCommand("bench --repeats 0", 64, "--repeats"),
-  WrongCommand("train text.txt --out new --minimum-learning-rate 1", 64, "1.0 is above", "0.001"),
+  WrongCommand("train text.txt --out new --minimum-learning-rate 1", 64, "1.0 is above", "0.004"),
   WrongCommand("parameters --model good --layers 3", 64, "--layers", "--model"),
   WrongCommand("sample --model good --threads 100000", 64, "--threads", "128"),
   WrongCommand("sample --model good/model.safetensors", 64, "is a file", "--model good"),

@@ -11,7 +11,8 @@ private let folder: Program = {
       let result = try program.run(words)
       precondition(result.status == 0, result.errors)
     }
-    let training = try program.run(["train", "text.txt", "--out", "run", "--steps", "3", "--quiet"] + tinyShape)
+    let training = try program.run(
+      ["train", "text.txt", "--out", "run", "--steps", "3", "--quiet"] + tinyShape)
     precondition(training.status == 0, training.errors)
     try run("export", "--model", "run", "--out", "there")
     try run("import", "there", "--out", "home")
@@ -87,6 +88,26 @@ private let folder: Program = {
   #expect(
     try folder.run(["sample", "--model", "home-again"] + prompt).output
       == folder.run(["sample", "--model", "run"] + prompt).output)
+}
+
+/// A Llama goes out and comes back with the same bits, and a model that transformers does not know is refused.
+@Test func onlyModelsThatTransformersKnowsAreExported() throws {
+  let base = ["train", "text.txt", "--steps", "2", "--quiet"] + tinyShape.dropFirst(2)
+  for (name, options) in [("llama", ["--preset", "llama"]), ("other", ["--preset", "llama", "--soft-cap", "15"])] {
+    let result = try folder.run(base + ["--out", name] + options)
+    #expect(result.status == 0, "\(result.errors)")
+  }
+  let exported = try folder("export", "--model", "llama", "--out", "llama-there")
+  #expect(exported.status == 0 && exported.output.contains("LlamaForCausalLM.from_pretrained"), "\(exported.errors)")
+  #expect(try folder("import", "llama-there", "--out", "llama-home", "--quiet").status == 0)
+  for model in ["llama", "llama-home"] {
+    #expect(try folder("logits", "good.txt", "--model", model, "--out", "\(model).safetensors").status == 0)
+  }
+  #expect(
+    try Data(contentsOf: folder.file("llama.safetensors")) == Data(contentsOf: folder.file("llama-home.safetensors")))
+  let refused = try folder("export", "--model", "other", "--out", "other-there")
+  #expect(refused.status == 64 && refused.errors.contains("Llama has no soft cap"), "\(refused.errors)")
+  #expect(!FileManager.default.fileExists(atPath: folder.file("other-there").path))
 }
 
 @Test(arguments: ["pair", "bare"]) func aModelWithoutAKnownTokenizerDoesWhatNeedsNoTokenizer(name: String) throws {

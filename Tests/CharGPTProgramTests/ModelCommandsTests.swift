@@ -117,6 +117,114 @@ private let trained: Program = {
   #expect(table.output.split(separator: "\n").count == 2 + 3 && table.output.contains(" %"))
 }
 
+@Test func nextShowsWhatEachStepLeaves() throws {
+  let command = [
+    "next", "--model", "run", "--prompt", "the goat", "--temperature", "0.5", "--top-k", "3", "--min-p", "0.9",
+  ]
+  let table = try trained.run(command + ["--repetition-penalty", "1.5", "--count", "5"]).output
+  let lines = table.split(separator: "\n")
+  #expect(lines.count == 2 + 5 && lines[0].hasPrefix("next"))
+  for title in ["model", "repetition penalty 1.5", "temperature 0.5", "top-k 3", "min-p 0.9"] {
+    #expect(lines[0].contains("  \(title)"), "\(table)")
+  }
+  // At least one token is left, and at most three were.
+  #expect(lines.dropFirst(2).map { $0.count { $0 == "%" } }.max() == 5 && lines.last?.count { $0 == "%" } ?? 9 <= 3)
+  let answer = try object(trained.run(command + ["--count", "100", "--json"]).output)
+  let steps = try #require(answer["steps"] as? [[String: Any]])
+  #expect(steps.compactMap { $0["step"] as? String } == ["model", "temperature", "top-k", "min-p"])
+  let counts = steps.compactMap { ($0["next"] as? [Any])?.count }
+  #expect(counts[2] == 3 && (answer["next"] as? [Any])?.count == counts[3] && counts[0] == counts[1])
+  #expect(try object(trained("next", "--model", "run", "--json").output)["steps"] == nil)
+}
+
+@Test func aSampleEndsBeforeAStopText() throws {
+  let command = ["sample", "--model", "run", "--prompt", "the goat", "--tokens", "200", "--seed", "5"]
+  let whole = try trained.run(command).output.dropLast()
+  let written = whole.dropFirst(8)
+  // Two characters somewhere in the middle of the sample, which may occur earlier too.
+  let stop = String(written.dropFirst(40).prefix(2))
+  let expected = "the goat" + (written.range(of: stop).map { written[..<$0.lowerBound] } ?? "")
+  let escaped = stop.replacing("\n", with: "\\n")
+  #expect(try trained.run(command + ["--stop", escaped]).output == expected + "\n")
+  #expect(try trained.run(command + ["--stop", "@@", "--stop", escaped]).output == expected + "\n")
+  let json = try object(trained.run(command + ["--stop", escaped, "--json"]).output)
+  #expect("the goat\(json["text"] as? String ?? "")" == expected)
+  // Each of several samples ends on its own, and they are shown in order.
+  let three = try trained.run(command + ["--samples", "3", "--stop", escaped]).output
+  #expect(three.hasPrefix("--- sample 1 of 3 ---\n\(expected)\n--- sample 2 of 3 ---\nthe goat"))
+  #expect(three.contains("--- sample 3 of 3 ---\nthe goat"))
+}
+
+@Test func minPAndTheRepetitionPenaltyChangeTheSample() throws {
+  let command = ["sample", "--model", "run", "--prompt", "the goat", "--tokens", "60", "--seed", "5"]
+  let cold = try trained.run(command + ["--temperature", "0"]).output
+  #expect(try trained.run(command + ["--min-p", "1"]).output == cold)
+  #expect(try trained.run(command + ["--temperature", "0", "--repetition-penalty", "3"]).output != cold)
+}
+
+@Test func beamsAreTheLikeliestTextsFirst() throws {
+  let command = ["sample", "--model", "run", "--prompt", "the goat", "--tokens", "10"]
+  let answer = try object(trained.run(command + ["--beams", "4", "--json"]).output)
+  let beams = try #require(answer["beams"] as? [[String: Any]])
+  let logProbabilities = beams.compactMap { $0["log_probability"] as? Double }
+  #expect(logProbabilities.count == 4 && logProbabilities == logProbabilities.sorted(by: >) && logProbabilities[0] < 0)
+  #expect(answer["text"] as? String == beams[0]["text"] as? String)
+  let shown = try trained.run(command + ["--beams", "4"]).output
+  #expect(shown.hasPrefix("--- beam 1 of 4: log-probability -") && shown.contains("---\nthe goat"))
+  let greedy = try trained.run(command + ["--temperature", "0", "--seed", "1"]).output
+  #expect(try trained.run(command + ["--beams", "1"]).output.hasSuffix("---\n\(greedy)"))
+  // Texts that end at a space are shorter.
+  let stopped = try object(
+    trained.run(command + ["--beams", "4", "--stop", " ", "--length-penalty", "1", "--json"]).output)
+  let texts = try #require(stopped["beams"] as? [[String: Any]]).compactMap { $0["text"] as? String }
+  #expect(texts.allSatisfy { !$0.contains(" ") } && Set(texts.map(\.count)).count > 1)
+}
+
+@Test func aDrafterChangesNothingAtTemperatureZeroAndIsReported() throws {
+  let ngram = Program("ngram", in: trained)
+  #expect(
+    try ngram("train", "text.txt", "--order", "4", "--validation", "0.5", "--out", "counts", "--quiet").status == 0)
+  #expect(try ngram("train", "text.txt", "--level", "word", "--out", "words", "--quiet").status == 0)
+  let small = [
+    "train", "text.txt", "--out", "small", "--steps", "20", "--quiet", "--preset", "gpt2", "--layers", "1", "--heads",
+    "1",
+  ]
+  #expect(try trained.run(small + ["--embedding", "8", "--context", "8", "--batch", "4"]).status == 0)
+  let command = ["sample", "--model", "run", "--prompt", "the goat", "--tokens", "80", "--seed", "5"]
+  let greedy = try trained.run(command + ["--temperature", "0"]).output
+  for draft in ["counts", "small", "run"] {
+    let result = try trained.run(command + ["--temperature", "0", "--draft", draft, "--draft-tokens", "3"])
+    #expect(result.output == greedy)
+    #expect(result.errors.contains("were accepted") && result.errors.contains("characters per second, without it"))
+    let drawn = try trained.run(command + ["--draft", draft, "--samples", "2", "--json", "--quiet"])
+    let answer = try object(drawn.output), counts = try #require(answer["draft"] as? [String: Any])
+    #expect((answer["samples"] as? [String])?.map(\.count) == [80, 80] && drawn.errors.isEmpty)
+    let rate = try #require(counts["acceptance_rate"] as? Double)
+    #expect(draft == "run" ? rate > 0.99 : rate > 0.1 && rate < 0.99, "\(draft) \(rate)")
+  }
+  let words = try trained.run(command + ["--draft", "words"])
+  #expect(words.status == 65 && words.errors.contains("is a model of words"))
+  try trained.write(String(smallText().replacing("Q", with: "").replacing("w", with: "")), to: "fewer.txt")
+  #expect(try trained.run(["train", "fewer.txt", "--out", "fewer", "--steps", "1", "--quiet"] + tinyShape).status == 0)
+  let fewer = try trained.run(command + ["--draft", "fewer"])
+  #expect(fewer.status == 65 && fewer.errors.contains("lacks 1 character of the model"), "\(fewer.errors)")
+}
+
+@Test(arguments: [
+  WrongCommand("sample --model run --beams 3 --temperature 1", 64, "so --temperature has no effect", "Leave out"),
+  WrongCommand("sample --model run --beams 3 --min-p 0.1", 64, "so --min-p has no effect"),
+  WrongCommand("sample --model run --beams 3 --draft run", 64, "so --draft has no effect"),
+  WrongCommand("sample --model run --length-penalty 1", 64, "there is no --beams"),
+  WrongCommand("sample --model run --draft-tokens 1", 64, "there is no --draft"),
+  WrongCommand("sample --model run --draft nowhere", 66, "nowhere"),
+  WrongCommand("sample --model run --min-p 2", 64, "from 0 to 1"),
+  WrongCommand("next --model run --repetition-penalty 0", 64, "above 0"),
+  WrongCommand("sample --model run --num-beams 2", 64, "Here it is --beams."),
+])
+func optionsThatWouldChangeNothingAreRefused(command: WrongCommand) throws {
+  try trained.expectRefusal(command, leaving: [])
+}
+
 @Test func evaluateAgreesWithTheValidationLossOfTheRun() throws {
   // The validation split is the last tenth of the text.
   try trained.write(String(smallText().suffix(600)), to: "last.txt")
@@ -132,7 +240,10 @@ private let trained: Program = {
 }
 
 @Test func parametersCountsGPT2WithoutAllocatingIt() throws {
-  let shape = ["--layers", "12", "--heads", "12", "--embedding", "768", "--context", "1024", "--vocabulary", "50257"]
+  let shape = [
+    "--preset", "gpt2", "--layers", "12", "--heads", "12", "--embedding", "768", "--context", "1024", "--vocabulary",
+    "50257",
+  ]
   let table = try trained.run(["parameters"] + shape)
   #expect(table.status == 0 && table.output.contains("124,439,808"))
   let counted = try object(trained.run(["parameters", "--json"] + shape).output)

@@ -20,4 +20,6 @@ func smallText(_ count: Int = 6000) -> String {
 }
 
 /// Options for a model that trains in a moment.
-let tinyShape = ["--layers", "1", "--heads", "2", "--embedding", "16", "--context", "16", "--batch", "4"]
+let tinyShape = [
+  "--preset", "gpt2", "--layers", "1", "--heads", "2", "--embedding", "16", "--context", "16", "--batch", "4",
+]

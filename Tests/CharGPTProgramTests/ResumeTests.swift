@@ -100,7 +100,7 @@ private let stopped: Program = {
   WrongCommand("train nowhere.txt --resume --out run", 66, "nowhere.txt"),
   WrongCommand("train --resume --out foreign", 65, "foreign/tokenizer.json", "text.txt"),
   WrongCommand("train --resume --out run --layers 2", 64, "--layers 1", "not 2"),
-  WrongCommand("train --resume --out run --preset small", 64, "--layers 1", "not 4"),
+  WrongCommand("train --resume --out run --preset gpt2", 64, "--layers 1", "not 4"),
   WrongCommand("train --resume --out run --heads 4", 64, "--heads 2", "not 4"),
   WrongCommand("train --resume --out run --embedding 32", 64, "--embedding 16", "not 32"),
   WrongCommand("train --resume --out run --context 8", 64, "--context 16", "not 8"),

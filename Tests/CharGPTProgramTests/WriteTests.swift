@@ -44,7 +44,9 @@ private func write(_ lines: String, _ options: String...) throws -> Program.Resu
   #expect(texts.count == 4 && texts[1].hasSuffix(String(texts[2].suffix(28))))
 }
 
-@Test(arguments: ["/temprature 1", "/temperature hot", "/temperature", "/top-p 2", "/top-k -1"])
+@Test(arguments: [
+  "/temprature 1", "/temperature hot", "/temperature", "/top-p 2", "/top-k -1", "/min-p x", "/repetition-penalty 0",
+])
 func aMistypedCommandIsSaidAndTheSessionGoesOn(line: String) throws {
   let result = try write("\(line)\nthe goat\n", "--quiet")
   #expect(result.status == 0 && result.output.contains("the goat"))
@@ -54,4 +56,18 @@ func aMistypedCommandIsSaidAndTheSessionGoesOn(line: String) throws {
 @Test func unknownCharactersAreLeftOut() throws {
   let result = try write("the \u{E9}goat\n")
   #expect(result.output.hasPrefix("the goat") && result.errors.contains("1 character that the model has never seen"))
+}
+
+@Test func aStopTextEndsAContinuation() throws {
+  let whole = try write("the goat\n").output.components(separatedBy: "\n\nnext: ")[0]
+  let stop = String(whole.dropFirst(8 + 5).prefix(1)), written = whole.dropFirst(8)
+  let expected = "the goat" + (written.firstIndex(of: stop.first ?? " ").map { written[..<$0] } ?? "")
+  let stopped = try write("the goat\n", "--stop", stop.replacing("\n", with: "\\n")).output
+  #expect(stopped.components(separatedBy: "\n\nnext: ")[0] == expected)
+}
+
+@Test func minPAndTheRepetitionPenaltyCanBeChanged() throws {
+  let output = try write("the goat\n/temperature 0\n/temperature 1\n/min-p 1\n/repetition-penalty 5\n").output
+  let texts = output.components(separatedBy: "\n\nnext: ").dropLast().map { $0.suffix(28) }
+  #expect(texts.count == 5 && texts[1] == texts[3] && texts[4] != texts[3])
 }

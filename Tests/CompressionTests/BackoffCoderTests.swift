@@ -31,7 +31,7 @@ func codingCostsWhatTheModelPredicts(smoothing: NGramSmoothing, order: Int) thro
     #expect(abs(Double(bytes.count) - ideal) < 2 + ideal / 1000, "\(bytes.count), \(ideal)")
   }
   var decoder = ArithmeticDecoder(bytes)
-  coder.begin()
+  coder.begin(length: 0)
   #expect(tokens.map { _ in coder.decode(&decoder) } == tokens && !decoder.isExhausted)
 }
 
@@ -47,7 +47,7 @@ func codingCostsWhatTheModelPredicts(smoothing: NGramSmoothing, order: Int) thro
     _ = coder.encode(19 - token, &encoder)
   }
   var decoder = ArithmeticDecoder(encoder.finish())
-  coder.begin()
+  coder.begin(length: 0)
   for token in Int32(0)..<20 {
     #expect(coder.decode(&decoder) == token)
     coder.acceptUnknown()

@@ -10,7 +10,7 @@ import Transformers
 @testable import Compression
 
 /// Training sentences; `from` chooses which.
-private func tale(from: Int = 0, lines: Int = 200) -> String {
+func tale(from: Int = 0, lines: Int = 200) -> String {
   let who = ["the ferry", "a goat", "Nell", "the baker", "an old clock", "the miller"]
   let does = ["waits for", "sees", "has lost", "sings to", "carries"]
   let what = ["the river.", "a loaf of bread,", "the bell;", "seven sheep!", "its own shadow?", "the tide."]
@@ -18,7 +18,7 @@ private func tale(from: Int = 0, lines: Int = 200) -> String {
 }
 
 /// Files of all kinds; most are unlike anything a model has learned.
-private let files: [(name: String, data: Data)] = {
+let files: [(name: String, data: Data)] = {
   var values = RandomValues(seed: 4)
   func random(_ count: Int, below limit: UInt64) -> Data {
     Data((0..<count).map { _ in UInt8(values.next() % limit) })

@@ -24,12 +24,12 @@ struct AttentionExample: Sendable, CustomTestStringConvertible {
 
   init(
     batchSize: Int = 2, heads: Int, groups: Int, queries T: Int, keys S: Int, headSize: Int, _ mask: AttentionMask,
-    rate: Float = 0, _ placement: Placement = .separate
+    bias: AttentionBias = .none, rate: Float = 0, _ placement: Placement = .separate
   ) {
     precondition(placement != .joint || T == S)
     shape = AttentionShape(
       batchSize: batchSize, headCount: heads, groupCount: groups, queryCount: T, keyCount: S, headSize: headSize,
-      mask: mask, dropout: rate, key: 0x1234_5678_9ABC_DEF0)
+      mask: mask, bias: bias, dropout: rate, key: 0x1234_5678_9ABC_DEF0)
     self.placement = placement
     var random = RandomValues(seed: 1)
     let count = batchSize * heads * T * headSize, keyCount = batchSize * groups * S * headSize
@@ -40,7 +40,7 @@ struct AttentionExample: Sendable, CustomTestStringConvertible {
   var testDescription: String {
     """
     T = \(shape.queryCount), S = \(shape.keyCount), H = \(shape.headCount), G = \(shape.groupCount), \
-    D = \(shape.headSize), \(shape.mask), \(placement), dropout \(shape.rate)
+    D = \(shape.headSize), \(shape.mask), bias \(shape.bias), \(placement), dropout \(shape.rate)
     """
   }
 
@@ -156,7 +156,8 @@ struct AttentionExample: Sendable, CustomTestStringConvertible {
     return q.indices.map { index in
       let group = index / H * G + index % H / (H / G)
       let rows = (0..<T).map { t in (0..<S).map { s in Double(factors[(index * S + s) * T + t]) } }
-      return Naive.Head(q: q[index], k: k[group], v: v[group], factors: rows, mask: shape.mask)
+      let slope = shape.bias == .none ? 0 : Naive.slopes(headCount: H)[index % H]
+      return Naive.Head(q: q[index], k: k[group], v: v[group], factors: rows, mask: shape.mask, slope: slope)
     }
   }
 

@@ -38,7 +38,15 @@ import Testing
     AttentionExample(batchSize: 1, heads: 1, groups: 1, queries: 67, keys: 411, headSize: 33, .window(230)),
   ]
 
-  static let examples = pairs + projections + large
+  /// Every mask that hides later keys, several blocks, groups, dropout, and numbers of heads with either rule for slopes.
+  private static let biased = (0..<20).map { i in
+    let (heads, groups) = headCounts[i % 4], rate: Float = i % 3 == 0 ? 0.3 : 0
+    return AttentionExample(
+      heads: heads, groups: groups, queries: lengths[1 + (i + i / 5) % 5], keys: lengths[5 - i % 5],
+      headSize: headSizes[(i + i / 4) % 5], masks[1 + i % 5], bias: .alibi, rate: rate)
+  }
+
+  static let examples = pairs + projections + large + biased
 
   @Test(arguments: examples) func attentionMatchesTheNaiveReference(_ e: AttentionExample) {
     let (o, totals) = e.forward()
@@ -67,6 +75,34 @@ import Testing
   /// Scores reach 8, where the last place is eight units of a weight's relative error. The measured errors are 7 units
   /// for a result, 9.3 for a gradient and 2.5 for a log-sum-exp.
   private let units = 10.0
+
+  @Test(arguments: [1, 2, 3, 6, 8, 12, 16, 20]) func slopesAreThoseOfThePaper(headCount H: Int) {
+    let slopes = (0..<H).map { AttentionBias.alibi.slope(ofHead: $0, of: H) }
+    expectClose(actual: slopes, expected: Naive.slopes(headCount: H), relativeTo: .each, units: 1)
+  }
+
+  /// Of 6 heads, 4 have the slopes of 4 heads, and 2 those of the first and third of 8 heads.
+  @Test func slopesOfOtherHeadCountsAreInterleaved() {
+    let slopes = (0..<6).map { AttentionBias.alibi.slope(ofHead: $0, of: 6) }
+    #expect(slopes == [0x1p-2, 0x1p-4, 0x1p-6, 0x1p-8, 0x1p-1, 0x1p-3])
+    #expect(AttentionBias.none.slope(ofHead: 3, of: 6) == 0)
+  }
+
+  /// Only distances count: with the same keys and values under the mask, a query has the same bits at any time.
+  @Test func aBiasDependsOnlyOnTheDistance() {
+    let e = AttentionExample(
+      batchSize: 1, heads: 6, groups: 6, queries: 1, keys: 41, headSize: 12, .window(32), bias: .alibi)
+    var later = AttentionExample(
+      batchSize: 1, heads: 6, groups: 6, queries: 1, keys: 99, headSize: 12, .window(32), bias: .alibi)
+    later.q = e.q
+    for head in 0..<6 {
+      for i in 0..<32 * 12 {
+        later.k[(head * 99 + 67) * 12 + i] = e.k[(head * 41 + 9) * 12 + i]
+        later.v[(head * 99 + 67) * 12 + i] = e.v[(head * 41 + 9) * 12 + i]
+      }
+    }
+    expectSameBits(actual: later.forward().o, expected: e.forward().o)
+  }
 
   /// The rows of a projection this wide are copied together; the rows of separate keys and values are not.
   @Test func allPlacementsGiveTheSameBits() {

@@ -7,6 +7,7 @@ import Testing
 struct CacheExample: Sendable, CustomTestStringConvertible {
   let sequences, heads, groups, headSize, length: Int
   let mask: AttentionMask
+  let bias: AttentionBias
   /// Whether a token's queries, keys and values are slices of one projection.
   let isJoint: Bool
   /// (sequences, length, (H + 2 G) D).
@@ -18,21 +19,26 @@ struct CacheExample: Sendable, CustomTestStringConvertible {
 
   init(
     sequences: Int, heads: Int, groups: Int, headSize: Int, length: Int, _ mask: AttentionMask = .causal,
-    isJoint: Bool = true
+    bias: AttentionBias = .none, isJoint: Bool = true
   ) {
     (self.sequences, self.heads, self.groups) = (sequences, heads, groups)
-    (self.headSize, self.length, self.mask, self.isJoint) = (headSize, length, mask, isJoint)
+    (self.headSize, self.length, self.isJoint) = (headSize, length, isJoint)
+    (self.mask, self.bias) = (mask, bias)
     var random = RandomValues(seed: 6)
     qkv = random.floats(sequences * length * (heads + 2 * groups) * headSize, in: -2...2)
   }
 
   var testDescription: String {
-    "\(length) tokens, H = \(heads), G = \(groups), D = \(headSize), \(mask), \(isJoint ? "joint" : "separate")"
+    """
+    \(length) tokens, H = \(heads), G = \(groups), D = \(headSize), \(mask), bias \(bias), \
+    \(isJoint ? "joint" : "separate")
+    """
   }
 
   func alone(_ sequence: Int) -> CacheExample {
     var example = CacheExample(
-      sequences: 1, heads: heads, groups: groups, headSize: headSize, length: length, mask, isJoint: isJoint)
+      sequences: 1, heads: heads, groups: groups, headSize: headSize, length: length, mask, bias: bias,
+      isJoint: isJoint)
     example.qkv = Array(qkv[sequence * qkv.count / sequences..<(sequence + 1) * qkv.count / sequences])
     return example
   }
@@ -57,7 +63,7 @@ struct CacheExample: Sendable, CustomTestStringConvertible {
             let q = $0.baseAddress!
             cachedAttention(
               o, q, queryStride: queryStride, q + k, q + v, keyStride: keyStride, keys: &keys, values: &values, layout,
-              headCount: heads, mask: mask, tokens)
+              headCount: heads, mask: mask, bias: bias, tokens)
           }
         }
         if isJoint {
@@ -69,7 +75,9 @@ struct CacheExample: Sendable, CustomTestStringConvertible {
         }
       }
       if isShared {
-        spreadFirstSequence(keys: &keys, values: &values, layout, sequenceCount: self.sequences, length: count)
+        for sequence in 1..<self.sequences {
+          copySequence(keys: &keys, values: &values, layout, from: 0, to: sequence, length: count)
+        }
       }
       for (i, row) in rows.enumerated() {
         result.replaceSubrange(row * width..<(row + 1) * width, with: o[i * width..<(i + 1) * width])
@@ -97,7 +105,7 @@ struct CacheExample: Sendable, CustomTestStringConvertible {
         let group = head / (heads / groups) * headSize
         let o = Naive.Head(
           q: part(head * headSize), k: part(width + group), v: part(width + groupWidth + group), factors: ones,
-          mask: mask
+          mask: mask, slope: bias == .none ? 0 : Naive.slopes(headCount: heads)[head]
         ).output
         for t in 0..<length {
           let at = (sequence * length + t) * width + head * headSize

@@ -11,7 +11,7 @@ import Testing
         let (heads, groups) = [(3, 3), (4, 2), (6, 1)][(i + j + k) % 3]
         return CacheExample(
           sequences: 2, heads: heads, groups: groups, headSize: headSize, length: length, mask,
-          isJoint: (i + k) % 2 == 0)
+          bias: (i + j / 2 + k) % 2 == 0 ? .none : .alibi, isJoint: (i + k) % 2 == 0)
       }
     }
   }
@@ -20,9 +20,15 @@ import Testing
     expectClose(actual: e.run(chunks: [e.length]), expected: e.naive(), units: 4)
   }
 
-  @Test(arguments: [.causal, .window(19)] as [AttentionMask], [true, false])
-  func tokensOneByOneOrInChunksGiveTheSameBits(_ mask: AttentionMask, isJoint: Bool) {
-    let e = CacheExample(sequences: 2, heads: 4, groups: 2, headSize: 18, length: 37, mask, isJoint: isJoint)
+  @Test(arguments: [.causal, .window(19)] as [AttentionMask], AttentionBias.allCases)
+  func tokensOneByOneOrInChunksGiveTheSameBits(_ mask: AttentionMask, bias: AttentionBias) {
+    expectTheSameBits(
+      CacheExample(sequences: 2, heads: 4, groups: 2, headSize: 18, length: 37, mask, bias: bias, isJoint: true))
+    expectTheSameBits(
+      CacheExample(sequences: 2, heads: 4, groups: 2, headSize: 18, length: 37, mask, bias: bias, isJoint: false))
+  }
+
+  private func expectTheSameBits(_ e: CacheExample) {
     let whole = e.run(chunks: [37])
     expectSameBits(actual: e.run(chunks: Array(repeating: 1, count: 37)), expected: whole, "one by one")
     expectSameBits(actual: e.run(chunks: [16, 1, 20]), expected: whole, "in chunks")
@@ -39,9 +45,9 @@ import Testing
   }
 
   /// A reused cache still holds keys and values of a longer text after those of the new one.
-  @Test(arguments: [.causal, .window(7)] as [AttentionMask])
-  func leftoversOfAnEarlierTextDoNotCount(_ mask: AttentionMask) {
-    let e = CacheExample(sequences: 1, heads: 2, groups: 1, headSize: 18, length: 21, mask)
+  @Test(arguments: [.causal, .window(7)] as [AttentionMask], AttentionBias.allCases)
+  func leftoversOfAnEarlierTextDoNotCount(_ mask: AttentionMask, bias: AttentionBias) {
+    let e = CacheExample(sequences: 1, heads: 2, groups: 1, headSize: 18, length: 21, mask, bias: bias)
     expectSameBits(actual: e.run(chunks: [21], leftover: 1000), expected: e.run(chunks: [21]))
     expectSameBits(actual: e.run(chunks: [21], leftover: .nan), expected: e.run(chunks: [21]))
   }

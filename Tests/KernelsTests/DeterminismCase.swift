@@ -75,6 +75,10 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
           output(count) { elementwiseBackward(activation, $0, dy, x, count: count) }
         }
     },
+    DeterminismCase("softCap") { random in
+      let x = random.floats(count, in: -20...20), y = output(count) { softCap($0, x, cap: 15, count: count) }
+      return y + output(startingAs: x) { softCapBackward($0, x, y, cap: 15, count: count, accumulate: true) }
+    },
     DeterminismCase("addScaled") { random in
       let x = random.floats(count), y = random.floats(count)
       return output(startingAs: y) { addScaled($0, x, scale: 0.3, count: count) }
@@ -223,6 +227,7 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
     AttentionExample(heads: 6, groups: 3, queries: 67, keys: 67, headSize: 36, .causal, rate: 0.2, .joint),
     AttentionExample(heads: 6, groups: 2, queries: 50, keys: 97, headSize: 12, .window(40)),
     AttentionExample(heads: 5, groups: 1, queries: 33, keys: 97, headSize: 12, .none),
+    AttentionExample(heads: 6, groups: 3, queries: 67, keys: 67, headSize: 12, .causal, bias: .alibi),
   ].map { e in
     DeterminismCase("attention: \(e.testDescription)") { _ in
       let (o, totals) = e.forward()
@@ -236,7 +241,8 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
       CacheExample(sequences: 3, heads: 5, groups: 5, headSize: 33, length: 67).run(chunks: [66, 1])
     },
     DeterminismCase("cachedAttention with shared keys, in a window") { _ in
-      CacheExample(sequences: 3, heads: 6, groups: 2, headSize: 33, length: 67, .window(40)).run(chunks: [66, 1])
+      CacheExample(sequences: 3, heads: 6, groups: 2, headSize: 33, length: 67, .window(40), bias: .alibi)
+        .run(chunks: [66, 1])
     },
   ]
 

@@ -44,6 +44,10 @@ extension DeterminismCase {
         }
       },
       DeterminismCase("linear times factors, \(e.testDescription)") { _ in e.linearTimesFactors() },
+      DeterminismCase("linear as a gate, \(e.testDescription)") { _ in
+        let (y, values, slopes) = e.gatedKeepingSlopes(by: .silu, hasBias: true), two = e.linearTimesTwo()
+        return e.gated(by: .gelu, hasBias: false) + y + values + slopes + two.y + two.others
+      },
       DeterminismCase("linear added to a residual, \(e.testDescription)") { _ in
         e.linearAddedToResidual(hasBias: true, dropout: 0) + e.linearAddedToResidual(hasBias: true, dropout: 0.3)
       },

@@ -88,6 +88,43 @@ struct LinearExample: Sendable, CustomTestStringConvertible {
     return (y, slopes)
   }
 
+  func gated(by activation: Activation, hasBias: Bool) -> [Float] {
+    output(count) { y in
+      withWeight(hasBias: hasBias) {
+        gatedLinear(y, naive.x, $0, bias: $1, then: activation, times: naive.factors, rows: naive.rows)
+      }
+    }
+  }
+
+  func gatedKeepingSlopes(by activation: Activation, hasBias: Bool) -> (y: [Float], values: [Float], slopes: [Float]) {
+    var values: [Float] = [], slopes: [Float] = []
+    let y = output(count) { y in
+      values = output(count) { values in
+        slopes = output(startingAs: naive.factors) { factors in
+          withWeight(hasBias: hasBias) {
+            gatedLinear(
+              y, values: values, naive.x, $0, bias: $1, then: activation, replacingFactors: factors, rows: naive.rows)
+          }
+        }
+      }
+    }
+    return (y, values, slopes)
+  }
+
+  /// The products with the factors and with the residual.
+  func linearTimesTwo() -> (y: [Float], others: [Float]) {
+    var others: [Float] = []
+    let y = output(count) { y in
+      others = output(count) { others in
+        withWeight { weight, _ in
+          gatedLinearBackward(
+            y, others, naive.x, weight, slopes: naive.factors, values: naive.residual, rows: naive.rows)
+        }
+      }
+    }
+    return (y, others)
+  }
+
   func linearTimesFactors() -> [Float] {
     output(count) { y in
       withWeight { weight, _ in Kernels.linear(y, naive.x, weight, times: naive.factors, rows: naive.rows) }

@@ -21,11 +21,13 @@ import Testing
       for activation in Activation.allCases {
         let formula = Formula(activation)
         let (y, slopes) = e.activatedKeepingSlopes(by: activation, hasBias: hasBias)
-        // Slopes are at most 1.13, so the error of the sum hardly grows.
+        // The error of the sum grows with the slope: by at most 1.13, but for the squared ReLU, whose slope is 2 x.
+        let sizes = zip(u.sizes, u.values).map { $0 * max(1, abs(formula.df($1))) }
         expectClose(
-          actual: y, expected: u.values.map(formula.f), relativeTo: .terms(u.sizes), units: 2.5,
+          actual: y, expected: u.values.map(formula.f), relativeTo: .terms(sizes), units: 2.5,
           "\(activation), \(name)")
-        expectSlopes(slopes, of: formula, at: u, "slopes of \(activation), \(name)")
+        expectSlopes(
+          slopes, of: formula, at: u, units: activation == .reluSquared ? 3 : 1.5, "slopes of \(activation), \(name)")
       }
       for rate: Float in [0, 0.3] {
         let mask = e.mask(rate: rate)
@@ -44,14 +46,14 @@ import Testing
   }
 
   /// A slope that jumps can have either value where the error of the sum decides between the two sides.
-  private func expectSlopes(_ slopes: [Float], of formula: Formula, at u: Naive.Sums, _ name: String) {
+  private func expectSlopes(_ slopes: [Float], of formula: Formula, at u: Naive.Sums, units: Double, _ name: String) {
     let expected = u.values.indices.map { i in
       let error = u.sizes[i] * 0x1p-20
       let isAtJump = abs(formula.df(u.values[i] + error) - formula.df(u.values[i] - error)) > 0.5
       return isAtJump && slopes.indices.contains(i) ? Double(slopes[i]) : formula.df(u.values[i])
     }
     expectClose(
-      actual: slopes, expected: expected, relativeTo: .terms(u.sizes.map { 1 + $0 }), units: 1.5, name)
+      actual: slopes, expected: expected, relativeTo: .terms(u.sizes.map { 1 + $0 }), units: units, name)
   }
 
   @Test(arguments: LinearExample.all, [false, true])
@@ -65,6 +67,10 @@ import Testing
     expectSameBits(
       actual: e.linearAddedToResidual(hasBias: hasBias, dropout: 0),
       expected: zip(e.naive.residual, u).map { $0 + $1 }, "residual")
+
+    let two = e.linearTimesTwo()
+    expectSameBits(actual: two.y, expected: e.linearTimesFactors(), "first of two factors")
+    expectSameBits(actual: two.others, expected: zip(sums, e.naive.residual).map { $0 * $1 }, "second of two factors")
 
     // A fused multiply-add rounds once where two kernels round twice.
     let dropped = output(e.count) { dropout($0, u, count: e.count, rate: 0.3, key: LinearExample.key) }
@@ -83,6 +89,15 @@ import Testing
         "slopes of \(activation)")
       expectSameBits(
         actual: e.activated(by: activation, hasBias: hasBias), expected: y, "\(activation) without slopes")
+
+      let gated = e.gatedKeepingSlopes(by: activation, hasBias: hasBias)
+      expectSameBits(actual: gated.values, expected: y, "values of \(activation) as a gate")
+      expectSameBits(actual: gated.y, expected: zip(y, e.naive.factors).map { $0 * $1 }, "\(activation) as a gate")
+      expectSameBits(
+        actual: gated.slopes, expected: zip(slopes, e.naive.factors).map { $0 * $1 },
+        "slopes of \(activation) as a gate")
+      expectSameBits(
+        actual: e.gated(by: activation, hasBias: hasBias), expected: gated.y, "\(activation) as a gate without slopes")
     }
   }
 }

@@ -13,6 +13,7 @@ struct VocabularyTests {
 
   private static let programs = [
     "char-gpt", "ladder", "ngram", "word2vec", "bag-of-words", "grammar", "benchmark", "exercises",
+    "microgpt-tensors",
   ]
 
   /// Names that options had before; other names say the same now.
@@ -117,13 +118,16 @@ struct VocabularyTests {
     try program.write(text, to: "text.txt")
     let lines = (0..<40).map { $0.isMultiple(of: 2) ? "good\twarm sun \($0)" : "bad\tcold rain \($0)" }
     try program.write(lines.joined(separator: "\n") + "\n", to: "lines.tsv")
-    let gpt = ["--layers", "1", "--heads", "2", "--embedding", "16", "--context", "16", "--batch", "4", "--steps", "2"]
+    let gpt = [
+      "--preset", "gpt2", "--layers", "1", "--heads", "2", "--embedding", "16", "--context", "16", "--batch", "4",
+      "--steps", "2",
+    ]
     let calls: [(String, [String])] = [
       ("char-gpt", ["train", "text.txt", "--out", "gpt"] + gpt),
       ("char-gpt", ["sample", "--model", "gpt", "--tokens", "2"]),
       ("char-gpt", ["next", "--model", "gpt"]), ("char-gpt", ["evaluate", "text.txt", "--model", "gpt"]),
       ("char-gpt", ["runs", "gpt"]), ("char-gpt", ["parameters", "--model", "gpt"]),
-      ("char-gpt", ["bench", "--preset", "tiny", "--repeats", "2"]),
+      ("char-gpt", ["bench", "--preset", "gpt2", "--size", "tiny", "--repeats", "2"]),
       ("char-gpt", ["export", "--model", "gpt", "--out", "gpt2"]), ("char-gpt", ["import", "gpt2", "--out", "again"]),
       ("ngram", ["train", "text.txt", "--out", "ngram"]), ("ngram", ["sample", "--model", "ngram", "--tokens", "2"]),
       ("ngram", ["next", "--model", "ngram"]), ("ngram", ["evaluate", "text.txt", "--model", "ngram"]),

@@ -8,7 +8,9 @@ import Testing
   let program = try Program()
   defer { program.remove() }
   for (name, lines) in [("old", 150), ("new", 200)] { try program.write(smallText(lines: lines), to: "\(name).txt") }
-  let short = ["--preset", "tiny", "--mlp-steps", "5", "--gpt-steps", "5", "--quiet", "--overwrite", "--out", "ladder"]
+  let short =
+    ["--size", "tiny", "--mlp-steps", "5", "--gpt-steps", "5", "--quiet", "--overwrite", "--out", "ladder"]
+    + shortRecurrence
   #expect(try program.run(["run", "old.txt"] + short).status == 0)
   try program.expectWholeAfterKills(of: ["run", "new.txt"] + short, output: "ladder") { program in
     let ladder = try object(program.text("ladder/ladder.json"))

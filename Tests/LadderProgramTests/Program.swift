@@ -17,7 +17,10 @@ func smallText(lines: Int = 200) -> String {
 }
 
 /// Options for a ladder that takes only a moment.
-let quick = ["--preset", "tiny", "--mlp-steps", "60", "--gpt-steps", "40"]
+let quick = ["--size", "tiny", "--mlp-steps", "60", "--gpt-steps", "40"] + shortRecurrence
+
+/// Options that leave the recurrent models untrained, for tests of others.
+let shortRecurrence = ["--rnn-steps", "3", "--lstm-steps", "3"]
 
 /// The smallest GPT, for texts whose evaluation alone would take seconds.
-let small = ["--preset", "tiny", "--layers", "1"]
+let small = ["--size", "tiny", "--layers", "1"]

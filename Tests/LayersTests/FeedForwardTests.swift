@@ -6,10 +6,10 @@ import TestSupport
 
 struct FeedForwardTests {
   /// Only the smooth activations: finite differences across ReLU's kink are meaningless.
-  @Test(arguments: [true, false], Activation.allCases.filter { $0 != .relu })
+  @Test(arguments: [true, false], Activation.allCases.filter { ![.relu, .reluSquared].contains($0) })
   func gradientsMatchFiniteDifferences(bias: Bool, activation: Activation) {
     let layer = FeedForward(
-      width: 5, bias: bias, dropout: 0.3, outputStandardDeviation: 0.02, activation: activation)
+      width: 5, bias: bias, dropout: 0.3, output: .normal(standardDeviation: 0.02), activation: activation)
     let x = leaf([2, 3, 5]), residual = leaf([2, 3, 5], seed: 2)
     let pass = ForwardPass.training(RandomGenerator(seed: 4))
     checkGradient(of: layer, inputs: ["x": x, "residual": residual]) {
@@ -19,7 +19,7 @@ struct FeedForwardTests {
   }
 
   @Test func theHiddenLayerIsFourTimesAsWide() {
-    let layer = FeedForward(width: 5, bias: true, dropout: 0, outputStandardDeviation: 0.02)
+    let layer = FeedForward(width: 5, bias: true, dropout: 0, output: .normal(standardDeviation: 0.02))
     #expect(
       layer.namedParameters.map { "\($0.name) \($0.parameter.shape)" } == [
         "up.weight (20, 5)", "up.bias (20,)", "down.weight (5, 20)", "down.bias (5,)",
@@ -27,14 +27,15 @@ struct FeedForwardTests {
   }
 
   @Test func theSecondMapHasItsOwnStandardDeviation() {
-    let layer = FeedForward(width: 50, bias: true, dropout: 0, outputStandardDeviation: 0.007)
+    let layer = FeedForward(width: 50, bias: true, dropout: 0, output: .normal(standardDeviation: 0.007))
     layer.initialize(seed: 1)
     expectStandardDeviation(of: layer.up.weight, 0.02)
     expectStandardDeviation(of: layer.down.weight, 0.007)
   }
 
   @Test func dropoutHappensOnlyInTraining() {
-    let layer = FeedForward(width: 5, bias: true, dropout: 0.5, outputStandardDeviation: 0.02), x = leaf([9, 5])
+    let layer = FeedForward(width: 5, bias: true, dropout: 0.5, output: .normal(standardDeviation: 0.02)),
+      x = leaf([9, 5])
     fill(layer)
     var evaluation = ForwardPass.evaluation, training = ForwardPass.training(RandomGenerator(seed: 4))
     let zeros = Tensor.zeros([9, 5])
@@ -50,7 +51,8 @@ struct FeedForwardTests {
     let x = leaf([3, 5]), residual = leaf([3, 5], seed: 2)
     var pass = ForwardPass.evaluation
     for activation in Activation.allCases {
-      let layer = FeedForward(width: 5, bias: true, dropout: 0, outputStandardDeviation: 0.02, activation: activation)
+      let layer = FeedForward(
+        width: 5, bias: true, dropout: 0, output: .normal(standardDeviation: 0.02), activation: activation)
       fill(layer)
       let expected = residual + layer.down(layer.up(x).activated(by: activation))
       expectTensor(

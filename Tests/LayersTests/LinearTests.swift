@@ -24,7 +24,7 @@ struct LinearTests {
 
   @Test(arguments: [0.02, 0.5] as [Float])
   func weightsStartNormallyDistributedAndBiasesAtZero(standardDeviation: Float) {
-    let layer = Linear(150, 100, standardDeviation: standardDeviation)
+    let layer = Linear(150, 100, .normal(standardDeviation: standardDeviation))
     layer.initialize(seed: 1)
     #expect(layer.bias!.elements.allSatisfy { $0 == 0 })
     expectStandardDeviation(of: layer.weight, standardDeviation)

@@ -11,10 +11,10 @@ private func temporaryPath() -> String {
 @Test func aSavedModuleLoadsWithTheSameBits() throws {
   let path = temporaryPath()
   defer { try? FileManager.default.removeItem(atPath: path) }
-  let saved = FeedForward(width: 6, bias: true, dropout: 0, outputStandardDeviation: 0.02)
+  let saved = FeedForward(width: 6, bias: true, dropout: 0, output: .normal(standardDeviation: 0.02))
   saved.initialize(seed: 3)
   try saved.save(to: path)
-  let loaded = FeedForward(width: 6, bias: true, dropout: 0, outputStandardDeviation: 0.02)
+  let loaded = FeedForward(width: 6, bias: true, dropout: 0, output: .normal(standardDeviation: 0.02))
   try loaded.load(from: path)
   #expect(loaded.parameters.count == 4)
   for (a, b) in zip(saved.parameters, loaded.parameters) { #expect(a.elements == b.elements) }

@@ -9,7 +9,7 @@ struct ModuleTests {
     expectChildrenAreComplete(LayerNorm(5, bias: bias))
     expectChildrenAreComplete(
       SelfAttention(width: 6, headCount: 2, bias: bias, dropout: 0.1, outputStandardDeviation: 0.02))
-    expectChildrenAreComplete(FeedForward(width: 6, bias: bias, dropout: 0.1, outputStandardDeviation: 0.02))
+    expectChildrenAreComplete(FeedForward(width: 6, bias: bias, dropout: 0.1, output: .normal(standardDeviation: 0.02)))
     expectChildrenAreComplete(
       TransformerBlock(width: 6, headCount: 2, layerCount: 2, bias: bias, dropout: 0.1))
   }

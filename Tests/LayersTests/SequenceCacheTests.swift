@@ -58,4 +58,26 @@ struct SequenceCacheTests {
     #expect(cache.length == 6)
     for sequence in 1..<3 { #expect(results[sequence].elements == results[0].elements) }
   }
+
+  /// Three sequences of five tokens: after taking back two, the third becomes the second and all go on.
+  @Test func tokensCanBeTakenBackAndSequencesReplaced() {
+    let model = Model(), x = leaf([3, 8, 12]), cache = SequenceCache(sequenceCount: 3, capacity: 20)
+    fill(model)
+    let rows = withoutGradients { (0..<3).map { x.slice(axis: 0, $0..<$0 + 1) } }
+    _ = reading(withoutGradients { x.slice(axis: 1, 0..<5) }, chunks: [5], model, cache)
+    cache.truncate(to: 3)
+    cache.copySequence(from: 2, to: 1)
+    #expect(cache.length == 3)
+    let next = withoutGradients { leaf([3, 4, 12], seed: 5) }
+    var pass = ForwardPass.continuing(cache)
+    let actual = withoutGradients { model(next, &pass) }
+    for (sequence, source) in [0, 2, 2].enumerated() {
+      let alone = SequenceCache(sequenceCount: 1, capacity: 20)
+      let text = withoutGradients {
+        concatenate([rows[source].slice(axis: 1, 0..<3), next.slice(axis: 0, sequence..<sequence + 1)], axis: 1)
+      }
+      let expected = reading(text, chunks: [3, 4], model, alone)
+      #expect(actual[sequence].elements == withoutGradients { expected[0].slice(axis: 0, 3..<7).elements })
+    }
+  }
 }

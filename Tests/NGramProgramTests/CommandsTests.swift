@@ -97,6 +97,48 @@ func sampleContinuesThePromptTheSameWayForTheSameSeed(model: String) throws {
     three.count == 3 && abs(three.reduce(0, +) - 1) < 1e-6 && abs(three[0] / three[1] - plain[0] / plain[1]) < 1e-4)
   #expect(try probabilities(rows("--temperature", "0")) == [1])
   #expect(try probabilities(rows("--top-p", "1e-9")) == [1])
+  let near = probabilities(try rows("--min-p", "0.3"))
+  #expect(near.count == plain.count { $0 >= 0.3 * plain[0] } && near.count < plain.count)
+  // Each token of the prompt gets its probability to the power of the penalty.
+  let first = try #require(try rows().first?["token"] as? String)
+  let command = ["next", "--model", "character", "--prompt", "the ", "--count", "100", "--json"]
+  let answer = try object(trained.run(command + ["--repetition-penalty", "2", "--top-k", "90"]).output)
+  let steps = try #require(answer["steps"] as? [[String: Any]])
+  #expect(steps.compactMap { $0["step"] as? String } == ["model", "repetition penalty", "top-k"])
+  #expect(steps.compactMap { $0["setting"] as? Double } == [2, 90])
+  func rank(_ step: Int) throws -> Int? {
+    try #require(steps[step]["next"] as? [[String: Any]]).firstIndex { $0["token"] as? String == "t" }
+  }
+  #expect(try rank(1) ?? 0 >= rank(0) ?? 0 && !first.isEmpty)
+}
+
+@Test func nextShowsATableOfTheStepsWithTheOrders() throws {
+  let table = try trained(
+    "next", "--model", "word", "--prompt", "an old", "--temperature", "2", "--top-p", "0.5", "--count", "4"
+  ).output
+  let lines = table.split(separator: "\n")
+  #expect(lines.count == 2 + 4 && table.hasPrefix("next"))
+  for title in ["order", "model", "temperature 2", "top-p 0.5"] { #expect(lines[0].contains("  \(title)"), "\(table)") }
+  #expect(lines[2].contains("clock") && lines[2].count { $0 == "%" } == 3)
+}
+
+@Test(arguments: ["character", "word"]) func aSampleEndsBeforeAStopText(model: String) throws {
+  let command = ["sample", "--model", model, "--prompt", "the ferry", "--tokens", "120", "--seed", "1"]
+  let whole = try trained.run(command).output.dropLast(), written = whole.dropFirst(9)
+  // Across the border between two tokens.
+  let stop = String(written.dropFirst(30).prefix(4))
+  let expected = "the ferry" + (written.range(of: stop).map { written[..<$0.lowerBound] } ?? "")
+  let stopped = try trained.run(command + ["--stop", stop.replacing("\n", with: "\\n")])
+  #expect(stopped.output == expected + "\n")
+  let answer = try object(trained.run(command + ["--stop", stop.replacing("\n", with: "\\n"), "--json"]).output)
+  #expect("the ferry\(answer["text"] as? String ?? "")" == expected)
+}
+
+@Test func minPAndTheRepetitionPenaltyChangeTheSample() throws {
+  let command = ["sample", "--model", "character", "--prompt", "the ferry", "--tokens", "60", "--seed", "1"]
+  let cold = try trained.run(command + ["--temperature", "0"]).output
+  #expect(try trained.run(command + ["--min-p", "1"]).output == cold)
+  #expect(try trained.run(command + ["--temperature", "0", "--repetition-penalty", "4"]).output != cold)
 }
 
 @Test func theEndsOfLinesAreToldInTheTableOfNext() throws {

@@ -173,3 +173,50 @@ func mistakesInCompressionLeaveNothingBehind(_ command: WrongCommand) throws {
 extension String {
   fileprivate var words: [String] { split(separator: " ").map(String.init) }
 }
+
+@Test(arguments: ["text.txt", "empty", "one", "unseen", "bytes"])
+func withoutAModelTheCompressorLearns(name: String) throws {
+  let (small, back) = ("\(name).learned.kz", "\(name).learned.back")
+  let result = try shop("compress", name, "--learn", "--out", small)
+  #expect(result.status == 0 && !result.errors.contains("using"), "\(result.errors)")
+  let restored = try shop("decompress", small, "--out", back)
+  #expect(restored.status == 0, "\(restored.errors)")
+  #expect(try Data(contentsOf: shop.file(back)) == Data(contentsOf: shop.file(name)))
+  let named = try shop("decompress", small, "--out", "\(name).named", "--model", "character")
+  #expect(named.status == 64 && named.errors.contains("without a model"))
+}
+
+@Test func aModelLearnsFromTheFileToo() throws {
+  let (fixed, learned) = ("text.fixed.kz", "text.learning.kz")
+  let before = try shop("compress", "text.txt", "--model", "character", "--out", fixed)
+  let after = try shop("compress", "text.txt", "--model", "character", "--learn", "--out", learned)
+  #expect(after.status == 0 && (after.figures["bytes_after"] ?? 0) < (before.figures["bytes_after"] ?? 0))
+  let restored = try shop("decompress", learned, "--model", "character", "--out", "text.learning.back")
+  #expect(restored.status == 0, "\(restored.errors)")
+  #expect(try Data(contentsOf: shop.file("text.learning.back")) == Data(contentsOf: shop.file("text.txt")))
+  let words = try shop("compress", "text.txt", "--model", "word", "--learn", "--out", "text.words.kz")
+  #expect(words.status == 65 && words.errors.contains("words"))
+}
+
+@Test func aMixtureCompressesWithAndWithoutLearning() throws {
+  let trainer = try Program("char-gpt")
+  defer { trainer.remove() }
+  try trainer.write(smallText(), to: "text.txt")
+  let training = try trainer.run(
+    "train text.txt --out run --steps 30 --layers 1 --heads 2 --embedding 16 --context 16 --batch 4 --quiet".words)
+  #expect(training.status == 0, "\(training.errors)")
+  let mixing = try trainer.run("mix text.txt --model run --out mixture --quiet".words)
+  #expect(mixing.status == 0, "\(mixing.errors)")
+  let model = trainer.file("mixture").path
+  for (name, options) in [("text.txt", []), ("text.txt", ["--learn"]), ("unseen", ["--learn"])] {
+    let (small, back) = ("\(name).mixture.kz", "\(name).mixture.back")
+    let result = try shop.run(["compress", name, "--model", model, "--out", small, "--overwrite"] + options)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(
+      try shop.run(["decompress", small, "--model", model, "--threads", "1", "--out", back, "--overwrite"]).status == 0)
+    #expect(try Data(contentsOf: shop.file(back)) == Data(contentsOf: shop.file(name)))
+    // The network alone is another model.
+    let other = try shop.run(["decompress", small, "--model", trainer.file("run").path, "--out", "other"])
+    #expect(other.status == 65 && other.errors.contains("another model"))
+  }
+}

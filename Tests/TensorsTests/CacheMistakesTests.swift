@@ -14,7 +14,7 @@ struct CacheMistakesTests {
 }
 
 enum CacheMistake: String, CaseIterable, Codable, Sendable {
-  case sizes, gradient, mask, groups, sequences, unread, capacity, keys
+  case sizes, gradient, mask, groups, sequences, unread, capacity, keys, truncated, copied
 
   var message: String {
     switch self {
@@ -31,6 +31,8 @@ enum CacheMistake: String, CaseIterable, Codable, Sendable {
       copy them to all
       """
     case .capacity: "attention: 2 new tokens after 4 do not fit into a cache with a capacity of 5"
+    case .truncated: "KeyValueCache: truncate to 3 tokens, of which there are 2"
+    case .copied: "KeyValueCache: copy sequence 0 to 1; there are 1"
     case .keys: "attention: with a cache, there must be as many queries as keys, not 2 and 1"
     }
   }
@@ -53,6 +55,12 @@ enum CacheMistake: String, CaseIterable, Codable, Sendable {
     case .capacity:
       attend(tokens(2, 4))
       attend(tokens(2, 2))
+    case .truncated:
+      attend(tokens(2, 2))
+      cache.truncate(to: 3)
+    case .copied:
+      attend(tokens(1, 2))
+      cache.copySequence(from: 0, to: 1)
     case .keys:
       _ = attention(.ones([1, 2, 2, 3]), .ones([1, 1, 1, 3]), .ones([1, 1, 1, 3]), mask: .causal, cache: cache)
     }

@@ -29,7 +29,8 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
   case layerNormEpsilon, layerNormEpsilonNaN, meanSquaredError
   case embeddingTable, embeddingCount, embeddingId, embeddingNegativeId
   case crossEntropyCount, crossEntropyTarget, dropoutRate
-  case attentionHeads, attentionGroups, attentionRate, attentionWindow, separateAttention, separateAttentionGroups
+  case attentionHeads, attentionGroups, attentionRate, attentionWindow, attentionBias, gateShape, softCap, sinusoids,
+    separateAttention, separateAttentionGroups
   case backwardOfMany, backwardOfConstant, backwardCotangent, backwardTwice
 
   var message: String { lookup.message }
@@ -254,6 +255,21 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
         "dropout: the rate must be at least 0 and below 1, not 1.0",
         { _ = Tensors.dropout(x, rate: 1, using: &generator) }
       )
+    case .gateShape:
+      return (
+        "gatedFeedForward: a gate of shape (4, 3) does not match an up weight of shape (5, 3)",
+        {
+          let weights = GatedFeedForwardWeights(gate: .ones([4, 3]), up: .ones([5, 3]), down: .ones([3, 5]))
+          _ = gatedFeedForward(x, weights, addedTo: x, dropout: 0, using: &generator)
+        }
+      )
+    case .softCap:
+      return ("softCapped: the cap must be a finite number above 0, not 0.0", { _ = softCapped(x, cap: 0) })
+    case .sinusoids:
+      return (
+        "sinusoidalPositions: 3 positions from -1 with 8 channels are not possible",
+        { _ = sinusoidalPositions(count: 3, width: 8, start: -1) }
+      )
     case .attentionHeads:
       return (
         """
@@ -276,6 +292,11 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
       return (
         "attention: a window must hold at least one key, not 0",
         { _ = attention(qkv: .ones([1, 4, 6]), headCount: 2, mask: .window(0)) }
+      )
+    case .attentionBias:
+      return (
+        "attention: linear biases need a mask that hides later keys, since the distance to these would be negative",
+        { _ = attention(qkv: .ones([1, 4, 6]), headCount: 2, mask: .none, bias: .alibi) }
       )
     case .separateAttention:
       return (

@@ -39,9 +39,11 @@ struct OperationCase: Sendable, CustomTestStringConvertible {
   static let all: [OperationCase] =
     ArithmeticTests.cases + ElementwiseFunctionsTests.cases + ActivationsTests.cases + LayoutTests.cases
     + ReductionsTests.cases
-    + MatrixProductTests.cases + LinearTests.cases + FeedForwardTests.cases + SoftmaxTests.cases + LayerNormTests.cases
+    + MatrixProductTests.cases + LinearTests.cases + FeedForwardTests.cases + GatedFeedForwardTests.cases
+    + SoftCapTests.cases + SoftmaxTests.cases + LayerNormTests.cases
     + SubscriptsTests.cases + StackingTests.cases + GatherTests.cases + CumulativeSumTests.cases
     + ComparisonsTests.cases + ExtremesTests.cases + PowersTests.cases
-    + EmbeddingTests.cases + SparseProductTests.cases
+    + RMSNormTests.cases + RotaryTests.cases + RowLookupTests.cases + MixedTests.cases
+    + EmbeddingTests.cases + SparseProductTests.cases + RecurrenceTests.cases
     + AttentionTests.cases + DropoutTests.cases + LossesTests.cases
 }

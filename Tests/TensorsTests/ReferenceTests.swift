@@ -1,5 +1,6 @@
 import Foundation
 import Kernels
+import Numerics
 import Tensors
 import Testing
 import TestSupport
@@ -39,6 +40,8 @@ struct ReferenceEntry: Decodable, Sendable, CustomTestStringConvertible {
     let ids: [[Int32]]?
     let base: Double?
     let indices: [Int]?
+    let window: Int?
+    let start: Int?
   }
 
   let name: String
@@ -98,8 +101,10 @@ extension ReferenceTests {
     "rms_norm": { x, _ in try rmsNorm(x("x"), weight: x("weight")) },
     "rotary": { x, constants in try rotated(x("x"), base: #require(constants.base)) },
     "swiglu": { x, _ in
-      let hidden = try linear(x("x"), weight: x("gate")).silu() * linear(x("x"), weight: x("up"))
-      return try linear(hidden, weight: x("down"))
+      let weights = GatedFeedForwardWeights(gate: try x("gate"), up: try x("up"), down: try x("down"))
+      var unused = RandomGenerator(seed: 0)
+      let residual = Tensor.zeros(try x("x").shape)
+      return try gatedFeedForward(x("x"), weights, .silu, addedTo: residual, dropout: 0, using: &unused)
     },
   ]
 }

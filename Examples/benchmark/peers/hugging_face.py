@@ -5,7 +5,7 @@ return our IDs and restore the text. Prints one line per check with the largest 
 
     python hugging_face.py                      # everything, with models that it trains itself
     python hugging_face.py --model runs/mine    # a model of your own instead
-    python hugging_face.py --reference FOLDER   # only writes the tiny GPT-2 that our tests use
+    python hugging_face.py --references FOLDER  # only writes the tiny models that our tests use
 """
 import argparse
 import json
@@ -24,11 +24,20 @@ try:
     import torch
     import transformers
     from safetensors.torch import load_file, save_file
-    from transformers import AutoTokenizer, GPT2Config, GPT2LMHeadModel
+    from tiny_models import LLAMAS, gpt2, llama, shake, write_references
+    from transformers import AutoModelForCausalLM, AutoTokenizer
 except ImportError as error:
     fail(66, f"this Python has no {error.name}", f"See {os.path.relpath(HERE / 'README.md')} for what it needs.")
 
 TOLERANCE = 1e-4
+# The models that are trained here and exported, and the options for them.
+TRAINED = {
+    "with biases": ["--preset", "gpt2", "--dropout", 0.1],
+    "without biases": ["--preset", "gpt2", "--bias", "off"],
+    "llama": ["--preset", "llama", "--groups", 1],
+    "mistral": ["--preset", "llama", "--window", 5],
+    "qwen3": ["--preset", "llama", "--qk-norm", "on", "--tied", "on"],
+}
 ODD = "tabs\tand\0nothing, e\u0301 \u00e9 \u212b \u00c5 \U0001f469\u200d\U0001f680 <|endoftext|> a , b . c 's \u2028\r\n   \n"
 
 
@@ -77,12 +86,13 @@ class Checks:
     def load(self, folder):
         """Loads a model; returns it and everything that went wrong."""
         self.complaints.lines.clear()
-        model, info = GPT2LMHeadModel.from_pretrained(folder, dtype=torch.float32, output_loading_info=True)
+        model, info = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, output_loading_info=True)
         wrong = [f"{name}: {sorted(map(str, value))}" for name, value in info.items() if value]
         return model.eval(), wrong + self.complaints.lines
 
     def prompts(self, configuration, count=200, longest=None):
-        longest = min(longest or configuration.n_positions, configuration.n_positions)
+        most = configuration.max_position_embeddings
+        longest = min(longest or most, most)
         # The longest is one of them.
         lengths = [longest] + [self.random.randint(1, longest) for _ in range(count - 1)]
         return [[self.random.randrange(configuration.vocab_size) for _ in range(n)] for n in lengths]
@@ -156,7 +166,7 @@ class Checks:
         text = (PROJECT / "data" / "tern-valley.txt").read_text(encoding="utf-8") + ODD
         path, folder = self.path("text.txt"), self.path(name)
         pathlib.Path(path).write_bytes(text.encode())
-        self.ours("train", path, "--out", folder, "--preset", "tiny", "--steps", 1, "--quiet", *options)
+        self.ours("train", path, "--out", folder, "--size", "tiny", "--steps", 1, "--quiet", *options)
         file = os.path.join(folder, "model.safetensors")
         weights = load_file(file)
         for tensor in weights.values():
@@ -169,7 +179,7 @@ class Checks:
     def imported(self, name, model, kind=torch.float32, is_bare=False, **options):
         """Imports a model that transformers saved in a number format, and compares it with what transformers loads."""
         source, target = self.path(f"{name} there"), self.path(f"{name} here")
-        (model.transformer if is_bare else model).to(kind).save_pretrained(source)
+        (model.base_model if is_bare else model).to(kind).save_pretrained(source)
         command = [str(self.char_gpt), "import", source, "--out", target, "--quiet"]
         seconds, memory = json.loads(run([sys.executable, "-c", COST, *command])[0].splitlines()[-1])
         size = os.path.getsize(os.path.join(target, "model.safetensors"))
@@ -187,7 +197,7 @@ class Checks:
     def wrong_activation(self, model, folder):
         spoiled = shutil.copytree(folder, self.path("wrong activation"))
         file = pathlib.Path(spoiled, "config.json")
-        file.write_text(file.read_text().replace('"tanh"', '"exact"'))
+        file.write_text(file.read_text().replace('"gelu-tanh"', '"gelu"'))
         self.planted("gelu in place of gelu_new", model, spoiled)
 
     def swapped(self, source, exported):
@@ -204,46 +214,16 @@ def read_json(folder, name):
     return json.loads(pathlib.Path(folder, name).read_text(encoding="utf-8"))
 
 
-@torch.no_grad()
-def shake(tensor, deviation=0.15):
-    """Sets random weights that make logits of size 1 and more: vectors around their values, matrices around 0."""
-    if tensor.dim() == 1:
-        tensor.add_(torch.randn_like(tensor) * 2 * deviation)
-    else:
-        tensor.normal_(std=deviation)
-
-
-def gpt2(deviation=0.15, **sizes):
-    names = dict(vocabulary="vocab_size", context="n_positions", width="n_embd", layers="n_layer", heads="n_head")
-    configuration = GPT2Config(**{names[k]: v for k, v in sizes.items()}, bos_token_id=None, eos_token_id=None)
-    model = GPT2LMHeadModel(configuration).eval()
-    for parameter in model.parameters():
-        shake(parameter, deviation)
-    return model
-
-
-def write_reference(folder):
-    """Writes a GPT-2 of a few kilobytes and its logits, which the import tests compare against."""
-    model = gpt2(deviation=0.4, vocabulary=11, context=8, layers=2, width=6, heads=2)
-    model.save_pretrained(folder)
-    pathlib.Path(folder, "generation_config.json").unlink(missing_ok=True)
-    ids = [[3, 1, 4, 1, 5, 9, 2, 6], [10, 0, 10, 7, 7, 0, 8, 2]]
-    with torch.no_grad():
-        logits = model(torch.tensor(ids)).logits
-    scores = {"shape": list(logits.shape), "data": [float(f"{x:.9g}") for x in logits.flatten().tolist()]}
-    pathlib.Path(folder, "logits.json").write_text(json.dumps({"ids": ids, "logits": scores}) + "\n")
-
-
 def main():
     parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", metavar="DIR", help="a run folder of your own (default: two that it trains)")
     parser.add_argument("--char-gpt", metavar="FILE", help="the built program (default: builds it)")
     parser.add_argument("--small", action="store_true", help="leave out the model as large as GPT-2")
-    parser.add_argument("--reference", metavar="FOLDER", help="only write the tiny GPT-2 of the tests")
+    parser.add_argument("--references", metavar="FOLDER", help="only write the tiny models of the tests")
     arguments = parser.parse_args()
     torch.manual_seed(1337)
-    if arguments.reference:
-        return write_reference(arguments.reference)
+    if arguments.references:
+        return write_references(arguments.references)
     warnings.simplefilter("error")
     warnings.simplefilter("ignore", ResourceWarning)
     transformers.logging.disable_progress_bar()
@@ -256,16 +236,19 @@ def main():
         else:
             sources = {
                 name: checks.trained(name, *options)
-                for name, options in (("with biases", ["--dropout", 0.1]), ("without biases", ["--no-bias"]))
+                for name, options in TRAINED.items()
             }
-        for name, source in sources.items():
-            exported = checks.exported(name, source)
-        checks.swapped(source, exported)
+        folders = [(source, checks.exported(name, source)) for name, source in sources.items()]
+        if not arguments.model:
+            checks.swapped(*folders[0])
 
         sizes = dict(vocabulary=101, context=48, layers=3, width=36, heads=3)
         model, imported = checks.imported("gelu_new", gpt2(**sizes))
         checks.wrong_activation(model, imported)
         checks.imported("without an output layer", gpt2(**sizes), is_bare=True)
+        checks.imported("an untied output layer", gpt2(**sizes, tie_word_embeddings=False, n_inner=50))
+        for name, (kind, fields) in LLAMAS.items():
+            checks.imported(name, llama(kind, **sizes | dict(heads=6, groups=2, inner=50), **fields))
         for kind in (torch.float16, torch.bfloat16):
             checks.imported(str(kind).removeprefix("torch."), gpt2(**sizes), kind=kind)
         if not arguments.small:

@@ -15,6 +15,8 @@ public struct Batch: Sendable, Equatable {
   public private(set) var inputs: [Int32]
   /// The tokens it should predict, (B, T); -1 where a target does not count.
   public private(set) var targets: [Int32]
+  /// Where each window begins in the text that the batch was filled from, (B).
+  public private(set) var starts: [Int]
   /// `B`: the number of windows.
   public let batchSize: Int
   /// `T`: the number of tokens in a window.
@@ -25,6 +27,7 @@ public struct Batch: Sendable, Equatable {
     require(batchSize > 0 && length > 0, "Batch: \(batchSize) windows of \(length) tokens")
     inputs = Array(repeating: 0, count: batchSize * length)
     targets = inputs
+    starts = Array(repeating: 0, count: batchSize)
     self.batchSize = batchSize
     self.length = length
   }
@@ -33,6 +36,7 @@ public struct Batch: Sendable, Equatable {
   mutating func setRow(_ row: Int, toWindowAt start: Int, of tokens: ArraySlice<Int32>) {
     precondition(0 <= row && row < batchSize && 0 <= start && start + length < tokens.count)
     let offset = row * length
+    starts[row] = start
     tokens.withUnsafeBufferPointer { tokens in
       let window = tokens.baseAddress! + start
       inputs.withUnsafeMutableBufferPointer { ($0.baseAddress! + offset).update(from: window, count: length) }
@@ -51,6 +55,7 @@ public struct Batch: Sendable, Equatable {
   func part(_ rows: Range<Int>) -> Batch {
     var part = Batch(batchSize: rows.count, length: length)
     let tokens = rows.lowerBound * length..<rows.upperBound * length
+    part.starts = Array(starts[rows])
     part.inputs = Array(inputs[tokens])
     part.targets = Array(targets[tokens])
     return part

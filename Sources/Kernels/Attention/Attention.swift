@@ -27,9 +27,10 @@ public func attention(
         let start = layout.keys.start(batch: b, head: h / heads), isCopied = index > range.lowerBound && h % heads > 0
         let keys = layout.keys.together(k + start, length: S, D, copy: scratch, isCopied: isCopied)
         let values = layout.keys.together(v + start, length: S, D, copy: scratch + copy, isCopied: isCopied)
+        let step = shape.step(ofHead: h)
         let queries = q + layout.queries.start(batch: b, head: h), result = o + layout.result.start(batch: b, head: h)
         for number in 0..<shape.blockCount {
-          let block = QueryBlock(number, head: index, shape)
+          let block = QueryBlock(number, head: index, step: step, shape)
           layout.queries.packRows(packedQueries, queries + block.first * layout.queries.time, count: block.count, D)
           block.score(scores, keys, packed: packedQueries, D)  // k q^T
           block.weigh(scores, totals: totals?.from(block.row))

@@ -36,11 +36,12 @@ public func attentionBackward(
           layout: layout, shape: shape)
         var isAddedTo = group.clearIfNeeded()
         for h in g * shape.headsPerGroup..<(g + 1) * shape.headsPerGroup {
+          let step = shape.step(ofHead: h)
           let queries = layout.queries.start(batch: b, head: h), result = layout.result.start(batch: b, head: h)
           for number in stride(from: shape.blockCount - 1, through: 0, by: -1) {
             group.passBack(
-              QueryBlock(number, head: b * shape.headCount + h, shape), dq: dq + queries, dout + result, o + result,
-              totals, q + queries, isAddedTo: isAddedTo)
+              QueryBlock(number, head: b * shape.headCount + h, step: step, shape), dq: dq + queries, dout + result,
+              o + result, totals, q + queries, isAddedTo: isAddedTo)
             isAddedTo = true
           }
         }
@@ -71,7 +72,7 @@ private struct GroupBackward {
 
   /// Sets dk and dv to zero if the block that comes first does not see all keys. Returns whether it did so.
   func clearIfNeeded() -> Bool {
-    if shape.blockCount > 0, QueryBlock(shape.blockCount - 1, head: 0, shape).keys == 0..<shape.keyCount {
+    if shape.blockCount > 0, QueryBlock(shape.blockCount - 1, head: 0, step: nil, shape).keys == 0..<shape.keyCount {
       return false
     }
     for s in 0..<shape.keyCount {

@@ -45,7 +45,7 @@ public struct AttentionLayout: Sendable {
   }
 }
 
-/// The sizes of one attention operation, its mask, and the fraction of its weights that dropout sets to zero.
+/// The sizes of one attention operation, its mask and bias, and the fraction of its weights that dropout sets to zero.
 ///
 /// With fewer groups than heads, neighboring heads share keys and values: head h reads group h / (H / G)
 /// (Ainslie et al. 2023, section 2.2).
@@ -54,13 +54,15 @@ public struct AttentionShape: Sendable {
   public let batchSize, headCount, groupCount, queryCount, keyCount, headSize: Int
   /// Which keys a query sees.
   public let mask: AttentionMask
+  /// What is added to the scores.
+  public let bias: AttentionBias
   let rate: Float
   let key: UInt64
 
   /// Creates a shape with the given sizes. If the rate is above 0, the key decides which weights are dropped.
   public init(
     batchSize: Int, headCount: Int, groupCount: Int, queryCount: Int, keyCount: Int, headSize: Int,
-    mask: AttentionMask, dropout rate: Float = 0, key: UInt64 = 0
+    mask: AttentionMask, bias: AttentionBias = .none, dropout rate: Float = 0, key: UInt64 = 0
   ) {
     self.batchSize = batchSize
     self.headCount = headCount
@@ -69,6 +71,7 @@ public struct AttentionShape: Sendable {
     self.keyCount = keyCount
     self.headSize = headSize
     self.mask = mask
+    self.bias = bias
     self.rate = rate
     self.key = key
   }

@@ -29,24 +29,44 @@ public struct CacheLayout: Sendable {
   var paddedTime: Int { timePanels * laneCount }
 }
 
-/// Copies the keys and values of the first sequence of a cache to the other sequences.
+/// Copies the keys and values of one sequence of a cache to another.
 ///
 /// - Parameters:
 ///   - keys: (sequences, keyCount); values: (sequences, valueCount).
-///   - length: the number of tokens in the first sequence; only these are copied.
-public func spreadFirstSequence(
-  keys: UnsafeMutablePointer<Float>, values: UnsafeMutablePointer<Float>, _ layout: CacheLayout, sequenceCount: Int,
-  length: Int
+///   - length: the number of tokens in the sequence; only these are copied.
+public func copySequence(
+  keys: UnsafeMutablePointer<Float>, values: UnsafeMutablePointer<Float>, _ layout: CacheLayout, from source: Int,
+  to target: Int, length: Int
 ) {
   let keyCount = (length + laneCount - 1) / laneCount * laneCount * layout.headSize
-  for sequence in stride(from: 1, to: sequenceCount, by: 1) {
-    for group in 0..<layout.groupCount {
-      let from = keys + group * layout.groupKeys
-      (from + sequence * layout.keyCount).update(from: from, count: keyCount)
-    }
-    for panel in 0..<layout.groupCount * layout.channelPanels {
-      let from = values + panel * layout.channelPanel
-      (from + sequence * layout.valueCount).update(from: from, count: length * laneCount)
-    }
+  for group in 0..<layout.groupCount {
+    let from = keys + group * layout.groupKeys
+    (from + target * layout.keyCount).update(from: from + source * layout.keyCount, count: keyCount)
+  }
+  for panel in 0..<layout.groupCount * layout.channelPanels {
+    let from = values + panel * layout.channelPanel
+    (from + target * layout.valueCount).update(from: from + source * layout.valueCount, count: length * laneCount)
+  }
+}
+
+/// Removes the oldest tokens of the first sequences of a cache and moves the others up.
+///
+/// - Parameters:
+///   - keys: (sequences, keyCount); values: (sequences, valueCount).
+///   - count: the number of tokens to remove, a multiple of sixteen.
+///   - length: the number of tokens in each sequence.
+public func dropOldest(
+  keys: UnsafeMutablePointer<Float>, values: UnsafeMutablePointer<Float>, _ layout: CacheLayout, sequenceCount: Int,
+  count: Int, length: Int
+) {
+  guard count > 0 else { return }
+  let panels = (length - count + laneCount - 1) / laneCount, panel = laneCount * layout.headSize
+  for group in 0..<sequenceCount * layout.groupCount {
+    let keys = keys + group * layout.groupKeys
+    keys.update(from: keys + count / laneCount * panel, count: panels * panel)
+  }
+  for number in 0..<sequenceCount * layout.groupCount * layout.channelPanels {
+    let values = values + number * layout.channelPanel
+    values.update(from: values + count * laneCount, count: (length - count) * laneCount)
   }
 }

@@ -30,11 +30,13 @@ public struct NewTokens: Sendable {
 ///   - values: (sequences, valueCount), to which the new values are appended.
 ///   - headCount: H, a multiple of G; head h reads group h / (H / G).
 ///   - mask: causal or a window; T new queries attend to the keys of all tokens so far, including their own.
+///   - bias: what is added to the scores.
 ///   - tokens: T tokens for each of B sequences; the cache must have room for them.
 public func cachedAttention(
   _ o: UnsafeMutablePointer<Float>, _ q: UnsafePointer<Float>, queryStride: Int, _ k: UnsafePointer<Float>,
   _ v: UnsafePointer<Float>, keyStride: Int, keys: UnsafeMutablePointer<Float>, values: UnsafeMutablePointer<Float>,
-  _ layout: CacheLayout, headCount H: Int, mask: AttentionMask, _ tokens: NewTokens
+  _ layout: CacheLayout, headCount H: Int, mask: AttentionMask, bias: AttentionBias = .none,
+  _ tokens: NewTokens
 ) {
   let (T, G, D) = (tokens.count, layout.groupCount, layout.headSize), rows = tokens.sequenceCount * T
   func cache(sequence: Int, group: Int) -> GroupCache {
@@ -56,11 +58,13 @@ public func cachedAttention(
     withScratch(layout.paddedTime) { scores in
       for index in range {
         let (sequence, head) = (index / H, index % H), cache = cache(sequence: sequence, group: head / (H / G))
+        let step = bias.step(ofHead: head, of: H, headSize: D)
         for token in 0..<T {
           let row = sequence * T + token
           cache.attend(
             o + (row * H + head) * D, q + (row * queryStride + head * D),
-            mask.keys(seenBy: token..<token + 1, queryCount: T, keyCount: tokens.end), scores: scores)
+            mask.keys(seenBy: token..<token + 1, queryCount: T, keyCount: tokens.end), step: step,
+            scores: scores)
         }
       }
     }
@@ -83,15 +87,18 @@ private struct GroupCache {
     }
   }
 
-  /// Computes the attention of one query over the given tokens, at least one. `scores` is scratch memory, one float per
-  /// token.
+  /// Computes the attention of one query, that of the last of the given tokens, over all of these, at least one.
+  ///
+  /// - Parameters:
+  ///   - step: what a token one time step earlier adds to its score; nil without a bias.
+  ///   - scores: scratch memory, one float per token.
   @inline(never)
   func attend(
-    _ o: UnsafeMutablePointer<Float>, _ q: UnsafePointer<Float>, _ seen: Range<Int>,
+    _ o: UnsafeMutablePointer<Float>, _ q: UnsafePointer<Float>, _ seen: Range<Int>, step: Float?,
     scores: UnsafeMutablePointer<Float>
   ) {
     score(scores, q, panels: seen.lowerBound / laneCount..<(seen.upperBound + laneCount - 1) / laneCount)
-    let factor = 1 / weigh(scores, seen)
+    let factor = 1 / weigh(scores, seen, step: step)
     for panel in 0..<layout.channelPanels {
       let sum = weightedSum(values + panel * layout.channelPanel, scores, seen) * factor
       let rest = layout.headSize - panel * laneCount
@@ -134,16 +141,21 @@ private struct GroupCache {
     }
   }
 
-  /// Turns scores into e^((score - largest) / sqrt(D)), and returns their sum. Lanes outside of the visible tokens are
+  /// Adds the bias to scores, turns them into e^((score - largest) / sqrt(D)), and returns their sum. Lanes outside of the visible tokens are
   /// set to 0.
   @inline(__always)
-  private func weigh(_ scores: UnsafeMutablePointer<Float>, _ seen: Range<Int>) -> Float {
+  private func weigh(_ scores: UnsafeMutablePointer<Float>, _ seen: Range<Int>, step: Float?) -> Float {
     let scale = 1 / Float(layout.headSize).squareRoot()
     let first = seen.lowerBound / laneCount * laneCount
     var largest = Lanes(repeating: -.infinity)
     for i in stride(from: first, to: seen.upperBound, by: laneCount) {
       // Positions past the last token can hold keys of an earlier text, or uninitialized memory.
-      var visible = firstLanes(load(scores + i), count: seen.upperBound - i, filler: -.infinity)
+      var visible = load(scores + i)
+      if let step {
+        let distances = Float(seen.upperBound - 1 - i) - laneNumbersAsFloats
+        visible = multiplyAdd(distances, Lanes(repeating: step), visible)
+      }
+      visible = firstLanes(visible, count: seen.upperBound - i, filler: -.infinity)
       if i < seen.lowerBound { visible = lanesFrom(seen.lowerBound - i, visible, filler: -.infinity) }
       store(visible, to: scores + i)
       largest = maximum(largest, visible)

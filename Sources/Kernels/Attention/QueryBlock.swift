@@ -16,11 +16,16 @@ struct QueryBlock {
   let first, count: Int
   /// The first row of scores belongs to the first of these keys.
   let keys: Range<Int>
+  /// What a key one time step farther away adds to a score; nil without a bias.
+  private let step: Float?
   private let shape: AttentionShape
 
   /// Creates block `number` of a head's queries.
-  init(_ number: Int, head: Int, _ shape: AttentionShape) {
+  ///
+  /// - Parameter step: that of the head, from `AttentionShape.step(ofHead:)`.
+  init(_ number: Int, head: Int, step: Float?, _ shape: AttentionShape) {
     self.head = head
+    self.step = step
     self.shape = shape
     first = number * queryBlock
     count = min(queryBlock, shape.queryCount - first)
@@ -55,6 +60,14 @@ struct QueryBlock {
     }
   }
 
+  /// The bias of the block's first key for sixteen queries; nil without a bias.
+  @inline(__always)
+  private func bias(lane: Int) -> DistanceBias? {
+    guard let step else { return nil }
+    let time = first + lane + shape.keyCount - shape.queryCount
+    return DistanceBias(step: step, distance: time - keys.lowerBound)
+  }
+
   /// Turns scores into weights, with dropout applied, in place, and computes each query's totals.
   ///
   /// The largest score is subtracted before the division by sqrt(D), so neither step loses digits of scores that share a
@@ -68,9 +81,18 @@ struct QueryBlock {
       hide(scores, lane: lane)
       var row = scores + lane
       var largest = Lanes(repeating: -.infinity)
-      for _ in keys {
-        largest = maximum(largest, load(row))
-        row += queryBlock
+      if var bias = bias(lane: lane) {
+        for _ in keys {
+          let score = bias.add(to: load(row))
+          store(score, to: row)
+          largest = maximum(largest, score)
+          row += queryBlock
+        }
+      } else {
+        for _ in keys {
+          largest = maximum(largest, load(row))
+          row += queryBlock
+        }
       }
       // For a query that sees no key: -infinity minus itself is NaN.
       largest.replace(with: 0, where: largest .== -.infinity)
@@ -124,6 +146,13 @@ struct QueryBlock {
     let scale = Lanes(repeating: shape.scale), dropout = shape.dropout
     for lane in stride(from: 0, to: count, by: laneCount) {
       hide(weights, lane: lane)
+      if var bias = bias(lane: lane) {
+        var row = weights + lane
+        for _ in keys {
+          store(bias.add(to: load(row)), to: row)
+          row += queryBlock
+        }
+      }
       let queries = min(laneCount, count - lane)
       let largest = Column(totals.maxima + lane, 0, queries)[0], product = Column(products + lane, 0, queries)[0]
       let factor = 1 / Column(totals.sums + lane, 0, queries)[0]

@@ -11,6 +11,8 @@ public enum Activation: String, Codable, CaseIterable, Sendable {
   case geluTanh = "gelu-tanh"
   /// max(0, x).
   case relu
+  /// max(0, x)^2 (So et al. 2021, section 4).
+  case reluSquared = "relu-squared"
   /// x sigmoid(x), also called swish (Hendrycks and Gimpel 2016, section 4; Ramachandran et al. 2017).
   case silu
 }
@@ -43,6 +45,7 @@ extension Activation {
     case .gelu: kernel.run(GELU.self)
     case .geluTanh: kernel.run(GELUByTanh.self)
     case .relu: kernel.run(ReLU.self)
+    case .reluSquared: kernel.run(ReLUSquared.self)
     case .silu: kernel.run(SiLU.self)
     }
   }
@@ -87,6 +90,17 @@ private enum GELUByTanh: LaneFunction {
 private enum ReLU: LaneFunction {
   @inline(__always) static func f(_ x: Lanes) -> Lanes { x.replacing(with: 0, where: x .< 0) }
   @inline(__always) static func df(_ x: Lanes) -> Lanes { Lanes.zero.replacing(with: 1, where: x .> 0) }
+}
+
+private enum ReLUSquared: LaneFunction {
+  @inline(__always) static func f(_ x: Lanes) -> Lanes {
+    let positive = x.replacing(with: 0, where: x .< 0)
+    return positive * positive
+  }
+  @inline(__always) static func df(_ x: Lanes) -> Lanes {
+    let positive = x.replacing(with: 0, where: x .< 0)
+    return positive + positive
+  }
 }
 
 private enum SiLU: LaneFunction {

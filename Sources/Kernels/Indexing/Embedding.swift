@@ -14,6 +14,28 @@ public func gatherRows(
   }
 }
 
+/// y[i] += table[ids[i]] for the ids from 0 up.
+///
+/// - Parameters:
+///   - y: count rows, `stride` floats apart, of which the first `columns` are added to.
+///   - table: any number of rows x columns; the ids must be below the number of rows.
+public func addRows(
+  _ y: UnsafeMutablePointer<Float>, stride: Int, _ table: UnsafePointer<Float>, _ ids: UnsafePointer<Int32>, count: Int,
+  columns: Int, scale: Float = 1
+) {
+  let scale = Lanes(repeating: scale)
+  parallel(count, work: count * columns) { range in
+    for i in range where ids[i] >= 0 {
+      let y = y + i * stride, row = table + Int(ids[i]) * columns
+      forEachLanes(columns) {
+        store(multiplyAdd(load(row + $0), scale, load(y + $0)), to: y + $0)
+      } tail: {
+        store(multiplyAdd(load(row + $0, count: $1), scale, load(y + $0, count: $1)), to: y + $0, count: $1)
+      }
+    }
+  }
+}
+
 /// dtable[ids[i]] += dy[i]. For each row of the table, the rows of dy that belong to it are summed up in order of i,
 /// without drifting however often an id occurs (see ``LongSum``), and the sum is added once.
 ///

@@ -88,6 +88,47 @@ struct ActivateKeepingSlopes<Function: LaneFunction>: Epilogue {
   }
 }
 
+/// f(sum + bias) * factor, element by element: the gate of a gated feed-forward layer.
+struct Gate<Function: LaneFunction>: Epilogue {
+  let bias: UnsafePointer<Float>?
+  let factors: UnsafePointer<Float>
+  let stride: Int
+
+  @inline(__always) func value(of sums: Lanes, in strip: Strip) -> Lanes {
+    Function.f(strip.adding(bias, to: sums)) * strip.load(factors + strip.start(stride: stride))
+  }
+}
+
+/// f(sum + bias) * factor, and also what its backward pass multiplies by: f(sum + bias) for the factor's gradient, and
+/// f'(sum + bias) * factor, which replaces the factor, for the sum's.
+struct GateKeepingSlopes<Function: LaneFunction>: Epilogue {
+  let bias: UnsafePointer<Float>?
+  let values, factors: UnsafeMutablePointer<Float>
+  let stride: Int
+
+  @inline(__always) func value(of sums: Lanes, in strip: Strip) -> Lanes {
+    let start = strip.start(stride: stride)
+    let (value, slope) = Function.valueAndSlope(strip.adding(bias, to: sums)), factor = strip.load(factors + start)
+    strip.store(value, to: values + start)
+    strip.store(slope * factor, to: factors + start)
+    return value * factor
+  }
+}
+
+/// sum * factor, element by element, and the products with other factors to another matrix. A gradient passes backward
+/// through a gate this way.
+struct MultiplyByTwo: Epilogue {
+  let factors, otherFactors: UnsafePointer<Float>
+  let others: UnsafeMutablePointer<Float>
+  let stride: Int
+
+  @inline(__always) func value(of sums: Lanes, in strip: Strip) -> Lanes {
+    let start = strip.start(stride: stride)
+    strip.store(sums * strip.load(otherFactors + start), to: others + start)
+    return sums * strip.load(factors + start)
+  }
+}
+
 /// sum * factor, element by element. A gradient passes backward through an activation this way.
 struct Multiply: Epilogue {
   let factors: UnsafePointer<Float>

@@ -9,7 +9,7 @@ public enum LinearWeight {
   case stored(UnsafePointer<Float>, outputs: Int, inputs: Int)
 
   /// n, the number of elements in a row of the result.
-  fileprivate var outputs: Int {
+  var outputs: Int {
     switch self {
     case .packed(let matrix): matrix.n
     case .stored(_, let outputs, _): outputs
@@ -90,7 +90,7 @@ public func linear(
 }
 
 /// A linear map without its epilogue.
-private struct LinearProduct {
+struct LinearProduct {
   let y: UnsafeMutablePointer<Float>
   let x: UnsafePointer<Float>
   let weight: LinearWeight

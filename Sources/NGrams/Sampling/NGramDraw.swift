@@ -99,8 +99,3 @@ struct NGramDraw {
     return Int32(index(of: generator.fineUniform() * total, in: sums))
   }
 }
-
-extension RandomGenerator {
-  /// Returns a random number from 0 to below 1, with 53 random bits: fine enough for the rarest word.
-  fileprivate mutating func fineUniform() -> Double { Double(next() >> 11) * 0x1p-53 }
-}

@@ -12,20 +12,25 @@ extension NGramModel {
   ///     var generator = RandomGenerator(seed: 1)
   ///     try model.generate(after: model.sentenceStart, count: 100, sampler: Sampler(), using: &generator) { print($0) }
   ///
-  /// With top-k or top-p, and at temperatures below 0.25, each token takes time in proportion to the vocabulary.
+  /// If the sampler has other settings than a temperature of at least 0.25, each token takes time in proportion to the
+  /// vocabulary.
   ///
-  /// - Throws: what `emit` throws; `Problem` of kind `badData` if the model's numbers are not finite.
+  /// - Parameter text: the tokens so far, to which a repetition penalty applies.
+  /// - Throws: what `emit` throws, except `EndOfText`, which ends the text; `Problem` of kind `badData` if the model's
+  ///   numbers are not finite.
   public func generate(
-    after context: NGramContext, count: Int, sampler: Sampler, using generator: inout RandomGenerator,
-    emit: (Int32) throws -> Void
+    after context: NGramContext, of text: [Int32] = [], count: Int, sampler: Sampler,
+    using generator: inout RandomGenerator, emit: (Int32) throws -> Void
   ) throws {
     require(count >= 0, "generate: \(count) tokens")
-    var context = context, draw = NGramSampler(self, sampler)
-    for _ in 0..<count {
-      let token = try draw(after: context, using: &generator)
-      try emit(token)
-      read(token, &context)
-    }
+    var context = context, draw = NGramSampler(self, sampler, after: text)
+    do {
+      for _ in 0..<count {
+        let token = try draw(after: context, using: &generator)
+        try emit(token)
+        read(token, &context)
+      }
+    } catch is EndOfText {}
   }
 
   /// Fills in the logarithms of the probabilities of all ids that can be drawn after a context, and -infinity for the
@@ -50,8 +55,11 @@ extension NGramModel: LanguageModel {
   ///
   /// If the model rules out all tokens, they are equally likely.
   public func nextLogits(after tokens: [Int32]) -> [Float] {
+    nextLogits(after: context(after: tokens.suffix(order - 1)))
+  }
+
+  func nextLogits(after context: NGramContext) -> [Float] {
     var logits = [Float](repeating: 0, count: vocabulary.size)
-    let context = context(after: tokens)
     let isPossible = logits.withUnsafeMutableBufferPointer { fillLogits(after: context, into: $0) }
     let kept = logits[..<vocabulary.tokenCount]
     return isPossible && kept.contains { $0 != -.infinity } ? Array(kept) : Array(repeating: 0, count: kept.count)
@@ -61,23 +69,29 @@ extension NGramModel: LanguageModel {
   ///
   /// If the model predicts nothing but ends of sentences, generation stops early.
   ///
-  /// - Throws: what `emit` throws; `Problem` of kind `badData` if the model's numbers are not finite.
+  /// - Throws: what `emit` throws, except `EndOfText`, which ends the text; `Problem` of kind `badData` if the model's
+  ///   numbers are not finite.
   public func generate(
     after prompt: [Int32], count: Int, sampler: Sampler, using generator: inout RandomGenerator,
     emit: (Int32) throws -> Void
   ) throws {
     require(count >= 0, "generate: \(count) tokens")
-    var context = context(after: prompt), draw = NGramSampler(self, sampler)
+    var context = context(after: prompt), draw = NGramSampler(self, sampler, after: prompt)
     var emitted = 0, markers = 0
-    while emitted < count, markers < 1000 {
-      let token = try draw(after: context, using: &generator)
-      if token < vocabulary.tokenCount {
-        try emit(token)
-        (emitted, markers) = (emitted + 1, 0)
-      } else {
-        markers += 1
+    do {
+      while emitted < count, markers < 1000 {
+        let token = try draw(after: context, using: &generator)
+        if token < vocabulary.tokenCount {
+          try emit(token)
+          (emitted, markers) = (emitted + 1, 0)
+        } else {
+          markers += 1
+        }
+        read(token, &context)
       }
-      read(token, &context)
-    }
+    } catch is EndOfText {}
   }
+
+  /// Returns a reader that takes the time of the last few tokens for each new one, however long the text is.
+  public func reader() -> any TextReader { NGramTextReader(self) }
 }

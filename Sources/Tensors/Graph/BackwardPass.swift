@@ -82,6 +82,8 @@ final class BackwardPass {
 struct GradientSlot {
   private(set) var tensor: Tensor?
   private(set) var isFilled = false
+  /// The gradients of single rows, which are not part of the tensor.
+  fileprivate(set) var rows: [RowGradient] = []
 
   init() {}
 
@@ -89,7 +91,27 @@ struct GradientSlot {
   init(holding gradient: Tensor?) { (tensor, isFilled) = (gradient, gradient != nil) }
 
   /// Removes the gradient but keeps its memory.
-  mutating func empty() { isFilled = false }
+  mutating func empty() {
+    isFilled = false
+    rows.removeAll(keepingCapacity: true)
+  }
+
+  /// Whether there is any gradient.
+  var hasGradient: Bool { isFilled || !rows.isEmpty }
+
+  /// The gradient as one tensor; nil if there is none.
+  func dense(_ shape: Shape) -> Tensor? {
+    guard !rows.isEmpty else { return isFilled ? tensor : nil }
+    let sum = rows.dense(shape)
+    if isFilled, let tensor { addScaled(sum.data, tensor.data, count: sum.count) }
+    return sum
+  }
+
+  /// Moves the rows of another slot to the end of this one.
+  mutating func takeRows(from other: inout GradientSlot) {
+    rows += other.rows
+    other.rows.removeAll(keepingCapacity: true)
+  }
 
   fileprivate mutating func add(_ gradient: Tensor, shape: Shape) {
     guard isFilled else {
@@ -138,6 +160,14 @@ public struct InputGradients {
     guard let place = pass.place(of: parents[input]) else { return }
     let gradient = gradient()
     pass.withSlot(place) { $0.add(gradient, shape: $1) }
+  }
+
+  /// Adds the gradient of some rows of an input, which must be a leaf, such as a parameter.
+  func add(_ rows: RowGradient, to input: Int) {
+    guard let node = parents[input], let place = pass.place(of: node) else { return }
+    // Only leaves keep rows: an operation's pullback needs one whole tensor.
+    guard node.operation == nil else { return add([rows].dense(node.shape), to: input) }
+    pass.withSlot(place) { slot, _ in slot.rows.append(rows) }
   }
 
   /// Returns where a kernel must put an input's gradient, and whether it must add to what is there; nil if the gradient

@@ -26,8 +26,13 @@ public final class Gradients {
 
   /// The gradient of a tensor; nil if no pass has reached it since the last ``removeAll()``.
   public subscript(tensor: Tensor) -> Tensor? {
-    guard let number = numbers[ObjectIdentifier(tensor)] else { return nil }
-    return slots[number].isFilled ? slots[number].tensor : nil
+    numbers[ObjectIdentifier(tensor)].flatMap { slots[$0].dense(tensor.shape) }
+  }
+
+  /// The gradients of single rows of a table, from operations that read only some of them; empty if there are none. The
+  /// table's whole gradient, which the subscript returns, is their sum.
+  public func rows(of tensor: Tensor) -> [RowGradient] {
+    numbers[ObjectIdentifier(tensor)].map { slots[$0].rows } ?? []
   }
 
   /// Removes all gradients but keeps their memory for the next pass.
@@ -41,12 +46,15 @@ public final class Gradients {
   /// Adds up the gradients of several sets of the same tensors, such as those of the micro-batches of a batch, in a
   /// fixed tree of neighbors. The total goes into the first set.
   ///
-  /// - Returns: the sum of the squares of all totals.
+  /// Gradients of single rows are moved to the first set, in order of the sets, and not added up.
+  ///
+  /// - Returns: the sum of the squares of all totals, without those of single rows.
   public static func sum(_ sets: [Gradients]) -> Double {
     guard let first = sets.first else { return 0 }
     var terms: [[UnsafeMutablePointer<Float>]] = []
     var counts: [Int] = []
     for (number, tensor) in first.tensors.enumerated() {
+      for other in sets.dropFirst() { first.slots[number].takeRows(from: &other.slots[number]) }
       let present = sets.filter { $0.slots[number].isFilled }
       guard let holder = present.first else { continue }
       // The total belongs to the first set, even if that set's micro-batches did not reach the tensor.
@@ -122,6 +130,6 @@ extension Tensor {
     }
     for inner in pass.nodes where inner.operation != nil { inner.gradient = nil }
     pass.run(cotangent, keepGraph: keepGraph)
-    pass.takeLeafSlots { leaf, slot in leaf.gradient = slot.tensor }
+    pass.takeLeafSlots { leaf, slot in leaf.gradient = slot.dense(leaf.shape) }
   }
 }

@@ -20,6 +20,8 @@ extension Tensor {
   public func geluTanh() -> Tensor { activated(by: .geluTanh) }
   /// The positive part: max(0, x).
   public func relu() -> Tensor { activated(by: .relu) }
+  /// The square of the positive part: max(0, x)^2.
+  public func reluSquared() -> Tensor { activated(by: .reluSquared) }
   /// x sigmoid(x), also called swish.
   public func silu() -> Tensor { activated(by: .silu) }
 }

@@ -4,6 +4,9 @@ import Numerics
 /// The keys that a query may attend to: all, those up to its own time step, or the last few of these.
 public typealias AttentionMask = Kernels.AttentionMask
 
+/// What is added to the scores of attention besides the mask: nothing, or linear biases (ALiBi).
+public typealias AttentionBias = Kernels.AttentionBias
+
 /// Attention: softmax(q k^T / sqrt(D), masked) v for every head (Vaswani et al. 2017, equation 1).
 ///
 ///     (B, T, H, D), (B, S, G, D), (B, S, G, D) -> (B, T, H, D)
@@ -13,12 +16,13 @@ public typealias AttentionMask = Kernels.AttentionMask
 /// zero gradients. The weights are never stored: the backward pass recomputes them, block by block.
 ///
 /// - Parameters:
+///   - bias: what is added to the scores before the softmax; ``AttentionBias/alibi`` needs a mask that hides later keys.
 ///   - rate: the fraction of the weights that dropout zeroes; the generator is used only if it is above 0.
 public func attention(
-  _ queries: Tensor, _ keys: Tensor, _ values: Tensor, mask: AttentionMask, dropout rate: Float,
-  using generator: inout RandomGenerator
+  _ queries: Tensor, _ keys: Tensor, _ values: Tensor, mask: AttentionMask, bias: AttentionBias = .none,
+  dropout rate: Float, using generator: inout RandomGenerator
 ) -> Tensor {
-  let shape = AttentionShape(queries, keys, values, mask, dropout: rate, using: &generator)
+  let shape = AttentionShape(queries, keys, values, mask, bias, dropout: rate, using: &generator)
   let layout = AttentionLayout.separate(shape)
   let isWanted = queries.requiresGradient || keys.requiresGradient || values.requiresGradient
   let y = Tensor(unfilled: queries.shape), totals = totals(shape, isGradientWanted: isWanted)
@@ -36,29 +40,33 @@ public func attention(
   }
 }
 
-/// ``attention(_:_:_:mask:dropout:using:)`` without dropout.
-public func attention(_ queries: Tensor, _ keys: Tensor, _ values: Tensor, mask: AttentionMask) -> Tensor {
+/// ``attention(_:_:_:mask:bias:dropout:using:)`` without dropout.
+public func attention(
+  _ queries: Tensor, _ keys: Tensor, _ values: Tensor, mask: AttentionMask, bias: AttentionBias = .none
+) -> Tensor {
   var unused = RandomGenerator(seed: 0)
-  return attention(queries, keys, values, mask: mask, dropout: 0, using: &unused)
+  return attention(queries, keys, values, mask: mask, bias: bias, dropout: 0, using: &unused)
 }
 
 /// Self-attention on the parts of one projection, which are read in place.
 ///
 ///     (B, T, (H + 2 G) D) -> (B, T, H D)
 ///
-/// Equivalent to ``attention(_:_:_:mask:dropout:using:)``; the last axis of `qkv` holds the queries of all heads, then
+/// Equivalent to ``attention(_:_:_:mask:bias:dropout:using:)``; the last axis of `qkv` holds the queries of all heads, then
 /// the keys of all groups, then their values.
 ///
 /// - Parameters:
 ///   - headCount: H.
 ///   - groupCount: G; H by default.
+///   - bias: what is added to the scores before the softmax; ``AttentionBias/alibi`` needs a mask that hides later keys.
 ///   - rate: the fraction of the weights that dropout zeroes; the generator is used only if it is above 0.
 public func attention(
-  qkv: Tensor, headCount: Int, groupCount: Int? = nil, mask: AttentionMask = .causal, dropout rate: Float,
-  using generator: inout RandomGenerator
+  qkv: Tensor, headCount: Int, groupCount: Int? = nil, mask: AttentionMask = .causal,
+  bias: AttentionBias = .none, dropout rate: Float, using generator: inout RandomGenerator
 ) -> Tensor {
   let shape = AttentionShape(
-    qkv: qkv, headCount: headCount, groupCount: groupCount ?? headCount, mask, dropout: rate, using: &generator)
+    qkv: qkv, headCount: headCount, groupCount: groupCount ?? headCount, mask, bias, dropout: rate,
+    using: &generator)
   let layout = AttentionLayout.joint(shape)
   let y = Tensor(unfilled: [shape.batchSize, shape.queryCount, shape.width])
   let totals = totals(shape, isGradientWanted: qkv.requiresGradient)
@@ -76,13 +84,14 @@ public func attention(
   }
 }
 
-/// ``attention(qkv:headCount:groupCount:mask:dropout:using:)`` without dropout.
+/// ``attention(qkv:headCount:groupCount:mask:bias:dropout:using:)`` without dropout.
 public func attention(
-  qkv: Tensor, headCount: Int, groupCount: Int? = nil, mask: AttentionMask = .causal
+  qkv: Tensor, headCount: Int, groupCount: Int? = nil, mask: AttentionMask = .causal, bias: AttentionBias = .none
 ) -> Tensor {
   var unused = RandomGenerator(seed: 0)
   return attention(
-    qkv: qkv, headCount: headCount, groupCount: groupCount, mask: mask, dropout: 0, using: &unused)
+    qkv: qkv, headCount: headCount, groupCount: groupCount, mask: mask, bias: bias, dropout: 0,
+    using: &unused)
 }
 
 /// Memory for the results of the forward pass that the backward pass needs; nil if there will be no backward pass.

@@ -6,8 +6,8 @@ import Numerics
 extension AttentionShape {
   /// Creates the shape of attention with separate queries, keys and values.
   init(
-    _ queries: Tensor, _ keys: Tensor, _ values: Tensor, _ mask: AttentionMask, dropout rate: Float,
-    using generator: inout RandomGenerator
+    _ queries: Tensor, _ keys: Tensor, _ values: Tensor, _ mask: AttentionMask, _ bias: AttentionBias,
+    dropout rate: Float, using generator: inout RandomGenerator
   ) {
     let (q, k) = (queries.shape, keys.shape)
     require(
@@ -17,16 +17,16 @@ extension AttentionShape {
       attention: queries of shape \(q) do not match keys of shape \(k) and values of shape \(values.shape); they must \
       be (B, T, H, D), (B, S, G, D) and (B, S, G, D), where G divides H
       """)
-    requireWindow(mask)
+    requireMask(mask, bias)
     self.init(
       batchSize: q[0], headCount: q[2], groupCount: k[2], queryCount: q[1], keyCount: k[1], headSize: q[3], mask: mask,
-      dropout: rate, key: dropoutKey(rate, &generator))
+      bias: bias, dropout: rate, key: dropoutKey(rate, &generator))
   }
 
   /// Creates the shape of attention on the parts of one projection.
   init(
-    qkv: Tensor, headCount: Int, groupCount: Int, _ mask: AttentionMask, dropout rate: Float,
-    using generator: inout RandomGenerator
+    qkv: Tensor, headCount: Int, groupCount: Int, _ mask: AttentionMask, _ bias: AttentionBias,
+    dropout rate: Float, using generator: inout RandomGenerator
   ) {
     require(
       headCount > 0 && groupCount > 0 && headCount % groupCount == 0,
@@ -38,15 +38,18 @@ extension AttentionShape {
       attention: shape \(qkv.shape) does not hold queries for \(headCount) heads, and keys and values for \
       \(groupCount); it must be (B, T, (\(headCount) + 2 * \(groupCount)) D)
       """)
-    requireWindow(mask)
+    requireMask(mask, bias)
     let T = qkv.shape[1]
     self.init(
       batchSize: qkv.shape[0], headCount: headCount, groupCount: groupCount, queryCount: T, keyCount: T,
-      headSize: qkv.shape[2] / parts, mask: mask, dropout: rate, key: dropoutKey(rate, &generator))
+      headSize: qkv.shape[2] / parts, mask: mask, bias: bias, dropout: rate, key: dropoutKey(rate, &generator))
   }
 }
 
-private func requireWindow(_ mask: AttentionMask) {
+private func requireMask(_ mask: AttentionMask, _ bias: AttentionBias) {
+  require(
+    bias == .none || mask != .none,
+    "attention: linear biases need a mask that hides later keys, since the distance to these would be negative")
   guard case .window(let count) = mask else { return }
   require(count > 0, "attention: a window must hold at least one key, not \(count)")
 }

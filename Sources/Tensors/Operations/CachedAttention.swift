@@ -12,13 +12,15 @@ import Numerics
 /// - Parameters:
 ///   - queries: those of T new tokens for each of the cache's first B sequences.
 ///   - mask: causal or a window.
+///   - bias: what is added to the scores before the softmax.
 ///   - cache: G groups of keys and values of size D, with room for T more tokens.
 public func attention(
-  _ queries: Tensor, _ keys: Tensor, _ values: Tensor, mask: AttentionMask, cache: KeyValueCache
+  _ queries: Tensor, _ keys: Tensor, _ values: Tensor, mask: AttentionMask, bias: AttentionBias = .none,
+  cache: KeyValueCache
 ) -> Tensor {
   requireNoGradient(queries.requiresGradient || keys.requiresGradient || values.requiresGradient)
   var unused = RandomGenerator(seed: 0)
-  let shape = AttentionShape(queries, keys, values, mask, dropout: 0, using: &unused)
+  let shape = AttentionShape(queries, keys, values, mask, bias, dropout: 0, using: &unused)
   require(
     shape.queryCount == shape.keyCount,
     "attention: with a cache, there must be as many queries as keys, not \(shape.queryCount) and \(shape.keyCount)")
@@ -33,19 +35,22 @@ public func attention(
 ///
 ///     (B, T, (H + 2 G) D) -> (B, T, H D)
 ///
-/// Equivalent to ``attention(_:_:_:mask:cache:)``; the last axis of `qkv` holds the queries of all heads, then the keys
+/// Equivalent to ``attention(_:_:_:mask:bias:cache:)``; the last axis of `qkv` holds the queries of all heads, then the keys
 /// of all groups, then their values.
 ///
 /// - Parameters:
 ///   - headCount: H.
 ///   - groupCount: G; H by default.
+///   - bias: what is added to the scores before the softmax.
 public func attention(
-  qkv: Tensor, headCount: Int, groupCount: Int? = nil, mask: AttentionMask = .causal, cache: KeyValueCache
+  qkv: Tensor, headCount: Int, groupCount: Int? = nil, mask: AttentionMask = .causal,
+  bias: AttentionBias = .none, cache: KeyValueCache
 ) -> Tensor {
   requireNoGradient(qkv.requiresGradient)
   var unused = RandomGenerator(seed: 0)
   let shape = AttentionShape(
-    qkv: qkv, headCount: headCount, groupCount: groupCount ?? headCount, mask, dropout: 0, using: &unused)
+    qkv: qkv, headCount: headCount, groupCount: groupCount ?? headCount, mask, bias, dropout: 0,
+    using: &unused)
   let y = Tensor(unfilled: qkv.shape.replacingLast(with: shape.width))
   let q = qkv.data, row = shape.width + 2 * shape.groupWidth
   cache.attend(

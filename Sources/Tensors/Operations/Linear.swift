@@ -106,12 +106,12 @@ struct LinearMap {
   /// does not depend on the batch size.
   var packedWeight: LinearWeight { .packed(weight.packed(transposed: true)) }
 
-  /// Adds the gradients of x, weight and bias, the first three inputs.
-  func passBack(_ dy: Tensor, to inputs: InputGradients) {
+  /// Adds the gradients of x, weight and bias; by default, these are the first three inputs.
+  func passBack(_ dy: Tensor, to inputs: InputGradients, weight: Int = 1, bias: Int = 2) {
     inputs.accumulate(into: 0) {
-      matrixProduct($0, dy.data, weight.packed(transposed: false), m: rows, accumulate: $1)
+      matrixProduct($0, dy.data, self.weight.packed(transposed: false), m: rows, accumulate: $1)
     }
-    passBackToWeights(dy, to: inputs, weight: 1, bias: 2)
+    passBackToWeights(dy, to: inputs, weight: weight, bias: bias)
   }
 
   /// Adds the gradients of weight and bias.

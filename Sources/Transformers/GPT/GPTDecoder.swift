@@ -13,11 +13,15 @@ import Tensors
 ///     decoder.logits.shape  // (2, V): of the token that follows 4
 ///     decoder.step([1, 5])  // the first text continues with 1, the second with 5
 ///
-/// Positions are learned and absolute, so cached keys and values are valid only at the position where they were read,
-/// and a full context cannot slide by one token. It moves by half instead: its last half, including the new token, is
-/// read again from position 0 in one pass, which makes room for the next tokens. Spread over these tokens, this costs
-/// at most the time of one or two steps per token. Once a text is longer than the context, the model therefore looks
-/// back over between half the context and all of it.
+/// If attention looks back only over a window, and positions count only by their distance (rotary, ALiBi or none), the
+/// cache slides: it forgets tokens that are too old to be seen, and the logits are those of a model that reads the whole
+/// text at once, however long it is.
+///
+/// In all other models, a full context cannot slide by one token: keys and values depend on positions from the start of
+/// the context, or on tokens that would no longer be in it. It moves by half instead: its last half, including the new
+/// token, is read again from position 0 in one pass, which makes room for the next tokens. Spread over these tokens,
+/// this costs at most the time of one or two steps per token. Once a text is longer than the context, the model
+/// therefore looks back over between half the context and all of it.
 ///
 /// A sequence's logits have the same bits whether it is alone or beside others, on any number of threads, and whether
 /// its tokens came one by one or all together.
@@ -34,8 +38,9 @@ public final class GPTDecoder {
   public private(set) var logits: Tensor
   /// The keys and values of the tokens that the model currently looks back at.
   private let cache: SequenceCache
-  /// The ids of those tokens: N rows of the context length.
+  /// The ids of those tokens: N rows of the cache's capacity.
   private var history: [Int32]
+  private let capacity: Int
 
   /// Creates a decoder of `sequenceCount` sequences, which have no tokens yet.
   public init(_ model: GPT, sequenceCount: Int = 1) {
@@ -45,12 +50,18 @@ public final class GPTDecoder {
     self.model = model
     self.sequenceCount = sequenceCount
     logits = Tensor.zeros([sequenceCount, model.configuration.vocabularySize])
-    cache = SequenceCache(sequenceCount: sequenceCount, capacity: model.configuration.contextLength)
-    history = [Int32](repeating: 0, count: sequenceCount * model.configuration.contextLength)
+    let c = model.configuration
+    // Room for a whole prompt, and for as many tokens again as may be seen.
+    capacity = c.contextLength + (c.slides ? (c.window ?? 0) + 16 : 0)
+    cache = SequenceCache(sequenceCount: sequenceCount, capacity: capacity)
+    history = [Int32](repeating: 0, count: sequenceCount * capacity)
   }
 
-  /// The number of tokens of each sequence that the model currently looks back at, at most the context length.
+  /// The number of tokens of each sequence that are in the cache; the context length is the maximum unless it slides.
   public var length: Int { cache.length }
+
+  /// The number of tokens that can still be read before the context moves or slides.
+  public var room: Int { capacity - length }
 
   /// Restarts all sequences with the same prompt; only the last tokens that fit in the context are used.
   ///
@@ -61,7 +72,7 @@ public final class GPTDecoder {
     guard !prompt.isEmpty else { fatalError("GPTDecoder: a prompt needs at least one token") }
     cache.removeAll()
     for (time, id) in prompt.suffix(contextLength).enumerated() {
-      for sequence in 0..<sequenceCount { history[sequence * contextLength + time] = id }
+      for sequence in 0..<sequenceCount { history[sequence * capacity + time] = id }
     }
     let first = read(sequences: 1, tokens: min(prompt.count, contextLength))
     guard sequenceCount > 1 else {
@@ -78,9 +89,38 @@ public final class GPTDecoder {
       fatalError("GPTDecoder: \(tokens.count) tokens for \(sequenceCount) sequences")
     }
     guard length > 0 else { fatalError("GPTDecoder: prefill must come before the first step") }
-    let moved = length == contextLength ? keepLastHalf() : 0
-    for sequence in 0..<sequenceCount { history[sequence * contextLength + length + moved] = tokens[sequence] }
+    let moved = length < capacity ? 0 : model.configuration.slides ? slide() : keepLastHalf()
+    for sequence in 0..<sequenceCount { history[sequence * capacity + length + moved] = tokens[sequence] }
     logits = read(sequences: sequenceCount, tokens: moved + 1)
+  }
+
+  /// Continues the only sequence with several tokens in one pass, and returns the logits of the token that follows
+  /// each, (T, V). They have the same bits as if the tokens had come one by one.
+  ///
+  /// - Parameter tokens: at most ``mostSequences``, and no more than the context has room for.
+  public func logits(afterEachOf tokens: some Collection<Int32>) -> Tensor {
+    guard sequenceCount == 1, length > 0, length + tokens.count <= capacity, tokens.count <= Self.mostSequences
+    else {
+      fatalError(
+        "GPTDecoder: \(tokens.count) tokens for \(sequenceCount) sequences after \(length) of \(capacity)")
+    }
+    for (i, token) in tokens.enumerated() { history[length + i] = token }
+    return withoutGradients {
+      var pass = ForwardPass.continuing(cache)
+      return model.logits(Array(tokens), batchSize: 1, &pass).reshaped(to: [tokens.count, logits.shape[1]])
+    }
+  }
+
+  /// Takes back the last tokens of each sequence, fewer than ``length``; ``logits`` are valid again after the next step.
+  public func removeLast(_ count: Int) {
+    guard count >= 0, count < length else { fatalError("GPTDecoder: \(count) tokens to take back of \(length)") }
+    cache.truncate(to: length - count)
+  }
+
+  /// Replaces a sequence by a copy of another one, except for its ``logits``.
+  public func copySequence(from source: Int, to target: Int) {
+    cache.copySequence(from: source, to: target)
+    for i in 0..<length { history[target * capacity + i] = history[source * capacity + i] }
   }
 
   /// Forgets all but the last tokens of a full context and returns how many are kept; with one more token they are half
@@ -88,11 +128,21 @@ public final class GPTDecoder {
   private func keepLastHalf() -> Int {
     let kept = max(1, contextLength / 2) - 1
     for sequence in 0..<sequenceCount {
-      let row = sequence * contextLength
-      for i in 0..<kept { history[row + i] = history[row + contextLength - kept + i] }
+      let row = sequence * capacity
+      for i in 0..<kept { history[row + i] = history[row + capacity - kept + i] }
     }
     cache.removeAll()
     return kept
+  }
+
+  /// Forgets the tokens that the next ones cannot see; returns the number of tokens to read again: none.
+  private func slide() -> Int {
+    let oldest = cache.keepLast((model.configuration.window ?? 1) - 1)
+    for sequence in 0..<sequenceCount {
+      let row = sequence * capacity
+      for i in 0..<length { history[row + i] = history[row + oldest + i] }
+    }
+    return 0
   }
 
   /// Reads the given number of tokens from `history` after those already read, and returns the logits of the token that
@@ -107,7 +157,7 @@ public final class GPTDecoder {
         var ids: [Int32] = []
         ids.reserveCapacity(sequences * count)
         for sequence in 0..<sequences {
-          let row = sequence * contextLength + start
+          let row = sequence * capacity + start
           ids += history[row..<row + count]
         }
         var pass = ForwardPass.continuing(cache)

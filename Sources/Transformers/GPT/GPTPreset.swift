@@ -1,8 +1,49 @@
-/// Named sizes of a GPT, with the batch size for training.
+import Layers
+import Tensors
+
+/// Named forms of a GPT: which parts it is made of.
 public enum GPTPreset: String, CaseIterable, Sendable {
+  /// The form of GPT-2 (Radford et al. 2019), which courses teach: learned positions, LayerNorm, GELU, biases, a tied
+  /// output layer.
+  case gpt2
+  /// The form of Llama (Touvron et al. 2023): rotary positions, RMSNorm, SwiGLU, no biases.
+  case llama
+  /// The form that learns fastest here: Llama's positions and norms, a squared ReLU, an output layer of its own, and a
+  /// memory of n-grams.
+  case modern
+
+  /// Gives a configuration the parts of this form; sizes stay as they are, except for the inner width, which is half as
+  /// large again as 2 C if the feed-forward layers are gated, so these have about as many parameters as others.
+  public func setParts(of c: inout GPTConfiguration) {
+    guard self != .gpt2 else { return }
+    c.positions = .rotary
+    c.norm = .rms
+    c.hasBiases = false
+    c.isTied = false
+    switch self {
+    case .gpt2: break
+    case .llama:
+      c.activation = .silu
+      c.isGated = true
+      // Two thirds of 4 C, rounded up to a multiple of 32.
+      c.innerWidth = (c.width * 8 / 3 + 31) / 32 * 32
+    case .modern:
+      c.normsHaveWeights = false
+      c.activation = .reluSquared
+      c.startsAtZero = true
+      c.normalizesHeads = true
+      c.hasValueEmbeddings = true
+      c.mixesInput = true
+      c.memory = NGramMemory.Form(width: min(NGramMemory.Form().width, c.width))
+    }
+  }
+}
+
+/// Named sizes of a GPT.
+public enum GPTSize: String, CaseIterable, Sendable {
   /// For experiments: a step takes a few milliseconds.
   case tiny
-  /// The default: it learns to write words in a minute or two on two cores.
+  /// It learns to write words in a minute or two on two cores.
   case small
   /// Ten million parameters, for training that lasts an hour or overnight.
   case baby
@@ -16,7 +57,7 @@ public enum GPTPreset: String, CaseIterable, Sendable {
     }
   }
 
-  /// Returns the configuration of these sizes for a number of distinct tokens.
+  /// Returns the configuration of these sizes, in GPT-2's form, for a number of distinct tokens.
   public func configuration(vocabularySize: Int) -> GPTConfiguration {
     GPTConfiguration(
       vocabularySize: vocabularySize, contextLength: sizes.context, layerCount: sizes.layers, headCount: sizes.heads,

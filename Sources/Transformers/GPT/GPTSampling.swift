@@ -40,7 +40,8 @@ extension GPT: LanguageModel {
   /// only on its own generator and gets the same text as it would alone. Sixteen sequences are generated together,
   /// token by token; when they are done, the next sixteen begin.
   ///
-  /// - Parameter emit: receives the number of the sequence and its next token.
+  /// - Parameter emit: receives the number of the sequence and its next token; if it throws `EndOfText`, this sequence
+  ///   ends.
   /// - Throws: what `emit` throws; `Problem` of kind `badData` if the logits are not finite, as ``Sampler`` explains.
   public func generate(
     after prompt: [Int32], count: Int, sampler: Sampler, using generators: inout [RandomGenerator],
@@ -53,15 +54,20 @@ extension GPT: LanguageModel {
     for first in stride(from: 0, to: generators.count, by: 16) {
       let decoder = GPTDecoder(self, sequenceCount: min(16, generators.count - first))
       var tokens = [Int32](repeating: 0, count: decoder.sequenceCount)
+      var seen = [TokenSet](repeating: TokenSet(prompt, vocabularySize: V), count: tokens.count)
+      var open = Array(tokens.indices)
       decoder.prefill(prompt)
       for drawn in 1...count {
-        for i in tokens.indices {
+        for i in open {
           tokens[i] = try withExtendedLifetime(decoder.logits) { logits in
             let row = UnsafeBufferPointer(start: logits.data + i * V, count: V)
-            return try sampler.draw(row, among: &candidates, using: &generators[first + i])
+            return try sampler.draw(row, after: seen[i], among: &candidates, using: &generators[first + i])
           }
-          try emit(first + i, tokens[i])
+          seen[i].insert(tokens[i])
+          do { try emit(first + i, tokens[i]) } catch is EndOfText { open.removeAll { $0 == i } }
         }
+        // A sequence that has ended receives its last token again and again.
+        if open.isEmpty { break }
         if drawn < count { decoder.step(tokens) }
       }
     }

@@ -3,12 +3,13 @@ import Foundation
 import Tensors
 import Tokenizers
 
-/// A folder with a GPT-2 model, as Hugging Face's transformers library reads and writes it.
+/// A folder with a model, as Hugging Face's transformers library reads and writes it: a GPT-2, a Llama, a Mistral, a
+/// Qwen2 or a Qwen3.
 ///
 ///     try HuggingFaceFolder("gpt2-here").write(model, tokenizer: tokenizer.huggingFaceJSON())
 ///     let same = try HuggingFaceFolder("gpt2-here").model()
 ///
-/// In Python, `GPT2LMHeadModel.from_pretrained("gpt2-here")` returns the same logits, up to rounding.
+/// In Python, `AutoModelForCausalLM.from_pretrained("gpt2-here")` returns the same logits, up to rounding.
 public struct HuggingFaceFolder {
   /// The folder's path.
   public let path: String
@@ -25,7 +26,7 @@ public struct HuggingFaceFolder {
 
   /// Reads and checks the model.
   ///
-  /// It can be a GPT-2 of any size, with or without an output layer; see `HuggingFaceNames` for the names.
+  /// It can have any size, and come with or without an output layer; see `GPT2Family` and `LlamaFamily` for the names.
   ///
   /// - Parameter remark: receives a one-line message if the model differs from the one in the folder in a way that does
   ///   not change its logits.
@@ -45,7 +46,7 @@ public struct HuggingFaceFolder {
     let weights = try weights()
     try configuration.model.requireBlocks(in: weights.names, of: weights.path)
     let model = GPT(configuration.model)
-    try model.load(huggingFace: weights, isTied: configuration.isTied)
+    try model.load(huggingFace: weights, configuration.family)
     return model
   }
 
@@ -89,10 +90,14 @@ public struct HuggingFaceFolder {
   /// ``FolderReplacement``.
   ///
   /// - Parameter tokenizer: the contents of `tokenizer.json`; if nil, only the model is written.
-  public func write(_ model: GPT, tokenizer: Data?) throws {
+  /// - Returns: the class of the model in transformers.
+  /// - Throws: `Problem` of kind `usage` that names the model's parts if transformers has no model with these parts.
+  @discardableResult
+  public func write(_ model: GPT, tokenizer: Data?) throws -> String {
+    let configuration = try HuggingFaceConfiguration(model.configuration)
     try replaceFiles(Self.fileNames, in: path) { place in
       let new = HuggingFaceFolder(place)
-      try writeFile(HuggingFaceConfiguration(model.configuration).json(), to: new.file("config.json"))
+      try writeFile(configuration.json(), to: new.file("config.json"))
       if let tokenizer {
         try writeFile(tokenizer, to: new.file("tokenizer.json"))
         try writeFile(
@@ -105,11 +110,12 @@ public struct HuggingFaceFolder {
 
           """, to: new.file("tokenizer_config.json"))
       }
-      let tensors = model.huggingFaceTensors()
+      let tensors = model.huggingFaceTensors(configuration.family)
       // The weights are written last, so a folder without them is recognizably incomplete.
-      try Safetensors.write(tensors.map { ($0.name, $0.shape) }, to: new.file("model.safetensors")) {
-        tensors[$0].tensor()
+      try Safetensors.write(tensors.map { ($0.name, $0.tensor.shape) }, to: new.file("model.safetensors")) {
+        tensors[$0].tensor.contents()
       }
     }
+    return configuration.family.architecture
   }
 }

@@ -2,93 +2,74 @@ import Files
 import Tensors
 
 extension GPT {
-  /// Returns all parameters under GPT-2's names and in its layout, with zeros for biases that this model does not have.
-  ///
-  /// Tensors that are transposed or have no parameter here are created only on request. Otherwise they would take as
-  /// much memory as the model itself.
-  func huggingFaceTensors() -> [(name: String, shape: Shape, tensor: () -> Tensor)] {
-    let own = Dictionary(uniqueKeysWithValues: namedParameters.map { ($0.name, $0.parameter) })
-    var configuration = configuration
-    configuration.hasBiases = true
-    // The parameters of this model take no memory, since they are never touched.
-    return GPT(configuration).namedParameters.map { named in
-      let tensor = own[named.name]?.detached(), shape = named.parameter.shape
-      let isTransposed = HuggingFaceNames.isTransposed(named)
-      return (
-        HuggingFaceNames.prefix + HuggingFaceNames.name(of: named),
-        isTransposed ? Shape(shape.sizes.reversed()) : shape,
-        {
-          let tensor = tensor ?? .zeros(shape)
-          return isTransposed ? tensor.transposed() : tensor
-        }
-      )
+  /// Returns the model as tensors of a family, in the order of the file.
+  func huggingFaceTensors(_ family: any HuggingFaceFamily) -> [(name: String, tensor: HuggingFaceTensor)] {
+    var all = family.tensors(of: self).map { (family.prefix + $0.name, $0) }
+    if let head {
+      let tensor = HuggingFaceTensor(HuggingFaceFamilies.head, head.weight)
+      all.append((tensor.name, tensor))
     }
+    return all
   }
 
-  /// Sets all parameters from files with GPT-2's names and layout, after checking names and shapes.
-  ///
-  /// - Parameter isTied: whether the output layer can be missing from the file.
-  func load(huggingFace file: SafetensorsShards, isTied: Bool) throws {
+  /// Sets all parameters from files with a family's names and layout, after checking names and shapes. Biases that the
+  /// files do not have become zeros.
+  func load(huggingFace file: SafetensorsShards, _ family: any HuggingFaceFamily) throws {
     /// A problem of a tensor in one of the files, or of all of them.
     func wrong(_ what: String, of name: String? = nil) -> Problem {
       Problem(.badData, "\(name.flatMap { file.file(of: $0)?.path } ?? file.path)\(what)")
     }
-    let prefix = file.names.contains { $0.hasPrefix(HuggingFaceNames.prefix) } ? HuggingFaceNames.prefix : ""
-    let named = namedParameters.map { (name: prefix + HuggingFaceNames.name(of: $0), $0) }
-    for (name, own) in named {
-      let sizes = own.parameter.shape.sizes
-      let wanted = Shape(HuggingFaceNames.isTransposed(own) ? sizes.reversed() : sizes)
+    let head = HuggingFaceFamilies.head
+    let prefix = file.names.contains { $0.hasPrefix(family.prefix) } ? family.prefix : ""
+    var tensors = family.tensors(of: self).map { (name: prefix + $0.name, tensor: $0) }
+    if let own = self.head {
+      guard file.shape(of: head) != nil else {
+        throw wrong(" has no tensor \(shown(head)), though config.json says that tie_word_embeddings is false")
+      }
+      tensors.append((head, HuggingFaceTensor(head, own.weight)))
+    }
+    for (name, tensor) in tensors {
       guard let shape = file.shape(of: name) else {
         throw wrong(" has no tensor \(shown(name)), which the model needs")
       }
-      guard shape == wanted else {
-        throw wrong(": tensor \(shown(name)) has shape \(shape), but config.json makes it \(wanted)", of: name)
+      guard shape == tensor.shape else {
+        throw wrong(": tensor \(shown(name)) has shape \(shape), but config.json makes it \(tensor.shape)", of: name)
       }
     }
-    if !isTied, file.shape(of: HuggingFaceNames.head) == nil {
-      throw wrong(
-        " has no tensor \(shown(HuggingFaceNames.head)), though config.json says that tie_word_embeddings is false")
-    }
-    let known = Set(named.map(\.name)).union([HuggingFaceNames.head])
+    let known = Set(tensors.map(\.name)).union([head])
     let extra = file.names.first { name in
-      !known.contains(name)
-        && !(name.hasPrefix(prefix) && HuggingFaceNames.isMask(String(name.dropFirst(prefix.count))))
+      !known.contains(name) && !(name.hasPrefix(prefix) && family.isIgnored(String(name.dropFirst(prefix.count))))
     }
-    if let extra { throw wrong(" has a tensor \(shown(extra)), which a GPT-2 does not have", of: extra) }
+    if let extra {
+      throw wrong(" has a tensor \(shown(extra)), which a \(family.architecture) does not have", of: extra)
+    }
 
-    for (name, own) in named {
-      let parameter = own.parameter
-      if HuggingFaceNames.isTransposed(own) {
-        let stored = Tensor(unfilled: Shape(parameter.shape.sizes.reversed()))
-        try file.read(name, into: stored)
-        let transposed = stored.transposed()
-        // The memory is freed with the last reference to the tensor, and a pointer is not a reference.
-        withExtendedLifetime(transposed) { parameter.data.update(from: transposed.data, count: parameter.count) }
-      } else {
-        try file.read(name, into: parameter)
-      }
-      guard parameter.isFinite else {
-        throw wrong(": tensor \(shown(name)) holds numbers that are not finite", of: name)
-      }
+    for parameter in parameters where !tensors.contains(where: { $0.tensor.isPart(of: parameter) }) {
+      parameter.data.update(repeating: 0, count: parameter.count)
     }
-    try requireTiedHead(file)
+    for (name, tensor) in tensors {
+      let isFinite = try tensor.set { try file.read(name, into: $0) }
+      guard isFinite else { throw wrong(": tensor \(shown(name)) holds numbers that are not finite", of: name) }
+    }
+    if self.head == nil { try requireTiedHead(file) }
   }
 
-  /// Refuses an output layer that differs from the token embedding, since the two are the same here.
+  /// Refuses an output layer that differs from the token embedding, since config.json says that the two are the same.
   private func requireTiedHead(_ file: SafetensorsShards) throws {
-    guard let shape = file.shape(of: HuggingFaceNames.head) else { return }
+    let name = HuggingFaceFamilies.head
+    guard let shape = file.shape(of: name) else { return }
     let head = Tensor(unfilled: shape)
     if shape == tokenEmbedding.weight.shape {
-      try file.read(HuggingFaceNames.head, into: head)
+      try file.read(name, into: head)
       let isTied = withExtendedLifetime(head) {
         (0..<head.count).allSatisfy { head.data[$0] == tokenEmbedding.weight.data[$0] }
       }
       if isTied { return }
     }
-    let path = file.file(of: HuggingFaceNames.head)?.path ?? file.path
     throw Problem(
       .badData,
-      "\(path): tensor \(shown(HuggingFaceNames.head)) differs from the token embedding; the two must be equal")
+      "\(file.file(of: name)?.path ?? file.path): tensor \(shown(name)) differs from the token embedding, though "
+        + "config.json says that tie_word_embeddings is true")
   }
 }
 

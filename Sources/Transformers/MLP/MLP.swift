@@ -37,7 +37,7 @@ public final class MLP: Module {
     let joined = c.contextLength * c.embeddingSize
     embedding = Embedding(c.vocabularySize + 1, c.embeddingSize, .normal(standardDeviation: 1))
     // Keeps sums of n D terms of magnitude 1 at magnitude 1, where tanh is nonlinear but not saturated.
-    hidden = Linear(joined, c.hiddenSize, standardDeviation: 1 / Float(joined).squareRoot())
+    hidden = Linear(joined, c.hiddenSize, .normal(standardDeviation: 1 / Float(joined).squareRoot()))
     output = Linear(c.hiddenSize, c.vocabularySize)
   }
 

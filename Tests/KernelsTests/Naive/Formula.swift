@@ -31,6 +31,7 @@ struct Formula: Sendable {
       f = { $0 * sigmoid(2 * u($0)) }
       df = { sigmoid(2 * u($0)) * (1 + 2 * $0 * sigmoid(-2 * u($0)) * du($0)) }
     case .relu: (f, df) = ({ max(0, $0) }, { $0 > 0 ? 1 : 0 })
+    case .reluSquared: (f, df) = ({ max(0, $0) * max(0, $0) }, { 2 * max(0, $0) })
     case .silu:
       f = { $0 * sigmoid($0) }
       df = { sigmoid($0) * (1 + $0 * sigmoid(-$0)) }

@@ -8,6 +8,8 @@ extension Naive {
     var q, k, v: [[Double]]
     var factors: [[Double]]
     var mask = AttentionMask.causal
+    /// Each time step between a query and a key lowers their score by this much.
+    var slope = 0.0
 
     private var scale: Double { 1 / Double(q[0].count).squareRoot() }
 
@@ -23,7 +25,9 @@ extension Naive {
       }
     }
 
-    private func scores(_ t: Int) -> [Double] { keys(seenBy: t).map { dot(q[t], k[$0]) * scale } }
+    private func scores(_ t: Int) -> [Double] {
+      keys(seenBy: t).map { dot(q[t], k[$0]) * scale - slope * Double(t + k.count - q.count - $0) }
+    }
 
     /// The weights of the keys that query t sees; empty if it sees none.
     private func weights(_ t: Int) -> [Double] { keys(seenBy: t).isEmpty ? [] : softmax(scores(t)) }
@@ -72,5 +76,15 @@ extension Naive {
       }
       return (dq, dk, dv, size)
     }
+  }
+
+  /// The slopes of linear biases, as Press et al. 2022 compute them in their code.
+  static func slopes(headCount n: Int) -> [Double] {
+    let power = Int(exp2(floor(log2(Double(n)))))
+    let start = exp2(-exp2(-(log2(Double(power)) - 3)))
+    let first = (0..<power).map { start * pow(start, Double($0)) }
+    if power == n { return first }
+    let others = slopes(headCount: 2 * power)
+    return first + stride(from: 0, to: others.count, by: 2).prefix(n - power).map { others[$0] }
   }
 }

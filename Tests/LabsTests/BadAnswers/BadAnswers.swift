@@ -42,6 +42,14 @@ extension Float: Answer {
   static func bad(_ kind: Kind) -> Self { kind == .nan ? .nan : kind == .much ? .infinity : -1e30 }
 }
 
+extension Bool: Answer {
+  static func bad(_ kind: Kind) -> Self { false }
+}
+
+extension FoundText: Answer {
+  static func bad(_ kind: Kind) -> Self { FoundText(tokens: .bad(kind), logProbability: .bad(kind)) }
+}
+
 extension Int: Answer {
   static func bad(_ kind: Kind) -> Self { kind == .much ? .max : .min }
 }

@@ -33,6 +33,7 @@ struct ActivationsTests {
       $0 / 2 * (1 + tanh((2 / Double.pi).squareRoot() * ($0 + 0.044715 * $0 * $0 * $0)))
     }
     expect(x.relu(), .relu) { max(0, $0) }
+    expect(x.reluSquared(), .reluSquared) { max(0, $0) * max(0, $0) }
     expect(x.silu(), .silu) { $0 / (1 + exp(-$0)) }
   }
 
@@ -44,6 +45,6 @@ struct ActivationsTests {
 
   /// Model files store activations under these names.
   @Test func storedNamesDoNotChange() {
-    #expect(Activation.allCases.map(\.rawValue) == ["gelu", "gelu-tanh", "relu", "silu"])
+    #expect(Activation.allCases.map(\.rawValue) == ["gelu", "gelu-tanh", "relu", "relu-squared", "silu"])
   }
 }

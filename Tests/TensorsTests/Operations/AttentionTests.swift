@@ -26,6 +26,13 @@ struct AttentionTests {
       var generator = RandomGenerator(seed: 7)
       return attention($0[0], $0[1], $0[2], mask: .window(5), dropout: 0.3, using: &generator)
     },
+    OperationCase("attention with linear biases", [[2, 7, 30]]) {
+      attention(qkv: $0[0], headCount: 6, groupCount: 2, bias: .alibi)
+    },
+    OperationCase("attention with linear biases in a window", [[1, 37, 3, 3], [1, 39, 1, 3], [1, 39, 1, 3]]) {
+      var generator = RandomGenerator(seed: 7)
+      return attention($0[0], $0[1], $0[2], mask: .window(5), bias: .alibi, dropout: 0.3, using: &generator)
+    },
     OperationCase("attention with queries that see no key", [[2, 7, 2, 4], [2, 4, 2, 4], [2, 4, 2, 4]]) {
       attention($0[0], $0[1], $0[2], mask: .causal)
     },
@@ -45,6 +52,15 @@ struct AttentionTests {
   /// Compares with the definition: scores, mask, softmax and weighted sum, composed of elementary operations.
   @Test(arguments: [5, 49], [.none, .causal, .window(3)] as [AttentionMask])
   func attentionIsTheSoftmaxOfMaskedScoresTimesTheValues(length T: Int, _ mask: AttentionMask) {
+    compareWithItsParts(length: T, mask, .none)
+  }
+
+  @Test(arguments: [5, 49], [.causal, .window(3)] as [AttentionMask])
+  func linearBiasesLowerScoresByTheSlopeOfTheHeadTimesTheDistance(length T: Int, _ mask: AttentionMask) {
+    compareWithItsParts(length: T, mask, .alibi)
+  }
+
+  private func compareWithItsParts(length T: Int, _ mask: AttentionMask, _ bias: AttentionBias) {
     let (B, H, S, D) = (2, 3, T + 2, 4)
     let q = leaf([B, T, H, D]), k = leaf([B, S, H, D], seed: 2), v = leaf([B, S, H, D], seed: 3)
     let hidden = (0..<T * S).map { i in
@@ -58,9 +74,18 @@ struct AttentionTests {
       return isSeen ? 0 : -Float.infinity
     }
     let heads = [q, k, v].map { $0.transposed(1, 2) }
-    let scores = matmul(heads[0], heads[1].transposed()) / Float(D).squareRoot() + Tensor([T, S], hidden)
+    // The slopes of three heads are the two of two heads, and the first of four.
+    let slopes: [Float] = bias == .none ? [0, 0, 0] : [0x1p-4, 0x1p-8, 0x1p-2]
+    let biases = slopes.flatMap { slope in
+      (0..<T * S).map { i -> Float in
+        let distance = i / S + S - T - i % S
+        return -slope * Float(distance)
+      }
+    }
+    let unbiased = matmul(heads[0], heads[1].transposed()) / Float(D).squareRoot()
+    let scores = unbiased + Tensor([H, T, S], biases) + Tensor([T, S], hidden)
     let expected = matmul(scores.softmax(), heads[2]).transposed(1, 2)
-    let y = attention(q, k, v, mask: mask)
+    let y = attention(q, k, v, mask: mask, bias: bias)
     expectTensor(y, matches: expected.elements, shape: [B, T, H, D], tolerance: 2e-6)
   }
 
@@ -70,10 +95,12 @@ struct AttentionTests {
     func part(_ first: Int, _ heads: Int) -> Tensor {
       qkv.slice(axis: 2, first * D..<(first + heads) * D).reshaped(to: [B, T, heads, D])
     }
-    let separate = attention(part(0, H), part(H, G), part(H + G, G), mask: .causal)
-    let y = attention(qkv: qkv, headCount: H, groupCount: G)
-    #expect(y.shape == [B, T, H * D])
-    #expect(y.elements == separate.elements)
+    for bias in AttentionBias.allCases {
+      let separate = attention(part(0, H), part(H, G), part(H + G, G), mask: .causal, bias: bias)
+      let y = attention(qkv: qkv, headCount: H, groupCount: G, bias: bias)
+      #expect(y.shape == [B, T, H * D])
+      #expect(y.elements == separate.elements)
+    }
   }
 
   @Test func theDefaultIsOneGroupPerHead() {

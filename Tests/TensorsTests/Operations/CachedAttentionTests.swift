@@ -10,30 +10,32 @@ struct CachedAttentionTests {
     KeyValueCache(sequenceCount: sequenceCount, capacity: capacity, groupCount: groupCount, headSize: headSize)
   }
 
-  private func attend(_ qkv: Tensor, _ mask: AttentionMask, _ cache: KeyValueCache) -> Tensor {
-    attention(qkv: qkv, headCount: headCount, groupCount: groupCount, mask: mask, cache: cache)
+  private func attend(
+    _ qkv: Tensor, _ mask: AttentionMask, _ cache: KeyValueCache, bias: AttentionBias = .none
+  ) -> Tensor {
+    attention(qkv: qkv, headCount: headCount, groupCount: groupCount, mask: mask, bias: bias, cache: cache)
   }
 
   private func projection(_ B: Int, _ T: Int) -> Tensor { leaf([B, T, rowCount]).detached() }
 
   /// Compares the result of the last token at each length, with all earlier tokens in the cache.
-  @Test(arguments: [.causal, .window(7)] as [AttentionMask])
-  func cachedAttentionMatchesUncachedAttentionAtEveryLength(_ mask: AttentionMask) {
+  @Test(arguments: [.causal, .window(7)] as [AttentionMask], AttentionBias.allCases)
+  func cachedAttentionMatchesUncachedAttentionAtEveryLength(_ mask: AttentionMask, bias: AttentionBias) {
     let qkv = projection(2, 75), cache = cache()
-    let expected = attention(qkv: qkv, headCount: headCount, groupCount: groupCount, mask: mask)
+    let expected = attention(qkv: qkv, headCount: headCount, groupCount: groupCount, mask: mask, bias: bias)
     for t in 0..<75 {
       #expect(cache.length == t)
-      let y = attend(qkv.slice(axis: 1, t..<t + 1), mask, cache)
+      let y = attend(qkv.slice(axis: 1, t..<t + 1), mask, cache, bias: bias)
       let row = expected.slice(axis: 1, t..<t + 1)
       expectTensor(y, matches: row.elements, shape: [2, 1, 12], tolerance: 2e-6, "token \(t)")
     }
   }
 
-  @Test(arguments: [.causal, .window(7)] as [AttentionMask])
-  func tokensOneByOneAndAllTogetherGiveTheSameBits(_ mask: AttentionMask) {
+  @Test(arguments: [.causal, .window(7)] as [AttentionMask], AttentionBias.allCases)
+  func tokensOneByOneAndAllTogetherGiveTheSameBits(_ mask: AttentionMask, bias: AttentionBias) {
     let qkv = projection(2, 37), one = cache(), all = cache()
-    let steps = (0..<37).map { attend(qkv.slice(axis: 1, $0..<$0 + 1), mask, one) }
-    #expect(concatenate(steps, axis: 1).elements == attend(qkv, mask, all).elements)
+    let steps = (0..<37).map { attend(qkv.slice(axis: 1, $0..<$0 + 1), mask, one, bias: bias) }
+    #expect(concatenate(steps, axis: 1).elements == attend(qkv, mask, all, bias: bias).elements)
     #expect(one.length == 37 && all.length == 37)
   }
 
@@ -47,9 +49,9 @@ struct CachedAttentionTests {
       let new = qkv.slice(axis: 1, range)
       let y = attention(
         part(new, 0, headCount), part(new, headCount, groupCount), part(new, headCount + groupCount, groupCount),
-        mask: .causal, cache: separate)
+        mask: .causal, bias: .alibi, cache: separate)
       #expect(y.shape == [2, range.count, headCount, headSize])
-      #expect(y.elements == attend(new, .causal, joint).elements)
+      #expect(y.elements == attend(new, .causal, joint, bias: .alibi).elements)
     }
   }
 

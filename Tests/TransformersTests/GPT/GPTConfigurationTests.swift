@@ -104,11 +104,11 @@ struct GPTConfigurationTests {
 
 /// Peak memory in bytes, measured with `time` for `char-gpt train` with two steps and an evaluation on four threads.
 @Test(arguments: [
-  (GPTPreset.tiny.configuration(vocabularySize: 65), 12, 33e6),
-  (GPTPreset.small.configuration(vocabularySize: 65), 12, 84e6),
-  (GPTPreset.small.configuration(vocabularySize: 65), 100, 189e6),
-  (GPTPreset.baby.configuration(vocabularySize: 65), 8, 732e6),
-  (GPTPreset.baby.configuration(vocabularySize: 65), 64, 732e6),
+  (GPTSize.tiny.configuration(vocabularySize: 65), 12, 33e6),
+  (GPTSize.small.configuration(vocabularySize: 65), 12, 84e6),
+  (GPTSize.small.configuration(vocabularySize: 65), 100, 189e6),
+  (GPTSize.baby.configuration(vocabularySize: 65), 8, 732e6),
+  (GPTSize.baby.configuration(vocabularySize: 65), 64, 732e6),
   (GPTConfiguration(vocabularySize: 65, contextLength: 64, layerCount: 12, headCount: 12, width: 768), 4, 2580e6),
   (GPTConfiguration(vocabularySize: 65, contextLength: 4096, layerCount: 6, headCount: 6, width: 384), 1, 970e6),
 ])

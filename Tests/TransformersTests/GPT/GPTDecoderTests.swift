@@ -165,6 +165,15 @@ private func expectLogits(_ decoder: GPTDecoder, after text: some Collection<Int
         decoder.prefill([1])
         decoder.step([1])
       case .unknownToken: decoder.prefill([19])
+      case .severalForTwo:
+        decoder.prefill([1])
+        _ = decoder.logits(afterEachOf: [1, 2])
+      case .takenBack:
+        decoder.prefill([1, 2])
+        decoder.removeLast(2)
+      case .copied:
+        decoder.prefill([1, 2])
+        decoder.copySequence(from: 0, to: 2)
       }
     }
     let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
@@ -172,13 +181,16 @@ private func expectLogits(_ decoder: GPTDecoder, after text: some Collection<Int
   }
 
   enum Mistake: String, CaseIterable, Codable, Sendable {
-    case emptyPrompt, noPrompt, tooFewTokens, unknownToken
+    case emptyPrompt, noPrompt, tooFewTokens, unknownToken, severalForTwo, takenBack, copied
 
     var message: String {
       switch self {
       case .emptyPrompt: "GPTDecoder: a prompt needs at least one token"
       case .noPrompt: "GPTDecoder: prefill must come before the first step"
       case .tooFewTokens: "GPTDecoder: 1 tokens for 2 sequences"
+      case .severalForTwo: "GPTDecoder: 2 tokens for 2 sequences after 1 of 37"
+      case .takenBack: "GPTDecoder: 2 tokens to take back of 2"
+      case .copied: "KeyValueCache: copy sequence 0 to 2; there are 2"
       case .unknownToken: "embedding: id 19 is outside the table of shape (19, 33)"
       }
     }

@@ -71,3 +71,31 @@ private func model() -> GPT {
   try model().generate(after: [1], count: 0, sampler: Sampler(), using: &generators) { _, _ in Issue.record("a token") }
   #expect(generators == [RandomGenerator(seed: 1)])
 }
+
+@Test func aSequenceThatEndsDoesNotChangeTheOthers() throws {
+  let model = model()
+  func texts(ending ended: Int?) throws -> [[Int32]] {
+    var generators = (0..<3).map { RandomGenerator(seed: 5, stream: $0) }, texts = [[Int32]](repeating: [], count: 3)
+    try model.generate(after: [3, 1], count: 20, sampler: Sampler(), using: &generators) { i, token in
+      texts[i].append(token)
+      if i == ended, texts[i].count == 4 { throw EndOfText() }
+    }
+    return texts
+  }
+  let all = try texts(ending: nil), two = try texts(ending: 1)
+  #expect(two[0] == all[0] && two[2] == all[2] && two[1] == Array(all[1].prefix(4)))
+}
+
+@Test func theRepetitionPenaltyAppliesToThePromptAndToEachSequencesOwnTokens() throws {
+  let model = model(), sampler = Sampler(temperature: 1.5, repetitionPenalty: 2)
+  var generators = (0..<2).map { RandomGenerator(seed: 5, stream: $0) }, texts = [[Int32]](repeating: [], count: 2)
+  try model.generate(after: [3, 1], count: 3, sampler: sampler, using: &generators) { texts[$0].append($1) }
+  for (i, text) in texts.enumerated() {
+    var generator = RandomGenerator(seed: 5, stream: UInt64(i)), seen: [Int32] = [3, 1]
+    for token in text {
+      let next = try sampler.draw(model.nextLogits(after: seen), after: seen, using: &generator)
+      #expect(next == token)
+      seen.append(next)
+    }
+  }
+}

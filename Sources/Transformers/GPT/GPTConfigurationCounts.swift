@@ -1,0 +1,137 @@
+import Corpora
+import Files
+import Layers
+
+// What follows from a configuration: whether it is possible, and how many parameters, operations and bytes it takes.
+
+extension GPTConfiguration {
+  /// Checks that the sizes are possible for a model.
+  ///
+  /// - Throws: `Problem` of the given kind that names the invalid size.
+  public func validate(_ kind: Problem.Kind = .usage) throws {
+    // The limits are far beyond any model, and small enough that no product of sizes overflows.
+    let sizes = [
+      ("vocabulary", vocabularySize, 1 << 24), ("context", contextLength, 1 << 24), ("layers", layerCount, 1 << 12),
+      ("heads", headCount, 1 << 16), ("embedding", width, 1 << 16), ("groups", groups, 1 << 16),
+      ("head size", headSize ?? 1, 1 << 16), ("inner width", inner, 1 << 20), ("window", window ?? 1, 1 << 24),
+    ]
+    for (name, size, most) in sizes where !(1...most).contains(size) {
+      throw Problem(kind, "\(name) must be a whole number from 1 to \(most), not \(size)")
+    }
+    guard headSize != nil || width % headCount == 0 else {
+      let divisors = (1...width).filter { width.isMultiple(of: $0) }
+      let nearest = divisors.min { (a: Int, b: Int) in abs(a - headCount) < abs(b - headCount) } ?? 1
+      throw Problem(
+        kind, "\(headCount) heads do not divide an embedding of \(width) channels",
+        suggestion: "Try \(nearest) heads, or an embedding of \((width / headCount + 1) * headCount).")
+    }
+    guard headCount % groups == 0 else {
+      throw Problem(kind, "\(groups) groups of keys and values do not divide \(headCount) heads")
+    }
+    guard positions != .rotary || channelsPerHead % 2 == 0 else {
+      throw Problem(
+        kind, "rotary positions need an even number of channels per head, not \(channelsPerHead)",
+        suggestion: "Use another number of heads.")
+    }
+    guard dropout >= 0, dropout < 1 else {
+      throw Problem(kind, "dropout must be at least 0 and below 1, not \(dropout)")
+    }
+    guard rotaryBase > 1, rotaryBase.isFinite, normEpsilon >= 0, normEpsilon.isFinite else {
+      throw Problem(
+        kind, "the rotary base \(rotaryBase) must be above 1, and the norm epsilon \(normEpsilon) at least 0")
+    }
+    guard softCap ?? 1 > 0, (softCap ?? 1).isFinite else {
+      throw Problem(kind, "the soft cap must be a number above 0, not \(softCap ?? 0)")
+    }
+    if let memory {
+      guard (2...8).contains(memory.longest), (4...24).contains(memory.rowBits),
+        (1...width).contains(memory.width), 0..<1 ~= memory.dropout
+      else {
+        throw Problem(
+          kind,
+          """
+          the memory must have n-grams of 2 to 8 tokens, tables of 4 to 24 bits, rows of 1 to \(width) channels and a \
+          dropout of at least 0 and below 1
+          """)
+      }
+    }
+  }
+
+  // MARK: Parameters
+
+  private var normCount: Int {
+    switch norm {
+    case .layer: hasBiases ? 2 * width : width
+    case .rms: normsHaveWeights ? width : 0
+    }
+  }
+
+  /// The numbers in the matrices of a block.
+  private var blockMatrices: Int {
+    let C = width, heads = (headCount + 2 * groups) * channelsPerHead + headCount * channelsPerHead
+    return C * heads + (isGated ? 3 : 2) * C * inner
+  }
+
+  private var blockCount: Int {
+    let biases =
+      (attentionBiases ? (headCount + 2 * groups) * channelsPerHead : 0)
+      + (hasBiases ? (isGated ? 2 : 1) * inner + 2 * width : 0)
+    let headNorms = normalizesHeads && normsHaveWeights ? 2 * channelsPerHead : 0
+    let valueTable = hasValueEmbeddings ? vocabularySize * groups * channelsPerHead : 0
+    return blockMatrices + biases + headNorms + 2 * normCount + (mixesInput ? 2 : 0) + valueTable
+  }
+
+  /// The numbers in the tables of the memory.
+  var memoryCount: Int { memory.map { $0.orders.count * ((2 << $0.rowBits) * $0.width + width) } ?? 0 }
+
+  /// The number of learned values of a model: in GPT-2's form, 12 C^2 per block and V C + T C for the embeddings, plus
+  /// biases and norms.
+  public var parameterCount: Int {
+    let embeddings = (vocabularySize + (positions == .learned ? contextLength : 0)) * width
+    return embeddings + (isTied ? 0 : vocabularySize * width) + layerCount * blockCount + normCount + memoryCount
+  }
+
+  /// Checks that a file has at least one tensor for each block of a model. A model takes memory for each block even
+  /// before its parameters do, and no number in a file is trusted with that. A few blocks take next to nothing, and
+  /// whoever reads them knows which tensor is missing.
+  ///
+  /// - Throws: `Problem` of kind `badData` that names the file.
+  func requireBlocks(in tensorNames: [String], of path: String) throws {
+    guard layerCount > max(64, tensorNames.count) else { return }
+    throw Problem(.badData, "\(path) has \(tensorNames.count) tensors, too few for a model of \(layerCount) layers")
+  }
+
+  // MARK: Work and memory
+
+  /// Returns the number of floating-point operations of one training step on `tokens` tokens, forward and backward.
+  ///
+  /// It counts six for each matrix weight and token (Kaplan et al. 2020, section 2.1), plus those of attention, of
+  /// which the causal mask hides about half: 6 T H D per token and layer. Norms, activations and what is only looked up
+  /// are left out, as is usual.
+  public func floatingPointOperations(tokens: Int) -> Double {
+    let matrices = Double(layerCount) * Double(blockMatrices) + Double(vocabularySize * width)
+    let attention = Double(layerCount) * 6 * Double(min(contextLength, window ?? .max) * headCount * channelsPerHead)
+    return Double(tokens) * (6 * matrices + attention)
+  }
+
+  /// Returns an approximate upper bound on the bytes that training takes with `batchSize` windows per batch; measured
+  /// runs were within a sixth of it.
+  ///
+  /// Per parameter, it counts the parameter itself, the optimizer's two moments, two packed copies of the weights (as
+  /// they are and transposed), and a gradient for each of the up to four groups of micro-batches that are computed at
+  /// the same time. Per token in these groups, it counts about 20 C numbers for each block, kept for the backward pass,
+  /// and 3 V for the logits. Tables of n-grams count once, for they have only a number per row beside them. The rest is
+  /// for the program itself.
+  public func trainingMemory(batchSize: Int) -> Int {
+    let (C, V) = (Double(width), Double(vocabularySize))
+    let parameters = Double(parameterCount - memoryCount)
+    let parts = Batch.microBatchCount(batchSize: batchSize, length: contextLength), groups = min(parts, 4)
+    // If the windows cannot be divided evenly, a group has memory for micro-batches of two sizes.
+    let (windows, rest) = batchSize.quotientAndRemainder(dividingBy: parts)
+    let windowsInGroup = Double(rest == 0 ? windows : 2 * windows + 1)
+    let tokens = min(Double(batchSize), Double(groups) * windowsInGroup) * Double(contextLength)
+    let kept = tokens * (Double(layerCount) * (12 * C + 2 * Double(inner) * (isGated ? 2 : 1)) + 3 * V)
+    let numbers = Double(5 + groups) * parameters + kept + Double(memoryCount)
+    return Int(min(4 * numbers + 25e6, 0x1p62))
+  }
+}
