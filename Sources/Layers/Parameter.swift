@@ -30,7 +30,7 @@ public final class Parameter: Tensor {
     /// It stands for tokens: a table of embeddings, or an output layer.
     case tokens
     /// It is a large table of which a step reads only a few rows, so its gradient consists of rows and not of a whole
-    /// tensor; see ``addingRows(to:of:ids:columns:)``.
+    /// tensor; see ``addingRows(to:of:ids:columns:scale:)``.
     case memory
   }
 

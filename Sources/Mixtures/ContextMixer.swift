@@ -4,7 +4,7 @@ import Foundation
 /// Predicts each token of a text by mixing what counts of different contexts say, and what a network says if there is
 /// one.
 ///
-/// A token is predicted as the answers on its path through a ``CodeTree``. For each answer there are these predictions,
+/// A token is predicted as the answers on its path through a `CodeTree`. For each answer there are these predictions,
 /// as log-odds:
 ///
 /// - for each of the contexts of `TextContexts`, two from the answers that came after it: their frequency, and what

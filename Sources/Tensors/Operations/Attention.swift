@@ -16,7 +16,7 @@ public typealias AttentionBias = Kernels.AttentionBias
 /// zero gradients. The weights are never stored: the backward pass recomputes them, block by block.
 ///
 /// - Parameters:
-///   - bias: what is added to the scores before the softmax; ``AttentionBias/alibi`` needs a mask that hides later keys.
+///   - bias: what is added to the scores before the softmax; `.alibi` needs a mask that hides later keys.
 ///   - rate: the fraction of the weights that dropout zeroes; the generator is used only if it is above 0.
 public func attention(
   _ queries: Tensor, _ keys: Tensor, _ values: Tensor, mask: AttentionMask, bias: AttentionBias = .none,
@@ -58,7 +58,7 @@ public func attention(
 /// - Parameters:
 ///   - headCount: H.
 ///   - groupCount: G; H by default.
-///   - bias: what is added to the scores before the softmax; ``AttentionBias/alibi`` needs a mask that hides later keys.
+///   - bias: what is added to the scores before the softmax; `.alibi` needs a mask that hides later keys.
 ///   - rate: the fraction of the weights that dropout zeroes; the generator is used only if it is above 0.
 public func attention(
   qkv: Tensor, headCount: Int, groupCount: Int? = nil, mask: AttentionMask = .causal,

@@ -55,7 +55,7 @@ public func rnn(_ x: Tensor, recurrentWeight W: Tensor, from initial: Tensor? = 
 /// (T, B, 4 H) -> (T, B, H). The inputs are projected before, all time steps in one product. A row of x has the sums of
 /// all input gates first, then those of f, of g and of o, as in PyTorch.
 ///
-/// Where the forget gate is open, dc_(t-1) = f_t dc_t passes through many steps without shrinking; in an ``rnn`` each
+/// Where the forget gate is open, dc_(t-1) = f_t dc_t passes through many steps without shrinking; in an RNN each
 /// step multiplies it by W. `lstmCellBackward` in Kernels has the formulas of a step.
 ///
 /// - Parameters:
