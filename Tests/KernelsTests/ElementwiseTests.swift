@@ -65,7 +65,8 @@ import Testing
     Case(activation: .geluTanh, range: -20...20, terms: { (abs($0), 1 + abs($0)) }, measured: (0.9, 1)),
     Case(activation: .relu, range: -3...3, terms: { (max(0, $0), $0 > 0 ? 1 : 0) }, measured: (0, 0)),
     Case(
-      activation: .reluSquared, range: -3...3, terms: { (max(0, $0) * max(0, $0), 2 * max(0, $0)) }, measured: (0.5, 0.5)),
+      activation: .reluSquared, range: -3...3, terms: { (max(0, $0) * max(0, $0), 2 * max(0, $0)) },
+      measured: (0.5, 0.5)),
     Case(
       activation: .silu, range: -80...80,
       terms: { (abs(Formula(.silu).f($0)), Formula(.sigmoid).f($0) * (1 + abs($0))) }, measured: (1.7, 2.1)),
