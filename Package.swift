@@ -129,7 +129,7 @@ let package = Package(
     library("Numerics"),
     .target(name: "Kernels", dependencies: ["Numerics"], swiftSettings: kernelSettings),
     library("Tensors", ["Kernels", "Numerics", "Files"], settings: tensorSettings),
-    library("Layers", ["Tensors", "Numerics", "Files"], settings: tensorSettings),
+    library("Layers", ["Tensors", "Kernels", "Numerics", "Files"], settings: tensorSettings),
     library("Corpora", ["Files"]),
     library("Tokenizers", ["Files"]),
     library("LanguageModels", ["Kernels", "Numerics", "Files"]),
@@ -142,7 +142,9 @@ let package = Package(
     library("Recurrent", ["LanguageModels", "Layers", "Tensors", "Numerics", "Corpora"]),
     library(
       "Mixtures",
-      ["Transformers", "LanguageModels", "Tensors", "Kernels", "Numerics", "Tokenizers", "Corpora", "Files"],
+      [
+        "Transformers", "LanguageModels", "Layers", "Tensors", "Kernels", "Numerics", "Tokenizers", "Corpora", "Files",
+      ],
       settings: tensorSettings),
     library("Projection", ["Tensors", "Kernels", "Numerics", "Files"]),
     library("Compression", ["NGrams", "Transformers", "Mixtures", "Kernels", "Tokenizers", "Corpora", "Files"]),

@@ -43,11 +43,12 @@ enum ModelOptions {
     recipe.batchSize = parsed[batch] ?? recipe.batchSize
     recipe.model.layerCount = parsed[layers] ?? recipe.model.layerCount
     recipe.model.headCount = parsed[heads] ?? recipe.model.headCount
-    recipe.model.width = parsed[embedding] ?? recipe.model.width
+    if let width = parsed[embedding] {
+      if before == nil { recipe.setEmbedding(width, parsed[preset]) } else { recipe.model.width = width }
+    }
     recipe.model.contextLength = parsed[context] ?? recipe.model.contextLength
     recipe.model.dropout = parsed[dropout] ?? recipe.model.dropout
-    if parsed.isGiven(embedding), before == nil { recipe.resizeInner(parsed[preset]) }
-    ModelParts.set(parsed, in: &recipe.model)
+    try ModelParts.set(parsed, in: &recipe.model)
     try recipe.model.validate()
     return recipe
   }

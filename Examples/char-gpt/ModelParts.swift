@@ -1,4 +1,5 @@
 import Console
+import Files
 import Layers
 import Tensors
 import Transformers
@@ -58,7 +59,9 @@ enum ModelParts {
   }
 
   /// Sets what the user gave.
-  static func set(_ parsed: Parsed, in c: inout GPTConfiguration) {
+  ///
+  /// - Throws: `Problem` if an option is for a part that the model does not have.
+  static func set(_ parsed: Parsed, in c: inout GPTConfiguration) throws {
     func set<Value>(_ path: WritableKeyPath<GPTConfiguration, Value>, _ option: Option<Value?>) {
       if let value = parsed[option] { c[keyPath: path] = value }
     }
@@ -88,9 +91,15 @@ enum ModelParts {
       if longest < 2 {
         c.memory = nil
       } else {
-        c.memory = c.memory ?? NGramMemory.Form()
+        c.memory = c.memory ?? NGramMemory.Form(width: min(NGramMemory.Form().width, c.width))
         c.memory?.longest = longest
       }
+    }
+    let ofMemory: [any CommandOption] = [memoryBits, memoryWidth, memoryDropout]
+    if c.memory == nil, parsed[memory] == nil, let option = ofMemory.first(where: { parsed.isGiven($0) }) {
+      throw Problem(
+        .usage, "--\(option.declaration.name) is for a memory, which this model does not have",
+        suggestion: "Add --memory 6.")
     }
     if let bits = parsed[memoryBits] { c.memory?.rowBits = bits }
     if let width = parsed[memoryWidth] { c.memory?.width = width }

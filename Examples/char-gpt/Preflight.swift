@@ -29,8 +29,17 @@ struct Preflight: CustomStringConvertible {
     return overflows || overflowsToo ? .max : sum
   }
 
-  /// Refuses a run with too many tokens to count and, unless forced, one that needs more memory than the machine has.
+  /// Refuses a run whose batches begin larger than they end, one with too many tokens to count and, unless forced, one
+  /// that needs more memory than the machine has.
   func check(isForced: Bool) throws {
+    for (name, first, last) in [
+      ("batch", record.firstBatch, record.batchSize), ("context", record.firstContext, record.model.contextLength),
+    ] {
+      guard let first, first > last else { continue }
+      throw Problem(
+        .usage, "--first-\(name) \(first) is above --\(name) \(last)",
+        suggestion: "A run begins with small batches or short windows, and these double on the way.")
+    }
     try checkStride(record.evaluateStride, option: "evaluate-stride", context: record.model.contextLength)
     let counted = [
       record.batchSize, record.model.contextLength, record.training.accumulation, record.training.steps,
@@ -62,7 +71,7 @@ struct Preflight: CustomStringConvertible {
   /// The text, the model and the work, in three lines.
   var description: String {
     let (c, steps) = (record.model, record.training.steps)
-    let tokens = steps * tokensPerStep
+    let tokens = record.schedule.tokens(inFirst: steps, of: steps) * record.training.accumulation
     let work = c.floatingPointOperations(tokens: tokens)
     return """
       \(record.text.path): \(Formats.bytes(record.text.bytes)), \(Formats.grouped(split.training.count)) characters \

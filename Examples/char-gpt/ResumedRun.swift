@@ -77,19 +77,69 @@ extension GPTRunRecord {
       let (old, new) = (self[keyPath: value], other[keyPath: value])
       return old == new ? nil : ("--\(name)", "\(old)", "\(new)")
     }
-    let biases: (String, String, String)? =
-      model.hasBiases == other.model.hasBiases
-      ? nil : ("--no-bias", model.hasBiases ? "off" : "on", other.model.hasBiases ? "off" : "on")
-    return [
-      pair("layers", \.model.layerCount), pair("heads", \.model.headCount), pair("embedding", \.model.width),
-      pair("context", \.model.contextLength), biases, pair("dropout", \.model.dropout), pair("batch", \.batchSize),
-      pair("accumulate", \.training.accumulation), pair("optimizer", \.training.optimizer.rawValue),
-      pair("validation", \.validation), pair("seed", \.seed),
-      pair("lossy", \.lossy), pair("evaluate-batches", \.evaluateBatchesText),
-      pair("evaluate-stride", \.evaluateStrideText),
-    ].compactMap { $0 }
+    // An average that was not kept from the start cannot be kept from here on; how slowly it moves can change.
+    let average = (training.average > 0) == (other.training.average > 0) ? nil : pair("average", \.training.average)
+    return model.differences(from: other.model)
+      + [
+        pair("batch", \.batchSize), pair("first-batch", \.firstBatchSize), pair("first-context", \.firstContextLength),
+        pair("accumulate", \.training.accumulation), pair("optimizer", \.training.optimizer.rawValue), average,
+        pair("validation", \.validation), pair("seed", \.seed),
+        pair("lossy", \.lossy), pair("evaluate-batches", \.evaluateBatchesText),
+        pair("evaluate-stride", \.evaluateStrideText),
+      ].compactMap { $0 }
   }
 
+  private var firstBatchSize: Int { firstBatch ?? batchSize }
+  private var firstContextLength: Int { firstContext ?? model.contextLength }
   private var evaluateStrideText: String { "\(evaluateStride ?? model.contextLength)" }
   private var evaluateBatchesText: String { evaluateBatches.map(String.init) ?? "unlimited" }
+}
+
+extension GPTConfiguration {
+  /// The options in which two configurations differ, sizes first, with both values. A configuration's names in files are
+  /// those of the options, so no option can be forgotten here.
+  fileprivate func differences(from other: GPTConfiguration) -> [(name: String, old: String, new: String)] {
+    let (old, new) = (optionTexts, other.optionTexts)
+    let sizes = ["layers", "heads", "embedding", "context"]
+    let names = sizes + Set(old.keys).union(new.keys).subtracting(sizes).sorted()
+    return names.filter { old[$0] != new[$0] }.map { name in
+      (name: "--" + name.replacing("_", with: "-"), old: old[name] ?? "off", new: new[name] ?? "off")
+    }
+  }
+
+  /// The values in config.json, as a user would give them.
+  private var optionTexts: [String: String] {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    let texts = try? JSONDecoder().decode([String: OptionText].self, from: encoder.encode(self))
+    return texts?.mapValues(\.text) ?? [:]
+  }
+}
+
+/// The text of a value in JSON: `on` for true, `off` for false, and numbers and strings as they are.
+private struct OptionText: Decodable {
+  let text: String
+
+  init(from decoder: any Decoder) throws {
+    if let fields = try? decoder.container(keyedBy: AnyKey.self) {
+      text = try fields.allKeys.map { "\($0.stringValue) \(try fields.decode(OptionText.self, forKey: $0).text)" }
+        .sorted().joined(separator: ", ")
+      return
+    }
+    let value = try decoder.singleValueContainer()
+    if let isOn = try? value.decode(Bool.self) {
+      text = isOn ? "on" : "off"
+    } else if let number = try? value.decode(Decimal.self) {
+      text = "\(number)"
+    } else {
+      text = try value.decode(String.self)
+    }
+  }
+
+  private struct AnyKey: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init?(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
 }

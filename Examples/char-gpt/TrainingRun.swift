@@ -107,11 +107,10 @@ final class TrainingRun {
   /// Returns the batches of the next step as micro-batches, and their weights.
   private func nextBatch() -> (microBatches: [Batch], weights: [Float]) {
     var generator = trainer.state.batchGenerator
-    let shape = schedule.shape(atStep: trainer.state.step, of: options.steps)
-    var batch = Batch(batchSize: shape.batchSize, length: shape.context)
     var microBatches: [Batch] = [], weights: [Float] = []
     for _ in 0..<options.accumulation {
-      batch.fill(from: split.training, using: &generator)
+      let batch = schedule.batch(
+        atStep: trainer.state.step, of: options.steps, from: split.training, using: &generator)
       microBatches += batch.microBatches
       weights += batch.microBatchWeights.map { $0 / Float(options.accumulation) }
     }

@@ -1,11 +1,12 @@
 import Console
+import Recipes
 import Transformers
 
 extension GPTSize: OptionValue {}
 
-/// The sizes of the GPT and of its batches.
+/// The sizes of both GPTs and of their batches.
 ///
-/// The defaults are the ladder's own. In the minute that the GPT has, three narrow blocks that see 128 characters learn
+/// The defaults are the ladder's own. In the minute that a GPT has, three narrow blocks that see 128 characters learn
 /// more of `data/generated.txt` than the four blocks of char-gpt's small size, which see 64: it takes about 0.05 bits
 /// per character less after the same time.
 struct GPTSizes {
@@ -28,34 +29,38 @@ struct GPTSizes {
     embedding = parsed[Self.embeddingOption] ?? embedding
     context = parsed[Self.contextOption] ?? context
     batch = parsed[Self.batchOption] ?? max(1, characters / context)
-    try configuration(vocabularySize: 1).validate()
+    try recipe(.gpt2, vocabularySize: 1).model.validate()
+    try recipe(.modern, vocabularySize: 1).model.validate()
   }
 
-  func configuration(vocabularySize: Int) -> GPTConfiguration {
-    GPTConfiguration(
-      vocabularySize: vocabularySize, contextLength: context, layerCount: layers, headCount: heads, width: embedding,
-      dropout: dropout)
+  /// Returns the recipe of a preset with these sizes.
+  func recipe(_ preset: GPTPreset, vocabularySize: Int) -> GPTRecipe {
+    var recipe = GPTRecipe(preset, vocabularySize: vocabularySize)
+    (recipe.model.layerCount, recipe.model.headCount, recipe.model.contextLength) = (layers, heads, context)
+    recipe.setEmbedding(embedding, preset)
+    (recipe.model.dropout, recipe.batchSize) = (dropout, batch)
+    return recipe
   }
 
   /// The options of `char-gpt train` for the same sizes.
   var options: String {
-    "--preset gpt2 " + (size.map { "--size \($0.rawValue) " } ?? "")
+    (size.map { "--size \($0.rawValue) " } ?? "")
       + "--layers \(layers) --heads \(heads) --embedding \(embedding) --context \(context) --batch \(batch)"
   }
 
   // MARK: Options
 
   private static let sizeOption = Option<GPTSize>.optional(
-    "size", help: "a named set of the GPT's sizes, as in char-gpt, which the options below override"
+    "size", help: "a named set of the GPTs' sizes, as in char-gpt, which the options below override"
   ).formerly("preset")
   private static let layersOption = Option<Int>.optional(
-    "layers", help: "the GPT's blocks (default: 3, or the size's)", in: 1...100)
+    "layers", help: "the GPTs' blocks (default: 3, or the size's)", in: 1...100)
   private static let headsOption = Option<Int>.optional(
     "heads", help: "attention heads per block; must divide the embedding (default: 4, or the size's)", in: 1...1024)
   private static let embeddingOption = Option<Int>.optional(
-    "embedding", help: "channels of the GPT's residual stream (default: 96, or the size's)", in: 1...4096)
+    "embedding", help: "channels of the GPTs' residual streams (default: 96, or the size's)", in: 1...4096)
   private static let contextOption = Option<Int>.optional(
-    "context", help: "how many characters the GPT sees at a time (default: 128, or the size's)", in: 2...4096)
+    "context", help: "how many characters a GPT sees at a time (default: 128, or the size's)", in: 2...4096)
   private static let batchOption = Option<Int>.optional(
     "batch",
     help:

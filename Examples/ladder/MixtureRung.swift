@@ -1,18 +1,12 @@
 import Mixtures
-import Transformers
 
-/// The GPT of one rung, which the next builds on.
-final class TrainedGPT {
-  var model: GPT?
-}
-
-/// Returns the rung of the GPT below it, mixed with counts of the text.
+/// Returns the modern GPT, the rung below it, mixed with counts of the text.
 ///
 /// The weights of the mixture are learned from the last twentieth of the training part. The GPT was trained on it too,
 /// but in a few thousand steps it learned none of it by heart.
 func mixtureRung(_ trained: TrainedGPT) -> Rung {
   Rung(
-    name: "GPT with counts",
+    name: "modern with counts",
     view: "asks the GPT and the counts of what followed the last 0 to 6 characters, and has learned whom to trust when"
   ) { text, _ in
     guard let gpt = trained.model else { fatalError("the rung of the GPT comes before that of its mixture") }

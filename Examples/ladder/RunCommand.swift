@@ -20,7 +20,7 @@ private let rnnSteps = Option(
 private let lstmSteps = Option(
   "lstm-steps", default: 1500, help: "number of updates of the LSTM's parameters", in: 1...1_000_000_000)
 private let gptSteps = Option(
-  "gpt-steps", default: 3500, help: "number of updates of the GPT's parameters", in: 1...1_000_000_000)
+  "gpt-steps", default: 3500, help: "number of updates of the parameters of each GPT", in: 1...1_000_000_000)
 private let floor = Option<Double>.optional(
   "floor",
   help: "the entropy of the text's source in bits per character, to compare with (default: computed, if the text was "
@@ -62,7 +62,8 @@ let runCommand = Command(
     countingRungs(text) + [
       mlpRung(steps: parsed[mlpSteps], seed: seed), recurrentRung(.rnn, steps: parsed[rnnSteps], seed: seed),
       recurrentRung(.lstm, steps: parsed[lstmSteps], seed: seed),
-      gptRung(sizes, steps: parsed[gptSteps], seed: seed, text, trained: trained), mixtureRung(trained),
+      classicGPTRung(sizes, steps: parsed[gptSteps], seed: seed, text),
+      modernGPTRung(sizes, steps: parsed[gptSteps], seed: seed, keeping: trained), mixtureRung(trained),
     ]
   try createFolder(folder)
   var ladder = Ladder(out: folder, text, floor: parsed[floor], seed: parsed[CommonOptions.seed])
@@ -98,15 +99,13 @@ private func record(_ parsed: Parsed, _ text: LadderText, _ sizes: GPTSizes) -> 
     seed: parsed[CommonOptions.seed])
 }
 
-/// Returns two commands: the same ladder with a GPT that trains three times as long, and the same GPT as a run of its
+/// Returns two commands: the same ladder with GPTs that train three times as long, and the modern GPT as a run of its
 /// own, which can write.
 private func nextCommands(_ parsed: Parsed, _ path: String, _ ladder: Ladder, _ sizes: GPTSizes) -> [String] {
   let config = (ladder.out as NSString).appendingPathComponent(LadderRecord.fileName)
   return [
     "swift run ladder run --config \(shellQuoted(config)) --gpt-steps \(3 * parsed[gptSteps])",
-    "swift run char-gpt train \(shellQuoted(path)) \(sizes.options) --steps \(parsed[gptSteps]) "
-      + "--learning-rate \(figure(gptLearningRates.peak)) "
-      + "--minimum-learning-rate \(figure(gptLearningRates.minimum))",
+    "swift run char-gpt train \(shellQuoted(path)) \(sizes.options) --steps \(parsed[gptSteps])",
   ]
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Kernels
 import Transformers
 
@@ -45,13 +46,23 @@ extension SavedGPT {
   /// The token that the model reads before any text: a newline, or token 0 if the vocabulary has no newline.
   private var firstToken: Int32 { tokenizer.token(for: "\n") ?? 0 }
 
-  /// A hash of everything that the model's predictions depend on: vocabulary, shape, parameters, and the first
+  /// A hash of everything that the model's predictions depend on: vocabulary, form, parameters, and the first
   /// probabilities as this build computes them.
   public var fingerprint: UInt64 {
     let configuration = model.configuration
     var hash = FingerprintChain()
     hash.add(tokenizer.vocabulary.map(\.value))
     hash.add([configuration.contextLength, configuration.headCount].map(Int32.init))
+    // Models in GPT-2's form keep the hash that they had before there were others.
+    let plain = GPTConfiguration(
+      vocabularySize: configuration.vocabularySize, contextLength: configuration.contextLength,
+      layerCount: configuration.layerCount, headCount: configuration.headCount, width: configuration.width,
+      dropout: configuration.dropout, hasBiases: configuration.hasBiases, activation: configuration.activation)
+    if configuration != plain {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = .sortedKeys
+      if let form = try? encoder.encode(configuration) { hash.add(Array(form)) }
+    }
     for (name, parameter) in model.namedParameters.map({ ($0.name, $0.parameter) }) {
       hash.add(name)
       hash.add(parameter.elements)

@@ -14,6 +14,9 @@ public struct ForwardPass {
   public let cache: SequenceCache?
   /// Where each sequence begins in the training text; empty if that is not known.
   public var starts: [Int] = []
+  /// The last tokens before each sequence, for layers that look up the last few tokens; empty if there are none. A cache
+  /// knows them itself.
+  public var before: [ArraySlice<Int32>] = []
   /// The position of the input's first token in the text: the number of tokens that the cache had read when the pass
   /// began.
   public let start: Int

@@ -27,6 +27,8 @@ public final class SequenceCache {
   private var tokens: [[Int32]]
   /// The number of tokens at the start of each sequence that have been forgotten.
   private var forgotten = 0
+  /// The number of tokens that are always remembered, more than any layer looks up.
+  private let lookback = 8
 
   /// Creates an empty cache.
   public init(sequenceCount: Int, capacity: Int) {
@@ -64,9 +66,11 @@ public final class SequenceCache {
   }
 
   /// Removes all tokens but keeps the memory.
-  public func removeAll() {
+  ///
+  /// - Parameter before: for each sequence, the last tokens before the ones that will be read next, if there are any.
+  public func removeAll(before: [ArraySlice<Int32>] = []) {
     layers.forEach { $0.cache.removeAll() }
-    tokens = Array(repeating: [], count: sequenceCount)
+    tokens = before.isEmpty ? Array(repeating: [], count: sequenceCount) : before.map(Array.init)
     forgotten = 0
   }
 
@@ -83,7 +87,8 @@ public final class SequenceCache {
   /// - Returns: the number of tokens that were forgotten, a multiple of sixteen.
   public func keepLast(_ count: Int) -> Int {
     let oldest = layers.map { $0.cache.keepLast(count) }.first ?? 0
-    for b in tokens.indices { tokens[b].removeFirst(min(tokens[b].count, oldest)) }
+    // Layers that look at tokens may look further back than attention does.
+    for b in tokens.indices { tokens[b].removeFirst(max(0, min(oldest, tokens[b].count - lookback))) }
     forgotten += oldest
     return oldest
   }

@@ -1,6 +1,7 @@
 import Corpora
 import Files
 import Kernels
+import Layers
 import Tensors
 import Transformers
 
@@ -47,7 +48,8 @@ struct NetworkPredictions {
       withoutGradients {
         cachingPackedWeights(of: gpt.parameters) {
           forEachPart(parts.count) { i in
-            let logits = gpt.logits(parts[i].inputs, batchSize: parts[i].batchSize)
+            var pass = ForwardPass.evaluation
+            let logits = gpt.logits(parts[i], &pass)
             results[i] = withExtendedLifetime(logits) {
               counted(UnsafeBufferPointer(start: logits.data, count: parts[i].targets.count * V), parts[i].targets)
             }

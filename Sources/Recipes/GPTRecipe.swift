@@ -44,9 +44,9 @@ public struct GPTRecipe: Sendable {
     preset.setParts(of: &model)
   }
 
-  /// Sets the sizes that follow from the embedding's again, after it has changed.
-  public mutating func resizeInner(_ preset: GPTPreset) {
-    model.innerWidth = nil
+  /// Changes the number of channels of the embedding, and the sizes that follow from it in the preset's form.
+  public mutating func setEmbedding(_ width: Int, _ preset: GPTPreset) {
+    (model.width, model.innerWidth) = (width, nil)
     preset.setParts(of: &model)
   }
 }

@@ -17,10 +17,15 @@ public struct Batch: Sendable, Equatable {
   public private(set) var targets: [Int32]
   /// Where each window begins in the text that the batch was filled from, (B).
   public private(set) var starts: [Int]
+  /// The tokens right before each window, (B); at most ``lookback``, and fewer at the start of the text.
+  public private(set) var before: [ArraySlice<Int32>]
   /// `B`: the number of windows.
   public let batchSize: Int
   /// `T`: the number of tokens in a window.
   public let length: Int
+
+  /// The number of tokens before a window that a batch knows, for layers that look up the last few tokens.
+  public static let lookback = 8
 
   /// Creates a batch of zeros, to be filled later.
   public init(batchSize: Int, length: Int) {
@@ -28,6 +33,7 @@ public struct Batch: Sendable, Equatable {
     inputs = Array(repeating: 0, count: batchSize * length)
     targets = inputs
     starts = Array(repeating: 0, count: batchSize)
+    before = Array(repeating: [], count: batchSize)
     self.batchSize = batchSize
     self.length = length
   }
@@ -37,6 +43,7 @@ public struct Batch: Sendable, Equatable {
     precondition(0 <= row && row < batchSize && 0 <= start && start + length < tokens.count)
     let offset = row * length
     starts[row] = start
+    before[row] = tokens.prefix(start).suffix(Self.lookback)
     tokens.withUnsafeBufferPointer { tokens in
       let window = tokens.baseAddress! + start
       inputs.withUnsafeMutableBufferPointer { ($0.baseAddress! + offset).update(from: window, count: length) }
@@ -56,6 +63,7 @@ public struct Batch: Sendable, Equatable {
     var part = Batch(batchSize: rows.count, length: length)
     let tokens = rows.lowerBound * length..<rows.upperBound * length
     part.starts = Array(starts[rows])
+    part.before = Array(before[rows])
     part.inputs = Array(inputs[tokens])
     part.targets = Array(targets[tokens])
     return part

@@ -42,6 +42,14 @@ public struct BatchSchedule: Equatable, Sendable {
     return (max(1, windows * context / length), length)
   }
 
+  /// Returns a step's batch of windows from random places of a text; see ``Batch/fill(from:using:)``.
+  public func batch(
+    atStep step: Int, of steps: Int, from tokens: ArraySlice<Int32>, using generator: inout some RandomNumberGenerator
+  ) -> Batch {
+    let shape = shape(atStep: step, of: steps)
+    return randomBatch(from: tokens, batchSize: shape.batchSize, length: shape.context, using: &generator)
+  }
+
   /// Returns the number of tokens of the first `count` steps.
   public func tokens(inFirst count: Int, of steps: Int) -> Int {
     // The shape changes only where a stage begins.

@@ -1,11 +1,12 @@
+import Files
+import Kernels
 import Numerics
 import Tensors
 
 /// Rotary positions for the heads of attention layers (Su et al. 2021): pair i of a head turns by position / base^(2 i /
 /// D).
 ///
-/// It has nothing to learn, and nothing in it ends at the context length: positions beyond the table are computed when
-/// they are needed.
+/// It has nothing to learn, and it ends at no context length: angles are computed when a pass first needs them, and kept.
 public final class Rotary {
   /// How fast the angles of the later pairs fall; 10,000 in the paper.
   public let base: Double
@@ -15,26 +16,53 @@ public final class Rotary {
   public let scaling: RotaryScaling?
   /// D.
   public let headSize: Int
-  private let cosines, sines: Tensor
+  /// The angles of the positions that were needed so far. Several threads may use a model at the same time.
+  private let table = Lock(Angles())
 
-  /// Creates a table for `length` positions of heads of D channels, an even number.
+  /// Creates positions for heads of D channels, an even number.
   public init(
-    headSize: Int, length: Int, base: Double = 10_000, layout: RotaryLayout = .halves, scaling: RotaryScaling? = nil
+    headSize: Int, base: Double = 10_000, layout: RotaryLayout = .halves, scaling: RotaryScaling? = nil
   ) {
+    precondition(
+      headSize > 0 && headSize % 2 == 0, "Rotary: a head of \(headSize) channels has no whole number of pairs")
     (self.headSize, self.base, self.layout, self.scaling) = (headSize, base, layout, scaling)
-    (cosines, sines) = angles(of: 0..<length, headSize: headSize, base: base, scaling)
   }
 
   /// Rotates the first `headCount` heads of each token: (B, T, N) -> (B, T, N).
   ///
   /// - Parameter start: the position of the first token.
   public func callAsFunction(_ x: Tensor, headCount: Int, start: Int) -> Tensor {
-    let end = start + x.shape[1]
-    let (cosines, sines) =
-      end <= cosines.shape[0]
-      ? (cosines.slice(axis: 0, start..<end), sines.slice(axis: 0, start..<end))
-      : angles(of: start..<end, headSize: headSize, base: base, scaling)
-    return rotary(x, headCount: headCount, headSize: headSize, cosines: cosines, sines: sines, layout: layout)
+    let T = x.shape[1], shape: Shape = [T, headSize / 2]
+    let rows = table.withLock { table in
+      // The table grows to twice its size at least: a text that is read token by token computes each angle about once.
+      let count = table.cosines.count / shape[1]
+      if start + T > count { table.append(angles(of: count..<max(start + T, 2 * count))) }
+      let numbers = start * shape[1]..<(start + T) * shape[1]
+      return Angles(cosines: Array(table.cosines[numbers]), sines: Array(table.sines[numbers]))
+    }
+    return rotary(
+      x, headCount: headCount, headSize: headSize, cosines: Tensor(shape, rows.cosines),
+      sines: Tensor(shape, rows.sines), layout: layout)
+  }
+
+  /// The cosines and sines of all pairs at some positions, D / 2 for each position.
+  private struct Angles {
+    var cosines: [Float] = []
+    var sines: [Float] = []
+
+    mutating func append(_ other: Angles) {
+      cosines += other.cosines
+      sines += other.sines
+    }
+  }
+
+  private func angles(of positions: Range<Int>) -> Angles {
+    let frequencies = (0..<headSize / 2).map { pair in
+      let plain = exponential(-naturalLogarithm(base) * 2 * Double(pair) / Double(headSize))
+      return scaling?.scaled(plain) ?? plain
+    }
+    let all = positions.flatMap { position in frequencies.map { Double(position) * $0 } }
+    return Angles(cosines: all.map { Float(cosine(of: $0)) }, sines: all.map { Float(sine(of: $0)) })
   }
 }
 
@@ -60,6 +88,20 @@ public struct RotaryScaling: Codable, Equatable, Sendable {
     self.originalContext = originalContext
   }
 
+  /// Checks that the numbers make sense together.
+  ///
+  /// - Throws: `Problem` of the given kind.
+  public func validate(_ kind: Problem.Kind) throws {
+    let factors = [factor, lowFrequencyFactor, highFrequencyFactor]
+    guard factors.allSatisfy({ $0 > 0 && $0.isFinite }), lowFrequencyFactor < highFrequencyFactor, originalContext >= 1
+    else {
+      throw Problem(
+        kind,
+        "the rotary scaling needs factors above 0, a low frequency factor below the high one, and an original context "
+          + "of at least 1")
+    }
+  }
+
   /// Returns the angle per position of a pair that turns by `frequency` without scaling.
   func scaled(_ frequency: Double) -> Double {
     let turns = Double(originalContext) * frequency / (2 * .pi)
@@ -68,18 +110,4 @@ public struct RotaryScaling: Codable, Equatable, Sendable {
     let smooth = (turns - lowFrequencyFactor) / (highFrequencyFactor - lowFrequencyFactor)
     return (1 - smooth) * frequency / factor + smooth * frequency
   }
-}
-
-/// The cosines and sines of all pairs at some positions, (T, D / 2) each.
-private func angles(of positions: Range<Int>, headSize: Int, base: Double, _ scaling: RotaryScaling?) -> (
-  cosines: Tensor, sines: Tensor
-) {
-  precondition(headSize > 0 && headSize % 2 == 0, "Rotary: a head of \(headSize) channels has no whole number of pairs")
-  let frequencies = (0..<headSize / 2).map { pair in
-    let plain = exponential(-naturalLogarithm(base) * 2 * Double(pair) / Double(headSize))
-    return scaling?.scaled(plain) ?? plain
-  }
-  let shape: Shape = [positions.count, headSize / 2]
-  let all = positions.flatMap { position in frequencies.map { Double(position) * $0 } }
-  return (Tensor(shape, all.map { Float(cosine(of: $0)) }), Tensor(shape, all.map { Float(sine(of: $0)) }))
 }

@@ -73,7 +73,7 @@ public final class GPT: Module {
     }
     var x = tokenEmbedding(ids, shape: [B, T])
     if let memory {
-      x = memory(x, ids, batchSize: B, before: pass.cache?.rememberedTokens(batchSize: B) ?? [], &pass)
+      x = memory(x, ids, batchSize: B, before: pass.cache?.rememberedTokens(batchSize: B) ?? pass.before, &pass)
       pass.cache?.remember(ids, batchSize: B)
     }
     if let positionEmbedding { x = x + positionEmbedding.weight.slice(axis: 0, start..<start + T) }
@@ -117,9 +117,14 @@ public final class GPT: Module {
     crossEntropy(logits(ids, batchSize: batchSize, &pass), targets: targets)
   }
 
+  /// Returns the logits of a batch or a micro-batch: -> (B, T, V).
+  public func logits(_ batch: Batch, _ pass: inout ForwardPass) -> Tensor {
+    (pass.starts, pass.before) = (batch.starts, batch.before)
+    return logits(batch.inputs, batchSize: batch.batchSize, &pass)
+  }
+
   /// Returns the mean loss of a batch or a micro-batch, in nats per token.
   public func loss(_ batch: Batch, _ pass: inout ForwardPass) -> Tensor {
-    pass.starts = batch.starts
-    return loss(batch.inputs, targets: batch.targets, batchSize: batch.batchSize, &pass)
+    crossEntropy(logits(batch, &pass), targets: batch.targets)
   }
 }

@@ -28,6 +28,9 @@ extension GPTConfiguration {
     guard headCount % groups == 0 else {
       throw Problem(kind, "\(groups) groups of keys and values do not divide \(headCount) heads")
     }
+    guard headCount * channelsPerHead <= 1 << 20 else {
+      throw Problem(kind, "\(headCount) heads of \(channelsPerHead) channels are too many: at most \(1 << 20) in all")
+    }
     guard positions != .rotary || channelsPerHead % 2 == 0 else {
       throw Problem(
         kind, "rotary positions need an even number of channels per head, not \(channelsPerHead)",
@@ -40,6 +43,7 @@ extension GPTConfiguration {
       throw Problem(
         kind, "the rotary base \(rotaryBase) must be above 1, and the norm epsilon \(normEpsilon) at least 0")
     }
+    try rotaryScaling?.validate(kind)
     guard softCap ?? 1 > 0, (softCap ?? 1).isFinite else {
       throw Problem(kind, "the soft cap must be a number above 0, not \(softCap ?? 0)")
     }

@@ -1,3 +1,4 @@
+import Corpora
 import Layers
 import Tensors
 
@@ -70,11 +71,12 @@ public final class GPTDecoder {
   /// - Parameter prompt: at least one token.
   public func prefill(_ prompt: some Collection<Int32>) {
     guard !prompt.isEmpty else { fatalError("GPTDecoder: a prompt needs at least one token") }
-    cache.removeAll()
-    for (time, id) in prompt.suffix(contextLength).enumerated() {
+    let (seen, before) = model.window(endOf: prompt)
+    cache.removeAll(before: Array(repeating: before, count: sequenceCount))
+    for (time, id) in seen.enumerated() {
       for sequence in 0..<sequenceCount { history[sequence * capacity + time] = id }
     }
-    let first = read(sequences: 1, tokens: min(prompt.count, contextLength))
+    let first = read(sequences: 1, tokens: seen.count)
     guard sequenceCount > 1 else {
       logits = first
       return
@@ -127,11 +129,13 @@ public final class GPTDecoder {
   /// of it. The kept tokens must be read again.
   private func keepLastHalf() -> Int {
     let kept = max(1, contextLength / 2) - 1
+    var before: [ArraySlice<Int32>] = []
     for sequence in 0..<sequenceCount {
-      let row = sequence * capacity
-      for i in 0..<kept { history[row + i] = history[row + capacity - kept + i] }
+      let row = sequence * capacity, firstKept = row + capacity - kept
+      before.append(Array(history[max(row, firstKept - Batch.lookback)..<firstKept])[...])
+      for i in 0..<kept { history[row + i] = history[firstKept + i] }
     }
-    cache.removeAll()
+    cache.removeAll(before: before)
     return kept
   }
 

@@ -21,8 +21,7 @@ extension GPTConfiguration {
     if positions == .rotary {
       // All blocks share one table of angles.
       form.rotary = Rotary(
-        headSize: channelsPerHead, length: contextLength, base: rotaryBase, layout: rotaryLayout,
-        scaling: rotaryScaling)
+        headSize: channelsPerHead, base: rotaryBase, layout: rotaryLayout, scaling: rotaryScaling)
     }
     if normalizesHeads {
       form.headNorm = { [self] in RMSNorm(channelsPerHead, hasWeight: normsHaveWeights, epsilon: normEpsilon) }

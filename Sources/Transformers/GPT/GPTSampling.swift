@@ -1,16 +1,25 @@
+import Corpora
 import LanguageModels
 import Layers
 import Numerics
 import Tensors
 
 extension GPT: LanguageModel {
-  /// Returns the logits of the token that follows `tokens`; only the last tokens that fit in the context are used.
+  /// Returns the logits of the token that follows `tokens`; only the last tokens that fit in the context are used, and a
+  /// memory looks up the ones before it, too.
   public func nextLogits(after tokens: [Int32]) -> [Float] {
-    let seen = Array(tokens.suffix(configuration.contextLength))
+    let (seen, before) = window(endOf: tokens)
     return withoutGradients {
       var pass = ForwardPass.evaluation
+      pass.before = [before]
       return nextLogits(seen, batchSize: 1, &pass).elements
     }
+  }
+
+  /// Returns the last tokens of a text that fit in the context, and the last ones before these, for a memory.
+  func window(endOf tokens: some Collection<Int32>) -> (seen: [Int32], before: ArraySlice<Int32>) {
+    let seen = tokens.suffix(configuration.contextLength)
+    return (Array(seen), Array(tokens.prefix(tokens.count - seen.count).suffix(Batch.lookback))[...])
   }
 
   /// Continues `prompt` token by token, passing each token to `emit` as it is drawn.

@@ -1,0 +1,84 @@
+import Console
+import Corpora
+import Files
+import Mixtures
+import Recipes
+import Tokenizers
+import Training
+import Transformers
+
+/// What one training of a row of the records table brought; a line of the journal.
+struct RecordResult: Codable, Equatable {
+  let row: String
+  let options: String
+  let text: String
+  let seed: Int
+  let steps: Int
+  let threads: Int
+  /// The duration of the training, counts included, without the evaluation.
+  let seconds: Double
+  /// The mean loss on the validation part, in nats per character.
+  let loss: Double
+
+  /// Whether this is the result of a training with the same outcome.
+  func isRepeated(by row: RecordRow, text: String, seed: Int, steps: Int) -> Bool {
+    self.row == row.name && options == row.options.joined(separator: " ") && self.text == text && self.seed == seed
+      && self.steps == steps
+  }
+}
+
+/// Trains the models of the records table on one text.
+struct RecordRun {
+  let tokenizer: CharacterTokenizer
+  let split: TokenSplit
+  /// The fraction of the training part, at its end, on which counts and network learn to work together. The network is
+  /// not trained on it: one that knows a text by heart would be trusted too much.
+  private let settling = 0.05
+
+  /// Trains and evaluates a row's model.
+  ///
+  /// - Throws: `Problem` of kind `usage` if the options do not fit together; `Problem` if the numbers are no longer finite
+  ///   or a signal arrives.
+  func result(of row: RecordRow, text: String, seed: Int, steps: Int, threads: Int, _ report: (Metrics) -> Void)
+    throws -> RecordResult
+  {
+    let words = ["FILE"] + row.options + ["--steps", "\(steps)"]
+    let parsed = try trainCommand.parse(words, program: "char-gpt")
+    let recipe = try ModelOptions.recipe(parsed, vocabularySize: tokenizer.vocabularySize)
+    var options = TrainingArguments.options(parsed, recipe: recipe.training)
+    options.evaluateEvery = 0
+    let schedule = BatchSchedule(
+      batchSize: recipe.batchSize, context: recipe.model.contextLength,
+      firstBatchSize: parsed[ModelOptions.firstBatch], firstContext: parsed[ModelOptions.firstContext])
+    let training = split.training, unseen = row.hasCounts ? max(1, Int(settling * Double(training.count))) : 0
+    let seen = training.dropLast(unseen)
+
+    let model = GPT(recipe.model)
+    model.initialize(seed: UInt64(seed))
+    let trainer = Trainer(
+      model.namedParameters, options, tokens: { schedule.tokens(inFirst: $0, of: steps) }, seed: UInt64(seed))
+    let start = ContinuousClock.now
+    while !trainer.isDone {
+      var generator = trainer.state.batchGenerator
+      let batch = schedule.batch(atStep: trainer.state.step, of: steps, from: seen, using: &generator)
+      let step = try trainer.step(batch.microBatches, weights: batch.microBatchWeights) { microBatch, pass in
+        model.loss(microBatch, &pass)
+      }
+      if trainer.isReportDue(after: step) { report(try trainer.metrics(of: step, validationLoss: nil)) }
+      if let interruption = Interruption.received {
+        throw interruption.problem(
+          "while training \(row.name), seed \(seed)", suggestion: "The same command goes on with this training.")
+      }
+    }
+    return trainer.withEvaluationWeights {
+      let mixture = row.hasCounts ? GPTWithCounts(model, tokenizer, text: Array(training), unseen: unseen) : nil
+      let seconds = (ContinuousClock.now - start) / .seconds(1)
+      let evaluation =
+        mixture?.evaluate(Array(split.validation), from: 1)
+        ?? model.evaluate(split.validation, batchSize: recipe.batchSize)
+      return RecordResult(
+        row: row.name, options: row.options.joined(separator: " "), text: text, seed: seed, steps: steps,
+        threads: threads, seconds: seconds, loss: evaluation.loss)
+    }
+  }
+}
