@@ -139,6 +139,23 @@ func alteredSizesTakeNoMemory(sizes: [(String, Int)], word: String) throws {
   #expect(result.status == 65, "\(result.errors)")
 }
 
+/// Nothing in the file of a rotary model depends on its context, so an altered one cannot be refused; but it takes memory
+/// only for the tokens that are there.
+@Test func anAlteredContextOfARotaryModelTakesNoMemory() throws {
+  let program = try Program()
+  defer { program.remove() }
+  try program.write(smallText(), to: "text.txt")
+  let training = try program.run(
+    ["train", "text.txt", "--out", "run", "--steps", "1", "--positions", "rotary", "--quiet"] + tinyShape)
+  #expect(training.status == 0, "\(training.errors)")
+  let config = try program.text("run/config.json")
+  try program.write(config.replacing(/"context" : \d+/, with: "\"context\" : 16777216"), to: "run/config.json")
+  for arguments in [["next", "--model", "run", "--prompt", "a"], ["parameters", "--model", "run"]] {
+    let result = try program.start(arguments, memoryLimit: 500_000).wait()
+    #expect(result.status == 0, "\(arguments): \(result.errors)")
+  }
+}
+
 @Test func stepsOfTooManyTokensAreRefusedBeforeTheyAreDrawn() throws {
   let program = good.program
   try FileManager.default.copyItem(at: program.file("good"), to: program.file("accumulated"))

@@ -27,8 +27,12 @@ SIZES = {
     "baby": dict(layers=6, heads=6, embedding=384, context=256),
 }
 BATCH = {"small": dict(batch=12, dropout=0, steps=60), "baby": dict(batch=64, dropout=0.2, steps=3)}
+# The sizes of `char-gpt --preset modern`, with and without its memory of n-grams.
+MODERN = {"modern": 0, "modern-memory": 6}
+MODERN_SIZES = dict(layers=3, heads=3, embedding=96, context=128, batch=6)
 JOBS = [f"{job}-{model}" for job in ("step", "memory", "sampling", "products") for model in ("small", "baby")]
 JOBS.remove("memory-small")
+JOBS += [f"step-{model}" for model in MODERN]
 
 # A row of the table: a job, its unit, and the results of each round.
 Row = collections.namedtuple("Row", "job peer unit ours theirs")
@@ -106,7 +110,9 @@ class Comparison:
 
         ours, theirs = self.in_turn(
             "training step, " + model,
-            lambda: figures(self.ours("char-gpt", "bench", "--no-bias", *shape, "--vocabulary", self.vocabulary)),
+            lambda: figures(
+                self.ours("char-gpt", "bench", "--preset", "gpt2", "--no-bias", *shape, "--vocabulary", self.vocabulary)
+            ),
             lambda: figures(self.peer("training_step.py", *shape, "--text", self.text)),
         )
         rows = []
@@ -117,6 +123,17 @@ class Comparison:
             if f"{kind}-{model}" in wanted:
                 rows.append(Row(name, "PyTorch", unit, [r[index] for r in ours], [r[index] for r in theirs]))
         return rows
+
+    def modern_step(self, model):
+        """Returns the row of the training step of the modern form."""
+        shape = options({**MODERN_SIZES, "memory": MODERN[model], "steps": 100}) + ["--preset", "modern"]
+        ours, theirs = self.in_turn(
+            "training step, " + model,
+            lambda: pairs(self.ours("char-gpt", "bench", *shape, "--vocabulary", self.vocabulary)[0])["step_ms_median"],
+            lambda: pairs(self.peer("training_step.py", *shape, "--text", self.text)[0])["step_ms_median"],
+        )
+        name = "one training step, modern form" + (", with its memory" if MODERN[model] else "")
+        return [Row(name, "PyTorch", "ms", ours, theirs)]
 
     def sampling(self, model):
         def figure():
@@ -155,6 +172,9 @@ class Comparison:
         for model in SIZES:
             if {f"step-{model}", f"memory-{model}"} & set(wanted):
                 yield from self.steps(model, wanted)
+        for model in MODERN:
+            if f"step-{model}" in wanted:
+                yield from self.modern_step(model)
         for model in SIZES:
             if f"sampling-{model}" in wanted:
                 yield from self.sampling(model)

@@ -1,8 +1,9 @@
-"""Times one training step of a small GPT in PyTorch, like `char-gpt bench --no-bias`.
+"""Times one training step of a small GPT in PyTorch, like `char-gpt bench`.
 
-Pre-norm blocks without biases, exact GELU, learned positions, and the output layer tied to the token embedding; AdamW
-with weight decay on matrices only, and gradients clipped at norm 1. A step is timed from drawing a batch to the updated
-parameters. Prints `name value` pairs on one line, as `char-gpt bench` does.
+With `--preset gpt2`: pre-norm blocks without biases, exact GELU, learned positions, and the output layer tied to the
+token embedding, as with `--no-bias`. With `--preset modern`: the parts of modern_gpt.py, with `--memory 6` also its
+tables, which Adagrad updates sparsely. All else is AdamW's, with weight decay on matrices only, and gradients are
+clipped at norm 1. A step is timed from drawing a batch to the updated parameters. Prints `name value` pairs on one line, as `char-gpt bench` does.
 """
 import argparse
 import math
@@ -12,6 +13,8 @@ import time
 import torch
 from torch import nn
 from torch.nn import functional as F
+
+from modern_gpt import ModernGPT
 
 
 class Block(nn.Module):
@@ -48,6 +51,9 @@ class GPT(nn.Module):
                 is_residual = "output" in name or "down" in name
                 nn.init.normal_(parameter, std=0.02 / (math.sqrt(2 * layers) if is_residual else 1))
 
+    def tables(self):
+        return []
+
     def loss(self, ids, targets):
         x = F.dropout(self.token(ids) + self.position.weight[: ids.shape[1]], self.dropout)
         for block in self.blocks:
@@ -63,6 +69,8 @@ def main():
     for name, value in sizes.items():
         parser.add_argument("--" + name, type=int, default=value)
     parser.add_argument("--dropout", type=float, default=0.0)
+    parser.add_argument("--preset", choices=["gpt2", "modern"], default="gpt2")
+    parser.add_argument("--memory", type=int, default=0)
     a = parser.parse_args()
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
@@ -71,8 +79,13 @@ def main():
         text = file.read()
     number = {character: i for i, character in enumerate(sorted(set(text)))}
     tokens = torch.tensor([number[character] for character in text])
-    model = GPT(len(number), a.context, a.layers, a.heads, a.embedding, a.dropout)
-    parameters = list(model.parameters())
+    if a.preset == "gpt2":
+        model = GPT(len(number), a.context, a.layers, a.heads, a.embedding, a.dropout)
+    else:
+        model = ModernGPT(len(number), a.context, a.layers, a.heads, a.embedding, a.memory)
+    tables = model.tables()
+    parameters = [p for p in model.parameters() if not any(p is table for table in tables)]
+    sparse = torch.optim.Adagrad(tables, lr=10) if tables else None
     optimizer = torch.optim.AdamW(
         [
             {"params": [p for p in parameters if p.dim() >= 2], "weight_decay": 0.1},
@@ -90,6 +103,9 @@ def main():
         nn.utils.clip_grad_norm_(parameters, 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
+        if sparse is not None:
+            sparse.step()
+            sparse.zero_grad(set_to_none=True)
         return loss.item()  # as in a training loop that prints its loss
 
     times = []

@@ -4,17 +4,20 @@ import Tensors
 /// Vectors for the last few tokens together, looked up in tables by a hash: what often follows "the" needs no attention
 /// to be known.
 ///
-/// For each order n, the hash of the last n tokens selects a row, which is added to W channels of the stream: no products, so a large
-/// memory costs next to nothing. N-grams with the same hash share a row. Where a text has fewer than n tokens before a
-/// place, nothing is added.
+/// For each order n, the hash of the last n tokens selects a row, which is added to W channels of the stream. That takes
+/// no products, so a large memory costs next to nothing. N-grams with the same hash share a row. Where a text has fewer
+/// than n tokens before a place, nothing is added.
 ///
 /// **What a table has learned by heart says nothing about a new text.** After a few passes, the rows know the training
 /// text, and the rest of the model would learn to trust them too much. So there are two tables for each order, and each
-/// place of the training text belongs to one of them, stretch by stretch. A row is updated only at places of its own
-/// table. There the model is told, by a vector that is learned too, that the row may know this very place. At other times it
-/// reads the other table, which has never been updated at this place, just as it will read both in a new text: the mean
-/// of the two rows, or the only one that has ever been updated. (The idea is that of cross-fitting in statistics.)
-/// Some lookups are left out in training, as an n-gram that was never seen is left out.
+/// stretch of the training text belongs to one of them. In training, a place reads one of the two:
+///
+/// - its own table, half of the time. Only then is a row updated. A learned vector, added along with the row, marks that
+///   the row may know this very place.
+/// - the other table, the rest of the time. This place never updated it, so it is as useful here as in a new text.
+///
+/// A new text reads both tables: the mean of the two rows, or the only row that was ever updated. (Statisticians call
+/// this cross-fitting.) Training skips some lookups, since the model must also do without n-grams that it never saw.
 ///
 /// Hashed n-grams go back to maximum entropy models beside a network (Mikolov et al. 2011, section 3), and as
 /// embeddings to fastText (Bojanowski et al. 2017, section 3.2).

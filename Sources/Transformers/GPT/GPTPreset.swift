@@ -8,12 +8,12 @@ public enum GPTPreset: String, CaseIterable, Sendable {
   case gpt2
   /// The form of Llama (Touvron et al. 2023): rotary positions, RMSNorm, SwiGLU, no biases.
   case llama
-  /// The form that learns fastest here: Llama's positions and norms, a squared ReLU, an output layer of its own, and a
-  /// memory of n-grams.
+  /// The form that learns fastest here: Llama's positions and norms, QK-norm, a squared ReLU, an output layer of its own,
+  /// blocks that begin by passing on what they get, value embeddings, a mix with the input, and a memory of n-grams.
   case modern
 
-  /// Gives a configuration the parts of this form; sizes stay as they are, except for the inner width, which is half as
-  /// large again as 2 C if the feed-forward layers are gated, so these have about as many parameters as others.
+  /// Gives a configuration the parts of this form. The sizes stay as they are, but gated feed-forward layers get two
+  /// thirds of the usual inner width: they have three matrices in place of two, and so about as many parameters.
   public func setParts(of c: inout GPTConfiguration) {
     guard self != .gpt2 else { return }
     c.positions = .rotary
