@@ -13,6 +13,7 @@ let exportCommand = Command(
   let source = try modelFolder(parsed)
   let target = HuggingFaceFolder(try OutputFolder.chosen(parsed, for: "export", reading: source))
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
+  remarkOnNetworkAlone(source, remarks)
   let (model, tokenizer) = try modelAndTokenizer(in: source, remarks)
   let architecture = try target.write(model, tokenizer: tokenizer)
   if parsed[CommonOptions.json] {

@@ -19,6 +19,7 @@ let logitsCommand = Command(
   let asked = try requiredOutput(parsed, out, for: "logits")
   let folder = try modelFolder(parsed)
   let out = try OutputFile.checked(asked, parsed, reading: [parsed[file], folder])
+  remarkOnNetworkAlone(folder, Remarks(quiet: parsed[CommonOptions.quiet]))
   let model = try SavedGPT.model(in: folder)
   let (T, V) = (model.configuration.contextLength, model.configuration.vocabularySize)
   let lines = try tokenLines(

@@ -14,6 +14,12 @@ func modelFolder(_ parsed: Parsed) throws -> String {
   try modelFolders.model(asked: parsed[CommonOptions.model], Remarks(quiet: parsed[CommonOptions.quiet]))
 }
 
+/// Says that a command uses only the network of a mixture, if the folder has one.
+func remarkOnNetworkAlone(_ folder: String, _ remarks: Remarks) {
+  guard SavedMixture.isMixture(folder) else { return }
+  remarks.say("\(folder) is a mixture; only its network is used, without the counts")
+}
+
 /// Returns the tokens to start from without a prompt: a newline, or token 0 if the model has no newline.
 func startingTokens(_ tokenizer: CharacterTokenizer) -> [Int32] {
   (try? tokenizer.encode("\n")) ?? [0]

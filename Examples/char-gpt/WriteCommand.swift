@@ -1,7 +1,6 @@
 import Console
 import LanguageModels
 import Numerics
-import Transformers
 
 private let count = Option("tokens", default: 200, help: "characters to write each time", in: 1...)
 private let temperature = CommonOptions.temperature(default: 0.8)
@@ -15,11 +14,11 @@ let writeCommand = Command(
   ]
 ) { parsed in
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
-  let saved = try SavedGPT(folder: modelFolder(parsed))
+  let model = try TextModel(folder: modelFolder(parsed))
   let seed = parsed[CommonOptions.freshSeed] ?? CommonOptions.newSeed()
   remarks.say("seed \(seed)\n\(WritingSession.help)")
   var session = WritingSession(
-    saved, Sampler(parsed, temperature), count: parsed[count],
+    model, Sampler(parsed, temperature), count: parsed[count],
     stops: parsed[CommonOptions.stop].map(CommonOptions.unescaped), RandomGenerator(seed: UInt64(seed)), remarks)
   try session.run()
 }

@@ -5,7 +5,6 @@ import LanguageModels
 import Numerics
 import Reports
 import Tokenizers
-import Transformers
 
 /// A conversation of a user who types beginnings with a model that continues them.
 ///
@@ -23,7 +22,7 @@ struct WritingSession {
       /help, /quit    or Ctrl-D to end
     """
 
-  private let saved: SavedGPT
+  private let model: TextModel
   private var sampler: Sampler
   private var count: Int
   private let stops: [String]
@@ -35,10 +34,10 @@ struct WritingSession {
 
   /// - Parameter stops: the texts that end a continuation.
   init(
-    _ saved: SavedGPT, _ sampler: Sampler, count: Int, stops: [String], _ generator: RandomGenerator,
+    _ model: TextModel, _ sampler: Sampler, count: Int, stops: [String], _ generator: RandomGenerator,
     _ remarks: Remarks
   ) {
-    (self.saved, self.sampler, self.count, self.stops) = (saved, sampler, count, stops)
+    (self.model, self.sampler, self.count, self.stops) = (model, sampler, count, stops)
     (self.generator, self.remarks) = (generator, remarks)
   }
 
@@ -114,7 +113,7 @@ struct WritingSession {
 
   /// Adds what the user typed, and continues. Nothing typed means to go on.
   private mutating func extend(with line: String) throws {
-    let (typed, unknown) = saved.tokenizer.encodeKnown(line)
+    let (typed, unknown) = model.tokenizer.encodeKnown(line)
     if unknown > 0 { remarks.say("\(Formats.count(unknown, "character")) that the model has never seen left out") }
     tokens += typed
     beginning = tokens.count
@@ -127,12 +126,14 @@ struct WritingSession {
   }
 
   private mutating func write() throws {
-    let prompt = tokens.isEmpty ? startingTokens(saved.tokenizer) : tokens
+    let prompt = tokens.isEmpty ? startingTokens(model.tokenizer) : tokens
     var stops = StopTexts(stops), written = ""
-    try Terminal.write(saved.tokenizer.decode(tokens))
-    try saved.model.generate(after: prompt, count: count, sampler: sampler, using: &generator) { token in
+    try Terminal.write(model.tokenizer.decode(tokens))
+    var generators = [generator]
+    defer { generator = generators[0] }
+    try model.generate(after: prompt, count: count, sampler: sampler, using: &generators) { _, token in
       if Interruption.received == .interrupt { throw EndOfText() }
-      let piece = stops.append(saved.tokenizer.decode([token]))
+      let piece = stops.append(model.tokenizer.decode([token]))
       written += piece
       try Terminal.write(piece)
       if stops.isFound { throw EndOfText() }
@@ -141,18 +142,18 @@ struct WritingSession {
     if Interruption.received == .interrupt { Interruption.startListening() }
     let rest = stops.finish()
     try Terminal.write(rest)
-    let continuation = saved.tokenizer.encodeKnown(written + rest).tokens
+    let continuation = model.tokenizer.encodeKnown(written + rest).tokens
     tokens += continuation
     try Terminal.write("\n\n\(try likeliest(after: prompt + continuation))\n")
   }
 
   /// The most likely next characters on one line: `next: e 41 %  a 12 %`.
   private func likeliest(after tokens: [Int32]) throws -> String {
-    let choices = try Sampler(temperature: 1).choices(saved.model.nextLogits(after: tokens)).prefix(6)
+    let choices = try Sampler(temperature: 1).choices(model.nextLogits(after: tokens)).prefix(6)
     return "next: "
       + choices.map { choice in
         let percent = Formats.fixed(100 * Double(choice.probability), decimals: 0)
-        return "\(saved.tokenizer.characters[Int(choice.token)]) \(percent) %"
+        return "\(model.tokenizer.characters[Int(choice.token)]) \(percent) %"
       }.joined(separator: "   ")
   }
 }

@@ -68,9 +68,6 @@ private struct Figures: Encodable {
     if bytesBefore > TextCompressor.usualLimit(ofFile: bytesAfter) {
       remarks.say("decompress restores that much from so small a file only with --maximum-bytes \(bytesBefore)")
     }
-    if bytesBefore > TextCompressor.usualLimit(ofFile: bytesAfter) {
-      remarks.say("decompress restores that much from so small a file only with --limit \(bytesBefore)")
-    }
     if modelBytes == nil {
       remarks.say("the model gave some tokens probability 0, so there is no figure for the model alone")
     }

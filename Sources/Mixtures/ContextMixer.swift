@@ -13,9 +13,10 @@ import Foundation
 /// - the network's, the sum of its probabilities of all tokens under yes, over that of all tokens under the node.
 ///
 /// Several mixers add them up with different sets of weights, each selected by a small context; their results are mixed
-/// once more and corrected by experience (`Mixer`, `Correction`). The design is that of the PAQ compressors (Mahoney
-/// 2005, "Adaptive weighing of context models for lossless data compression", and 2013, "Data compression explained",
-/// section 4.3), for the tokens of any vocabulary and with one more member.
+/// once more and corrected by experience (`Mixer`, `Correction`), or by how well the network predicted the text so far
+/// (`Hindsight`). The design is that of the PAQ compressors (Mahoney 2005, "Adaptive weighing of context models for
+/// lossless data compression", and 2013, "Data compression explained", section 4.3), for the tokens of any vocabulary and
+/// with one more member.
 ///
 /// Everything can be learned as the text is read, each answer after it was predicted. So the same text leads to the same
 /// state, and what a compressor has learned its decompressor has too. All arithmetic is of integers and single IEEE
@@ -59,6 +60,9 @@ public final class ContextMixer {
   var mixers: [Mixer]
   var finalWeights: [Float]
   var correction: Correction
+  /// A mixer that does not see the network.
+  var countsAlone: Mixer
+  private var hindsight: Hindsight
 
   private let stretched: [Float], squashed: [Float], next: [UInt16]
 
@@ -68,6 +72,8 @@ public final class ContextMixer {
   private var sets = [0, 0, 0, 0, 0]
   private var mixed: [Float] = [0, 0, 0, 0, 0]
   private var mixedProbability: Float = 0.5
+  private var opinions = Hindsight.Opinions.zero
+  private var finalProbability: Float = 0.5
   private var node = 0
   private var matchLength = 0
   private var expectedAnswer = 0
@@ -79,12 +85,13 @@ public final class ContextMixer {
   /// - Parameters:
   ///   - tree: the vocabulary.
   ///   - letters: for each token, 0 or the number of a letter, the same for both cases.
+  ///   - lineEnd: the token of a newline, if there is one.
   ///   - capacity: about how many tokens it will learn; this determines its memory, at most 128 MB.
-  init(tree: CodeTree, letters: [UInt64], capacity: Int) {
+  init(tree: CodeTree, letters: [UInt64], lineEnd: Int32?, capacity: Int) {
     require(letters.count == tree.tokenCount, "ContextMixer: letters of \(letters.count) of \(tree.tokenCount) tokens")
     self.tree = tree
     self.capacity = capacity
-    contexts = TextContexts(letters: letters)
+    contexts = TextContexts(letters: letters, lineEnd: lineEnd)
     var bits = 12
     while bits < 24, 1 << bits < 12 * min(max(0, capacity), 1 << 24) { bits += 1 }
     table = ContextTable(bits: bits)
@@ -102,6 +109,8 @@ public final class ContextMixer {
     mixers = [nodes, 16 * orders, V + 1, orders * nodes, 25].map { Mixer(setCount: $0, initial: 0.15) }
     finalWeights = [Float](repeating: 1 / 5, count: 5 * nodes)
     correction = Correction(contextCount: nodes * (V + 1), squashed)
+    countsAlone = Mixer(setCount: orders * nodes, initial: 0.15)
+    hindsight = Hindsight(nodeCount: nodes)
     found = [UnsafeMutablePointer<BitStatistics>](
       repeating: table.find(0, node: 0, region: 0, adding: false), count: contextCount)
   }
@@ -109,7 +118,9 @@ public final class ContextMixer {
   /// Creates a mixer for characters, or other tokens, of which these are the UTF-8: all different, and none the
   /// beginning of another.
   package convenience init(codes: [[UInt8]], capacity: Int) {
-    self.init(tree: CodeTree(codes: codes), letters: codes.map(letterNumber(ofCode:)), capacity: capacity)
+    self.init(
+      tree: CodeTree(codes: codes), letters: codes.map(letterNumber(ofCode:)),
+      lineEnd: codes.firstIndex(of: [UInt8(ascii: "\n")]).map { Int32($0) }, capacity: capacity)
   }
 
   /// Creates a mixer for characters.
@@ -131,7 +142,7 @@ public final class ContextMixer {
 
   /// The number of statistics and weights.
   public var parameterCount: Int {
-    table.usedCount + mixers.reduce(finalWeights.count) { $0 + $1.setCount * (2 * contextCount + 4) }
+    table.usedCount + (mixers + [countsAlone]).reduce(finalWeights.count) { $0 + $1.setCount * (2 * contextCount + 4) }
       + histories.count + confidence.count + correction.values.count
   }
 
@@ -143,6 +154,7 @@ public final class ContextMixer {
     contexts.begin()
     repeated.begin()
     odds.clear()
+    hindsight.begin()
   }
 
   /// Sets what the network says about the next token: a probability for each.
@@ -277,7 +289,7 @@ public final class ContextMixer {
       put(sign * Float(min(16, matchLength)) / 16, at: 2 * contextCount + 1)
     }
     put(0.3, at: 2 * contextCount + 2)
-    let network = odds(node)
+    let withoutNetwork = x, network = odds(node)
     put(network, at: 2 * contextCount + 3)
     inputs = x
     let nodes = max(1, tree.nodeCount)
@@ -294,7 +306,15 @@ public final class ContextMixer {
     self.node = node
     mixedProbability = squash(sum)
     let corrected = correction.correct(sum, context: node * (tree.tokenCount + 1) + sets[2])
-    return max(Self.floor, min(1 - Self.floor, (mixedProbability + corrected) / 2))
+    if odds.isSet {
+      let counts = countsAlone.mix(withoutNetwork, set: sets[3])
+      opinions = Hindsight.Opinions([sum, network, counts, 0]).clamped(
+        lowerBound: SIMD4(repeating: -LogOdds.limit), upperBound: SIMD4(repeating: LogOdds.limit))
+      finalProbability = squash(hindsight.mix(opinions, node: node))
+    } else {
+      finalProbability = (mixedProbability + corrected) / 2
+    }
+    return max(Self.floor, min(1 - Self.floor, finalProbability))
   }
 
   @inline(__always)
@@ -310,14 +330,24 @@ public final class ContextMixer {
         mixers[k].learn(inputs, set: sets[k], error: y - squash(mixed[k]), rate: rates.weights)
         finalWeights[5 * node + k] += rates.final * (y - mixedProbability) * mixed[k]
       }
+      if odds.isSet {
+        var inputs = inputs
+        inputs.1[2 * contextCount + 3 - 16] = 0
+        countsAlone.learn(inputs, set: sets[3], error: y - squash(opinions.z), rate: rates.weights)
+      }
       correction.learn(answer, rate: rates.correction)
       rates.advance()
       if matchLength > 0 { confidence[matchLength].learn(answer == expectedAnswer ? 1 : 0) }
       for c in 0..<contextCount { histories[c << 10 + Int(found[c].pointee.history)].learn(answer) }
     }
+    if odds.isSet { hindsight.learn(opinions, node: node, error: y - finalProbability) }
     // A repetition that was wrong about one answer is wrong about the token.
     if answer != expectedAnswer, matchLength > 0 { expectedPath = [] }
-    guard learning.contains(.counts) else { return }
+    if learning.contains(.counts) { count(answer) }
+  }
+
+  /// Counts an answer after the contexts found last.
+  private func count(_ answer: Int) {
     let target: Int32 = answer == 1 ? 65535 : 0
     for c in 0..<contextCount {
       let slot = found[c], p = Int32(slot.pointee.probability)
@@ -338,8 +368,7 @@ public final class ContextMixer {
         for c in 0..<contextCount {
           found[c] = table.find(contexts.hashes[c], node: node, region: region, adding: true)
         }
-        matchLength = 0
-        learn(Int(step & 1))
+        count(Int(step & 1))
       }
       read(token)
     }

@@ -17,7 +17,8 @@ import Transformers
 /// counts where they have something to say.
 ///
 /// As a model it is a distribution over all characters that depends on the text before it only: the counts do not change
-/// while it is evaluated or writes. To let it learn as it reads, use ``learns``.
+/// while it is evaluated or writes, and how far the network is trusted depends on how well it predicted this text so far.
+/// To let counts and weights learn as it reads, use ``learns``.
 ///
 ///     let model = try GPTWithCounts(gpt, tokenizer, text: tokens, unseen: tokens.count / 10)
 ///     model.evaluate(validation, from: 1).loss
@@ -74,6 +75,23 @@ public final class GPTWithCounts {
     mixer.learning = learning
   }
 
+  /// Begins a new text with these tokens, of which the network predicts those that fit in its context, so the mixer knows
+  /// how well it did; returns the logarithms of the probabilities of the next token.
+  private func logits(after tokens: [Int32]) -> [Float] {
+    let T = gpt.configuration.contextLength, seen = Array(tokens.suffix(T)), learning = mixer.learning
+    begin(after: tokens.dropLast(max(0, seen.count - 1)))
+    // The last row predicts the token that is not there yet.
+    var predictions = NetworkPredictions(of: gpt, seen + [0], from: 1, batchSize: 1, stride: T)
+    mixer.learning = .nothing
+    for token in seen.dropFirst() {
+      predictions.next(mixer.setNetwork)
+      _ = mixer.probability(reading: token)
+    }
+    mixer.learning = learning
+    predictions.next(mixer.setNetwork)
+    return mixedLogits()
+  }
+
   /// Returns the logarithms of the probabilities of the next token, given the network's logits.
   private func logits(_ network: UnsafePointer<Float>) -> [Float] {
     var values = [Float](repeating: 0, count: mixer.tree.tokenCount)
@@ -81,6 +99,15 @@ public final class GPTWithCounts {
       guard let first = values.baseAddress else { return }
       softmax(first, network, rows: 1, columns: values.count)
       mixer.setNetwork(UnsafeBufferPointer(values))
+    }
+    return mixedLogits()
+  }
+
+  /// Returns the logarithms of the mixer's probabilities of the next token.
+  private func mixedLogits() -> [Float] {
+    var values = [Float](repeating: 0, count: mixer.tree.tokenCount)
+    values.withUnsafeMutableBufferPointer { values in
+      guard let first = values.baseAddress else { return }
       mixer.fillProbabilities(into: values)
       elementwise(.log, first, first, count: values.count)
     }
@@ -94,8 +121,7 @@ extension GPTWithCounts: LanguageModel {
 
   /// Returns the logarithms of the probabilities of the token that follows `tokens`.
   public func nextLogits(after tokens: [Int32]) -> [Float] {
-    begin(after: tokens)
-    return gpt.nextLogits(after: tokens).withUnsafeBufferPointer { logits($0.baseAddress!) }
+    logits(after: tokens)
   }
 
   /// Continues `prompt` token by token, as the GPT does.
@@ -110,13 +136,14 @@ extension GPTWithCounts: LanguageModel {
     guard count > 0 else { return }
     let decoder = GPTDecoder(gpt)
     decoder.prefill(prompt)
-    begin(after: prompt)
+    var next = logits(after: prompt)
     for drawn in 1...count {
-      let token = try sampler.draw(
-        withExtendedLifetime(decoder.logits) { logits($0.data) }, using: &generator)
+      let token = try sampler.draw(next, using: &generator)
       try emit(token)
-      mixer.read(token)
-      if drawn < count { decoder.step([token]) }
+      guard drawn < count else { break }
+      _ = mixer.probability(reading: token)
+      decoder.step([token])
+      next = withExtendedLifetime(decoder.logits) { logits($0.data) }
     }
   }
 

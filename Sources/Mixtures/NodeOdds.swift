@@ -2,7 +2,8 @@
 struct NodeOdds {
   private let tree: CodeTree
   private var masses: [Float]
-  private var isSet = false
+  /// Whether the distribution is known.
+  private(set) var isSet = false
 
   init(_ tree: CodeTree) {
     self.tree = tree

@@ -1,13 +1,14 @@
 /// The text before the next token, as the hashes of the contexts that the counts know, and the place in the learned text
 /// at which it occurred before.
 ///
-/// The contexts are the last 0 to 6 tokens, the letters of the word so far, and these together with the word before.
-/// Words ignore case, and what follows them: after "the king" and after "The\nking" comes the same.
+/// The contexts are the last 0 to 6 tokens; the letters of the word so far; these together with the word before; and the
+/// place in the line together with the last token, which tells where lines of verse or of a table end. Words ignore case,
+/// and what follows them: after "the king" and after "The\nking" comes the same.
 struct TextContexts {
   /// The largest number of last tokens.
   static let longest = 6
   /// The number of contexts.
-  static let count = longest + 3
+  static let count = longest + 4
 
   /// The hash of each context.
   private(set) var hashes = [UInt64](repeating: 0, count: count)
@@ -19,16 +20,20 @@ struct TextContexts {
   private var wordBefore: UInt64 = 0
   /// For each token, 0 if it is not part of a word, or the same number for both cases of a letter.
   private let letters: [UInt64]
+  /// The token that ends a line, if there is one.
+  private let lineEnd: Int32?
+  /// The number of tokens since the start of the line, or of the text.
+  private var column = 0
 
-  init(letters: [UInt64]) {
-    self.letters = letters
+  init(letters: [UInt64], lineEnd: Int32?) {
+    (self.letters, self.lineEnd) = (letters, lineEnd)
     rehash()
   }
 
   /// Begins a new text.
   mutating func begin() {
     tokens.removeAll(keepingCapacity: true)
-    (word, wordBefore, previous) = (0, 0, -1)
+    (word, wordBefore, previous, column) = (0, 0, -1, 0)
     rehash()
   }
 
@@ -36,6 +41,7 @@ struct TextContexts {
   mutating func read(_ token: Int32) {
     tokens.append(token)
     previous = token
+    column = token == lineEnd ? 0 : column + 1
     let letter = letters[Int(token)]
     if letter != 0 {
       word = mixed(word &* 33 &+ letter)
@@ -55,6 +61,7 @@ struct TextContexts {
     }
     hashes[Self.longest + 1] = mixed(word &* 77 &+ 101)
     hashes[Self.longest + 2] = mixed(word &* 77 &+ wordBefore &* 1313 &+ 202)
+    hashes[Self.longest + 3] = mixed(UInt64(column) &* 1313 &+ UInt64(previous + 1) &* 77 &+ 303)
   }
 }
 

@@ -59,6 +59,25 @@ private let shop: Program = {
   #expect(choices[0]["token"] as? String == "t" && choices[0]["probability"] as? Double ?? 0 > 0.8)
 }
 
+@Test func aMixtureIsWrittenWith() throws {
+  let command = ["write", "--model", "mixture", "--tokens", "20", "--seed", "4"]
+  let (mixed, network) = (
+    try shop.run(command, input: "the goa\n"),
+    try shop.run(command.map { $0 == "mixture" ? "run" : $0 }, input: "the goa\n")
+  )
+  #expect(mixed.status == 0 && mixed.output.contains("the goat") && mixed.output.contains("next:"))
+  #expect(mixed.output != network.output)
+}
+
+@Test func whatUsesOnlyTheNetworkOfAMixtureSaysSo() throws {
+  try shop.write("1 2 3\n", to: "ids.txt")
+  for command in [["logits", "ids.txt", "--out", "logits.safetensors"], ["export", "--out", "exported"]] {
+    let result = try shop.run(command + ["--model", "mixture", "--overwrite"])
+    #expect(result.status == 0 && result.errors.contains("only its network"), "\(result.errors)")
+    #expect(try !shop.run(command + ["--model", "run", "--overwrite"]).errors.contains("only its network"))
+  }
+}
+
 @Test func whatCannotBeMixedIsRefused() throws {
   try shop.write("", to: "empty.txt")
   for (command, status, message) in [

@@ -93,6 +93,35 @@ struct ContextMixerTests {
     #expect(bits / Double(text.count / 2) < 0.1)
   }
 
+  /// What the mixer learned about the network no longer holds: in hindsight it finds out, though it learns nothing else.
+  @Test func aNetworkThatFailsLosesTrustInHindsight() {
+    let V = taleScalars.count
+    func network(_ token: Int32) -> [Float] {
+      (0..<V).map { $0 == Int(token) ? 0.95 : 0.05 / Float(V - 1) }
+    }
+    let mixer = ContextMixer(scalars: taleScalars, capacity: 9000)
+    for token in tokens(tale()) {
+      network(token).withUnsafeBufferPointer(mixer.setNetwork)
+      _ = mixer.probability(reading: token)
+    }
+    mixer.learning = .nothing
+    let before = mixer.fileContents, text = tokens(tale(190..<390))
+    func bits(_ range: Range<Int>) -> Double {
+      text[range].reduce(0) { sum, token in
+        network((token + 1) % Int32(V)).withUnsafeBufferPointer(mixer.setNetwork)
+        return sum - log2(mixer.probability(reading: token))
+      }
+    }
+    mixer.begin()
+    let first = bits(0..<200)
+    _ = bits(200..<text.count - 200)
+    let last = bits(text.count - 200..<text.count)
+    #expect(last < 0.5 * first, "\(first), \(last)")
+    // A new text does not know of this one.
+    mixer.begin()
+    #expect(bits(0..<200) == first && mixer.fileContents == before)
+  }
+
   @Test func theSameTextLeadsToTheSameState() {
     #expect(learned().fileContents == learned().fileContents)
     #expect(learned().fileContents != learned(tale(1..<201)).fileContents)
@@ -115,6 +144,7 @@ struct ContextMixerTests {
     counted.confidence = read.confidence
     counted.mixers = read.mixers
     counted.finalWeights = read.finalWeights
+    counted.countsAlone = read.countsAlone
     counted.correction = read.correction
     for mixer in [counted, read] {
       mixer.learning = .nothing
@@ -152,6 +182,20 @@ struct CountsFileTests {
     #expect(zip(text.map(again.probability(reading:)), text.map(mixer.probability(reading:))).allSatisfy(==))
   }
 
+  /// A character takes a byte, and a larger vocabulary's token as many as it needs.
+  @Test(arguments: [(256, 1), (257, 2)])
+  func aFileTakesNoMoreBytesThanTheTextNeeds(tokenCount: Int, bytes: Int) throws {
+    let scalars = (0..<UInt32(tokenCount)).map { Unicode.Scalar(0x4E00 + $0)! }
+    func file(_ length: Int) throws -> Data {
+      let mixer = ContextMixer(scalars: scalars, capacity: 100)
+      mixer.count((0..<length).map { Int32(tokenCount - 1 - $0 % 7) })
+      let data = mixer.fileContents
+      #expect(try read(data, scalars).fileContents == data)
+      return data
+    }
+    #expect(try file(1000).count - file(0).count == 1000 * bytes)
+  }
+
   @Test func damagedFilesAreRefused() throws {
     let data = saved().data
     for count in [0, 7, 8, 31, 39, 40, data.count / 2, data.count - 1] {
@@ -176,7 +220,7 @@ struct CountsFileTests {
     }
     #expect(throws: Never.self) { try read(changed(32, 0)) }
     for (place, value) in [
-      (8, 2), (12, 0), (16, .max), (20, 1), (28, .max), (32, 99), (data.count - 12, Float.nan.bitPattern),
+      (8, 3), (12, 0), (16, .max), (20, 1), (28, .max), (32, 99), (data.count - 12, Float.nan.bitPattern),
       (data.count - 12, Float(1.5).bitPattern),
     ] as [(Int, UInt32)] {
       #expect(throws: Problem.self, "\(place)") { try read(changed(place, value)) }
