@@ -227,6 +227,9 @@ let package = Package(
     tests(
       "TrainingTests", ["Training", "Layers", "Tensors", "Kernels", "Numerics", "Files"],
       resources: [.copy("Resources")]),
+    tests(
+      "RecipesTests",
+      ["Recipes", "Transformers", "Training", "Layers", "Numerics", "Corpora", "Console", "char-gpt"]),
     tests("RunsTests", ["Runs", "Training", "Layers", "Tensors", "Corpora", "Numerics", "Files"]),
     tests("ReportsTests", ["Reports"]),
     tests("ConsoleTests", ["Console", "Files"]),
