@@ -10,8 +10,8 @@ private let files = CommonOptions.trainingText()
 private let out = CommonOptions.out
 private let unseen = Option(
   "validation", default: 0.1,
-  help: "fraction of the text, at its end, that the network was not trained on: it teaches how far to trust the "
-    + "network, and is then counted too", in: .leastNormalMagnitude..<1)
+  help: "fraction of the text, at its end, on which the mixture learns whom to trust when, before it counts that part "
+    + "too; best if the network was not trained on it", in: .leastNormalMagnitude..<1)
 
 /// The contents of `mixture.json`.
 private struct MixtureRecord: Encodable {

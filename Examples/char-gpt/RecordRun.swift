@@ -31,8 +31,7 @@ struct RecordResult: Codable, Equatable {
 struct RecordRun {
   let tokenizer: CharacterTokenizer
   let split: TokenSplit
-  /// The fraction of the training part, at its end, on which counts and network learn to work together. The network is
-  /// not trained on it: one that knows a text by heart would be trusted too much.
+  /// The fraction of the training part, at its end, on which counts and network learn to work together.
   private let settling = 0.05
 
   /// Trains and evaluates a row's model.
@@ -50,8 +49,6 @@ struct RecordRun {
     let schedule = BatchSchedule(
       batchSize: recipe.batchSize, context: recipe.model.contextLength,
       firstBatchSize: parsed[ModelOptions.firstBatch], firstContext: parsed[ModelOptions.firstContext])
-    let training = split.training, unseen = row.hasCounts ? max(1, Int(settling * Double(training.count))) : 0
-    let seen = training.dropLast(unseen)
 
     let model = GPT(recipe.model)
     model.initialize(seed: UInt64(seed))
@@ -60,7 +57,7 @@ struct RecordRun {
     let start = ContinuousClock.now
     while !trainer.isDone {
       var generator = trainer.state.batchGenerator
-      let batch = schedule.batch(atStep: trainer.state.step, of: steps, from: seen, using: &generator)
+      let batch = schedule.batch(atStep: trainer.state.step, of: steps, from: split.training, using: &generator)
       let step = try trainer.step(batch.microBatches, weights: batch.microBatchWeights) { microBatch, pass in
         model.loss(microBatch, &pass)
       }
@@ -71,7 +68,7 @@ struct RecordRun {
       }
     }
     return trainer.withEvaluationWeights {
-      let mixture = row.hasCounts ? GPTWithCounts(model, tokenizer, text: Array(training), unseen: unseen) : nil
+      let mixture = row.hasCounts ? mixture(of: model) : nil
       let seconds = (ContinuousClock.now - start) / .seconds(1)
       let evaluation =
         mixture?.evaluate(Array(split.validation), from: 1)
@@ -80,5 +77,9 @@ struct RecordRun {
         row: row.name, options: row.options.joined(separator: " "), text: text, seed: seed, steps: steps,
         threads: threads, seconds: seconds, loss: evaluation.loss)
     }
+  }
+  private func mixture(of model: GPT) -> GPTWithCounts {
+    let text = Array(split.training)
+    return GPTWithCounts(model, tokenizer, text: text, unseen: max(1, Int(settling * Double(text.count))))
   }
 }

@@ -42,7 +42,7 @@ let runCommand = Command(
 /// Runs `swift run ladder` without a command.
 @Sendable func firstClimb() throws {
   Remarks().say(
-    "No command given: climbing the ladder on \(defaultText), which takes about two minutes. "
+    "No command given: climbing the ladder on \(defaultText), which takes about three minutes. "
       + "See ladder run --help for all options.")
   try climb(runCommand.parse([], program: "ladder"))
 }

@@ -6,9 +6,9 @@ import Kernels
 Program(
   "ladder", version: programVersion,
   summary:
-    "Train language models from a unigram to a GPT with counts on one text, and compare how well they predict its "
+    "Train language models from a unigram to a modern GPT with counts on one text, and compare how well they predict its "
     + "last part. "
-    + "Without a command: on data/generated.txt, in about two minutes on two cores.",
+    + "Without a command: on data/generated.txt, in about three minutes on two cores.",
   commands: [runCommand],
   noArguments: firstClimb,
   threads: { Threads.count = $0 }

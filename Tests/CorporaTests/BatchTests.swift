@@ -11,6 +11,9 @@ struct BatchTests {
     batch.setRow(2, toWindowAt: 0, of: tokens[3...])
     #expect(batch.inputs == [13, 14, 0, 0, 10, 11])
     #expect(batch.targets == [14, 15, 0, 0, 11, 12])
+    #expect(batch.starts == [3, 0, 0])
+    #expect(batch.before == [[10, 11, 12], [], []])
+    #expect(batch.part(0..<1).before == [[10, 11, 12]])
     #expect(batch.batchSize == 3)
     #expect(batch.length == 2)
   }

@@ -24,7 +24,10 @@ struct GPTSlidingTests {
     return model
   }
 
-  @Test(arguments: [PositionKind.rotary, .alibi, .none], [nil, NGramMemory.Form(longest: 3, rowBits: 4, width: 8)])
+  /// The longest n-grams reach further back than attention.
+  @Test(
+    arguments: [PositionKind.rotary, .alibi, .none],
+    [nil, NGramMemory.Form(longest: 3, rowBits: 4, width: 8), NGramMemory.Form(longest: 8, rowBits: 4, width: 8)])
   func withAWindowTheCacheSlidesWithoutReadingAgain(_ positions: PositionKind, _ memory: NGramMemory.Form?) {
     let model = model(positions, window: 5, context: 16, memory: memory)
     // A model with room for the whole text gives the logits that sliding must give.
@@ -51,6 +54,25 @@ struct GPTSlidingTests {
     expectTensor(
       decoder.logits, matches: half.slice(axis: 1, 3..<4).reshaped(to: [1, 7]).elements, shape: [1, 7],
       tolerance: 2e-5)
+  }
+
+  @Test func aMemoryLooksUpTokensThatLeftTheContext() {
+    let model = model(.rotary, window: nil, context: 8, memory: NGramMemory.Form(longest: 6, rowBits: 6, width: 8))
+    func logits(of seen: Range<Int>, before: Int) -> [Float] {
+      withoutGradients {
+        var pass = ForwardPass.evaluation
+        pass.before = [text[before..<seen.lowerBound]]
+        let logits = model.logits(Array(text[seen]), batchSize: 1, &pass)
+        return logits.slice(axis: 1, seen.count - 1..<seen.count).elements
+      }
+    }
+    let decoder = GPTDecoder(model)
+    decoder.prefill(text[..<20])
+    expectTensor(decoder.logits, matches: logits(of: 12..<20, before: 7), shape: [1, 7], tolerance: 2e-5)
+    #expect(logits(of: 12..<20, before: 7) == model.nextLogits(after: Array(text[..<20])))
+    #expect(logits(of: 12..<20, before: 7) != logits(of: 12..<20, before: 12))
+    decoder.step([text[20]])
+    expectTensor(decoder.logits, matches: logits(of: 17..<21, before: 9), shape: [1, 7], tolerance: 2e-5)
   }
 
   @Test func learnedPositionsNeverSlide() {
