@@ -15,4 +15,6 @@ ExercisesProgram([
   lab12,
   lab13,
   lab14,
+  lab15,
+  lab16,
 ]).main()
