@@ -24,7 +24,11 @@ extension Command {
         continue
       }
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-      if parts.count == 1, let option = switchedOff(by: parts[0]) {
+      if let option = switchedOff(by: parts[0]) {
+        guard parts.count == 1 else {
+          throw Problem(
+            .usage, "\(parts[0]) takes no value", suggestion: "Write --\(option.name) on, or --\(option.name) off.")
+        }
         if values.keys.contains(option.name) { throw Problem(.usage, "--\(option.name) is given twice") }
         values[option.name] = try option.value?.read(Switch.off.rawValue)
         continue

@@ -77,7 +77,7 @@ public final class ContextMixer {
   private var node = 0
   private var matchLength = 0
   private var expectedAnswer = 0
-  /// The expected token's answers, while the tokens's answers agree with them.
+  /// The expected token's answers, while the text agrees with them.
   private var expectedPath: ArraySlice<Int32> = []
 
   /// Creates a mixer that has learned nothing.

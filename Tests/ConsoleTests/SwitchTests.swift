@@ -17,7 +17,7 @@ private func configured(_ json: String, _ words: String...) throws -> Parsed {
   try withFile(json.utf8) { try command.parse(words + ["--config", $0], program: "p") }
 }
 
-private func complaint(_ words: String...) -> [String] {
+private func refusal(_ words: String...) -> [String] {
   do {
     _ = try command.parse(words, program: "p")
     return []
@@ -42,13 +42,13 @@ private func complaint(_ words: String...) -> [String] {
   #expect(result[bias] == .off && result[count] == 2)
   #expect(result.isGiven(bias) && !result.isGiven(gated))
   // It takes no value: the next word is not its own.
-  #expect(complaint("--no-bias", "on").first == "unexpected argument \"on\"")
+  #expect(refusal("--no-bias", "on").first == "unexpected argument \"on\"")
 }
 
 @Test func onlySwitchesHaveANegatedForm() {
-  #expect(complaint("--no-layers").first == "unknown option \"--no-layers\"")
-  #expect(complaint("--no-bias=on").first == "unknown option \"--no-bias\"")
-  #expect(complaint("--no-").first == "unknown option \"--no-\"")
+  #expect(refusal("--no-layers").first == "unknown option \"--no-layers\"")
+  #expect(refusal("--no-bias=on").first == "--no-bias takes no value")
+  #expect(refusal("--no-").first == "unknown option \"--no-\"")
 }
 
 @Test(arguments: [["--bias", "on", "--no-bias"], ["--no-bias", "--bias", "on"], ["--no-bias", "--no-bias"]])
@@ -58,7 +58,7 @@ func aSwitchIsGivenOnce(words: [String]) {
 }
 
 @Test(arguments: ["yes", "true", "1", "On", ""]) func otherWordsAreNoValueOfASwitch(word: String) {
-  #expect(complaint("--bias=\(word)").first == "--bias needs one of on or off, not \"\(word)\"")
+  #expect(refusal("--bias=\(word)").first == "--bias needs one of on or off, not \"\(word)\"")
 }
 
 @Test func helpShowsTheValuesOfASwitch() {

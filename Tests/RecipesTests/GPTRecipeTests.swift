@@ -6,18 +6,10 @@ import Testing
 import Training
 import Transformers
 
-extension GPTRecipe {
-  /// Changes the embedding as a program does.
-  fileprivate mutating func resize(to width: Int, _ preset: GPTPreset) {
-    model.width = width
-    resizeInner(preset)
-  }
-}
-
 /// A recipe so small that its steps take no time.
 private func small(_ preset: GPTPreset) -> GPTRecipe {
   var recipe = GPTRecipe(preset, size: .tiny, vocabularySize: 11)
-  recipe.resize(to: 16, preset)
+  recipe.setEmbedding(16, preset)
   (recipe.model.contextLength, recipe.batchSize) = (8, 4)
   recipe.model.memory?.rowBits = 8
   recipe.training.warmup = 2
@@ -25,7 +17,7 @@ private func small(_ preset: GPTPreset) -> GPTRecipe {
 }
 
 /// Eleven tokens in an order that is easy to learn.
-private let tokens = (0..<600).map { Int32(($0 * $0 + $0 / 7) % 11) }
+private let tokens = (0..<600).map { (n: Int) -> Int32 in Int32((n * n + n / 7) % 11) }
 
 @Test(arguments: GPTPreset.allCases) func everyPresetMakesAPossibleRun(_ preset: GPTPreset) throws {
   for size in [nil] + GPTSize.allCases {
@@ -77,7 +69,7 @@ private let tokens = (0..<600).map { Int32(($0 * $0 + $0 / 7) % 11) }
   var recipe = GPTRecipe(.llama, size: .small, vocabularySize: 65)
   // Two thirds of 4 x 128, rounded up to a multiple of 32.
   #expect(recipe.model.innerWidth == 352)
-  recipe.resize(to: 96, .llama)
+  recipe.setEmbedding(96, .llama)
   #expect(recipe.model.innerWidth == 256)
 }
 
@@ -85,9 +77,9 @@ private let tokens = (0..<600).map { Int32(($0 * $0 + $0 / 7) % 11) }
   var recipe = GPTRecipe(.modern, vocabularySize: 65)
   let usual = try #require(recipe.model.memory?.width)
   #expect(usual == NGramMemory.Form().width)
-  recipe.resize(to: 12, .modern)
+  recipe.setEmbedding(12, .modern)
   #expect(recipe.model.memory?.width == 12)
-  recipe.resize(to: 96, .modern)
+  recipe.setEmbedding(96, .modern)
   #expect(recipe.model.memory?.width == usual)
 }
 
@@ -95,7 +87,7 @@ private let tokens = (0..<600).map { Int32(($0 * $0 + $0 / 7) % 11) }
   for preset in GPTPreset.allCases {
     var recipe = GPTRecipe(preset, vocabularySize: 65)
     let before = recipe.model
-    recipe.resize(to: before.width, preset)
+    recipe.setEmbedding(before.width, preset)
     #expect(recipe.model == before, "\(preset)")
   }
 }
