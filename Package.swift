@@ -182,7 +182,7 @@ let package = Package(
     example("grammar", ["Console", "Numerics", "Corpora", "Files"]),
     example(
       "benchmark", ["Console", "Benchmarks", "Transformers", "Reports", "Tensors", "Kernels", "Numerics", "Files"],
-      exclude: ["LOG.md", "README.md", "same-bits.sh", "peers"]),
+      exclude: ["LOG.md", "README.md", "records.md", "same-bits.sh", "peers"]),
     example("exercises", ["Kindling", "Console"], settings: exerciseSettings),
     example("playground", ["Kindling", "Kernels"], settings: playgroundSettings),
     example(

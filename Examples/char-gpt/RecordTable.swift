@@ -2,14 +2,38 @@ import Files
 import Foundation
 import Reports
 
-/// The results of the rows as a table in Markdown.
+/// The results of the rows as a page in Markdown.
 struct RecordTable: CustomStringConvertible {
   let rows: [RecordRow]
   let results: [RecordResult]
+  /// The name of the text, and how many of its characters were held out.
+  let text: String
+  let validationCharacters: Int
+  let steps: Int
+  let seeds: Int
 
-  /// A heading, a line per row with its mean time, its mean loss and standard deviation, the difference from the row it
-  /// is compared with, and how likely chance alone would make a difference as large.
+  /// What was measured, and the table.
   var description: String {
+    """
+    # Records
+
+    What each part of the recipe is worth: the loss of GPTs that differ in one thing, in nats per character, on the last
+    \(Formats.grouped(validationCharacters)) characters of \(text), after \(Formats.count(steps, "step")).
+
+    Up to "\(RecordRow.modern)", which is `--preset modern`, each row adds its change to the row before it. All other rows
+    change one thing in that one. The loss and the seconds of training are means of \(Formats.count(seeds, "seed")), and ±
+    is the standard deviation of the loss. The difference is that from the row that was changed; p is how likely chance
+    alone would make one as large, in either direction (Welch's t-test).
+
+    \(table)
+
+    This page was made by `swift run char-gpt records FILE --steps \(steps) --seeds \(seeds)`. Its losses are the same on
+    every machine; its times are not.
+    """
+  }
+
+  /// A heading, and a line per row.
+  private var table: String {
     var lines = [
       "| row | change | seconds | loss | ± | difference | p |", "| --- | --- | ---: | ---: | ---: | ---: | ---: |",
     ]

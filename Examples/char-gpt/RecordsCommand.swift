@@ -25,7 +25,7 @@ private struct Answer: Encodable {
 
 let recordsCommand = Command(
   "records",
-  summary: "train models that differ in one part each, with several seeds, and print a table in Markdown",
+  summary: "train models that differ in one part each, with several seeds, and print a page in Markdown",
   arguments: [files],
   options: [
     steps, seeds, match, journal, CommonOptions.validation, CommonOptions.lossy, CommonOptions.seed,
@@ -79,5 +79,8 @@ let recordsCommand = Command(
   }
   remarks.finish()
   if parsed[CommonOptions.json] { return try printJSON(Answer(steps: parsed[steps], results: found)) }
-  try Terminal.write("\(RecordTable(rows: rows, results: found))\n")
+  let table = RecordTable(
+    rows: rows, results: found, text: URL(fileURLWithPath: record.name).lastPathComponent,
+    validationCharacters: split.validation.count, steps: parsed[steps], seeds: parsed[seeds])
+  try Terminal.write("\(table)\n")
 }

@@ -42,7 +42,7 @@ struct GPTWithCountsTests {
     #expect(learning.loss < 0.9 * mixed.loss, "\(learning.loss), \(mixed.loss)")
     // What it has learned stays.
     model.learns = false
-    #expect(model.evaluate(text, from: 1).loss < 0.9 * mixed.loss)
+    #expect(model.evaluate(text, from: 1).loss < 0.95 * mixed.loss)
   }
 
   /// Evaluation is the product of what `nextLogits` says, as far as the network reads the same windows.
