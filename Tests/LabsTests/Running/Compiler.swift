@@ -17,8 +17,10 @@ struct Compiler {
     let list = executable.appendingPathExtension("objects")
     try Data(try objects().map { "\"\($0)\"\n" }.joined().utf8).write(to: list)
     defer { try? FileManager.default.removeItem(at: list) }
+    // As a whole module, the files are compiled together: each of them alone would read the library's modules again,
+    // which takes most of the time.
     let arguments =
-      ["swiftc", "-swift-version", "6", "-module-name", "main"]
+      ["swiftc", "-swift-version", "6", "-module-name", "main", "-whole-module-optimization"]
       + ["-I", Program.products.appendingPathComponent("Modules").path]
       + (optimized ? ["-O"] + Self.nativeFlags : ["-Onone"]) + (try Self.studentFlags())
       + (lines ? Self.debugFlags : [])
