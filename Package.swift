@@ -143,9 +143,9 @@ let package = Package(
     library(
       "Mixtures",
       [
-        "Transformers", "LanguageModels", "Layers", "Tensors", "Kernels", "Numerics", "Tokenizers", "Corpora", "Files",
-      ],
-      settings: tensorSettings),
+        "Transformers", "Training", "LanguageModels", "Layers", "Tensors", "Kernels", "Numerics", "Tokenizers",
+        "Corpora", "Files",
+      ], settings: tensorSettings),
     library("Projection", ["Tensors", "Kernels", "Numerics", "Files"]),
     library("Compression", ["NGrams", "Transformers", "Mixtures", "Kernels", "Tokenizers", "Corpora", "Files"]),
     library("Training", ["Layers", "Tensors", "Kernels", "Numerics", "Files"]),

@@ -10,10 +10,15 @@ private let batch = Option(
   "batch", default: 12, help: "windows of text per batch", in: 1...65_536)
 private let stride = Option<Int>.optional(
   "stride",
-  help: "characters from one window to the next; fewer give the model more context (default: the context length)",
+  help:
+    "characters from one window to the next; fewer give the model more context (default: the context length, or half "
+    + "of it with --learn-network)",
   in: 1...)
 private let learn = Flag(
   "learn", help: "let the counts of a mixture learn from the text, each character after it was predicted")
+private let learnNetwork = Flag(
+  "learn-network",
+  help: "also train the network of a mixture on each window of the text, after it was predicted; includes --learn")
 
 /// The answer with `--json`.
 private struct Figures: Encodable {
@@ -29,14 +34,17 @@ private struct Figures: Encodable {
 let evaluateCommand = Command(
   "evaluate", summary: "measure how well a trained model predicts text", arguments: [file],
   options: [
-    CommonOptions.model, batch, stride, learn, CommonOptions.lossy, CommonOptions.threads, CommonOptions.json,
+    CommonOptions.model, batch, stride, learn, learnNetwork, CommonOptions.lossy, CommonOptions.threads,
+    CommonOptions.json,
     CommonOptions.quiet,
   ]
 ) { parsed in
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   let saved = try TextModel(folder: modelFolder(parsed))
-  guard saved.mixture != nil || !parsed[learn] else {
-    throw Problem(.usage, "--learn is for a mixture, which char-gpt mix makes; this model has no counts")
+  let learning = parsed[learn] || parsed[learnNetwork]
+  guard saved.mixture != nil || !learning else {
+    let option = parsed[learn] ? "--learn" : "--learn-network"
+    throw Problem(.usage, "\(option) is for a mixture, which char-gpt mix makes; this model has no counts")
   }
   let text = try readText(parsed[file], lossy: parsed[CommonOptions.lossy], remark: remarks.say)
   let (tokens, unknown) = saved.tokenizer.encodeKnown(text)
@@ -53,7 +61,8 @@ let evaluateCommand = Command(
         + "are needed to predict one")
   }
   try checkStride(parsed[stride], option: "stride", context: saved.gpt.configuration.contextLength)
-  saved.mixture?.learns = parsed[learn]
+  saved.mixture?.learns = learning
+  saved.mixture?.learnsNetwork = parsed[learnNetwork]
   let evaluation = saved.evaluate(tokens, batchSize: parsed[batch], stride: parsed[stride])
   let figures = Figures(
     lossNatsPerToken: evaluation.loss, bitsPerToken: evaluation.bitsPerToken, bitsPerCharacter: evaluation.bitsPerToken,

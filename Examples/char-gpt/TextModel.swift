@@ -51,7 +51,8 @@ struct TextModel {
 
   /// Measures how well the model predicts all tokens but the first.
   func evaluate(_ tokens: [Int32], batchSize: Int, stride: Int?) -> Evaluation {
-    let stride = stride ?? gpt.configuration.contextLength
+    let T = gpt.configuration.contextLength
+    let stride = stride ?? (mixture?.learnsNetwork == true ? max(1, T / 2) : T)
     return mixture?.evaluate(tokens, from: 1, batchSize: batchSize, stride: stride)
       ?? gpt.evaluate(tokens[...], batchSize: batchSize, stride: stride)
   }

@@ -3,7 +3,7 @@ import Mixtures
 /// Returns the modern GPT, the rung below it, mixed with counts of the text.
 ///
 /// The weights of the mixture are learned from the last twentieth of the training part. The GPT was trained on it too,
-/// but in a few thousand steps it learned none of it by heart.
+/// so they trust it too much; the mixture finds that out as it reads.
 func mixtureRung(_ trained: TrainedGPT) -> Rung {
   Rung(
     name: "modern with counts",

@@ -26,6 +26,10 @@ private let learn = Flag(
   help: "learn from the file on the way, beside the predictions of --model, or from nothing: as small as the best "
     + "compressors, about 50,000 bytes per second")
 
+private let learnNetwork = Flag(
+  "learn-network",
+  help: "also train the network of --model, a run or mixture of char-gpt, on what it has read; includes --learn")
+
 /// The figures of a compressed file, for people and scripts.
 private struct Figures: Encodable {
   let out: String
@@ -85,14 +89,18 @@ private struct Figures: Encodable {
 let compressCommand = Command(
   "compress", summary: "compress a file without loss, using the predictions of a model", arguments: [text],
   options: [
-    model, learn, compressedOut, CommonOptions.overwrite, CommonOptions.threads, CommonOptions.json,
+    model, learn, learnNetwork, compressedOut, CommonOptions.overwrite, CommonOptions.threads, CommonOptions.json,
     CommonOptions.quiet,
   ]
 ) { parsed in
   let path = parsed[text], remarks = Remarks(quiet: parsed[CommonOptions.quiet])
-  let folder = parsed[learn] && parsed[model] == nil ? nil : try modelFolder(parsed, remarks)
+  let network = parsed[learnNetwork], learning = parsed[learn] || network
+  guard !network || parsed[model] != nil else {
+    throw Problem(.usage, "--learn-network needs --model, with a run or a mixture of char-gpt")
+  }
+  let folder = learning && parsed[model] == nil ? nil : try modelFolder(parsed, remarks)
   let out = try OutputFile.checked(parsed[compressedOut] ?? path + ".kz", parsed, reading: [path] + files(of: folder))
-  let data = try readFile(path), compressor = try compressor(folder, learning: parsed[learn])
+  let data = try readFile(path), compressor = try compressor(folder, learning: learning, network: network)
   let started = ContinuousClock.now
   let (file, figures) = compressor.compress(data) { done in
     remarks.update("\(path): \(Formats.bytes(done)) of \(Formats.bytes(data.count))")
@@ -133,7 +141,7 @@ let decompressCommand = Command(
   }
   let folder = needs.model ? try modelFolder(parsed, remarks) : nil
   let out = try OutputFile.checked(wanted, parsed, reading: [path] + files(of: folder))
-  let compressor = try compressor(folder, learning: needs.learning)
+  let compressor = try compressor(folder, learning: needs.learning, network: needs.network)
   let started = ContinuousClock.now
   let data = try compressor.decompress(file, name: path, limit: parsed[maximumBytes]) { done, all in
     remarks.update("\(path): \(Formats.bytes(done)) of \(Formats.bytes(all))")
@@ -178,12 +186,17 @@ private func files(of folder: String?) -> [String] {
 }
 
 /// Returns the compressor of a model, or of none, which learns.
-private func compressor(_ folder: String?, learning: Bool) throws -> TextCompressor {
+private func compressor(_ folder: String?, learning: Bool, network: Bool) throws -> TextCompressor {
   guard let folder else { return .learning() }
-  if SavedMixture.isMixture(folder) { return try SavedMixture(folder: folder).compressor(learning: learning) }
+  if SavedMixture.isMixture(folder) {
+    return try SavedMixture(folder: folder).compressor(learning: learning, network: network)
+  }
   if isGPT(folder) {
     let saved = try SavedGPT(folder: folder)
-    return learning ? saved.learningCompressor() : saved.compressor()
+    return learning ? saved.learningCompressor(network: network) : saved.compressor()
+  }
+  guard !network else {
+    throw Problem(.usage, "\(folder) holds an n-gram model, which has no network that could learn")
   }
   let saved = try SavedNGram(folder: folder)
   return learning ? try saved.learningCompressor() : try saved.compressor()

@@ -4,7 +4,7 @@ import Foundation
 // A compressed file: little-endian numbers, without gaps.
 //
 //     8 bytes     the letters KDLNTEXT
-//     4           version: 1 if the model stayed as it was, 2 if it learned on the way
+//     4           version: 1 if the model stayed as it was, 2 if it learned on the way, 3 if its network did, too
 //     8           length of the original, in bytes
 //     8           checksum of the original
 //     8           fingerprint of the model, or 0 if there was none before
@@ -25,6 +25,19 @@ struct CompressedFile: Equatable {
     case fixed = 1
     /// The model learned from each part of the text after it was coded.
     case learning = 2
+    /// So did its network.
+    case learningNetwork = 3
+
+    init(learning: Bool, network: Bool) { self = network ? .learningNetwork : learning ? .learning : .fixed }
+
+    /// The words for a model that was used this way.
+    var description: String {
+      switch self {
+      case .fixed: "a model that stayed as it was"
+      case .learning: "a model that learned on the way"
+      case .learningNetwork: "a model whose network learned on the way, too"
+      }
+    }
   }
 
   /// How the model was used.

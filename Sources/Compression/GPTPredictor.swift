@@ -1,5 +1,6 @@
 import Foundation
 import Kernels
+import Mixtures
 import Transformers
 
 /// A GPT as the predictor of a compressor. It reads token by token. Once the text is longer than its context, it looks
@@ -12,13 +13,19 @@ import Transformers
 public final class GPTPredictor: TokenPredictor {
   private let decoder: GPTDecoder
   private let first: Int32
+  private let learner: NetworkLearner?
+  /// The last tokens read, if the model learns, and how many of them it has not learned from.
+  private var recent: [Int32] = []
+  private var newCount = 0
 
   /// Creates a predictor at the start of a text.
   ///
-  /// - Parameter first: the token that the model reads before any text, since it cannot predict from nothing.
-  public init(_ model: GPT, first: Int32) {
+  /// - Parameters:
+  ///   - first: the token that the model reads before any text, since it cannot predict from nothing.
+  ///   - learner: trains the model on the text as it is read.
+  public init(_ model: GPT, first: Int32, learner: NetworkLearner? = nil) {
     decoder = GPTDecoder(model)
-    self.first = first
+    (self.first, self.learner) = (first, learner)
     begin()
   }
 
@@ -26,7 +33,11 @@ public final class GPTPredictor: TokenPredictor {
   public var tokenCount: Int { decoder.model.configuration.vocabularySize }
 
   /// Resets to the start of a text.
-  public func begin() { decoder.prefill([first]) }
+  public func begin() {
+    learner?.begin()
+    (recent, newCount) = ([first], 0)
+    decoder.prefill(recent)
+  }
 
   /// Writes the softmax of the model's logits.
   public func fillProbabilities(into buffer: UnsafeMutableBufferPointer<Float>) {
@@ -36,7 +47,17 @@ public final class GPTPredictor: TokenPredictor {
   }
 
   /// Advances by a token.
-  public func accept(_ token: Int32) { decoder.step([token]) }
+  public func accept(_ token: Int32) {
+    guard let learner else { return decoder.step([token]) }
+    recent.append(token)
+    newCount += 1
+    guard newCount == learner.stride else { return decoder.step([token]) }
+    learner.learn(recent, new: newCount)
+    newCount = 0
+    // The decoder's keys and values are those of the old weights.
+    recent.removeFirst(max(0, recent.count - decoder.model.configuration.contextLength))
+    decoder.prefill(recent.suffix(learner.stride))
+  }
 
   /// Does nothing: the model has no unknown token and continues as if nothing had been there.
   public func acceptUnknown() {}
@@ -74,13 +95,15 @@ extension SavedGPT {
     return hash.value
   }
 
-  /// The model as the predictor of a compressor.
-  var predictor: GPTPredictor { GPTPredictor(model, first: firstToken) }
+  /// Returns the model as the predictor of a compressor, which trains it on the way or not.
+  func predictor(learning: Bool = false) -> GPTPredictor {
+    GPTPredictor(model, first: firstToken, learner: learning ? NetworkLearner(model) : nil)
+  }
 
   /// Creates a compressor that uses this model's predictions.
   public func compressor() -> TextCompressor {
     TextCompressor(
-      WholeDistributionCoder(GPTPredictor(model, first: firstToken)), CharacterSpelling(tokenizer: tokenizer),
+      WholeDistributionCoder(predictor()), CharacterSpelling(tokenizer: tokenizer),
       fingerprint: fingerprint)
   }
 }

@@ -18,13 +18,16 @@ extension TextCompressor {
     public let model: Bool
     /// Whether the model must learn on the way.
     public let learning: Bool
+    /// Whether its network must learn, too.
+    public let network: Bool
 
     /// Reads the needs of a compressed file; `name` is its name in messages.
     ///
     /// - Throws: `Problem` of kind `badData` if it is no compressed file or damaged.
     public init(_ data: Data, name: String) throws {
       let file = try CompressedFile(data, name: name)
-      learning = file.kind == .learning
+      learning = file.kind != .fixed
+      network = file.kind == .learningNetwork
       model = !learning || file.model != 0
     }
   }
@@ -32,11 +35,14 @@ extension TextCompressor {
 
 extension SavedGPT {
   /// Creates a compressor that mixes this model's predictions with counts of the file, learning as it goes.
-  public func learningCompressor() -> TextCompressor {
+  ///
+  /// - Parameter network: whether the model is trained on the file, too. It should not be used for anything else then.
+  public func learningCompressor(network: Bool = false) -> TextCompressor {
     let scalars = tokenizer.vocabulary
     return TextCompressor(
-      MixingCoder(learns: true, model: predictor) { ContextMixer(scalars: scalars, capacity: $0) },
-      CharacterSpelling(tokenizer: tokenizer), fingerprint: fingerprint, kind: .learning)
+      MixingCoder(learns: true, model: predictor(learning: network)) { ContextMixer(scalars: scalars, capacity: $0) },
+      CharacterSpelling(tokenizer: tokenizer), fingerprint: fingerprint,
+      kind: .init(learning: true, network: network))
   }
 }
 
@@ -74,15 +80,18 @@ extension SavedMixture {
 
   /// Creates a compressor that uses the mixture's predictions.
   ///
-  /// - Parameter learning: whether counts and weights learn from the file as it goes. They are the mixture's own, which
-  ///   should not be used for anything else then.
-  public func compressor(learning: Bool) throws -> TextCompressor {
+  /// - Parameters:
+  ///   - learning: whether counts and weights learn from the file as it goes. They are the mixture's own, which should
+  ///     not be used for anything else then.
+  ///   - network: whether the network is trained on the file, too.
+  public func compressor(learning: Bool, network: Bool = false) throws -> TextCompressor {
     let contents = model.mixer.fileContents, tokenizer = tokenizer
-    let predictor = SavedGPT(model: model.gpt, tokenizer: tokenizer).predictor
+    let predictor = SavedGPT(model: model.gpt, tokenizer: tokenizer).predictor(learning: network)
     let coder = try MixingCoder(learns: learning, model: predictor, mixer: model.mixer) { _ in
       try ContextMixer(contents, for: tokenizer, name: "the mixture")
     }
     return TextCompressor(
-      coder, CharacterSpelling(tokenizer: tokenizer), fingerprint: fingerprint, kind: learning ? .learning : .fixed)
+      coder, CharacterSpelling(tokenizer: tokenizer), fingerprint: fingerprint,
+      kind: .init(learning: learning, network: network))
   }
 }

@@ -111,11 +111,7 @@ public final class TextCompressor {
   ) throws -> Data {
     let file = try CompressedFile(data, name: name)
     guard file.kind == kind else {
-      throw Problem(
-        .badData,
-        file.kind == .learning
-          ? "\(name) was compressed by a model that learned on the way; this one does not"
-          : "\(name) was compressed by a model that stayed as it was; this one learns on the way")
+      throw Problem(.badData, "\(name) was compressed by \(file.kind.description), not by \(kind.description)")
     }
     guard file.model == model else {
       throw Problem(

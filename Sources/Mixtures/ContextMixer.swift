@@ -15,8 +15,8 @@ import Foundation
 /// Several mixers add them up with different sets of weights, each selected by a small context; their results are mixed
 /// once more and corrected by experience (`Mixer`, `Correction`), or by how well the network predicted the text so far
 /// (`Hindsight`). The design is that of the PAQ compressors (Mahoney 2005, "Adaptive weighing of context models for
-/// lossless data compression", and 2013, "Data compression explained", section 4.3), for the tokens of any vocabulary and
-/// with one more member.
+/// lossless data compression", and 2013, "Data compression explained", section 4.3), for the tokens of any vocabulary
+/// and with one more member.
 ///
 /// Everything can be learned as the text is read, each answer after it was predicted. So the same text leads to the same
 /// state, and what a compressor has learned its decompressor has too. All arithmetic is of integers and single IEEE

@@ -16,9 +16,9 @@ import Transformers
 /// context that they never saw. The weights depend on how long the longest known context is, so the mixture trusts the
 /// counts where they have something to say.
 ///
-/// As a model it is a distribution over all characters that depends on the text before it only: the counts do not change
-/// while it is evaluated or writes, and how far the network is trusted depends on how well it predicted this text so far.
-/// To let counts and weights learn as it reads, use ``learns``.
+/// As a model it is a distribution over all characters that depends on the text before it only: the counts do not
+/// change while it is evaluated or writes, and how far the network is trusted depends on how well it predicted this
+/// text so far. To let counts and weights learn as it reads, use ``learns``.
 ///
 ///     let model = try GPTWithCounts(gpt, tokenizer, text: tokens, unseen: tokens.count / 10)
 ///     model.evaluate(validation, from: 1).loss
@@ -34,6 +34,14 @@ public final class GPTWithCounts {
     get { mixer.learning == .all }
     set { mixer.learning = newValue ? .all : .nothing }
   }
+
+  /// Whether evaluation also trains the network on each window of the text, after it was predicted; see
+  /// ``NetworkLearner``. What the network has learned stays, too.
+  public var learnsNetwork: Bool {
+    get { learner != nil }
+    set { learner = newValue ? learner ?? NetworkLearner(gpt) : nil }
+  }
+  private var learner: NetworkLearner?
 
   /// How many tokens before the first predicted one the counts look back at.
   private static let contextLength = 64
@@ -75,8 +83,8 @@ public final class GPTWithCounts {
     mixer.learning = learning
   }
 
-  /// Begins a new text with these tokens, of which the network predicts those that fit in its context, so the mixer knows
-  /// how well it did; returns the logarithms of the probabilities of the next token.
+  /// Begins a new text with these tokens, of which the network predicts those that fit in its context, so the mixer
+  /// knows how well it did; returns the logarithms of the probabilities of the next token.
   private func logits(after tokens: [Int32]) -> [Float] {
     let T = gpt.configuration.contextLength, seen = Array(tokens.suffix(T)), learning = mixer.learning
     begin(after: tokens.dropLast(max(0, seen.count - 1)))
@@ -158,11 +166,12 @@ extension GPTWithCounts: LanguageModel {
   /// Measures how well the model predicts the tokens from `start` on, as ``evaluate(_:from:)`` does.
   ///
   /// - Parameters:
-  ///   - batchSize: the number of the network's windows at a time.
+  ///   - batchSize: the number of the network's windows at a time; a network that learns reads one.
   ///   - stride: the distance from one window to the next, at most the context length.
   public func evaluate(_ tokens: [Int32], from start: Int, batchSize: Int, stride: Int) -> Evaluation {
     begin(after: tokens[..<start])
-    var predictions = NetworkPredictions(of: gpt, tokens, from: start, batchSize: batchSize, stride: stride)
+    var predictions = NetworkPredictions(
+      of: gpt, tokens, from: start, batchSize: batchSize, stride: stride, learner: learner)
     var result = Evaluation()
     for token in tokens[start...] {
       predictions.next(mixer.setNetwork)

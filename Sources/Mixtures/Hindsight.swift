@@ -1,9 +1,9 @@
 /// Corrects the trust in a network in hindsight: how well did it predict the text so far?
 ///
-/// A mixer learns its weights on text that the network was trained on, more or less. There the network is better than on
-/// any text that comes later, so the mixer trusts it too much, and no weights learned there tell by how much. But each
-/// character of a new text shows it, once it has been predicted. So three opinions about each answer are mixed once more:
-/// that of all mixers, the network's, and that of a mixer that knows the counts only,
+/// A mixer learns its weights on text that the network was trained on, more or less. There the network is better than
+/// on any text that comes later, so the mixer trusts it too much, and no weights learned there tell by how much. But
+/// each character of a new text shows it, once it has been predicted. So three opinions about each answer are mixed
+/// once more: that of all mixers, the network's, and that of a mixer that knows the counts only,
 ///
 ///     x = a x_all + b x_network + c x_counts        x = ln(p / (1 - p))
 ///

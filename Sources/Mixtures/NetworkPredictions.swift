@@ -6,9 +6,13 @@ import Tensors
 import Transformers
 
 /// A GPT's probabilities of one token after another of a text, from the same windows as `GPT.evaluate`. Several windows
-/// are computed at a time.
+/// are computed at a time, unless the network learns from each.
 struct NetworkPredictions {
   private let gpt: GPT
+  private let tokens: [Int32]
+  private let learner: NetworkLearner?
+  /// The index of the next token.
+  private var position: Int
   private var batches: EvaluationBatches.Iterator
   /// The probabilities of the targets of the batch read last, row by row, and the rows that were used.
   private var rows: [Float] = []
@@ -20,11 +24,15 @@ struct NetworkPredictions {
   ///   - start: at least 1.
   ///   - batchSize: the number of windows at a time.
   ///   - stride: the distance from one window to the next.
-  init(of gpt: GPT, _ tokens: [Int32], from start: Int, batchSize: Int, stride: Int) {
+  ///   - learner: trains the network on each window, once its tokens have been passed on.
+  init(
+    of gpt: GPT, _ tokens: [Int32], from start: Int, batchSize: Int, stride: Int, learner: NetworkLearner? = nil
+  ) {
     require(start >= 1 && start <= tokens.count, "a GPT predicts \(tokens.count) tokens from \(start)")
-    self.gpt = gpt
+    (self.gpt, self.tokens, self.learner, position) = (gpt, tokens, learner, start)
     batches = EvaluationBatches(
-      of: tokens[(start - 1)...], batchSize: batchSize, length: gpt.configuration.contextLength, stride: stride
+      of: tokens[(start - 1)...], batchSize: learner == nil ? batchSize : 1, length: gpt.configuration.contextLength,
+      stride: stride
     ).makeIterator()
   }
 
@@ -32,11 +40,13 @@ struct NetworkPredictions {
   mutating func next(_ body: (UnsafeBufferPointer<Float>) -> Void) {
     let V = gpt.configuration.vocabularySize
     if used * V == rows.count {
+      if used > 0 { learner?.learn(tokens[..<position], new: used) }
       guard let batch = batches.next() else { return }
       (rows, used) = (probabilities(batch), 0)
     }
     rows.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[used * V..<(used + 1) * V])) }
     used += 1
+    position += 1
   }
 
   /// Returns the probabilities of a batch's targets, in order.

@@ -1,9 +1,9 @@
 /// The text before the next token, as the hashes of the contexts that the counts know, and the place in the learned text
 /// at which it occurred before.
 ///
-/// The contexts are the last 0 to 6 tokens; the letters of the word so far; these together with the word before; and the
-/// place in the line together with the last token, which tells where lines of verse or of a table end. Words ignore case,
-/// and what follows them: after "the king" and after "The\nking" comes the same.
+/// The contexts are the last 0 to 6 tokens; the letters of the word so far; these together with the word before; and
+/// the place in the line together with the last token, which tells where lines of verse or of a table end. Words ignore
+/// case, and what follows them: after "the king" and after "The\nking" comes the same.
 struct TextContexts {
   /// The largest number of last tokens.
   static let longest = 6

@@ -48,6 +48,19 @@ struct LearningCompressorsTests {
     try checkRoundTrips { saved.learningCompressor() }
   }
 
+  @Test func everyFileRoundTripsWithANetworkThatLearns() throws {
+    try checkRoundTrips { gpt().learningCompressor(network: true) }
+    try checkRoundTrips { try mixture(of: gpt()).compressor(learning: true, network: true) }
+  }
+
+  @Test func aNetworkThatLearnsGivesTheSameFileOnAnyNumberOfThreads() throws {
+    let data = Data(tale(from: 1000, lines: 300).utf8)
+    let fixed = gpt().learningCompressor().compress(data).file
+    let one = onThreads(1) { gpt().learningCompressor(network: true).compress(data).file }
+    let two = onThreads(2) { gpt().learningCompressor(network: true).compress(data).file }
+    #expect(one == two && one != fixed)
+  }
+
   @Test(arguments: NGramTokenizer.Sentences.allCases)
   func everyFileRoundTripsWithALearningNGramModel(sentences: NGramTokenizer.Sentences) throws {
     let saved = try ModelKind(level: .character, sentences: sentences, smoothing: .kneserNey).saved()
@@ -82,6 +95,9 @@ struct LearningCompressorsTests {
     #expect(try needs(saved.compressor()) == [true, false])
     #expect(try needs(mixed.compressor(learning: false)) == [true, false])
     #expect(try needs(mixed.compressor(learning: true)) == [true, true])
+    let trained = saved.learningCompressor(network: true)
+    #expect(try needs(trained) == [true, true])
+    #expect(try TextCompressor.Needs(trained.compress(data).file, name: "a").network)
     #expect(throws: Problem.self) { try TextCompressor.Needs(Data("nothing".utf8), name: "a") }
   }
 
@@ -93,6 +109,7 @@ struct LearningCompressorsTests {
     }
     #expect(try refusal(learned, saved.compressor()).contains("learned on the way"))
     #expect(try refusal(fixed, saved.learningCompressor()).contains("stayed as it was"))
+    #expect(try refusal(learned, gpt().learningCompressor(network: true)).contains("network learned"))
     #expect(try refusal(learned, gpt(seed: 4).learningCompressor()).contains("another model"))
     #expect(try refusal(learned, .learning()).contains("another model"))
     let mixed = try mixture(of: saved), other = try mixture(of: saved, tale(from: 1))

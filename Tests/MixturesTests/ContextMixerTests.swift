@@ -93,7 +93,8 @@ struct ContextMixerTests {
     #expect(bits / Double(text.count / 2) < 0.1)
   }
 
-  /// What the mixer learned about the network no longer holds: in hindsight it finds out, though it learns nothing else.
+  /// What the mixer learned about the network no longer holds: in hindsight it finds out, though it learns nothing
+  /// else.
   @Test func aNetworkThatFailsLosesTrustInHindsight() {
     let V = taleScalars.count
     func network(_ token: Int32) -> [Float] {

@@ -45,6 +45,32 @@ struct GPTWithCountsTests {
     #expect(model.evaluate(text, from: 1).loss < 0.95 * mixed.loss)
   }
 
+  @Test func aNetworkThatLearnsPredictsBetterOnAnyNumberOfThreads() {
+    func losses(_ threads: Int) -> [Double] {
+      onThreads(threads) {
+        let model = mixture(), text = tokens(tale(300..<600)), before = model.gpt.evaluate(text, from: 1).totalLoss
+        model.learnsNetwork = true
+        let mixed = model.evaluate(text, from: 1, batchSize: 16, stride: 8).totalLoss
+        return [before, model.gpt.evaluate(text, from: 1).totalLoss, mixed]
+      }
+    }
+    let one = losses(1)
+    #expect(one[1] < 0.95 * one[0] && one == losses(2), "\(one)")
+  }
+
+  @Test func aLearnerBeginsAgainWithTheWeightsOfTheStart() {
+    let gpt = mixture().gpt, text = tokens(tale(300..<310)), learner = NetworkLearner(gpt)
+    func learned() -> [[Float]] {
+      learner.begin()
+      for end in stride(from: 8, through: 80, by: 8) { learner.learn(text[..<end], new: 8) }
+      return gpt.parameters.map(\.elements)
+    }
+    let before = gpt.parameters.map(\.elements), first = learned()
+    #expect(first != before && learned() == first)
+    learner.begin()
+    #expect(gpt.parameters.map(\.elements) == before)
+  }
+
   /// Evaluation is the product of what `nextLogits` says, as far as the network reads the same windows.
   @Test func evaluationIsTheSumOfTheSinglePredictions() {
     let model = mixture(), text = Array(tokens(tale(300..<303)).prefix(17))

@@ -186,6 +186,13 @@ func withoutAModelTheCompressorLearns(name: String) throws {
   #expect(named.status == 64 && named.errors.contains("without a model"))
 }
 
+@Test func onlyANetworkCanLearnAsOne() throws {
+  for (options, message) in [([], "needs --model"), (["--model", "character"], "has no network")] {
+    let result = try shop.run(["compress", "text.txt", "--learn-network", "--out", "refused.kz"] + options)
+    #expect(result.status == 64 && result.errors.contains(message), "\(result.errors)")
+  }
+}
+
 @Test func aModelLearnsFromTheFileToo() throws {
   let (fixed, learned) = ("text.fixed.kz", "text.learning.kz")
   let before = try shop("compress", "text.txt", "--model", "character", "--out", fixed)
@@ -208,7 +215,9 @@ func withoutAModelTheCompressorLearns(name: String) throws {
   let mixing = try trainer.run("mix text.txt --model run --out mixture --quiet".words)
   #expect(mixing.status == 0, "\(mixing.errors)")
   let model = trainer.file("mixture").path
-  for (name, options) in [("text.txt", []), ("text.txt", ["--learn"]), ("unseen", ["--learn"])] {
+  for (name, options) in [
+    ("text.txt", []), ("text.txt", ["--learn"]), ("unseen", ["--learn"]), ("text.txt", ["--learn-network"]),
+  ] {
     let (small, back) = ("\(name).mixture.kz", "\(name).mixture.back")
     let result = try shop.run(["compress", name, "--model", model, "--out", small, "--overwrite"] + options)
     #expect(result.status == 0, "\(result.errors)")
