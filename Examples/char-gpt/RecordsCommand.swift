@@ -9,7 +9,7 @@ import Tokenizers
 
 private let files = CommonOptions.trainingText()
 private let steps = Option(
-  "steps", default: 1000, help: "number of parameter updates of each training", in: 1...1_000_000_000)
+  "steps", default: 200, help: "number of parameter updates of each training", in: 1...1_000_000_000)
 private let seeds = Option(
   "seeds", default: 5, help: "number of seeds with which each row is trained, from --seed on", in: 1...1000)
 private let match = Option<String>.optional("match", help: "train only the rows with this in their name")
