@@ -35,8 +35,7 @@ let evaluateCommand = Command(
   "evaluate", summary: "measure how well a trained model predicts text", arguments: [file],
   options: [
     CommonOptions.model, batch, stride, learn, learnNetwork, CommonOptions.lossy, CommonOptions.threads,
-    CommonOptions.json,
-    CommonOptions.quiet,
+    CommonOptions.json, CommonOptions.quiet,
   ]
 ) { parsed in
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])

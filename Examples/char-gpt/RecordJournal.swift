@@ -15,7 +15,7 @@ final class RecordJournal {
     var length = 0
     if fileType(path) != nil {
       let data = try readFile(path)
-      // The last line may be half written, if the program was killed.
+      // The last line may be half written, if the program was killed. It is cut off, unless it is something else.
       let whole = data.lastIndex(of: UInt8(ascii: "\n")).map { data[...$0] } ?? Data()
       length = whole.count
       for (number, line) in whole.split(separator: UInt8(ascii: "\n")).enumerated() {
@@ -24,14 +24,16 @@ final class RecordJournal {
         }
         results.append(result)
       }
+      let rest = data.dropFirst(length), start = RecordResult.start.utf8
+      guard rest.prefix(start.count).elementsEqual(start.prefix(rest.count)) else {
+        throw Problem(.badData, "\(path): its last line is not a result of char-gpt records")
+      }
     }
     journal = try Journal(path, keeping: length)
   }
 
   func append(_ result: RecordResult) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    try journal.append(String(decoding: try encoder.encode(result), as: UTF8.self) + "\n")
+    try journal.append(result.line())
     try journal.flush()
     results.append(result)
   }

@@ -1,19 +1,16 @@
-import Console
-import Transformers
-
 /// A row of the records table: a model and its training, as options of `char-gpt train`.
 struct RecordRow {
   let name: String
   /// All options.
   let options: [String]
-  /// What the row changes in the row it is compared with, for the table; empty in the first.
+  /// What the row changes in the row it is compared with, for the table.
   let change: String
   /// The name of the row it is compared with; nil in the first.
   let base: String?
   /// Whether the trained network is mixed with counts of the text.
   var hasCounts = false
 
-  /// The name of the row that the recipe ``GPTPreset/modern`` is.
+  /// The name of the row that `--preset modern` is.
   static let modern = "memory of n-grams"
 
   /// From GPT-2's form to the modern one, each row with one change more than the one before; then changes of the modern

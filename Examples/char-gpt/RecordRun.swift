@@ -1,31 +1,11 @@
 import Console
 import Corpora
-import Files
+import Kernels
 import Mixtures
 import Recipes
 import Tokenizers
 import Training
 import Transformers
-
-/// What one training of a row of the records table brought; a line of the journal.
-struct RecordResult: Codable, Equatable {
-  let row: String
-  let options: String
-  let text: String
-  let seed: Int
-  let steps: Int
-  let threads: Int
-  /// The duration of the training, counts included, without the evaluation.
-  let seconds: Double
-  /// The mean loss on the validation part, in nats per character.
-  let loss: Double
-
-  /// Whether this is the result of a training with the same outcome.
-  func isRepeated(by row: RecordRow, text: String, seed: Int, steps: Int) -> Bool {
-    self.row == row.name && options == row.options.joined(separator: " ") && self.text == text && self.seed == seed
-      && self.steps == steps
-  }
-}
 
 /// Trains the models of the records table on one text.
 struct RecordRun {
@@ -36,13 +16,12 @@ struct RecordRun {
 
   /// Trains and evaluates a row's model.
   ///
-  /// - Throws: `Problem` of kind `usage` if the options do not fit together; `Problem` if the numbers are no longer finite
-  ///   or a signal arrives.
-  func result(of row: RecordRow, text: String, seed: Int, steps: Int, threads: Int, _ report: (Metrics) -> Void)
-    throws -> RecordResult
+  /// - Throws: `Problem` of kind `usage` if the options do not fit together; `Problem` if the numbers are no longer
+  ///   finite or a signal arrives.
+  func result(of row: RecordRow, _ training: RecordResult.Training, _ report: (Metrics) -> Void) throws -> RecordResult
   {
-    let words = ["FILE"] + row.options + ["--steps", "\(steps)"]
-    let parsed = try trainCommand.parse(words, program: "char-gpt")
+    let (seed, steps) = (training.seed, training.steps)
+    let parsed = try trainCommand.parse(["FILE"] + row.options + ["--steps", "\(steps)"], program: "char-gpt")
     let recipe = try ModelOptions.recipe(parsed, vocabularySize: tokenizer.vocabularySize)
     var options = TrainingArguments.options(parsed, recipe: recipe.training)
     options.evaluateEvery = 0
@@ -70,14 +49,15 @@ struct RecordRun {
     return trainer.withEvaluationWeights {
       let mixture = row.hasCounts ? mixture(of: model) : nil
       let seconds = (ContinuousClock.now - start) / .seconds(1)
+      // Windows that do not overlap, with counts or without, so the rows can be compared.
       let evaluation =
-        mixture?.evaluate(Array(split.validation), from: 1)
+        mixture?.evaluate(
+          Array(split.validation), from: 1, batchSize: recipe.batchSize, stride: recipe.model.contextLength)
         ?? model.evaluate(split.validation, batchSize: recipe.batchSize)
-      return RecordResult(
-        row: row.name, options: row.options.joined(separator: " "), text: text, seed: seed, steps: steps,
-        threads: threads, seconds: seconds, loss: evaluation.loss)
+      return RecordResult(training: training, threads: Threads.count, seconds: seconds, loss: evaluation.loss)
     }
   }
+
   private func mixture(of model: GPT) -> GPTWithCounts {
     let text = Array(split.training)
     return GPTWithCounts(model, tokenizer, text: text, unseen: max(1, Int(settling * Double(text.count))))

@@ -1,4 +1,3 @@
-import Files
 import Foundation
 import Reports
 
@@ -20,15 +19,15 @@ struct RecordTable: CustomStringConvertible {
     What each part of the recipe is worth: the loss of GPTs that differ in one thing, in nats per character, on the last
     \(Formats.grouped(validationCharacters)) characters of \(text), after \(Formats.count(steps, "step")).
 
-    Up to "\(RecordRow.modern)", which is `--preset modern`, each row adds its change to the row before it. All other rows
-    change one thing in that one. The loss and the seconds of training are means of \(Formats.count(seeds, "seed")), and ±
-    is the standard deviation of the loss. The difference is that from the row that was changed; p is how likely chance
-    alone would make one as large, in either direction (Welch's t-test).
+    Up to "\(RecordRow.modern)", which is `--preset modern`, each row adds its change to the row before it. All other
+    rows change one thing in that one. Loss and seconds of training are means of \(Formats.count(seeds, "seed")), with
+    the standard deviation of the loss after it. The difference is that from the row that was changed; p is how likely
+    chance alone would make one as large, in either direction (Welch's t-test).
 
     \(table)
 
-    This page was made by `swift run char-gpt records FILE --steps \(steps) --seeds \(seeds)`. Its losses are the same on
-    every machine; its times are not.
+    This page was made by `swift run char-gpt records FILE --steps \(steps) --seeds \(seeds)`. Its losses are the same
+    on every machine; its times are not.
     """
   }
 
@@ -43,7 +42,7 @@ struct RecordTable: CustomStringConvertible {
       let base = row.base.map { results(of: $0).map(\.loss) } ?? []
       let difference = base.isEmpty ? "" : signed(mean(losses) - mean(base))
       lines.append(
-        "| \(row.name) | \(row.change.isEmpty ? "" : "`\(row.change)`") | "
+        "| \(row.name) | `\(row.change)` | "
           + "\(Formats.fixed(mean(own.map(\.seconds)), decimals: 1)) | \(Formats.fixed(mean(losses), decimals: 4)) | "
           + "\(losses.count > 1 ? Formats.fixed(standardDeviation(losses), decimals: 4) : "") | \(difference) | "
           + "\(welchTest(losses, base).map(text(ofProbability:)) ?? "") |")
@@ -51,7 +50,7 @@ struct RecordTable: CustomStringConvertible {
     return lines.joined(separator: "\n")
   }
 
-  private func results(of row: String) -> [RecordResult] { results.filter { $0.row == row } }
+  private func results(of row: String) -> [RecordResult] { results.filter { $0.training.row == row } }
 
   private func signed(_ value: Double) -> String { (value > 0 ? "+" : "") + Formats.fixed(value, decimals: 4) }
 

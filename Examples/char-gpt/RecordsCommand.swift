@@ -2,7 +2,6 @@ import Console
 import Corpora
 import Files
 import Foundation
-import Kernels
 import Reports
 import Runs
 import Tokenizers
@@ -59,17 +58,14 @@ let recordsCommand = Command(
   for row in rows {
     for seed in numbers {
       let name = "\(row.name), seed \(seed)"
-      let known = results.results.first {
-        $0.isRepeated(by: row, text: record.fingerprint, seed: seed, steps: parsed[steps])
-      }
-      if let known {
+      let training = RecordResult.Training(
+        row, text: record.fingerprint, validation: parsed[CommonOptions.validation], seed: seed, steps: parsed[steps])
+      if let known = results.results.first(where: { $0.training == training }) {
         found.append(known)
         continue
       }
       let progress = StepProgress(of: parsed[steps])
-      let result = try run.result(
-        of: row, text: record.fingerprint, seed: seed, steps: parsed[steps], threads: Threads.count
-      ) { remarks.update("\(name): \(progress.line($0))") }
+      let result = try run.result(of: row, training) { remarks.update("\(name): \(progress.line($0))") }
       try results.append(result)
       found.append(result)
       remarks.say(

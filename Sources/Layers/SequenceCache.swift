@@ -14,6 +14,9 @@ import Tensors
 /// A layer's cache is created when the layer first asks for it, so any model can use a sequence cache if each of its
 /// attention layers occurs only once.
 public final class SequenceCache {
+  /// The number of tokens that are always remembered, even if attention does not see them: enough for any layer.
+  public static let lookback = 8
+
   /// N, the number of sequences that grow at the same time.
   public let sequenceCount: Int
   /// The maximum number of tokens per sequence.
@@ -27,8 +30,6 @@ public final class SequenceCache {
   private var tokens: [[Int32]]
   /// The number of tokens at the start of each sequence that have been forgotten.
   private var forgotten = 0
-  /// The number of tokens that are always remembered, more than any layer looks up.
-  private let lookback = 8
 
   /// Creates an empty cache.
   public init(sequenceCount: Int, capacity: Int) {
@@ -88,7 +89,7 @@ public final class SequenceCache {
   public func keepLast(_ count: Int) -> Int {
     let oldest = layers.map { $0.cache.keepLast(count) }.first ?? 0
     // Layers that look at tokens may look further back than attention does.
-    for b in tokens.indices { tokens[b].removeFirst(max(0, min(oldest, tokens[b].count - lookback))) }
+    for b in tokens.indices { tokens[b].removeFirst(max(0, min(oldest, tokens[b].count - Self.lookback))) }
     forgotten += oldest
     return oldest
   }

@@ -83,23 +83,6 @@ public final class GPTWithCounts {
     mixer.learning = learning
   }
 
-  /// Begins a new text with these tokens, of which the network predicts those that fit in its context, so the mixer
-  /// knows how well it did; returns the logarithms of the probabilities of the next token.
-  private func logits(after tokens: [Int32]) -> [Float] {
-    let T = gpt.configuration.contextLength, seen = Array(tokens.suffix(T)), learning = mixer.learning
-    begin(after: tokens.dropLast(max(0, seen.count - 1)))
-    // The last row predicts the token that is not there yet.
-    var predictions = NetworkPredictions(of: gpt, seen + [0], from: 1, batchSize: 1, stride: T)
-    mixer.learning = .nothing
-    for token in seen.dropFirst() {
-      predictions.next(mixer.setNetwork)
-      _ = mixer.probability(reading: token)
-    }
-    mixer.learning = learning
-    predictions.next(mixer.setNetwork)
-    return mixedLogits()
-  }
-
   /// Returns the logarithms of the probabilities of the next token, given the network's logits.
   private func logits(_ network: UnsafePointer<Float>) -> [Float] {
     var values = [Float](repeating: 0, count: mixer.tree.tokenCount)
@@ -127,9 +110,21 @@ extension GPTWithCounts: LanguageModel {
   /// The network's parameters, the statistics of the contexts, and the weights.
   public var parameterCount: Int { gpt.parameterCount + mixer.parameterCount }
 
-  /// Returns the logarithms of the probabilities of the token that follows `tokens`.
+  /// Begins a new text with these tokens, of which the network predicts those that fit in its context, so the mixer
+  /// knows how well it did. Returns the logarithms of the probabilities of the next token.
   public func nextLogits(after tokens: [Int32]) -> [Float] {
-    logits(after: tokens)
+    let T = gpt.configuration.contextLength, seen = Array(tokens.suffix(T)), learning = mixer.learning
+    begin(after: tokens.dropLast(max(0, seen.count - 1)))
+    // The last row predicts the token that is not there yet.
+    var predictions = NetworkPredictions(of: gpt, seen + [0], from: 1, batchSize: 1, stride: T)
+    mixer.learning = .nothing
+    for token in seen.dropFirst() {
+      predictions.next(mixer.setNetwork)
+      _ = mixer.probability(reading: token)
+    }
+    mixer.learning = learning
+    predictions.next(mixer.setNetwork)
+    return mixedLogits()
   }
 
   /// Continues `prompt` token by token, as the GPT does.
@@ -144,7 +139,7 @@ extension GPTWithCounts: LanguageModel {
     guard count > 0 else { return }
     let decoder = GPTDecoder(gpt)
     decoder.prefill(prompt)
-    var next = logits(after: prompt)
+    var next = nextLogits(after: prompt)
     for drawn in 1...count {
       let token = try sampler.draw(next, using: &generator)
       try emit(token)

@@ -30,7 +30,8 @@ import Testing
     "records", "text.txt", "--steps", "1", "--seeds", "1", "--match", "memory", "--json", "--journal", "results.jsonl")
   let answer = try #require(JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
   let row = try #require((answer["results"] as? [[String: Any]])?.first)
-  let options = try #require(row["options"] as? String).split(separator: " ").map(String.init)
+  let options = try #require((row["training"] as? [String: Any])?["options"] as? String).split(separator: " ").map(
+    String.init)
   for (folder, recipe) in [("row", options), ("preset", ["--preset", "modern"])] {
     let training = try program.run(["train", "text.txt", "--steps", "1", "--out", folder, "--quiet"] + recipe)
     #expect(training.status == 0, "\(training.errors)")
@@ -44,12 +45,16 @@ import Testing
 @Test(arguments: [
   WrongCommand("records", 64, "FILE"), WrongCommand("records text.txt --match nothing", 64, "nothing", "QK-norm"),
   WrongCommand("records text.txt --journal text.txt", 65, "text.txt", "line 1"),
+  WrongCommand("records text.txt --journal line.txt", 65, "line.txt", "last line"),
   WrongCommand("records text.txt --validation 0", 64, "--validation"),
 ])
 func recordsRefusesWhatItCannotDo(_ command: WrongCommand) throws {
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
+  // Without an end of line, it could be what a killed command left.
+  try program.write("one line", to: "line.txt")
   try program.expectRefusal(command)
-  #expect(try program.contents() == ["text.txt"])
+  #expect(try program.contents() == ["line.txt", "text.txt"])
+  #expect(try program.text("line.txt") == "one line")
 }

@@ -113,6 +113,15 @@ func everyFileRoundTripsWithEveryNGramModel(kind: ModelKind) throws {
     seen.insert(saved.fingerprint)
   }
   #expect(seen.count == model.parameters.count + 1)
+  // The same parameters in a form that reads them in another way.
+  for change: (inout GPTConfiguration) -> Void in [{ $0.window = 2 }, { $0.softCap = 9 }, { $0.normEpsilon = 0.1 }] {
+    var form = model.configuration
+    change(&form)
+    let other = GPT(form)
+    for (to, from) in zip(other.parameters, model.parameters) { to.data.update(from: from.data, count: from.count) }
+    #expect(seen.insert(SavedGPT(model: other, tokenizer: tokenizer).fingerprint).inserted)
+  }
+  #expect(seen.count == model.parameters.count + 4)
   let renamed = SavedGPT(model: model, tokenizer: CharacterTokenizer(text: "abd"))
   #expect(!seen.contains(renamed.fingerprint) && seen.contains(saved.fingerprint))
 }

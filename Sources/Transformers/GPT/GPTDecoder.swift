@@ -1,4 +1,3 @@
-import Corpora
 import Layers
 import Tensors
 
@@ -132,7 +131,7 @@ public final class GPTDecoder {
     var before: [ArraySlice<Int32>] = []
     for sequence in 0..<sequenceCount {
       let row = sequence * capacity, firstKept = row + capacity - kept
-      before.append(Array(history[max(row, firstKept - Batch.lookback)..<firstKept])[...])
+      before.append(Array(history[max(row, firstKept - SequenceCache.lookback)..<firstKept])[...])
       for i in 0..<kept { history[row + i] = history[firstKept + i] }
     }
     cache.removeAll(before: before)

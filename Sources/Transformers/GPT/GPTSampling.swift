@@ -1,4 +1,3 @@
-import Corpora
 import LanguageModels
 import Layers
 import Numerics
@@ -19,7 +18,7 @@ extension GPT: LanguageModel {
   /// Returns the last tokens of a text that fit in the context, and the last ones before these, for a memory.
   func window(endOf tokens: some Collection<Int32>) -> (seen: [Int32], before: ArraySlice<Int32>) {
     let seen = tokens.suffix(configuration.contextLength)
-    return (Array(seen), Array(tokens.prefix(tokens.count - seen.count).suffix(Batch.lookback))[...])
+    return (Array(seen), Array(tokens.prefix(tokens.count - seen.count).suffix(SequenceCache.lookback))[...])
   }
 
   /// Continues `prompt` token by token, passing each token to `emit` as it is drawn.

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Layers
 import Testing
 import Transformers
 
@@ -58,6 +59,28 @@ struct GPTConfigurationTests {
     #expect(problem.kind == .badData)
     #expect(problem.message == "\(heads) heads do not divide an embedding of \(width) channels")
     #expect(problem.suggestion == suggestion)
+  }
+
+  @Test func headsOfTooManyChannelsInAllAreRefused() {
+    func check(_ heads: Int, _ size: Int) throws {
+      try configuration { ($0.headCount, $0.groupCount, $0.headSize) = (heads, 1, size) }.validate(.badData)
+    }
+    #expect(throws: Never.self) { try check(1 << 10, 1 << 10) }
+    #expect(throws: Problem.self) { try check(1 << 10, 1026) }
+    #expect(throws: Problem.self) { try check(1 << 16, 1 << 16) }
+  }
+
+  @Test func aRotaryScalingOfImpossibleNumbersIsRefused() {
+    let changes: [(inout RotaryScaling) -> Void] = [
+      { $0.factor = 0 }, { $0.factor = .infinity }, { $0.lowFrequencyFactor = .nan }, { $0.lowFrequencyFactor = 4 },
+      { $0.highFrequencyFactor = -1 }, { $0.originalContext = 0 },
+    ]
+    #expect(throws: Never.self) { try configuration { $0.rotaryScaling = RotaryScaling() }.validate() }
+    for change in changes {
+      var scaling = RotaryScaling()
+      change(&scaling)
+      #expect(throws: Problem.self) { try configuration { $0.rotaryScaling = scaling }.validate() }
+    }
   }
 
   @Test(arguments: [-0.1, 1, 2, .nan] as [Float]) func dropoutIsBelowOne(rate: Float) throws {

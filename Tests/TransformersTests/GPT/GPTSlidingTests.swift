@@ -1,3 +1,4 @@
+import Corpora
 import Layers
 import Numerics
 import Tensors
@@ -73,6 +74,27 @@ struct GPTSlidingTests {
     #expect(logits(of: 12..<20, before: 7) != logits(of: 12..<20, before: 12))
     decoder.step([text[20]])
     expectTensor(decoder.logits, matches: logits(of: 17..<21, before: 9), shape: [1, 7], tolerance: 2e-5)
+  }
+
+  /// A batch brings the tokens before its windows along, so a memory predicts the same as in the whole text, which here
+  /// depends on nothing else.
+  @Test func theWindowsOfABatchKnowWhatIsBeforeThem() {
+    let model = model(.none, window: 1, context: 120, memory: NGramMemory.Form(longest: 8, rowBits: 8, width: 8))
+    #expect(Batch.lookback == SequenceCache.lookback)
+    withoutGradients {
+      let whole = model.logits(Array(text[..<110]), batchSize: 1)
+      for batch in EvaluationBatches(of: text[...], batchSize: 2, length: 10, limit: 5) {
+        var pass = ForwardPass.evaluation
+        let logits = model.logits(batch, &pass)
+        for (row, start) in batch.starts.enumerated() {
+          expectTensor(
+            logits.slice(axis: 0, row..<row + 1), matches: whole.slice(axis: 1, start..<start + 10).elements,
+            shape: [1, 10, 7], tolerance: 2e-5)
+        }
+        let loss = model.loss(batch, &pass)
+        expectTensor(loss, matches: crossEntropy(logits, targets: batch.targets).elements, shape: loss.shape)
+      }
+    }
   }
 
   @Test func learnedPositionsNeverSlide() {
