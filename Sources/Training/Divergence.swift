@@ -1,4 +1,5 @@
 import Files
+import Layers
 import Tensors
 
 // Messages for numbers that are no longer finite, and the search for the first tensor that went bad.
@@ -9,7 +10,12 @@ extension Trainer {
   public static let mostSkippedInARow = 20
 
   /// The name of the first parameter that is not finite; nil if all are finite.
-  var badParameter: String? { parameters.first { !$0.parameter.isFinite }?.name }
+  var badParameter: String? { nameOfNonFinite { _ in true } }
+
+  /// The name of the first parameter that is included and not finite; nil if there is none.
+  func nameOfNonFinite(where isIncluded: (Parameter) -> Bool) -> String? {
+    parameters.first { isIncluded($0.parameter) && !$0.parameter.isFinite }?.name
+  }
 
   /// The problem with a loss that is not finite; `body` computes the loss again.
   func badLoss(_ what: String, in step: Int, _ body: () -> Void) -> Problem {

@@ -1,4 +1,5 @@
 import Dispatch
+import Layers
 
 /// The time that a run has taken, and the tokens and seconds since its last line of metrics.
 struct TrainingClock {
@@ -82,9 +83,11 @@ extension Trainer {
 
   /// The metrics of the last step.
   ///
-  /// - Throws: `Problem` if a parameter is no longer finite: such a model is neither reported nor kept.
+  /// - Throws: `Problem` if a parameter is no longer finite: such a model is neither reported nor kept. Of a memory, only
+  ///   the rows that are read can go bad, and then the loss of that very step shows it. So its tables, which are larger
+  ///   than the rest of the model, are checked only before they are evaluated or saved.
   public func metrics(of step: Step, validationLoss: Double?) throws -> Metrics {
-    try requireFiniteParameters()
+    try requireFiniteParameters { $0.role != .memory }
     let isSkipped = step.problem != nil
     return Metrics(
       step: state.step, tokens: tokens(state.step), trainLoss: isSkipped ? nil : step.loss,
@@ -93,9 +96,9 @@ extension Trainer {
       problem: step.problem)
   }
 
-  /// Checks that all parameters are finite before the model is evaluated or saved.
-  public func requireFiniteParameters() throws {
-    if let name = badParameter { throw divergence("parameter \(name)", in: state.step, first: nil) }
+  /// Checks that all parameters, or those that are included, are finite before the model is evaluated or saved.
+  public func requireFiniteParameters(where isIncluded: (Parameter) -> Bool = { _ in true }) throws {
+    if let name = nameOfNonFinite(where: isIncluded) { throw divergence("parameter \(name)", in: state.step, first: nil) }
   }
 
   /// Returns the validation loss that `evaluate` computes.

@@ -14,23 +14,40 @@ public func gatherRows(
   }
 }
 
-/// y[i] += table[ids[i]] for the ids from 0 up.
+/// For each of many rows, a row of a table: row i gets row `ids[i]` of the table, or none if the id is negative.
+public struct RowLookup {
+  let table: UnsafePointer<Float>
+  let ids: [Int32]
+  let columns, start: Int
+
+  /// Refers to a table of rows of `columns` floats, which are added to a wider row from column `start` on. The ids must
+  /// be below the number of the table's rows.
+  public init(table: UnsafePointer<Float>, ids: [Int32], columns: Int, start: Int) {
+    (self.table, self.ids, self.columns, self.start) = (table, ids, columns, start)
+  }
+}
+
+/// y[i] = x[i] + the rows that all lookups give row i, in their order.
 ///
 /// - Parameters:
-///   - y: count rows, `stride` floats apart, of which the first `columns` are added to.
-///   - table: any number of rows x columns; the ids must be below the number of rows.
+///   - y: rows x columns; x: the same.
+///   - scale: the factor of the tables' rows.
 public func addRows(
-  _ y: UnsafeMutablePointer<Float>, stride: Int, _ table: UnsafePointer<Float>, _ ids: UnsafePointer<Int32>, count: Int,
-  columns: Int, scale: Float = 1
+  _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ lookups: [RowLookup], rows: Int, columns: Int,
+  scale: Float = 1
 ) {
-  let scale = Lanes(repeating: scale)
-  parallel(count, work: count * columns) { range in
-    for i in range where ids[i] >= 0 {
-      let y = y + i * stride, row = table + Int(ids[i]) * columns
-      forEachLanes(columns) {
-        store(multiplyAdd(load(row + $0), scale, load(y + $0)), to: y + $0)
-      } tail: {
-        store(multiplyAdd(load(row + $0, count: $1), scale, load(y + $0, count: $1)), to: y + $0, count: $1)
+  let scale = Lanes(repeating: scale), work = lookups.reduce(columns) { $0 + $1.columns }
+  parallel(rows, work: rows * work) { range in
+    for i in range {
+      let y = y + i * columns
+      y.update(from: x + i * columns, count: columns)
+      for lookup in lookups where lookup.ids[i] >= 0 {
+        let y = y + lookup.start, row = lookup.table + Int(lookup.ids[i]) * lookup.columns
+        forEachLanes(lookup.columns) {
+          store(multiplyAdd(load(row + $0), scale, load(y + $0)), to: y + $0)
+        } tail: {
+          store(multiplyAdd(load(row + $0, count: $1), scale, load(y + $0, count: $1)), to: y + $0, count: $1)
+        }
       }
     }
   }

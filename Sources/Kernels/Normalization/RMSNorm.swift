@@ -22,19 +22,19 @@ public struct RowGroups: Sendable {
 
 /// y = x / sqrt(mean(x^2) + epsilon) * weight, row by row (Zhang and Sennrich 2019, equation 4).
 ///
-/// Nothing is kept for the backward pass: the mean of the squares costs one pass over a row that is in the cache anyway.
-///
 /// - Parameters:
 ///   - x: the rows; y: laid out like x.
+///   - rstds: rows; 1 / sqrt(mean(x^2) + epsilon), written here, needed by the backward pass; nil if there is none.
 ///   - weight: columns, or nil for a factor of 1.
 public func rmsNorm(
-  _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, weight: UnsafePointer<Float>?, rows: Int, columns: Int,
-  _ groups: RowGroups, epsilon: Float
+  _ y: UnsafeMutablePointer<Float>, rstds: UnsafeMutablePointer<Float>?, _ x: UnsafePointer<Float>,
+  weight: UnsafePointer<Float>?, rows: Int, columns: Int, _ groups: RowGroups, epsilon: Float
 ) {
   parallel(rows, work: rows * columns * 3) { range in
     for row in range {
       let start = groups.start(row: row, columns: columns), x = x + start, y = y + start
-      let rstd = rootOfMeanSquare(x, columns, epsilon)
+      let rstd = 1 / (dot(x, x, columns) / Float(columns) + epsilon).squareRoot()
+      rstds?[row] = rstd
       forEachLanes(columns) { i in
         let normal = load(x + i) * rstd
         store(weight.map { normal * load($0 + i) } ?? normal, to: y + i)
@@ -46,17 +46,11 @@ public func rmsNorm(
   }
 }
 
-/// 1 / sqrt(mean(x^2) + epsilon).
-@inline(__always)
-private func rootOfMeanSquare(_ x: UnsafePointer<Float>, _ columns: Int, _ epsilon: Float) -> Float {
-  1 / (dot(x, x, columns) / Float(columns) + epsilon).squareRoot()
-}
-
 /// The number of rows that share one partial sum of the weight's gradient. It is fixed, so the order of the total is
 /// fixed too.
 private let gradientChunk = 64
 
-/// The gradients of ``rmsNorm(_:_:weight:rows:columns:_:epsilon:)``.
+/// The gradients of ``rmsNorm(_:rstds:_:weight:rows:columns:_:epsilon:)``.
 ///
 /// With rstd = 1 / sqrt(mean(x^2) + epsilon), n = x rstd and g = dy weight: dx = rstd (g - n mean(g n)), and dweight is
 /// the sum of dy n over the rows.
@@ -66,8 +60,8 @@ private let gradientChunk = 64
 ///   - dweight: columns, added to; nil if not needed.
 public func rmsNormBackward(
   dx: UnsafeMutablePointer<Float>?, dweight: UnsafeMutablePointer<Float>?, _ dy: UnsafePointer<Float>,
-  _ x: UnsafePointer<Float>, weight: UnsafePointer<Float>?, rows: Int, columns: Int, _ groups: RowGroups,
-  epsilon: Float, accumulate: Bool = false
+  _ x: UnsafePointer<Float>, weight: UnsafePointer<Float>?, rstds: UnsafePointer<Float>, rows: Int, columns: Int,
+  _ groups: RowGroups, accumulate: Bool = false
 ) {
   let chunks = (rows + gradientChunk - 1) / gradientChunk
   let padded = (columns + laneCount - 1) / laneCount * laneCount
@@ -79,8 +73,8 @@ public func rmsNormBackward(
         for row in chunk * gradientChunk..<min(rows, (chunk + 1) * gradientChunk) {
           let start = groups.start(row: row, columns: columns)
           rmsNormRowBackward(
-            dx.map { $0 + start }, sums, dy + start, x + start, weight,
-            rstd: rootOfMeanSquare(x + start, columns, epsilon), columns: columns, accumulate: accumulate)
+            dx.map { $0 + start }, sums, dy + start, x + start, weight, rstd: rstds[row], columns: columns,
+            accumulate: accumulate)
         }
       }
     }

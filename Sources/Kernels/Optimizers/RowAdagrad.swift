@@ -52,23 +52,23 @@ public func rowAdagrad(_ tables: [RowAdagradTable], _ step: RowAdagradStep) {
   struct Place { let table: Int32, id: Int32, row: UnsafePointer<Float> }
   var places: [Place] = [], starts: [Int] = []
   for (number, table) in tables.enumerated() {
-    var ofTable: [Place] = []
+    // The sort keeps the order of equals only with an order of its own.
+    var order: [UInt64] = [], rows: [UnsafePointer<Float>] = []
     for part in table.gradients {
       for (i, id) in part.ids.enumerated() where id >= 0 {
-        ofTable.append(Place(table: Int32(number), id: id, row: part.rows + i * part.stride))
+        order.append(UInt64(UInt32(id)) << 32 | UInt64(rows.count))
+        rows.append(part.rows + i * part.stride)
       }
     }
-    // The sort keeps the order of equals only with an order of its own.
-    var order = ofTable.indices.map { UInt64(UInt32(ofTable[$0].id)) << 32 | UInt64($0) }
     order.sort()
     var last: Int32 = -1
     for key in order {
-      let place = ofTable[Int(key & 0xFFFF_FFFF)]
-      if place.id != last {
+      let id = Int32(key >> 32)
+      if id != last {
         starts.append(places.count)
-        last = place.id
+        last = id
       }
-      places.append(place)
+      places.append(Place(table: Int32(number), id: id, row: rows[Int(key & 0xFFFF_FFFF)]))
     }
   }
   starts.append(places.count)

@@ -110,9 +110,9 @@ public final class NGramMemory: Module {
         }
       }
     }
-    let x = addingRows(to: x, of: tables, ids: own, columns: columns)
-    let y = addingRows(to: x, of: tables.map { $0.detached() }, ids: other, columns: columns)
-    return addingRows(to: y, of: tables.map { _ in ownMark }, ids: mark)
+    return addingRows(
+      to: x, of: tables + tables.map { $0.detached() } + tables.map { _ in ownMark }, ids: own + other + mark,
+      columns: columns + columns + columns.map { _ in 0 })
   }
 
   /// Adds what both tables know, for new texts. A row that was never updated is 0.

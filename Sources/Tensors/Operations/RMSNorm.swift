@@ -15,14 +15,16 @@ public func rmsNorm(_ x: Tensor, weight: Tensor? = nil, epsilon: Float = 1e-6) -
   requireRMSNorm("rmsNorm", weight, columns, of: x, epsilon)
   let groups = RowGroups.contiguous(columns: columns)
   let y = Tensor(unfilled: x.shape)
-  Kernels.rmsNorm(y.data, x.data, weight: weight?.data, rows: rows, columns: columns, groups, epsilon: epsilon)
-  guard Tensor.isRecorded(x, weight) else { return y.unrecorded("rmsNorm", from: [x, weight]) }
+  let rstds = Tensor.isRecorded(x, weight) ? Tensor(unfilled: [rows]) : nil
+  Kernels.rmsNorm(
+    y.data, rstds: rstds?.data, x.data, weight: weight?.data, rows: rows, columns: columns, groups, epsilon: epsilon)
+  guard let rstds else { return y.unrecorded("rmsNorm", from: [x, weight]) }
   return y.recorded("rmsNorm", from: [x, weight]) { dy, inputs in
     // If the residual stream has already left a gradient, the norm's gradient is added in the same pass.
     let dx = inputs.destination(0)
     rmsNormBackward(
-      dx: dx?.data, dweight: weight == nil ? nil : inputs.total(1), dy.data, x.data, weight: weight?.data, rows: rows,
-      columns: columns, groups, epsilon: epsilon, accumulate: dx?.isAddedTo ?? false)
+      dx: dx?.data, dweight: weight == nil ? nil : inputs.total(1), dy.data, x.data, weight: weight?.data,
+      rstds: rstds.data, rows: rows, columns: columns, groups, accumulate: dx?.isAddedTo ?? false)
   }
 }
 
@@ -46,22 +48,25 @@ public func rmsNorm(
     (start: 0, count: headCount, weight: queryWeight), (start: headCount * D, count: groupCount, weight: keyWeight),
   ]
   let y = Tensor(unfilled: qkv.shape)
+  let isRecorded = Tensor.isRecorded(qkv, queryWeight, keyWeight)
+  // Those of the queries, then those of the keys.
+  let rstds = isRecorded ? Tensor(unfilled: [heads.rows * (headCount + groupCount)]) : nil
   for (start, count, weight) in parts {
     Kernels.rmsNorm(
-      y.data + start, qkv.data + start, weight: weight?.data, rows: heads.rows * count, columns: D,
-      RowGroups(rowsPerGroup: count, stride: heads.rowLength), epsilon: epsilon)
+      y.data + start, rstds: rstds.map { $0.data + heads.rows * start / D }, qkv.data + start, weight: weight?.data,
+      rows: heads.rows * count, columns: D, RowGroups(rowsPerGroup: count, stride: heads.rowLength), epsilon: epsilon)
   }
   copyColumns(
     y.data, qkv.data, rows: heads.rows, rowLength: heads.rowLength, columns: heads.values..<heads.rowLength)
   let inputs = [qkv, queryWeight, keyWeight]
-  guard Tensor.isRecorded(qkv, queryWeight, keyWeight) else { return y.unrecorded("rmsNorm(qkv:)", from: inputs) }
+  guard let rstds else { return y.unrecorded("rmsNorm(qkv:)", from: inputs) }
   return y.recorded("rmsNorm(qkv:)", from: inputs) { dy, inputs in
     let dx = inputs.isWanted(0) ? Tensor(unfilled: qkv.shape) : nil
     for (number, (start, count, weight)) in parts.enumerated() {
       rmsNormBackward(
         dx: dx.map { $0.data + start }, dweight: weight == nil ? nil : inputs.total(1 + number), dy.data + start,
-        qkv.data + start, weight: weight?.data, rows: heads.rows * count, columns: D,
-        RowGroups(rowsPerGroup: count, stride: heads.rowLength), epsilon: epsilon)
+        qkv.data + start, weight: weight?.data, rstds: rstds.data + heads.rows * start / D, rows: heads.rows * count,
+        columns: D, RowGroups(rowsPerGroup: count, stride: heads.rowLength))
     }
     guard let dx else { return }
     copyColumns(

@@ -29,10 +29,10 @@ public func addingRows(
     }
   }
   let y = Tensor(unfilled: x.shape)
-  y.data.update(from: x.data, count: x.count)
-  for (table, (ids, column)) in zip(tables, zip(ids, columns)) {
-    addRows(y.data + column, stride: width, table.data, ids, count: rows, columns: table.shape[1], scale: scale)
+  let lookups = zip(tables, zip(ids, columns)).map { table, place in
+    Kernels.RowLookup(table: table.data, ids: place.0, columns: table.shape[1], start: place.1)
   }
+  addRows(y.data, x.data, lookups, rows: rows, columns: width, scale: scale)
   return y.recorded("addingRows", from: [x] + tables) { dy, inputs in
     inputs.add(dy, to: 0)
     for (number, (ids, column)) in zip(ids, columns).enumerated() {
