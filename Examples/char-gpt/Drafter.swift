@@ -12,7 +12,7 @@ import Transformers
 /// - Throws: `Problem` of kind `missing` or `badData` if the folder holds no such model, or a GPT that lacks some of the
 ///   characters.
 func drafter(inFolder folder: String, for saved: SavedGPT) throws -> any TextReader {
-  let characters = saved.tokenizer.vocabulary
+  let characters = try saved.characters.vocabulary
   if fileType((folder as NSString).appendingPathComponent("model.ngram")) != nil {
     let draft = try SavedNGram(folder: folder)
     guard draft.tokenizer.level == .character else {
@@ -27,7 +27,7 @@ func drafter(inFolder folder: String, for saved: SavedGPT) throws -> any TextRea
     return RenumberedReader(draft.model.reader(), numbers: numbers)
   }
   let draft = try SavedGPT(folder: folder)
-  let numbers = characters.compactMap(draft.tokenizer.token(for:))
+  let numbers = characters.compactMap(try draft.characters.token(for:))
   guard numbers.count == characters.count else {
     let missing = characters.count - numbers.count
     throw Problem(

@@ -25,6 +25,7 @@ private struct Figures: Encodable {
   let lossNatsPerToken: Double
   let bitsPerToken: Double
   let bitsPerCharacter: Double
+  let bitsPerByte: Double
   let perplexity: Double
   let tokens: Int
   /// The characters that the model does not know, which are left out.
@@ -56,20 +57,22 @@ let evaluateCommand = Command(
   guard tokens.count > 1 else {
     throw Problem(
       .badData,
-      "\(parsed[file]) has \(tokens.isEmpty ? "no character" : "only one character") that the model knows; at least 2 "
-        + "are needed to predict one")
+      "\(parsed[file]) has \(tokens.isEmpty ? "no" : "only one") \(saved.tokenizer.unit) that the model knows; at least "
+        + "2 are needed to predict one")
   }
   try checkStride(parsed[stride], option: "stride", context: saved.gpt.configuration.contextLength)
   saved.mixture?.learns = learning
   saved.mixture?.learnsNetwork = parsed[learnNetwork]
   let evaluation = saved.evaluate(tokens, batchSize: parsed[batch], stride: parsed[stride])
+  let size = TextSize(of: tokens.dropFirst(), saved.tokenizer)
   let figures = Figures(
-    lossNatsPerToken: evaluation.loss, bitsPerToken: evaluation.bitsPerToken, bitsPerCharacter: evaluation.bitsPerToken,
+    lossNatsPerToken: evaluation.loss, bitsPerToken: evaluation.bitsPerToken,
+    bitsPerCharacter: size.perCharacter(evaluation.bitsPerToken), bitsPerByte: size.perByte(evaluation.bitsPerToken),
     perplexity: evaluation.perplexity, tokens: evaluation.tokenCount, unknown: unknown)
   if parsed[CommonOptions.json] { return try printJSON(figures) }
   try printFigures([
     ("loss_nats_per_token", figures.lossNatsPerToken), ("bits_per_character", figures.bitsPerCharacter),
-    ("perplexity", figures.perplexity), ("tokens", Double(figures.tokens)),
+    ("bits_per_byte", figures.bitsPerByte), ("perplexity", figures.perplexity), ("tokens", Double(figures.tokens)),
   ])
 }
 

@@ -25,16 +25,19 @@ struct GPTRunRecord: RunRecord {
   let lossy: Bool
   let seed: Int
   var threads = Threads.count
+  /// Where the tokenizer came from; nil if the tokens are the characters of the text.
+  var tokenizer: String?
   var text: TextRecord
 
   init(
     model: GPTConfiguration, training: TrainingOptions, batchSize: Int, firstBatch: Int? = nil,
     firstContext: Int? = nil, validation: Double, evaluateBatches: Int?,
-    evaluateStride: Int?, floor: Double?, keep: Int, lossy: Bool, seed: Int, text: TextRecord
+    evaluateStride: Int?, floor: Double?, keep: Int, lossy: Bool, seed: Int, tokenizer: String? = nil,
+    text: TextRecord
   ) {
     (self.model, self.training, self.batchSize, self.validation) = (model, training, batchSize, validation)
     (self.firstBatch, self.firstContext) = (firstBatch, firstContext)
-    (self.evaluateStride, self.floor) = (evaluateStride, floor)
+    (self.evaluateStride, self.floor, self.tokenizer) = (evaluateStride, floor, tokenizer)
     (self.evaluateBatches, self.keep, self.lossy, self.seed, self.text) = (evaluateBatches, keep, lossy, seed, text)
   }
 
@@ -42,7 +45,8 @@ struct GPTRunRecord: RunRecord {
   private enum CodingKeys: String, CodingKey {
     case program, model, training
     case batchSize = "batch"
-    case firstBatch, firstContext, validation, evaluateBatches, evaluateStride, floor, keep, lossy, seed, threads, text
+    case firstBatch, firstContext, validation, evaluateBatches, evaluateStride, floor, keep, lossy, seed, threads
+    case tokenizer, text
   }
 
   /// The names in files of earlier versions.
@@ -67,6 +71,7 @@ struct GPTRunRecord: RunRecord {
     lossy = try fields.decode(Bool.self, forKey: .lossy)
     seed = try fields.decode(Int.self, forKey: .seed)
     threads = try fields.decode(Int.self, forKey: .threads)
+    tokenizer = try fields.decodeIfPresent(String.self, forKey: .tokenizer)
     text = try fields.decode(TextRecord.self, forKey: .text)
   }
 

@@ -43,24 +43,31 @@ let importCommand = Command(
   remarks.suggest(["swift run char-gpt \(isText ? "sample" : "parameters") --model \(shellQuoted(out))"])
 }
 
-/// Returns the contents of `tokenizer.json`, a character tokenizer in our format or another tokenizer unchanged, and
-/// whether the model can read and write text with it.
+/// Returns the contents of `tokenizer.json`, a character tokenizer in our format or another tokenizer in Hugging Face's,
+/// and whether the model can read and write text with it.
 private func tokenizer(of source: HuggingFaceFolder, vocabularySize: Int, _ remarks: Remarks) throws -> (
   Data?, isText: Bool
 ) {
   let path = source.file("tokenizer.json")
   let textless = "parameters, logits and export work; sample, next and evaluate do not"
-  guard let data = try source.tokenizer() else {
+  let data = try source.tokenizer()
+  let hasPair = ["vocab.json", "merges.txt"].allSatisfy { fileType(source.file($0)) != nil }
+  guard data != nil || hasPair else {
     remarks.say("\(source.path) has no tokenizer.json: \(textless)")
     return (nil, false)
   }
-  guard let characters = CharacterTokenizer(huggingFaceJSON: data) else {
-    remarks.say("\(path) is not a character tokenizer; it is kept unchanged but cannot be used yet: \(textless)")
+  let tokenizer: any Tokenizer
+  do {
+    tokenizer = try readTokenizer(contentsOf: data == nil ? source.path : path)
+  } catch let problem as Problem where data != nil {
+    remarks.say("\(problem.message); the file is kept unchanged but cannot be used: \(textless)")
     return (data, false)
   }
-  guard characters.vocabularySize == vocabularySize else {
+  guard tokenizer.vocabularySize == vocabularySize else {
     throw Problem(
-      .badData, "\(path) has \(characters.vocabularySize) characters, but the model has \(vocabularySize) tokens")
+      .badData,
+      "\(path) has \(tokenizer.vocabularySize) \(tokenizer.unit)s, but the model has \(vocabularySize) tokens")
   }
-  return (Data(try characters.json().utf8), true)
+  let isOurs = tokenizer is CharacterTokenizer || data == nil
+  return (isOurs ? Data(try tokenizer.json().utf8) : data, true)
 }

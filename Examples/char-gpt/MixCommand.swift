@@ -44,10 +44,10 @@ let mixCommand = Command(
     throw Problem(.usage, "FILE is missing: the text to count", suggestion: "See char-gpt mix --help")
   }
   let folder = try OutputFolder.chosen(parsed, for: "mix", reading: network)
-  let saved = try SavedGPT(folder: network)
+  let saved = try SavedGPT(folder: network), characters = try saved.characters
   let (text, record) = try readTexts(parsed[files], lossy: parsed[CommonOptions.lossy])
   record.remarks.forEach(remarks.say)
-  let (tokens, unknown) = saved.tokenizer.encodeKnown(text)
+  let (tokens, unknown) = characters.encodeKnown(text)
   if unknown > 0 { remarks.say("\(Formats.count(unknown, "character")) that the model has never seen are left out") }
   let count = Int((parsed[unseen] * Double(tokens.count)).rounded(.up))
   guard count < tokens.count else {
@@ -55,9 +55,9 @@ let mixCommand = Command(
       .badData, "\(record.name) has \(Formats.count(tokens.count, "character")) that the model knows: too few to mix")
   }
   let started = ContinuousClock.now
-  let model = GPTWithCounts(saved.model, saved.tokenizer, text: tokens, unseen: count)
+  let model = GPTWithCounts(saved.model, characters, text: tokens, unseen: count)
   let seconds = (ContinuousClock.now - started) / .seconds(1)
-  try SavedMixture(model: model, tokenizer: saved.tokenizer).save(
+  try SavedMixture(model: model, tokenizer: characters).save(
     to: folder, copying: network,
     record: MixtureRecord(
       network: network, validation: parsed[unseen], lossy: parsed[CommonOptions.lossy], text: record))

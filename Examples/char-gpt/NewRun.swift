@@ -9,6 +9,8 @@ import Transformers
 struct NewRun {
   /// The text: files, folders, or `-` for standard input.
   var textPaths: [String]
+  /// The file or folder of a tokenizer; nil means one token for each character of the text.
+  var tokenizerPath: String?
   /// The run folder; nil means the next free one under `runs/`.
   var folder: String?
   var isOverwriting = false
@@ -32,19 +34,19 @@ struct NewRun {
     try options.validate(.usage)
     let (text, textRecord) = try readTexts(textPaths, lossy: isLossy)
     textRecord.remarks.forEach(remarks.say)
-    let tokenizer = CharacterTokenizer(text: text)
+    let tokenizer = try tokenizer(at: tokenizerPath, of: text)
     let recipe = try recipe(tokenizer.vocabularySize), shape = recipe.model
-    let split = try Split(try tokenizer.encode(text), validation: validation, context: shape.contextLength)
+    let trainingText = try TrainingText(text, tokenizer, validation: validation, context: shape.contextLength)
     let record = GPTRunRecord(
       model: shape, training: options, batchSize: recipe.batchSize, firstBatch: firstBatch,
       firstContext: firstContext, validation: validation, evaluateBatches: evaluateBatches,
       evaluateStride: evaluateStride, floor: floor, keep: keep, lossy: isLossy, seed: seed,
-      text: textRecord)
-    let preflight = Preflight(record, split)
+      tokenizer: tokenizerPath, text: textRecord)
+    let preflight = Preflight(record, trainingText)
     try preflight.check(isForced: isForced)
     let folder = try modelFolders.startRun(asked: folder, overwrite: isOverwriting, record)
     try tokenizer.save(to: folder.file("tokenizer.json"))
-    let run = TrainingRun(record, tokenizer, split, folder, remarks)
+    let run = TrainingRun(record, trainingText, folder, remarks)
     run.model.initialize(seed: UInt64(seed))
     remarks.say("\(preflight)\nwriting to \(folder.path)")
     return run

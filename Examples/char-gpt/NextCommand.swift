@@ -39,7 +39,8 @@ let nextCommand = Command(
   if parsed[CommonOptions.json] {
     let answers = steps.map { step in
       let next = step.choices.prefix(limit).map {
-        Answer.Candidate(token: tokenizer.decode([$0.token]), probability: $0.probability)
+        Answer.Candidate(
+          token: String(decoding: tokenizer.bytes(of: $0.token), as: UTF8.self), probability: $0.probability)
       }
       return Answer.Step(step: step.step.rawValue, setting: step.setting, next: next)
     }
@@ -52,7 +53,7 @@ let nextCommand = Command(
   for choice in steps[0].choices.prefix(limit) {
     let probabilities = steps.map { $0.probability(of: choice.token) }
     table.append(
-      [tokenizer.characters[Int(choice.token)]] + probabilities.map { $0.map(percent) ?? "" }
+      [tokenizer.name(of: choice.token)] + probabilities.map { $0.map(percent) ?? "" }
         + [TextTable.bar(Double((probabilities.last ?? nil) ?? 0), width: 40)])
   }
   try Terminal.write("\(table)\n")

@@ -8,12 +8,12 @@ import Transformers
 /// The data, memory and work of a training run, computed before it begins.
 struct Preflight: CustomStringConvertible {
   private let record: GPTRunRecord
-  private let split: TokenSplit
+  private let text: TrainingText
   private let parameterCount: Int
 
-  init(_ record: GPTRunRecord, _ split: TokenSplit) {
+  init(_ record: GPTRunRecord, _ text: TrainingText) {
     self.record = record
-    self.split = split
+    self.text = text
     parameterCount = record.model.parameterCount
   }
 
@@ -73,13 +73,14 @@ struct Preflight: CustomStringConvertible {
     let (c, steps) = (record.model, record.training.steps)
     let tokens = record.schedule.tokens(inFirst: steps, of: steps) * record.training.accumulation
     let work = c.floatingPointOperations(tokens: tokens)
+    let units = text.tokenizer.unit + "s"
     return """
-      \(record.text.path): \(Formats.bytes(record.text.bytes)), \(Formats.grouped(split.training.count)) characters \
-      for training, \(Formats.grouped(split.validation.count)) for validation, \(c.vocabularySize) distinct
+      \(record.text.path): \(Formats.bytes(record.text.bytes)), \(Formats.grouped(text.training.count)) \(units) \
+      for training, \(Formats.grouped(text.validation.count)) for validation, \(c.vocabularySize) distinct
       model: \(c.layerCount) layers, \(c.headCount) heads, embedding \(c.width), context \(c.contextLength): \
       \(Formats.grouped(parameterCount)) parameters; training takes about \(Formats.bytes(memory)) of memory
-      \(Formats.count(steps, "step")) of \(Formats.grouped(tokensPerStep)) characters, \
-      \(Formats.fixed(Double(tokens) / Double(split.training.count), decimals: 1)) times through the text, \
+      \(Formats.count(steps, "step")) of \(Formats.grouped(tokensPerStep)) \(units), \
+      \(Formats.fixed(Double(tokens) / Double(text.training.count), decimals: 1)) times through the text, \
       \(Formats.quantity(work, unit: "FLOP")) on \(Formats.count(Threads.count, "thread"))
       """
   }

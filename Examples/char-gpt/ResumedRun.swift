@@ -30,22 +30,20 @@ struct ResumedRun {
         .usage, "\(path) was trained with \(name) \(old), not \(new)",
         suggestion: "Leave out that option to resume the run, or leave out --resume to start a new one.")
     }
-    let (text, tokenizer) = try trainingText(of: before)
+    let text = try trainingText(of: before)
     if !textPaths.isEmpty { record.text.paths = textPaths }
     let folder = try RunFolder(opening: path)
     let checkpoint = try folder.lastCheckpoint()
     // Whatever the record says, the model is no larger than its file: everything below takes memory by its sizes.
     try SavedGPT.check(record.model, in: folder.checkpoint)
-    let split = try Split(
-      try tokenizer.encode(text), validation: record.validation, context: record.model.contextLength)
-    let preflight = Preflight(record, split)
+    let preflight = Preflight(record, text)
     try preflight.check(isForced: isForced)
     guard checkpoint.training.step <= record.training.steps else {
       throw Problem(
         .usage, "\(path) has already completed \(Formats.grouped(checkpoint.training.step)) steps",
         suggestion: "--steps must be at least that.")
     }
-    let run = TrainingRun(record, tokenizer, split, folder, remarks)
+    let run = TrainingRun(record, text, folder, remarks)
     try run.resume(from: checkpoint)
     if record != before { try folder.write(json: record, to: "config.json") }
     let isDone = checkpoint.training.step == record.training.steps
@@ -58,15 +56,20 @@ struct ResumedRun {
   }
 
   /// Returns the text and the tokenizer of the run, if they are still the same.
-  private func trainingText(of record: GPTRunRecord) throws -> (String, CharacterTokenizer) {
+  private func trainingText(of record: GPTRunRecord) throws -> TrainingText {
     let text = try record.readTexts(ofRun: path, at: textPaths) { try readTexts($0, lossy: record.lossy) }
-    let tokenizer = CharacterTokenizer(text: text)
-    let file = (path as NSString).appendingPathComponent("tokenizer.json")
-    guard try CharacterTokenizer(contentsOf: file) == tokenizer else {
-      throw Problem(
-        .badData, "\(file) is not the tokenizer of \(textPaths.first ?? record.text.name): their characters differ")
+    let file = (path as NSString).appendingPathComponent("tokenizer.json"),
+      tokenizer = try readTokenizer(contentsOf: file)
+    let name = textPaths.first ?? record.text.name
+    if record.tokenizer == nil, tokenizer as? CharacterTokenizer != CharacterTokenizer(text: text) {
+      throw Problem(.badData, "\(file) is not the tokenizer of \(name): their characters differ")
     }
-    return (text, tokenizer)
+    guard tokenizer.vocabularySize == record.model.vocabularySize else {
+      throw Problem(
+        .badData,
+        "\(file) has \(tokenizer.vocabularySize) tokens, but the model of this run has \(record.model.vocabularySize)")
+    }
+    return try TrainingText(text, tokenizer, validation: record.validation, context: record.model.contextLength)
   }
 }
 
@@ -83,7 +86,7 @@ extension GPTRunRecord {
       + [
         pair("batch", \.batchSize), pair("first-batch", \.firstBatchSize), pair("first-context", \.firstContextLength),
         pair("accumulate", \.training.accumulation), pair("optimizer", \.training.optimizer.rawValue), average,
-        pair("validation", \.validation), pair("seed", \.seed),
+        pair("validation", \.validation), pair("seed", \.seed), pair("tokenizer", \.tokenizerName),
         pair("lossy", \.lossy), pair("evaluate-batches", \.evaluateBatchesText),
         pair("evaluate-stride", \.evaluateStrideText),
       ].compactMap { $0 }
@@ -92,6 +95,7 @@ extension GPTRunRecord {
   private var firstBatchSize: Int { firstBatch ?? batchSize }
   private var firstContextLength: Int { firstContext ?? model.contextLength }
   private var evaluateStrideText: String { "\(evaluateStride ?? model.contextLength)" }
+  private var tokenizerName: String { tokenizer ?? "none" }
   private var evaluateBatchesText: String { evaluateBatches.map(String.init) ?? "unlimited" }
 }
 

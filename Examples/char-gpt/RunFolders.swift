@@ -21,6 +21,7 @@ func remarkOnNetworkAlone(_ folder: String, _ remarks: Remarks) {
 }
 
 /// Returns the tokens to start from without a prompt: a newline, or token 0 if the model has no newline.
-func startingTokens(_ tokenizer: CharacterTokenizer) -> [Int32] {
-  (try? tokenizer.encode("\n")) ?? [0]
+func startingTokens(_ tokenizer: any Tokenizer) -> [Int32] {
+  let tokens = tokenizer.encodeKnown("\n").tokens
+  return tokens.isEmpty ? [0] : tokens
 }

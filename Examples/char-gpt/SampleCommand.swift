@@ -8,7 +8,9 @@ import Transformers
 private let prompt = CommonOptions.prompt(default: "a newline")
 private let count = Option(
   "tokens", default: 500,
-  help: "characters to write; whenever the context is full, the model continues from its second half", in: 1...)
+  help:
+    "tokens to write, which are characters unless the model has a tokenizer; whenever the context is full, the model continues from its second half",
+  in: 1...)
 private let samples = Option(
   "samples", default: 1, help: "how many texts to write, each with its own random numbers", in: 1...10_000)
 private let temperature = CommonOptions.temperature(default: 0.8)
@@ -112,7 +114,7 @@ private func generators(_ count: Int, seed: UInt64) -> [RandomGenerator] {
 }
 
 /// Returns the tokens of a prompt, or the starting tokens of a text if there is no prompt.
-func promptTokens(_ prompt: String?, _ tokenizer: CharacterTokenizer) throws -> [Int32] {
+func promptTokens(_ prompt: String?, _ tokenizer: any Tokenizer) throws -> [Int32] {
   guard let prompt, !prompt.isEmpty else { return startingTokens(tokenizer) }
   return try tokenizer.encode(prompt)
 }

@@ -4,9 +4,10 @@ import Tokenizers
 
 /// The texts that `sample` writes: a single one as it grows, several one after the other, each when it is complete.
 final class SampleOutput {
-  private let tokenizer: CharacterTokenizer
   private let opening: String
   private let isJSON: Bool
+  /// The tokens of each text, and what of it is certain.
+  private var writers: [TokenText]
   private var stops: [StopTexts]
   private var texts: [String]
   private var isFinished: [Bool]
@@ -17,8 +18,9 @@ final class SampleOutput {
   ///   - opening: the prompt, which begins each text.
   ///   - stops: the texts that end a sample.
   ///   - isJSON: whether to print nothing.
-  init(_ tokenizer: CharacterTokenizer, opening: String, stops: [String], sampleCount: Int, isJSON: Bool) {
-    (self.tokenizer, self.opening, self.isJSON) = (tokenizer, opening, isJSON)
+  init(_ tokenizer: any Tokenizer, opening: String, stops: [String], sampleCount: Int, isJSON: Bool) {
+    (self.opening, self.isJSON) = (opening, isJSON)
+    writers = [TokenText](repeating: TokenText(tokenizer), count: sampleCount)
     self.stops = [StopTexts](repeating: StopTexts(stops), count: sampleCount)
     texts = [String](repeating: "", count: sampleCount)
     isFinished = [Bool](repeating: false, count: sampleCount)
@@ -36,7 +38,7 @@ final class SampleOutput {
   ///
   /// - Throws: `EndOfText` if the sample contains a stop text now, or a `Problem` of the output.
   func append(_ token: Int32, to sample: Int) throws {
-    let piece = stops[sample].append(tokenizer.decode([token]))
+    let piece = stops[sample].append(writers[sample].append(token))
     texts[sample] += piece
     if isStreaming { try Terminal.write(piece) }
     guard stops[sample].isFound else { return }
@@ -48,7 +50,8 @@ final class SampleOutput {
   func end(_ sample: Int) throws {
     guard !isFinished[sample] else { return }
     isFinished[sample] = true
-    let rest = stops[sample].finish()
+    let last = stops[sample].isFound ? "" : stops[sample].append(writers[sample].finish())
+    let rest = last + stops[sample].finish()
     texts[sample] += rest
     if isStreaming { return try Terminal.write(rest + "\n") }
     while !isJSON, shown < texts.count, isFinished[shown] {

@@ -8,7 +8,7 @@ import Transformers
 /// The model of a folder, a GPT alone or one with counts, for the commands that can use both.
 struct TextModel {
   let gpt: GPT
-  let tokenizer: CharacterTokenizer
+  let tokenizer: any Tokenizer
   /// The mixture of the GPT and counts, if the folder has one.
   let mixture: GPTWithCounts?
 

@@ -7,11 +7,16 @@ private let out = RunOptions.out(program: "char-gpt")
 private let resume = RunOptions.resume(
   "steps, intervals, learning rates and most options of the optimizer can be changed; text, model, batches, dropout, "
     + "the optimizer itself, validation and seed cannot")
+private let tokenizerPath = Option<String>.optional(
+  "tokenizer",
+  help: "the file or folder of a tokenizer, such as tokenizer train writes (default: one token for each character)",
+  placeholder: "FILE")
 private let force = Flag("force", help: "train even if memory looks too small")
 
 let trainCommand = Command(
   "train", summary: "train a model on a text file", arguments: [files],
-  options: [out, resume, CommonOptions.overwrite, CommonOptions.config, CommonOptions.lossy] + ModelOptions.all
+  options: [out, resume, CommonOptions.overwrite, CommonOptions.config, CommonOptions.lossy, tokenizerPath]
+    + ModelOptions.all
     + [ModelOptions.firstBatch, ModelOptions.firstContext] + TrainingArguments.all
     + [force, CommonOptions.seed, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
 ) { parsed in
@@ -36,6 +41,7 @@ private func newRun(_ parsed: Parsed, _ remarks: Remarks) throws -> TrainingRun 
     throw Problem(.usage, "FILE is missing: the training text", suggestion: "See char-gpt train --help")
   }
   var run = NewRun(textPaths: parsed[files])
+  run.tokenizerPath = parsed[tokenizerPath]
   run.folder = parsed[out]
   run.isOverwriting = parsed[CommonOptions.overwrite]
   run.isLossy = parsed[CommonOptions.lossy]
@@ -77,7 +83,8 @@ private func resumedRun(_ parsed: Parsed) throws -> ResumedRun {
       evaluateStride: asked(TrainingArguments.evaluateStride, \.evaluateStride),
       floor: asked(TrainingArguments.floor, \.floor),
       keep: asked(TrainingArguments.keep, \.keep), lossy: parsed[CommonOptions.lossy] || before.lossy,
-      seed: asked(CommonOptions.seed, \.seed), text: before.text)
+      seed: asked(CommonOptions.seed, \.seed),
+      tokenizer: parsed[tokenizerPath] ?? before.tokenizer, text: before.text)
   }
 }
 
@@ -85,13 +92,19 @@ extension TrainingRun.Outcome: CustomStringConvertible {
   /// The model's folder, its loss, and what to do next.
   var description: String {
     let result = validationLoss.map { loss in
-      "validation loss \(Formats.fixed(loss, decimals: 4)) nats per character at step \(Formats.grouped(bestStep))"
+      "validation loss \(Formats.fixed(loss, decimals: 4)) nats per \(unit) at step \(Formats.grouped(bestStep))"
     }
+    let bits =
+      unit == "character"
+      ? nil
+      : validationBitsPerCharacter.map { bits in
+        " (\(Formats.fixed(bits, decimals: 4)) bits per character)"
+      }
     let above = percentAboveFloor.map { percent in
       let share = Formats.fixed(abs(percent), decimals: 1)
       return percent < 0 ? ", \(share) % below the given floor" : ", \(share) % above the floor"
     }
-    return "\(out): \(result ?? "trained for \(Formats.count(steps, "step"))")\(above ?? ""), after "
+    return "\(out): \(result ?? "trained for \(Formats.count(steps, "step"))")\(bits ?? "")\(above ?? ""), after "
       + Formats.duration(elapsedS)
   }
 }

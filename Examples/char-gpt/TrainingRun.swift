@@ -16,8 +16,9 @@ final class TrainingRun {
   let model: GPT
   let trainer: Trainer
   let run: Run
-  private let tokenizer: CharacterTokenizer
-  private let split: TokenSplit
+  private let text: TrainingText
+  /// The text that the evaluations predict.
+  private let evaluatedSize: TextSize
   private let schedule: BatchSchedule
   private let progress: StepProgress
   private var hasShownTimeLeft = false
@@ -27,10 +28,9 @@ final class TrainingRun {
   private let excerptLength = 86
 
   init(
-    _ record: GPTRunRecord, _ tokenizer: CharacterTokenizer, _ split: TokenSplit, _ folder: RunFolder,
-    _ remarks: Remarks
+    _ record: GPTRunRecord, _ text: TrainingText, _ folder: RunFolder, _ remarks: Remarks
   ) {
-    (self.record, self.tokenizer, self.split) = (record, tokenizer, split)
+    (self.record, self.text, evaluatedSize) = (record, text, text.evaluatedSize)
     model = GPT(record.model)
     schedule = record.schedule
     trainer = Trainer(
@@ -52,12 +52,18 @@ final class TrainingRun {
 
   /// The results of the run.
   struct Outcome: Encodable {
+    /// What a token of the text is called.
+    let unit: String
     /// The run folder.
     let out: String
     let steps: Int
     let parameters: Int
     let trainLoss: Float?
+    /// In nats per token.
     let validationLoss: Double?
+    /// The same loss in bits, by which models with different tokenizers compare.
+    let validationBitsPerCharacter: Double?
+    let validationBitsPerByte: Double?
     /// How far the validation loss is above the floor; nil if one of them is missing.
     let percentAboveFloor: Double?
     let bestStep: Int
@@ -98,8 +104,10 @@ final class TrainingRun {
         trainer.isDone, "after step \(Formats.grouped(trainer.state.step)) of \(Formats.grouped(options.steps))")
     }
     return Outcome(
-      out: run.folder.path, steps: trainer.state.step, parameters: model.parameterCount,
+      unit: text.tokenizer.unit, out: run.folder.path, steps: trainer.state.step, parameters: model.parameterCount,
       trainLoss: run.history.last?.trainLoss, validationLoss: run.best?.validationLoss,
+      validationBitsPerCharacter: run.best?.validationLoss.map { evaluatedSize.perCharacter($0 / log(2)) },
+      validationBitsPerByte: run.best?.validationLoss.map { evaluatedSize.perByte($0 / log(2)) },
       percentAboveFloor: percentAboveFloor, bestStep: run.best?.step ?? trainer.state.step,
       skippedSteps: trainer.state.skippedSteps, elapsedS: trainer.state.seconds)
   }
@@ -110,7 +118,7 @@ final class TrainingRun {
     var microBatches: [Batch] = [], weights: [Float] = []
     for _ in 0..<options.accumulation {
       let batch = schedule.batch(
-        atStep: trainer.state.step, of: options.steps, from: split.training, using: &generator)
+        atStep: trainer.state.step, of: options.steps, from: text.training, using: &generator)
       microBatches += batch.microBatches
       weights += batch.microBatchWeights.map { $0 / Float(options.accumulation) }
     }
@@ -124,10 +132,10 @@ final class TrainingRun {
 
   /// Returns the loss on the validation split; nil if no evaluation is due, or if there is no such split.
   private func evaluateIfDue() throws -> Double? {
-    guard trainer.isEvaluationDue, !split.validation.isEmpty else { return nil }
+    guard trainer.isEvaluationDue, !text.validation.isEmpty else { return nil }
     return try trainer.checked {
       model.evaluate(
-        split.validation, batchSize: record.batchSize, stride: record.evaluateStride, limit: record.evaluateBatches
+        text.validation, batchSize: record.batchSize, stride: record.evaluateStride, limit: record.evaluateBatches
       ).loss
     }
   }
@@ -143,7 +151,7 @@ extension TrainingRun {
     let isBest = try run.keepIfBest(model, metrics)
     let sample = try sample(step: metrics.step)
     try run.folder.append(sample: "--- step \(metrics.step) ---\n" + sample + "\n\n")
-    try run.writeCurve(title: title) { ($0.unit, $0.floor) = ("character", floor) }
+    try run.writeCurve(title: title) { ($0.unit, $0.floor) = (text.tokenizer.unit, floor) }
     run.remarks.say(
       progress.line(metrics) + (isBest && metrics.step > 0 && metrics.validationLoss != nil ? "  best" : ""))
     run.remarks.say("  writes: \(excerpt(of: sample))")
@@ -156,8 +164,11 @@ extension TrainingRun {
     return printable(line.count > excerptLength ? line.prefix(excerptLength - 3) + "..." : line)
   }
 
-  /// The floor in the unit of the losses, nats per character.
-  private var floor: Double? { record.floor.map { $0 * log(2) } }
+  /// The floor in the unit of the losses, nats per token.
+  private var floor: Double? {
+    guard evaluatedSize.tokens > 0 else { return record.floor.map { $0 * log(2) } }
+    return record.floor.map { $0 * log(2) / evaluatedSize.perCharacter(1) }
+  }
 
   private var percentAboveFloor: Double? {
     guard let floor, let loss = run.best?.validationLoss else { return nil }
@@ -181,8 +192,8 @@ extension TrainingRun {
   private func sample(step: Int) throws -> String {
     var generator = RandomGenerator(seed: UInt64(record.seed), stream: UInt64(1000 + step))
     let tokens = try model.generate(
-      after: startingTokens(tokenizer), count: sampleLength, sampler: Sampler(temperature: 0.8), using: &generator)
-    return tokenizer.decode(tokens)
+      after: startingTokens(text.tokenizer), count: sampleLength, sampler: Sampler(temperature: 0.8), using: &generator)
+    return text.tokenizer.decode(tokens)
   }
 
   /// Says once how long the run will take, for logs; on a terminal, the progress line always shows it.

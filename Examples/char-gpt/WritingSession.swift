@@ -127,22 +127,24 @@ struct WritingSession {
 
   private mutating func write() throws {
     let prompt = tokens.isEmpty ? startingTokens(model.tokenizer) : tokens
-    var stops = StopTexts(stops), written = ""
+    var stops = StopTexts(stops), text = TokenText(model.tokenizer)
+    var continuation: [Int32] = [], written = ""
     try Terminal.write(model.tokenizer.decode(tokens))
     var generators = [generator]
     defer { generator = generators[0] }
     try model.generate(after: prompt, count: count, sampler: sampler, using: &generators) { _, token in
       if Interruption.received == .interrupt { throw EndOfText() }
-      let piece = stops.append(model.tokenizer.decode([token]))
+      continuation.append(token)
+      let piece = stops.append(text.append(token))
       written += piece
       try Terminal.write(piece)
       if stops.isFound { throw EndOfText() }
     }
     // From now on, Ctrl-C is for the prompt again.
     if Interruption.received == .interrupt { Interruption.startListening() }
-    let rest = stops.finish()
-    try Terminal.write(rest)
-    let continuation = model.tokenizer.encodeKnown(written + rest).tokens
+    try Terminal.write((stops.isFound ? "" : stops.append(text.finish())) + stops.finish())
+    // The stop text and what came after it do not belong to the text.
+    if stops.isFound { continuation = model.tokenizer.encodeKnown(written).tokens }
     tokens += continuation
     try Terminal.write("\n\n\(try likeliest(after: prompt + continuation))\n")
   }
@@ -153,7 +155,7 @@ struct WritingSession {
     return "next: "
       + choices.map { choice in
         let percent = Formats.fixed(100 * Double(choice.probability), decimals: 0)
-        return "\(model.tokenizer.characters[Int(choice.token)]) \(percent) %"
+        return "\(model.tokenizer.name(of: choice.token)) \(percent) %"
       }.joined(separator: "   ")
   }
 }

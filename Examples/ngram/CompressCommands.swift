@@ -193,7 +193,7 @@ private func compressor(_ folder: String?, learning: Bool, network: Bool) throws
   }
   if isGPT(folder) {
     let saved = try SavedGPT(folder: folder)
-    return learning ? saved.learningCompressor(network: network) : saved.compressor()
+    return try learning ? saved.learningCompressor(network: network) : saved.compressor()
   }
   guard !network else {
     throw Problem(.usage, "\(folder) holds an n-gram model, which has no network that could learn")

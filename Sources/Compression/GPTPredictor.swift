@@ -65,11 +65,15 @@ public final class GPTPredictor: TokenPredictor {
 
 extension SavedGPT {
   /// The token that the model reads before any text: a newline, or token 0 if the vocabulary has no newline.
-  private var firstToken: Int32 { tokenizer.token(for: "\n") ?? 0 }
+  private var firstToken: Int32 { (try? tokenizer.encode("\n"))?.first ?? 0 }
 
   /// A hash of everything that the model's predictions depend on: vocabulary, form, parameters, and the first
   /// probabilities as this build computes them.
-  public var fingerprint: UInt64 {
+  ///
+  /// - Throws: `Problem` of kind `badData` if the model's tokens are not characters.
+  public var fingerprint: UInt64 { get throws { fingerprint(try characters) } }
+
+  private func fingerprint(_ tokenizer: CharacterTokenizer) -> UInt64 {
     let configuration = model.configuration
     var hash = FingerprintChain()
     hash.add(tokenizer.vocabulary.map(\.value))
@@ -101,9 +105,10 @@ extension SavedGPT {
   }
 
   /// Creates a compressor that uses this model's predictions.
-  public func compressor() -> TextCompressor {
+  ///
+  /// - Throws: `Problem` of kind `badData` if the model's tokens are not characters.
+  public func compressor() throws -> TextCompressor {
     TextCompressor(
-      WholeDistributionCoder(predictor()), CharacterSpelling(tokenizer: tokenizer),
-      fingerprint: fingerprint)
+      WholeDistributionCoder(predictor()), CharacterSpelling(tokenizer: try characters), fingerprint: try fingerprint)
   }
 }

@@ -37,11 +37,12 @@ extension SavedGPT {
   /// Creates a compressor that mixes this model's predictions with counts of the file, learning as it goes.
   ///
   /// - Parameter network: whether the model is trained on the file, too. It should not be used for anything else then.
-  public func learningCompressor(network: Bool = false) -> TextCompressor {
-    let scalars = tokenizer.vocabulary
+  /// - Throws: `Problem` of kind `badData` if the model's tokens are not characters.
+  public func learningCompressor(network: Bool = false) throws -> TextCompressor {
+    let characters = try characters, scalars = characters.vocabulary
     return TextCompressor(
       MixingCoder(learns: true, model: predictor(learning: network)) { ContextMixer(scalars: scalars, capacity: $0) },
-      CharacterSpelling(tokenizer: tokenizer), fingerprint: fingerprint,
+      CharacterSpelling(tokenizer: characters), fingerprint: try fingerprint,
       kind: .init(learning: true, network: network))
   }
 }
@@ -72,10 +73,12 @@ extension SavedNGram {
 extension SavedMixture {
   /// A hash of everything that the mixture's predictions depend on.
   public var fingerprint: UInt64 {
-    var hash = FingerprintChain()
-    hash.add([SavedGPT(model: model.gpt, tokenizer: tokenizer).fingerprint])
-    hash.add(Array(model.mixer.fileContents))
-    return hash.value
+    get throws {
+      var hash = FingerprintChain()
+      hash.add([try SavedGPT(model: model.gpt, tokenizer: tokenizer).fingerprint])
+      hash.add(Array(model.mixer.fileContents))
+      return hash.value
+    }
   }
 
   /// Creates a compressor that uses the mixture's predictions.
@@ -91,7 +94,7 @@ extension SavedMixture {
       try ContextMixer(contents, for: tokenizer, name: "the mixture")
     }
     return TextCompressor(
-      coder, CharacterSpelling(tokenizer: tokenizer), fingerprint: fingerprint,
+      coder, CharacterSpelling(tokenizer: tokenizer), fingerprint: try fingerprint,
       kind: .init(learning: learning, network: network))
   }
 }

@@ -48,20 +48,25 @@ extension Split where Part == ArraySlice<Int32> {
       throw Problem(.usage, "the validation split is \(fraction) of the text; it must be at least 0 and below 1")
     }
     let count = trainingCount(of: tokens.count, validation: fraction)
+    try requireRoom(training: count, validation: tokens.count - count, of: fraction, context: context)
     self.init(training: tokens[..<count], validation: tokens[count...])
-    let enough = training.count > context && (fraction == 0 || validation.count > context)
-    guard enough else {
-      let parts =
-        fraction == 0 ? "" : ", \(training.count) for training and \(validation.count) for validation"
-      let smallest = fraction == 0 ? 1 : min(fraction, 1 - fraction)
-      let needed = Int(min((Double(context + 1) / smallest).rounded(.up), 1e15))
-      throw Problem(
-        .badData,
-        "the text is too short: \(tokens.count) tokens\(parts); a context of \(context) needs at least "
-          + "\(context + 1)\(fraction == 0 ? "" : " in each part, so about \(needed) in total")",
-        suggestion: "Use a longer text, a shorter context, or another validation split.")
-    }
   }
+}
+
+/// Checks that a window of `context` tokens and its last target fit into each part of a text.
+///
+/// - Parameter fraction: the fraction of the text for validation; 0 sets nothing aside.
+/// - Throws: `Problem` of kind `badData` if a part is too short.
+public func requireRoom(training: Int, validation: Int, of fraction: Double, context: Int) throws {
+  if training > context, fraction == 0 || validation > context { return }
+  let parts = fraction == 0 ? "" : ", \(training) for training and \(validation) for validation"
+  let smallest = fraction == 0 ? 1 : min(fraction, 1 - fraction)
+  let needed = Int(min((Double(context + 1) / smallest).rounded(.up), 1e15))
+  throw Problem(
+    .badData,
+    "the text is too short: \(training + validation) tokens\(parts); a context of \(context) needs at least "
+      + "\(context + 1)\(fraction == 0 ? "" : " in each part, so about \(needed) in total")",
+    suggestion: "Use a longer text, a shorter context, or another validation split.")
 }
 
 extension Split where Part == String {

@@ -39,10 +39,10 @@ public struct SavedMixture {
   public init(folder: String) throws {
     try requireFiles(Self.fileNames, of: "a mixture", in: folder)
     let saved = try SavedGPT(folder: folder)
-    tokenizer = saved.tokenizer
+    tokenizer = try saved.characters
     let place = Self.path(Self.countsName, folder)
     model = GPTWithCounts(
-      gpt: saved.model, mixer: try ContextMixer(readFile(place), for: saved.tokenizer, name: place))
+      gpt: saved.model, mixer: try ContextMixer(readFile(place), for: tokenizer, name: place))
   }
 
   /// Writes the mixture into a folder, creating it if it is missing; a mixture that is already there is replaced as a

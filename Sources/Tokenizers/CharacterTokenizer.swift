@@ -47,6 +47,12 @@ public struct CharacterTokenizer: Tokenizer, Equatable {
   /// A printable name of each token: `e` as itself, a newline as `\n`, a space in quotes, a combining mark as `U+0301`.
   public var characters: [String] { vocabulary.map(\.displayName) }
 
+  /// "character".
+  public var unit: String { "character" }
+
+  /// Returns the UTF-8 of the token's character.
+  public func bytes(of token: Int32) -> [UInt8] { Array(String(vocabulary[Int(token)]).utf8) }
+
   /// Returns the tokens of a text.
   ///
   /// - Throws: `Problem` of kind `badData` that names the characters outside the vocabulary.

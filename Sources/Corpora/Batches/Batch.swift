@@ -39,17 +39,16 @@ public struct Batch: Sendable, Equatable {
   }
 
   /// Sets a row to the window that begins `start` tokens after the first of `tokens`.
-  mutating func setRow(_ row: Int, toWindowAt start: Int, of tokens: ArraySlice<Int32>) {
+  mutating func setRow(_ row: Int, toWindowAt start: Int, of tokens: some TokenSource) {
     precondition(0 <= row && row < batchSize && 0 <= start && start + length < tokens.count)
     let offset = row * length
     starts[row] = start
-    before[row] = tokens.prefix(start).suffix(Self.lookback)
-    tokens.withUnsafeBufferPointer { tokens in
-      let window = tokens.baseAddress! + start
-      inputs.withUnsafeMutableBufferPointer { ($0.baseAddress! + offset).update(from: window, count: length) }
-      targets.withUnsafeMutableBufferPointer {
-        ($0.baseAddress! + offset).update(from: window + 1, count: length)
-      }
+    before[row] = tokens.tokens(max(0, start - Self.lookback)..<start)[...]
+    inputs.withUnsafeMutableBufferPointer {
+      tokens.copyTokens(start..<start + length, to: $0.baseAddress! + offset)
+    }
+    targets.withUnsafeMutableBufferPointer {
+      tokens.copyTokens(start + 1..<start + length + 1, to: $0.baseAddress! + offset)
     }
   }
 

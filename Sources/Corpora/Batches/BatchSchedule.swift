@@ -44,7 +44,7 @@ public struct BatchSchedule: Equatable, Sendable {
 
   /// Returns a step's batch of windows from random places of a text; see ``Batch/fill(from:using:)``.
   public func batch(
-    atStep step: Int, of steps: Int, from tokens: ArraySlice<Int32>, using generator: inout some RandomNumberGenerator
+    atStep step: Int, of steps: Int, from tokens: some TokenSource, using generator: inout some RandomNumberGenerator
   ) -> Batch {
     let shape = shape(atStep: step, of: steps)
     return randomBatch(from: tokens, batchSize: shape.batchSize, length: shape.context, using: &generator)

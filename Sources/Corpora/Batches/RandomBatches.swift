@@ -8,7 +8,7 @@ extension Batch {
   /// - Parameters:
   ///   - tokens: The tokens to read from, more than `length` of them.
   ///   - generator: The source of randomness.
-  public mutating func fill(from tokens: ArraySlice<Int32>, using generator: inout some RandomNumberGenerator) {
+  public mutating func fill(from tokens: some TokenSource, using generator: inout some RandomNumberGenerator) {
     require(
       tokens.count > length,
       "Batch: a window of \(length) needs \(length + 1) tokens; there are \(tokens.count)")
@@ -31,7 +31,7 @@ extension Batch {
 ///       batch.fill(from: split.training, using: &generator)
 ///     }
 public func randomBatch(
-  from tokens: ArraySlice<Int32>, batchSize: Int, length: Int,
+  from tokens: some TokenSource, batchSize: Int, length: Int,
   using generator: inout some RandomNumberGenerator
 ) -> Batch {
   var batch = Batch(batchSize: batchSize, length: length)

@@ -12,10 +12,10 @@ public struct SavedGPT {
   /// The model, with its parameters loaded.
   public let model: GPT
   /// The tokenizer, which converts text to tokens and back.
-  public let tokenizer: CharacterTokenizer
+  public let tokenizer: any Tokenizer
 
   /// Creates a saved model from a model and its tokenizer.
-  public init(model: GPT, tokenizer: CharacterTokenizer) {
+  public init(model: GPT, tokenizer: any Tokenizer) {
     precondition(
       model.configuration.vocabularySize == tokenizer.vocabularySize, "SavedGPT: the tokenizer is for another model")
     self.model = model
@@ -34,14 +34,28 @@ public struct SavedGPT {
         .missing, "\(folder) has no tokenizer.json, so its model cannot read or write text",
         suggestion: "Anything that needs no text still works with this model.")
     }
-    tokenizer = try CharacterTokenizer(contentsOf: path("tokenizer.json", in: folder))
+    tokenizer = try readTokenizer(contentsOf: path("tokenizer.json", in: folder))
     guard tokenizer.vocabularySize == configuration.vocabularySize else {
       throw Problem(
         .badData,
-        "\(folder): the tokenizer has \(tokenizer.vocabularySize) characters, but the model has "
+        "\(folder): the tokenizer has \(tokenizer.vocabularySize) \(tokenizer.unit)s, but the model has "
           + "\(configuration.vocabularySize)")
     }
     model = try Self.model(configuration, in: folder)
+  }
+
+  /// The tokenizer, for what works only with characters.
+  ///
+  /// - Throws: `Problem` of kind `badData` if the model's tokens are something else.
+  public var characters: CharacterTokenizer {
+    get throws {
+      guard let characters = tokenizer as? CharacterTokenizer else {
+        throw Problem(
+          .badData, "the model's tokens are not characters, and this works only with those",
+          suggestion: "Train a model without --tokenizer.")
+      }
+      return characters
+    }
   }
 
   /// Loads the model of a run folder, with any tokenizer or none.
