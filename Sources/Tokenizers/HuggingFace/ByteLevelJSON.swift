@@ -1,0 +1,3 @@
+extension BytePairTokenizer {
+  public func huggingFaceJSON() -> String { "" }
+}
