@@ -131,7 +131,7 @@ let package = Package(
     library("Tensors", ["Kernels", "Numerics", "Files"], settings: tensorSettings),
     library("Layers", ["Tensors", "Kernels", "Numerics", "Files"], settings: tensorSettings),
     library("Corpora", ["Files"]),
-    library("Tokenizers", ["Files"]),
+    library("Tokenizers", ["Kernels", "Files"]),
     library("LanguageModels", ["Kernels", "Numerics", "Files"]),
     // Each of these is a chapter of the course. They do not depend on one another, except that Compression depends on
     // the models that drive it.

@@ -3,6 +3,7 @@ import Corpora
 import Files
 import Mixtures
 import Reports
+import Tokenizers
 import Transformers
 
 private let file = Argument("FILE", help: "the text to predict, or - for standard input")
@@ -64,7 +65,7 @@ let evaluateCommand = Command(
   saved.mixture?.learns = learning
   saved.mixture?.learnsNetwork = parsed[learnNetwork]
   let evaluation = saved.evaluate(tokens, batchSize: parsed[batch], stride: parsed[stride])
-  let size = TextSize(of: tokens.dropFirst(), saved.tokenizer)
+  let size = TextSize(predicting: tokens[...], of: text, saved.tokenizer)
   let figures = Figures(
     lossNatsPerToken: evaluation.loss, bitsPerToken: evaluation.bitsPerToken,
     bitsPerCharacter: size.perCharacter(evaluation.bitsPerToken), bitsPerByte: size.perByte(evaluation.bitsPerToken),

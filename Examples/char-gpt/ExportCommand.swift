@@ -2,6 +2,7 @@ import Console
 import Files
 import Foundation
 import Reports
+import Tokenizers
 import Transformers
 
 let exportCommand = Command(
@@ -43,5 +44,10 @@ private func modelAndTokenizer(in folder: String, _ remarks: Remarks) throws -> 
     return (model, nil)
   }
   let saved = try SavedGPT(folder: folder)
-  return (saved.model, Data(try saved.tokenizer.huggingFaceJSON().utf8))
+  return (saved.model, Data(try huggingFaceJSON(of: saved.tokenizer).utf8))
+}
+
+/// Returns a tokenizer in Hugging Face's format. Only a run's character tokenizer has another one.
+private func huggingFaceJSON(of tokenizer: any Tokenizer) throws -> String {
+  try (tokenizer as? CharacterTokenizer)?.huggingFaceJSON() ?? tokenizer.json()
 }

@@ -10,6 +10,8 @@ struct TrainingText {
   let tokenizer: any Tokenizer
   let training: any TokenSource
   let validation: ArraySlice<Int32>
+  /// The size of the text that a model predicts when it is evaluated.
+  let evaluatedSize: TextSize
 
   /// Splits a text.
   ///
@@ -19,20 +21,12 @@ struct TrainingText {
   /// - Throws: `Problem` of kind `badData` if a part is too short or has something that no token stands for.
   init(_ text: String, _ tokenizer: any Tokenizer, validation fraction: Double, context: Int) throws {
     self.tokenizer = tokenizer
-    if tokenizer is CharacterTokenizer {
-      let split = try Split(try tokenizer.encode(text), validation: fraction, context: context)
-      (training, validation) = (split.training, split.validation)
-    } else {
-      let parts = Split(text, validation: fraction, by: .character)
-      let tokens = (try tokenizer.encode(parts.training), try tokenizer.encode(parts.validation))
-      try requireRoom(training: tokens.0.count, validation: tokens.1.count, of: fraction, context: context)
-      (training, validation) = (tokens.0[...], tokens.1[...])
-    }
+    let parts = Split(text, validation: fraction, by: .character)
+    let tokens = (try tokenizer.encode(parts.training), try tokenizer.encode(parts.validation))
+    try requireRoom(training: tokens.0.count, validation: tokens.1.count, of: fraction, context: context)
+    (training, validation) = (tokens.0[...], tokens.1[...])
+    evaluatedSize = TextSize(predicting: validation, of: parts.validation, tokenizer)
   }
-
-  /// The size of the text that a model predicts when it is evaluated: all but the first token of the part for
-  /// validation.
-  var evaluatedSize: TextSize { TextSize(of: validation.dropFirst(), tokenizer) }
 }
 
 /// Returns the tokenizer that a user asks for: the one in this file or folder, or the characters of the text.

@@ -1,6 +1,7 @@
 import Foundation
 import Kernels
 import Mixtures
+import Tokenizers
 import Transformers
 
 /// A GPT as the predictor of a compressor. It reads token by token. Once the text is longer than its context, it looks

@@ -1,7 +1,7 @@
-/// The size of the text that tokens stand for. With it, a loss per token becomes one per character or byte, and models
+/// The size of the text that a model predicts. With it, a loss per token becomes one per character or byte, and models
 /// with different tokenizers can be compared.
 ///
-///     TextSize(of: tokens, tokenizer).perCharacter(evaluation.bitsPerToken)
+///     TextSize(predicting: tokens[...], of: text, tokenizer).perCharacter(evaluation.bitsPerToken)
 public struct TextSize: Equatable, Sendable {
   /// The number of tokens.
   public private(set) var tokens = 0
@@ -10,24 +10,40 @@ public struct TextSize: Equatable, Sendable {
   /// The number of bytes.
   public private(set) var bytes = 0
 
-  /// Measures the text of these tokens.
-  public init(of tokens: some Sequence<Int32>, _ tokenizer: some Tokenizer) {
+  /// Measures what a model predicts of a text: all of its tokens but the first.
+  ///
+  /// - Parameters:
+  ///   - tokens: the tokens of the text, without those of characters that the tokenizer does not know.
+  ///   - text: the text. A tokenizer that changes a text before it splits it is measured by the text as it was.
+  public init(predicting tokens: ArraySlice<Int32>, of text: String, _ tokenizer: any Tokenizer) {
+    guard tokenizer is any PieceTokenizer, let first = tokens.first else {
+      self.init(of: tokens.dropFirst(), tokenizer)
+      return
+    }
+    let size = Self.size(of: tokenizer.bytes(of: first))
+    self.tokens = tokens.count - 1
+    characters = max(0, text.unicodeScalars.count - size.characters)
+    bytes = max(0, text.utf8.count - size.bytes)
+  }
+
+  /// Measures the text of tokens.
+  private init(of tokens: ArraySlice<Int32>, _ tokenizer: any Tokenizer) {
     // The same few tokens come again and again.
     var sizes: [(characters: Int, bytes: Int)?] = Array(repeating: nil, count: tokenizer.vocabularySize)
     for token in tokens {
       let size = sizes[Int(token)] ?? Self.size(of: tokenizer.bytes(of: token))
       sizes[Int(token)] = size
-      self.tokens += 1
       characters += size.characters
       bytes += size.bytes
     }
+    self.tokens = tokens.count
   }
 
   private static func size(of bytes: [UInt8]) -> (characters: Int, bytes: Int) {
     (bytes.count { $0 & 0xC0 != 0x80 }, bytes.count)
   }
 
-  /// Converts a mean per token into one per character; 0 characters have none, and get NaN.
+  /// Converts a mean per token into one per character; NaN if there are no characters.
   public func perCharacter(_ meanPerToken: Double) -> Double { meanPerToken * Double(tokens) / Double(characters) }
 
   /// Converts a mean per token into one per byte.

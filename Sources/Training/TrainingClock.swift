@@ -98,7 +98,9 @@ extension Trainer {
 
   /// Checks that all parameters, or those that are included, are finite before the model is evaluated or saved.
   public func requireFiniteParameters(where isIncluded: (Parameter) -> Bool = { _ in true }) throws {
-    if let name = nameOfNonFinite(where: isIncluded) { throw divergence("parameter \(name)", in: state.step, first: nil) }
+    if let name = nameOfNonFinite(where: isIncluded) {
+      throw divergence("parameter \(name)", in: state.step, first: nil)
+    }
   }
 
   /// Returns the validation loss that `evaluate` computes.

@@ -131,3 +131,13 @@ extension PieceTokenizer {
   /// Returns the text of tokens, which must all be in `0 ..< vocabularySize`.
   public func decode(_ tokens: some Sequence<Int32>) -> String { pipeline.text(tokens.map(piece(of:))) }
 }
+
+extension PieceTokenizer {
+  /// Returns the bytes that a token adds to a text after another token: a piece that begins a word brings the space
+  /// before it.
+  public func bytes(of token: Int32) -> [UInt8] {
+    let piece = piece(of: token)
+    if let byte = byte(ofPiece: piece) { return [byte] }
+    return Array(pipeline.text([[UInt8(ascii: "x")], piece]).utf8.dropFirst())
+  }
+}
