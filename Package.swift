@@ -117,6 +117,7 @@ let package = Package(
     .executable(name: "word2vec", targets: ["word2vec"]),
     .executable(name: "char-gpt", targets: ["char-gpt"]),
     .executable(name: "grammar", targets: ["grammar"]),
+    .executable(name: "corpus", targets: ["corpus"]),
     .executable(name: "benchmark", targets: ["benchmark"]),
     .executable(name: "exercises", targets: ["exercises"]),
     .executable(name: "playground", targets: ["playground"]),
@@ -134,9 +135,10 @@ let package = Package(
     library("Tokenizers", ["Kernels", "Files"]),
     library("LanguageModels", ["Kernels", "Numerics", "Files"]),
     // Each of these is a chapter of the course. They do not depend on one another, except that Compression depends on
-    // the models that drive it.
+    // the models that drive it, and Cleaning on the n-grams that judge texts.
     library("BagOfWords", ["Layers", "Tensors", "Kernels", "Numerics", "Corpora", "Files"]),
     library("NGrams", ["LanguageModels", "Kernels", "Numerics", "Tokenizers", "Corpora", "Files"]),
+    library("Cleaning", ["NGrams", "LanguageModels", "Kernels", "Numerics", "Corpora", "Files"]),
     library("WordVectors", ["Layers", "Tensors", "Kernels", "Numerics", "Corpora", "Files"]),
     library("Transformers", ["LanguageModels", "Layers", "Tensors", "Numerics", "Tokenizers", "Corpora", "Files"]),
     library("Recurrent", ["LanguageModels", "Layers", "Tensors", "Numerics", "Corpora"]),
@@ -158,8 +160,8 @@ let package = Package(
       "Kindling",
       [
         "Files", "Numerics", "Kernels", "Tensors", "Layers", "Corpora", "Tokenizers", "LanguageModels", "BagOfWords",
-        "NGrams", "WordVectors", "Recurrent", "Transformers", "Mixtures", "Projection", "Compression", "Training",
-        "Recipes", "Reports", "Runs",
+        "NGrams", "Cleaning", "WordVectors", "Recurrent", "Transformers", "Mixtures", "Projection", "Compression",
+        "Training", "Recipes", "Reports", "Runs",
       ]),
     example(
       "bag-of-words",
@@ -180,6 +182,7 @@ let package = Package(
         "Training", "Layers", "Tensors", "Kernels", "Numerics", "Tokenizers", "Corpora", "Files",
       ]),
     example("grammar", ["Console", "Numerics", "Corpora", "Files"]),
+    example("corpus", ["Console", "Cleaning", "NGrams", "Reports", "Kernels", "Corpora", "Files"]),
     example(
       "benchmark", ["Console", "Benchmarks", "Transformers", "Reports", "Tensors", "Kernels", "Numerics", "Files"],
       exclude: ["LOG.md", "README.md", "records.md", "same-bits.sh", "peers"]),
@@ -208,6 +211,7 @@ let package = Package(
     tests("LanguageModelsTests", ["LanguageModels", "Tensors", "Numerics", "Files"]),
     tests("BagOfWordsTests", ["BagOfWords", "Training", "Tensors", "Corpora", "Files"]),
     tests("NGramsTests", ["NGrams", "LanguageModels", "Kernels", "Numerics", "Files"]),
+    tests("CleaningTests", ["Cleaning", "NGrams", "Kernels", "Numerics", "Corpora", "Files"]),
     tests("WordVectorsTests", ["WordVectors", "Tensors", "Kernels", "Numerics", "Corpora", "Files"]),
     tests(
       "TransformersTests",
@@ -240,14 +244,15 @@ let package = Package(
     tests("Word2VecProgramTests", ["word2vec"]),
     tests("CharGPTProgramTests", ["char-gpt", "ngram"]),
     tests("GrammarProgramTests", ["grammar"]),
+    tests("CorpusProgramTests", ["corpus", "ngram"]),
     tests("BenchmarkProgramTests", ["benchmark"]),
     tests("LadderProgramTests", ["ladder", "char-gpt"]),
     tests("MicroGPTProgramTests", ["microgpt", "microgpt-tensors"]),
     tests(
       "LabsTests",
       [
-        "bag-of-words", "ngram", "word2vec", "char-gpt", "ladder", "grammar", "benchmark", "exercises", "playground",
-        "microgpt", "microgpt-tensors",
+        "bag-of-words", "ngram", "word2vec", "char-gpt", "ladder", "grammar", "corpus", "benchmark", "exercises",
+        "playground", "microgpt", "microgpt-tensors",
       ],
       exclude: ["BadAnswers", "WrongSolutions"]),
   ],

@@ -1,6 +1,7 @@
 // The whole library in one import: `import Kindling`.
 
 @_exported import BagOfWords
+@_exported import Cleaning
 @_exported import Compression
 @_exported import Corpora
 @_exported import Files

@@ -6,7 +6,7 @@ import Foundation
 ///     config.json        the kind of tokens and sentences, and the training settings
 ///     model.ngram        the model
 ///     tokenizer.json     the characters or words
-public struct SavedNGram {
+public struct SavedNGram: Sendable {
   /// The model.
   public let model: NGramModel
   /// How text becomes ids and back.
