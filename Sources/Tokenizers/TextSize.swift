@@ -16,18 +16,14 @@ public struct TextSize: Equatable, Sendable {
   ///   - tokens: the tokens of the text, without those of characters that the tokenizer does not know.
   ///   - text: the text. A tokenizer that changes a text before it splits it is measured by the text as it was.
   public init(predicting tokens: ArraySlice<Int32>, of text: String, _ tokenizer: any Tokenizer) {
-    guard tokenizer is any PieceTokenizer, let first = tokens.first else {
-      self.init(of: tokens.dropFirst(), tokenizer)
+    if tokenizer is any PieceTokenizer, let first = tokens.first {
+      let size = Self.size(of: tokenizer.bytes(of: first))
+      self.tokens = tokens.count - 1
+      characters = max(0, text.unicodeScalars.count - size.characters)
+      bytes = max(0, text.utf8.count - size.bytes)
       return
     }
-    let size = Self.size(of: tokenizer.bytes(of: first))
-    self.tokens = tokens.count - 1
-    characters = max(0, text.unicodeScalars.count - size.characters)
-    bytes = max(0, text.utf8.count - size.bytes)
-  }
-
-  /// Measures the text of tokens.
-  private init(of tokens: ArraySlice<Int32>, _ tokenizer: any Tokenizer) {
+    let tokens = tokens.dropFirst()
     // The same few tokens come again and again.
     var sizes: [(characters: Int, bytes: Int)?] = Array(repeating: nil, count: tokenizer.vocabularySize)
     for token in tokens {
