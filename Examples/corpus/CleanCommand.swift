@@ -73,7 +73,7 @@ extension CleaningReport {
     let reason = step.examples.first?.reason.map { ", the first because of: \($0)" } ?? ""
     return Problem(
       .badData, "no document is left: the step \(step.name) removed \(step.removed) of \(documentsRead)\(reason)",
-      suggestion: "Leave out that step with --steps, or change its options. Nothing was written.")
+      suggestion: "Leave out that step with --apply, or change its options. Nothing was written.")
   }
 
   /// A line per step.

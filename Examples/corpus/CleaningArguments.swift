@@ -49,7 +49,7 @@ enum CleaningArguments {
 /// The steps of `corpus clean` and their options.
 enum StepArguments {
   static let steps = Option<String>.optional(
-    "steps",
+    "apply",
     help:
       "the steps, in order, separated by commas (default: all of \(names.joined(separator: ",")); language only with "
       + "--languages)", placeholder: "LIST")
@@ -96,13 +96,13 @@ enum StepArguments {
       parsed[steps].map(list) ?? names.filter { $0 != "language" || parsed[languages] != nil }
     for name in wanted where !names.contains(name) {
       throw Problem(
-        .usage, "--steps: \(quoted(name)) is no step", suggestion: "The steps are \(names.joined(separator: ", ")).")
+        .usage, "--apply: \(quoted(name)) is no step", suggestion: "The steps are \(names.joined(separator: ", ")).")
     }
     if let twice = wanted.first(where: { name in wanted.count { $0 == name } > 1 }) {
-      throw Problem(.usage, "--steps names \(twice) twice")
+      throw Problem(.usage, "--apply names \(twice) twice")
     }
     guard !wanted.isEmpty else {
-      throw Problem(.usage, "--steps is empty", suggestion: "Name a step, such as unicode.")
+      throw Problem(.usage, "--apply is empty", suggestion: "Name a step, such as unicode.")
     }
     try refuseIdleOptions(parsed, wanted)
     // Only some steps need it, and it takes a moment.
@@ -137,7 +137,7 @@ enum StepArguments {
       guard parsed.isGiven(option), !steps.contains(where: wanted.contains) else { return }
       throw Problem(
         .usage, "--\(option.declaration.name) belongs to the step \(steps[0]), which is not among the steps",
-        suggestion: "Add it to --steps.")
+        suggestion: "Add it to --apply.")
     }
     try refuse(boilerplate, of: "boilerplate")
     try refuse(languages, of: "language")

@@ -42,7 +42,7 @@ public struct Cleaner: Sendable {
     if paths.contains(standardInput), let step = steps.first(where: \.needsSurvey) {
       throw Problem(
         .usage, "the step \(step.name) reads the texts twice, but standard input can be read only once",
-        suggestion: "Write it to a file first, or leave out that step with \(Problem.setting("steps")).")
+        suggestion: "Write it to a file first, or leave out that step with \(Problem.setting("apply")).")
     }
     var steps = steps, bytes = 0
     func forEachBatch(remark: (String) -> Void, _ body: ([TextDocument]) throws -> Void) throws {

@@ -28,7 +28,7 @@ struct MixedTokensTests {
   @Test func windowsAreDrawnInProportionAndStayInOneSource() throws {
     let mixed = try mixed(), count = 20_000
     var generator = RandomGenerator(seed: 4), batch = Batch(batchSize: count, length: 3)
-    batch.fill(from: mixed, using: &generator)
+    batch.fill(fromSourcesOf: mixed, using: &generator)
     var found = [0, 0, 0], starts: [Set<Int>] = [[], [], []]
     for row in 0..<count {
       let window = batch.inputs[3 * row..<3 * row + 3], source = Int(window.first! / 1000)
@@ -48,10 +48,10 @@ struct MixedTokensTests {
   @Test func theSameGeneratorDrawsTheSameBatches() throws {
     let mixed = try mixed(), schedule = BatchSchedule(batchSize: 8, context: 3, firstContext: 2)
     var one = RandomGenerator(seed: 1), other = RandomGenerator(seed: 1), third = RandomGenerator(seed: 2)
-    let batch = schedule.batch(atStep: 5, of: 10, from: mixed, using: &one)
-    #expect(batch == schedule.batch(atStep: 5, of: 10, from: mixed, using: &other))
-    #expect(batch != schedule.batch(atStep: 5, of: 10, from: mixed, using: &third))
-    #expect(batch.length == 3 && schedule.batch(atStep: 0, of: 10, from: mixed, using: &one).length == 2)
+    let batch = schedule.batch(atStep: 5, of: 10, fromSourcesOf: mixed, using: &one)
+    #expect(batch == schedule.batch(atStep: 5, of: 10, fromSourcesOf: mixed, using: &other))
+    #expect(batch != schedule.batch(atStep: 5, of: 10, fromSourcesOf: mixed, using: &third))
+    #expect(batch.length == 3 && schedule.batch(atStep: 0, of: 10, fromSourcesOf: mixed, using: &one).length == 2)
   }
 
   @Test func aSourceThatIsTooShortIsNamed() throws {

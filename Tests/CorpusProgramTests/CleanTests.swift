@@ -41,7 +41,7 @@ struct CleanTests {
     try program.write("one\u{7} page\n\nwith two parts\n", to: "pages/a.txt")
     try program.write("another page\n", to: "pages/old/b.txt")
     try program.write("one page\n\nwith two parts\n", to: "pages/z.txt")
-    let steps = ["--steps", "control,duplicates"]
+    let steps = ["--apply", "control,duplicates"]
     #expect(try program.run(["clean", "pages/", "--out", "clean", "--json"] + steps).status == 0)
     #expect(try program.contents().filter { $0.hasPrefix("clean") } == ["clean", "clean/a.txt", "clean/old-b.txt"])
     #expect(try program.text("clean/a.txt") == "one page\n\nwith two parts\n")
@@ -63,7 +63,7 @@ struct CleanTests {
     let program = try Program()
     defer { program.remove() }
     let result = try program.run(
-      ["clean", "-", "--out", "out.txt", "--documents", "line", "--steps", "duplicates"], input: "a\nb\n\na\nc")
+      ["clean", "-", "--out", "out.txt", "--documents", "line", "--apply", "duplicates"], input: "a\nb\n\na\nc")
     #expect(result.status == 0 && result.figures["documents_left"] == 3)
     #expect(try program.text("out.txt") == "a\nb\nc\n")
   }
@@ -92,10 +92,10 @@ struct CleanTests {
     let ngram = Program("ngram", in: program)
     #expect(try ngram("train", data("tern-valley.txt"), "--out", "model", "--quiet").status == 0)
     let result = try program(
-      "clean", data("web-pages.txt"), "--out", "out.txt", "--steps", "boilerplate,gibberish", "--model", "model")
+      "clean", data("web-pages.txt"), "--out", "out.txt", "--apply", "boilerplate,gibberish", "--model", "model")
     #expect(result.output.contains("bits per character: \"Xqv zrtk"), "\(result.output)")
     try program.expectRefusal(
-      WrongCommand("clean model/config.json --out new.txt --steps gibberish --model nowhere", 66, "nowhere"),
+      WrongCommand("clean model/config.json --out new.txt --apply gibberish --model nowhere", 66, "nowhere"),
       leaving: ["new.txt"])
   }
 
@@ -112,7 +112,7 @@ struct CleanTests {
       "Nauta cum amicis suis ad insulam navigat et puellam parvam prope fontem videt.\n\n"
         + "The sailor and his friends sail to the island and see a small girl near the well.\n", to: "text.txt")
     let result = try program(
-      "clean", "text.txt", "--out", "out.txt", "--steps", "language", "--languages", "la", "--language-sample",
+      "clean", "text.txt", "--out", "out.txt", "--apply", "language", "--languages", "la", "--language-sample",
       "la=latin.txt")
     #expect(result.status == 0, "\(result.errors)")
     #expect(try program.text("out.txt").hasPrefix("Nauta") && result.figures["documents_left"] == 1)
@@ -124,11 +124,11 @@ struct CleanTests {
     WrongCommand("clean empty.txt --out new.txt", 65, "empty.txt", "empty"),
     WrongCommand("clean blank.txt --out new.txt", 65, "blank lines"),
     WrongCommand("clean bytes.txt --out new.txt", 65, "bytes.txt", "0xFF", "--lossy"),
-    WrongCommand("clean text.txt --out new.txt --steps spelling", 64, "spelling", "near-duplicates"),
-    WrongCommand("clean text.txt --out new.txt --steps unicode,unicode", 64, "twice"),
-    WrongCommand("clean text.txt --out new.txt --steps ,", 64, "empty"),
-    WrongCommand("clean text.txt --out new.txt --steps language", 64, "--languages"),
-    WrongCommand("clean text.txt --out new.txt --steps unicode --bands 3", 64, "--bands", "near-duplicates"),
+    WrongCommand("clean text.txt --out new.txt --apply spelling", 64, "spelling", "near-duplicates"),
+    WrongCommand("clean text.txt --out new.txt --apply unicode,unicode", 64, "twice"),
+    WrongCommand("clean text.txt --out new.txt --apply ,", 64, "empty"),
+    WrongCommand("clean text.txt --out new.txt --apply language", 64, "--languages"),
+    WrongCommand("clean text.txt --out new.txt --apply unicode --bands 3", 64, "--bands", "near-duplicates"),
     WrongCommand("clean text.txt --out new.txt --languages xx", 64, "xx", "--language-sample"),
     WrongCommand("clean text.txt --out new.txt --language-sample nl", 64, "nl=dutch.txt"),
     WrongCommand("clean text.txt --out new.txt --language-sample nl=nowhere.txt", 66, "nowhere.txt"),

@@ -80,7 +80,7 @@ public struct LanguageGuesser: Sendable {
     public let language: String
     /// What the language's model needs per character, in bits: 3 to 4 for text in that language, 5 for gibberish.
     public let bitsPerCharacter: Double
-    /// The languages for which the text speaks almost as much: those that need at most ``clearMargin`` more bits in all,
+    /// The languages for which the text speaks almost as much: those that need at most ``LanguageGuesser/clearMargin`` more bits in all,
     /// and the language itself.
     public let possible: [String]
   }

@@ -3,8 +3,8 @@ import Corpora
 /// Replaces e-mail addresses, telephone numbers and the numbers of payment cards by `<email>`, `<phone>` and `<card>`.
 ///
 /// The text stays whole around them, so a model still learns where such things stand, but no one's own. Numbers are
-/// judged by their form, so some private ones stay, and a part number may be taken for a telephone number.
-/// ``EmailAddress``, ``PhoneNumber`` and ``CardNumber`` say which forms are found.
+/// judged by their form, so some private ones stay, and a part number may be taken for a telephone number. The files in
+/// the folder `PrivateData` say which forms are found.
 public struct PrivateData: CleaningStep {
   /// `private`.
   public let name = "private"

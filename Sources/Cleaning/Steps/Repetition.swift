@@ -36,14 +36,15 @@ private func percent(_ fraction: Double) -> String { "\(Int((100 * fraction).rou
 
 /// How much a text repeats itself.
 ///
-///     RepetitionRatios("tick tock tick tock ...")?.mostFrequent   // [0.5, ...]
+///     RepetitionRatios(text)?.lines          // 0.2: each fifth line came before
+///     RepetitionRatios(text)?.mostFrequent   // [0.03, 0.02, 0]: no four words occur twice
 public struct RepetitionRatios: Sendable {
   /// The fraction of the lines that came before in the text; blank lines do not count.
   public private(set) var lines = 0.0
   /// The fraction of the characters that are in such lines.
   public private(set) var lineCharacters = 0.0
   /// The fraction of the characters that the most frequent pair, triple and quadruple of words make up; 0 if each occurs
-  /// only once.
+  /// only once, and above 1 if its occurrences overlap, as in "no no no".
   public private(set) var mostFrequent: [Double] = []
   /// The fraction of the characters in runs of 5, 6, ... 10 words that came before.
   public private(set) var repeatedRuns: [Double] = []

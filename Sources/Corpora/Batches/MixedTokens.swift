@@ -3,7 +3,7 @@ import Files
 /// The tokens of several texts, from which windows are drawn in the proportions of a ``Mixture``.
 ///
 ///     let mixed = try MixedTokens([web, books], of: mixture, validation: 0.1, context: 64)
-///     let batch = schedule.batch(atStep: 0, of: 1000, from: mixed, using: &generator)
+///     let batch = schedule.batch(atStep: 0, of: 1000, fromSourcesOf: mixed, using: &generator)
 ///
 /// The end of each text is held out, so the validation part has some of every source. There, each token counts the same,
 /// whatever the weights.
@@ -63,7 +63,7 @@ extension Batch {
   /// equally likely. No window has parts of two sources.
   ///
   /// Two numbers are drawn per window, first row first, so the same generator yields the same batches everywhere.
-  public mutating func fill(from mixed: MixedTokens, using generator: inout some RandomNumberGenerator) {
+  public mutating func fill(fromSourcesOf mixed: MixedTokens, using generator: inout some RandomNumberGenerator) {
     for row in 0..<batchSize {
       let source = mixed.sources[mixed.drawSource(using: &generator)]
       require(source.count > length, "Batch: a window of \(length) needs more tokens than a source has")
@@ -75,13 +75,13 @@ extension Batch {
 }
 
 extension BatchSchedule {
-  /// Returns a step's batch of windows of a mixture; see ``Batch/fill(from:using:)-(MixedTokens,_)``.
+  /// Returns a step's batch of windows of a mixture; see ``Batch/fill(fromSourcesOf:using:)``.
   public func batch(
-    atStep step: Int, of steps: Int, from mixed: MixedTokens, using generator: inout some RandomNumberGenerator
+    atStep step: Int, of steps: Int, fromSourcesOf mixed: MixedTokens, using generator: inout some RandomNumberGenerator
   ) -> Batch {
     let shape = shape(atStep: step, of: steps)
     var batch = Batch(batchSize: shape.batchSize, length: shape.context)
-    batch.fill(from: mixed, using: &generator)
+    batch.fill(fromSourcesOf: mixed, using: &generator)
     return batch
   }
 }
