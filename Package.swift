@@ -255,7 +255,6 @@ let package = Package(
     tests("CharGPTProgramTests", ["char-gpt", "ngram"]),
     tests("GrammarProgramTests", ["grammar"]),
     tests("CorpusProgramTests", ["corpus", "ngram"]),
-    tests("TokenizerProgramTests", ["tokenizer"]),
     tests("BenchmarkProgramTests", ["benchmark"]),
     tests("LadderProgramTests", ["ladder", "char-gpt"]),
     tests("MicroGPTProgramTests", ["microgpt", "microgpt-tensors"]),
