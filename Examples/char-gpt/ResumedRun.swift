@@ -30,14 +30,14 @@ struct ResumedRun {
         .usage, "\(path) was trained with \(name) \(old), not \(new)",
         suggestion: "Leave out that option to resume the run, or leave out --resume to start a new one.")
     }
-    let (text, tokenizer) = try trainingText(of: before)
+    let (texts, tokenizer) = try trainingTexts(of: before)
     if !textPaths.isEmpty { record.text.paths = textPaths }
     let folder = try RunFolder(opening: path)
     let checkpoint = try folder.lastCheckpoint()
     // Whatever the record says, the model is no larger than its file: everything below takes memory by its sizes.
     try SavedGPT.check(record.model, in: folder.checkpoint)
-    let split = try Split(
-      try tokenizer.encode(text), validation: record.validation, context: record.model.contextLength)
+    let (split, mixed) = try texts.tokens(
+      validation: record.validation, context: record.model.contextLength, encode: tokenizer.encode)
     let preflight = Preflight(record, split)
     try preflight.check(isForced: isForced)
     guard checkpoint.training.step <= record.training.steps else {
@@ -45,7 +45,7 @@ struct ResumedRun {
         .usage, "\(path) has already completed \(Formats.grouped(checkpoint.training.step)) steps",
         suggestion: "--steps must be at least that.")
     }
-    let run = TrainingRun(record, tokenizer, split, folder, remarks)
+    let run = TrainingRun(record, tokenizer, split, mixed, folder, remarks)
     try run.resume(from: checkpoint)
     if record != before { try folder.write(json: record, to: "config.json") }
     let isDone = checkpoint.training.step == record.training.steps
@@ -57,16 +57,20 @@ struct ResumedRun {
     return run
   }
 
-  /// Returns the text and the tokenizer of the run, if they are still the same.
-  private func trainingText(of record: GPTRunRecord) throws -> (String, CharacterTokenizer) {
-    let text = try record.readTexts(ofRun: path, at: textPaths) { try readTexts($0, lossy: record.lossy) }
-    let tokenizer = CharacterTokenizer(text: text)
+  /// Returns the texts and the tokenizer of the run, if they are still the same.
+  private func trainingTexts(of record: GPTRunRecord) throws -> (TrainingTexts, CharacterTokenizer) {
+    let mixture = try record.mixtureSources.map { try Mixture(sources: $0) }
+    let texts = try record.readTexts(ofRun: path, at: textPaths) { paths in
+      let texts = try TrainingTexts(paths, mixture: mixture, lossy: record.lossy)
+      return (texts, texts.record)
+    }
+    let tokenizer = CharacterTokenizer(text: texts.text)
     let file = (path as NSString).appendingPathComponent("tokenizer.json")
     guard try CharacterTokenizer(contentsOf: file) == tokenizer else {
       throw Problem(
         .badData, "\(file) is not the tokenizer of \(textPaths.first ?? record.text.name): their characters differ")
     }
-    return (text, tokenizer)
+    return (texts, tokenizer)
   }
 }
 

@@ -7,11 +7,13 @@ private let out = RunOptions.out(program: "char-gpt")
 private let resume = RunOptions.resume(
   "steps, intervals, learning rates and most options of the optimizer can be changed; text, model, batches, dropout, "
     + "the optimizer itself, validation and seed cannot")
+private let mixture = Option<String>.optional(
+  "mixture", help: "a mixture of texts to train on in place of FILE, as corpus mix writes it", placeholder: "FILE")
 private let force = Flag("force", help: "train even if memory looks too small")
 
 let trainCommand = Command(
   "train", summary: "train a model on a text file", arguments: [files],
-  options: [out, resume, CommonOptions.overwrite, CommonOptions.config, CommonOptions.lossy] + ModelOptions.all
+  options: [out, resume, CommonOptions.overwrite, CommonOptions.config, mixture, CommonOptions.lossy] + ModelOptions.all
     + [ModelOptions.firstBatch, ModelOptions.firstContext] + TrainingArguments.all
     + [force, CommonOptions.seed, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
 ) { parsed in
@@ -32,10 +34,11 @@ let trainCommand = Command(
 }
 
 private func newRun(_ parsed: Parsed, _ remarks: Remarks) throws -> TrainingRun {
-  guard !parsed[files].isEmpty else {
+  guard !parsed[files].isEmpty || parsed[mixture] != nil else {
     throw Problem(.usage, "FILE is missing: the training text", suggestion: "See char-gpt train --help")
   }
   var run = NewRun(textPaths: parsed[files])
+  run.mixture = parsed[mixture]
   run.folder = parsed[out]
   run.isOverwriting = parsed[CommonOptions.overwrite]
   run.isLossy = parsed[CommonOptions.lossy]
@@ -56,6 +59,9 @@ private func resumedRun(_ parsed: Parsed) throws -> ResumedRun {
   if parsed[CommonOptions.overwrite] {
     throw Problem(.usage, "--resume continues a run and --overwrite replaces it", suggestion: "Use one of them.")
   }
+  if parsed.isGiven(mixture) {
+    throw Problem(.usage, "--resume continues with the mixture of the run", suggestion: "Leave out --mixture.")
+  }
   return ResumedRun(
     path: try modelFolders.resumable(asked: parsed[out]), textPaths: parsed[files], isForced: parsed[force]
   ) { before in
@@ -66,7 +72,7 @@ private func resumedRun(_ parsed: Parsed) throws -> ResumedRun {
       parsed, vocabularySize: before.model.vocabularySize, from: before.model)
     let isBatchGiven =
       parsed.isGiven(ModelOptions.batch) || parsed.isGiven(ModelOptions.preset) || parsed.isGiven(ModelOptions.size)
-    return GPTRunRecord(
+    var record = GPTRunRecord(
       model: recipe.model,
       training: TrainingArguments.options(parsed, from: before.training),
       batchSize: isBatchGiven ? recipe.batchSize : before.batchSize,
@@ -78,6 +84,8 @@ private func resumedRun(_ parsed: Parsed) throws -> ResumedRun {
       floor: asked(TrainingArguments.floor, \.floor),
       keep: asked(TrainingArguments.keep, \.keep), lossy: parsed[CommonOptions.lossy] || before.lossy,
       seed: asked(CommonOptions.seed, \.seed), text: before.text)
+    (record.mixture, record.mixtureSources) = (before.mixture, before.mixtureSources)
+    return record
   }
 }
 

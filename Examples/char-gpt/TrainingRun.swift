@@ -18,6 +18,8 @@ final class TrainingRun {
   let run: Run
   private let tokenizer: CharacterTokenizer
   private let split: TokenSplit
+  /// Where the sources of a mixture are in the split; nil for a single text.
+  private let mixed: MixedTokens?
   private let schedule: BatchSchedule
   private let progress: StepProgress
   private var hasShownTimeLeft = false
@@ -27,10 +29,10 @@ final class TrainingRun {
   private let excerptLength = 86
 
   init(
-    _ record: GPTRunRecord, _ tokenizer: CharacterTokenizer, _ split: TokenSplit, _ folder: RunFolder,
-    _ remarks: Remarks
+    _ record: GPTRunRecord, _ tokenizer: CharacterTokenizer, _ split: TokenSplit, _ mixed: MixedTokens?,
+    _ folder: RunFolder, _ remarks: Remarks
   ) {
-    (self.record, self.tokenizer, self.split) = (record, tokenizer, split)
+    (self.record, self.tokenizer, self.split, self.mixed) = (record, tokenizer, split, mixed)
     model = GPT(record.model)
     schedule = record.schedule
     trainer = Trainer(
@@ -109,8 +111,10 @@ final class TrainingRun {
     var generator = trainer.state.batchGenerator
     var microBatches: [Batch] = [], weights: [Float] = []
     for _ in 0..<options.accumulation {
-      let batch = schedule.batch(
-        atStep: trainer.state.step, of: options.steps, from: split.training, using: &generator)
+      let step = trainer.state.step
+      let batch =
+        mixed.map { schedule.batch(atStep: step, of: options.steps, fromSourcesOf: $0, using: &generator) }
+        ?? schedule.batch(atStep: step, of: options.steps, from: split.training, using: &generator)
       microBatches += batch.microBatches
       weights += batch.microBatchWeights.map { $0 / Float(options.accumulation) }
     }

@@ -17,4 +17,5 @@ ExercisesProgram([
   lab14,
   lab15,
   lab16,
+  lab18,
 ]).main()
