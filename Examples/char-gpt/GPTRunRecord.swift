@@ -28,6 +28,9 @@ struct GPTRunRecord: RunRecord {
   /// Where the tokenizer came from; nil if the tokens are the characters of the text.
   var tokenizer: String?
   var text: TextRecord
+  /// The file of the mixture that the run trains on, and its sources at that time; nil for a single text.
+  var mixture: String?
+  var mixtureSources: [Mixture.Source]?
 
   init(
     model: GPTConfiguration, training: TrainingOptions, batchSize: Int, firstBatch: Int? = nil,
@@ -46,7 +49,7 @@ struct GPTRunRecord: RunRecord {
     case program, model, training
     case batchSize = "batch"
     case firstBatch, firstContext, validation, evaluateBatches, evaluateStride, floor, keep, lossy, seed, threads
-    case tokenizer, text
+    case tokenizer, text, mixture, mixtureSources
   }
 
   /// The names in files of earlier versions.
@@ -73,11 +76,14 @@ struct GPTRunRecord: RunRecord {
     threads = try fields.decode(Int.self, forKey: .threads)
     tokenizer = try fields.decodeIfPresent(String.self, forKey: .tokenizer)
     text = try fields.decode(TextRecord.self, forKey: .text)
+    mixture = try fields.decodeIfPresent(String.self, forKey: .mixture)
+    mixtureSources = try fields.decodeIfPresent([Mixture.Source].self, forKey: .mixtureSources)
   }
 
   func validate() throws {
     try model.validate(.badData)
     try training.validate(.badData)
+    _ = try mixtureSources.map { try Mixture(sources: $0) }
     let isPossible =
       (1...65_536).contains(batchSize) && (1...batchSize).contains(firstBatch ?? 1)
       && (1...model.contextLength).contains(firstContext ?? 1) && (0..<1).contains(validation)

@@ -55,21 +55,25 @@ struct ResumedRun {
     return run
   }
 
-  /// Returns the text and the tokenizer of the run, if they are still the same.
+  /// Returns the tokens of the run's text, if the text and the tokenizer are still the same.
   private func trainingText(of record: GPTRunRecord) throws -> TrainingText {
-    let text = try record.readTexts(ofRun: path, at: textPaths) { try readTexts($0, lossy: record.lossy) }
-    let file = (path as NSString).appendingPathComponent("tokenizer.json"),
-      tokenizer = try readTokenizer(contentsOf: file)
-    let name = textPaths.first ?? record.text.name
-    if record.tokenizer == nil, tokenizer as? CharacterTokenizer != CharacterTokenizer(text: text) {
-      throw Problem(.badData, "\(file) is not the tokenizer of \(name): their characters differ")
+    let mixture = try record.mixtureSources.map { try Mixture(sources: $0) }
+    let texts = try record.readTexts(ofRun: path, at: textPaths) { paths in
+      let texts = try TrainingTexts(paths, mixture: mixture, lossy: record.lossy)
+      return (texts, texts.record)
+    }
+    let file = (path as NSString).appendingPathComponent("tokenizer.json")
+    let tokenizer = try readTokenizer(contentsOf: file)
+    if record.tokenizer == nil, tokenizer as? CharacterTokenizer != CharacterTokenizer(text: texts.text) {
+      throw Problem(
+        .badData, "\(file) is not the tokenizer of \(textPaths.first ?? record.text.name): their characters differ")
     }
     guard tokenizer.vocabularySize == record.model.vocabularySize else {
       throw Problem(
         .badData,
         "\(file) has \(tokenizer.vocabularySize) tokens, but the model of this run has \(record.model.vocabularySize)")
     }
-    return try TrainingText(text, tokenizer, validation: record.validation, context: record.model.contextLength)
+    return try TrainingText(texts, tokenizer, validation: record.validation, context: record.model.contextLength)
   }
 }
 

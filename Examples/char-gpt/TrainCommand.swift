@@ -11,11 +11,13 @@ private let tokenizerPath = Option<String>.optional(
   "tokenizer",
   help: "the file or folder of a tokenizer, such as tokenizer train writes (default: one token for each character)",
   placeholder: "FILE")
+private let mixture = Option<String>.optional(
+  "mixture", help: "a mixture of texts to train on in place of FILE, as corpus mix writes it", placeholder: "FILE")
 private let force = Flag("force", help: "train even if memory looks too small")
 
 let trainCommand = Command(
   "train", summary: "train a model on a text file", arguments: [files],
-  options: [out, resume, CommonOptions.overwrite, CommonOptions.config, CommonOptions.lossy, tokenizerPath]
+  options: [out, resume, CommonOptions.overwrite, CommonOptions.config, tokenizerPath, mixture, CommonOptions.lossy]
     + ModelOptions.all
     + [ModelOptions.firstBatch, ModelOptions.firstContext] + TrainingArguments.all
     + [force, CommonOptions.seed, CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
@@ -37,11 +39,12 @@ let trainCommand = Command(
 }
 
 private func newRun(_ parsed: Parsed, _ remarks: Remarks) throws -> TrainingRun {
-  guard !parsed[files].isEmpty else {
+  guard !parsed[files].isEmpty || parsed[mixture] != nil else {
     throw Problem(.usage, "FILE is missing: the training text", suggestion: "See char-gpt train --help")
   }
   var run = NewRun(textPaths: parsed[files])
   run.tokenizerPath = parsed[tokenizerPath]
+  run.mixture = parsed[mixture]
   run.folder = parsed[out]
   run.isOverwriting = parsed[CommonOptions.overwrite]
   run.isLossy = parsed[CommonOptions.lossy]
@@ -62,6 +65,9 @@ private func resumedRun(_ parsed: Parsed) throws -> ResumedRun {
   if parsed[CommonOptions.overwrite] {
     throw Problem(.usage, "--resume continues a run and --overwrite replaces it", suggestion: "Use one of them.")
   }
+  if parsed.isGiven(mixture) {
+    throw Problem(.usage, "--resume continues with the mixture of the run", suggestion: "Leave out --mixture.")
+  }
   return ResumedRun(
     path: try modelFolders.resumable(asked: parsed[out]), textPaths: parsed[files], isForced: parsed[force]
   ) { before in
@@ -72,7 +78,7 @@ private func resumedRun(_ parsed: Parsed) throws -> ResumedRun {
       parsed, vocabularySize: before.model.vocabularySize, from: before.model)
     let isBatchGiven =
       parsed.isGiven(ModelOptions.batch) || parsed.isGiven(ModelOptions.preset) || parsed.isGiven(ModelOptions.size)
-    return GPTRunRecord(
+    var record = GPTRunRecord(
       model: recipe.model,
       training: TrainingArguments.options(parsed, from: before.training),
       batchSize: isBatchGiven ? recipe.batchSize : before.batchSize,
@@ -85,6 +91,8 @@ private func resumedRun(_ parsed: Parsed) throws -> ResumedRun {
       keep: asked(TrainingArguments.keep, \.keep), lossy: parsed[CommonOptions.lossy] || before.lossy,
       seed: asked(CommonOptions.seed, \.seed),
       tokenizer: parsed[tokenizerPath] ?? before.tokenizer, text: before.text)
+    (record.mixture, record.mixtureSources) = (before.mixture, before.mixtureSources)
+    return record
   }
 }
 

@@ -117,8 +117,10 @@ final class TrainingRun {
     var generator = trainer.state.batchGenerator
     var microBatches: [Batch] = [], weights: [Float] = []
     for _ in 0..<options.accumulation {
-      let batch = schedule.batch(
-        atStep: trainer.state.step, of: options.steps, from: text.training, using: &generator)
+      let step = trainer.state.step
+      let batch =
+        text.mixed.map { schedule.batch(atStep: step, of: options.steps, fromSourcesOf: $0, using: &generator) }
+        ?? schedule.batch(atStep: step, of: options.steps, from: text.training, using: &generator)
       microBatches += batch.microBatches
       weights += batch.microBatchWeights.map { $0 / Float(options.accumulation) }
     }

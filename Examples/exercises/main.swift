@@ -18,4 +18,5 @@ ExercisesProgram([
   lab15,
   lab16,
   lab17,
+  lab18,
 ]).main()

@@ -65,6 +65,16 @@ public struct TokenFile: RandomAccessCollection, Sendable {
     }
   }
 
+  /// Whether a path names a file of tokens, complete or not.
+  public static func isTokenFile(_ path: String) -> Bool {
+    guard let file = FileHandle(forReadingAtPath: path) else { return false }
+    defer { try? file.close() }
+    return (try? file.read(upToCount: magic.count)).flatMap { $0 }.map(Array.init) == magic
+  }
+
+  /// Returns a hash of the whole file, which tells texts apart.
+  public func fingerprint() -> UInt64 { Files.fingerprint(of: mapping.bytes) }
+
   private func firstTokenBeyondVocabulary() -> Int? {
     if width == 2, vocabularySize == 1 << 16 { return nil }
     let start = mapping.bytes.baseAddress! + Self.headerSize

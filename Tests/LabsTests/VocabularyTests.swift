@@ -12,8 +12,8 @@ struct VocabularyTests {
   }
 
   private static let programs = [
-    "char-gpt", "ladder", "ngram", "word2vec", "bag-of-words", "grammar", "benchmark", "exercises",
-    "microgpt-tensors",
+    "char-gpt", "ladder", "ngram", "word2vec", "bag-of-words", "grammar", "corpus", "benchmark",
+    "exercises", "microgpt-tensors",
   ]
 
   /// Names that options had before; other names say the same now.
@@ -145,6 +145,8 @@ struct VocabularyTests {
       ("bag-of-words", ["vectors", "text.txt", "--sparse"]), ("bag-of-words", ["bench", "text.txt", "--repeats", "2"]),
       ("grammar", ["entropy"]), ("grammar", ["generate", "--characters", "2000", "--out", "tales.txt"]),
       ("grammar", ["floor", "tales.txt"]),
+      ("corpus", ["clean", "text.txt", "--apply", "unicode", "--out", "clean.txt"]), ("corpus", ["stats", "text.txt"]),
+      ("corpus", ["mix", "text.txt=1"]),
     ]
     for (name, arguments) in calls {
       let other = Program(name, in: program)

@@ -26,20 +26,42 @@ public struct MixedTokens: Equatable, Sendable {
     require(
       tokens.count == mixture.sources.count, "MixedTokens: \(tokens.count) texts of \(mixture.sources.count) sources")
     let parts = try zip(tokens, mixture.sources).map { tokens, source in
-      do {
-        return try Split(tokens, validation: fraction, context: context)
-      } catch let problem as Problem {
-        throw Problem(problem.kind, "\(source.file): \(problem.message)", suggestion: problem.suggestion)
+      try naming(source) { try Split(tokens, validation: fraction, context: context) }
+    }
+    try self.init(
+      training: parts.map { Array($0.training) }, validation: parts.map { Array($0.validation) }, of: mixture,
+      fraction: fraction, context: context)
+  }
+
+  /// Joins the tokens of the sources of a mixture, each in two parts.
+  ///
+  /// - Parameters:
+  ///   - training: the tokens of each source to train on, in the order of the mixture.
+  ///   - validation: the tokens of each source that are held out.
+  ///   - fraction: the fraction of each text for validation; 0 sets nothing aside.
+  ///   - context: the length of a window.
+  /// - Throws: `Problem` of kind `badData` that names a source which is too short.
+  public init(
+    training: [[Int32]], validation: [[Int32]], of mixture: Mixture, fraction: Double, context: Int
+  ) throws {
+    let count = mixture.sources.count
+    require(
+      training.count == count && validation.count == count,
+      "MixedTokens: \(training.count) and \(validation.count) texts of \(count) sources")
+    for (number, source) in mixture.sources.enumerated() {
+      try naming(source) {
+        try requireRoom(
+          training: training[number].count, validation: validation[number].count, of: fraction, context: context)
       }
     }
     var all: [Int32] = [], sources: [Range<Int>] = []
-    all.reserveCapacity(tokens.reduce(0) { $0 + $1.count })
-    for part in parts {
-      sources.append(all.count..<all.count + part.training.count)
-      all += part.training
+    all.reserveCapacity((training + validation).reduce(0) { $0 + $1.count })
+    for part in training {
+      sources.append(all.count..<all.count + part.count)
+      all += part
     }
     let trainingCount = all.count
-    for part in parts { all += part.validation }
+    for part in validation { all += part }
     split = Split(training: all[..<trainingCount], validation: all[trainingCount...])
     self.sources = sources
     var sum = 0.0
@@ -83,5 +105,14 @@ extension BatchSchedule {
     var batch = Batch(batchSize: shape.batchSize, length: shape.context)
     batch.fill(fromSourcesOf: mixed, using: &generator)
     return batch
+  }
+}
+
+/// Runs a check of a source, and puts its name before the message of a problem.
+private func naming<Result>(_ source: Mixture.Source, _ check: () throws -> Result) throws -> Result {
+  do {
+    return try check()
+  } catch let problem as Problem {
+    throw Problem(problem.kind, "\(source.file): \(problem.message)", suggestion: problem.suggestion)
   }
 }

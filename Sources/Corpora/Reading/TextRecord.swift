@@ -42,7 +42,7 @@ public struct TextRecord: Equatable, Sendable {
   }
 
   /// Creates the record of a text with this number of bytes and this hash.
-  init(bytes: Int, hash: UInt64, paths: [String], remarks: [String]) {
+  public init(bytes: Int, hash: UInt64, paths: [String], remarks: [String]) {
     precondition(!paths.isEmpty, "TextRecord: a text has at least one path")
     (self.paths, self.bytes, self.remarks) = (paths, bytes, remarks)
     fingerprint = String(hash, radix: 16)
