@@ -67,7 +67,8 @@ public struct TokenFile: RandomAccessCollection, Sendable {
 
   /// Whether a path names a file of tokens, complete or not.
   public static func isTokenFile(_ path: String) -> Bool {
-    guard let file = FileHandle(forReadingAtPath: path) else { return false }
+    // A pipe could not be read again.
+    guard fileType(path) == S_IFREG, let file = FileHandle(forReadingAtPath: path) else { return false }
     defer { try? file.close() }
     return (try? file.read(upToCount: magic.count)).flatMap { $0 }.map(Array.init) == magic
   }
