@@ -12,7 +12,7 @@ struct TrainingTexts {
   /// Reads files and folders as one text, or each file as a source of a mixture.
   ///
   /// - Throws: `Problem` of kind `usage` if there is not one file for each source; otherwise the errors of
-  ///   ``Corpora/readTexts(_:lossy:)``.
+  ///   ``readTexts(_:lossy:)``.
   init(_ paths: [String], mixture: Mixture?, lossy: Bool) throws {
     self.mixture = mixture
     guard let mixture else {
