@@ -15,7 +15,7 @@ struct TrainingTexts {
   /// Reads files and folders as one text, each file as a source of a mixture, or opens a file of tokens.
   ///
   /// - Throws: `Problem` of kind `usage` if there is not one file for each source; otherwise the errors of
-  ///   ``Corpora/readTexts(_:lossy:)``.
+  ///   ``readTexts(_:lossy:)``.
   init(_ paths: [String], mixture: Mixture?, lossy: Bool) throws {
     self.mixture = mixture
     if mixture == nil, paths.count == 1, TokenFile.isTokenFile(paths[0]) {

@@ -33,7 +33,7 @@ public struct Cleaner: Sendable {
   ///   - progress: is called after each batch with the number of bytes read so far, in all passes; it can throw to stop.
   ///   - write: receives each document that stays, in order.
   /// - Throws: `Problem` of kind `usage` if standard input would have to be read twice; the errors of
-  ///   ``Corpora/forEachDocument(ofTexts:by:lossy:pieceSize:remark:_:)``, `progress` and `write`.
+  ///   ``forEachDocument(ofTexts:by:lossy:pieceSize:remark:_:)``, `progress` and `write`.
   public func clean(
     _ paths: [String], by unit: DocumentUnit, lossy: Bool = false, exampleCount: Int = 3,
     remark: (String) -> Void = { _ in }, progress: (_ bytes: Int) throws -> Void = { _ in },

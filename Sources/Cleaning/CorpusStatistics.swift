@@ -29,7 +29,7 @@ public struct CorpusStatistics: Equatable, Sendable {
 
   /// Reads texts.
   ///
-  /// - Throws: the errors of ``Corpora/forEachDocument(ofTexts:by:lossy:pieceSize:remark:_:)`` and `progress`.
+  /// - Throws: the errors of ``forEachDocument(ofTexts:by:lossy:pieceSize:remark:_:)`` and `progress`.
   public init(
     of paths: [String], by unit: DocumentUnit, guesser: LanguageGuesser, lossy: Bool = false,
     remark: (String) -> Void = { _ in }, progress: (_ bytes: Int) throws -> Void = { _ in }
