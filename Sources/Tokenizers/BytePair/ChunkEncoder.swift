@@ -44,7 +44,7 @@ struct ChunkEncoder: @unchecked Sendable {
   }
 
   /// How many chunks are found before they are looked up.
-  private static let batch = 32
+  private static let batch = 64
 
   /// Finds the chunks of a batch and then looks them up.
   ///
@@ -101,7 +101,9 @@ struct ChunkEncoder: @unchecked Sendable {
     _ key: ChunkKey, _ text: UnsafePointer<UInt8>, _ length: Int, _ tokens: UnsafeMutablePointer<Int32>
   ) -> Int {
     let count = merging.encodeShort(text, count: length, into: tokens)
-    known.insert(key, tokens, count: count)
+    // A chunk in which nothing merges is found out as fast as it is looked up. Such are most chunks of random bytes,
+    // which would only fill the table.
+    if count < length || length <= 2 { known.insert(key, tokens, count: count) }
     return count
   }
 
