@@ -14,7 +14,7 @@ struct BacktrackingEncoder {
   /// Answers of ``MergeTable/canTouch(_:_:)``: the pair and the answer in the lowest bit.
   private var answers: [UInt64]
 
-  private static let answerBits: UInt64 = 14
+  private static let answerBits: UInt64 = 15
 
   init(_ merges: MergeTable, _ trie: PieceTrie) {
     (self.merges, self.trie) = (merges, trie)

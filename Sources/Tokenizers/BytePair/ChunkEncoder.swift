@@ -44,12 +44,12 @@ struct ChunkEncoder: @unchecked Sendable {
   }
 
   /// How many chunks are found before they are looked up.
-  private static let batch = 32
+  private static let batch = 64
 
   /// Finds the chunks of a batch and then looks them up.
   ///
-  /// A look-up waits for memory. If the first access for each chunk of the batch is made while the next chunk is being
-  /// found, the waits overlap.
+  /// A look-up waits for memory. If the first accesses for all chunks of a batch are made one right after another, the
+  /// waits overlap.
   @inline(__always)
   private mutating func encode(
     _ text: UnsafePointer<UInt8>, _ count: Int, _ scanner: some ChunkScanner, _ tokens: UnsafeMutablePointer<Int32>
@@ -66,11 +66,12 @@ struct ChunkEncoder: @unchecked Sendable {
             key = ChunkKey(text + start, length: length, available: count &- start)
           }
           let slot = known.slot(key)
-          touched ^= known.entries[slot].key.low
           pending[found] = Pending(start: start, length: length, key: key, slot: slot)
           found &+= 1
           start = end
         }
+        // A loop of nothing else, so that the processor has many of these accesses under way at the same time.
+        for i in 0..<found { touched ^= known.entries[pending[i].slot].key.low }
         for i in 0..<found { written &+= tokensOf(pending[i], text, count, tokens + written) }
       }
       self.touched = touched
@@ -100,7 +101,9 @@ struct ChunkEncoder: @unchecked Sendable {
     _ key: ChunkKey, _ text: UnsafePointer<UInt8>, _ length: Int, _ tokens: UnsafeMutablePointer<Int32>
   ) -> Int {
     let count = merging.encodeShort(text, count: length, into: tokens)
-    known.insert(key, tokens, count: count)
+    // A chunk in which nothing merges is found out as fast as it is looked up. Such are most chunks of random bytes,
+    // which would only fill the table.
+    if count < length || length <= 2 { known.insert(key, tokens, count: count) }
     return count
   }
 

@@ -28,6 +28,9 @@ final class MergeTable: @unchecked Sendable {
   /// ``BacktrackingEncoder``.
   let isOrdered: Bool
 
+  /// A bit for each value of the hash's first bits: whether a pair with these bits merges. Nearly all pairs that never
+  /// merge are recognized here, in memory that fits into the fastest cache.
+  private let filter: UnsafeMutablePointer<UInt64>
   private let merges: UnsafeMutablePointer<Merge>
   private let capacity: Int
   private let shift: UInt64
@@ -48,6 +51,8 @@ final class MergeTable: @unchecked Sendable {
     while 1 << bits < 3 * list.count { bits += 1 }
     capacity = 1 << bits
     shift = 64 - bits
+    filter = .allocate(capacity: capacity / 8)
+    filter.initialize(repeating: 0, count: capacity / 8)
     merges = .allocate(capacity: capacity)
     merges.initialize(repeating: Merge(pair: .max, rank: Self.never, result: -1), count: capacity)
     var isOrdered = true
@@ -55,7 +60,9 @@ final class MergeTable: @unchecked Sendable {
     for (rank, merge) in list.enumerated() {
       for part in [merge.left, merge.right] where madeAt[Int(part)] == 0 && !isByte.contains(part) { isOrdered = false }
       let pair = Self.pair(merge.left, merge.right)
-      var slot = Self.slot(pair, shift)
+      let bit = Self.hash(pair) &>> (shift - 3)
+      filter[Int(bit >> 6)] |= 1 << (bit & 63)
+      var slot = Int(bit >> 3)
       while merges[slot].pair != .max { slot = (slot + 1) & (capacity - 1) }
       merges[slot] = Merge(pair: pair, rank: UInt32(rank), result: merge.result)
       guard madeAt[Int(merge.result)] == 0, !isByte.contains(merge.result) else {
@@ -74,6 +81,7 @@ final class MergeTable: @unchecked Sendable {
     madeAt.deallocate()
     leftPart.deallocate()
     rightPart.deallocate()
+    filter.deallocate()
     merges.deallocate()
   }
 
@@ -83,16 +91,19 @@ final class MergeTable: @unchecked Sendable {
   }
 
   @inline(__always)
-  private static func slot(_ pair: UInt64, _ shift: UInt64) -> Int {
+  private static func hash(_ pair: UInt64) -> UInt64 {
     // The odd number is 2^64 divided by the golden ratio.
-    Int(truncatingIfNeeded: ((pair ^ pair >> 29) &* 0x9E37_79B9_7F4A_7C15) &>> shift)
+    (pair ^ pair >> 29) &* 0x9E37_79B9_7F4A_7C15
   }
 
   /// Returns what two tokens become; the rank is ``never`` if they do not merge.
   @inline(__always)
   func merge(_ left: Int32, _ right: Int32) -> Merge {
-    let pair = Self.pair(left, right)
-    var slot = Self.slot(pair, shift)
+    let pair = Self.pair(left, right), bit = Self.hash(pair) &>> (shift &- 3)
+    guard filter[Int(truncatingIfNeeded: bit &>> 6)] &>> (bit & 63) & 1 == 1 else {
+      return Merge(pair: .max, rank: Self.never, result: -1)
+    }
+    var slot = Int(truncatingIfNeeded: bit &>> 3)
     while true {
       let merge = merges[slot]
       if merge.pair == pair || merge.pair == .max { return merge }

@@ -84,42 +84,14 @@ extension BytePairTokenizer {
   }
 
   private convenience init(_ file: ByteLevelFile) throws {
-    let splitting = try file.splitting(), added = file.addedTokens ?? []
-    let ids = file.model.vocab.values + added.map(\.id), largest = ids.max() ?? -1
-    // Some numbers may be unused, but a single wrong one must not take all memory.
-    guard ids.allSatisfy({ $0 >= 0 }), largest < 4 * ids.count + (1 << 16) else {
-      throw Problem(.badData, "the vocabulary has \(ids.count) tokens but numbers from \(ids.min() ?? 0) to \(largest)")
-    }
-    var pieces = [[UInt8]](repeating: [], count: largest + 1), special: [String: Int32] = [:]
-    for token in added {
-      guard special.updateValue(Int32(token.id), forKey: token.content) == nil, pieces[token.id].isEmpty else {
-        throw Problem(.badData, "token \(token.id), \(quoted(token.content, limit: 40)), is added twice")
-      }
-      pieces[token.id] = Array(token.content.utf8)
-    }
-    var tokens: [String: Int32] = [:]
-    for (text, id) in file.model.vocab {
-      if let added = special[text] {
-        guard Int(added) == id else {
-          throw Problem(.badData, "\(quoted(text, limit: 40)) is token \(id) and also the added token \(added)")
-        }
-        continue
-      }
-      guard let bytes = ByteAlphabet.bytes(of: text), !bytes.isEmpty else {
-        throw Problem(.badData, "token \(id), \(quoted(text, limit: 40)), has characters that stand for no byte")
-      }
-      guard pieces[id].isEmpty else { throw Problem(.badData, "token \(id) is in the vocabulary twice") }
-      pieces[id] = bytes
-      tokens[text] = Int32(id)
-    }
+    let splitting = try file.splitting()
+    let vocabulary = try ByteLevelVocabulary(
+      file.model.vocab, special: (file.addedTokens ?? []).map { ($0.content, $0.id) })
     let merges = try file.model.merges.enumerated().map { rank, pair in
-      guard let left = tokens[pair.left], let right = tokens[pair.right] else {
-        let missing = quoted(tokens[pair.left] == nil ? pair.left : pair.right, limit: 40)
-        throw Problem(.badData, "merge \(rank) joins \(missing), which is not in the vocabulary")
-      }
-      return (left: left, right: right)
+      try vocabulary.merge(pair.left, pair.right) { "merge \(rank)" }
     }
-    try self.init(pieces: pieces, merges: merges, splitting: splitting, specialTokens: special)
+    try self.init(
+      pieces: vocabulary.pieces, merges: merges, splitting: splitting, specialTokens: vocabulary.special)
   }
 }
 
