@@ -29,7 +29,8 @@ public struct SpecialTokens: Equatable, Sendable {
         throw Problem(
           .badData, "the tokenizer has no special token \(quoted(name, limit: 40))",
           suggestion: tokens.isEmpty
-            ? "It has none at all." : "It has \(tokens.keys.sorted().prefix(5).map { quoted($0) }.joined(separator: ", ")).")
+            ? "It has none at all."
+            : "It has \(tokens.keys.sorted().prefix(5).map { quoted($0) }.joined(separator: ", ")).")
       }
       return (bytes: Array(name.utf8), token: token)
     }.sorted { $0.bytes.count > $1.bytes.count }
@@ -42,7 +43,8 @@ public struct SpecialTokens: Equatable, Sendable {
       if end > start { result += try ordinary(String(decoding: bytes[start..<end], as: UTF8.self)) }
     }
     while place < bytes.count {
-      guard canBegin[Int(bytes[place])], let found = names.first(where: { bytes[place...].starts(with: $0.bytes) }) else {
+      guard canBegin[Int(bytes[place])], let found = names.first(where: { bytes[place...].starts(with: $0.bytes) })
+      else {
         place += 1
         continue
       }

@@ -58,7 +58,8 @@ public final class BytePairTokenizer: Tokenizer {
       guard table.madeAt[token] > 0 else { return false }
       return pieces[token].withUnsafeBufferPointer {
         let count = $0.count
-        return (count <= MergingEncoder.longestShort
+        return
+          (count <= MergingEncoder.longestShort
           ? encoder.encodeShort($0.baseAddress!, count: count, into: tokens)
           : encoder.encodeLong($0.baseAddress!, count: count, into: tokens)) == 1
       }
