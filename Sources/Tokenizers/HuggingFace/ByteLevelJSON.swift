@@ -1,195 +1,162 @@
 import Files
-import Foundation
 
-// Hugging Face's tokenizer.json for byte-pair encoding over bytes, as GPT-2 and its successors have it.
+// Byte-pair encoding in Hugging Face's tokenizer.json, with GPT-2's alphabet of bytes.
 
 extension BytePairTokenizer {
-  /// Returns this tokenizer as a `tokenizer.json` that Hugging Face's tokenizers read, with the same ids.
+  /// Returns this tokenizer as a `tokenizer.json` that Hugging Face's tokenizers read. They give the same tokens, with
+  /// one exception by intention: the name of a special token in a text is just text here.
   public func huggingFaceJSON() -> String {
-    let names = pieces.map { ByteAlphabet.text(of: $0) }
-    var special: [Int: String] = [:]
-    for (name, token) in specialTokens { special[Int(token)] = name }
-    let added = special.sorted { $0.key < $1.key }.map { token, name in
-      #"{"id": \#(token), "content": \#(jsonString(name)), "single_word": false, "lstrip": false, "rstrip": false, "#
-        + #""normalized": false, "special": true}"#
+    let special = specialTokens.map { AddedToken($0.key, $0.value) }
+    let isSpecial = Set(specialTokens.values)
+    let names = pieces.indices.map { token in
+      isSpecial.contains(Int32(token))
+        ? String(decoding: pieces[token], as: UTF8.self) : ByteAlphabet.text(of: pieces[token])
     }
-    let vocabulary = names.indices.filter { !pieces[$0].isEmpty }.map { token in
-      "\(jsonString(special[token] ?? names[token])): \(token)"
+    let vocabulary = names.enumerated().filter { !pieces[$0.offset].isEmpty }.map {
+      JSONValue.Member($0.element, .number(Double($0.offset)))
     }
-    let merges = merges.map { jsonString("\(names[Int($0.left)]) \(names[Int($0.right)])") }
-    return """
-      {
-        "version": "1.0",
-        "truncation": null,
-        "padding": null,
-        "added_tokens": [\(list(added, indent: 4))],
-        "normalizer": null,
-        "pre_tokenizer": \(splittingJSON),
-        "post_processor": null,
-        "decoder": {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": true},
-        "model": {
-          "type": "BPE",
-          "dropout": null,
-          "unk_token": null,
-          "continuing_subword_prefix": null,
-          "end_of_word_suffix": null,
-          "fuse_unk": false,
-          "byte_fallback": false,
-          "ignore_merges": false,
-          "vocab": {\(list(vocabulary, indent: 6))},
-          "merges": [\(list(merges, indent: 6))]
-        }
-      }
-
-      """
+    let merged = merges.map { JSONValue.array([.string(names[Int($0.left)]), .string(names[Int($0.right)])]) }
+    let model = JSONValue.typed(
+      "BPE", .init("dropout", .null), .init("unk_token", .null), .init("continuing_subword_prefix", .null),
+      .init("end_of_word_suffix", .null), .init("fuse_unk", .bool(false)), .init("byte_fallback", .bool(false)),
+      .init("ignore_merges", .bool(false)), .init("vocab", .object(vocabulary)), .init("merges", .array(merged)))
+    return JSONValue.object([
+      .init("version", .string("1.0")), .init("truncation", .null), .init("padding", .null),
+      .init("added_tokens", .array(special.sorted { $0.token < $1.token }.map(\.json))), .init("normalizer", .null),
+      .init("pre_tokenizer", splitting.json), .init("post_processor", Self.byteLevel(usesPattern: true)),
+      .init("decoder", Self.byteLevel(usesPattern: true)), .init("model", model),
+    ]).document
   }
 
-  private var splittingJSON: String {
-    func byteLevel(_ regex: Bool) -> String {
-      #"{"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": \#(regex)}"#
-    }
-    guard splitting == .gpt4, let pattern = splitting.pattern else { return byteLevel(splitting == .gpt2) }
-    return #"{"type": "Sequence", "pretokenizers": [{"type": "Split", "pattern": {"Regex": \#(jsonString(pattern))}, "#
-      + #""behavior": "Isolated", "invert": false}, \#(byteLevel(false))]}"#
+  fileprivate static func byteLevel(usesPattern: Bool) -> JSONValue {
+    .typed(
+      "ByteLevel", .init("add_prefix_space", .bool(false)), .init("trim_offsets", .bool(false)),
+      .init("use_regex", .bool(usesPattern)))
   }
 
-  private func list(_ entries: [String], indent: Int) -> String {
-    let space = String(repeating: " ", count: indent)
-    return entries.isEmpty ? "" : "\n\(space)" + entries.joined(separator: ",\n\(space)") + "\n" + space.dropLast(2)
-  }
-}
-
-/// Returns text as JSON writes it.
-private func jsonString(_ text: String) -> String { quoted(text) }
-
-// MARK: - Reading
-
-extension BytePairTokenizer {
-  /// Reads a `tokenizer.json` of this kind.
+  /// Reads a byte-pair model over GPT-2's alphabet of bytes, and what surrounds it.
   ///
-  /// - Parameter name: what messages call the file.
-  /// - Throws: `Problem` of kind `badData` that names the part that is damaged or not supported.
-  public convenience init(huggingFaceJSON data: Data, named name: String) throws {
-    let file: ByteLevelFile
-    do {
-      file = try JSONDecoder().decode(ByteLevelFile.self, from: data)
-    } catch {
-      throw Problem(.badData, "\(name) is not a byte-pair tokenizer in Hugging Face's format")
+  /// - Throws: `Problem` of kind `badData` that names a part which is not known.
+  convenience init(json: JSONValue, model: JSONValue) throws {
+    if let normalizer = json["normalizer"] { throw unknownPart("normalizer", try normalizer.type(of: "normalizer")) }
+    if let post = json["post_processor"], try TokenTemplate(json: post) != nil {
+      throw unknownPart("post_processor", "\(try post.type(of: "post_processor")) around byte-pair encoding")
     }
-    do {
-      try self.init(file)
-    } catch let problem as Problem {
-      throw Problem(problem.kind, "\(name): \(problem.message)", suggestion: problem.suggestion)
+    guard let decoder = json["decoder"]?["type"]?.text, decoder == "ByteLevel" else {
+      throw unknownPart("decoder", "\(json["decoder"]?["type"]?.text ?? "nothing") after byte-pair encoding")
     }
-  }
-
-  private convenience init(_ file: ByteLevelFile) throws {
-    let splitting = try file.splitting()
-    let vocabulary = try ByteLevelVocabulary(
-      file.model.vocab, special: (file.addedTokens ?? []).map { ($0.content, $0.id) })
-    let merges = try file.model.merges.enumerated().map { rank, pair in
-      try vocabulary.merge(pair.left, pair.right) { "merge \(rank)" }
+    for name in ["unk_token", "continuing_subword_prefix", "end_of_word_suffix"] {
+      if let value = model[name], value.text != "" { throw unknownPart("model", "\"\(name)\"") }
+    }
+    for name in ["byte_fallback", "ignore_merges"] where model[name]?.bool == true {
+      throw unknownPart("model", "\"\(name)\"")
+    }
+    if let dropout = model["dropout"], dropout.number != 0 { throw unknownPart("model", "\"dropout\"") }
+    let added = try addedTokens(json)
+    let (pieces, tokens) = try Self.pieces(model, added)
+    let merges = try model.list("merges", in: "model").enumerated().map { rank, entry in
+      let parts = entry.elements?.compactMap { $0.text?.utf8.map(\.self) } ?? []
+      let names = entry.text.map { Self.parts(ofMerge: $0) } ?? parts
+      guard names.count == 2 else { throw Problem(.badData, "merge \(rank) is not a pair of pieces") }
+      let pair = try names.map { name in
+        guard let token = tokens[name] else {
+          let name = quoted(String(decoding: name, as: UTF8.self), limit: 40)
+          throw Problem(.badData, "merge \(rank) joins \(name), which the vocabulary does not have")
+        }
+        return token
+      }
+      return (left: pair[0], right: pair[1])
+    }
+    var special: [String: Int32] = [:]
+    for entry in added {
+      if special.updateValue(entry.token, forKey: entry.text) != nil {
+        throw Problem(.badData, "there are two added tokens \(quoted(entry.text, limit: 40))")
+      }
     }
     try self.init(
-      pieces: vocabulary.pieces, merges: merges, splitting: splitting, specialTokens: vocabulary.special)
+      pieces: pieces, merges: merges, splitting: Splitting(json: json["pre_tokenizer"] ?? .null), specialTokens: special
+    )
+  }
+
+  /// Returns the parts of a merge in the older form: two pieces with a space between them.
+  private static func parts(ofMerge text: String) -> [[UInt8]] {
+    text.utf8.split(separator: 0x20, omittingEmptySubsequences: false).map { Array($0) }
+  }
+
+  /// Returns the bytes of each token, and the token of each name in the file.
+  private static func pieces(
+    _ model: JSONValue, _ added: [AddedToken]
+  ) throws -> (pieces: [[UInt8]], tokens: [[UInt8]: Int32]) {
+    guard let members = model["vocab"]?.members else { throw Problem(.badData, "its model has no \"vocab\"") }
+    var pieces: [[UInt8]] = [], tokens: [[UInt8]: Int32] = [:]
+    let special = Set(added.map(\.token))
+    // Numbers without a token may lie between the vocabulary and the special tokens, but not without limit.
+    let limit = 2 * (members.count + added.count) + 1000
+    func set(_ token: Int32, _ bytes: [UInt8], _ name: String) throws {
+      guard token < limit else {
+        throw Problem(
+          .badData, "the piece \(quoted(name, limit: 40)) has token \(token), but there are only \(members.count)")
+      }
+      while pieces.count <= Int(token) { pieces.append([]) }
+      guard pieces[Int(token)].isEmpty || pieces[Int(token)] == bytes else {
+        throw Problem(.badData, "two pieces have token \(token), and one is \(quoted(name, limit: 40))")
+      }
+      pieces[Int(token)] = bytes
+    }
+    for member in members {
+      let name = quoted(member.name, limit: 40)
+      guard let token = member.value.token else { throw Problem(.badData, "the piece \(name) has no token") }
+      guard let bytes = special.contains(token) ? Array(member.name.utf8) : ByteAlphabet.bytes(of: member.name) else {
+        throw Problem(.badData, "the piece \(name) is not written in GPT-2's alphabet of bytes")
+      }
+      try set(token, bytes, member.name)
+      if tokens.updateValue(token, forKey: Array(member.name.utf8)) != nil {
+        throw Problem(.badData, "the vocabulary has the piece \(name) twice")
+      }
+    }
+    for entry in added { try set(entry.token, Array(entry.text.utf8), entry.text) }
+    return (pieces, tokens)
   }
 }
 
-/// The entries of a file that byte-pair encoding needs, and those that must not be there.
-private struct ByteLevelFile: Decodable {
-  struct Added: Decodable {
-    let id: Int
-    let content: String
-  }
-
-  struct Pattern: Decodable {
-    let regex: String?
-    enum CodingKeys: String, CodingKey { case regex = "Regex" }
-  }
-
-  struct Part: Decodable {
-    let type: String
-    let addPrefixSpace: Bool?
-    let useRegex: Bool?
-    let pattern: Pattern?
-    let behavior: String?
-    let invert: Bool?
-    let pretokenizers: [Part]?
-
-    enum CodingKeys: String, CodingKey {
-      case type, pattern, behavior, invert, pretokenizers
-      case addPrefixSpace = "add_prefix_space"
-      case useRegex = "use_regex"
-    }
-  }
-
-  /// A merge as `"a b"` or as `["a", "b"]`.
-  struct Pair: Decodable {
-    let left, right: String
-
-    init(from decoder: any Decoder) throws {
-      let value = try decoder.singleValueContainer()
-      let parts =
-        try (try? value.decode([String].self))
-        ?? value.decode(String.self).split(separator: " ", omittingEmptySubsequences: false).map(String.init)
-      guard parts.count == 2 else {
-        throw DecodingError.dataCorruptedError(in: value, debugDescription: "a merge joins two tokens")
-      }
-      (left, right) = (parts[0], parts[1])
-    }
-  }
-
-  struct Model: Decodable {
-    let type: String?
-    let dropout: Double?
-    let unknown, prefix, suffix: String?
-    let byteFallback, ignoreMerges: Bool?
-    let vocab: [String: Int]
-    let merges: [Pair]
-
-    enum CodingKeys: String, CodingKey {
-      case type, dropout, vocab, merges
-      case unknown = "unk_token"
-      case prefix = "continuing_subword_prefix"
-      case suffix = "end_of_word_suffix"
-      case byteFallback = "byte_fallback"
-      case ignoreMerges = "ignore_merges"
-    }
-  }
-
-  let addedTokens: [Added]?
-  let normalizer, preTokenizer, decoder: Part?
-  let model: Model
-
-  enum CodingKeys: String, CodingKey {
-    case normalizer, decoder, model
-    case addedTokens = "added_tokens"
-    case preTokenizer = "pre_tokenizer"
-  }
-
-  /// Returns how the file splits texts.
+extension Splitting {
+  /// Reads the pre-tokenizer of a byte-pair file.
   ///
-  /// - Throws: `Problem` of kind `badData` that names the first part that is not supported.
-  func splitting() throws -> Splitting {
-    func refuse(_ part: String) -> Problem { Problem(.badData, "\(part) is not supported") }
-    if let type = model.type, type != "BPE" { throw refuse("a model of type \(quoted(type, limit: 40))") }
-    if let normalizer { throw refuse("the normalizer \(quoted(normalizer.type, limit: 40))") }
-    if model.dropout ?? 0 != 0 { throw refuse("dropout of merges") }
-    if model.prefix?.isEmpty == false { throw refuse("a prefix of continuing tokens") }
-    if model.suffix?.isEmpty == false { throw refuse("a suffix of words") }
-    if model.byteFallback == true { throw refuse("byte_fallback") }
-    if model.ignoreMerges == true { throw refuse("ignore_merges") }
-    guard let preTokenizer else { throw refuse("a byte-pair model without the pre-tokenizer ByteLevel") }
-    let parts = preTokenizer.type == "Sequence" ? preTokenizer.pretokenizers ?? [] : [preTokenizer]
-    guard let last = parts.last, last.type == "ByteLevel", parts.count <= 2 else {
-      throw refuse("the pre-tokenizer \(quoted(preTokenizer.type, limit: 40)) other than ByteLevel")
+  /// - Throws: `Problem` of kind `badData` that names a part which is not known.
+  init(json: JSONValue) throws {
+    if case .null = json { throw unknownPart("pre_tokenizer", "nothing before byte-pair encoding") }
+    var steps = [json]
+    if try json.type(of: "pre_tokenizer") == "Sequence" { steps = try json.list("pretokenizers", in: "pre_tokenizer") }
+    guard let last = steps.popLast(), try last.type(of: "pre_tokenizer") == "ByteLevel" else {
+      throw unknownPart("pre_tokenizer", json["type"]?.text ?? "")
     }
-    if last.addPrefixSpace != false { throw refuse("add_prefix_space") }
-    guard parts.count == 2 else { return last.useRegex ?? true ? .gpt2 : .none }
-    let split = parts[0], pattern = split.pattern?.regex
-    guard split.type == "Split", split.behavior == "Isolated", split.invert != true, last.useRegex == false,
-      let known = Splitting.allCases.first(where: { $0.pattern == pattern && pattern != nil })
-    else { throw refuse("the pre-tokenizer \(quoted(pattern ?? split.type, limit: 60))") }
-    return known
+    if last["add_prefix_space"]?.bool != false { throw unknownPart("pre_tokenizer", "ByteLevel with add_prefix_space") }
+    let usesPattern = last["use_regex"]?.bool ?? true
+    switch (steps.count, usesPattern) {
+    case (0, true): self = .gpt2
+    case (0, false): self = .none
+    case (1, false):
+      let pattern = steps[0]["pattern"]?["Regex"]?.text
+      let known = Splitting.allCases.first { $0.pattern != nil && $0.pattern == pattern }
+      guard try steps[0].type(of: "pre_tokenizer") == "Split", steps[0]["behavior"]?.text == "Isolated",
+        steps[0]["invert"]?.bool != true, let known
+      else { throw unknownPart("pre_tokenizer", "another pattern than GPT-2's and GPT-4's") }
+      self = known
+    default: throw unknownPart("pre_tokenizer", "a Sequence of several splits")
+    }
+  }
+
+  /// The pre-tokenizer as `tokenizer.json` has it.
+  var json: JSONValue {
+    switch self {
+    case .gpt2: return BytePairTokenizer.byteLevel(usesPattern: true)
+    case .none: return BytePairTokenizer.byteLevel(usesPattern: false)
+    case .gpt4:
+      let split = JSONValue.typed(
+        "Split", .init("pattern", .object([.init("Regex", .string(pattern ?? ""))])),
+        .init("behavior", .string("Isolated")), .init("invert", .bool(false)))
+      return .typed(
+        "Sequence", .init("pretokenizers", .array([split, BytePairTokenizer.byteLevel(usesPattern: false)])))
+    }
   }
 }

@@ -23,6 +23,8 @@ extension Normalizer {
       let content = try json.text("content", in: "normalizer")
       if let part = json["pattern"]?["String"]?.text {
         self = .replace(part, with: content)
+      } else if let pattern = json["pattern"]?["Regex"]?.text, pattern == Self.spacesAround, content.isEmpty {
+        self = .trimSpaces
       } else if json["pattern"]?["Regex"]?.text == " {2,}" {
         self = .collapseSpaces(to: content)
       } else {
@@ -41,6 +43,9 @@ extension Normalizer {
     }
   }
 
+  /// The pattern of spaces at the start and the end of a text.
+  private static let spacesAround = #"\A +| +\z"#
+
   /// The normalizer as `tokenizer.json` has it.
   var json: JSONValue {
     switch self {
@@ -55,6 +60,11 @@ extension Normalizer {
     case .removingMarks: .typed("StripAccents")
     case .strip(let start, let end):
       .typed("Strip", .init("strip_left", .bool(start)), .init("strip_right", .bool(end)))
+    case .trimSpaces:
+      .typed(
+        "Replace", .init("pattern", .object([.init("Regex", .string(Self.spacesAround))])),
+        .init("content", .string(""))
+      )
     case .prepend(let text): .typed("Prepend", .init("prepend", .string(text)))
     case .replace(let part, let replacement):
       .typed(

@@ -6,13 +6,28 @@ import Foundation
 ///     let tokenizer = try readTokenizer(contentsOf: "bert-base-uncased")
 ///     try tokenizer.encode("some text")
 ///
-/// - Parameter path: a file, or a folder that contains one: `tokenizer.json` of Hugging Face's form or of a character
-///   tokenizer of this library.
+/// - Parameter path: a folder, or one of its files:
+///   - `tokenizer.json` of Hugging Face's form, or of a character tokenizer of this library;
+///   - a model of SentencePiece: `spiece.model`, `tokenizer.model`, or any file that ends in `.model`.
 /// - Throws: `Problem` of kind `missing` when there is no such file, `badData` when it is damaged or has parts that this
 ///   library does not know; the message names the file and the part.
 public func readTokenizer(contentsOf path: String) throws -> any Tokenizer {
-  let file = fileType(path) == S_IFDIR ? (path as NSString).appendingPathComponent("tokenizer.json") : path
-  return try naming(file) { try tokenizer(json: readFile(file), at: file) }
+  var file = path
+  if fileType(path) == S_IFDIR {
+    let files = ["tokenizer.json", "spiece.model", "sentencepiece.bpe.model", "tokenizer.model"].map {
+      (path as NSString).appendingPathComponent($0)
+    }
+    guard let first = files.first(where: { fileType($0) != nil }) else {
+      throw Problem(
+        .missing, "\(path) contains no tokenizer", suggestion: "It should have a tokenizer.json or a tokenizer.model.")
+    }
+    file = first
+  }
+  return try naming(file) {
+    let data = try readFile(file)
+    return file.hasSuffix(".model")
+      ? try UnigramTokenizer(sentencePiece: Array(data)) : try tokenizer(json: data, at: file)
+  }
 }
 
 /// Runs a reader, and puts the path before the message of a problem with the contents.
@@ -34,6 +49,7 @@ private func tokenizer(json data: Data, at path: String) throws -> any Tokenizer
   }
   switch model["type"]?.text ?? usualType(model) {
   case "WordPiece": return try WordPieceTokenizer(json: json, model: model)
+  case "BPE": return try BytePairTokenizer(json: json, model: model)
   case "Unigram": return try UnigramTokenizer(json: json, model: model)
   case let type: throw unknownPart("model", type)
   }

@@ -17,6 +17,8 @@ public indirect enum Normalizer: Sendable {
   case removingMarks
   /// Removes white space at the start, the end, or both.
   case strip(start: Bool, end: Bool)
+  /// Removes spaces, but no other white space, at the start and the end.
+  case trimSpaces
   /// Puts a text before every text that is not empty.
   case prepend(String)
   /// Replaces every occurrence of a text by another.
@@ -63,6 +65,9 @@ public indirect enum Normalizer: Sendable {
       while start, scalars.first?.properties.isWhitespace == true { scalars.removeFirst() }
       while end, scalars.last?.properties.isWhitespace == true { scalars.removeLast() }
       return String(scalars)
+    case .trimSpaces:
+      let scalars = text.unicodeScalars.drop { $0 == " " }
+      return String(scalars.prefix(scalars.count - scalars.reversed().prefix { $0 == " " }.count))
     case .prepend(let start): return text.isEmpty ? text : start + text
     case .replace(let part, let replacement):
       return String(
