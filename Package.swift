@@ -252,7 +252,7 @@ let package = Package(
     tests("BagOfWordsProgramTests", ["bag-of-words"]),
     tests("NGramProgramTests", ["ngram", "char-gpt"]),
     tests("Word2VecProgramTests", ["word2vec"]),
-    tests("CharGPTProgramTests", ["char-gpt", "ngram"]),
+    tests("CharGPTProgramTests", ["char-gpt", "ngram", "Tokenizers"]),
     tests("GrammarProgramTests", ["grammar"]),
     tests("CorpusProgramTests", ["corpus", "ngram"]),
     tests("BenchmarkProgramTests", ["benchmark"]),
