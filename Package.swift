@@ -69,6 +69,14 @@ let tensorSettings: [SwiftSetting] =
       ["-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
   ]
 
+/// The scanners and tables of Tokenizers are used byte by byte from other files of the module, so the compiler sees it as
+/// a whole too.
+let tokenizerSettings: [SwiftSetting] =
+  librarySettings + [
+    .unsafeFlags(
+      ["-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug))
+  ]
+
 /// In code that students write, a check that fails says what is wrong, in optimized code too.
 ///
 /// Each check also keeps its own call in the machine code: a crash report could not tell merged calls apart, and would
@@ -117,6 +125,7 @@ let package = Package(
     .executable(name: "word2vec", targets: ["word2vec"]),
     .executable(name: "char-gpt", targets: ["char-gpt"]),
     .executable(name: "grammar", targets: ["grammar"]),
+    .executable(name: "tokenizer", targets: ["tokenizer"]),
     .executable(name: "benchmark", targets: ["benchmark"]),
     .executable(name: "exercises", targets: ["exercises"]),
     .executable(name: "playground", targets: ["playground"]),
@@ -131,7 +140,7 @@ let package = Package(
     library("Tensors", ["Kernels", "Numerics", "Files"], settings: tensorSettings),
     library("Layers", ["Tensors", "Kernels", "Numerics", "Files"], settings: tensorSettings),
     library("Corpora", ["Files"]),
-    library("Tokenizers", ["Files"]),
+    library("Tokenizers", ["Kernels", "Files"], settings: tokenizerSettings),
     library("LanguageModels", ["Kernels", "Numerics", "Files"]),
     // Each of these is a chapter of the course. They do not depend on one another, except that Compression depends on
     // the models that drive it.
@@ -180,6 +189,7 @@ let package = Package(
         "Training", "Layers", "Tensors", "Kernels", "Numerics", "Tokenizers", "Corpora", "Files",
       ]),
     example("grammar", ["Console", "Numerics", "Corpora", "Files"]),
+    example("tokenizer", ["Console", "Tokenizers", "Kernels", "Corpora", "Files"]),
     example(
       "benchmark", ["Console", "Benchmarks", "Transformers", "Reports", "Tensors", "Kernels", "Numerics", "Files"],
       exclude: ["LOG.md", "README.md", "records.md", "same-bits.sh", "peers"]),
@@ -204,7 +214,7 @@ let package = Package(
     tests("TensorsTests", ["Tensors", "Kernels", "Numerics", "Files"], resources: [.copy("Resources")]),
     tests("LayersTests", ["Layers", "Tensors", "Numerics", "Files"]),
     tests("CorporaTests", ["Corpora", "Files"]),
-    tests("TokenizersTests", ["Tokenizers"]),
+    tests("TokenizersTests", ["Tokenizers", "Kernels", "Numerics", "Files"]),
     tests("LanguageModelsTests", ["LanguageModels", "Tensors", "Numerics", "Files"]),
     tests("BagOfWordsTests", ["BagOfWords", "Training", "Tensors", "Corpora", "Files"]),
     tests("NGramsTests", ["NGrams", "LanguageModels", "Kernels", "Numerics", "Files"]),
@@ -240,14 +250,15 @@ let package = Package(
     tests("Word2VecProgramTests", ["word2vec"]),
     tests("CharGPTProgramTests", ["char-gpt", "ngram"]),
     tests("GrammarProgramTests", ["grammar"]),
+    tests("TokenizerProgramTests", ["tokenizer"]),
     tests("BenchmarkProgramTests", ["benchmark"]),
     tests("LadderProgramTests", ["ladder", "char-gpt"]),
     tests("MicroGPTProgramTests", ["microgpt", "microgpt-tensors"]),
     tests(
       "LabsTests",
       [
-        "bag-of-words", "ngram", "word2vec", "char-gpt", "ladder", "grammar", "benchmark", "exercises", "playground",
-        "microgpt", "microgpt-tensors",
+        "bag-of-words", "ngram", "word2vec", "char-gpt", "ladder", "grammar", "tokenizer", "benchmark", "exercises",
+        "playground", "microgpt", "microgpt-tensors",
       ],
       exclude: ["BadAnswers", "WrongSolutions"]),
   ],

@@ -4,10 +4,10 @@ import Kernels
 /// Learns a byte-pair vocabulary from texts: it counts their chunks, and then joins the most frequent pair of neighbors
 /// again and again.
 ///
-///     var trainer = BytePairTrainer(splitting: .gpt2)
+///     let trainer = BytePairTrainer(splitting: .gpt2)
 ///     trainer.add("low lower lowest")
 ///     let tokenizer = try trainer.tokenizer(vocabularySize: 260)
-///     tokenizer.pieces.suffix(4).map { String(decoding: $0, as: UTF8.self) }    // ["lo", "low", " low", "er"]
+///     tokenizer.pieces.suffix(4).map { String(decoding: $0, as: UTF8.self) }    // ["lo", "low", " low", " lowe"]
 ///
 /// Of pairs that are equally frequent, the one with the smaller left token, and then the smaller right token, is joined.
 /// That is also the rule of Hugging Face's `tokenizers`, so it learns the same merges in the same order, with the same

@@ -5,6 +5,8 @@ struct ChunkEncoder: @unchecked Sendable {
   /// The encoder of long chunks; nil if the vocabulary does not allow it.
   private var backtracking: BacktrackingEncoder?
   private var known = ChunkTable()
+  /// What first accesses found, kept so that they are made.
+  private var touched: UInt64 = 0
 
   /// The longest chunk, in bytes, that is encoded by searching its pairs.
   private static let shortest = 24
@@ -33,32 +35,64 @@ struct ChunkEncoder: @unchecked Sendable {
     }
   }
 
+  /// A chunk that was found in a text and will be looked up.
+  private struct Pending {
+    var start: Int
+    var length: Int
+    var key: ChunkKey
+    var slot: Int
+  }
+
+  /// How many chunks are found before they are looked up.
+  private static let batch = 32
+
+  /// Finds the chunks of a batch and then looks them up.
+  ///
+  /// A look-up waits for memory. If the first access for each chunk of the batch is made while the next chunk is being
+  /// found, the waits overlap.
   @inline(__always)
   private mutating func encode(
     _ text: UnsafePointer<UInt8>, _ count: Int, _ scanner: some ChunkScanner, _ tokens: UnsafeMutablePointer<Int32>
   ) -> Int {
-    var start = 0, written = 0
-    while start < count {
-      let end = scanner.end(of: text, from: start, count: count), length = end &- start
-      if length <= ChunkKey.maximumLength {
-        let key = ChunkKey(text + start, length: length, available: count &- start)
-        let entry = known.entry(key), found = Int(entry.pointee.count), here = tokens + written
-        if found == 0 {
-          written &+= encodeNew(key, text + start, length, here)
-        } else if found <= 3 {
-          // Always writes three, which is faster than asking how many.
-          (here[0], here[1], here[2]) = entry.pointee.tokens
-          written &+= found
-        } else {
-          here.update(from: known.rest + Int(entry.pointee.tokens.0), count: found)
-          written &+= found
+    withUnsafeTemporaryAllocation(of: Pending.self, capacity: Self.batch) { buffer in
+      let pending = buffer.baseAddress!
+      var start = 0, written = 0, touched: UInt64 = 0
+      while start < count {
+        var found = 0
+        while start < count, found < Self.batch {
+          let end = scanner.end(of: text, from: start, count: count), length = end &- start
+          var key = ChunkKey.none
+          if length <= ChunkKey.maximumLength {
+            key = ChunkKey(text + start, length: length, available: count &- start)
+          }
+          let slot = known.slot(key)
+          touched ^= known.entries[slot].key.low
+          pending[found] = Pending(start: start, length: length, key: key, slot: slot)
+          found &+= 1
+          start = end
         }
-      } else {
-        written &+= encodeLong(text + start, length, tokens + written)
+        for i in 0..<found { written &+= tokensOf(pending[i], text, count, tokens + written) }
       }
-      start = end
+      self.touched = touched
+      return written
     }
-    return written
+  }
+
+  /// Writes the tokens of a chunk and returns their number.
+  @inline(__always)
+  private mutating func tokensOf(
+    _ chunk: Pending, _ text: UnsafePointer<UInt8>, _ count: Int, _ tokens: UnsafeMutablePointer<Int32>
+  ) -> Int {
+    guard chunk.length <= ChunkKey.maximumLength else { return encodeLong(text + chunk.start, chunk.length, tokens) }
+    let entry = known.entry(chunk.key, from: chunk.slot), found = Int(entry.pointee.count)
+    if found == 0 { return encodeNew(chunk.key, text + chunk.start, chunk.length, tokens) }
+    if found <= 3 {
+      // Always writes three, which is faster than asking how many.
+      (tokens[0], tokens[1], tokens[2]) = entry.pointee.tokens
+    } else {
+      tokens.update(from: known.rest + Int(entry.pointee.tokens.0), count: found)
+    }
+    return found
   }
 
   @inline(never)

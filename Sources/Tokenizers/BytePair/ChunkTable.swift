@@ -59,8 +59,8 @@ struct ChunkKey: Equatable {
 
 /// The tokens of chunks that were encoded before, so that a known word is one look-up.
 ///
-/// It begins small and grows with the number of different chunks, up to 4 MB. Then new chunks take the places of old
-/// ones.
+/// It begins small and grows with the number of different chunks, up to 16 MB. When that is full, it
+/// forgets all and learns again, beginning with the most frequent.
 struct ChunkTable {
   /// A chunk and its tokens: up to three here, and more in ``rest``.
   struct Entry {
@@ -77,8 +77,8 @@ struct ChunkTable {
   private(set) var rest: UnsafeMutablePointer<Int32>
   private var restCount = 0, restCapacity: Int
 
-  private static let smallestBits: UInt64 = 10, largestBits: UInt64 = 17
-  private static let largestRest = 1 << 18
+  private static let smallestBits: UInt64 = 10, largestBits: UInt64 = 19
+  private static let largestRest = 1 << 20
 
   init() {
     (entries, mask, shift) = Self.table(bits: Self.smallestBits)
@@ -93,15 +93,21 @@ struct ChunkTable {
   }
 
   private static func table(bits: UInt64) -> (UnsafeMutablePointer<Entry>, Int, UInt64) {
-    let entries = UnsafeMutablePointer<Entry>.allocate(capacity: 1 << bits)
+    // Aligned, so that no entry lies across two lines of the cache.
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: MemoryLayout<Entry>.stride << Int(bits), alignment: 64)
+    let entries = memory.bindMemory(to: Entry.self, capacity: 1 << bits)
     entries.initialize(repeating: Entry(key: .none, tokens: (0, 0, 0), count: 0), count: 1 << bits)
     return (entries, (1 << Int(bits)) - 1, 64 - bits)
   }
 
+  /// Returns where the search for a chunk begins.
+  @inline(__always)
+  func slot(_ key: ChunkKey) -> Int { Int(truncatingIfNeeded: key.hash &>> shift) }
+
   /// Returns the entry of a chunk, or the empty one where it belongs, whose count is 0.
   @inline(__always)
-  func entry(_ key: ChunkKey) -> UnsafeMutablePointer<Entry> {
-    var slot = Int(truncatingIfNeeded: key.hash &>> shift)
+  func entry(_ key: ChunkKey, from first: Int) -> UnsafeMutablePointer<Entry> {
+    var slot = first
     while true {
       let entry = entries + slot
       if entry.pointee.key == key || entry.pointee.count == 0 { return entry }
@@ -113,10 +119,8 @@ struct ChunkTable {
   mutating func insert(_ key: ChunkKey, _ tokens: UnsafeMutablePointer<Int32>, count: Int) {
     if count > 3, restCount + count > restCapacity { growRest() }
     if 2 * used > mask { grow() }
-    // In a full table, the chunk replaces the one in its first place. That slot stays in use, so all others are found.
-    let isFull = 2 * used > mask
-    let entry = isFull ? entries + Int(truncatingIfNeeded: key.hash &>> shift) : entry(key)
-    if entry.pointee.count == 0 { used += 1 }
+    let entry = entry(key, from: slot(key))
+    used += 1
     entry.pointee.key = key
     entry.pointee.count = Int32(count)
     if count <= 3 {
@@ -130,23 +134,23 @@ struct ChunkTable {
 
   private mutating func grow() {
     let bits = 64 - shift
-    guard bits < Self.largestBits else { return }
+    guard bits < Self.largestBits else { return removeAll() }
     let old = entries, oldCount = mask + 1
     (entries, mask, shift) = Self.table(bits: min(Self.largestBits, bits + 2))
-    for i in 0..<oldCount where old[i].count > 0 { entry(old[i].key).pointee = old[i] }
+    for i in 0..<oldCount where old[i].count > 0 { entry(old[i].key, from: slot(old[i].key)).pointee = old[i] }
     old.deallocate()
   }
 
-  /// Makes room for more tokens; if there are too many, forgets all chunks.
   private mutating func growRest() {
-    if restCapacity < Self.largestRest {
-      let more = UnsafeMutablePointer<Int32>.allocate(capacity: 4 * restCapacity)
-      more.update(from: rest, count: restCount)
-      rest.deallocate()
-      (rest, restCapacity) = (more, 4 * restCapacity)
-    } else {
-      for i in 0...mask { entries[i].count = 0; entries[i].key = .none }
-      (used, restCount) = (0, 0)
-    }
+    guard restCapacity < Self.largestRest else { return removeAll() }
+    let more = UnsafeMutablePointer<Int32>.allocate(capacity: 4 * restCapacity)
+    more.update(from: rest, count: restCount)
+    rest.deallocate()
+    (rest, restCapacity) = (more, 4 * restCapacity)
+  }
+
+  private mutating func removeAll() {
+    entries.update(repeating: Entry(key: .none, tokens: (0, 0, 0), count: 0), count: mask + 1)
+    (used, restCount) = (0, 0)
   }
 }

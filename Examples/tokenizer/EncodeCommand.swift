@@ -1,0 +1,52 @@
+import Console
+import Corpora
+import Files
+import Tokenizers
+
+private let out = CommonOptions.outFile("the file of tokens to write (required)")
+
+/// The answer with `--json`.
+private struct Figures: Encodable {
+  let out: String
+  let tokens: Int
+  let bytes: Int
+  let seconds: Double
+  let megabytesPerSecond: Double
+}
+
+let encodeCommand = Command(
+  "encode", summary: "turn a text into a file of tokens, block by block, however long it is",
+  arguments: [TokenizerArguments.texts],
+  options: [
+    TokenizerArguments.tokenizer, out, CommonOptions.overwrite, CommonOptions.lossy, CommonOptions.threads,
+    CommonOptions.json, CommonOptions.quiet,
+  ]
+) { parsed in
+  let remarks = Remarks(quiet: parsed[CommonOptions.quiet]), texts = try TokenizerArguments.texts(parsed, "encode")
+  guard let asked = parsed[out] else { throw Problem(.usage, "--out is missing: the file of tokens to write") }
+  let path = try OutputFile.checked(asked, parsed, reading: texts + [TokenizerArguments.path(parsed)])
+  let tokenizer = try TokenizerArguments.load(parsed)
+  Interruption.startListening()
+  let started = ContinuousClock.now
+  var tokens = 0, bytes = 0, remarksOfText: [String] = []
+  try TokenFile.write(to: path, for: tokenizer.tokenizer) { append in
+    let record = try forEachBlock(ofTexts: texts, lossy: parsed[CommonOptions.lossy], for: tokenizer.splitting) {
+      block in
+      let encoded = try tokenizer.encode(block)
+      try append(encoded)
+      tokens += encoded.count
+      bytes += block.count
+      remarks.update("\(path): \(bytes / 1_000_000) MB")
+    }
+    remarksOfText = record.remarks
+  }
+  let seconds = (ContinuousClock.now - started) / .seconds(1)
+  remarksOfText.forEach(remarks.say)
+  remarks.finish()
+  let speed = Double(bytes) / 1e6 / seconds
+  if parsed[CommonOptions.json] {
+    return try printJSON(
+      Figures(out: path, tokens: tokens, bytes: bytes, seconds: seconds, megabytesPerSecond: speed))
+  }
+  try printFigures([("tokens", Double(tokens)), ("seconds", seconds), ("megabytes_per_second", speed)])
+}
