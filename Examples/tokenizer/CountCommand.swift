@@ -22,7 +22,7 @@ let countCommand = Command(
   let tokenizer = try TokenizerArguments.load(parsed)
   var tokens = 0, bytes = 0, characters = 0
   let record = try forEachBlock(ofTexts: texts, lossy: parsed[CommonOptions.lossy], for: tokenizer.splitting) { block in
-    tokens += tokenizer.encode(bytes: block).count
+    tokens += try tokenizer.encode(block).count
     bytes += block.count
     // Every byte but those that continue a character begins one.
     characters += block.count { $0 & 0xC0 != 0x80 }

@@ -25,9 +25,9 @@ let decodeCommand = Command(
   }
   let target = try parsed[out].map { try OutputFile.checked($0, parsed, reading: [parsed[file], path]) }
   let tokenizer = try TokenizerArguments.load(parsed), tokens = try TokenFile(contentsOf: parsed[file])
-  try tokens.requireTokens(of: tokenizer, named: path)
+  try tokens.requireTokens(of: tokenizer.tokenizer, named: path)
   guard let target else {
-    return try decode(tokens, tokenizer) { data in
+    return try tokenizer.decode(tokens) { data in
       do {
         try FileHandle.standardOutput.write(contentsOf: data)
       } catch {
@@ -37,7 +37,7 @@ let decodeCommand = Command(
   }
   var bytes = 0
   try writeFile(to: target) { file in
-    try decode(tokens, tokenizer) {
+    try tokenizer.decode(tokens) {
       try file.write(contentsOf: $0)
       bytes += $0.count
     }
@@ -46,14 +46,4 @@ let decodeCommand = Command(
     return try printJSON(Figures(out: target, tokens: tokens.count, bytes: bytes))
   }
   try printFigures([("tokens", Double(tokens.count)), ("bytes", Double(bytes))])
-}
-
-/// Decodes tokens block by block.
-private func decode(_ tokens: TokenFile, _ tokenizer: BytePairTokenizer, _ write: (Data) throws -> Void) throws {
-  var start = 0
-  while start < tokens.count {
-    let end = min(tokens.count, start + (1 << 18))
-    try write(Data(tokenizer.decodeBytes(tokens[start..<end])))
-    start = end
-  }
 }

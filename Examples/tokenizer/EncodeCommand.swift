@@ -29,10 +29,10 @@ let encodeCommand = Command(
   Interruption.startListening()
   let started = ContinuousClock.now
   var tokens = 0, bytes = 0, remarksOfText: [String] = []
-  try TokenFile.write(to: path, for: tokenizer) { append in
+  try TokenFile.write(to: path, for: tokenizer.tokenizer) { append in
     let record = try forEachBlock(ofTexts: texts, lossy: parsed[CommonOptions.lossy], for: tokenizer.splitting) {
       block in
-      let encoded = tokenizer.encode(bytes: block)
+      let encoded = try tokenizer.encode(block)
       try append(encoded)
       tokens += encoded.count
       bytes += block.count

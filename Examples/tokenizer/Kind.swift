@@ -7,6 +7,12 @@ import Tokenizers
 enum Kind: String, CaseIterable, OptionValue, Encodable {
   /// Byte-pair encoding over bytes, as in GPT-2.
   case bytePair = "byte-pair"
+  /// BERT's: the longest pieces of each word.
+  case wordPiece = "wordpiece"
+  /// SentencePiece's: the likeliest pieces.
+  case unigram
+  /// Every character is a token.
+  case character
 
   /// Trains a tokenizer of this kind on texts.
   ///
@@ -14,6 +20,25 @@ enum Kind: String, CaseIterable, OptionValue, Encodable {
   func train(_ settings: TrainingSettings) throws -> (tokenizer: any Tokenizer, texts: TextRecord) {
     switch self {
     case .bytePair: try trainBytePair(settings)
+    case .wordPiece:
+      try trainByCounting(settings, WordPieceTrainer(vocabularySize: settings.vocabularySize)) {
+        $0.add($1)
+      } result: {
+        try $0.train()
+      }
+    case .unigram:
+      try trainByCounting(settings, UnigramTrainer(vocabularySize: settings.vocabularySize)) {
+        $0.add($1)
+      } result: {
+        try $0.train()
+      }
+    case .character:
+      try trainByCounting(settings, Set<Unicode.Scalar>()) {
+        $0.formUnion($1.unicodeScalars)
+      } result: { characters in
+        if characters.isEmpty { throw Problem(.badData, "the text to train on is empty") }
+        return CharacterTokenizer(vocabulary: characters.sorted())
+      }
     }
   }
 }
@@ -26,6 +51,24 @@ struct TrainingSettings {
   let splitting: Splitting
   let specialTokens: [String]
   let remarks: Remarks
+}
+
+/// Trains a tokenizer on what is counted block by block.
+private func trainByCounting<Counts>(
+  _ settings: TrainingSettings, _ counts: Counts, add: (inout Counts, String) -> Void,
+  result: (Counts) throws -> any Tokenizer
+) throws -> (tokenizer: any Tokenizer, texts: TextRecord) {
+  var counts = counts, counted = 0
+  // Blocks end at white space, as no piece spans words.
+  let record = try forEachBlock(ofTexts: settings.texts, lossy: settings.isLossy, for: .gpt2) { block in
+    add(&counts, String(decoding: block, as: UTF8.self))
+    counted += block.count
+    settings.remarks.update("counting: \(counted / 1_000_000) MB")
+  }
+  settings.remarks.update("training")
+  let tokenizer = try result(counts)
+  settings.remarks.finish()
+  return (tokenizer, record)
 }
 
 private func trainBytePair(_ settings: TrainingSettings) throws -> (tokenizer: any Tokenizer, texts: TextRecord) {

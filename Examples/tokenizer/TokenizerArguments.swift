@@ -38,9 +38,8 @@ enum TokenizerArguments {
   }
 
   /// Reads the tokenizer that the user named.
-  static func load(_ parsed: Parsed) throws -> BytePairTokenizer {
-    let path = try path(parsed)
-    return try BytePairTokenizer(huggingFaceJSON: readFile(path), named: path)
+  static func load(_ parsed: Parsed) throws -> LoadedTokenizer {
+    LoadedTokenizer(tokenizer: try readTokenizer(contentsOf: path(parsed)))
   }
 
   /// Returns the folder to write a tokenizer to, if nothing in it would be lost.

@@ -5,7 +5,9 @@ import Tokenizers
 
 private let kind = Option("kind", default: Kind.bytePair, help: "how tokens are found")
 private let vocabulary = Option(
-  "vocabulary", default: 4096, help: "number of tokens, among them 256 for the bytes", in: 257...1_000_000)
+  "vocabulary", default: 4096,
+  help: "number of tokens, among them 256 for the bytes; character has as many as the text",
+  in: 257...1_000_000)
 private let splitting = Option(
   "splitting", default: Splitting.gpt2, help: "the pattern that splits a text into chunks, which no token crosses")
 private let special = Option.repeated(
@@ -16,7 +18,8 @@ private struct Outcome: Encodable {
   let program = "tokenizer \(programVersion)"
   let out: String
   let kind: Kind
-  let splitting: Splitting
+  /// Only byte-pair encoding has one.
+  let splitting: Splitting?
   let vocabularySize: Int
   let text: TextRecord
   let elapsedS: Double
@@ -31,6 +34,13 @@ let trainCommand = Command(
 ) { parsed in
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet]), texts = try TokenizerArguments.texts(parsed, "train")
   let folder = try TokenizerArguments.output(parsed, reading: texts)
+  if parsed[kind] != .bytePair, parsed.isGiven(splitting) || parsed.isGiven(special) {
+    throw Problem(
+      .usage, "--splitting and --special belong to --kind byte-pair", suggestion: "Leave them out, or change the kind.")
+  }
+  if parsed[kind] == .character, parsed.isGiven(vocabulary) {
+    throw Problem(.usage, "--vocabulary does not belong to --kind character", suggestion: "Leave it out.")
+  }
   let started = ContinuousClock.now
   Interruption.startListening()
   let (tokenizer, record) = try parsed[kind].train(
@@ -40,14 +50,15 @@ let trainCommand = Command(
   let seconds = (ContinuousClock.now - started) / .seconds(1)
   record.remarks.forEach(remarks.say)
   let outcome = Outcome(
-    out: folder, kind: parsed[kind], splitting: parsed[splitting], vocabularySize: tokenizer.vocabularySize,
+    out: folder, kind: parsed[kind], splitting: parsed[kind] == .bytePair ? parsed[splitting] : nil,
+    vocabularySize: tokenizer.vocabularySize,
     text: record, elapsedS: seconds)
   try replaceFiles([TokenizerArguments.fileName, "config.json"], in: folder) { place in
     try tokenizer.save(to: place + "/" + TokenizerArguments.fileName)
     try writeFile(json: outcome, to: place + "/config.json")
   }
   if parsed[CommonOptions.json] { return try printJSON(outcome) }
-  if tokenizer.vocabularySize < parsed[vocabulary] {
+  if parsed[kind] != .character, tokenizer.vocabularySize < parsed[vocabulary] {
     remarks.say("the text is too short for more than \(tokenizer.vocabularySize) tokens")
   }
   try printFigures([

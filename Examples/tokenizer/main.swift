@@ -6,6 +6,6 @@ import Kernels
 Program(
   "tokenizer", version: programVersion,
   summary: "Train a tokenizer on a text file, and turn texts into tokens and back.",
-  commands: [trainCommand, encodeCommand, decodeCommand, countCommand],
+  commands: [trainCommand, encodeCommand, decodeCommand, countCommand, compareCommand],
   threads: { Threads.count = $0 }
 ).main()

@@ -86,6 +86,12 @@ private let trained: Program = {
   WrongCommand("decode text.txt --tokenizer a", 65, "text.txt"),
   WrongCommand("decode good.tokens --tokenizer b", 65, "good.tokens", "another tokenizer"),
   WrongCommand("decode good.tokens --tokenizer a --json", 64, "--out"),
+  WrongCommand("train text.txt --kind unigram --splitting gpt4 --out new", 64, "--splitting"),
+  WrongCommand("train text.txt --kind character --vocabulary 300 --out new", 64, "--vocabulary"),
+  WrongCommand("compare text.txt", 64, "--tokenizers"),
+  WrongCommand("compare empty.txt --tokenizers a", 65, "empty"),
+  WrongCommand("compare text.txt --tokenizers a,nowhere", 66, "nowhere"),
+  WrongCommand("compare text.txt --tokenizers a --out text.txt --overwrite", 73, "text.txt"),
   WrongCommand("count nowhere.txt --tokenizer a", 66, "nowhere.txt"),
 ]) func aWrongCommandSaysWhatIsWrongAndLeavesNothing(command: WrongCommand) throws {
   try trained.expectRefusal(command)

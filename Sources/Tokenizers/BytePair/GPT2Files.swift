@@ -48,12 +48,12 @@ extension BytePairTokenizer {
   }
 }
 
-/// Puts a file's path before the message of a problem.
-func naming<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+/// Runs a reader, and puts the path before the message of a problem with the contents.
+func naming<Result>(_ path: String, _ read: () throws -> Result) throws -> Result {
   do {
-    return try body()
-  } catch let problem as Problem {
-    throw Problem(problem.kind, "\(path): \(problem.message)", suggestion: problem.suggestion)
+    return try read()
+  } catch let problem as Problem where problem.kind == .badData && !problem.message.hasPrefix(path) {
+    throw Problem(.badData, "\(path): \(problem.message)", suggestion: problem.suggestion)
   }
 }
 

@@ -1,4 +1,5 @@
 import Files
+import Foundation
 
 // Byte-pair encoding in Hugging Face's tokenizer.json, with GPT-2's alphabet of bytes.
 
@@ -32,6 +33,22 @@ extension BytePairTokenizer {
     .typed(
       "ByteLevel", .init("add_prefix_space", .bool(false)), .init("trim_offsets", .bool(false)),
       .init("use_regex", .bool(usesPattern)))
+  }
+
+  /// Reads a `tokenizer.json` of this kind.
+  ///
+  /// - Parameter name: what messages call the file.
+  /// - Throws: `Problem` of kind `badData` that names the part that is damaged or not known.
+  public convenience init(huggingFaceJSON data: Data, named name: String) throws {
+    let json = try naming(name) { try JSONValue(parsing: Array(data)) }
+    guard let model = json["model"], model["merges"] != nil else {
+      throw Problem(.badData, "\(name) is not a byte-pair tokenizer in Hugging Face's format")
+    }
+    do {
+      try self.init(json: json, model: model)
+    } catch let problem as Problem {
+      throw Problem(problem.kind, "\(name): \(problem.message)", suggestion: problem.suggestion)
+    }
   }
 
   /// Reads a byte-pair model over GPT-2's alphabet of bytes, and what surrounds it.

@@ -8,13 +8,16 @@ import Foundation
 ///
 /// - Parameter path: a folder, or one of its files:
 ///   - `tokenizer.json` of Hugging Face's form, or of a character tokenizer of this library;
+///   - GPT-2's older pair: `vocab.json`, with `merges.txt` in the same folder;
+///   - ranks of tiktoken that end in `.tiktoken`, if their name says how texts are split: `cl100k_base`, or one of
+///     `gpt2`, `r50k_base` and `p50k_base`; they have no special tokens;
 ///   - a model of SentencePiece: `spiece.model`, `tokenizer.model`, or any file that ends in `.model`.
 /// - Throws: `Problem` of kind `missing` when there is no such file, `badData` when it is damaged or has parts that this
 ///   library does not know; the message names the file and the part.
 public func readTokenizer(contentsOf path: String) throws -> any Tokenizer {
   var file = path
   if fileType(path) == S_IFDIR {
-    let files = ["tokenizer.json", "spiece.model", "sentencepiece.bpe.model", "tokenizer.model"].map {
+    let files = ["tokenizer.json", "vocab.json", "spiece.model", "sentencepiece.bpe.model", "tokenizer.model"].map {
       (path as NSString).appendingPathComponent($0)
     }
     guard let first = files.first(where: { fileType($0) != nil }) else {
@@ -23,20 +26,25 @@ public func readTokenizer(contentsOf path: String) throws -> any Tokenizer {
     }
     file = first
   }
+  let name = (file as NSString).lastPathComponent
   return try naming(file) {
-    let data = try readFile(file)
-    return file.hasSuffix(".model")
-      ? try UnigramTokenizer(sentencePiece: Array(data)) : try tokenizer(json: data, at: file)
+    if name.hasSuffix(".model") { return try UnigramTokenizer(sentencePiece: Array(readFile(file))) }
+    if name.hasSuffix(".tiktoken") {
+      return try BytePairTokenizer(ranksContentsOf: file, splitting: splitting(ofRanks: name))
+    }
+    let merges = ((file as NSString).deletingLastPathComponent as NSString).appendingPathComponent("merges.txt")
+    if name == "vocab.json" { return try BytePairTokenizer(vocabulary: file, merges: merges) }
+    return try tokenizer(json: readFile(file), at: file)
   }
 }
 
-/// Runs a reader, and puts the path before the message of a problem with the contents.
-func naming<Result>(_ path: String, _ read: () throws -> Result) throws -> Result {
-  do {
-    return try read()
-  } catch let problem as Problem where problem.kind == .badData && !problem.message.hasPrefix(path) {
-    throw Problem(.badData, "\(path): \(problem.message)", suggestion: problem.suggestion)
-  }
+/// Returns how texts are split for a file of ranks, which does not say so itself.
+private func splitting(ofRanks name: String) throws -> Splitting {
+  if name.hasPrefix("cl100k_base") { return .gpt4 }
+  if ["gpt2", "r50k_base", "p50k_base"].contains(where: { name.hasPrefix($0) }) { return .gpt2 }
+  throw Problem(
+    .badData, "the file has ranks of byte pairs, but its name does not say how texts are split",
+    suggestion: "Known are cl100k_base.tiktoken, r50k_base.tiktoken, p50k_base.tiktoken and gpt2.tiktoken.")
 }
 
 /// Reads a tokenizer from the contents of a `tokenizer.json`.

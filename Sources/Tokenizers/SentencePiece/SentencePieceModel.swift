@@ -6,6 +6,9 @@ extension UnigramTokenizer {
   /// Models of the type unigram are read, with their table of replacements (such as `nmt_nfkc`), their rules for spaces
   /// and their pieces for bytes.
   ///
+  /// Scores are added in single precision, as SentencePiece does. If the tokenizer is saved as `tokenizer.json`, which
+  /// means double precision, one word in several thousand may be split in another way of nearly the same score.
+  ///
   ///     let tokenizer = try UnigramTokenizer(sentencePiece: Array(readFile("spiece.model")))
   ///
   /// - Throws: `Problem` of kind `badData` if the file is damaged, or has a part that this library does not know, which
@@ -55,7 +58,8 @@ extension UnigramTokenizer {
       pieces: pieces, unknownToken: unknown, usesBytes: trainer?.bool(35) ?? false,
       pipeline: TextPipeline(
         normalizer: Normalizer(sentencePiece: rules), preTokenizer: .metaspace(metaspace),
-        decoder: .sequence([.byteFallback, .metaspace(metaspace)]), specialTokens: special))
+        decoder: .sequence([.byteFallback, .metaspace(metaspace)]), specialTokens: special),
+      usesSinglePrecision: true)
   }
 }
 

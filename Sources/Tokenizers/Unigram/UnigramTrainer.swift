@@ -71,8 +71,9 @@ public struct UnigramTrainer {
 
   /// Returns the tokenizer of the texts that were added.
   ///
-  /// - Throws: `Problem` of kind `badData` if there is no text, if the vocabulary is too small for its characters, or if
-  ///   the text has too few different pieces for the vocabulary.
+  /// The vocabulary is smaller than asked for if the text has too few different pieces.
+  ///
+  /// - Throws: `Problem` of kind `badData` if there is no text, or if the vocabulary is too small for its characters.
   public func train() throws -> UnigramTokenizer {
     let all = counts.sorted
     guard !all.isEmpty else { throw Problem(.badData, "the text to train on is empty") }
@@ -88,11 +89,6 @@ public struct UnigramTrainer {
     var model = UnigramEstimate(
       chunks: chunks, characters: characters.sorted { $0.key < $1.key }.map { (String($0.key), $0.value) },
       seeds: SeedPieces(chunks, maximumLength: maximumLength).best(Self.seedCount))
-    guard model.count >= target else {
-      throw Problem(
-        .badData, "\(vocabularySize) tokens are too many: the text has only \(model.count + fixed.count)",
-        suggestion: "Make the vocabulary smaller, or train on more text.")
-    }
     model.maximize(rounds: 2)
     // The last removal is by probability, as the last pieces to go are the least likely ones.
     while model.count > target + target / 10 {

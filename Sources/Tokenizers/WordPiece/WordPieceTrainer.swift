@@ -82,8 +82,9 @@ public struct WordPieceTrainer {
 
   /// Returns the tokenizer of the texts that were added.
   ///
-  /// - Throws: `Problem` of kind `badData` if there is no text, if the vocabulary is too small for its characters, or if
-  ///   too few pairs are frequent enough for the vocabulary.
+  /// The vocabulary is smaller than asked for if too few pairs are frequent enough.
+  ///
+  /// - Throws: `Problem` of kind `badData` if there is no text, or if the vocabulary is too small for its characters.
   public func train() throws -> WordPieceTokenizer {
     let words = counts.sorted
     guard !words.isEmpty else { throw Problem(.badData, "the text to train on has no words") }
@@ -95,14 +96,7 @@ public struct WordPieceTrainer {
         "\(vocabularySize) tokens are too few: the text needs \(alphabet + Self.specialTokens.count)",
         suggestion: "Make the vocabulary larger.")
     }
-    while Self.specialTokens.count + joining.pieces.count < vocabularySize {
-      guard joining.joinBest() else {
-        throw Problem(
-          .badData,
-          "\(vocabularySize) tokens are too many: the text has only \(joining.pieces.count + Self.specialTokens.count)",
-          suggestion: "Make the vocabulary smaller, or train on more text.")
-      }
-    }
+    while Self.specialTokens.count + joining.pieces.count < vocabularySize, joining.joinBest() {}
     var pipeline = TextPipeline.bert
     pipeline.normalizer = .bert(normalizer)
     pipeline.specialTokens = Self.specialTokens.enumerated().map { AddedToken($1, Int32($0)) }

@@ -14,12 +14,12 @@ struct ReadTokenizerTests {
     var all: [(String, any Tokenizer, String)] = [
       ("characters", characters, try! characters.huggingFaceJSON()), ("own form", characters, try! characters.json()),
     ]
-    var wordPiece = WordPieceTrainer(vocabularySize: 60)
+    var wordPiece = WordPieceTrainer(vocabularySize: 50)
     wordPiece.normalizer.lowercases = false
     let bert = try! wordPiece.train(text)
     all.append(("WordPiece", bert, bert.huggingFaceJSON()))
     let unigram = try! UnigramTrainer(
-      vocabularySize: 320, characterCoverage: 1, normalizer: .sequence([.form(.nfc), .collapseSpaces(to: " ")])
+      vocabularySize: 310, characterCoverage: 1, normalizer: .sequence([.form(.nfc), .collapseSpaces(to: " ")])
     ).train(text)
     all.append(("Unigram", unigram, unigram.huggingFaceJSON()))
     for splitting in Splitting.allCases {
@@ -79,7 +79,7 @@ struct ReadTokenizerTests {
   }
 
   @Test(arguments: [
-    ("WordPiece", #""type": "WordPiece","#, #""type": "WordLevel","#, "its model is or contains WordLevel"),
+    ("BPE gpt2", #""type": "BPE","#, #""type": "WordLevel","#, "its model is or contains WordLevel"),
     ("WordPiece", #""BertNormalizer""#, #""Nmt""#, "its normalizer is or contains Nmt"),
     ("WordPiece", #""BertPreTokenizer""#, #""Digits""#, "its pre_tokenizer is or contains Digits"),
     ("WordPiece", #""TemplateProcessing""#, #""Other""#, "its post_processor is or contains Other"),
@@ -91,13 +91,13 @@ struct ReadTokenizerTests {
     ("WordPiece", #""[MASK]": 4"#, #""[MASK]": 3"#, #"the pieces "[SEP]" and "[MASK]" both have token 3"#),
     (
       "WordPiece", #""[MASK]": 4"#, #""[MASK]": 400"#,
-      #"the piece "[MASK]" has token 400, but there are only 60 pieces"#
+      #"the piece "[MASK]" has token 400, but there are only 50 pieces"#
     ),
     ("WordPiece", #""[MASK]": 4"#, #""[MASK]": -1"#, #"the piece "[MASK]" has no token"#),
     ("WordPiece", #""content": "[PAD]""#, #""content": "[PAT]""#, "token 0 is \"[PAD]\" in the vocabulary"),
     ("Unigram", #"["<unk>", 0]"#, #"["<unk>"]"#, "token 0 of the vocabulary is not a piece with its score"),
     ("Unigram", #"["<0x00>", 0]"#, #"["<unk>", 0]"#, #"tokens 0 and 1 of the vocabulary are both "<unk>""#),
-    ("Unigram", #""unk_id": 0"#, #""unk_id": 1000"#, "a special token is 1000, which is not in the vocabulary of 320"),
+    ("Unigram", #""unk_id": 0"#, #""unk_id": 1000"#, "a special token is 1000, which is not in the vocabulary of 310"),
     ("Unigram", #""NFC""#, #""NFX""#, "its normalizer is or contains NFX"),
     ("Unigram", #""never""#, #""sometimes""#, "its pre_tokenizer is or contains Metaspace with another prepend_scheme"),
     ("BPE gpt2", #"["t", "e"]"#, #"["t", "\u00e9e"]"#, #"merge 0 joins "ée", which the vocabulary does not have"#),
@@ -129,7 +129,7 @@ struct ReadTokenizerTests {
     var random = RandomValues(seed: 5)
     try withTemporaryFolder { folder in
       let path = folder + "/tokenizer.json"
-      for (name, _, json) in Self.kinds {
+      for (name, _, json) in Self.kinds where !["BPE gpt4", "BPE none"].contains(name) {
         let bytes = Array(json.utf8)
         var refused = 0
         for round in 0..<1000 {

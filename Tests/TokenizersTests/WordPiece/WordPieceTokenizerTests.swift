@@ -36,7 +36,7 @@ struct WordPieceTokenizerTests {
     }
     var unknown = 0, known = 0
     for _ in 0..<200 {
-      let pieces = Set((0..<14).map { _ in (Bool.random(using: &random) ? "##" : "") + word(1...5) }).sorted()
+      let pieces = Set((0..<24).map { _ in (Bool.random(using: &random) ? "##" : "") + word(1...5) }).sorted()
       let tokenizer = try tokenizer(pieces)
       for _ in 0..<20 {
         let word = word(1...12)
@@ -45,7 +45,7 @@ struct WordPieceTokenizerTests {
         #expect(try tokenizer.encode(word).map { tokenizer.pieces[Int($0)] } == expected, "\(word): \(pieces)")
       }
     }
-    #expect(unknown > 500 && known > 500)
+    #expect(unknown > 300 && known > 300)
   }
 
   @Test func aLongWordTakesLinearTime() throws {
