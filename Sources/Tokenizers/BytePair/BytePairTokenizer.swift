@@ -55,7 +55,7 @@ public final class BytePairTokenizer: Tokenizer {
       encoder.deallocate()
     }
     return PieceTrie(pieces, byteTokens: (0..<256).map { table.byteTokens[$0] }) { token in
-      guard table.madeAt[token] > 0 else { return false }
+      guard table.made[token].at > 0 else { return false }
       return pieces[token].withUnsafeBufferPointer {
         let count = $0.count
         return

@@ -18,10 +18,16 @@ final class MergeTable: @unchecked Sendable {
   let byteTokens: UnsafeMutablePointer<Int32>
   /// The number of tokens.
   let count: Int
-  /// For each token: one more than the rank of the merge that makes it; 0 for tokens that no merge makes.
-  let madeAt: UnsafeMutablePointer<UInt32>
-  /// For each token that a merge makes, the two that become it.
-  let leftPart: UnsafeMutablePointer<Int32>, rightPart: UnsafeMutablePointer<Int32>
+  /// How a token is made.
+  struct Made {
+    /// One more than the rank of the merge that makes it; 0 for tokens that no merge makes.
+    var at: UInt32 = 0
+    /// The two tokens that become it.
+    var left: Int32 = -1, right: Int32 = -1
+  }
+
+  /// How each token is made.
+  let made: UnsafeMutablePointer<Made>
   /// Whether each token is made by one merge at most, whose parts are made before it.
   ///
   /// Trained vocabularies are like that, and then a token's own bytes become that token: the precondition of
@@ -40,12 +46,8 @@ final class MergeTable: @unchecked Sendable {
     self.count = count
     self.byteTokens = .allocate(capacity: 256)
     self.byteTokens.initialize(from: byteTokens, count: 256)
-    madeAt = .allocate(capacity: count)
-    madeAt.initialize(repeating: 0, count: count)
-    leftPart = .allocate(capacity: count)
-    leftPart.initialize(repeating: -1, count: count)
-    rightPart = .allocate(capacity: count)
-    rightPart.initialize(repeating: -1, count: count)
+    made = .allocate(capacity: count)
+    made.initialize(repeating: Made(), count: count)
     // At most a third of the slots is used, because most questions are about pairs that never merge.
     var bits: UInt64 = 4
     while 1 << bits < 3 * list.count { bits += 1 }
@@ -58,29 +60,27 @@ final class MergeTable: @unchecked Sendable {
     var isOrdered = true
     let isByte = Set(byteTokens)
     for (rank, merge) in list.enumerated() {
-      for part in [merge.left, merge.right] where madeAt[Int(part)] == 0 && !isByte.contains(part) { isOrdered = false }
+      for part in [merge.left, merge.right] where made[Int(part)].at == 0 && !isByte.contains(part) {
+        isOrdered = false
+      }
       let pair = Self.pair(merge.left, merge.right)
       let bit = Self.hash(pair) &>> (shift - 3)
       filter[Int(bit >> 6)] |= 1 << (bit & 63)
       var slot = Int(bit >> 3)
       while merges[slot].pair != .max { slot = (slot + 1) & (capacity - 1) }
       merges[slot] = Merge(pair: pair, rank: UInt32(rank), result: merge.result)
-      guard madeAt[Int(merge.result)] == 0, !isByte.contains(merge.result) else {
+      guard made[Int(merge.result)].at == 0, !isByte.contains(merge.result) else {
         isOrdered = false
         continue
       }
-      madeAt[Int(merge.result)] = UInt32(rank) + 1
-      leftPart[Int(merge.result)] = merge.left
-      rightPart[Int(merge.result)] = merge.right
+      made[Int(merge.result)] = Made(at: UInt32(rank) + 1, left: merge.left, right: merge.right)
     }
     self.isOrdered = isOrdered
   }
 
   deinit {
     byteTokens.deallocate()
-    madeAt.deallocate()
-    leftPart.deallocate()
-    rightPart.deallocate()
+    made.deallocate()
     filter.deallocate()
     merges.deallocate()
   }
@@ -122,14 +122,14 @@ final class MergeTable: @unchecked Sendable {
     var limit = Self.never
     while true {
       if merge(left, right).rank < limit { return false }
-      let leftMade = madeAt[Int(left)], rightMade = madeAt[Int(right)]
-      if leftMade > rightMade {
+      let leftMade = made[Int(left)], rightMade = made[Int(right)]
+      if leftMade.at > rightMade.at {
         // Of equal pairs the leftmost is first, so the left token's own merge comes before one of the touching pair.
-        limit = leftMade &- 1
-        left = rightPart[Int(left)]
-      } else if rightMade > 0 {
-        limit = rightMade
-        right = leftPart[Int(right)]
+        limit = leftMade.at &- 1
+        left = leftMade.right
+      } else if rightMade.at > 0 {
+        limit = rightMade.at
+        right = rightMade.left
       } else {
         return true
       }

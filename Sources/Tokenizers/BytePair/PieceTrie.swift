@@ -1,15 +1,19 @@
 /// The pieces of a vocabulary as a tree of bytes, which finds the longest piece at a place of a text.
 final class PieceTrie: @unchecked Sendable {
-  /// A step of the tree: from a node, by a byte, to another node. Empty slots have `key` of all ones.
+  /// A step of the tree: from a node, by a byte, to another node, and the token that ends there, or -1. Empty slots have
+  /// the node -1.
   private struct Step {
     let key: UInt32
     let node: Int32
+    let token: Int32
+    /// Makes a step's size a power of two, so that none lies across two lines of the cache.
+    let padding: Int32 = 0
   }
 
   /// For each pair of first bytes, the node after both, or -1.
   private let roots: UnsafeMutablePointer<Int32>
-  /// The token that ends at each node, or -1.
-  private let tokens: UnsafeMutablePointer<Int32>
+  /// The token of each pair of first bytes, or -1.
+  private let rootTokens: UnsafeMutablePointer<Int32>
   private let steps: UnsafeMutablePointer<Step>
   private let capacity: Int
   private let shift: UInt32
@@ -49,8 +53,8 @@ final class PieceTrie: @unchecked Sendable {
     }
     self.roots = .allocate(capacity: roots.count)
     self.roots.initialize(from: roots, count: roots.count)
-    self.tokens = .allocate(capacity: max(1, tokens.count))
-    self.tokens.initialize(from: tokens, count: tokens.count)
+    rootTokens = .allocate(capacity: roots.count)
+    rootTokens.initialize(from: roots.map { $0 < 0 ? -1 : tokens[Int($0)] }, count: roots.count)
     self.byteTokens = .allocate(capacity: 256)
     self.byteTokens.initialize(from: byteTokens, count: 256)
     var bits: UInt32 = 4
@@ -58,7 +62,7 @@ final class PieceTrie: @unchecked Sendable {
     capacity = 1 << bits
     shift = 32 - bits
     self.steps = .allocate(capacity: capacity)
-    self.steps.initialize(repeating: Step(key: .max, node: -1), count: capacity)
+    self.steps.initialize(repeating: Step(key: .max, node: -1, token: -1), count: capacity)
     lengths = .allocate(capacity: pieces.count)
     for (token, piece) in pieces.enumerated() { lengths[token] = Int32(clamping: piece.count) }
     shorter = .allocate(capacity: pieces.count)
@@ -66,7 +70,7 @@ final class PieceTrie: @unchecked Sendable {
     for (key, node) in steps {
       var slot = Self.slot(key, shift)
       while self.steps[slot].node >= 0 { slot = (slot + 1) & (capacity - 1) }
-      self.steps[slot] = Step(key: key, node: node)
+      self.steps[slot] = Step(key: key, node: node, token: tokens[Int(node)])
     }
     for (token, piece) in pieces.enumerated() where piece.count >= 2 && includes(token) {
       piece.withUnsafeBufferPointer { shorter[token] = longest($0.baseAddress!, count: piece.count - 1) }
@@ -75,7 +79,7 @@ final class PieceTrie: @unchecked Sendable {
 
   deinit {
     roots.deallocate()
-    tokens.deallocate()
+    rootTokens.deallocate()
     steps.deallocate()
     byteTokens.deallocate()
     shorter.deallocate()
@@ -86,12 +90,12 @@ final class PieceTrie: @unchecked Sendable {
   private static func slot(_ key: UInt32, _ shift: UInt32) -> Int { Int((key &* 0x9E37_79B1) &>> shift) }
 
   @inline(__always)
-  private func child(_ node: Int32, _ byte: UInt8) -> Int32 {
+  private func step(_ node: Int32, _ byte: UInt8) -> Step {
     let key = UInt32(bitPattern: node) << 8 | UInt32(byte)
     var slot = Self.slot(key, shift)
     while true {
       let step = steps[slot]
-      if step.key == key || step.node < 0 { return step.node }
+      if step.key == key || step.node < 0 { return step }
       slot = (slot &+ 1) & (capacity &- 1)
     }
   }
@@ -101,11 +105,14 @@ final class PieceTrie: @unchecked Sendable {
   func longest(_ text: UnsafePointer<UInt8>, count: Int) -> Int32 {
     var best = byteTokens[Int(text[0])]
     guard count >= 2 else { return best }
-    var node = roots[Int(text[0]) << 8 | Int(text[1])], i = 2
-    while node >= 0 {
-      if tokens[Int(node)] >= 0 { best = tokens[Int(node)] }
-      guard i < count else { break }
-      node = child(node, text[i])
+    let first = Int(text[0]) << 8 | Int(text[1])
+    var node = roots[first], i = 2
+    if rootTokens[first] >= 0 { best = rootTokens[first] }
+    while node >= 0, i < count {
+      let step = step(node, text[i])
+      // An empty step has no token.
+      if step.token >= 0 { best = step.token }
+      node = step.node
       i &+= 1
     }
     return best
