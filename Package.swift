@@ -255,6 +255,7 @@ let package = Package(
     tests("CharGPTProgramTests", ["char-gpt", "ngram", "Tokenizers"]),
     tests("GrammarProgramTests", ["grammar"]),
     tests("CorpusProgramTests", ["corpus", "ngram"]),
+    tests("TokenizerProgramTests", ["tokenizer"]),
     tests("BenchmarkProgramTests", ["benchmark"]),
     tests("LadderProgramTests", ["ladder", "char-gpt"]),
     tests("MicroGPTProgramTests", ["microgpt", "microgpt-tensors"]),

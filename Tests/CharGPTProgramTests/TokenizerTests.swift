@@ -12,12 +12,12 @@ struct TokenizerTests {
 
   private static let text = (0..<120).map { "the ferry of the café waits for \($0) sailors\n" }.joined()
 
-  /// A folder with a text, a byte-pair tokenizer in `tokens`, and the text as tokens.
+  /// A folder with a text, a byte-pair tokenizer in `tokens.json`, and the text as tokens.
   private func texts() throws -> (Program, BytePairTokenizer) {
     let program = try Program("char-gpt")
     try program.write(Self.text, to: "text.txt")
     let tokenizer = try BytePairTrainer.tokenizer(of: Self.text, vocabularySize: 290)
-    try program.write(tokenizer.json(), to: "tokens/tokenizer.json")
+    try program.write(tokenizer.json(), to: "tokens.json")
     try TokenFile.write(to: program.file("text.tokens").path, for: tokenizer) { append in
       try append(tokenizer.encode(Self.text))
     }
@@ -33,11 +33,11 @@ struct TokenizerTests {
     let (program, tokenizer) = try texts()
     defer { program.remove() }
     let trained = try program.run(
-      ["train", "text.txt", "--tokenizer", "tokens", "--out", "run", "--steps", "60", "--learning-rate", "1e-2"]
+      ["train", "text.txt", "--tokenizer", "tokens.json", "--out", "run", "--steps", "60", "--learning-rate", "1e-2"]
         + Self.shape)
     #expect(trained.status == 0, "\(trained.errors)")
     #expect(trained.output.contains("nats per token") && trained.output.contains("bits per character"))
-    #expect(try object(program.text("run/config.json"))["tokenizer"] as? String == "tokens")
+    #expect(try object(program.text("run/config.json"))["tokenizer"] as? String == "tokens.json")
     #expect(try program.text("run/loss.svg").contains("token"))
     // Whatever it writes is valid text, though a token can end inside the é.
     let sample = try program("sample", "--model", "run", "--seed", "1", "--tokens", "60", "--json")
@@ -59,9 +59,9 @@ struct TokenizerTests {
   @Test func allTokenizersAreEvaluatedOnTheSameCharacters() throws {
     let (program, tokenizer) = try texts()
     defer { program.remove() }
-    try train(program, "text.txt", "--tokenizer", "tokens", "--out", "run", "--steps", "4")
+    try train(program, "text.txt", "--tokenizer", "tokens.json", "--out", "run", "--steps", "4")
     let summary = try program.run(
-      ["train", "text.txt", "--tokenizer", "tokens", "--out", "again", "--steps", "4", "--json"] + Self.shape)
+      ["train", "text.txt", "--tokenizer", "tokens.json", "--out", "again", "--steps", "4", "--json"] + Self.shape)
     let outcome = try object(summary.output)
     let loss = try #require(outcome["validation_loss"] as? Double)
     let bits = try #require(outcome["validation_bits_per_character"] as? Double)
@@ -76,7 +76,7 @@ struct TokenizerTests {
     defer { program.remove() }
     for (name, steps) in [("whole", "12"), ("half", "8")] {
       try train(
-        program, "text.tokens", "--tokenizer", "tokens", "--out", name, "--steps", steps, "--learning-rate", "1e-3",
+        program, "text.tokens", "--tokenizer", "tokens.json", "--out", name, "--steps", steps, "--learning-rate", "1e-3",
         "--minimum-learning-rate", "1e-3", "--warmup", "0")
     }
     let resumed = try program("train", "--resume", "--out", "half", "--steps", "12", "--quiet")
@@ -93,29 +93,29 @@ struct TokenizerTests {
   @Test func aResumedRunKeepsItsTokenizer() throws {
     let (program, _) = try texts()
     defer { program.remove() }
-    try train(program, "text.txt", "--tokenizer", "tokens", "--out", "run", "--steps", "4")
-    try program.write("{}", to: "tokens/tokenizer.json")
+    try train(program, "text.txt", "--tokenizer", "tokens.json", "--out", "run", "--steps", "4")
+    try program.write("{}", to: "tokens.json")
     let resumed = try program("train", "--resume", "--out", "run", "--steps", "8", "--quiet")
     #expect(resumed.status == 0, "\(resumed.errors)")
   }
 
   @Test(arguments: [
     WrongCommand("train text.tokens --out new", 64, "text.tokens", "--tokenizer"),
-    WrongCommand("train text.tokens --tokenizer other --out new", 65, "text.tokens", "another tokenizer"),
+    WrongCommand("train text.tokens --tokenizer other.json --out new", 65, "text.tokens", "another tokenizer"),
     WrongCommand("train text.txt --tokenizer nowhere --out new", 66, "nowhere"),
     WrongCommand("train text.txt --tokenizer text.txt --out new", 65, "text.txt"),
-    WrongCommand("train cut.tokens --tokenizer tokens --out new", 65, "cut.tokens", "cut short"),
-    WrongCommand("train --resume --out run --tokenizer other", 64, "--tokenizer"),
+    WrongCommand("train cut.tokens --tokenizer tokens.json --out new", 65, "cut.tokens", "cut short"),
+    WrongCommand("train --resume --out run --tokenizer other.json", 64, "--tokenizer"),
     WrongCommand("mix text.txt --model run --out new", 65, "characters"),
   ])
   func wrongCommandsAreRefused(command: WrongCommand) throws {
     let (program, _) = try texts()
     defer { program.remove() }
     let other = try BytePairTrainer.tokenizer(of: Self.text, vocabularySize: 280)
-    try program.write(other.json(), to: "other/tokenizer.json")
+    try program.write(other.json(), to: "other.json")
     let whole = try Data(contentsOf: program.file("text.tokens"))
     try whole.dropLast(3).write(to: program.file("cut.tokens"))
-    try train(program, "text.txt", "--tokenizer", "tokens", "--out", "run", "--steps", "1")
+    try train(program, "text.txt", "--tokenizer", "tokens.json", "--out", "run", "--steps", "1")
     try program.expectRefusal(command)
   }
 }
