@@ -3,7 +3,8 @@ import Files
 /// Turns text into tokens, the numbers that a model reads and writes, and back.
 ///
 /// Tokens are numbered from 0: a model with this tokenizer has `vocabularySize` rows in its embedding. `decode`
-/// restores any text that `encode` accepts, scalar for scalar.
+/// restores the text that `encode` was given, scalar for scalar, unless the tokenizer normalizes texts (as WordPiece
+/// does) or has a token for what it does not know.
 public protocol Tokenizer: Sendable {
   /// The number of distinct tokens.
   var vocabularySize: Int { get }

@@ -15,10 +15,6 @@ struct UnigramLattice: Sendable {
   var scores: [Double]
   /// The score of a character that no piece stands for alone.
   var unknownScore = -Double.infinity
-  /// Whether sums of scores are rounded to single precision, as in SentencePiece: ways whose sums are nearly equal are
-  /// ranked by the rounding.
-  var usesSinglePrecision = false
-
   /// Memory for one chunk after another, so that a short chunk allocates nothing.
   struct Scratch {
     fileprivate var best: [Double] = [], back: [Double] = []
@@ -65,13 +61,13 @@ struct UnigramLattice: Sendable {
         let token = trie.token(at: node)
         guard token >= 0, token != excluded else { continue }
         if end - start == width { isKnown = true }
-        let candidate = rounded(sum + scores[Int(token)])
+        let candidate = sum + scores[Int(token)]
         if candidate > scratch.best[end] {
           (scratch.best[end], scratch.starts[end], scratch.tokens[end]) = (candidate, start, token)
         }
       }
-      if !isKnown, rounded(sum + unknownScore) > scratch.best[start + width] {
-        scratch.best[start + width] = rounded(sum + unknownScore)
+      if !isKnown, sum + unknownScore > scratch.best[start + width] {
+        scratch.best[start + width] = sum + unknownScore
         (scratch.starts[start + width], scratch.tokens[start + width]) = (start, -1)
       }
     }
@@ -83,9 +79,6 @@ struct UnigramLattice: Sendable {
     }
     return scratch.best[n]
   }
-
-  @inline(__always)
-  private func rounded(_ sum: Double) -> Double { usesSinglePrecision ? Double(Float(sum)) : sum }
 
   /// Adds to `counts` how often each piece is expected in a chunk that occurs `weight` times, and returns the logarithm
   /// of the chunk's probability: the sum over all ways.

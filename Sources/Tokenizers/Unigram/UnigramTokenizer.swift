@@ -53,14 +53,6 @@ public struct UnigramTokenizer: PieceTokenizer {
   /// - Throws: `Problem` of kind `badData` if there are no pieces, two pieces are the same, a token is not in the
   ///   vocabulary, or `usesBytes` is set without pieces of all 256 bytes and without an unknown token.
   public init(pieces: [Piece], unknownToken: Int32? = nil, usesBytes: Bool = false, pipeline: TextPipeline) throws {
-    try self.init(
-      pieces: pieces, unknownToken: unknownToken, usesBytes: usesBytes, pipeline: pipeline, usesSinglePrecision: false)
-  }
-
-  /// Creates a tokenizer, of which that of a SentencePiece model adds scores in single precision.
-  init(
-    pieces: [Piece], unknownToken: Int32?, usesBytes: Bool, pipeline: TextPipeline, usesSinglePrecision: Bool
-  ) throws {
     guard !pieces.isEmpty, pieces.count < Int(Int32.max) else {
       throw Problem(.badData, "the vocabulary is empty, or too large")
     }
@@ -83,7 +75,7 @@ public struct UnigramTokenizer: PieceTokenizer {
     guard pieces.allSatisfy(\.score.isFinite) else { throw Problem(.badData, "a piece has no finite score") }
     self.lattice = UnigramLattice(
       trie: ByteTrie(matched.map { (bytes: $0.element, token: Int32($0.offset)) }), scores: pieces.map(\.score),
-      unknownScore: smallest - Self.unknownPenalty, usesSinglePrecision: usesSinglePrecision)
+      unknownScore: smallest - Self.unknownPenalty)
     self.pieces = pieces
     self.unknownToken = unknownToken
     self.usesBytes = usesBytes
