@@ -158,13 +158,14 @@ private struct ByteLevelFile: Decodable {
   }
 
   let addedTokens: [Added]?
-  let normalizer, preTokenizer, decoder: Part?
+  let normalizer, preTokenizer, postProcessor, decoder: Part?
   let model: Model
 
   enum CodingKeys: String, CodingKey {
     case normalizer, decoder, model
     case addedTokens = "added_tokens"
     case preTokenizer = "pre_tokenizer"
+    case postProcessor = "post_processor"
   }
 
   /// Returns how the file splits texts.
@@ -174,6 +175,11 @@ private struct ByteLevelFile: Decodable {
     func refuse(_ part: String) -> Problem { Problem(.badData, "\(part) is not supported") }
     if let type = model.type, type != "BPE" { throw refuse("a model of type \(quoted(type, limit: 40))") }
     if let normalizer { throw refuse("the normalizer \(quoted(normalizer.type, limit: 40))") }
+    // Its work is on the offsets of tokens, not on the tokens.
+    if let type = postProcessor?.type, type != "ByteLevel" {
+      throw refuse("the post-processor \(quoted(type, limit: 40))")
+    }
+    if let type = decoder?.type, type != "ByteLevel" { throw refuse("the decoder \(quoted(type, limit: 40))") }
     if model.dropout ?? 0 != 0 { throw refuse("dropout of merges") }
     if model.prefix?.isEmpty == false { throw refuse("a prefix of continuing tokens") }
     if model.suffix?.isEmpty == false { throw refuse("a suffix of words") }
