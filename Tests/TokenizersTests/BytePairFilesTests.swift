@@ -40,6 +40,21 @@ struct BytePairFilesTests {
     #expect(try after.encode(sample) == before.encode(sample) && after.checksum() == before.checksum())
   }
 
+  @Test(arguments: [
+    (#""type": "BPE""#, #""type": "WordPiece""#, "WordPiece"),
+    (#""normalizer": null"#, #""normalizer": {"type": "NFC"}"#, "NFC"),
+    (#""post_processor": null"#, #""post_processor": {"type": "TemplateProcessing"}"#, "TemplateProcessing"),
+    (#""decoder": {"type": "ByteLevel""#, #""decoder": {"type": "Fuse""#, "Fuse"),
+    (#""pre_tokenizer": {"type": "ByteLevel""#, #""pre_tokenizer": {"type": "Whitespace""#, "Whitespace"),
+    (#""dropout": null"#, #""dropout": 0.1"#, "dropout"),
+    (#""ignore_merges": false"#, #""ignore_merges": true"#, "ignore_merges"),
+    (#""add_prefix_space": false"#, #""add_prefix_space": true"#, "add_prefix_space"),
+  ]) func partsOfOtherTokenizersAreRefusedByName(part: String, other: String, name: String) throws {
+    let json = try tokenizer.json().replacingOccurrences(of: part, with: other)
+    let problem = try problem(.badData) { _ = try BytePairTokenizer(huggingFaceJSON: Data(json.utf8), named: "it") }
+    #expect(problem.message.hasPrefix("it: ") && problem.message.contains(name), "\(problem.message)")
+  }
+
   @Test func gpt2sFilesGiveTheSameTokens() throws {
     try withFile(vocabularyJSON()) { vocabulary in
       try withFile(mergesText().utf8) { merges in
