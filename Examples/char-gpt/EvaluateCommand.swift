@@ -12,11 +12,11 @@ private let batch = Option(
 private let stride = Option<Int>.optional(
   "stride",
   help:
-    "characters from one window to the next; fewer give the model more context (default: the context length, or half "
+    "tokens from one window to the next; fewer give the model more context (default: the context length, or half "
     + "of it with --learn-network)",
   in: 1...)
 private let learn = Flag(
-  "learn", help: "let the counts of a mixture learn from the text, each character after it was predicted")
+  "learn", help: "let the counts of a mixture learn from the text, each token after it was predicted")
 private let learnNetwork = Flag(
   "learn-network",
   help: "also train the network of a mixture on each window of the text, after it was predicted; includes --learn")
@@ -77,8 +77,8 @@ let evaluateCommand = Command(
   ])
 }
 
-/// Refuses a stride that would skip characters.
+/// Refuses a stride that would skip tokens.
 func checkStride(_ stride: Int?, option: String, context: Int) throws {
   guard let stride, stride > context else { return }
-  throw Problem(.usage, "--\(option) \(stride) would skip characters: the model's context length is \(context)")
+  throw Problem(.usage, "--\(option) \(stride) would skip tokens: the model's context length is \(context)")
 }

@@ -63,10 +63,18 @@ private func tokenizer(of source: HuggingFaceFolder, vocabularySize: Int, _ rema
     remarks.say("\(problem.message); the file is kept unchanged but cannot be used: \(textless)")
     return (data, false)
   }
-  guard tokenizer.vocabularySize == vocabularySize else {
+  let count = tokenizer.vocabularySize
+  guard count <= vocabularySize else {
     throw Problem(
       .badData,
-      "\(path) has \(tokenizer.vocabularySize) \(tokenizer.unit)s, but the model has \(vocabularySize) tokens")
+      "the tokenizer of \(source.path) has \(count) \(tokenizer.unit)s, but the model has \(vocabularySize) tokens")
+  }
+  guard count == vocabularySize else {
+    // Some models have rows for tokens that no tokenizer uses; what they would write is nothing.
+    remarks.say(
+      "the tokenizer of \(source.path) has \(count) tokens and the model \(vocabularySize); the file is kept unchanged "
+        + "but cannot be used: \(textless)")
+    return (data, false)
   }
   let isOurs = tokenizer is CharacterTokenizer || data == nil
   return (isOurs ? Data(try tokenizer.json().utf8) : data, true)

@@ -4,12 +4,14 @@ import Reports
 import Transformers
 
 private let prompt = CommonOptions.prompt(default: "a newline")
-private let count = CommonOptions.count(default: 10, of: "characters")
+private let count = CommonOptions.count(default: 10, of: "tokens")
 private let temperature = CommonOptions.temperature(default: 1)
 
 /// The answer with `--json`.
 private struct Answer: Encodable {
   struct Candidate: Encodable {
+    let id: Int32
+    /// The text of the token; a token of bytes that are no character has the replacement character.
     let token: String
     let probability: Float
   }
@@ -28,7 +30,7 @@ private struct Answer: Encodable {
 }
 
 let nextCommand = Command(
-  "next", summary: "show the most likely next characters, before and after each step of the sampling",
+  "next", summary: "show the most likely next tokens, before and after each step of the sampling",
   options: [
     CommonOptions.model, prompt, count, temperature,
   ] + CommonOptions.filters + [CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
@@ -40,7 +42,8 @@ let nextCommand = Command(
     let answers = steps.map { step in
       let next = step.choices.prefix(limit).map {
         Answer.Candidate(
-          token: String(decoding: tokenizer.bytes(of: $0.token), as: UTF8.self), probability: $0.probability)
+          id: $0.token, token: String(decoding: tokenizer.bytes(of: $0.token), as: UTF8.self),
+          probability: $0.probability)
       }
       return Answer.Step(step: step.step.rawValue, setting: step.setting, next: next)
     }

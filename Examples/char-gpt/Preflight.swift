@@ -73,10 +73,11 @@ struct Preflight: CustomStringConvertible {
     let (c, steps) = (record.model, record.training.steps)
     let tokens = record.schedule.tokens(inFirst: steps, of: steps) * record.training.accumulation
     let work = c.floatingPointOperations(tokens: tokens)
-    let units = text.tokenizer.unit + "s"
+    let units = text.tokenizer.unit + "s", isText = text.tokenizer.unit == "character"
+    let vocabulary = isText ? "\(c.vocabularySize) distinct" : "a vocabulary of \(Formats.grouped(c.vocabularySize))"
     return """
       \(record.text.path): \(Formats.bytes(record.text.bytes)), \(Formats.grouped(text.training.count)) \(units) \
-      for training, \(Formats.grouped(text.validation.count)) for validation, \(c.vocabularySize) distinct
+      for training, \(Formats.grouped(text.validation.count)) for validation, \(vocabulary)
       model: \(c.layerCount) layers, \(c.headCount) heads, embedding \(c.width), context \(c.contextLength): \
       \(Formats.grouped(parameterCount)) parameters; training takes about \(Formats.bytes(memory)) of memory
       \(Formats.count(steps, "step")) of \(Formats.grouped(tokensPerStep)) \(units), \

@@ -5,12 +5,12 @@ import Reports
 private let files = CommonOptions.trainingText("; not needed with --resume or --config")
 private let out = RunOptions.out(program: "char-gpt")
 private let resume = RunOptions.resume(
-  "steps, intervals, learning rates and most options of the optimizer can be changed; text, model, batches, dropout, "
-    + "the optimizer itself, validation and seed cannot")
+  "steps, intervals, learning rates and most options of the optimizer can be changed; text, tokenizer, mixture, "
+    + "model, batches, dropout, the optimizer itself, validation and seed cannot")
 private let tokenizerPath = Option<String>.optional(
   "tokenizer",
-  help: "the file or folder of a tokenizer, such as tokenizer train writes (default: one token for each character)",
-  placeholder: "FILE")
+  help: "the folder or file of a tokenizer, such as tokenizer train writes (default: one token for each character)",
+  placeholder: "DIR")
 private let mixture = Option<String>.optional(
   "mixture", help: "a mixture of texts to train on in place of FILE, as corpus mix writes it", placeholder: "FILE")
 private let force = Flag("force", help: "train even if memory looks too small")

@@ -43,7 +43,7 @@ enum TrainingArguments {
     "evaluate-batches", help: "batches to evaluate on (default: the whole validation set)", in: 1...)
   static let evaluateStride = Option<Int>.optional(
     "evaluate-stride",
-    help: "characters from one evaluation window to the next; fewer give the model more context "
+    help: "tokens from one evaluation window to the next; fewer give the model more context "
       + "(default: the context length)",
     in: 1...)
   static let floor = Option<Double>.optional(

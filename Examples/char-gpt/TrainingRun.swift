@@ -17,12 +17,10 @@ final class TrainingRun {
   let trainer: Trainer
   let run: Run
   private let text: TrainingText
-  /// The text that the evaluations predict.
-  private let evaluatedSize: TextSize
   private let schedule: BatchSchedule
   private let progress: StepProgress
   private var hasShownTimeLeft = false
-  /// The number of characters that the model writes at each evaluation.
+  /// The number of tokens that the model writes at each evaluation.
   private let sampleLength = 300
   /// The number of these that are shown while training.
   private let excerptLength = 86
@@ -30,7 +28,7 @@ final class TrainingRun {
   init(
     _ record: GPTRunRecord, _ text: TrainingText, _ folder: RunFolder, _ remarks: Remarks
   ) {
-    (self.record, self.text, evaluatedSize) = (record, text, text.evaluatedSize)
+    (self.record, self.text) = (record, text)
     model = GPT(record.model)
     schedule = record.schedule
     trainer = Trainer(
@@ -106,8 +104,8 @@ final class TrainingRun {
     return Outcome(
       unit: text.tokenizer.unit, out: run.folder.path, steps: trainer.state.step, parameters: model.parameterCount,
       trainLoss: run.history.last?.trainLoss, validationLoss: run.best?.validationLoss,
-      validationBitsPerCharacter: run.best?.validationLoss.map { evaluatedSize.perCharacter($0 / log(2)) },
-      validationBitsPerByte: run.best?.validationLoss.map { evaluatedSize.perByte($0 / log(2)) },
+      validationBitsPerCharacter: run.best?.validationLoss.map { text.evaluatedSize.perCharacter($0 / log(2)) },
+      validationBitsPerByte: run.best?.validationLoss.map { text.evaluatedSize.perByte($0 / log(2)) },
       percentAboveFloor: percentAboveFloor, bestStep: run.best?.step ?? trainer.state.step,
       skippedSteps: trainer.state.skippedSteps, elapsedS: trainer.state.seconds)
   }
@@ -168,6 +166,7 @@ extension TrainingRun {
 
   /// The floor in the unit of the losses, nats per token.
   private var floor: Double? {
+    let evaluatedSize = text.evaluatedSize
     guard evaluatedSize.tokens > 0 else { return record.floor.map { $0 * log(2) } }
     return record.floor.map { $0 * log(2) / evaluatedSize.perCharacter(1) }
   }

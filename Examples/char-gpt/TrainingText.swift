@@ -4,7 +4,8 @@ import Tokenizers
 /// The tokens of a training text in two parts, and what their numbers mean.
 ///
 /// A text is split first, and then each part becomes tokens. So runs with different tokenizers are evaluated on the same
-/// characters.
+/// characters. A file of tokens can only be split between tokens: its part for training is read in place, and the part
+/// for validation is kept in memory.
 struct TrainingText {
   let tokenizer: any Tokenizer
   let training: any TokenSource
@@ -24,7 +25,7 @@ struct TrainingText {
   init(_ texts: TrainingTexts, _ tokenizer: any Tokenizer, validation fraction: Double, context: Int) throws {
     self.tokenizer = tokenizer
     if let file = texts.tokens {
-      try file.requireTokens(of: tokenizer, named: "--tokenizer")
+      try file.requireTokens(of: tokenizer, named: "this run")
       let count = Int((1 - fraction) * Double(file.count))
       try requireRoom(training: count, validation: file.count - count, of: fraction, context: context)
       (training, mixed) = (TokenFilePart(file: file, range: 0..<count), nil)

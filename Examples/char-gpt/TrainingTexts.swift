@@ -25,6 +25,10 @@ struct TrainingTexts {
       return
     }
     tokens = nil
+    if let path = paths.first(where: TokenFile.isTokenFile) {
+      throw Problem(
+        .usage, "\(path) is a file of tokens, which stands alone", suggestion: "Train on it without other texts.")
+    }
     guard let mixture else {
       let (text, record) = try readTexts(paths, lossy: lossy)
       (texts, self.record) = ([text], record)

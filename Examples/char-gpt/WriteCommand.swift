@@ -2,7 +2,7 @@ import Console
 import LanguageModels
 import Numerics
 
-private let count = Option("tokens", default: 200, help: "characters to write each time", in: 1...)
+private let count = Option("tokens", default: 200, help: "tokens to write each time", in: 1...)
 private let temperature = CommonOptions.temperature(default: 0.8)
 
 let writeCommand = Command(

@@ -8,12 +8,12 @@ import Tokenizers
 
 /// A conversation of a user who types beginnings with a model that continues them.
 ///
-/// A line is text, or a command that starts with a slash. After each continuation the most likely next characters are
+/// A line is text, or a command that starts with a slash. After each continuation the most likely next tokens are
 /// shown. Ctrl-C stops a continuation; at the prompt it ends the session.
 struct WritingSession {
   static let help = """
     Type the beginning of a text; what you type later is added at its end. Below each continuation you see the
-    likeliest next characters. Or:
+    likeliest next tokens. Or:
       Return          go on from where the text ends
       /again          continue the same beginning in another way
       /temperature X  change the temperature, and continue again; also /top-k N, /top-p X, /min-p X (0: off),
@@ -129,7 +129,9 @@ struct WritingSession {
     let prompt = tokens.isEmpty ? startingTokens(model.tokenizer) : tokens
     var stops = StopTexts(stops), text = TokenText(model.tokenizer)
     var continuation: [Int32] = [], written = ""
-    try Terminal.write(model.tokenizer.decode(tokens))
+    // As the text was shown while it was written, also where its bytes are no characters.
+    var before = TokenText(model.tokenizer)
+    try Terminal.write(tokens.map { before.append($0) }.joined() + before.finish())
     var generators = [generator]
     defer { generator = generators[0] }
     try model.generate(after: prompt, count: count, sampler: sampler, using: &generators) { _, token in
@@ -149,7 +151,7 @@ struct WritingSession {
     try Terminal.write("\n\n\(try likeliest(after: prompt + continuation))\n")
   }
 
-  /// The most likely next characters on one line: `next: e 41 %  a 12 %`.
+  /// The most likely next tokens on one line: `next: e 41 %  a 12 %`.
   private func likeliest(after tokens: [Int32]) throws -> String {
     let choices = try Sampler(temperature: 1).choices(model.nextLogits(after: tokens)).prefix(6)
     return "next: "

@@ -37,6 +37,9 @@ let cleanCommand = Command(
   }
   let steps = try StepArguments.steps(parsed, remarks)
   let reportPath = try parsed[report].map { try OutputFile.checked($0, parsed, reading: paths) }
+  if let reportPath, ResolvedPath(reportPath).isInside(ResolvedPath(path)) {
+    throw Problem(.usage, "--report \(reportPath) would replace what --out writes", suggestion: "Name another file.")
+  }
   let unit = CleaningArguments.unit(parsed)
   let output = try CleanedTexts(path, parsed, unit: unit, reading: paths)
   Interruption.startListening()

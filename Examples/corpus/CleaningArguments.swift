@@ -2,6 +2,7 @@ import Cleaning
 import Console
 import Corpora
 import Files
+import Foundation
 import NGrams
 
 extension DocumentUnit: OptionValue {}
@@ -23,7 +24,9 @@ enum CleaningArguments {
   static func unit(_ parsed: Parsed) -> DocumentUnit {
     if let unit = parsed[documents] { return unit }
     let paths = parsed[files]
-    return paths.count == 1 && (paths[0] == standardInput || fileSize(paths[0]) != nil) ? .paragraph : .file
+    var isFolder: ObjCBool = false
+    _ = FileManager.default.fileExists(atPath: paths[0], isDirectory: &isFolder)
+    return paths.count == 1 && !isFolder.boolValue ? .paragraph : .file
   }
 
   /// Returns what knows the built-in languages and those of the user's samples.

@@ -17,7 +17,7 @@ private struct Answer: Encodable {
 /// A text through one tokenizer.
 struct Comparison: Encodable {
   let tokenizer: String
-  let vocabularySize: Int
+  let vocabulary: Int
   let tokens: Int
   let tokensPerWord: Double
   let bytesPerToken: Double
@@ -31,7 +31,7 @@ struct Comparison: Encodable {
   init(_ text: String, by tokenizer: any Tokenizer, named name: String) throws {
     let encoded = try tokenizer.encode(text), words = text.split(whereSeparator: \.isWhitespace).count
     self.tokenizer = name
-    vocabularySize = tokenizer.vocabularySize
+    vocabulary = tokenizer.vocabularySize
     tokens = encoded.count
     tokensPerWord = Double(tokens) / Double(words)
     bytesPerToken = Double(text.utf8.count) / Double(tokens)
@@ -41,7 +41,7 @@ struct Comparison: Encodable {
   /// The figures in one line.
   var figures: String {
     func short(_ value: Double) -> String { String(format: "%.2f", value) }
-    return "\(grouped(tokens)) tokens of \(grouped(vocabularySize)), \(short(tokensPerWord)) per word, "
+    return "\(grouped(tokens)) tokens of \(grouped(vocabulary)), \(short(tokensPerWord)) per word, "
       + "\(short(bytesPerToken)) bytes per token"
   }
 

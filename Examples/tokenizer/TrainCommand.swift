@@ -20,7 +20,7 @@ private struct Outcome: Encodable {
   let kind: Kind
   /// Only byte-pair encoding has one.
   let splitting: Splitting?
-  let vocabularySize: Int
+  let vocabulary: Int
   let text: TextRecord
   let elapsedS: Double
 }
@@ -51,7 +51,7 @@ let trainCommand = Command(
   record.remarks.forEach(remarks.say)
   let outcome = Outcome(
     out: folder, kind: parsed[kind], splitting: parsed[kind] == .bytePair ? parsed[splitting] : nil,
-    vocabularySize: tokenizer.vocabularySize,
+    vocabulary: tokenizer.vocabularySize,
     text: record, elapsedS: seconds)
   try replaceFiles([TokenizerArguments.fileName, "config.json"], in: folder) { place in
     try tokenizer.save(to: place + "/" + TokenizerArguments.fileName)
@@ -62,7 +62,7 @@ let trainCommand = Command(
     remarks.say("the text is too short for more than \(tokenizer.vocabularySize) tokens")
   }
   try printFigures([
-    ("vocabulary_size", Double(tokenizer.vocabularySize)), ("bytes", Double(record.bytes)), ("seconds", seconds),
+    ("vocabulary", Double(tokenizer.vocabularySize)), ("bytes", Double(record.bytes)), ("seconds", seconds),
     ("megabytes_per_second", Double(record.bytes) / 1e6 / seconds),
   ])
   remarks.suggest([

@@ -1,5 +1,6 @@
 import Corpora
 import Files
+import Foundation
 
 /// A pipeline that cleans texts: steps that are applied one after another to the documents of files and folders.
 ///
@@ -32,16 +33,16 @@ public struct Cleaner: Sendable {
   ///   - remark: receives a line for each thing that was changed or left out while reading.
   ///   - progress: is called after each batch with the number of bytes read so far, in all passes; it can throw to stop.
   ///   - write: receives each document that stays, in order.
-  /// - Throws: `Problem` of kind `usage` if standard input would have to be read twice; the errors of
+  /// - Throws: `Problem` of kind `usage` if standard input or a pipe would have to be read twice; the errors of
   ///   ``forEachDocument(ofTexts:by:lossy:pieceSize:remark:_:)``, `progress` and `write`.
   public func clean(
     _ paths: [String], by unit: DocumentUnit, lossy: Bool = false, exampleCount: Int = 3,
     remark: (String) -> Void = { _ in }, progress: (_ bytes: Int) throws -> Void = { _ in },
     write: (TextDocument) throws -> Void
   ) throws -> CleaningReport {
-    if paths.contains(standardInput), let step = steps.first(where: \.needsSurvey) {
+    if let stream = paths.first(where: isStream), let step = steps.first(where: \.needsSurvey) {
       throw Problem(
-        .usage, "the step \(step.name) reads the texts twice, but standard input can be read only once",
+        .usage, "the step \(step.name) reads the texts twice, but \(inputName(stream)) can be read only once",
         suggestion: "Write it to a file first, or leave out that step with \(Problem.setting("apply")).")
     }
     var steps = steps, bytes = 0
@@ -98,11 +99,12 @@ public struct Cleaner: Sendable {
       var verdict = verdict
       switch verdict {
       case .unchanged: left.append(document)
-      case .changed(let text, _):
+      case .changed(let text, let findings):
         if let text = withoutOuterBlankLines(text) {
           var changed = document
           changed.text = text
           left.append(changed)
+          verdict = .changed(to: text, findings: findings)
         } else {
           verdict = .removed(because: "nothing is left of it")
         }
@@ -112,6 +114,12 @@ public struct Cleaner: Sendable {
     }
     return left
   }
+}
+
+/// Whether a path is standard input or a pipe, whose text is gone once it is read.
+private func isStream(_ path: String) -> Bool {
+  guard path != standardInput, let type = fileType(path) else { return path == standardInput }
+  return type != S_IFREG && type != S_IFDIR
 }
 
 /// Returns a text without blank lines at its start and end; nil if all lines are blank.

@@ -35,7 +35,10 @@ public struct Mixture: Equatable, Sendable {
     var files: Set<String> = []
     for source in sources {
       guard source.weight > 0, source.weight <= Self.largestWeight else {
-        throw Problem(.badData, "the weight of \(quoted(source.file)) is \(source.weight); it must be above 0")
+        throw Problem(
+          .badData,
+          "the weight of \(quoted(source.file)) is \(source.weight); it must be above 0 and at most \(Self.largestWeight)"
+        )
       }
       guard !source.file.isEmpty, files.insert(source.file).inserted else {
         throw Problem(

@@ -60,7 +60,7 @@ public struct TokenFile: RandomAccessCollection, Sendable {
         .badData, "\(path) should have \(grouped(count)) tokens but has \(grouped(present)); was it cut short?")
     }
     (self.width, self.count, vocabularySize, checksum) = (width, count, size, number(32, UInt64.self))
-    if let wrong = firstTokenBeyondVocabulary() {
+    if let wrong = largestTokenBeyondVocabulary() {
       throw Problem(.badData, "\(path): token \(wrong) is not in the vocabulary of \(size)")
     }
   }
@@ -76,7 +76,7 @@ public struct TokenFile: RandomAccessCollection, Sendable {
   /// Returns a hash of the whole file, which tells texts apart.
   public func fingerprint() -> UInt64 { Files.fingerprint(of: mapping.bytes) }
 
-  private func firstTokenBeyondVocabulary() -> Int? {
+  private func largestTokenBeyondVocabulary() -> Int? {
     if width == 2, vocabularySize == 1 << 16 { return nil }
     let start = mapping.bytes.baseAddress! + Self.headerSize
     // The largest value decides; looking for its place would slow the loop.

@@ -76,7 +76,8 @@ struct TokenizerTests {
     defer { program.remove() }
     for (name, steps) in [("whole", "12"), ("half", "8")] {
       try train(
-        program, "text.tokens", "--tokenizer", "tokens.json", "--out", name, "--steps", steps, "--learning-rate", "1e-3",
+        program, "text.tokens", "--tokenizer", "tokens.json", "--out", name, "--steps", steps, "--learning-rate",
+        "1e-3",
         "--minimum-learning-rate", "1e-3", "--warmup", "0")
     }
     let resumed = try program("train", "--resume", "--out", "half", "--steps", "12", "--quiet")

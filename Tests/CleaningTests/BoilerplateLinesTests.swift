@@ -14,6 +14,11 @@ struct BoilerplateLinesTests {
     }
   }
 
+  @Test func linesWithoutLettersStayInAnyScript() {
+    let texts = ["one\n— — —", "two\n— — —", "three\nМеню", "four\nМеню"]
+    #expect(cleaned(texts, minimumCount: 2) == ["one\n— — —", "two\n— — —", "three", "four"])
+  }
+
   @Test func linesThatManyDocumentsHaveGo() {
     let texts = ["Menu\none", "Menu\ntwo", "three\n Menu  ", "four"]
     #expect(cleaned(texts, minimumCount: 3) == ["one", "two", "three", "four"])

@@ -51,6 +51,11 @@ struct CleanerTests {
     for word in ["1998-2004", "2003-08-14", "<email>", "<phone>", "<card>", "café"] { #expect(all.contains(word)) }
   }
 
+  @Test func theStepsAccountForEachByte() throws {
+    let (report, _) = try clean(webPages() + "\n\nnot much\n\nMENU here\n", Self.allSteps())
+    #expect(report.steps.reduce(0) { $0 + $1.bytesRemoved } == report.bytesRead - report.bytesWritten)
+  }
+
   @Test func cleaningTwiceChangesNothingMore() throws {
     for text in [try webPages(), try String(contentsOfFile: data("tern-valley.txt"), encoding: .utf8)] {
       let once = try clean(text, Self.allSteps())

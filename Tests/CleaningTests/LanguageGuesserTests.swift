@@ -20,6 +20,14 @@ struct LanguageGuesserTests {
     ("it", "La capra ha mangiato tre cappelli da lunedì, e pare che manchi anche la parrucca del sindaco."),
   ]
 
+  @Test func aScriptWithTooManyLettersIsRefused() throws {
+    let text = String(String.UnicodeScalarView((0x4E00..<0x5200).map { Unicode.Scalar(UInt32($0))! }))
+    let problem = try problem(.badData) {
+      _ = try LanguageGuesser(samples: LanguageSample.builtIn + [LanguageSample("zh", text)])
+    }
+    #expect(problem.message.contains("zh"))
+  }
+
   @Test(arguments: sentences) func sentencesAreRecognized(language: String, text: String) throws {
     let guess = try #require(guesser.guess(text))
     #expect(guess.language == language && guess.possible == [language])

@@ -4,6 +4,15 @@ import Testing
 struct UnicodeNormalizationTests {
   private let step = UnicodeNormalization()
 
+  @Test func longRunsOfMarksAreRemovedInNoTime() {
+    func text(_ marks: Int) -> String { "a" + String(repeating: "\u{301}\u{316}", count: marks / 2) }
+    guard case .changed = verdict(step, text(30)), case .removed(let reason) = verdict(step, text(400_000)) else {
+      Issue.record("the long run stays, or the short one does not")
+      return
+    }
+    #expect(reason.contains("combining marks"))
+  }
+
   /// Swift's `==` calls both forms equal, so scalars are compared.
   @Test(arguments: [
     ("cafe\u{301}", "caf\u{E9}"), ("\u{212B}", "\u{C5}"), ("\u{1100}\u{1161}", "\u{AC00}"),

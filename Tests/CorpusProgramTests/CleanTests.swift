@@ -22,6 +22,18 @@ struct CleanTests {
     #expect(try program.text("again.txt") == text)
   }
 
+  @Test func theReportNeverReplacesTheText() throws {
+    let program = try Program()
+    defer { program.remove() }
+    try program.write("a page\n", to: "page.txt")
+    for (out, report) in [("same.txt", "same.txt"), ("folder", "folder/report.json")] {
+      let result = try program(
+        "clean", "page.txt", "--documents", "file", "--apply", "control", "--out", out, "--report", report)
+      #expect(result.status == 64 && result.errors.contains("--report"), "\(result.errors)")
+      #expect(!FileManager.default.fileExists(atPath: program.file(out).path))
+    }
+  }
+
   @Test func threadsDoNotMatter() throws {
     let program = try Program()
     defer { program.remove() }

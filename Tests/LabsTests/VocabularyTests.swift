@@ -12,7 +12,7 @@ struct VocabularyTests {
   }
 
   private static let programs = [
-    "char-gpt", "ladder", "ngram", "word2vec", "bag-of-words", "grammar", "corpus", "benchmark",
+    "char-gpt", "ladder", "ngram", "word2vec", "bag-of-words", "grammar", "corpus", "tokenizer", "benchmark",
     "exercises", "microgpt-tensors",
   ]
 
@@ -147,6 +147,11 @@ struct VocabularyTests {
       ("grammar", ["floor", "tales.txt"]),
       ("corpus", ["clean", "text.txt", "--apply", "unicode", "--out", "clean.txt"]), ("corpus", ["stats", "text.txt"]),
       ("corpus", ["mix", "text.txt=1"]),
+      ("tokenizer", ["train", "text.txt", "--vocabulary", "280", "--out", "tokens"]),
+      ("tokenizer", ["encode", "text.txt", "--tokenizer", "tokens", "--out", "text.tokens"]),
+      ("tokenizer", ["decode", "text.tokens", "--tokenizer", "tokens", "--out", "decoded.txt"]),
+      ("tokenizer", ["count", "text.txt", "--tokenizer", "tokens"]),
+      ("tokenizer", ["compare", "text.txt", "--tokenizers", "tokens"]),
     ]
     for (name, arguments) in calls {
       let other = Program(name, in: program)
@@ -156,7 +161,7 @@ struct VocabularyTests {
       let wrong = Set(Self.keys(object)).intersection(Self.retiredKeys)
       #expect(wrong.isEmpty, "\(name) \(arguments[0]): \(wrong)")
     }
-    for folder in ["gpt", "ngram", "words", "bag"] {
+    for folder in ["gpt", "ngram", "words", "bag", "tokens"] {
       let data = try Data(contentsOf: program.file("\(folder)/config.json"))
       let record = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
       // The text's own record names a path.

@@ -58,7 +58,7 @@ private let trained: Program = {
     return try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
   }
   let answer = try object("train", "text.txt", "--vocabulary", "280", "--out", "json")
-  #expect(answer["vocabulary_size"] as? Int == 280 && answer["kind"] as? String == "byte-pair")
+  #expect(answer["vocabulary"] as? Int == 280 && answer["kind"] as? String == "byte-pair")
   let counted = try object("count", "text.txt", "--tokenizer", "json")
   let encoded = try object("encode", "text.txt", "--tokenizer", "json", "--out", "json.tokens")
   let decoded = try object("decode", "json.tokens", "--tokenizer", "json", "--out", "json.txt")

@@ -7,7 +7,8 @@ let lab17 = ExerciseLab(
   exercises: [
     Exercise("pairCounts") {
       try check(
-        "pairCounts([[1, 2, 3]: 1, [2, 3]: 4])", try pairCounts([[1, 2, 3]: 1, [2, 3]: 4]), is: [[1, 2]: 1, [2, 3]: 5],
+        "pairCounts([[1, 2, 3]: 1, [2, 3]: 4])", try pairCounts([[1, 2, 3]: 1, [2, 3]: 4]),
+        is: [[1, 2]: 1, [2, 3]: 5],
         hint: "A word that occurs four times has each of its pairs four times.")
       try check(
         "pairCounts([[7, 7, 7]: 3])", try pairCounts([[7, 7, 7]: 3]), is: [[7, 7]: 6],

@@ -23,7 +23,7 @@ public struct LanguageGuesser: Sendable {
 
   /// The number of letters that a text needs to be judged.
   public static let fewestLetters = 40
-  /// The number of characters, from the start of a text, that are looked at: the rest would change no guess.
+  /// The number of characters, from the start of a text, that are looked at; the rest is not read.
   public static let mostCharacters = 4000
   /// By how many bits a language has to win: the text is then a thousand times as likely in it as in the next one.
   public static let clearMargin = 10.0
@@ -32,7 +32,7 @@ public struct LanguageGuesser: Sendable {
 
   /// Learns languages. Samples of the same language are one.
   ///
-  /// - Throws: `Problem` of kind `badData` if a language has too little text.
+  /// - Throws: `Problem` of kind `badData` if a language has too little text, or more than an alphabet of letters.
   public init(samples: [LanguageSample] = LanguageSample.builtIn) throws {
     require(!samples.isEmpty, "LanguageGuesser: no sample")
     var names: [String] = [], texts: [String: [Unicode.Scalar]] = [:]
@@ -49,7 +49,15 @@ public struct LanguageGuesser: Sendable {
     for letter in names.flatMap({ texts[$0]! }) { counts[letter, default: 0] += 1 }
     let letters = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.mostLetters).map(\.key)
     (languages, unknown) = (names, letters.count)
-    numbers = Dictionary(uniqueKeysWithValues: letters.enumerated().map { ($1, $0) })
+    let numbers = Dictionary(uniqueKeysWithValues: letters.enumerated().map { ($1, $0) })
+    if let large = names.first(where: { name in
+      2 * texts[name]!.count { numbers[$0] == nil } >= texts[name]!.count
+    }) {
+      throw Problem(
+        .badData, "the sample of the language \(quoted(large)) has too many different letters",
+        suggestion: "Only languages written in an alphabet can be told apart here.")
+    }
+    self.numbers = numbers
     bits = try Self.bits(names.map { [numbers, unknown] name in texts[name]!.map { numbers[$0] ?? unknown } }, unknown)
   }
 
@@ -80,8 +88,8 @@ public struct LanguageGuesser: Sendable {
     public let language: String
     /// What the language's model needs per character, in bits: 3 to 4 for text in that language, 5 for gibberish.
     public let bitsPerCharacter: Double
-    /// The languages for which the text speaks almost as much: those that need at most ``LanguageGuesser/clearMargin`` more bits in all,
-    /// and the language itself.
+    /// The languages for which the text speaks almost as much: those that need at most
+    /// ``LanguageGuesser/clearMargin`` more bits in all, and the language itself.
     public let possible: [String]
   }
 

@@ -67,10 +67,13 @@ private func key(of line: Substring.UTF8View) -> UInt64? {
       // A run of digits counts as one.
       if bytes.last != 0x30 { bytes.append(0x30) }
     } else {
-      if (0x41...0x5A).contains(byte & 0xDF) || byte >= 0x80 { hasLetter = true }
+      if (0x41...0x5A).contains(byte & 0xDF) { hasLetter = true }
       if !(bytes.isEmpty && isWhitespace(byte)) { bytes.append(byte) }
     }
   }
   while let last = bytes.last, isWhitespace(last) { bytes.removeLast() }
+  if !hasLetter, bytes.contains(where: { $0 >= 0x80 }) {
+    hasLetter = Substring(line).unicodeScalars.contains(where: \.properties.isAlphabetic)
+  }
   return hasLetter ? bytes.withUnsafeBufferPointer { hash(of: $0, seed: 0) } : nil
 }

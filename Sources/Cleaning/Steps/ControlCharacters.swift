@@ -1,8 +1,8 @@
 import Corpora
 
 /// Removes characters that are not text: control characters other than newline and tab, invisible marks such as the
-/// zero-width space, the soft hyphen, the byte order mark and the marks of writing direction, and code points that are
-/// no characters.
+/// zero-width space, the soft hyphen, the byte order mark and most marks of writing direction, and code points that
+/// are no characters.
 ///
 /// Unusual line ends inside a line (form feed, vertical tab, U+0085, U+2028 and U+2029) become a space. The two joiners
 /// U+200C and U+200D stay, because Persian, the scripts of India and many emoji need them.

@@ -8,7 +8,7 @@ import NGrams
 /// of a model of Wikipedia (Wenzek et al., CCNet, 2020).
 ///
 /// The judge is an n-gram model of your own, trained on text that you trust, or else the models of a
-/// ``LanguageGuesser``. Only the first 4,000 characters are read. Documents with fewer than 20 letters stay.
+/// ``LanguageGuesser``. Only the first 4,000 characters are read. Documents with fewer than 40 letters stay.
 public struct Gibberish: CleaningStep {
   /// Who predicts the text.
   public enum Judge: Sendable {

@@ -9,7 +9,7 @@ import Files
 ///     inputs    7 4 2 9            a window of T = 4 from the start
 ///     targets   4 2 9 5
 ///
-/// A batch that is refilled keeps its memory, so a training step allocates nothing here.
+/// A batch that is refilled keeps its memory.
 public struct Batch: Sendable, Equatable {
   /// The tokens the model reads, (B, T).
   public private(set) var inputs: [Int32]
