@@ -20,10 +20,9 @@ private func gpt(seed: UInt64 = 3) -> SavedGPT {
 }
 
 private func mixture(of saved: SavedGPT, _ text: String = tale()) throws -> SavedMixture {
-  let tokens = try saved.tokenizer.encode(text)
+  let characters = try saved.characters, tokens = try characters.encode(text)
   return SavedMixture(
-    model: GPTWithCounts(saved.model, saved.tokenizer, text: tokens, unseen: tokens.count / 10),
-    tokenizer: saved.tokenizer)
+    model: GPTWithCounts(saved.model, characters, text: tokens, unseen: tokens.count / 10), tokenizer: characters)
 }
 
 /// Compresses all files and restores each with the same compressor and with another one.
@@ -45,19 +44,19 @@ struct LearningCompressorsTests {
 
   @Test func everyFileRoundTripsWithALearningGPT() throws {
     let saved = gpt()
-    try checkRoundTrips { saved.learningCompressor() }
+    try checkRoundTrips { try saved.learningCompressor() }
   }
 
   @Test func everyFileRoundTripsWithANetworkThatLearns() throws {
-    try checkRoundTrips { gpt().learningCompressor(network: true) }
+    try checkRoundTrips { try gpt().learningCompressor(network: true) }
     try checkRoundTrips { try mixture(of: gpt()).compressor(learning: true, network: true) }
   }
 
   @Test func aNetworkThatLearnsGivesTheSameFileOnAnyNumberOfThreads() throws {
     let data = Data(tale(from: 1000, lines: 300).utf8)
-    let fixed = gpt().learningCompressor().compress(data).file
-    let one = onThreads(1) { gpt().learningCompressor(network: true).compress(data).file }
-    let two = onThreads(2) { gpt().learningCompressor(network: true).compress(data).file }
+    let fixed = try gpt().learningCompressor().compress(data).file
+    let one = try onThreads(1) { try gpt().learningCompressor(network: true).compress(data).file }
+    let two = try onThreads(2) { try gpt().learningCompressor(network: true).compress(data).file }
     #expect(one == two && one != fixed)
   }
 
@@ -95,7 +94,7 @@ struct LearningCompressorsTests {
     #expect(try needs(saved.compressor()) == [true, false])
     #expect(try needs(mixed.compressor(learning: false)) == [true, false])
     #expect(try needs(mixed.compressor(learning: true)) == [true, true])
-    let trained = saved.learningCompressor(network: true)
+    let trained = try saved.learningCompressor(network: true)
     #expect(try needs(trained) == [true, true])
     #expect(try TextCompressor.Needs(trained.compress(data).file, name: "a").network)
     #expect(throws: Problem.self) { try TextCompressor.Needs(Data("nothing".utf8), name: "a") }
@@ -103,7 +102,7 @@ struct LearningCompressorsTests {
 
   @Test func aFileOfAnotherKindOrModelIsRefused() throws {
     let data = Data(tale().utf8), saved = gpt()
-    let learned = saved.learningCompressor().compress(data).file, fixed = saved.compressor().compress(data).file
+    let learned = try saved.learningCompressor().compress(data).file, fixed = try saved.compressor().compress(data).file
     func refusal(_ file: Data, _ compressor: TextCompressor) throws -> String {
       try problem(.badData) { _ = try compressor.decompress(file, name: "tale.kz") }.message
     }
@@ -134,7 +133,9 @@ struct LearningCompressorsTests {
   /// length that the bytes cannot hold is refused.
   @Test func bytesThatNoEncoderWroteAreRefused() throws {
     var values = RandomValues(seed: 6)
-    for compressor in [.learning(), gpt().learningCompressor(), try mixture(of: gpt()).compressor(learning: true)] {
+    for compressor in [
+      .learning(), try gpt().learningCompressor(), try mixture(of: gpt()).compressor(learning: true),
+    ] {
       let model = try CompressedFile(compressor.compress(Data()).file, name: "a").model
       for length in [1, 1000, 1 << 40, Int.max] {
         let payload = (0..<200).map { _ in UInt8(values.next() % 256) }
@@ -152,8 +153,8 @@ struct LearningCompressorsTests {
 
   @Test func learningMakesFilesSmaller() throws {
     let data = Data(tale(from: 1000, lines: 1000).utf8), saved = gpt()
-    let plain = saved.compressor().compress(data).file.count
-    let learned = saved.learningCompressor().compress(data).file.count
+    let plain = try saved.compressor().compress(data).file.count
+    let learned = try saved.learningCompressor().compress(data).file.count
     let mixed = try mixture(of: saved), fixed = try mixed.compressor(learning: false).compress(data).file.count
     let both = try mixed.compressor(learning: true).compress(data).file.count
     #expect(learned < plain / 4 && fixed < plain / 3 && both < learned && both < fixed)

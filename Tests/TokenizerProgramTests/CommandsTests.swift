@@ -38,7 +38,7 @@ private let trained: Program = {
 }
 
 @Test func threadsAndStandardInputDoNotChangeTheTokens() throws {
-  let long = try Program("tokenizer", in: trained)
+  let long = Program("tokenizer", in: trained)
   try long.write(String(repeating: text, count: 120), to: "long.txt")
   for threads in ["1", "2", "3"] {
     let result = try long(
