@@ -30,12 +30,20 @@ struct ResumedRun {
         .usage, "\(path) was trained with \(name) \(old), not \(new)",
         suggestion: "Leave out that option to resume the run, or leave out --resume to start a new one.")
     }
-    let text = try trainingText(of: before)
+    let (texts, tokenizer) = try textsAndTokenizer(of: before)
     if !textPaths.isEmpty { record.text.paths = textPaths }
     let folder = try RunFolder(opening: path)
     let checkpoint = try folder.lastCheckpoint()
     // Whatever the record says, the model is no larger than its file: everything below takes memory by its sizes.
     try SavedGPT.check(record.model, in: folder.checkpoint)
+    guard tokenizer.vocabularySize == record.model.vocabularySize else {
+      throw Problem(
+        .badData,
+        "the tokenizer of \(path) has \(tokenizer.vocabularySize) tokens, but its model has "
+          + "\(record.model.vocabularySize)")
+    }
+    let text = try TrainingText(
+      texts, tokenizer, validation: record.validation, context: record.model.contextLength)
     let preflight = Preflight(record, text)
     try preflight.check(isForced: isForced)
     guard checkpoint.training.step <= record.training.steps else {
@@ -55,8 +63,8 @@ struct ResumedRun {
     return run
   }
 
-  /// Returns the tokens of the run's text, if the text and the tokenizer are still the same.
-  private func trainingText(of record: GPTRunRecord) throws -> TrainingText {
+  /// Returns the text and the tokenizer of the run, if they are still the same.
+  private func textsAndTokenizer(of record: GPTRunRecord) throws -> (TrainingTexts, any Tokenizer) {
     let mixture = try record.mixtureSources.map { try Mixture(sources: $0) }
     let texts = try record.readTexts(ofRun: path, at: textPaths) { paths in
       let texts = try TrainingTexts(paths, mixture: mixture, lossy: record.lossy)
@@ -68,12 +76,7 @@ struct ResumedRun {
       throw Problem(
         .badData, "\(file) is not the tokenizer of \(textPaths.first ?? record.text.name): their characters differ")
     }
-    guard tokenizer.vocabularySize == record.model.vocabularySize else {
-      throw Problem(
-        .badData,
-        "\(file) has \(tokenizer.vocabularySize) tokens, but the model of this run has \(record.model.vocabularySize)")
-    }
-    return try TrainingText(texts, tokenizer, validation: record.validation, context: record.model.contextLength)
+    return (texts, tokenizer)
   }
 }
 

@@ -42,8 +42,7 @@ public struct TokenFile: RandomAccessCollection, Sendable {
     let bytes = mapping.bytes
     guard bytes.count >= Self.headerSize, bytes.prefix(8).elementsEqual(Self.magic) else {
       throw Problem(
-        .badData, "\(path) is not a file of tokens", suggestion: "Write one with: tokenizer encode FILE --tokenizer DIR"
-      )
+        .badData, "\(path) is not a file of tokens", suggestion: "The program tokenizer writes one with encode.")
     }
     func number<N: FixedWidthInteger>(_ offset: Int, _: N.Type) -> N {
       N(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: N.self))

@@ -55,6 +55,7 @@ extension BytePairTokenizer {
   ///
   /// - Throws: `Problem` of kind `badData` that names a part which is not known.
   convenience init(json: JSONValue, model: JSONValue) throws {
+    if let type = model["type"]?.text, type != "BPE" { throw unknownPart("model", type) }
     if let normalizer = json["normalizer"] { throw unknownPart("normalizer", try normalizer.type(of: "normalizer")) }
     if let post = json["post_processor"], try TokenTemplate(json: post) != nil {
       throw unknownPart("post_processor", "\(try post.type(of: "post_processor")) around byte-pair encoding")

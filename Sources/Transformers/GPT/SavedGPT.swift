@@ -52,7 +52,7 @@ public struct SavedGPT {
       guard let characters = tokenizer as? CharacterTokenizer else {
         throw Problem(
           .badData, "the model's tokens are not characters, and this works only with those",
-          suggestion: "Train a model without --tokenizer.")
+          suggestion: "Train a model without \(Problem.setting("tokenizer")).")
       }
       return characters
     }
