@@ -13,8 +13,8 @@ private let smoothing = Option(
   "smoothing", default: SmoothingName.kneserNey, help: "how unseen n-grams get their probability")
 private let k = Option("k", default: 1.0, help: "the value that add-k adds to each count", in: NGramSmoothing.ks)
 private let tokenizerFile = Option<String>.optional(
-  "tokenizer", help: "use the characters of a saved tokenizer.json, such as char-gpt's; others are unknown",
-  placeholder: "FILE")
+  "tokenizer", help: "use the characters of a saved tokenizer, such as char-gpt's; others are unknown",
+  placeholder: "DIR")
 
 /// The n-grams of one order.
 private struct OrderRecord: Encodable {
@@ -91,7 +91,7 @@ let trainCommand = Command(
       suggestion: "Use a longer text, or train on all of it with --validation 0.")
   }
   let tokenizer =
-    try parsed[tokenizerFile].map { try NGramTokenizer(tokenizerFile: $0, sentences: sentences) }
+    try parsed[tokenizerFile].map { try NGramTokenizer(tokenizerFile: file(ofTokenizer: $0), sentences: sentences) }
     ?? NGramTokenizer(text: parts.training, level: level, sentences: sentences)
   let ids = tokenizer.encode(parts.training), unknown = ids.count { $0 == tokenizer.vocabulary.unknown }
   if let path = parsed[tokenizerFile], unknown > 0 {
@@ -153,4 +153,9 @@ private func table(_ orders: [OrderRecord]) -> TextTable {
   }
   table.total = ["all", Formats.grouped(orders.reduce(0) { $0 + $1.ngrams })] + (hasDiscounts ? ["", "", ""] : [])
   return table
+}
+
+/// Returns the file of a tokenizer that is named by its file or folder.
+private func file(ofTokenizer path: String) -> String {
+  fileType(path) == S_IFDIR ? (path as NSString).appendingPathComponent("tokenizer.json") : path
 }

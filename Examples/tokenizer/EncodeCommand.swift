@@ -10,7 +10,7 @@ private struct Figures: Encodable {
   let out: String
   let tokens: Int
   let bytes: Int
-  let seconds: Double
+  let elapsedS: Double
   let megabytesPerSecond: Double
 }
 
@@ -46,7 +46,7 @@ let encodeCommand = Command(
   let speed = Double(bytes) / 1e6 / seconds
   if parsed[CommonOptions.json] {
     return try printJSON(
-      Figures(out: path, tokens: tokens, bytes: bytes, seconds: seconds, megabytesPerSecond: speed))
+      Figures(out: path, tokens: tokens, bytes: bytes, elapsedS: seconds, megabytesPerSecond: speed))
   }
   try printFigures([("tokens", Double(tokens)), ("seconds", seconds), ("megabytes_per_second", speed)])
 }

@@ -13,16 +13,26 @@ private let splitting = Option(
 private let special = Option.repeated(
   "special", help: "the name of a token that no text has, such as <|endoftext|>; it gets one of the last numbers")
 
-/// The answer with `--json`, which is also the contents of `config.json` beside the tokenizer.
-private struct Outcome: Encodable {
-  let program = "tokenizer \(programVersion)"
+/// The answer with `--json`.
+private struct Answer: Encodable {
   let out: String
+  let kind: Kind
+  let vocabulary: Int
+  let bytes: Int
+  let elapsedS: Double
+}
+
+/// The contents of `config.json` beside the tokenizer.
+private struct Record: Encodable {
+  let program = "tokenizer \(programVersion)"
   let kind: Kind
   /// Only byte-pair encoding has one.
   let splitting: Splitting?
-  let vocabulary: Int
+  /// As many as were asked for; a character tokenizer has as many as the text.
+  let vocabulary: Int?
+  let special: [String]?
+  let lossy: Bool
   let text: TextRecord
-  let elapsedS: Double
 }
 
 let trainCommand = Command(
@@ -49,15 +59,19 @@ let trainCommand = Command(
       splitting: parsed[splitting], specialTokens: parsed[special], remarks: remarks))
   let seconds = (ContinuousClock.now - started) / .seconds(1)
   record.remarks.forEach(remarks.say)
-  let outcome = Outcome(
-    out: folder, kind: parsed[kind], splitting: parsed[kind] == .bytePair ? parsed[splitting] : nil,
-    vocabulary: tokenizer.vocabularySize,
-    text: record, elapsedS: seconds)
+  let made = Record(
+    kind: parsed[kind], splitting: parsed[kind] == .bytePair ? parsed[splitting] : nil,
+    vocabulary: parsed[kind] == .character ? nil : parsed[vocabulary],
+    special: parsed[special].isEmpty ? nil : parsed[special], lossy: parsed[CommonOptions.lossy], text: record)
   try replaceFiles([TokenizerArguments.fileName, "config.json"], in: folder) { place in
     try tokenizer.save(to: place + "/" + TokenizerArguments.fileName)
-    try writeFile(json: outcome, to: place + "/config.json")
+    try writeFile(json: made, to: place + "/config.json")
   }
-  if parsed[CommonOptions.json] { return try printJSON(outcome) }
+  if parsed[CommonOptions.json] {
+    return try printJSON(
+      Answer(
+        out: folder, kind: parsed[kind], vocabulary: tokenizer.vocabularySize, bytes: record.bytes, elapsedS: seconds))
+  }
   if parsed[kind] != .character, tokenizer.vocabularySize < parsed[vocabulary] {
     remarks.say("the text is too short for more than \(tokenizer.vocabularySize) tokens")
   }

@@ -43,7 +43,7 @@ struct BytePairFilesTests {
   @Test(arguments: [
     (#""type": "BPE""#, #""type": "WordPiece""#, "WordPiece"),
     (#""normalizer": null"#, #""normalizer": {"type": "NFC"}"#, "NFC"),
-    (#""post_processor": {"type": "ByteLevel""#, #""post_processor": {"type": "RobertaProcessing""#, "Roberta"),
+    (#""post_processor": {"type": "ByteLevel""#, #""post_processor": {"type": "Sequence""#, "Sequence"),
     (#""decoder": {"type": "ByteLevel""#, #""decoder": {"type": "Fuse""#, "Fuse"),
     (#""pre_tokenizer": {"type": "ByteLevel""#, #""pre_tokenizer": {"type": "Whitespace""#, "Whitespace"),
     (#""dropout": null"#, #""dropout": 0.1"#, "dropout"),
