@@ -18,7 +18,7 @@ func comparisonPage(_ compared: [Comparison]) -> String {
     <!DOCTYPE html>
     <html lang="en">
     <meta charset="utf-8">
-    <title>One text, \(compared.count) tokenizers</title>
+    <title>One text as tokens</title>
     <style>
     body { font-family: sans-serif; margin: 2em auto; max-width: 60em; color: #222; background: #fff; }
     pre { white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.7; font-size: 1.1em; }
