@@ -35,6 +35,7 @@ public struct UnigramTokenizer: PieceTokenizer {
   public let unknownToken: Int32?
   /// Whether such characters are spelled by the pieces of their bytes.
   public let usesBytes: Bool
+  /// What happens to a text around the pieces.
   public let pipeline: TextPipeline
 
   private let lattice: UnigramLattice
@@ -84,13 +85,16 @@ public struct UnigramTokenizer: PieceTokenizer {
     self.byteTokens = byteTokens
   }
 
+  /// The number of pieces, special ones included.
   public var vocabularySize: Int { pieces.count }
 
+  /// Returns the piece of a token in UTF-8.
   public func piece(of token: Int32) -> [UInt8] {
     precondition(spellings.indices.contains(Int(token)), "decode: token \(token) is not in 0 ..< \(vocabularySize)")
     return spellings[Int(token)]
   }
 
+  /// Returns the tokens of a part of a text, without looking for special tokens; see ``PieceTokenizer``.
   public func encode(_ text: String, isStart: Bool) throws -> [Int32] {
     var tokens: [Int32] = [], scratch = UnigramLattice.Scratch()
     for chunk in pipeline.chunks(of: text, isStart: isStart) {
@@ -133,6 +137,7 @@ public struct UnigramTokenizer: PieceTokenizer {
     }
   }
 
+  /// Returns the contents of a `tokenizer.json` in Hugging Face's format.
   public func json() throws -> String { huggingFaceJSON() }
 }
 

@@ -21,6 +21,7 @@ public struct WordPieceTokenizer: PieceTokenizer {
   public let prefix: String
   /// How many scalars a word has at most that is not unknown.
   public let maximumWordLength: Int
+  /// What happens to a text around the pieces.
   public let pipeline: TextPipeline
 
   private let spellings: [[UInt8]]
@@ -58,13 +59,16 @@ public struct WordPieceTokenizer: PieceTokenizer {
     self.spellings = spellings
   }
 
+  /// The number of pieces, special ones included.
   public var vocabularySize: Int { pieces.count }
 
+  /// Returns the piece of a token in UTF-8.
   public func piece(of token: Int32) -> [UInt8] {
     precondition(spellings.indices.contains(Int(token)), "decode: token \(token) is not in 0 ..< \(vocabularySize)")
     return spellings[Int(token)]
   }
 
+  /// Returns the tokens of a part of a text, without looking for special tokens; see ``PieceTokenizer``.
   public func encode(_ text: String, isStart: Bool) throws -> [Int32] {
     var tokens: [Int32] = []
     for word in pipeline.chunks(of: text, isStart: isStart) {
@@ -82,6 +86,7 @@ public struct WordPieceTokenizer: PieceTokenizer {
     return tokens
   }
 
+  /// Returns the contents of a `tokenizer.json` in Hugging Face's format.
   public func json() throws -> String { huggingFaceJSON() }
 }
 
