@@ -1,7 +1,7 @@
 /// How a text is split into chunks before byte-pair encoding; no token spans two chunks.
 ///
 /// The splitting keeps words apart, so a vocabulary holds " house" once and not "house" with every neighbor it had. Its
-/// three kinds are the regular expressions of published tokenizers; ``chunks(of:)`` finds the same chunks by hand-written
+/// three kinds are the regular expressions of published tokenizers; `chunks(of:)` finds the same chunks by hand-written
 /// scanners over UTF-8.
 ///
 ///     Splitting.gpt2.chunks(of: "It's 2026, isn't it?")

@@ -9,7 +9,7 @@ import Files
 /// A word that cannot be spelled by pieces, or that is too long, becomes one unknown token. Spaces are not kept:
 /// decoding puts one between words, so it restores only texts that are normalized and spaced in this way.
 ///
-/// Encoding takes time proportional to the length of the text; see ``LongestMatches``.
+/// Encoding takes time proportional to the length of the text; see `LongestMatches`.
 ///
 /// Source: Devlin et al., "BERT" (2018); the published code.
 public struct WordPieceTokenizer: PieceTokenizer {
