@@ -30,14 +30,18 @@ let encodeCommand = Command(
   let started = ContinuousClock.now
   var tokens = 0, bytes = 0, remarksOfText: [String] = []
   try TokenFile.write(to: path, for: tokenizer.tokenizer) { append in
-    let record = try forEachBlock(ofTexts: texts, lossy: parsed[CommonOptions.lossy], for: tokenizer.splitting) {
-      block in
-      let encoded = try tokenizer.encode(block)
+    func add(_ encoded: [Int32]) throws {
       try append(encoded)
       tokens += encoded.count
+    }
+    let ahead = EncodingAhead(tokenizer.encode)
+    let record = try forEachBlock(ofTexts: texts, lossy: parsed[CommonOptions.lossy], for: tokenizer.splitting) {
+      block in
+      try add(ahead.exchange(block))
       bytes += block.count
       remarks.update("\(path): \(bytes / 1_000_000) MB")
     }
+    try add(ahead.finish())
     remarksOfText = record.remarks
   }
   let seconds = (ContinuousClock.now - started) / .seconds(1)

@@ -103,7 +103,7 @@ func forEachBlock(
   _ body: (UnsafeBufferPointer<UInt8>) throws -> Void
 ) throws -> TextRecord {
   var blocks = TextBlocks(splitting)
-  let record = try forEachChunk(ofTexts: paths, lossy: lossy, chunkSize: 1 << 23) { piece in
+  let record = try forEachChunk(ofTexts: paths, lossy: lossy, chunkSize: 1 << 20) { piece in
     try Interruption.check()
     if let block = blocks.add(Array(piece)) { try block.withUnsafeBufferPointer(body) }
   }
