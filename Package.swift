@@ -263,8 +263,7 @@ let package = Package(
       "LabsTests",
       [
         "bag-of-words", "ngram", "word2vec", "char-gpt", "ladder", "grammar", "corpus", "tokenizer", "benchmark",
-        "exercises",
-        "playground", "microgpt", "microgpt-tensors",
+        "exercises", "playground", "microgpt", "microgpt-tensors",
       ],
       exclude: ["BadAnswers", "WrongSolutions"]),
   ],

@@ -96,7 +96,7 @@ extension Interruption {
   }
 }
 
-/// Reads texts in blocks of some megabytes, which end where the splitting allows it; see `TextBlocks`.
+/// Reads texts in blocks of about a megabyte, which end where the splitting allows it; see `TextBlocks`.
 @discardableResult
 func forEachBlock(
   ofTexts paths: [String], lossy: Bool, for splitting: Splitting,

@@ -19,10 +19,24 @@ struct EightBytes {
     return ~(fromA & ~beyondZ & ~word) & 0x8080_8080_8080_8080
   }
 
+  /// Returns the end of a chunk that is ASCII letters, with or without a space before them, as most are; nil if the text
+  /// has something else at `start`, or something after the letters that a look at single bytes cannot judge. The letters
+  /// are one chunk in GPT-2's pattern and in GPT-4's.
+  @inline(__always)
+  static func wordEnd(_ text: UnsafePointer<UInt8>, from start: Int, count: Int) -> Int? {
+    guard start + 8 <= count else { return nil }
+    let bytes = EightBytes(text + start), hasSpace = bytes.word & 0xFF == 0x20
+    let stops = hasSpace ? bytes.nonLetters & ~0x80 : bytes.nonLetters
+    guard let end = lettersEnd(text, from: start, count: count, first: stops), end > start + (hasSpace ? 1 : 0) else {
+      return nil
+    }
+    return end
+  }
+
   /// Returns the number of ASCII letters from the byte at `start` on, where at least one byte must follow them, if more
   /// than eight bytes can be read at each step; nil if the first byte after them is not ASCII or is not within `count`.
   @inline(__always)
-  static func lettersEnd(_ text: UnsafePointer<UInt8>, from start: Int, count: Int, first: UInt64) -> Int? {
+  private static func lettersEnd(_ text: UnsafePointer<UInt8>, from start: Int, count: Int, first: UInt64) -> Int? {
     var start = start, stops = first
     while stops == 0 {
       start += 8

@@ -8,17 +8,7 @@ struct GPT2Scanner: ChunkScanner {
 
   @inline(__always)
   func end(of text: UnsafePointer<UInt8>, from start: Int, count: Int) -> Int {
-    // Most chunks are a space and ASCII letters.
-    if start + 8 <= count {
-      let bytes = EightBytes(text + start), hasSpace = bytes.word & 0xFF == 0x20
-      let stops = hasSpace ? bytes.nonLetters & ~0x80 : bytes.nonLetters
-      if let end = EightBytes.lettersEnd(text, from: start, count: count, first: stops),
-        end > start + (hasSpace ? 1 : 0)
-      {
-        return end
-      }
-    }
-    return anyEnd(text, start, count)
+    EightBytes.wordEnd(text, from: start, count: count) ?? anyEnd(text, start, count)
   }
 
   @inline(never)
