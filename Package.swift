@@ -94,9 +94,10 @@ let playgroundSettings: [SwiftSetting] =
 // MARK: The package
 
 func library(
-  _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = librarySettings
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [],
+  settings: [SwiftSetting] = librarySettings
 ) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
 func example(
@@ -161,7 +162,8 @@ let package = Package(
     library("Compression", ["NGrams", "Transformers", "Mixtures", "Kernels", "Tokenizers", "Corpora", "Files"]),
     library("Training", ["Layers", "Tensors", "Kernels", "Numerics", "Files"]),
     library("Recipes", ["Transformers", "Training", "Corpora"]),
-    library("Reports", ["Training"]),
+    library("Pages", ["Files"], resources: [.copy("Assets")]),
+    library("Reports", ["Pages", "Training"]),
     library("Console", ["Files"]),
     library("Runs", ["Training", "Reports", "Layers", "Tensors", "Corpora", "Console", "Files"]),
     library("Benchmarks", ["Transformers", "LanguageModels", "Training", "Numerics", "Corpora"]),
@@ -170,7 +172,7 @@ let package = Package(
       [
         "Files", "Numerics", "Kernels", "Tensors", "Layers", "Corpora", "Tokenizers", "LanguageModels", "BagOfWords",
         "NGrams", "Cleaning", "WordVectors", "Recurrent", "Transformers", "Mixtures", "Projection", "Compression",
-        "Training", "Recipes", "Reports", "Runs",
+        "Training", "Recipes", "Pages", "Reports", "Runs",
       ]),
     example(
       "bag-of-words",
@@ -192,7 +194,7 @@ let package = Package(
       ]),
     example("grammar", ["Console", "Numerics", "Corpora", "Files"]),
     example("corpus", ["Console", "Cleaning", "NGrams", "Reports", "Kernels", "Corpora", "Files"]),
-    example("tokenizer", ["Console", "Tokenizers", "Kernels", "Corpora", "Files"]),
+    example("tokenizer", ["Console", "Tokenizers", "Pages", "Kernels", "Corpora", "Files"]),
     example(
       "benchmark", ["Console", "Benchmarks", "Transformers", "Reports", "Tensors", "Kernels", "Numerics", "Files"],
       exclude: ["LOG.md", "README.md", "records.md", "same-bits.sh", "peers"]),
@@ -245,6 +247,7 @@ let package = Package(
       "RecipesTests",
       ["Recipes", "Transformers", "Training", "Layers", "Numerics", "Corpora", "Console", "char-gpt"]),
     tests("RunsTests", ["Runs", "Training", "Layers", "Tensors", "Corpora", "Numerics", "Files"]),
+    tests("PagesTests", ["Pages", "Files"]),
     tests("ReportsTests", ["Reports"]),
     tests("ConsoleTests", ["Console", "Files"]),
     tests("KindlingTests", ["Kindling"]),

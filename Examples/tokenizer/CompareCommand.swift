@@ -76,7 +76,7 @@ let compareCommand = Command(
   read.record.remarks.forEach(remarks.say)
   guard read.text.contains(where: { !$0.isWhitespace }) else { throw Problem(.badData, "the text has no words") }
   let compared = try names.map { try Comparison(read.text, by: readTokenizer(contentsOf: $0), named: $0) }
-  if let page { try writeFile(comparisonPage(compared), to: page) }
+  if let page { try writeFile(try comparisonPage(compared), to: page) }
   if parsed[CommonOptions.json] { return try printJSON(Answer(tokenizers: compared)) }
   let isColored = Terminal.isOutputInteractive
   for comparison in compared {

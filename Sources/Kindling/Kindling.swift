@@ -9,6 +9,7 @@
 @_exported import Layers
 @_exported import Mixtures
 @_exported import NGrams
+@_exported import Pages
 @_exported import Projection
 @_exported import Recipes
 @_exported import Recurrent

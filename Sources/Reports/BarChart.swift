@@ -1,3 +1,5 @@
+import Pages
+
 /// Named values as horizontal bars, in one panel or several side by side.
 ///
 ///     var chart = BarChart(title: "heaviest words")
@@ -104,7 +106,7 @@ public struct BarChart: Sendable {
       parts += [
         textElement(
           shortened(bar.name, to: nameWidth, size: 13), at: Place(x: left + nameWidth, y: y + 13), anchor: "end"),
-        element(
+        Markup.element(
           "rect",
           [("x", pixels(barLeft)), ("y", pixels(y + 1)), ("width", pixels(length)), ("height", pixels(rowHeight - 6))]
             + [("rx", "2"), ("fill", bar.value < 0 ? Color.orange : Color.blue)]),

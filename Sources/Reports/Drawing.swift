@@ -1,14 +1,16 @@
+import Pages
+
 // The elements of all pictures.
 
 /// Returns a complete picture as the text of a self-contained SVG file: the drawing on white paper with rounded
 /// corners, which looks the same in light and dark viewers.
 func picture(title: String, width: Double, height: Double, _ drawing: [String]) -> String {
   let size = [("width", pixels(width)), ("height", pixels(height))]
-  let paper = element("rect", size + [("rx", "8"), ("fill", Color.paper)])
+  let paper = Markup.element("rect", size + [("rx", "8"), ("fill", Color.paper)])
   return """
     <svg xmlns="http://www.w3.org/2000/svg" width="\(pixels(width))" height="\(pixels(height))" \
     viewBox="0 0 \(pixels(width)) \(pixels(height))" role="img" font-family="\(pictureFonts)">
-    \(([element("title", [], words: title), paper] + drawing).joined(separator: "\n"))
+    \(([Markup.element("title", words: title), paper] + drawing).joined(separator: "\n"))
     </svg>
 
     """
@@ -23,7 +25,7 @@ func textElement(
   if anchor != "start" { attributes.append(("text-anchor", anchor)) }
   if isBold { attributes.append(("font-weight", "600")) }
   if isVertical { attributes.append(("transform", "rotate(-90 \(pixels(place.x)) \(pixels(place.y)))")) }
-  return element("text", attributes, words: words)
+  return Markup.element("text", attributes, words: words)
 }
 
 /// Returns a straight line.
@@ -34,5 +36,5 @@ func lineElement(from start: Place, to end: Place, color: String = Color.grid, w
 /// Returns a straight line with a stroke described by attributes.
 func lineElement(from start: Place, to end: Place, stroke: [(String, String)]) -> String {
   let places = [("x1", start.x), ("y1", start.y), ("x2", end.x), ("y2", end.y)].map { ($0, pixels($1)) }
-  return element("line", places + stroke)
+  return Markup.element("line", places + stroke)
 }

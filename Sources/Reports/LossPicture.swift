@@ -1,3 +1,5 @@
+import Pages
+
 /// Draws the lines that ``LossCurve`` has prepared.
 ///
 /// All sizes are in pixels.
@@ -141,7 +143,7 @@ struct LossPicture {
   private func drawing(_ line: Line) -> [String] {
     let places = line.points.map(place)
     let corners = places.map { "\(pixels($0.x)),\(pixels($0.y))" }.joined(separator: " ")
-    let path = element(
+    let path = Markup.element(
       "polyline",
       [("points", corners), ("fill", "none")] + line.style.stroke + [("stroke-linejoin", "round")])
     // A line of one point would be invisible; many dots would run together.
@@ -211,6 +213,6 @@ struct LossPicture {
   private func circle(at center: Place, radius: Double, style: Style, isFilled: Bool) -> String {
     let places = [("cx", center.x), ("cy", center.y), ("r", radius)].map { ($0, pixels($1)) }
     let fill = isFilled ? style.color : Color.paper
-    return element("circle", places + [("fill", fill)] + style.stroke)
+    return Markup.element("circle", places + [("fill", fill)] + style.stroke)
   }
 }

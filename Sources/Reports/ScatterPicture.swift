@@ -1,3 +1,5 @@
+import Pages
+
 /// Draws a ``ScatterPlot`` with only finite points.
 ///
 /// All sizes are in pixels.
@@ -162,7 +164,7 @@ struct ScatterPicture {
 
   private static func circle(at center: Place, radius: Double, color: String) -> String {
     let places = [("cx", center.x), ("cy", center.y), ("r", radius)].map { ($0, pixels($1)) }
-    return element("circle", places + [("fill", color)])
+    return Markup.element("circle", places + [("fill", color)])
   }
 
   private var names: [String] {
@@ -206,7 +208,7 @@ struct ScatterPicture {
       let corners = head.map { "\(pixels($0.x)),\(pixels($0.y))" }.joined(separator: " ")
       return [
         lineElement(from: place(radius + 2), to: place(tip - 6), color: Color.edge, width: "1.3"),
-        element("polygon", [("points", corners), ("fill", Color.edge)]),
+        Markup.element("polygon", [("points", corners), ("fill", Color.edge)]),
       ]
     }
   }
