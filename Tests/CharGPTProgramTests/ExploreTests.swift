@@ -9,7 +9,7 @@ struct ExploreTests {
     do {
       let program = try Program()
       try program.write(smallText(), to: "text.txt")
-      let options = ["--steps", "60", "--quiet", "--keep", "2"]
+      let options = ["--steps", "60", "--evaluate-every", "20", "--quiet", "--keep", "2"]
       let result = try program.run(["train", "text.txt", "--out", "run"] + options + tinyShape)
       precondition(result.status == 0 && result.errors.isEmpty, result.errors)
       let windowed = try program.run(["train", "text.txt", "--out", "windowed", "--window", "4"] + options + tinyShape)
@@ -57,9 +57,9 @@ struct ExploreTests {
     let view = try Browser.open(
       program.folder.appendingPathComponent("same.html"),
       script: """
-        const top = document.getElementById("top-p");
-        top.value = 0.9;
-        top.dispatchEvent(new Event("input"));
+        const share = document.getElementById("top-p");
+        share.value = 0.9;
+        share.dispatchEvent(new Event("input"));
         document.getElementById("count").value = 200;
         document.getElementById("write").click();
         """)

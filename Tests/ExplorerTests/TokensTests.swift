@@ -15,6 +15,7 @@ struct TokensTests {
     ("this prompt is longer than the context 🙂", Sampler(temperature: 1, topK: 12, topP: 0.5), 9_007_199_254_740_991),
     ("zero", Sampler(temperature: 0), 3),
   ]
+  private static let logitsText = "the ferry waits"
   /// Several times the context.
   private static let count = 120
 
@@ -35,12 +36,19 @@ struct TokensTests {
         input.dispatchEvent(new Event(event));
       };
       const results = [];
+      // The logits after the first text, from the page's own parts.
+      function logits() {
+        const data = JSON.parse(document.getElementById("model").textContent);
+        const reading = new Reading(new Model(data.configuration, data.models[data.chosen]));
+        reading.begin(new CharacterTokenizer(data.vocabulary, data.names).encode("\(logitsText)").tokens);
+        return Array.from(reading.logits);
+      }
       function next() {
         if (results.length === cases.length) {
           const node = document.createElement("script");
           node.type = "application/json";
           node.id = "results";
-          node.textContent = JSON.stringify(results).replaceAll("<", "\\\\u003C");
+          node.textContent = JSON.stringify({ texts: results, logits: logits() }).replaceAll("<", "\\\\u003C");
           return document.body.append(node);
         }
         const item = cases[results.length];
@@ -62,14 +70,24 @@ struct TokensTests {
       """
   }
 
-  /// Compares all cases for a model.
+  private struct Results: Decodable {
+    let texts: [String]
+    let logits: [Float]
+  }
+
+  /// Compares all cases, and the logits, for a model.
   private func expectSameTokens(_ saved: SavedGPT) throws {
     let view = try Browser.open(html: ExplorerPage(saved, name: "test").html(), script: Self.script)
     #expect(view.complaints == [])
     let found = try #require(
       view.document.firstMatch(of: /<script type="application\/json" id="results">(.*?)<\/script>/)?.1)
-    let texts = try JSONDecoder().decode([String].self, from: Data(found.utf8))
+    let results = try JSONDecoder().decode(Results.self, from: Data(found.utf8)), texts = results.texts
     #expect(texts.count == Self.cases.count)
+    // A part that is a little wrong changes few tokens, but all logits.
+    let logits = saved.model.nextLogits(after: try saved.tokenizer.encode(Self.logitsText))
+    #expect(results.logits.count == logits.count)
+    let largest = logits.reduce(0) { max($0, abs($1)) }
+    for (found, expected) in zip(results.logits, logits) { #expect(abs(found - expected) < 1e-5 * largest) }
     for (item, text) in zip(Self.cases, texts) {
       let expected = try written(saved, after: item.prompt, count: Self.count, item.sampler, seed: item.seed)
       #expect(text == expected, "after \(item.prompt)")

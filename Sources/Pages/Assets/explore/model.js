@@ -47,7 +47,7 @@ const Model = (function () {
     block(number, x, input, token, cache) {
       const name = `blocks.${number}`;
       const mix = this.weights[`${name}.mix`];
-      if (mix) x = x.map((value, i) => value * mix[0] + input[i] * mix[1]);
+      if (mix) x = Tensor.mixed(x, mix[0], input, mix[1]);
       if (this.c.normPlacement === "after") {
         x = this.norm(`${name}.norm1`, Tensor.sum(x, this.attend(number, x, token, cache)));
         return this.norm(`${name}.norm2`, Tensor.sum(x, this.feedForward(`${name}.mlp`, x)));
@@ -80,16 +80,18 @@ const Model = (function () {
       const { heads, groups } = this.c;
       const size = this.headSize;
       const query = cache.queries[cache.queries.length - 1];
-      const result = new Float32Array(heads * size);
+      const result = new Float64Array(heads * size);
       const weights = [];
       for (let head = 0; head < heads; head += 1) {
         const first = Math.floor(head / (heads / groups)) * size;
-        const scores = cache.keys.map((key) => Tensor.dot(query, head * size, key, first, size) / Math.sqrt(size));
+        const scores = new Float32Array(cache.keys.length);
+        for (let t = 0; t < scores.length; t += 1) {
+          scores[t] = Tensor.dot(query, head * size, cache.keys[t], first, size) / Math.sqrt(size);
+        }
         const shares = Tensor.softmax(scores);
-        for (let i = 0; i < size; i += 1) {
-          let sum = 0;
-          for (let t = 0; t < shares.length; t += 1) sum += shares[t] * cache.values[t][first + i];
-          result[head * size + i] = sum;
+        for (let t = 0; t < shares.length; t += 1) {
+          const value = cache.values[t];
+          for (let i = 0; i < size; i += 1) result[head * size + i] += shares[t] * value[first + i];
         }
         weights.push(shares);
       }
@@ -128,10 +130,9 @@ const Model = (function () {
     feedForward(name, x) {
       const activation = Tensor.activations[this.c.activation];
       const up = this.linear(`${name}.up`, x);
-      const inner = this.c.gated
-        ? this.linear(`${name}.gate`, x).map((value, i) => activation(value) * up[i])
-        : up.map((value) => activation(value));
-      return this.linear(`${name}.down`, inner);
+      const gate = this.c.gated ? this.linear(`${name}.gate`, x) : null;
+      for (let i = 0; i < up.length; i += 1) up[i] = gate ? activation(gate[i]) * up[i] : activation(up[i]);
+      return this.linear(`${name}.down`, up);
     }
 
     /** The logits of all tokens, from the residual stream after any block. */

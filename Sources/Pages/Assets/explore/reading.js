@@ -22,6 +22,7 @@ const Reading = (function () {
       const start = Math.max(0, text.length - this.model.c.context);
       this.clear(text.slice(Math.max(0, start - lookback), start));
       for (const token of text.slice(start)) this.read(token);
+      this.findLogits();
     }
 
     /** Forgets all tokens; `before` are those before the first one that comes. */
@@ -46,6 +47,13 @@ const Reading = (function () {
         for (const old of kept) this.read(old);
       }
       this.read(token);
+      this.findLogits();
+    }
+
+    /** The logits of the token that comes after all that were read. */
+    findLogits() {
+      const stream = this.streams[this.length - 1];
+      this.logits = stream ? this.model.logits(stream[stream.length - 1]) : null;
     }
 
     read(token) {
@@ -57,7 +65,6 @@ const Reading = (function () {
         stream.push(this.model.block(number, stream[number], input, token, cache));
       });
       this.streams.push(stream);
-      this.logits = this.model.logits(stream[stream.length - 1]);
     }
   };
 })();

@@ -14,11 +14,15 @@ const Sampler = (function () {
   function probabilities(logits, temperature) {
     const largest = logits[likeliest(logits)];
     const divisor = Math.fround(temperature);
-    const result = Float32Array.from(logits, (x) => Math.exp(Math.fround(Math.fround(x - largest) / divisor)));
+    const result = new Float32Array(logits.length);
     let total = 0;
-    for (const value of result) total += value;
+    for (let i = 0; i < logits.length; i += 1) {
+      result[i] = Math.exp(Math.fround(Math.fround(logits[i] - largest) / divisor));
+      total += result[i];
+    }
     const factor = Math.fround(1 / total);
-    return result.map((value) => value * factor);
+    for (let i = 0; i < result.length; i += 1) result[i] *= factor;
+    return result;
   }
 
   /**
