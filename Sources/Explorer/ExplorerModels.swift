@@ -56,8 +56,10 @@ struct ExplorerModels {
       ? .exact : size(.sixteen) <= Self.sixteenBitSize ? .sixteen : .eight
     let limit = model.memory == nil ? Self.exactSize : Self.memorySize
     let earlier = stored.size(network: .eight, memory: .eight)
-    let shown = Self.spread(kept, count: max(0, limit - size(memoryPrecision)) / max(1, earlier))
-    leftOut = kept.count - shown.count
+    // The model itself can have been kept, too.
+    let others = kept.filter { $0.step != step }
+    let shown = Self.spread(others, count: max(0, limit - size(memoryPrecision)) / max(1, earlier))
+    leftOut = others.count - shown.count
     let own = stored.packed(
       name: step.map { "step \(grouped($0)), the model itself" } ?? "the model itself", network: .exact,
       memory: memoryPrecision)

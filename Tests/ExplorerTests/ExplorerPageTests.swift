@@ -43,6 +43,8 @@ struct ExplorerPageTests {
       let kept = try keep(smallModel(.llama), steps: [10], in: folder)
       _ = try problem(.badData) { _ = try ExplorerPage(smallModel(.gpt2), name: "a", kept: kept) }
       #expect(try ExplorerPage(smallModel(.llama), name: "a", kept: kept).modelCount == 2)
+      // The model itself is not shown twice.
+      #expect(try ExplorerPage(smallModel(.llama), name: "a", step: 10, kept: kept).modelCount == 1)
     }
   }
 
@@ -70,7 +72,7 @@ struct ExplorerPageTests {
       let findings = try #require(found?.1).split(separator: "\n").map(String.init)
       #expect(findings.last == "end")
       for finding in findings.dropLast() { #expect(finding.hasPrefix("ok "), "\(finding)") }
-      #expect(findings.count == 23)
+      #expect(findings.count == 24)
     }
   }
 
@@ -95,7 +97,9 @@ struct ExplorerPageTests {
     set("top-p", "1");
     set("prompt", "abÄ");
     check("unknown characters are named", at("unknown").textContent.includes("Ä") && at("text").textContent === "ab");
+    at("next-table").querySelector("button").focus();
     at("next-table").querySelector("button").click();
+    check("the focus stays", document.activeElement === at("next-table").querySelector("button"));
     check("a click on a token appends it", Array.from(at("text").textContent).length === 3);
     for (let i = 0; i < 40; i += 1) at("step").click();
     check("one token at a time", Array.from(at("text").textContent).length === 43);

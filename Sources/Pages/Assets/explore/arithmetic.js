@@ -39,7 +39,7 @@ const Arithmetic = (function () {
       make("summary", {}, `all ${size} channels of query, key and value`),
       make("div", { class: "scroll" }, table(["channel", "q", "k", "q \u00d7 k", "v"], channels, [0, 1, 2, 3, 4])));
     details.open = isOpen;
-    return make("div", { id: "arithmetic" },
+    return make("div", {},
       make("h3", {}, `Why ${session.nameOf(place)} gives ${percent(weight)} to ${session.nameOf(seen)}`), steps, details);
   };
 })();

@@ -47,7 +47,7 @@ const AttentionPanel = (function () {
     });
     const sentence = make("p", { id: "sees", role: "status" });
     const arcs = make("div", { id: "arcs", class: "scroll" });
-    const arithmetic = make("div");
+    const arithmetic = make("div", { id: "arithmetic" });
 
     function draw() {
       const { reading } = session;
@@ -71,7 +71,7 @@ const AttentionPanel = (function () {
       // The chosen token comes into view.
       arcs.scrollLeft = Math.max(0, place * 18 - arcs.clientWidth + 60);
       const wasOpen = arithmetic.querySelector("details")?.open ?? false;
-      arithmetic.replaceChildren(Arithmetic(session, wasOpen));
+      Elements.replace(arithmetic, Arithmetic(session, wasOpen));
     }
 
     const node = make("div", {},

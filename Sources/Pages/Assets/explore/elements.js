@@ -40,6 +40,14 @@ const Elements = (function () {
     return make("table", {}, make("thead", {}, head), make("tbody", {}, ...body));
   }
 
+  /** Replaces what is in an element; a button in it that had the focus leaves it to the one in its place. */
+  function replace(node, ...children) {
+    const buttons = () => Array.from(node.querySelectorAll("button, summary"));
+    const focused = buttons().indexOf(document.activeElement);
+    node.replaceChildren(...children);
+    if (focused >= 0) buttons()[focused]?.focus({ preventScroll: true });
+  }
+
   /** A bar whose length is a share of its cell, from 0 to 1. */
   function bar(share, kind = "") {
     const inner = make("span", { class: `bar ${kind}` });
@@ -64,5 +72,5 @@ const Elements = (function () {
     return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
   }
 
-  return { make, draw, field, table, bar, percent, short, color };
+  return { make, draw, field, table, replace, bar, percent, short, color };
 })();

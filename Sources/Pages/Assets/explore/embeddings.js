@@ -2,7 +2,7 @@
 
 const EmbeddingsPanel = (function () {
   "use strict";
-  const { make, draw: drawn, table, bar } = Elements;
+  const { make, draw: drawn, table, replace, bar } = Elements;
   // A telephone gets a narrow map, so that the labels stay as large.
   const width = matchMedia("(max-width: 40rem)").matches ? 340 : 520;
   const height = 460;
@@ -77,7 +77,7 @@ const EmbeddingsPanel = (function () {
         .filter(({ token }) => token !== chosen).sort((a, b) => b.cosine - a.cosine).slice(0, 8);
       groups.forEach((group, token) => group.classList.toggle("chosen", token === chosen));
       heading.textContent = `Nearest to ${names[chosen]}`;
-      neighbors.replaceChildren(table(["token", "cosine", ""], near.map((item) => [
+      replace(neighbors, table(["token", "cosine", ""], near.map((item) => [
         make("button", { class: "token", click: () => choose(item.token) }, names[item.token]),
         item.cosine.toFixed(3), bar(Math.max(0, item.cosine)),
       ]), [1]));

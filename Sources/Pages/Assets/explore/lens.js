@@ -2,7 +2,7 @@
 
 const LensPanel = (function () {
   "use strict";
-  const { make, table, bar, percent } = Elements;
+  const { make, table, replace, bar, percent } = Elements;
   const most = 20;
 
   return function LensPanel(session) {
@@ -53,7 +53,7 @@ const LensPanel = (function () {
       rows.push(["the text", ...tokens]);
       const body = table(["", ...places.map((place) => String(place + 1))], rows);
       body.className = "lens";
-      grid.replaceChildren(body);
+      replace(grid, body);
       grid.scrollLeft = grid.scrollWidth;
 
       const place = session.currentPlace;

@@ -2,7 +2,7 @@
 
 const NextPanel = (function () {
   "use strict";
-  const { make, field, table, bar, percent } = Elements;
+  const { make, field, table, replace, bar, percent } = Elements;
   const rows = 12;
 
   /** How uncertain a distribution is, in bits. */
@@ -17,7 +17,7 @@ const NextPanel = (function () {
     temperature.input.addEventListener("input", () => session.setSettings({ temperature: Number(temperature.input.value) }));
     topK.input.addEventListener("input", () => session.setSettings({ topK: Number(topK.input.value) }));
     topP.input.addEventListener("input", () => session.setSettings({ topP: Number(topP.input.value) }));
-    const place = make("div", { class: "scroll" });
+    const place = make("div", { id: "next-table", class: "scroll" });
     const summary = make("p", { id: "hesitation" });
 
     function draw() {
@@ -35,14 +35,13 @@ const NextPanel = (function () {
       const shares = new Map();
       for (let rank = 0; rank < left.count; rank += 1) shares.set(left.order[rank], left.p[left.order[rank]] / left.total);
       const order = Array.from(model.keys()).sort((a, b) => model[b] - model[a] || a - b).slice(0, rows);
-      place.replaceChildren(table(["next", "the model", "your draw", ""], order.map((token) => [
+      replace(place, table(["next", "the model", "your draw", ""], order.map((token) => [
         make("button", { class: "token", title: "continue with this token", click: () => session.append(token) },
           session.tokenizer.names[token]),
         percent(model[token]),
         shares.has(token) ? percent(shares.get(token)) : "\u2013",
         bar(shares.get(token) ?? 0),
       ]), [1, 2]));
-      place.firstChild.id = "next-table";
       const bits = entropy(model);
       summary.textContent =
         `The model's uncertainty is ${bits.toFixed(2)} bits, as if it chose among ${(2 ** bits).toFixed(1)} equally ` +
