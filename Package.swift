@@ -166,13 +166,16 @@ let package = Package(
     library("Reports", ["Pages", "Training"]),
     library("Console", ["Files"]),
     library("Runs", ["Training", "Reports", "Layers", "Tensors", "Corpora", "Console", "Files"]),
+    library(
+      "Explorer",
+      ["Pages", "Transformers", "Projection", "LanguageModels", "Layers", "Tensors", "Tokenizers", "Files"]),
     library("Benchmarks", ["Transformers", "LanguageModels", "Training", "Numerics", "Corpora"]),
     library(
       "Kindling",
       [
         "Files", "Numerics", "Kernels", "Tensors", "Layers", "Corpora", "Tokenizers", "LanguageModels", "BagOfWords",
         "NGrams", "Cleaning", "WordVectors", "Recurrent", "Transformers", "Mixtures", "Projection", "Compression",
-        "Training", "Recipes", "Pages", "Reports", "Runs",
+        "Training", "Recipes", "Pages", "Explorer", "Reports", "Runs",
       ]),
     example(
       "bag-of-words",
@@ -189,8 +192,8 @@ let package = Package(
     example(
       "char-gpt",
       [
-        "Console", "Runs", "Benchmarks", "Recipes", "NGrams", "Mixtures", "Transformers", "LanguageModels", "Reports",
-        "Training", "Layers", "Tensors", "Kernels", "Numerics", "Tokenizers", "Corpora", "Files",
+        "Console", "Runs", "Explorer", "Benchmarks", "Recipes", "NGrams", "Mixtures", "Transformers", "LanguageModels",
+        "Reports", "Training", "Layers", "Tensors", "Kernels", "Numerics", "Tokenizers", "Corpora", "Files",
       ]),
     example("grammar", ["Console", "Numerics", "Corpora", "Files"]),
     example("corpus", ["Console", "Cleaning", "NGrams", "Reports", "Kernels", "Corpora", "Files"]),
@@ -248,6 +251,11 @@ let package = Package(
       ["Recipes", "Transformers", "Training", "Layers", "Numerics", "Corpora", "Console", "char-gpt"]),
     tests("RunsTests", ["Runs", "Training", "Layers", "Tensors", "Corpora", "Numerics", "Files"]),
     tests("PagesTests", ["Pages", "Files"]),
+    tests(
+      "ExplorerTests",
+      [
+        "Explorer", "Recipes", "Transformers", "LanguageModels", "Layers", "Tensors", "Numerics", "Tokenizers", "Files",
+      ]),
     tests("ReportsTests", ["Reports"]),
     tests("ConsoleTests", ["Console", "Files"]),
     tests("KindlingTests", ["Kindling"]),

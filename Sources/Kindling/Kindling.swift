@@ -4,6 +4,7 @@
 @_exported import Cleaning
 @_exported import Compression
 @_exported import Corpora
+@_exported import Explorer
 @_exported import Files
 @_exported import LanguageModels
 @_exported import Layers

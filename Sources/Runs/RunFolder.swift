@@ -49,7 +49,7 @@ public final class RunFolder {
   }
   /// The folder of the last checkpoint, and the folder of numbered models.
   static let last = "last", kept = "checkpoints"
-  private static let keptPrefix = "step-"
+  static let keptPrefix = "step-"
   private static let (metrics, samples) = ("metrics.jsonl", "samples.txt")
   private static let journalNames = [metrics, samples]
 
