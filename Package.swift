@@ -185,7 +185,10 @@ let package = Package(
       ]),
     example(
       "word2vec",
-      ["Console", "Runs", "WordVectors", "Projection", "Reports", "Training", "Tensors", "Kernels", "Corpora", "Files"]),
+      [
+        "Console", "Runs", "WordVectors", "Projection", "Reports", "Pages", "Training", "Tensors", "Kernels", "Corpora",
+        "Files",
+      ]),
     example(
       "char-gpt",
       [
@@ -248,7 +251,7 @@ let package = Package(
       ["Recipes", "Transformers", "Training", "Layers", "Numerics", "Corpora", "Console", "char-gpt"]),
     tests("RunsTests", ["Runs", "Training", "Layers", "Tensors", "Corpora", "Numerics", "Files"]),
     tests("PagesTests", ["Pages", "Files"]),
-    tests("ReportsTests", ["Reports"]),
+    tests("ReportsTests", ["Reports", "Training"]),
     tests("ConsoleTests", ["Console", "Files"]),
     tests("KindlingTests", ["Kindling"]),
     tests("BenchmarksTests", ["Benchmarks", "Transformers"]),
