@@ -16,7 +16,7 @@ public struct KnownModel: Sendable {
   public var publishedCount: Int?
   /// The parameters of parts that the configuration cannot express.
   public var extraParameters = 0
-  /// Why the published size is not the count, rounded; nil if it is.
+  /// Why the published size is not the count, rounded, or where the published shape contradicts it; nil if all agrees.
   public var remark: String?
   /// What its training took; nil if that is not published.
   public var training: KnownTraining?

@@ -15,7 +15,8 @@ struct KnownTrainingTests {
   @Test func llamasEmissionsFollowFromHoursAndWatts() {
     #expect(tonnes(.llama).count == 4 && tonnes(.llama2).count == 3 && tonnes(.llama3).count == 3)
     for (ours, published) in tonnes(.llama) { #expect(abs(ours - published) < 0.5) }
-    for (ours, published) in tonnes(.llama2) { #expect(abs(ours - published) < 0.005) }
+    // 62.447 was published as 62.44.
+    for (ours, published) in tonnes(.llama2) { #expect(abs(ours - published) < 0.01) }
     // Llama 3.1's authors do not say which grid they counted with; they come within 3 % of the earlier ones' figures.
     for (ours, published) in tonnes(.llama3) { #expect(abs(ours / published - 1) < 0.031) }
   }
