@@ -188,7 +188,10 @@ let package = Package(
       ]),
     example(
       "word2vec",
-      ["Console", "Runs", "WordVectors", "Projection", "Reports", "Training", "Tensors", "Kernels", "Corpora", "Files"]),
+      [
+        "Console", "Runs", "WordVectors", "Projection", "Reports", "Pages", "Training", "Tensors", "Kernels", "Corpora",
+        "Files",
+      ]),
     example(
       "char-gpt",
       [
@@ -256,7 +259,7 @@ let package = Package(
       [
         "Explorer", "Recipes", "Transformers", "LanguageModels", "Layers", "Tensors", "Numerics", "Tokenizers", "Files",
       ]),
-    tests("ReportsTests", ["Reports"]),
+    tests("ReportsTests", ["Reports", "Training"]),
     tests("ConsoleTests", ["Console", "Files"]),
     tests("KindlingTests", ["Kindling"]),
     tests("BenchmarksTests", ["Benchmarks", "Transformers"]),

@@ -44,6 +44,7 @@ final class TrainingRun {
     run = Run(
       in: folder, resumeCommand: "swift run char-gpt train --resume --out \(shellQuoted(folder.path))", remarks)
     run.remedy = "--learning-rate X"
+    run.metricsFiles = record.metricsFiles
   }
 
   private var options: TrainingOptions { record.training }
@@ -145,7 +146,7 @@ final class TrainingRun {
 
 extension TrainingRun {
   private func report(_ metrics: Metrics) throws {
-    try run.report(metrics, as: progress.line)
+    try run.report(metrics, on: progress)
     showTimeLeftOnce(metrics)
     guard trainer.isEvaluationDue else { return }
     let isBest = try run.keepIfBest(model, metrics)

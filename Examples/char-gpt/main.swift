@@ -9,7 +9,7 @@ Program(
     + "about half a minute, on the tales in data/.",
   commands: [
     trainCommand, mixCommand, sampleCommand, writeCommand, nextCommand, evaluateCommand, runsCommand, parametersCommand,
-    logitsCommand, exploreCommand, exportCommand, importCommand, benchCommand, recordsCommand,
+    costCommand, logitsCommand, exploreCommand, exportCommand, importCommand, benchCommand, recordsCommand,
   ],
   noArguments: firstRun, threads: { Threads.count = $0 }
 ).main()

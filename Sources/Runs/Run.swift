@@ -34,6 +34,9 @@ public final class Run {
   public var remedy: String?
   private var interruption: Interruption?
 
+  /// The files for other programs that are written beside `metrics.jsonl`; set it before the run begins or resumes.
+  public var metricsFiles: [MetricsFile] = []
+
   /// Creates a run that writes a folder.
   ///
   /// - Parameter resumeCommand: the command that resumes the run, for messages.
@@ -45,7 +48,15 @@ public final class Run {
   public func restoreBest() throws { best = try folder.best() }
 
   /// Restores the lines of metrics; called after a checkpoint is loaded, which cuts them back.
-  public func restoreHistory() throws { history = try folder.readMetrics() }
+  ///
+  /// A file for other programs that the run did not have before gets all of these lines, so it has no hole.
+  public func restoreHistory() throws {
+    history = try folder.readMetrics()
+    let now = Date().timeIntervalSince1970, elapsed = history.last?.elapsed ?? 0
+    for file in metricsFiles where !folder.has(file) {
+      for line in history { try folder.append(line, to: file, wallTime: now - (elapsed - line.elapsed)) }
+    }
+  }
 
   /// Runs a training loop: listens for signals, and says what to do when the run cannot continue.
   ///
@@ -83,12 +94,23 @@ public final class Run {
 
   /// Adds a line of metrics to the history and to the folder, and shows it as the progress line.
   public func report(_ metrics: Metrics, as line: (Metrics) -> String) throws {
+    try record(metrics)
+    remarks.update(line(metrics))
+  }
+
+  /// Adds a line of metrics to the history and to the folder, and shows on a terminal how far the run has come.
+  public func report(_ metrics: Metrics, on progress: StepProgress) throws {
+    try record(metrics)
+    remarks.update(fitting: { progress.liveLine(metrics, history: history, width: $0) })
+  }
+
+  private func record(_ metrics: Metrics) throws {
     history.append(metrics)
     try folder.append(metrics)
+    for file in metricsFiles { try folder.append(metrics, to: file, wallTime: Date().timeIntervalSince1970) }
     if let problem = metrics.problem {
       remarks.say("step \(Formats.grouped(metrics.step)) skipped: \(problem.message)")
     }
-    remarks.update(line(metrics))
   }
 
   /// Writes the model if it is the best so far; without a validation loss, the latest model is the best.
