@@ -12,7 +12,7 @@ extension Conversation {
   /// - Throws: `Problem` of kind `missing` if the file cannot be read; `badData` with the number of the line, and of the
   ///   message in it, if a role is missing or unknown, a text is empty, or the turns are out of order.
   public static func read(_ path: String, needsAnswers: Bool = true) throws -> [Conversation] {
-    try readJSONLines(path) { object in
+    try readJSONLines(path) { object, _ in
       let conversation = Conversation(try readTurns(object["messages"]))
       if let mistake = conversation.mistake(endsWithAnswer: needsAnswers) {
         throw Problem(.badData, "message \(mistake.turn): \(mistake.what)")

@@ -3,11 +3,13 @@ import Foundation
 
 /// Reads a file with one JSON object per line, as chat data usually comes; empty lines are skipped.
 ///
-/// - Parameter parse: makes a value of an object; the path and the line are put before the message of a `Problem` that it
+/// - Parameter parse: makes a value of an object, which it also gets as a line; the path and the line are put before the message of a `Problem` that it
 ///   throws.
 /// - Throws: `Problem` of kind `missing` if the file cannot be read; `badData` with the number of the line if one is not
 ///   UTF-8 or not a JSON object, or if there is no line at all; the problems of `parse`.
-func readJSONLines<Value>(_ path: String, _ parse: (_ object: [String: Any]) throws -> Value) throws -> [Value] {
+func readJSONLines<Value>(_ path: String, _ parse: (_ object: [String: Any], _ line: Data) throws -> Value) throws
+  -> [Value]
+{
   let data = try readFile(path), name = inputName(path)
   var values: [Value] = []
   for (i, line) in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
@@ -18,7 +20,7 @@ func readJSONLines<Value>(_ path: String, _ parse: (_ object: [String: Any]) thr
       throw Problem(.badData, "\(place) is not a JSON object", suggestion: "Each line must be one object: {...}.")
     }
     do {
-      values.append(try parse(object))
+      values.append(try parse(object, line))
     } catch let problem as Problem {
       throw Problem(problem.kind, "\(place): \(problem.message)", suggestion: problem.suggestion)
     }

@@ -68,9 +68,18 @@ struct WorldNames {
     }
   }
 
-  private var taken: [String]
+  private var taken: Set<String> = []
+  /// All beginnings of the names in `taken`, themselves included.
+  private var beginnings: Set<String> = []
 
-  init(taken: [String] = []) { self.taken = taken.map { $0.lowercased() } }
+  init(taken: [String] = []) {
+    for name in taken { take(name.lowercased()) }
+  }
+
+  private mutating func take(_ name: String) {
+    taken.insert(name)
+    beginnings.formUnion(name.indices.map { String(name[...$0]) })
+  }
 
   /// Draws a name that has not been drawn yet.
   mutating func draw(_ kind: Kind, using generator: inout some RandomNumberGenerator) -> String {
@@ -86,8 +95,10 @@ struct WorldNames {
         add(Self.codas)
       }
       add(kind.endings)
-      guard !taken.contains(where: { $0.hasPrefix(name) || name.hasPrefix($0) }) else { continue }
-      taken.append(name)
+      guard !beginnings.contains(name), !name.indices.contains(where: { taken.contains(String(name[...$0])) }) else {
+        continue
+      }
+      take(name)
       return kind.isCapitalized ? name.prefix(1).uppercased() + name.dropFirst() : name
     }
   }
