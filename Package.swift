@@ -177,10 +177,8 @@ let package = Package(
       "Kindling",
       [
         "Files", "Numerics", "Kernels", "Tensors", "Layers", "Corpora", "Tokenizers", "LanguageModels", "Conversations",
-        "BagOfWords",
-        "NGrams", "Cleaning", "Safeguards", "WordVectors", "Recurrent", "Transformers", "Mixtures", "Projection",
-        "Compression",
-        "Training", "Recipes", "Pages", "Reports", "Runs",
+        "BagOfWords", "NGrams", "Cleaning", "Safeguards", "WordVectors", "Recurrent", "Transformers", "Mixtures",
+        "Projection", "Compression", "Training", "Recipes", "Pages", "Reports", "Runs",
       ]),
     example(
       "bag-of-words",
