@@ -38,6 +38,19 @@ public struct Batch: Sendable, Equatable {
     self.length = length
   }
 
+  /// Creates a batch of rows that have nothing before them, such as conversations.
+  ///
+  /// - Parameters:
+  ///   - inputs: the tokens that the model reads, (B, T).
+  ///   - targets: the tokens that it should predict, (B, T); -1 where a target does not count.
+  public init(inputs: [Int32], targets: [Int32], batchSize: Int) {
+    require(
+      batchSize > 0 && inputs.count == targets.count && !inputs.isEmpty && inputs.count.isMultiple(of: batchSize),
+      "Batch: \(inputs.count) inputs and \(targets.count) targets in \(batchSize) rows")
+    self.init(batchSize: batchSize, length: inputs.count / batchSize)
+    (self.inputs, self.targets) = (inputs, targets)
+  }
+
   /// Sets a row to the window that begins `start` tokens after the first of `tokens`.
   mutating func setRow(_ row: Int, toWindowAt start: Int, of tokens: some TokenSource) {
     precondition(0 <= row && row < batchSize && 0 <= start && start + length < tokens.count)
