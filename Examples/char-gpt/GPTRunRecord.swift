@@ -2,6 +2,7 @@ import Console
 import Corpora
 import Files
 import Kernels
+import Reports
 import Runs
 import Training
 import Transformers
@@ -25,6 +26,8 @@ struct GPTRunRecord: RunRecord {
   let lossy: Bool
   let seed: Int
   var threads = Threads.count
+  /// The machine that started or resumed the run; nil in runs of earlier versions.
+  var machine: String? = machineName()
   /// Where the tokenizer came from; nil if the tokens are the characters of the text.
   var tokenizer: String?
   var text: TextRecord
@@ -48,7 +51,8 @@ struct GPTRunRecord: RunRecord {
   private enum CodingKeys: String, CodingKey {
     case program, model, training
     case batchSize = "batch"
-    case firstBatch, firstContext, validation, evaluateBatches, evaluateStride, floor, keep, lossy, seed, threads
+    case firstBatch, firstContext, validation, evaluateBatches, evaluateStride, floor, keep, lossy, seed, threads,
+      machine
     case tokenizer, text, mixture, mixtureSources
   }
 
@@ -74,6 +78,7 @@ struct GPTRunRecord: RunRecord {
     lossy = try fields.decode(Bool.self, forKey: .lossy)
     seed = try fields.decode(Int.self, forKey: .seed)
     threads = try fields.decode(Int.self, forKey: .threads)
+    machine = try fields.decodeIfPresent(String.self, forKey: .machine)
     tokenizer = try fields.decodeIfPresent(String.self, forKey: .tokenizer)
     text = try fields.decode(TextRecord.self, forKey: .text)
     mixture = try fields.decodeIfPresent(String.self, forKey: .mixture)

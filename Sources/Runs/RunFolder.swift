@@ -12,6 +12,7 @@ import Training
 ///     model.safetensors    the best model so far
 ///     samples.txt          a text that the model wrote at each evaluation
 ///     loss.svg             the loss curves
+///     report.html          everything about the run, to look at
 ///     last/                the last checkpoint: everything that resuming needs
 ///     checkpoints/         numbered models from the course of the training
 ///
@@ -45,11 +46,13 @@ public final class RunFolder {
     fileNames(vocabularyFile) + [last, kept]
   }
   private static func fileNames(_ vocabularyFile: String) -> [String] {
-    ["model.safetensors", "config.json", vocabularyFile, "loss.svg"] + journalNames
+    ["model.safetensors", "config.json", vocabularyFile, "loss.svg", report] + journalNames
   }
   /// The folder of the last checkpoint, and the folder of numbered models.
   static let last = "last", kept = "checkpoints"
   private static let keptPrefix = "step-"
+  /// The page about the run.
+  public static let report = "report.html"
   private static let (metrics, samples) = ("metrics.jsonl", "samples.txt")
   private static let journalNames = [metrics, samples]
 
@@ -139,6 +142,9 @@ public final class RunFolder {
     let path = file(Self.metrics)
     return FileManager.default.fileExists(atPath: path) ? try Metrics.read(path) : []
   }
+
+  /// Reads the samples of `samples.txt`; see ``RunSample/read(ofRun:steps:)``.
+  func readSamples(steps: Set<Int>) throws -> [RunSample] { try RunSample.read(ofRun: place, steps: steps) }
 
   /// Writes a text file, completely or not at all.
   public func write(_ text: String, to name: String) throws { try inRun { try writeFile(text, to: file(name)) } }
