@@ -29,6 +29,8 @@ struct GPTRunRecord: RunRecord {
   let lossy: Bool
   let seed: Int
   var threads = Threads.count
+  /// The machine that started or resumed the run; nil in runs of earlier versions.
+  var machine: String? = machineName()
   /// Where the tokenizer came from; nil if the tokens are the characters of the text.
   var tokenizer: String?
   var text: TextRecord
@@ -53,7 +55,7 @@ struct GPTRunRecord: RunRecord {
     case program, model, training
     case batchSize = "batch"
     case firstBatch, firstContext, validation, evaluateBatches, evaluateStride, floor, keep, csv, tensorboard, lossy
-    case seed, threads, tokenizer, text, mixture, mixtureSources
+    case seed, threads, machine, tokenizer, text, mixture, mixtureSources
   }
 
   /// The names in files of earlier versions.
@@ -81,6 +83,7 @@ struct GPTRunRecord: RunRecord {
     lossy = try fields.decode(Bool.self, forKey: .lossy)
     seed = try fields.decode(Int.self, forKey: .seed)
     threads = try fields.decode(Int.self, forKey: .threads)
+    machine = try fields.decodeIfPresent(String.self, forKey: .machine)
     tokenizer = try fields.decodeIfPresent(String.self, forKey: .tokenizer)
     text = try fields.decode(TextRecord.self, forKey: .text)
     mixture = try fields.decodeIfPresent(String.self, forKey: .mixture)

@@ -33,6 +33,9 @@ public final class Run {
   /// The option to resume with after numbers stopped being finite, such as a lower learning rate; nil if there is none.
   public var remedy: String?
   private var interruption: Interruption?
+  /// The samples so far, including those before the run was resumed.
+  public private(set) var samples: [RunSample] = []
+  private var hasSaidWhyNoReport = false
 
   /// The files for other programs that are written beside `metrics.jsonl`; set it before the run begins or resumes.
   public var metricsFiles: [MetricsFile] = []
@@ -47,11 +50,12 @@ public final class Run {
   /// Restores the best loss; called before a checkpoint is loaded, so a damaged model leaves the folder as it was.
   public func restoreBest() throws { best = try folder.best() }
 
-  /// Restores the lines of metrics; called after a checkpoint is loaded, which cuts them back.
+  /// Restores the lines of metrics and the samples; called after a checkpoint is loaded, which cuts them back.
   ///
   /// A file for other programs that the run did not have before gets all of these lines, so it has no hole.
   public func restoreHistory() throws {
     history = try folder.readMetrics()
+    samples = try folder.readSamples(steps: Set(history.map(\.step)))
     let now = Date().timeIntervalSince1970, elapsed = history.last?.elapsed ?? 0
     for file in metricsFiles where !folder.has(file) {
       for line in history { try folder.append(line, to: file, wallTime: now - (elapsed - line.elapsed)) }
@@ -124,6 +128,31 @@ public final class Run {
       try folder.write(best: model, metrics)
     }
     return isBest
+  }
+
+  /// Adds a text that the model wrote to the folder, after the line of metrics of its step.
+  public func report(_ sample: RunSample) throws {
+    samples.append(sample)
+    try folder.append(sample: sample.entry)
+  }
+
+  /// Writes the page about the run so far.
+  ///
+  /// A page that cannot be put together is left out with a remark: the training is worth more.
+  ///
+  /// - Throws: `Problem` of kind `inputOutput` if the folder cannot be written.
+  public func write(_ report: RunReport) throws {
+    let html: String
+    do {
+      html = try report.html()
+    } catch {
+      if !hasSaidWhyNoReport {
+        remarks.say("\(RunFolder.report) is left out: \((error as? Problem)?.message ?? "\(error)")")
+      }
+      hasSaidWhyNoReport = true
+      return
+    }
+    try folder.write(html, to: RunFolder.report)
   }
 
   /// Writes the picture of the losses so far.

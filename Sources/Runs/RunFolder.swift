@@ -10,11 +10,12 @@ import Training
 ///     config.json          the settings of the run
 ///     tokenizer.json       how text becomes tokens (lists of words are in vocabulary.json instead)
 ///     metrics.jsonl        a line per logged step
-///     model.safetensors    the best model so far
 ///     metrics.csv          the same for spreadsheets, if asked for
 ///     metrics.tfevents     the same for TensorBoard, if asked for
+///     model.safetensors    the best model so far
 ///     samples.txt          a text that the model wrote at each evaluation
 ///     loss.svg             the loss curves
+///     report.html          everything about the run, to look at
 ///     last/                the last checkpoint: everything that resuming needs
 ///     checkpoints/         numbered models from the course of the training
 ///
@@ -48,11 +49,13 @@ public final class RunFolder {
     fileNames(vocabularyFile) + [last, kept]
   }
   private static func fileNames(_ vocabularyFile: String) -> [String] {
-    ["model.safetensors", "config.json", vocabularyFile, "loss.svg"] + journalNames
+    ["model.safetensors", "config.json", vocabularyFile, "loss.svg", report] + journalNames
   }
   /// The folder of the last checkpoint, and the folder of numbered models.
   static let last = "last", kept = "checkpoints"
   static let keptPrefix = "step-"
+  /// The page about the run.
+  public static let report = "report.html"
   private static let (metrics, samples) = ("metrics.jsonl", "samples.txt")
   private static let journalNames = [metrics, samples] + MetricsFile.allCases.map(\.name)
 
@@ -159,6 +162,9 @@ public final class RunFolder {
     let path = file(Self.metrics)
     return FileManager.default.fileExists(atPath: path) ? try Metrics.read(path) : []
   }
+
+  /// Reads the samples of `samples.txt`; see ``RunSample/read(ofRun:steps:)``.
+  func readSamples(steps: Set<Int>) throws -> [RunSample] { try RunSample.read(ofRun: place, steps: steps) }
 
   /// Writes a text file, completely or not at all.
   public func write(_ text: String, to name: String) throws { try inRun { try writeFile(text, to: file(name)) } }
