@@ -153,7 +153,7 @@ let package = Package(
     library(
       "Safeguards",
       [
-        "BagOfWords", "NGrams", "LanguageModels", "Conversations", "Layers", "Tensors", "Numerics", "Corpora", "Files",
+        "BagOfWords", "NGrams", "LanguageModels", "Conversations", "Tensors", "Numerics", "Corpora", "Files",
       ]),
     library("WordVectors", ["Layers", "Tensors", "Kernels", "Numerics", "Corpora", "Files"]),
     library("Transformers", ["LanguageModels", "Layers", "Tensors", "Numerics", "Tokenizers", "Corpora", "Files"]),
