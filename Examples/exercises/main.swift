@@ -19,4 +19,6 @@ ExercisesProgram([
   lab16,
   lab17,
   lab18,
+  lab19,
+  lab20,
 ]).main()

@@ -21,13 +21,15 @@ let countCommand = Command(
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet]), texts = try TokenizerArguments.texts(parsed, "count")
   let tokenizer = try TokenizerArguments.load(parsed)
   var tokens = 0, bytes = 0, characters = 0
+  let ahead = EncodingAhead(tokenizer.encode)
   let record = try forEachBlock(ofTexts: texts, lossy: parsed[CommonOptions.lossy], for: tokenizer.splitting) { block in
-    tokens += try tokenizer.encode(block).count
+    for encoded in try ahead.exchange(block) { tokens += encoded.count }
     bytes += block.count
     // Every byte but those that continue a character begins one.
     characters += block.count { $0 & 0xC0 != 0x80 }
     remarks.update("\(bytes / 1_000_000) MB")
   }
+  for encoded in try ahead.finish() { tokens += encoded.count }
   record.remarks.forEach(remarks.say)
   remarks.finish()
   let figures = Figures(

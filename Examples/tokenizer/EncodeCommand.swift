@@ -30,9 +30,11 @@ let encodeCommand = Command(
   let started = ContinuousClock.now
   var tokens = 0, bytes = 0, remarksOfText: [String] = []
   try TokenFile.write(to: path, for: tokenizer.tokenizer) { append in
-    func add(_ encoded: [Int32]) throws {
-      try append(encoded)
-      tokens += encoded.count
+    func add(_ encoded: [[Int32]]) throws {
+      for block in encoded {
+        try append(block)
+        tokens += block.count
+      }
     }
     let ahead = EncodingAhead(tokenizer.encode)
     let record = try forEachBlock(ofTexts: texts, lossy: parsed[CommonOptions.lossy], for: tokenizer.splitting) {

@@ -1,39 +1,103 @@
 import Dispatch
 import Kernels
 
-/// Encodes one block of a text while the next one is read. The tokens come out in the order of the blocks.
+/// Encodes several blocks of a text at the same time, each on one thread. The tokens come out in the order of the blocks.
 ///
 ///     let ahead = EncodingAhead(encode)
-///     for block in blocks { try append(ahead.exchange(block)) }   // the tokens of the block before
-///     try append(ahead.finish())
+///     for block in blocks { for tokens in try ahead.exchange(block) { try append(tokens) } }
+///     for tokens in try ahead.finish() { try append(tokens) }
 ///
-/// With a single thread, nothing happens at the same time.
-final class EncodingAhead: @unchecked Sendable {
-  private let encode: @Sendable (UnsafeBufferPointer<UInt8>) throws -> [Int32]
-  private let running = DispatchGroup()
-  /// The tokens of the block in work. Only one thread at a time uses it: `running` says whose turn it is.
-  private var result: Result<[Int32], any Error> = .success([])
-
-  init(_ encode: @escaping @Sendable (UnsafeBufferPointer<UInt8>) throws -> [Int32]) { self.encode = encode }
-
-  /// Takes a block, and returns the tokens of the one before.
-  func exchange(_ block: UnsafeBufferPointer<UInt8>) throws -> [Int32] {
-    let before = try finish()
-    if Threads.count == 1 {
-      result = .success(try encode(block))
-    } else {
-      let block = Array(block)
-      DispatchQueue.global(qos: .userInitiated).async(group: running) { [self] in
-        result = Result { try block.withUnsafeBufferPointer(encode) }
-      }
-    }
-    return before
+/// The thread that brings the blocks is one of the threads: it encodes too when enough blocks are waiting. So reading,
+/// which only one thread can do, takes place while others encode, and no thread waits for another. With a single thread,
+/// nothing happens at the same time.
+final class EncodingAhead: Sendable {
+  private struct State: Sendable {
+    /// The blocks that no thread has taken yet, with their numbers.
+    var waiting: [(number: Int, block: [UInt8])] = []
+    /// The tokens of blocks that are not yet returned.
+    var done: [Int: Result<[Int32], any Error>] = [:]
+    /// How many blocks came in, and how many have been returned.
+    var taken = 0, returned = 0
+    /// The number of threads at work besides the caller's.
+    var helpers = 0
   }
 
-  /// Returns the tokens of the last block.
-  func finish() throws -> [Int32] {
-    running.wait()
-    defer { result = .success([]) }
-    return try result.get()
+  private let encode: @Sendable (UnsafeBufferPointer<UInt8>) throws -> [Int32]
+  private let state = Lock(State())
+  /// Signaled by a helper after each block.
+  private let progress = DispatchSemaphore(value: 0)
+  private let threads: Int
+
+  init(
+    threads: Int = Threads.count, _ encode: @escaping @Sendable (UnsafeBufferPointer<UInt8>) throws -> [Int32]
+  ) { (self.threads, self.encode) = (threads, encode) }
+
+  /// Takes a block, and returns the tokens of earlier blocks as far as they are complete.
+  func exchange(_ block: UnsafeBufferPointer<UInt8>) throws -> [[Int32]] {
+    guard threads > 1 else { return [try encode(block)] }
+    let block = Array(block)
+    let startsHelper = state.withLock { state in
+      state.waiting.append((state.taken, block))
+      state.taken += 1
+      guard state.helpers < threads - 1 else { return false }
+      state.helpers += 1
+      return true
+    }
+    if startsHelper { DispatchQueue.global(qos: .userInitiated).async { self.help() } }
+    // Each thread has the next block ready when it is done with one.
+    while state.withLock({ $0.waiting.count }) >= threads { encodeNext() }
+    return try complete(atMost: 4 * threads)
+  }
+
+  /// Returns the tokens of all other blocks.
+  func finish() throws -> [[Int32]] {
+    while encodeNext() {}
+    return try complete(atMost: 0)
+  }
+
+  /// Encodes the block that has waited longest; returns false if there is none.
+  @discardableResult
+  private func encodeNext() -> Bool {
+    guard let (number, block) = state.withLock({ $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }) else {
+      return false
+    }
+    let result = Result { try block.withUnsafeBufferPointer(encode) }
+    state.withLock { $0.done[number] = result }
+    return true
+  }
+
+  /// Encodes blocks until none is waiting.
+  private func help() {
+    while true {
+      if encodeNext() {
+        progress.signal()
+        continue
+      }
+      let isDone = state.withLock { state in
+        guard state.waiting.isEmpty else { return false }
+        state.helpers -= 1
+        return true
+      }
+      if isDone { return }
+    }
+  }
+
+  /// Returns the tokens of blocks in order, and waits while more than so many blocks are unreturned.
+  private func complete(atMost open: Int) throws -> [[Int32]] {
+    var results: [[Int32]] = []
+    while true {
+      let (next, isOpen) = state.withLock { state in
+        let next = state.done.removeValue(forKey: state.returned)
+        if next != nil { state.returned += 1 }
+        return (next, state.taken - state.returned > open)
+      }
+      if let next {
+        results.append(try next.get())
+      } else if isOpen {
+        if !encodeNext() { progress.wait() }
+      } else {
+        return results
+      }
+    }
   }
 }

@@ -12,9 +12,9 @@ struct LoadedTokenizer {
   /// Where a text may be cut into blocks.
   var splitting: Splitting { bytePair?.splitting ?? .none }
 
-  /// Returns the tokens of a block of UTF-8.
+  /// Returns the tokens of a block of UTF-8, on this thread.
   func encode(_ block: UnsafeBufferPointer<UInt8>) throws -> [Int32] {
-    if let bytePair { return bytePair.encode(bytes: block) }
+    if let bytePair { return bytePair.encode(bytes: block, threads: 1) }
     return try tokenizer.encode(String(decoding: block, as: UTF8.self))
   }
 

@@ -9,9 +9,9 @@ extension Splitting: OptionValue {}
 enum TokenizerArguments {
   static let texts = CommonOptions.trainingText()
   static let tokenizer = Option<String>.optional(
-    "tokenizer", help: "the folder of a tokenizer, or its tokenizer.json (required)", placeholder: "DIR")
+    "tokenizer", help: "the folder of a tokenizer, or the file in it (required)", placeholder: "DIR")
 
-  /// The name of the file in a tokenizer's folder.
+  /// The name of the file that a tokenizer is written to.
   static let fileName = "tokenizer.json"
 
   /// Returns the texts that the user named.
@@ -30,11 +30,10 @@ enum TokenizerArguments {
         suggestion: "Train one with: tokenizer train FILE --out DIR")
     }
     var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: asked, isDirectory: &isFolder), isFolder.boolValue else {
-      return asked
+    if FileManager.default.fileExists(atPath: asked, isDirectory: &isFolder), isFolder.boolValue {
+      try finishReplacement(in: asked)
     }
-    try finishReplacement(in: asked)
-    return (asked as NSString).appendingPathComponent(fileName)
+    return try tokenizerFile(at: asked)
   }
 
   /// Reads the tokenizer that the user named.

@@ -39,7 +39,8 @@ private let trained: Program = {
 
 @Test func threadsAndStandardInputDoNotChangeTheTokens() throws {
   let long = Program("tokenizer", in: trained)
-  try long.write(String(repeating: text, count: 120), to: "long.txt")
+  // Ten blocks, so that threads have more of them than one each.
+  try long.write(String(repeating: text, count: 700), to: "long.txt")
   for threads in ["1", "2", "3"] {
     let result = try long(
       "encode", "long.txt", "--tokenizer", "a", "--out", "long\(threads).tokens", "--threads", threads, "--quiet")
@@ -49,6 +50,18 @@ private let trained: Program = {
   #expect(try Data(contentsOf: long.file("long2.tokens")) == one && Data(contentsOf: long.file("long3.tokens")) == one)
   let input = try long.run(["count", "-", "--tokenizer", "a"], input: text)
   #expect(try input.status == 0 && input.figures == long("count", "text.txt", "--tokenizer", "a").figures)
+}
+
+@Test func aFolderOfTheOlderPairIsRead() throws {
+  let json = try JSONSerialization.jsonObject(with: Data(contentsOf: trained.file("a/tokenizer.json")))
+  let model = try #require((json as? [String: Any])?["model"] as? [String: Any])
+  let merges = try #require(model["merges"] as? [[String]]).map { $0.joined(separator: " ") }
+  try FileManager.default.createDirectory(at: trained.file("pair"), withIntermediateDirectories: true)
+  let vocabulary = try JSONSerialization.data(withJSONObject: #require(model["vocab"]))
+  try vocabulary.write(to: trained.file("pair/vocab.json"))
+  try trained.write("#version: 0.2\n" + merges.joined(separator: "\n") + "\n", to: "pair/merges.txt")
+  let counted = try trained("count", "text.txt", "--tokenizer", "pair")
+  #expect(try counted.status == 0 && counted.figures == trained("count", "text.txt", "--tokenizer", "a").figures)
 }
 
 @Test func jsonHasTheSameFigures() throws {

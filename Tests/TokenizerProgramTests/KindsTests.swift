@@ -49,6 +49,7 @@ struct KindsTests {
     #expect(compared.map { $0["tokens"] as? Int } == [4, 10])
     #expect(compared[0]["pieces"] as? [String] == ["the", "<", "sea", ">"])
     let page = try Self.trained.text("page.html")
-    #expect(page.contains("<pre><span>the</span><span>&lt;</span><span>sea</span><span>&gt;</span></pre>"))
+    #expect(
+      page.contains("<pre class=\"pieces\"><span>the</span><span>&lt;</span><span>sea</span><span>&gt;</span></pre>"))
   }
 }

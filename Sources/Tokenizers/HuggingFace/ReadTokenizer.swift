@@ -15,17 +15,7 @@ import Foundation
 /// - Throws: `Problem` of kind `missing` when there is no such file, `badData` when it is damaged or has parts that this
 ///   library does not know; the message names the file and the part.
 public func readTokenizer(contentsOf path: String) throws -> any Tokenizer {
-  var file = path
-  if fileType(path) == S_IFDIR {
-    let files = ["tokenizer.json", "vocab.json", "spiece.model", "sentencepiece.bpe.model", "tokenizer.model"].map {
-      (path as NSString).appendingPathComponent($0)
-    }
-    guard let first = files.first(where: { fileType($0) != nil }) else {
-      throw Problem(
-        .missing, "\(path) contains no tokenizer", suggestion: "It should have a tokenizer.json or a tokenizer.model.")
-    }
-    file = first
-  }
+  let file = try tokenizerFile(at: path)
   let name = (file as NSString).lastPathComponent
   return try naming(file) {
     if name.hasSuffix(".model") { return try UnigramTokenizer(sentencePiece: Array(readFile(file))) }
@@ -36,6 +26,21 @@ public func readTokenizer(contentsOf path: String) throws -> any Tokenizer {
     if name == "vocab.json" { return try BytePairTokenizer(vocabulary: file, merges: merges) }
     return try tokenizer(json: readFile(file), at: file)
   }
+}
+
+/// Returns the file that ``readTokenizer(contentsOf:)`` reads first: the path itself, or the file in the folder.
+///
+/// - Throws: `Problem` of kind `missing` if the folder contains none.
+public func tokenizerFile(at path: String) throws -> String {
+  guard fileType(path) == S_IFDIR else { return path }
+  let files = ["tokenizer.json", "vocab.json", "spiece.model", "sentencepiece.bpe.model", "tokenizer.model"].map {
+    (path as NSString).appendingPathComponent($0)
+  }
+  guard let first = files.first(where: { fileType($0) != nil }) else {
+    throw Problem(
+      .missing, "\(path) contains no tokenizer", suggestion: "It should have a tokenizer.json or a tokenizer.model.")
+  }
+  return first
 }
 
 /// Returns how texts are split for a file of ranks, which does not say so itself.

@@ -21,13 +21,6 @@ struct ExerciseFolder {
     StartingFile(
       try String(contentsOf: Self.exercises.appendingPathComponent("\(lab).swift"), encoding: .utf8))
   }
-
-  /// Compiles the exercises with this starting file and runs their check.
-  func run(_ start: StartingFile) throws -> Commands.Result {
-    let build = try ExercisesBuild([(self, start)])
-    defer { build.remove() }
-    return try build("\(number)")
-  }
 }
 
 /// The program `exercises`, built from starting files with different functions.

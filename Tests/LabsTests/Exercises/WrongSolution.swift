@@ -30,4 +30,26 @@ struct WrongSolution: CustomTestStringConvertible, Sendable {
         lab: lab, words: String(lines[start].dropFirst(mark.count)), lines: Array(lines[(start + 1)..<end]))
     }
   }
+
+  /// The wrong solutions of the chosen labs, divided so that no two of a round replace the same function.
+  static let rounds: [[WrongSolution]] = {
+    var rounds: [[WrongSolution]] = [], taken: [[String: Set<String>]] = []
+    for wrong in all where LabsTests.isChosen(wrong.lab) {
+      let names = Set(wrong.names)
+      let place = taken.firstIndex { $0[wrong.lab, default: []].isDisjoint(with: names) } ?? rounds.count
+      if place == rounds.count { (rounds, taken) = (rounds + [[]], taken + [[:]]) }
+      rounds[place].append(wrong)
+      taken[place][wrong.lab, default: []].formUnion(names)
+    }
+    return rounds
+  }()
+
+  /// The names of the declarations.
+  var names: [String] { StartingFile(lines.joined(separator: "\n")).names }
+
+  /// Whether the check of the function says what it must say, and no other.
+  func isExplained(by outcomes: LabOutcomes) -> Bool {
+    let own = outcomes.exercises.filter { names.contains($0.name) }
+    return (own.isEmpty ? outcomes.exercises : own).contains { $0.outcome == "wrong" && $0.words.contains(words) }
+  }
 }
