@@ -46,7 +46,7 @@ struct GPTReport {
       note: record.model.isTied ? "The output layer reuses the table of tokens, so it is counted once." : "")
     page.samples = samples.map { .init(name: "step \(Formats.grouped($0.step))", text: $0.text) }
     page.commands = commands
-    page.settings = settings
+    page.show(settings: record)
     return page
   }
 
@@ -172,13 +172,6 @@ struct GPTReport {
         "Repeats the run, to the last bit of the model and on any number of threads:"
       )
     return [repetition, ("swift run char-gpt sample --model \(folder)", "Lets the model write:")]
-  }
-
-  private var settings: String {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(record)).map { String(decoding: $0, as: UTF8.self) } ?? ""
   }
 
   /// What the parts of the model do.

@@ -4,11 +4,12 @@ import Files
 import Foundation
 import LanguageModels
 import Reports
+import Training
 
 /// The results of all models, the simplest first, as a table, a chart and JSON.
 struct Ladder: Encodable, CustomStringConvertible {
   /// The files of a ladder's folder; the first distinguishes such a folder from others.
-  static let fileNames = ["ladder.json", "ladder.txt", "ladder.svg", LadderRecord.fileName]
+  static let fileNames = ["ladder.json", "ladder.txt", "ladder.svg", "report.html", LadderRecord.fileName]
 
   /// The results of one model on the text.
   struct Model: Encodable {
@@ -38,6 +39,8 @@ struct Ladder: Encodable, CustomStringConvertible {
   /// Whether the floor is that of this project's grammar, and not one that the user gave.
   let isGenerated: Bool
   private(set) var models: [Model] = []
+  /// The training of the models that learn in steps; the page shows it.
+  private(set) var curves: [(name: String, metrics: [Metrics])] = []
   private(set) var elapsedS = 0.0
   private let start = ContinuousClock.now
 
@@ -57,31 +60,35 @@ struct Ladder: Encodable, CustomStringConvertible {
     self.seed = seed
   }
 
-  mutating func append(_ model: Model) {
+  /// Adds a model, with the lines of metrics of its training.
+  mutating func append(_ model: Model, _ metrics: [Metrics]) {
     var model = model
+    if !metrics.isEmpty { curves.append((model.name, metrics)) }
     model.percentAboveFloor = floorBitsPerCharacter.map { percentAbove(floor: $0, model.bitsPerCharacter) }
     models.append(model)
     elapsedS = (ContinuousClock.now - start) / .seconds(1)
   }
 
-  /// Writes the three files with the results so far. The first time, they and the record of the options replace those of
+  /// Writes the files with the results so far. The first time, they and the record of the options replace those of
   /// an earlier ladder as a whole.
   func write(_ record: LadderRecord) throws {
     if models.count == 1 {
       try replaceFiles(Self.fileNames, in: out) { place in
         try writeFile(json: record, to: (place as NSString).appendingPathComponent(LadderRecord.fileName))
-        try write(to: place)
+        try write(to: place, record)
       }
     } else {
-      try write(to: out)
+      try write(to: out, record)
     }
   }
 
-  private func write(to place: String) throws {
+  private func write(to place: String, _ record: LadderRecord) throws {
     func path(_ name: String) -> String { (place as NSString).appendingPathComponent(name) }
     try writeFile(json: self, to: path("ladder.json"))
     try writeFile("\(self)\n", to: path("ladder.txt"))
     try writeFile(chart.svg(), to: path("ladder.svg"))
+    // The training is worth more than its page: without the page's parts, there is none.
+    if let page = try? report(record).html() { try writeFile(page, to: path("report.html")) }
   }
 
   /// The table and, below it, why each model stands where it stands, and one line of its text.

@@ -13,6 +13,15 @@ struct Progress {
   private let name: String
   private let ladder: Ladder
   private let remarks: Remarks
+  private let curve = Curve()
+
+  /// The lines of metrics of the training so far; none if the model counts.
+  var metrics: [Metrics] { curve.metrics }
+
+  /// The lines of metrics, which a copy of the progress shares.
+  private final class Curve {
+    var metrics: [Metrics] = []
+  }
 
   /// Creates the progress report for the next model of the ladder.
   init(_ name: String, _ ladder: Ladder, _ remarks: Remarks) {
@@ -47,6 +56,7 @@ struct Progress {
       let step = try trainer.step(batch.microBatches, weights: batch.microBatchWeights, loss: loss)
       guard trainer.isReportDue(after: step) else { continue }
       let metrics = try trainer.metrics(of: step, validationLoss: nil)
+      curve.metrics.append(metrics)
       remarks.update("\(name): \(progress.line(metrics))")
     }
     try checkInterruption("while training the \(name), after step \(Formats.grouped(trainer.state.step)) of \(steps)")

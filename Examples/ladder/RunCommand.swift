@@ -77,7 +77,8 @@ let runCommand = Command(
   Interruption.startListening(
     answer: remarks.quiet ? nil : "stopping after this step; press Ctrl-C again to stop at once")
   for rung in rungs {
-    try ladder.append(climbing(rung, text, ladder, seed: seed, Progress(rung.name, ladder, remarks)))
+    let progress = Progress(rung.name, ladder, remarks)
+    try ladder.append(climbing(rung, text, ladder, seed: seed, progress), progress.metrics)
     try ladder.write(record(parsed, text, sizes))
   }
   remarks.finish()

@@ -18,6 +18,11 @@ final class TrainingRun {
   private var chunk = 0, seconds = 0.0
   /// The figures of the current epoch so far.
   private var epoch = ChunkFigures()
+  /// A word to try the vectors with. A word that occurs a few times only has neighbors by chance.
+  private lazy var exampleWord: String? = {
+    let vectors = WordVectors(words: corpus.vocabulary, vectors: training.vectors)
+    return vectors.exampleWord.flatMap { corpus.counts[Int($0)] >= 5 ? vectors.words[$0] : nil }
+  }()
 
   /// The results of the run.
   struct Outcome: Encodable {
@@ -190,6 +195,10 @@ extension TrainingRun {
         ($0.measure, $0.unit) = (record.training.lossMeasure, "pair")
         $0.epochEnds = run.history.filter { $0.step % training.chunksPerEpoch == 0 }.map(\.step)
       }
+      var report = WordVectorReport(
+        record: record, folder: run.folder.path, metrics: run.history, totalWords: totalWords)
+      report.exampleWord = exampleWord
+      try run.write(report.page(title: title, of: training.model.namedParameters))
     }
     let state = TrainingState(seed: 0, step: chunk, seconds: seconds)
     try run.folder.saveCheckpoint(state, training.model, optimizerState: training.optimizerState) { last in
@@ -213,10 +222,7 @@ extension TrainingRun {
   /// What to do with the vectors.
   var nextCommands: [String] {
     let folder = shellQuoted(run.folder.path), picture = shellQuoted(run.folder.file("loss.svg"))
-    let vectors = WordVectors(words: corpus.vocabulary, vectors: training.vectors)
-    // A word that occurs a few times only has neighbors by chance.
-    let word = vectors.exampleWord.flatMap { corpus.counts[Int($0)] >= 5 ? shellQuoted(vectors.words[$0]) : nil }
-    let nearest = word.map { "swift run word2vec nearest \($0) --model \(folder)" }
+    let nearest = exampleWord.map { "swift run word2vec nearest \(shellQuoted($0)) --model \(folder)" }
     return [nearest, "swift run word2vec plot --model \(folder)", "and look at \(picture)"].compactMap { $0 }
   }
 }

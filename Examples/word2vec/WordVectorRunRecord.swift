@@ -2,6 +2,7 @@ import Console
 import Corpora
 import Files
 import Kernels
+import Reports
 import Runs
 
 /// The contents of `config.json`. The settings have the names of the options, so the file works with `--config`.
@@ -12,6 +13,8 @@ struct WordVectorRunRecord: RunRecord {
   /// The number of distinct words with vectors.
   let vocabulary: Int
   var threads = Threads.count
+  /// The machine that started the run; nil in runs of earlier versions.
+  var machine: String? = machineName()
   var text: TextRecord
 
   /// The record of a new run.
@@ -45,13 +48,16 @@ struct WordSettings: Codable, Equatable {
 // MARK: - As JSON
 
 extension WordVectorRunRecord {
-  private enum CodingKeys: String, CodingKey { case program, words, training, vocabulary, threads, text, settings }
+  private enum CodingKeys: String, CodingKey {
+    case program, words, training, vocabulary, threads, machine, text, settings
+  }
 
   init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     program = try fields.decode(String.self, forKey: .program)
     vocabulary = try fields.decode(Int.self, forKey: .vocabulary)
     threads = try fields.decode(Int.self, forKey: .threads)
+    machine = try fields.decodeIfPresent(String.self, forKey: .machine)
     text = try fields.decode(TextRecord.self, forKey: .text)
     if let former = try fields.decodeIfPresent(FormerSettings.self, forKey: .settings) {
       (words, training) = (former.words, former.training)
@@ -68,6 +74,7 @@ extension WordVectorRunRecord {
     try fields.encode(training, forKey: .training)
     try fields.encode(vocabulary, forKey: .vocabulary)
     try fields.encode(threads, forKey: .threads)
+    try fields.encodeIfPresent(machine, forKey: .machine)
     try fields.encode(text, forKey: .text)
   }
 }

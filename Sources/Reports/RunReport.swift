@@ -1,3 +1,4 @@
+import Foundation
 import Pages
 
 /// A page about one run, complete in one file: what was trained, its curves, the model, samples, and how to repeat it.
@@ -46,6 +47,14 @@ public struct RunReport: Sendable {
 
   /// Creates a report with a heading.
   public init(title: String) { self.title = title }
+
+  /// Shows the record of a run as its `config.json` has it.
+  public mutating func show(settings record: some Encodable) {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    settings = (try? encoder.encode(record)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+  }
 
   /// What the horizontal axes of the charts count.
   public struct Axes: Encodable, Sendable {

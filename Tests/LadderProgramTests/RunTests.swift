@@ -39,7 +39,7 @@ private struct Ladder: Decodable, Equatable {
   #expect(result.status == 0, "\(result.errors)")
   #expect(
     try program.contents() == ["ladder"]
-      + ["config.json", "ladder.json", "ladder.svg", "ladder.txt"].map { "ladder/\($0)" } + ["text.txt"])
+      + ["config.json", "ladder.json", "ladder.svg", "ladder.txt", "report.html"].map { "ladder/\($0)" } + ["text.txt"])
   let ladder = try Ladder(program.text("ladder/ladder.json"))
   #expect(
     ladder.models.map(\.name) == [

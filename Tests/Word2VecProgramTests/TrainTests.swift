@@ -45,6 +45,7 @@ private func lines(_ program: Program, _ run: String) throws -> [Line] {
     try program.contents() == [
       "run", "run/config.json", "run/last", "run/last/config.json", "run/last/epoch.json", "run/last/model.safetensors",
       "run/last/state.json", "run/last/vocabulary.json", "run/loss.svg", "run/metrics.jsonl", "run/model.safetensors",
+      "run/report.html",
       "run/vectors.txt", "run/vocabulary.json", "text.txt",
     ])
   let metrics = try lines(program, "run")

@@ -1,6 +1,6 @@
 /* One chart: its scales, and its drawing as SVG. What the user sees of it is in `view`, which all charts of a page
-   share: the horizontal axis, the range of it, the place of the cursor, and whether the vertical axis is
-   logarithmic. */
+   share: the horizontal axis, its whole range and the part shown, the place of the cursor, and whether the vertical
+   axis is logarithmic. */
 
 const Chart = (function () {
   "use strict";
@@ -71,7 +71,7 @@ const Chart = (function () {
 
   /* The scales of a chart for its width: functions from values to pixels, and from pixels to values. */
   function scales(chart, view) {
-    const whole = extent(chart.data, view.axis), range = view.range || whole;
+    const range = view.range || view.whole;
     const size = { width: chart.width - margin.left - margin.right, height: chart.height - margin.top - margin.bottom };
     let [low, high] = heights(chart, view, range, !view.range);
     const isLogarithmic = view.isLogarithmic && low > 0;

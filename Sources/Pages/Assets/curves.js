@@ -11,7 +11,7 @@
   if (source === null) { return; }
   const { axes, charts: all } = JSON.parse(source.textContent);
   const view = {
-    axis: axes[0].name, range: null, cursor: null, isLogarithmic: false,
+    axis: axes[0].name, whole: null, range: null, cursor: null, isLogarithmic: false,
     names: Object.fromEntries(axes.map((axis) => [axis.name, axis.words])),
     singular: Object.fromEntries(axes.map((axis) => [axis.name, axis.singular]))
   };
@@ -41,7 +41,8 @@
 
   /* Shows a range of the horizontal axis; null shows the whole run. */
   function show(range) {
-    const [first, last] = whole();
+    view.whole = whole();
+    const [first, last] = view.whole;
     view.range = null;
     if (range !== null) {
       const span = Math.min(last - first, Math.max(range[1] - range[0], (last - first) / 5000));
@@ -238,6 +239,7 @@
   all.forEach(make);
   if (charts.length === 0) { return; }
   makeTools();
+  view.whole = whole();
   fit();
   show(null);
   window.addEventListener("resize", fit);
