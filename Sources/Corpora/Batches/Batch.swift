@@ -38,6 +38,15 @@ public struct Batch: Sendable, Equatable {
     self.length = length
   }
 
+  /// Creates a batch of windows that are no part of a longer text.
+  init(inputs: [Int32], targets: [Int32], batchSize: Int, length: Int) {
+    self.init(batchSize: batchSize, length: length)
+    require(
+      inputs.count == batchSize * length && targets.count == inputs.count,
+      "Batch: \(inputs.count) inputs and \(targets.count) targets in \(batchSize) windows of \(length) tokens")
+    (self.inputs, self.targets) = (inputs, targets)
+  }
+
   /// Sets a row to the window that begins `start` tokens after the first of `tokens`.
   mutating func setRow(_ row: Int, toWindowAt start: Int, of tokens: some TokenSource) {
     precondition(0 <= row && row < batchSize && 0 <= start && start + length < tokens.count)
