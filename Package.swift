@@ -144,11 +144,17 @@ let package = Package(
     library("Corpora", ["Files"]),
     library("Tokenizers", ["Kernels", "Files"], settings: tokenizerSettings),
     library("LanguageModels", ["Kernels", "Numerics", "Files"]),
+    library("Conversations", ["Tokenizers", "Corpora", "Numerics", "Files"]),
     // Each of these is a chapter of the course. They do not depend on one another, except that Compression depends on
-    // the models that drive it, and Cleaning on the n-grams that judge texts.
+    // the models that drive it, and Cleaning and Safeguards on the models that judge texts.
     library("BagOfWords", ["Layers", "Tensors", "Kernels", "Numerics", "Corpora", "Files"]),
     library("NGrams", ["LanguageModels", "Kernels", "Numerics", "Tokenizers", "Corpora", "Files"]),
     library("Cleaning", ["NGrams", "LanguageModels", "Kernels", "Numerics", "Corpora", "Files"]),
+    library(
+      "Safeguards",
+      [
+        "BagOfWords", "NGrams", "LanguageModels", "Conversations", "Tensors", "Numerics", "Corpora", "Files",
+      ]),
     library("WordVectors", ["Layers", "Tensors", "Kernels", "Numerics", "Corpora", "Files"]),
     library("Transformers", ["LanguageModels", "Layers", "Tensors", "Numerics", "Tokenizers", "Corpora", "Files"]),
     library("Recurrent", ["LanguageModels", "Layers", "Tensors", "Numerics", "Corpora"]),
@@ -173,9 +179,9 @@ let package = Package(
     library(
       "Kindling",
       [
-        "Files", "Numerics", "Kernels", "Tensors", "Layers", "Corpora", "Tokenizers", "LanguageModels", "BagOfWords",
-        "NGrams", "Cleaning", "WordVectors", "Recurrent", "Transformers", "Mixtures", "Projection", "Compression",
-        "Training", "Alignment", "Recipes", "Pages", "Reports", "Runs",
+        "Files", "Numerics", "Kernels", "Tensors", "Layers", "Corpora", "Tokenizers", "LanguageModels", "Conversations",
+        "BagOfWords", "NGrams", "Cleaning", "Safeguards", "WordVectors", "Recurrent", "Transformers", "Mixtures",
+        "Projection", "Compression", "Training", "Alignment", "Recipes", "Pages", "Reports", "Runs",
       ]),
     example(
       "bag-of-words",
@@ -195,7 +201,7 @@ let package = Package(
         "Console", "Runs", "Benchmarks", "Recipes", "NGrams", "Mixtures", "Transformers", "LanguageModels", "Reports",
         "Training", "Layers", "Tensors", "Kernels", "Numerics", "Tokenizers", "Corpora", "Files",
       ]),
-    example("grammar", ["Console", "Numerics", "Corpora", "Files"]),
+    example("grammar", ["Console", "Conversations", "Numerics", "Corpora", "Files"]),
     example("corpus", ["Console", "Cleaning", "NGrams", "Reports", "Kernels", "Corpora", "Files"]),
     example("tokenizer", ["Console", "Tokenizers", "Pages", "Kernels", "Corpora", "Files"]),
     example(
@@ -223,10 +229,13 @@ let package = Package(
     tests("LayersTests", ["Layers", "Tensors", "Numerics", "Files"]),
     tests("CorporaTests", ["Corpora", "Files"]),
     tests("TokenizersTests", ["Tokenizers", "Kernels", "Numerics", "Files"]),
+    tests("ConversationsTests", ["Conversations", "Tokenizers", "Corpora", "Numerics", "Files"]),
     tests("LanguageModelsTests", ["LanguageModels", "Tensors", "Numerics", "Files"]),
     tests("BagOfWordsTests", ["BagOfWords", "Training", "Tensors", "Corpora", "Files"]),
     tests("NGramsTests", ["NGrams", "LanguageModels", "Kernels", "Numerics", "Files"]),
     tests("CleaningTests", ["Cleaning", "NGrams", "Kernels", "Numerics", "Corpora", "Files"]),
+    tests(
+      "SafeguardsTests", ["Safeguards", "BagOfWords", "NGrams", "Conversations", "Numerics", "Corpora", "Files"]),
     tests("WordVectorsTests", ["WordVectors", "Tensors", "Kernels", "Numerics", "Corpora", "Files"]),
     tests(
       "TransformersTests",

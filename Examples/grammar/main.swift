@@ -6,5 +6,5 @@ Program(
   "grammar", version: programVersion,
   summary: "Write stories from a grammar, and compute exactly how many bits of information they contain: the floor "
     + "of every model's loss.",
-  commands: [generateCommand, entropyCommand, floorCommand]
+  commands: [generateCommand, entropyCommand, floorCommand, conversationsCommand]
 ).main()

@@ -4,6 +4,7 @@
 @_exported import BagOfWords
 @_exported import Cleaning
 @_exported import Compression
+@_exported import Conversations
 @_exported import Corpora
 @_exported import Files
 @_exported import LanguageModels
@@ -16,6 +17,7 @@
 @_exported import Recurrent
 @_exported import Reports
 @_exported import Runs
+@_exported import Safeguards
 @_exported import Tensors
 @_exported import Tokenizers
 @_exported import Training

@@ -130,8 +130,10 @@ extension CharacterTokenizer {
   /// Reads a tokenizer that ``Tokenizer/save(to:)`` wrote.
   ///
   /// - Throws: `Problem` of kind `missing` when the file cannot be read, `badData` when it contains something else.
-  public init(contentsOf path: String) throws {
-    let data = try readFile(path)
+  public init(contentsOf path: String) throws { try self.init(json: readFile(path), at: path) }
+
+  /// Reads the contents of such a file.
+  init(json data: Data, at path: String) throws {
     guard let contents = try? JSONDecoder().decode(Contents.self, from: data), contents.kind == "character"
     else {
       if isHuggingFaceTokenizer(data) {

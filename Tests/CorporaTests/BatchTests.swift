@@ -17,4 +17,10 @@ struct BatchTests {
     #expect(batch.batchSize == 3)
     #expect(batch.length == 2)
   }
+
+  @Test func rowsWithNothingBeforeThemAreTakenAsTheyAre() {
+    let batch = Batch(inputs: [1, 2, 3, 4, 5, 6], targets: [2, 3, -1, 5, -1, -1], batchSize: 2)
+    #expect(batch.batchSize == 2 && batch.length == 3 && batch.starts == [0, 0] && batch.before == [[], []])
+    #expect(batch.part(1..<2).inputs == [4, 5, 6] && batch.part(1..<2).targets == [5, -1, -1])
+  }
 }

@@ -145,6 +145,7 @@ struct VocabularyTests {
       ("bag-of-words", ["vectors", "text.txt", "--sparse"]), ("bag-of-words", ["bench", "text.txt", "--repeats", "2"]),
       ("grammar", ["entropy"]), ("grammar", ["generate", "--characters", "2000", "--out", "tales.txt"]),
       ("grammar", ["floor", "tales.txt"]),
+      ("grammar", ["conversations", "--characters", "2000", "--examples", "9", "--tests", "3", "--out", "chats"]),
       ("corpus", ["clean", "text.txt", "--apply", "unicode", "--out", "clean.txt"]), ("corpus", ["stats", "text.txt"]),
       ("corpus", ["mix", "text.txt=1"]),
       ("tokenizer", ["train", "text.txt", "--vocabulary", "280", "--out", "tokens"]),

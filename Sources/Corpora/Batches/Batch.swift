@@ -38,12 +38,16 @@ public struct Batch: Sendable, Equatable {
     self.length = length
   }
 
-  /// Creates a batch of windows that are no part of a longer text.
-  init(inputs: [Int32], targets: [Int32], batchSize: Int, length: Int) {
-    self.init(batchSize: batchSize, length: length)
+  /// Creates a batch of rows that have nothing before them, such as conversations.
+  ///
+  /// - Parameters:
+  ///   - inputs: the tokens that the model reads, (B, T).
+  ///   - targets: the tokens that it should predict, (B, T); -1 where a target does not count.
+  public init(inputs: [Int32], targets: [Int32], batchSize: Int) {
     require(
-      inputs.count == batchSize * length && targets.count == inputs.count,
-      "Batch: \(inputs.count) inputs and \(targets.count) targets in \(batchSize) windows of \(length) tokens")
+      batchSize > 0 && inputs.count == targets.count && !inputs.isEmpty && inputs.count.isMultiple(of: batchSize),
+      "Batch: \(inputs.count) inputs and \(targets.count) targets in \(batchSize) rows")
+    self.init(batchSize: batchSize, length: inputs.count / batchSize)
     (self.inputs, self.targets) = (inputs, targets)
   }
 

@@ -54,7 +54,7 @@ extension Batch {
       targets += zip(text.tokens, text.isTarget).dropFirst().map { token, counts in counts ? token : -1 }
       targets += Array(repeating: -1, count: filling)
     }
-    self.init(inputs: inputs, targets: targets, batchSize: texts.count, length: length)
+    self.init(inputs: inputs, targets: targets, batchSize: texts.count)
   }
 
   /// The number of targets that count.

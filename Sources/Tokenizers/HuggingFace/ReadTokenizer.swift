@@ -51,7 +51,10 @@ private func splitting(ofRanks name: String) throws -> Splitting {
 private func tokenizer(json data: Data, at path: String) throws -> any Tokenizer {
   if let characters = CharacterTokenizer(huggingFaceJSON: data) { return characters }
   let json = try JSONValue(parsing: Array(data))
-  if json["kind"]?.text != nil { return try CharacterTokenizer(contentsOf: path) }
+  if json["kind"]?.text == ReservedTokens.kind {
+    return try ReservedTokens(json: data) { try tokenizer(json: $0, at: path) }
+  }
+  if json["kind"]?.text != nil { return try CharacterTokenizer(json: data, at: path) }
   guard let model = json["model"], model.members != nil else {
     throw Problem(.badData, "the file does not describe a tokenizer: it has no \"model\"")
   }

@@ -78,7 +78,7 @@ extension Tensor {
   /// times.
   ///
   /// - Parameter numbers: counted over all axes but the last, in row-major order.
-  public func rows(_ numbers: [Int]) -> Tensor {
+  package func rows(_ numbers: [Int]) -> Tensor {
     let width = shape[-1]
     return embedding(
       reshaped(to: [width > 0 ? count / width : 0, width]), ids: numbers.map { Int32(clamping: $0) }, shape: [numbers.count])

@@ -51,22 +51,23 @@ struct TalesTests {
     func isPrefixFree(_ words: [String]) -> Bool {
       words.indices.allSatisfy { i in words.indices.allSatisfy { i == $0 || !words[$0].hasPrefix(words[i]) } }
     }
+    let tales = TaleWorld(.tales)
     func text(_ rule: Grammar.Rule, _ country: Int, _ person: (Grammar.Variable, Int)? = nil) throws -> String {
-      var values = Grammar.Values().setting(TaleWorld.country, to: country)
+      var values = Grammar.Values().setting(tales.country, to: country)
       if let (variable, value) = person { values = values.setting(variable, to: value) }
       var node = rule.node
       while case .match(let variable, let parts) = node.kind { node = parts[values[variable]] }
       guard case .text(let bytes) = node.kind else { throw CancellationError() }
       return String(decoding: bytes, as: UTF8.self)
     }
-    let countries = 0..<TaleWorld.country.count, person = Grammar.Variable("person", count: 3)
+    let countries = 0..<tales.country.count, person = Grammar.Variable("person", count: 3)
     for fact in [
-      TaleWorld.land, TaleWorld.capital, TaleWorld.river, TaleWorld.ruler, TaleWorld.language, TaleWorld.dish,
-      TaleWorld.coin,
+      tales.land, tales.capital, tales.river, tales.ruler, tales.language, tales.dish,
+      tales.coin,
     ] {
       #expect(isPrefixFree(try countries.map { try text(fact, $0) }))
     }
-    let name = TaleWorld.name(of: person)
+    let name = tales.name(of: person)
     let names = try countries.map { country in try (0..<3).map { try text(name, country, (person, $0)) } }
     #expect(names.allSatisfy(isPrefixFree) && Set(names.joined()).count == 18)
   }

@@ -15,8 +15,9 @@ enum TaleKin {
   ]
 
   /// A sentence about what one of them did.
-  static let sentence: Grammar.Rule = .bind(
-    isWoman, in: "Once a \(.choice(pairs)), and \(he) \(TaleWords.took) \(TaleWorld.bargain).")
+  static func sentence(in world: TaleWorld) -> Grammar.Rule {
+    .bind(isWoman, in: "Once a \(.choice(pairs)), and \(he) \(TaleWords.took) \(world.bargain).")
+  }
 
   private static func pair(_ man: Rule, _ woman: Rule, _ deed: Rule) -> Rule { "\(byGender(man, woman)) \(deed)" }
 

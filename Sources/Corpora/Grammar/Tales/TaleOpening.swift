@@ -3,7 +3,7 @@ extension TaleWorld {
   private typealias Words = TaleWords
 
   /// The first line of a tale: who it is about, and a fact about the country.
-  static func opening(_ hero: TalePerson) -> Rule {
+  func opening(_ hero: TalePerson) -> Rule {
     let who = hero.match(
       one: "\(Words.someone) called \(hero.name)",
       family: "\(Words.number(digits: 2)) \(Words.mood) \(Words.trade)s called \(hero.name)")
@@ -17,12 +17,14 @@ extension TaleWorld {
   }
 
   /// Facts about each country.
-  private static let facts: [Rule] = [
-    "\(capital), the capital of \(land), has \(Words.item) and \(Words.item).",
-    "\(title) \(ruler) rules \(land) with \(Words.item) and \(Words.item).",
-    "They speak \(language) in \(land) and sing of \(Words.item).",
-    "They eat \(dish) in \(land) with \(Words.item).",
-    "The river \(river) in \(land) flows past \(Words.item) and \(Words.item).",
-    "For \(price) they sell \(Words.item) in \(land).",
-  ]
+  private var facts: [Rule] {
+    [
+      "\(capital), the capital of \(land), has \(Words.item) and \(Words.item).",
+      "\(title) \(ruler) rules \(land) with \(Words.item) and \(Words.item).",
+      "They speak \(language) in \(land) and sing of \(Words.item).",
+      "They eat \(dish) in \(land) with \(Words.item).",
+      "The river \(river) in \(land) flows past \(Words.item) and \(Words.item).",
+      "For \(price) they sell \(Words.item) in \(land).",
+    ]
+  }
 }

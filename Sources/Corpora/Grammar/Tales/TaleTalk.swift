@@ -3,13 +3,14 @@ struct TaleTalk {
   private typealias Rule = Grammar.Rule
   private typealias Words = TaleWords
 
+  let world: TaleWorld
   let hero: TalePerson
   let friend: TalePerson
 
   /// The last sentence names the friend, so every tale shows who that is.
   var line: Grammar.Rule {
     let end = Rule.choice([
-      "So \(hero.name) \(hero.was) \(Words.mood), and \(friend.name) \(Words.took) \(TaleWorld.bargain).",
+      "So \(hero.name) \(hero.was) \(Words.mood), and \(friend.name) \(Words.took) \(world.bargain).",
       "Now \(hero.name) \(hero.has) \(Words.item), and \(friend.name) \(friend.has) \(Words.item).",
     ])
     return "\(speech) \(end)\n\n"

@@ -1,48 +1,36 @@
-/// The countries of the tales and the people who live there, all invented.
-enum TaleWorld {
-  /// The country that a tale is about.
-  static let country = Grammar.Variable("country", count: facts.count)
+/// The countries of a world as rules of the tales: wherever a tale names a fact, it is one of the tale's own country.
+struct TaleWorld {
+  /// The country that a tale is about: one of those about which everything is told.
+  let country: Grammar.Variable
+  private let countries: [World.Country]
 
-  static let land = fact(0), capital = fact(1), river = fact(2), title = fact(3), ruler = fact(4), language = fact(5)
-  static let dish = fact(6), coin = fact(7)
+  init(_ world: World) {
+    countries = world.countries.filter(\.isComplete)
+    country = Grammar.Variable("country", count: countries.count)
+  }
+
+  var land: Grammar.Rule { each(\.name) }
+  var capital: Grammar.Rule { fact(.capital) }
+  var river: Grammar.Rule { fact(.river) }
+  var title: Grammar.Rule { each(\.title) }
+  var ruler: Grammar.Rule { fact(.ruler) }
+  var language: Grammar.Rule { fact(.language) }
+  var dish: Grammar.Rule { fact(.dish) }
+  var coin: Grammar.Rule { fact(.coin) }
   /// "52416 daros": a price in the coin of the country.
-  static let price: Grammar.Rule = "\(TaleWords.number(digits: 5)) \(coin)s"
+  var price: Grammar.Rule { "\(TaleWords.number(digits: 5)) \(coin)s" }
   /// "4157 wet mats for 52416 daros".
-  static let bargain: Grammar.Rule = "\(TaleWords.item) for \(price)"
+  var bargain: Grammar.Rule { "\(TaleWords.item) for \(price)" }
 
   /// The name of someone in the country of the tale.
-  static func name(of person: Grammar.Variable) -> Grammar.Rule {
-    .match(country) { land in .match(person) { Grammar.Rule(stringLiteral: names[land][$0]) } }
+  func name(of person: Grammar.Variable) -> Grammar.Rule {
+    .match(country) { land in .match(person) { Grammar.Rule(stringLiteral: countries[land].people[$0]) } }
   }
 
-  private static func fact(_ column: Int) -> Grammar.Rule {
-    .match(country) { Grammar.Rule(stringLiteral: facts[$0][column]) }
-  }
+  private func fact(_ attribute: World.Attribute) -> Grammar.Rule { each { $0.facts[attribute] ?? "" } }
 
-  // land, capital, river, ruler's title and name, language, dish, coin
-  private static let facts = table(
-    """
-    Ardova    Telmar   Ishen   Queen  Osra    Sulic     brannet   daro
-    Belmia    Corvan   Lunda   King   Hadek   Morrish   pellock   grint
-    Cashur    Nidra    Tovel   Queen  Yelra   Hevran    tamba     lork
-    Dremont   Halvik   Brenn   King   Udo     Frascan   gorsel    mant
-    Elvany    Sibor    Weska   Queen  Mavra   Ostan     fennick   zeld
-    Forlund   Jaskel   Auro    King   Torvin  Gellic    kippin    rubek
-    """)
-
-  // Per country: one who is called "he", one who is called "she", and a family called "they".
-  private static let names = table(
-    """
-    Bren   Sela   Dovrins
-    Jorin  Vela   Corbys
-    Zeru   Nema   Sharans
-    Viggo  Hedda  Brandts
-    Lucan  Elin   Rossins
-    Sven   Sunna  Haugens
-    """)
-
-  private static func table(_ text: String) -> [[String]] {
-    text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+  private func each(_ text: (World.Country) -> String) -> Grammar.Rule {
+    .match(country) { Grammar.Rule(stringLiteral: text(countries[$0])) }
   }
 }
 
@@ -57,13 +45,13 @@ struct TalePerson {
   /// The ending of a verb in the present tense.
   let s: Grammar.Rule
 
-  init(_ name: String) {
+  init(_ name: String, in world: TaleWorld) {
     let variable = Grammar.Variable(name, count: 3)
     self.variable = variable
     func form(_ he: Grammar.Rule, _ she: Grammar.Rule, _ they: Grammar.Rule) -> Grammar.Rule {
       .match(variable) { [he, she, they][$0] }
     }
-    let bare = TaleWorld.name(of: variable)
+    let bare = world.name(of: variable)
     self.name = form(bare, bare, "the \(bare)")
     capitalName = form(bare, bare, "The \(bare)")
     (he, capitalHe) = (form("he", "she", "they"), form("He", "She", "They"))
