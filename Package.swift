@@ -175,13 +175,16 @@ let package = Package(
     library("Reports", ["Pages", "Training"]),
     library("Console", ["Files"]),
     library("Runs", ["Training", "Reports", "Layers", "Tensors", "Corpora", "Console", "Files"]),
+    library(
+      "Explorer",
+      ["Pages", "Transformers", "Projection", "LanguageModels", "Layers", "Tensors", "Tokenizers", "Files"]),
     library("Benchmarks", ["Transformers", "LanguageModels", "Training", "Numerics", "Corpora"]),
     library(
       "Kindling",
       [
         "Files", "Numerics", "Kernels", "Tensors", "Layers", "Corpora", "Tokenizers", "LanguageModels", "Conversations",
         "BagOfWords", "NGrams", "Cleaning", "Safeguards", "WordVectors", "Recurrent", "Transformers", "Mixtures",
-        "Projection", "Compression", "Training", "Alignment", "Recipes", "Pages", "Reports", "Runs",
+        "Projection", "Compression", "Training", "Alignment", "Recipes", "Pages", "Explorer", "Reports", "Runs",
       ]),
     example(
       "bag-of-words",
@@ -194,12 +197,15 @@ let package = Package(
       ]),
     example(
       "word2vec",
-      ["Console", "Runs", "WordVectors", "Projection", "Reports", "Training", "Tensors", "Kernels", "Corpora", "Files"]),
+      [
+        "Console", "Runs", "WordVectors", "Projection", "Reports", "Pages", "Training", "Tensors", "Kernels", "Corpora",
+        "Files",
+      ]),
     example(
       "char-gpt",
       [
-        "Console", "Runs", "Benchmarks", "Recipes", "NGrams", "Mixtures", "Transformers", "LanguageModels", "Reports",
-        "Training", "Layers", "Tensors", "Kernels", "Numerics", "Tokenizers", "Corpora", "Files",
+        "Console", "Runs", "Explorer", "Benchmarks", "Recipes", "NGrams", "Mixtures", "Transformers", "LanguageModels",
+        "Reports", "Training", "Layers", "Tensors", "Kernels", "Numerics", "Tokenizers", "Corpora", "Files",
       ]),
     example("grammar", ["Console", "Conversations", "Numerics", "Corpora", "Files"]),
     example("corpus", ["Console", "Cleaning", "NGrams", "Reports", "Kernels", "Corpora", "Files"]),
@@ -265,7 +271,12 @@ let package = Package(
       ["Recipes", "Transformers", "Training", "Layers", "Numerics", "Corpora", "Console", "char-gpt"]),
     tests("RunsTests", ["Runs", "Training", "Layers", "Tensors", "Corpora", "Numerics", "Files"]),
     tests("PagesTests", ["Pages", "Files"]),
-    tests("ReportsTests", ["Reports"]),
+    tests(
+      "ExplorerTests",
+      [
+        "Explorer", "Recipes", "Transformers", "LanguageModels", "Layers", "Tensors", "Numerics", "Tokenizers", "Files",
+      ]),
+    tests("ReportsTests", ["Reports", "Training"]),
     tests("ConsoleTests", ["Console", "Files"]),
     tests("KindlingTests", ["Kindling"]),
     tests("BenchmarksTests", ["Benchmarks", "Transformers"]),

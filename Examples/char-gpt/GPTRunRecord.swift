@@ -2,6 +2,7 @@ import Console
 import Corpora
 import Files
 import Kernels
+import Reports
 import Runs
 import Training
 import Transformers
@@ -22,9 +23,14 @@ struct GPTRunRecord: RunRecord {
   var floor: Double?
   /// The number of models that the run keeps in `checkpoints/`, each named by its step.
   var keep: Int
+  /// Whether the run writes its metrics for other programs, too.
+  var csv = false
+  var tensorboard = false
   let lossy: Bool
   let seed: Int
   var threads = Threads.count
+  /// The machine that started or resumed the run; nil in runs of earlier versions.
+  var machine: String? = machineName()
   /// Where the tokenizer came from; nil if the tokens are the characters of the text.
   var tokenizer: String?
   var text: TextRecord
@@ -48,8 +54,8 @@ struct GPTRunRecord: RunRecord {
   private enum CodingKeys: String, CodingKey {
     case program, model, training
     case batchSize = "batch"
-    case firstBatch, firstContext, validation, evaluateBatches, evaluateStride, floor, keep, lossy, seed, threads
-    case tokenizer, text, mixture, mixtureSources
+    case firstBatch, firstContext, validation, evaluateBatches, evaluateStride, floor, keep, csv, tensorboard, lossy
+    case seed, threads, machine, tokenizer, text, mixture, mixtureSources
   }
 
   /// The names in files of earlier versions.
@@ -71,9 +77,13 @@ struct GPTRunRecord: RunRecord {
     evaluateStride = try fields.decodeIfPresent(Int.self, forKey: .evaluateStride)
     floor = try fields.decodeIfPresent(Double.self, forKey: .floor)
     keep = try fields.decode(Int.self, forKey: .keep)
+    // Runs of earlier versions have no such files.
+    csv = try fields.decodeIfPresent(Bool.self, forKey: .csv) ?? false
+    tensorboard = try fields.decodeIfPresent(Bool.self, forKey: .tensorboard) ?? false
     lossy = try fields.decode(Bool.self, forKey: .lossy)
     seed = try fields.decode(Int.self, forKey: .seed)
     threads = try fields.decode(Int.self, forKey: .threads)
+    machine = try fields.decodeIfPresent(String.self, forKey: .machine)
     tokenizer = try fields.decodeIfPresent(String.self, forKey: .tokenizer)
     text = try fields.decode(TextRecord.self, forKey: .text)
     mixture = try fields.decodeIfPresent(String.self, forKey: .mixture)
@@ -97,6 +107,9 @@ struct GPTRunRecord: RunRecord {
       )
     }
   }
+
+  /// The files of metrics that the run writes for other programs.
+  var metricsFiles: [MetricsFile] { (csv ? [.csv] : []) + (tensorboard ? [.tensorBoard] : []) }
 
   /// The shape of each step's batches.
   var schedule: BatchSchedule {

@@ -28,6 +28,9 @@ struct NewRun {
   var evaluateStride: Int?
   var floor: Double?
   var keep = 0
+  /// Whether the run writes its metrics for other programs, too.
+  var csv = false
+  var tensorboard = false
   var seed = 1337
 
   /// Checks everything that can be checked, then creates the folder and the model.
@@ -46,6 +49,7 @@ struct NewRun {
       evaluateStride: evaluateStride, floor: floor, keep: keep, lossy: isLossy, seed: seed,
       tokenizer: tokenizerPath, text: texts.record)
     (record.mixture, record.mixtureSources) = (mixture, texts.mixture?.sources)
+    (record.csv, record.tensorboard) = (csv, tensorboard)
     let preflight = Preflight(record, text)
     try preflight.check(isForced: isForced)
     let folder = try modelFolders.startRun(asked: folder, overwrite: isOverwriting, record)

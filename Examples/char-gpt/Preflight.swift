@@ -62,7 +62,7 @@ struct Preflight: CustomStringConvertible {
   }
 
   /// The machine's memory, or a container's limit if that is lower.
-  private static var memoryOfThisMachine: Int {
+  static var memoryOfThisMachine: Int {
     let physical = Int(clamping: ProcessInfo.processInfo.physicalMemory)
     let limit = try? String(contentsOfFile: "/sys/fs/cgroup/memory.max", encoding: .utf8)
     return min(physical, limit.flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) } ?? physical)

@@ -22,15 +22,12 @@ let runsCommand = Command(
     throw Problem(.missing, "there is no run under runs/", suggestion: "Train one with char-gpt train FILE.")
   }
   if let picture {
-    var comparison = LossComparison(title: "\(Formats.count(runs.count, "run")) of char-gpt")
-    comparison.unit = "character"
-    for run in runs { comparison.add(run.name, metrics: run.metrics) }
-    try writeFile(comparison.svg(), to: picture)
+    try writeFile(RunComparison(runs).picture, to: picture)
   }
   if parsed[CommonOptions.json] {
-    return try printJSON(Answer(runs: runs.map(\.figures), out: picture))
+    return try printJSON(RunsAnswer(runs: runs.map(\.figures), out: picture))
   }
-  try Terminal.write(asked.count > 1 ? "\(comparisonTable(runs))\n" : "\(listTable(runs))\n")
+  try Terminal.write(asked.count > 1 ? "\(RunComparison(runs).textTable)\n" : "\(listTable(runs))\n")
   if let picture {
     try Terminal.write("\(picture): the loss curves of \(Formats.count(runs.count, "run"))\n")
   } else if asked.isEmpty, runs.count > 1 {
@@ -39,10 +36,10 @@ let runsCommand = Command(
   }
 }
 
-/// The answer with `--json`.
-private struct Answer: Encodable {
+/// The answer with `--json`, also that of `compare`.
+struct RunsAnswer: Encodable {
   let runs: [ListedRun.Figures]
-  /// The picture that was written.
+  /// The picture or page that was written.
   let out: String?
 }
 
@@ -61,23 +58,5 @@ private func listTable(_ runs: [ListedRun]) -> TextTable {
       figures.elapsedS.map(Formats.duration) ?? "",
     ])
   }
-  return table
-}
-
-/// Returns a table with one run per column: the settings that differ, then the results.
-private func comparisonTable(_ runs: [ListedRun]) -> TextTable {
-  var table = TextTable([.left("")] + runs.map { .right($0.name) })
-  let settings = runs.map(\.settings)
-  for name in Set(settings.flatMap(\.keys)).sorted() {
-    let values = settings.map { $0[name] ?? "" }
-    if Set(values).count > 1 { table.append([name] + values) }
-  }
-  let figures = runs.map(\.figures)
-  table.append(["parameters"] + figures.map { Formats.grouped($0.parameters) })
-  table.append(["steps done"] + figures.map { Formats.grouped($0.step ?? 0) })
-  table.append(["best at step"] + figures.map { $0.bestStep.map(Formats.grouped) ?? "" })
-  table.append(
-    ["nats per character"] + figures.map { $0.validationLoss.map { Formats.fixed($0, decimals: 4) } ?? "" })
-  table.append(["time"] + figures.map { $0.elapsedS.map(Formats.duration) ?? "" })
   return table
 }

@@ -57,6 +57,7 @@ private func newRun(_ parsed: Parsed, _ remarks: Remarks) throws -> TrainingRun 
   run.evaluateStride = parsed[TrainingArguments.evaluateStride]
   run.floor = parsed[TrainingArguments.floor]
   run.keep = parsed[TrainingArguments.keep]
+  (run.csv, run.tensorboard) = (parsed[TrainingArguments.csv], parsed[TrainingArguments.tensorboard])
   run.seed = parsed[CommonOptions.seed]
   return try run.prepare(remarks) { try ModelOptions.recipe(parsed, vocabularySize: $0) }
 }
@@ -92,6 +93,8 @@ private func resumedRun(_ parsed: Parsed) throws -> ResumedRun {
       seed: asked(CommonOptions.seed, \.seed),
       tokenizer: parsed[tokenizerPath] ?? before.tokenizer, text: before.text)
     (record.mixture, record.mixtureSources) = (before.mixture, before.mixtureSources)
+    record.csv = parsed[TrainingArguments.csv] || before.csv
+    record.tensorboard = parsed[TrainingArguments.tensorboard] || before.tensorboard
     return record
   }
 }

@@ -57,6 +57,8 @@ enum TrainingArguments {
     in: 1...)
   static let keep = Option(
     "keep", default: 0, help: "number of models to keep in checkpoints/, spread evenly over the run", in: 0...1_000_000)
+  static let csv = Flag("csv", help: "also write the metrics to metrics.csv, for spreadsheets")
+  static let tensorboard = Flag("tensorboard", help: "also write the metrics to metrics.tfevents, for TensorBoard")
   static let skipBadSteps = Flag(
     "skip-bad-steps", help: "skip the update of a step whose loss or gradient is not finite")
 
@@ -64,7 +66,7 @@ enum TrainingArguments {
     steps, learningRate, minimumLearningRate, warmup, decay, optimizer, weightDecay, beta1, beta2, momentum,
     memoryLearningRate, muonLearningRate, average, clip,
     accumulate, CommonOptions.validation, evaluateEvery, evaluateBatches, evaluateStride, floor, logEvery,
-    checkpointEvery, keep, skipBadSteps,
+    checkpointEvery, keep, csv, tensorboard, skipBadSteps,
   ]
 
   /// Returns an option whose default depends on the preset.

@@ -44,6 +44,7 @@ final class TrainingRun {
     run = Run(
       in: folder, resumeCommand: "swift run char-gpt train --resume --out \(shellQuoted(folder.path))", remarks)
     run.remedy = "--learning-rate X"
+    run.metricsFiles = record.metricsFiles
   }
 
   private var options: TrainingOptions { record.training }
@@ -145,13 +146,14 @@ final class TrainingRun {
 
 extension TrainingRun {
   private func report(_ metrics: Metrics) throws {
-    try run.report(metrics, as: progress.line)
+    try run.report(metrics, on: progress)
     showTimeLeftOnce(metrics)
     guard trainer.isEvaluationDue else { return }
     let isBest = try run.keepIfBest(model, metrics)
     let sample = try sample(step: metrics.step)
-    try run.folder.append(sample: "--- step \(metrics.step) ---\n" + sample + "\n\n")
+    try run.report(RunSample(step: metrics.step, text: sample))
     try run.writeCurve(title: title) { ($0.unit, $0.floor) = (text.tokenizer.unit, floor) }
+    try run.write(page)
     run.remarks.say(
       progress.line(metrics) + (isBest && metrics.step > 0 && metrics.validationLoss != nil ? "  best" : ""))
     run.remarks.say("  writes: \(excerpt(of: sample))")
@@ -185,8 +187,14 @@ extension TrainingRun {
     try run.folder.saveCheckpoint(model, trainer)
   }
 
-  private var title: String {
-    "\(record.text.path.split(separator: "/").last ?? ""): \(Formats.grouped(model.parameterCount)) parameters"
+  private var title: String { record.title(parameters: model.parameterCount) }
+
+  /// The page about the run so far.
+  private var page: RunReport {
+    var report = GPTReport(record, folder: run.folder.path, run.history, unit: text.tokenizer.unit)
+    report.floor = floor
+    report.samples = run.samples
+    return report.page(of: model.namedParameters)
   }
 
   /// Returns a sample of the current model. Its random numbers depend only on the run's seed and the step.

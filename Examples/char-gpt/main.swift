@@ -8,8 +8,9 @@ Program(
   summary: "Train a character-level GPT on a text file, and see what it learned. Without a command: a first run of "
     + "about half a minute, on the tales in data/.",
   commands: [
-    trainCommand, mixCommand, sampleCommand, writeCommand, nextCommand, evaluateCommand, runsCommand, parametersCommand,
-    logitsCommand, exportCommand, importCommand, benchCommand, recordsCommand,
+    trainCommand, mixCommand, sampleCommand, writeCommand, nextCommand, evaluateCommand, runsCommand, reportCommand,
+    compareCommand, parametersCommand, costCommand, logitsCommand, exploreCommand, exportCommand, importCommand,
+    benchCommand, recordsCommand,
   ],
   noArguments: firstRun, threads: { Threads.count = $0 }
 ).main()

@@ -19,6 +19,9 @@ private let lines = Option<String>.optional(
 private let out = CommonOptions.outFile(
   "the picture to write (default: words-pca.svg or words-t-sne.svg, or the next free name, in the folder of the model, "
     + "or in the current one with --vectors; with --json none)")
+private let page = Option<String>.optional(
+  "page", help: "write a web page in which the map can be moved, zoomed, searched and asked; without --out, only that",
+  placeholder: "FILE")
 private let perplexity = Option<Float>.optional(
   "perplexity", help: "for t-sne: roughly how many neighbors each word has (default: 30, at most a third of the words)",
   in: 1...)
@@ -43,21 +46,25 @@ private struct Answer: Encodable {
   let elapsedS: Double
   let unknown: [String]
   let out: String?
+  let page: String?
   let namesLeftOut: [String]
 }
 
 let plotCommand = Command(
-  "plot", summary: "draw words in the plane, as an SVG picture",
+  "plot", summary: "draw words in the plane, as an SVG picture or a web page",
   options: [
-    projection, wordList, near, count, lines, out, CommonOptions.overwrite, perplexity, steps, CommonOptions.seed,
+    projection, wordList, near, count, lines, out, page, CommonOptions.overwrite, perplexity, steps, CommonOptions.seed,
   ] + VectorArguments.all
 ) { parsed in
   try checkOptions(parsed)
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   let file = parsed[wordList].flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
   let source = try VectorArguments.source(parsed, remarks, readsText: file != nil)
-  if let path = parsed[out] {
-    _ = try OutputFile.checked(path, parsed, reading: source.files + [file].compactMap { $0 })
+  let inputs = source.files + [file].compactMap { $0 }
+  if let path = parsed[out] { _ = try OutputFile.checked(path, parsed, reading: inputs) }
+  if let path = parsed[page] {
+    if path == parsed[out] { throw Problem(.usage, "--out and --page name the same file") }
+    _ = try OutputFile.checked(path, parsed, reading: inputs, option: "page")
   }
   let vectors = try source.load(
     limit: parsed[VectorArguments.limit], lossy: parsed[CommonOptions.lossy], remarks)
@@ -71,10 +78,11 @@ let plotCommand = Command(
   let seconds = Date().timeIntervalSince(start)
   let title = "\(words.title) in \(source.name), \(parsed[projection].name)"
   let plot = map.plot(words, vectors, title: title), picture = plot.picture()
+  let isPictureWanted = !parsed[CommonOptions.json] && parsed[page] == nil
   let path =
-    parsed[out]
-    ?? (parsed[CommonOptions.json] ? nil : freeName("words-\(parsed[projection].rawValue)", in: source.folder))
+    parsed[out] ?? (isPictureWanted ? freeName("words-\(parsed[projection].rawValue)", in: source.folder) : nil)
   if let path { try writeFile(picture.svg, to: path) }
+  if let path = parsed[page] { try writeFile(WordPage(plot, words, vectors).html(), to: path) }
 
   let leftOut = picture.namesLeftOut.count
   if leftOut > 0, path != nil {
@@ -92,9 +100,9 @@ let plotCommand = Command(
         },
         arrows: plot.arrows.map { [plot.points[$0.from].name, plot.points[$0.to].name] }, shares: map.shares,
         divergence: map.divergence, perplexity: method?.perplexity, elapsedS: seconds, unknown: words.unknown,
-        out: path, namesLeftOut: picture.namesLeftOut))
+        out: path, page: parsed[page], namesLeftOut: picture.namesLeftOut))
   }
-  try Terminal.write("\(path ?? ""): \(title)\n")
+  try Terminal.write([path, parsed[page]].compactMap { $0.map { "\($0): \(title)\n" } }.joined())
   var figures = [("words", Double(words.numbers.count)), ("names_left_out", Double(leftOut))]
   for (name, share) in zip(["first_share", "second_share"], map.shares ?? []) { figures.append((name, share)) }
   if let divergence = map.divergence { figures.append(("divergence", divergence)) }

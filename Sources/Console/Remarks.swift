@@ -58,13 +58,20 @@ public final class Remarks {
   /// Rewrites the progress line, at most ten times per second; prints nothing if standard error is not a terminal.
   ///
   /// The text is evaluated only if it is shown.
-  public func update(_ line: @autoclosure () -> String) {
+  public func update(_ line: @autoclosure () -> String) { update(fitting: { _ in line() }) }
+
+  /// Rewrites the progress line with a text that fits: it is given the number of columns that it may take.
+  ///
+  ///     remarks.update(fitting: { width in width < 40 ? "\(percent) %" : "\(percent) %  \(details)" })
+  public func update(fitting line: (_ width: Int) -> String) {
     guard !quiet, isInteractive else { return }
     let time = now()
     guard time - lastUpdate >= 0.1 else { return }
     lastUpdate = time
     // A line that wraps could not be rewritten, because the cursor returns only to the start of its last row.
-    write("\r\(line().prefix(max(0, width() - 1)))\(clearToEnd)")
+    // The line is written at once and only its rest is erased, so it does not flicker.
+    let room = max(0, width() - 1)
+    write("\r\(line(room).prefix(room))\(clearToEnd)")
     isLineShown = true
   }
 

@@ -36,10 +36,15 @@ public final class Journal {
   /// Appends text, all of it or nothing.
   ///
   /// - Throws: `Problem` of kind `inputOutput`, for example if the disk is full.
-  public func append(_ text: String) throws {
+  public func append(_ text: String) throws { try append(Data(text.utf8)) }
+
+  /// Appends bytes, all of them or nothing.
+  ///
+  /// - Throws: `Problem` of kind `inputOutput`, for example if the disk is full.
+  public func append(_ data: Data) throws {
     do {
-      try file.write(contentsOf: Data(text.utf8))
-      length += text.utf8.count
+      try file.write(contentsOf: data)
+      length += data.count
     } catch {
       let reason = reason(error)
       try? cut()

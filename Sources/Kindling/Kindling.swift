@@ -6,6 +6,7 @@
 @_exported import Compression
 @_exported import Conversations
 @_exported import Corpora
+@_exported import Explorer
 @_exported import Files
 @_exported import LanguageModels
 @_exported import Layers

@@ -19,25 +19,3 @@ func movingAverage(_ values: [Double], span: Double) -> [Double] {
     return mean / weight
   }
 }
-
-/// Returns at most `limit` of the points without changing the picture: the lowest and the highest of each bucket of
-/// neighbors.
-///
-/// Every nth point, or the means of buckets, would hide the spikes that readers look for.
-func thinned(_ points: [LossCurve.Point], to limit: Int) -> [LossCurve.Point] {
-  guard points.count > limit else { return points }
-  // Two points per bucket, plus the first and last points, which are always kept.
-  let bucketCount = max(1, (limit - 2) / 2)
-  let inner = points.dropFirst().dropLast()
-  var kept = [points[0]]
-  for bucket in 0..<bucketCount {
-    let start = inner.startIndex + bucket * inner.count / bucketCount
-    let end = inner.startIndex + (bucket + 1) * inner.count / bucketCount
-    let indices = start..<end
-    guard let lowest = indices.min(by: { points[$0].loss < points[$1].loss }),
-      let highest = indices.max(by: { points[$0].loss < points[$1].loss })
-    else { continue }
-    kept += Set([lowest, highest]).sorted().map { points[$0] }
-  }
-  return kept + [points[points.count - 1]]
-}

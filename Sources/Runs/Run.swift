@@ -33,6 +33,12 @@ public final class Run {
   /// The option to resume with after numbers stopped being finite, such as a lower learning rate; nil if there is none.
   public var remedy: String?
   private var interruption: Interruption?
+  /// The samples so far, including those before the run was resumed.
+  public private(set) var samples: [RunSample] = []
+  private var hasSaidWhyNoReport = false
+
+  /// The files for other programs that are written beside `metrics.jsonl`; set it before the run begins or resumes.
+  public var metricsFiles: [MetricsFile] = []
 
   /// Creates a run that writes a folder.
   ///
@@ -44,8 +50,17 @@ public final class Run {
   /// Restores the best loss; called before a checkpoint is loaded, so a damaged model leaves the folder as it was.
   public func restoreBest() throws { best = try folder.best() }
 
-  /// Restores the lines of metrics; called after a checkpoint is loaded, which cuts them back.
-  public func restoreHistory() throws { history = try folder.readMetrics() }
+  /// Restores the lines of metrics and the samples; called after a checkpoint is loaded, which cuts them back.
+  ///
+  /// A file for other programs that the run did not have before gets all of these lines, so it has no hole.
+  public func restoreHistory() throws {
+    history = try folder.readMetrics()
+    samples = try folder.readSamples(steps: Set(history.map(\.step)))
+    let now = Date().timeIntervalSince1970, elapsed = history.last?.elapsed ?? 0
+    for file in metricsFiles where !folder.has(file) {
+      for line in history { try folder.append(line, to: file, wallTime: now - (elapsed - line.elapsed)) }
+    }
+  }
 
   /// Runs a training loop: listens for signals, and says what to do when the run cannot continue.
   ///
@@ -83,12 +98,23 @@ public final class Run {
 
   /// Adds a line of metrics to the history and to the folder, and shows it as the progress line.
   public func report(_ metrics: Metrics, as line: (Metrics) -> String) throws {
+    try record(metrics)
+    remarks.update(line(metrics))
+  }
+
+  /// Adds a line of metrics to the history and to the folder, and shows on a terminal how far the run has come.
+  public func report(_ metrics: Metrics, on progress: StepProgress) throws {
+    try record(metrics)
+    remarks.update(fitting: { progress.liveLine(metrics, history: history, width: $0) })
+  }
+
+  private func record(_ metrics: Metrics) throws {
     history.append(metrics)
     try folder.append(metrics)
+    for file in metricsFiles { try folder.append(metrics, to: file, wallTime: Date().timeIntervalSince1970) }
     if let problem = metrics.problem {
       remarks.say("step \(Formats.grouped(metrics.step)) skipped: \(problem.message)")
     }
-    remarks.update(line(metrics))
   }
 
   /// Writes the model if it is the best so far; without a validation loss, the latest model is the best.
@@ -102,6 +128,31 @@ public final class Run {
       try folder.write(best: model, metrics)
     }
     return isBest
+  }
+
+  /// Adds a text that the model wrote to the folder, after the line of metrics of its step.
+  public func report(_ sample: RunSample) throws {
+    samples.append(sample)
+    try folder.append(sample: sample.entry)
+  }
+
+  /// Writes the page about the run so far.
+  ///
+  /// A page that cannot be put together is left out with a remark: the training is worth more.
+  ///
+  /// - Throws: `Problem` of kind `inputOutput` if the folder cannot be written.
+  public func write(_ report: RunReport) throws {
+    let html: String
+    do {
+      html = try report.html()
+    } catch {
+      if !hasSaidWhyNoReport {
+        remarks.say("\(RunFolder.report) is left out: \((error as? Problem)?.message ?? "\(error)")")
+      }
+      hasSaidWhyNoReport = true
+      return
+    }
+    try folder.write(html, to: RunFolder.report)
   }
 
   /// Writes the picture of the losses so far.

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Layers
+import Reports
 import Tensors
 import Training
 
@@ -9,13 +10,16 @@ import Training
 ///     config.json          the settings of the run
 ///     tokenizer.json       how text becomes tokens (lists of words are in vocabulary.json instead)
 ///     metrics.jsonl        a line per logged step
+///     metrics.csv          the same for spreadsheets, if asked for
+///     metrics.tfevents     the same for TensorBoard, if asked for
 ///     model.safetensors    the best model so far
 ///     samples.txt          a text that the model wrote at each evaluation
 ///     loss.svg             the loss curves
+///     report.html          everything about the run, to look at
 ///     last/                the last checkpoint: everything that resuming needs
 ///     checkpoints/         numbered models from the course of the training
 ///
-/// Every file is complete at all times, and so is `last/`. The two files that grow, metrics and samples, can be ahead
+/// Every file is complete at all times, and so is `last/`. The files that grow, metrics and samples, can be ahead
 /// of the last checkpoint when a run is killed; resuming truncates them to their lengths at that checkpoint.
 ///
 /// A run that replaces an earlier one is written elsewhere until it has a checkpoint of its own. Then it takes the place
@@ -45,13 +49,15 @@ public final class RunFolder {
     fileNames(vocabularyFile) + [last, kept]
   }
   private static func fileNames(_ vocabularyFile: String) -> [String] {
-    ["model.safetensors", "config.json", vocabularyFile, "loss.svg"] + journalNames
+    ["model.safetensors", "config.json", vocabularyFile, "loss.svg", report] + journalNames
   }
   /// The folder of the last checkpoint, and the folder of numbered models.
   static let last = "last", kept = "checkpoints"
-  private static let keptPrefix = "step-"
+  static let keptPrefix = "step-"
+  /// The page about the run.
+  public static let report = "report.html"
   private static let (metrics, samples) = ("metrics.jsonl", "samples.txt")
-  private static let journalNames = [metrics, samples]
+  private static let journalNames = [metrics, samples] + MetricsFile.allCases.map(\.name)
 
   /// Creates the folder of a new run, which replaces an earlier run in it.
   ///
@@ -111,12 +117,26 @@ public final class RunFolder {
   /// Adds a sample to `samples.txt`.
   public func append(sample: String) throws { try append(sample, to: Self.samples) }
 
-  private func append(_ text: String, to name: String) throws {
+  private func append(_ text: String, to name: String) throws { try inRun { try journal(name).append(text) } }
+
+  /// Adds a line of metrics to a file for other programs, which is begun if there is none.
+  ///
+  /// - Parameter wallTime: when the line was made, in seconds since 1970.
+  public func append(_ line: Metrics, to metricsFile: MetricsFile, wallTime: Double) throws {
     try inRun {
-      let journal = try journals[name] ?? Journal(file(name))
-      journals[name] = journal
-      try journal.append(text)
+      let journal = try journal(metricsFile.name)
+      let header = journal.length == 0 ? metricsFile.header(wallTime: wallTime) : Data()
+      try journal.append(header + metricsFile.entry(line, wallTime: wallTime))
     }
+  }
+
+  /// Whether the run has a file of its metrics for other programs.
+  public func has(_ metricsFile: MetricsFile) -> Bool { journals[metricsFile.name] != nil }
+
+  private func journal(_ name: String) throws -> Journal {
+    let journal = try journals[name] ?? Journal(file(name))
+    journals[name] = journal
+    return journal
   }
 
   /// Flushes the files that grow to the disk, and returns their lengths.
@@ -128,10 +148,13 @@ public final class RunFolder {
   /// Truncates the files that grow to earlier lengths, and removes those that did not exist yet.
   func cutBack(to lengths: [String: Int]) throws {
     // Uses our own names: names in an edited file could lead anywhere.
+    var kept = lengths
+    // Files for other programs can be made again, so it does no harm if the user has removed one.
+    for name in MetricsFile.allCases.map(\.name) where fileType(file(name)) == nil { kept[name] = nil }
     for name in Self.journalNames {
-      journals[name] = try lengths[name].map { try Journal(file(name), keeping: $0) }
+      journals[name] = try kept[name].map { try Journal(file(name), keeping: $0) }
     }
-    try removeFiles(Self.journalNames.filter { lengths[$0] == nil }, in: path)
+    try removeFiles(Self.journalNames.filter { kept[$0] == nil }, in: path)
   }
 
   /// Reads the lines of `metrics.jsonl`; there are none in a run that was stopped at its very start.
@@ -139,6 +162,9 @@ public final class RunFolder {
     let path = file(Self.metrics)
     return FileManager.default.fileExists(atPath: path) ? try Metrics.read(path) : []
   }
+
+  /// Reads the samples of `samples.txt`; see ``RunSample/read(ofRun:steps:)``.
+  func readSamples(steps: Set<Int>) throws -> [RunSample] { try RunSample.read(ofRun: place, steps: steps) }
 
   /// Writes a text file, completely or not at all.
   public func write(_ text: String, to name: String) throws { try inRun { try writeFile(text, to: file(name)) } }

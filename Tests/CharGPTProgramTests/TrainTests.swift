@@ -24,7 +24,7 @@ private func metrics(_ text: String) throws -> [[String: Double]] {
     try program.contents().filter { $0.hasPrefix("run/") } == [
       "run/config.json", "run/last", "run/last/config.json", "run/last/model.safetensors",
       "run/last/optimizer.safetensors", "run/last/state.json", "run/last/tokenizer.json", "run/loss.svg",
-      "run/metrics.jsonl", "run/model.safetensors", "run/samples.txt",
+      "run/metrics.jsonl", "run/model.safetensors", "run/report.html", "run/samples.txt",
       "run/tokenizer.json",
     ])
   let lines = try metrics(program.text("run/metrics.jsonl"))

@@ -51,6 +51,24 @@ private final class FakeTerminal {
   #expect(terminal.written == "\r\u{1B}[Ksaved\n")
 }
 
+@Test func aProgressLineCanFitTheTerminal() {
+  let terminal = FakeTerminal()
+  var width = 12
+  let remarks = Remarks(
+    quiet: false, isInteractive: true, width: { width }, now: { terminal.time }, write: { terminal.written += $0 })
+  remarks.update(fitting: { String(repeating: "=", count: $0) })
+  #expect(terminal.written == "\r===========\u{1B}[K")
+  // The window may have become smaller.
+  (width, terminal.time, terminal.written) = (4, 6, "")
+  remarks.update(fitting: { String(repeating: "=", count: $0) })
+  #expect(terminal.written == "\r===\u{1B}[K")
+  let quiet = terminal.remarks(quiet: true)
+  quiet.update(fitting: { _ in
+    Issue.record("a quiet program makes no line")
+    return ""
+  })
+}
+
 @Test func theProgressLineNeverWraps() {
   let terminal = FakeTerminal()
   let remarks = terminal.remarks(width: 5)

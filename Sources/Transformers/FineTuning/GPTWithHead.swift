@@ -80,7 +80,7 @@ extension Tensor {
   /// - Parameter numbers: counted over all axes but the last, in row-major order.
   package func rows(_ numbers: [Int]) -> Tensor {
     let width = shape[-1]
-    return embedding(
-      reshaped(to: [width > 0 ? count / width : 0, width]), ids: numbers.map { Int32(clamping: $0) }, shape: [numbers.count])
+    let matrix = reshaped(to: [width > 0 ? count / width : 0, width])
+    return embedding(matrix, ids: numbers.map { Int32(clamping: $0) }, shape: [numbers.count])
   }
 }

@@ -1,8 +1,8 @@
-import Corpora
 import Files
 import Layers
 
-// What follows from a configuration: whether it is possible, and how many parameters, operations and bytes it takes.
+// What follows from a configuration: whether it is possible, and how many parameters and operations it takes; the bytes
+// are in ``TrainingMemory``.
 
 extension GPTConfiguration {
   /// Checks that the sizes are possible for a model.
@@ -67,6 +67,7 @@ extension GPTConfiguration {
     switch norm {
     case .layer: hasBiases ? 2 * width : width
     case .rms: normsHaveWeights ? width : 0
+    case .dynamicTanh: 1 + (hasBiases ? 2 * width : width)
     }
   }
 
@@ -105,7 +106,7 @@ extension GPTConfiguration {
     throw Problem(.badData, "\(path) has \(tensorNames.count) tensors, too few for a model of \(layerCount) layers")
   }
 
-  // MARK: Work and memory
+  // MARK: Work
 
   /// Returns the number of floating-point operations of one training step on `tokens` tokens, forward and backward.
   ///
@@ -116,26 +117,5 @@ extension GPTConfiguration {
     let matrices = Double(layerCount) * Double(blockMatrices) + Double(vocabularySize * width)
     let attention = Double(layerCount) * 6 * Double(min(contextLength, window ?? .max) * headCount * channelsPerHead)
     return Double(tokens) * (6 * matrices + attention)
-  }
-
-  /// Returns an approximate upper bound on the bytes that training takes with `batchSize` windows per batch; measured
-  /// runs were within a sixth of it.
-  ///
-  /// Per parameter, it counts the parameter itself, the optimizer's two moments, two packed copies of the weights (as
-  /// they are and transposed), and a gradient for each of the up to four groups of micro-batches that are computed at
-  /// the same time. Per token in these groups, it counts about 20 C numbers for each block, kept for the backward pass,
-  /// and 3 V for the logits. Tables of n-grams count once, for they have only a number per row beside them. The rest is
-  /// for the program itself.
-  public func trainingMemory(batchSize: Int) -> Int {
-    let (C, V) = (Double(width), Double(vocabularySize))
-    let parameters = Double(parameterCount - memoryCount)
-    let parts = Batch.microBatchCount(batchSize: batchSize, length: contextLength), groups = min(parts, 4)
-    // If the windows cannot be divided evenly, a group has memory for micro-batches of two sizes.
-    let (windows, rest) = batchSize.quotientAndRemainder(dividingBy: parts)
-    let windowsInGroup = Double(rest == 0 ? windows : 2 * windows + 1)
-    let tokens = min(Double(batchSize), Double(groups) * windowsInGroup) * Double(contextLength)
-    let kept = tokens * (Double(layerCount) * (12 * C + 2 * Double(inner) * (isGated ? 2 : 1)) + 3 * V)
-    let numbers = Double(5 + groups) * parameters + kept + Double(memoryCount)
-    return Int(min(4 * numbers + 25e6, 0x1p62))
   }
 }
