@@ -167,6 +167,9 @@ let package = Package(
     library("Projection", ["Tensors", "Kernels", "Numerics", "Files"]),
     library("Compression", ["NGrams", "Transformers", "Mixtures", "Kernels", "Tokenizers", "Corpora", "Files"]),
     library("Training", ["Layers", "Tensors", "Kernels", "Numerics", "Files"]),
+    library(
+      "Alignment",
+      ["Transformers", "Training", "LanguageModels", "Layers", "Tensors", "Numerics", "Corpora", "Files"]),
     library("Recipes", ["Transformers", "Training", "Corpora"]),
     library("Pages", ["Files"], resources: [.copy("Assets")]),
     library("Reports", ["Pages", "Training"]),
@@ -181,7 +184,7 @@ let package = Package(
       [
         "Files", "Numerics", "Kernels", "Tensors", "Layers", "Corpora", "Tokenizers", "LanguageModels", "Conversations",
         "BagOfWords", "NGrams", "Cleaning", "Safeguards", "WordVectors", "Recurrent", "Transformers", "Mixtures",
-        "Projection", "Compression", "Training", "Recipes", "Pages", "Explorer", "Reports", "Runs",
+        "Projection", "Compression", "Training", "Alignment", "Recipes", "Pages", "Explorer", "Reports", "Runs",
       ]),
     example(
       "bag-of-words",
@@ -258,6 +261,11 @@ let package = Package(
     tests(
       "TrainingTests", ["Training", "Layers", "Tensors", "Kernels", "Numerics", "Files"],
       resources: [.copy("Resources")]),
+    tests(
+      "AlignmentTests",
+      [
+        "Alignment", "Transformers", "Training", "LanguageModels", "Layers", "Tensors", "Kernels", "Numerics", "Files",
+      ], resources: [.copy("Resources")]),
     tests(
       "RecipesTests",
       ["Recipes", "Transformers", "Training", "Layers", "Numerics", "Corpora", "Console", "char-gpt"]),

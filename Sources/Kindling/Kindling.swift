@@ -1,5 +1,6 @@
 // The whole library in one import: `import Kindling`.
 
+@_exported import Alignment
 @_exported import BagOfWords
 @_exported import Cleaning
 @_exported import Compression

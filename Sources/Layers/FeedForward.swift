@@ -40,6 +40,11 @@ public final class FeedForward: Module {
 
   /// Returns residual + the layer applied to x, after dropout in training: both (..., C) -> (..., C).
   public func callAsFunction(_ x: Tensor, addedTo residual: Tensor, _ pass: inout ForwardPass) -> Tensor {
+    guard gate?.adapters.isEmpty ?? true, up.adapters.isEmpty, down.adapters.isEmpty else {
+      // The operations that do a whole layer at once know only weights and biases.
+      let hidden = gate.map { $0(x).activated(by: activation) * up(x) } ?? up(x).activated(by: activation)
+      return down(hidden, addedTo: residual, dropout, &pass)
+    }
     if let gate {
       return gatedFeedForward(
         x,

@@ -55,6 +55,10 @@ extension Module {
   /// All parameters, in order.
   public var parameters: [Parameter] { namedParameters.map(\.parameter) }
 
+  /// The parameters that training changes, in order: what an optimizer should get if some are frozen. Frozen ones then take
+  /// neither gradients nor optimizer state.
+  public var trainableParameters: [NamedParameter] { namedParameters.filter(\.parameter.isTrainable) }
+
   /// The number of learned values in the model.
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
 

@@ -101,8 +101,19 @@ public final class GPT: Module {
   }
 
   /// From the residual stream to logits: (B, T, C) -> (B, T, V).
-  private func logits(ofHidden x: Tensor) -> Tensor {
-    let x = norm(x), logits = head?(x) ?? tokenEmbedding.logits(x)
+  private func logits(ofHidden x: Tensor) -> Tensor { logits(ofStates: norm(x)) }
+
+  /// Returns what the output layer reads, the residual stream after the final norm: -> (B, T, C). Other heads than the
+  /// output layer can read it too, or the output layer only some of its rows.
+  ///
+  /// - Parameter ids: as for ``logits(_:batchSize:_:)``.
+  public func states(_ ids: [Int32], batchSize: Int, _ pass: inout ForwardPass) -> Tensor {
+    norm(hiddenStates(ids, batchSize: batchSize, &pass))
+  }
+
+  /// Returns the logits of the tokens after some ``states(_:batchSize:_:)``: (..., C) -> (..., V).
+  public func logits(ofStates x: Tensor) -> Tensor {
+    let logits = head?(x) ?? tokenEmbedding.logits(x)
     return configuration.softCap.map { softCapped(logits, cap: $0) } ?? logits
   }
 

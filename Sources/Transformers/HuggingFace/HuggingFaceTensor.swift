@@ -8,9 +8,9 @@ struct HuggingFaceTensor {
   /// The shape in the file.
   let shape: Shape
   /// What the tensor is part of; nil if the model has no such parameter.
-  private let parameter: Parameter?
+  let parameter: Parameter?
   /// The rows of the parameter that are stored here.
-  private let rows: Range<Int>
+  let rows: Range<Int>
   private let isTransposed: Bool
   /// What the tensor is full of if there is no parameter: 0 for a bias, 1 for the weight of a norm.
   private let filler: Float
