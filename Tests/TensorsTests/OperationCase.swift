@@ -40,7 +40,7 @@ struct OperationCase: Sendable, CustomTestStringConvertible {
     ArithmeticTests.cases + ElementwiseFunctionsTests.cases + ActivationsTests.cases + LayoutTests.cases
     + ReductionsTests.cases
     + MatrixProductTests.cases + LinearTests.cases + FeedForwardTests.cases + GatedFeedForwardTests.cases
-    + SoftCapTests.cases + SoftmaxTests.cases + LayerNormTests.cases + DynamicTanhTests.cases
+    + SoftCapTests.cases + SoftmaxTests.cases + LayerNormTests.cases
     + SubscriptsTests.cases + StackingTests.cases + GatherTests.cases + CumulativeSumTests.cases
     + ComparisonsTests.cases + ExtremesTests.cases + PowersTests.cases
     + RMSNormTests.cases + RotaryTests.cases + RowLookupTests.cases + MixedTests.cases

@@ -12,19 +12,16 @@ public enum NormKind: String, Codable, CaseIterable, Sendable {
   case layer
   /// ``RMSNorm``: mean square 1.
   case rms
-  /// ``DynamicTanh``: no norm, but a tanh in its place.
-  case dynamicTanh = "dynamic-tanh"
 
   /// Creates a norm over rows of `size` numbers.
   ///
   /// - Parameters:
-  ///   - hasWeight: whether an ``RMSNorm`` scales its rows; a ``LayerNorm`` and a ``DynamicTanh`` always do.
-  ///   - hasBias: whether a ``LayerNorm`` or ``DynamicTanh`` shifts them; an ``RMSNorm`` never does.
+  ///   - hasWeight: whether an ``RMSNorm`` scales its rows; a ``LayerNorm`` always does.
+  ///   - hasBias: whether a ``LayerNorm`` shifts them; an ``RMSNorm`` never does.
   public func make(_ size: Int, hasWeight: Bool = true, hasBias: Bool = true, epsilon: Float = 1e-5) -> any Norm {
     switch self {
     case .layer: LayerNorm(size, bias: hasBias, epsilon: epsilon)
     case .rms: RMSNorm(size, hasWeight: hasWeight, epsilon: epsilon)
-    case .dynamicTanh: DynamicTanh(size, bias: hasBias)
     }
   }
 }

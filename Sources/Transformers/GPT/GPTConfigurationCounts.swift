@@ -67,7 +67,6 @@ extension GPTConfiguration {
     switch norm {
     case .layer: hasBiases ? 2 * width : width
     case .rms: normsHaveWeights ? width : 0
-    case .dynamicTanh: 1 + (hasBiases ? 2 * width : width)
     }
   }
 

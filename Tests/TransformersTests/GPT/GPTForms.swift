@@ -31,7 +31,6 @@ struct PartChoice: Sendable, CustomTestStringConvertible {
       },
       PartChoice("norm", "rms") { $0.norm = .rms },
       PartChoice("norm", "rms without weights") { ($0.norm, $0.normsHaveWeights) = (.rms, false) },
-      PartChoice("norm", "dynamic tanh") { $0.norm = .dynamicTanh },
       PartChoice("norm placement", "after") { $0.normPlacement = .after },
       PartChoice("head norms", "on") { $0.normalizesHeads = true },
       PartChoice("groups", "grouped") { $0.groupCount = 2 },
