@@ -11,7 +11,7 @@ extension GPTConfiguration {
   func requirePartsOfThePage() throws {
     let refused = [
       (window != nil, "attention over a window"), (positions == .alibi, "ALiBi positions"),
-      (rotaryScaling != nil, "scaled rotary positions"), (norm == .dynamicTanh, "a tanh in the place of its norms"),
+      (rotaryScaling != nil, "scaled rotary positions"),
     ]
     guard let part = refused.first(where: { $0.0 }) else { return }
     throw Problem(.badData, "the model has \(part.1), which the page cannot compute")

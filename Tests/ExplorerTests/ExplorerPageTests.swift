@@ -11,7 +11,7 @@ struct ExplorerPageTests {
 
   @Test func partsThatThePageCannotComputeAreNamed() throws {
     let parts: [(String, (inout GPTConfiguration) -> Void)] = [
-      ("window", { $0.window = 4 }), ("ALiBi", { $0.positions = .alibi }), ("tanh", { $0.norm = .dynamicTanh }),
+      ("window", { $0.window = 4 }), ("ALiBi", { $0.positions = .alibi }),
       ("scaled rotary", { ($0.positions, $0.rotaryScaling) = (.rotary, RotaryScaling()) }),
     ]
     for (name, change) in parts {
