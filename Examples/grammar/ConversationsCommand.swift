@@ -11,7 +11,7 @@ private let tests = Option("tests", default: 200, help: "most conversations per 
 private let characters = Option(
   "characters", default: 600_000, help: "write a pretraining text of at least N characters", in: 1...1_000_000_000)
 private let pairs = Option(
-  "pairs", default: 2_000, help: "pairs of answers of which one is preferred, and half as many to test with",
+  "preferences", default: 2_000, help: "pairs of answers of which one is preferred, and half as many to test with",
   in: 1...1_000_000)
 private let noise = Option(
   "noise", default: 0.5, help: "noise of the preferences, in units of utility; 0 always prefers the better answer",
@@ -81,7 +81,7 @@ let conversationsCommand = Command(
   try printFigures([
     ("characters", Double(length)), ("bits_per_character", figures.bitsPerCharacter),
     ("examples", Double(figures.examples)), ("tests", Double(figures.tests.values.reduce(0, +))),
-    ("pairs", Double(figures.pairs)), ("bayes_accuracy", figures.bayesAccuracy),
+    ("preferences", Double(figures.pairs)), ("bayes_accuracy", figures.bayesAccuracy),
   ])
   remarks.suggest([
     "swift run char-gpt train \(shellQuoted((folder as NSString).appendingPathComponent(pretrainingName)))"
@@ -123,7 +123,7 @@ private func readMe(_ parsed: Parsed, _ figures: Figures) -> String {
 
     ```sh
     swift run grammar conversations --countries \(parsed[WorldOptions.countries]) --gaps \(parsed[WorldOptions.gaps]) --characters \(parsed[characters]) \\
-      --examples \(parsed[examples]) --tests \(parsed[tests]) --pairs \(parsed[pairs]) --noise \(parsed[noise]) --seed \(figures.seed) --out conversations
+      --examples \(parsed[examples]) --tests \(parsed[tests]) --preferences \(parsed[pairs]) --noise \(parsed[noise]) --seed \(figures.seed) --out conversations
     ```
 
     | file | lines | contents |

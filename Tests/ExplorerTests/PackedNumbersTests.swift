@@ -39,7 +39,7 @@ struct PackedNumbersTests {
   }
 
   @Test func aRowOfTinyNumbersIsNoTrap() throws {
-    let packed = PackedNumbers([1e-44, -1e-45], columns: 2, precision: .eight)
+    let packed = PackedNumbers([.leastNonzeroMagnitude * 8, -.leastNonzeroMagnitude], columns: 2, precision: .eight)
     #expect(try decoded(packed.numbers, as: Int8.self).count == 2)
   }
 }

@@ -5,7 +5,7 @@ import TestSupport
 struct ConversationsCommandTests {
   private static let command = [
     "conversations", "--countries", "8", "--gaps", "2", "--characters", "20000", "--examples", "300", "--tests", "20",
-    "--pairs", "50",
+    "--preferences", "50",
   ]
   private static let files: Set = [
     "README.md", "pretraining.txt", "train.jsonl", "preferences.jsonl", "test-preferences.jsonl", "test-trained.jsonl",
@@ -22,7 +22,7 @@ struct ConversationsCommandTests {
     defer { program.remove() }
     let result = try program.run(Self.command + ["--out", "new"])
     #expect(result.status == 0 && result.errors.contains("Next:"), "\(result.errors)")
-    #expect(result.figures["examples"] == 300 && result.figures["pairs"] == 50)
+    #expect(result.figures["examples"] == 300 && result.figures["preferences"] == 50)
     #expect(try names(program, "new") == Self.files)
     #expect(try program.run(Self.command + ["--out", "again"]).status == 0)
     for name in Self.files {
@@ -86,7 +86,7 @@ struct ConversationsCommandTests {
     defer { program.remove() }
     let small = [
       "conversations", "--countries", "2", "--gaps", "0", "--characters", "1", "--examples", "5", "--tests", "3",
-      "--pairs", "1",
+      "--preferences", "1",
     ]
     let result = try program.run(small + ["--out", "new", "--noise", "0"])
     #expect(result.status == 0 && result.figures["bayes_accuracy"] == 1, "\(result.errors)")
@@ -98,7 +98,7 @@ struct ConversationsCommandTests {
     WrongCommand("conversations --out new --countries 1", 64, "--countries"),
     WrongCommand("conversations --out new --countries 5 --gaps 4", 64, "--gaps"),
     WrongCommand("conversations --out new --noise -1", 64, "--noise"),
-    WrongCommand("conversations --out new --pairs 0", 64, "--pairs"),
+    WrongCommand("conversations --out new --preferences 0", 64, "--preferences"),
     WrongCommand("conversations --out file", 73, "file"),
     WrongCommand("conversations --out /proc/new", 73, "/proc/new"),
   ])
@@ -115,7 +115,7 @@ struct ConversationsCommandTests {
     defer { program.remove() }
     let running = try program.start(
       [
-        "conversations", "--out", "long", "--characters", "1000000000", "--examples", "10", "--tests", "5", "--pairs",
+        "conversations", "--out", "long", "--characters", "1000000000", "--examples", "10", "--tests", "5", "--preferences",
         "5",
       ])
     #expect(

@@ -64,8 +64,10 @@ struct Questions<Generator: RandomNumberGenerator> {
     }
     let facts = Plan.importantAttributes.filter { $0 != silence }.compactMap { Fact(country, $0) }
     let unwanted = silence.flatMap { Fact(country, $0) }.map { [$0.value, $0.attribute.rawValue] } ?? []
+    var sentences: [String] = []
+    for fact in facts { sentences.append(Self.sentence(fact)) }
     return Assignment(
-      prompt: [Turn(.user, question)], kind: .about, answer: facts.map(Self.sentence).joined(separator: " "),
+      prompt: [Turn(.user, question)], kind: .about, answer: sentences.joined(separator: " "),
       check: .init(
         values: facts.map(\.value), rivals: facts.flatMap { world.rivals(of: country, $0.attribute) },
         silence: unwanted))

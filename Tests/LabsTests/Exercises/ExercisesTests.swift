@@ -25,11 +25,11 @@ struct ExercisesTests {
 
   @Test func theLabsSolutionsPass() async throws {
     let labs = ExerciseFolder.labs.filter(LabsTests.isChosen)
-    let solved = try labs.map { (ExerciseFolder(lab: $0), try solved($0)) }
+    let files = try labs.map { (folder: ExerciseFolder(lab: $0), start: try solved($0)) }
     let results = try await apart { () throws -> [Commands.Result] in
-      let build = try ExercisesBuild(solved)
+      let build = try ExercisesBuild(files)
       defer { build.remove() }
-      return try solved.map { try build("\($0.0.number)") }
+      return try files.map { try build("\($0.folder.number)") }
     }
     #expect(results.count == labs.count)
     for result in results {

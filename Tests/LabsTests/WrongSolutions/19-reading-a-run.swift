@@ -1,6 +1,6 @@
 // Solutions of lab 19 that are wrong; see ExercisesTests.
 
-// wrong: divide by the sum of the weights
+// wrong: the weights in them add up to 0.5 and 0.75
 func smoothed(_ losses: [Double], keep: Double) throws -> [Double] {
   var total = 0.0
   return losses.map { loss in

@@ -43,7 +43,7 @@ func bestHead(_ attention: [[[[Double]]]], distance: Int) throws -> [Int] {
   return best.place
 }
 
-// wrong: the largest one counts
+// wrong: The logits are 1, 2 and -3
 func lens(_ stream: [Double], rows: [[Double]]) throws -> Int {
   let logits = rows.map { row in abs(zip(stream, row).map(*).reduce(0, +)) }
   return logits.firstIndex(of: logits.max()!)!
