@@ -8,7 +8,7 @@ extension Ladder {
   ///
   /// - Parameter record: the options.
   func report(_ record: LadderRecord) -> RunReport {
-    var page = RunReport(title: "\(text.name): from counting to a GPT")
+    var page = RunReport(title: "\(text.path.split(separator: "/").last ?? ""): from counting to a GPT")
     page.summary = summary
     page.facts = facts
     page.axes.token = ("character", "characters")

@@ -111,5 +111,9 @@ extension PageChart.Style {
 /// Returns a number with six significant digits: all that a picture shows, in a third of the space.
 private func rounded(_ value: Double) -> Double {
   guard value.isFinite, value != 0 else { return value.isFinite ? value : 0 }
-  return Double(String(format: "%.6g", value)) ?? value
+  let decimals = 5 - Int(log10(value.magnitude).rounded(.down))
+  // Powers of ten up to the 22nd are exact, so one division rounds to the number that is nearest to the decimal one.
+  guard (-22...22).contains(decimals) else { return Double(String(format: "%.6g", value)) ?? value }
+  let power = pow(10, Double(abs(decimals)))
+  return decimals >= 0 ? (value * power).rounded() / power : (value / power).rounded() * power
 }

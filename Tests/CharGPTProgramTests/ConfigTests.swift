@@ -50,7 +50,9 @@ private func keys(_ object: [String: Any]) -> [String] {
     try JSONSerialization.jsonObject(with: Data(contentsOf: program.file("run/config.json"))) as? [String: Any])
   let help = try program("train", "--help").output
   // Facts about the text and the model that no option sets.
-  let facts: Set = ["program", "path", "bytes", "fingerprint", "vocabulary", "activation", "epsilon", "paths"]
+  let facts: Set = [
+    "program", "machine", "path", "bytes", "fingerprint", "vocabulary", "activation", "epsilon", "paths",
+  ]
   for key in keys(object) where !facts.contains(key) {
     let name = key.replacing("_", with: "-")
     #expect(help.contains("--\(name) ") || help.contains("--no-\(name) "), "\(key)")

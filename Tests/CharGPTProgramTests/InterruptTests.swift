@@ -33,9 +33,13 @@ func aSignalSavesTheRunAndEndsIt(signal: Int32, status: Int32, word: String) thr
   let program = try Program()
   defer { program.remove() }
   try program.write(smallText(), to: "text.txt")
+  // Wide enough that the model is larger than the page about the run.
+  let shape = [
+    "--preset", "gpt2", "--layers", "1", "--heads", "2", "--embedding", "64", "--context", "16", "--batch", "4",
+  ]
   #expect(
-    try program.run(["train", "text.txt", "--out", "run", "--steps", "10", "--evaluate-every", "5"] + tinyShape).status
-      == 0)
+    try program.run(["train", "text.txt", "--out", "run", "--steps", "10", "--evaluate-every", "5"] + shape).status == 0
+  )
   let names = try program.contents(), state = try program.text("run/last/state.json")
   let model = try Data(contentsOf: program.file("run/last/model.safetensors"))
   // In blocks of 512 bytes: the model fits, but the moments, twice as large, do not.

@@ -52,4 +52,12 @@ struct PageChartTests {
     chart.add("validation", .validation, [metrics(1, training: 2)]) { $0.validationLoss }
     #expect(chart.lines.isEmpty)
   }
+
+  @Test func valuesKeepSixDigits() {
+    let values = [0, 1.04, 1.2345678, 0.000123456789, 123_456_789, -2.5e-7, 0.1 + 0.2, 1.5e-300, 1.23456789e30]
+    let run = values.enumerated().map { metrics($0, validation: $1) }
+    var chart = PageChart("loss", title: "Loss", unit: "nats")
+    chart.add("validation", .validation, run) { $0.validationLoss }
+    #expect(chart.lines[0].value == [0, 1.04, 1.23457, 0.000123457, 123_457_000, -2.5e-7, 0.3, 1.5e-300, 1.23457e30])
+  }
 }

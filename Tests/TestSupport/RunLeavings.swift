@@ -16,7 +16,8 @@ public struct RunLeavings: Equatable {
   public init(of run: String, in program: Program) throws {
     names = try FileManager.default.subpathsOfDirectory(atPath: program.file(run).path).sorted()
     for name in names
-    where !["config.json", "metrics.jsonl", "state.json"].contains((name as NSString).lastPathComponent) {
+    where !["config.json", "metrics.jsonl", "report.html", "state.json"].contains((name as NSString).lastPathComponent)
+    {
       files[name] = try? Data(contentsOf: program.file("\(run)/\(name)"))
     }
     metrics = try program.text(run + "/metrics.jsonl").split(separator: "\n").map { line in

@@ -18,7 +18,7 @@ private func training(seed: Int, out: String) -> [String] {
   #expect(try program.run(training(seed: 1, out: "run")).status == 0)
   #expect(try program.run(training(seed: 2, out: "whole")).status == 0)
   try program.expectWholeAfterKills(
-    of: training(seed: 2, out: "run"), output: "run", timed: ["metrics.jsonl", "last/state.json"]
+    of: training(seed: 2, out: "run"), output: "run", timed: ["metrics.jsonl", "report.html", "last/state.json"]
   ) { program in
     let result = try program("train", "--resume", "--out", "run", "--quiet")
     #expect(result.status == 0, "\(result.errors)")

@@ -92,6 +92,9 @@ const Chart = (function () {
     };
   }
 
+  /* The label of a tick at the left, which has room for seven characters. */
+  function height(tick, scale) { return scale.high < 1e5 ? Numbers.short(tick) : Numbers.compact(tick, scale.high); }
+
   function axes(chart, view, scale) {
     const group = shape("g", { "class": "axes" });
     const { size } = scale;
@@ -100,7 +103,7 @@ const Chart = (function () {
       if (y < margin.top - 1 || y > margin.top + size.height + 1) { continue; }
       group.append(
         shape("line", { x1: margin.left, x2: margin.left + size.width, y1: y, y2: y }),
-        shape("text", { x: margin.left - 8, y: y + 4, "class": "end" }, Numbers.short(Number(tick.toPrecision(10)))));
+        shape("text", { x: margin.left - 8, y: y + 4, "class": "end" }, height(Number(tick.toPrecision(10)), scale)));
     }
     const count = Math.max(3, Math.floor(size.width / 80));
     const isTime = view.axis === "seconds";
