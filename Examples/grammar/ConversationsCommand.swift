@@ -27,7 +27,7 @@ private struct Figures: Encodable {
   let bitsPerCharacter: Double
   let examples: Int
   let tests: [String: Int]
-  let pairs: Int
+  let preferences: Int
   /// The best expected accuracy of a reward model on the test pairs, exactly.
   let bayesAccuracy: Double
 }
@@ -74,14 +74,14 @@ let conversationsCommand = Command(
   let figures = Figures(
     out: folder, seed: parsed[CommonOptions.seed], countries: world.countries.count, characters: length,
     bitsPerCharacter: bits / Double(length), examples: sets.training.count, tests: sets.tests.mapValues(\.count),
-    pairs: training.count, bayesAccuracy: preference.bayesAccuracy(margins: testing.compactMap(\.margin)))
+    preferences: training.count, bayesAccuracy: preference.bayesAccuracy(margins: testing.compactMap(\.margin)))
   try writeFile(readMe(parsed, figures), to: path(readMeName))
   try replacement.commit()
   if parsed[CommonOptions.json] { return try printJSON(figures) }
   try printFigures([
     ("characters", Double(length)), ("bits_per_character", figures.bitsPerCharacter),
     ("examples", Double(figures.examples)), ("tests", Double(figures.tests.values.reduce(0, +))),
-    ("preferences", Double(figures.pairs)), ("bayes_accuracy", figures.bayesAccuracy),
+    ("preferences", Double(figures.preferences)), ("bayes_accuracy", figures.bayesAccuracy),
   ])
   remarks.suggest([
     "swift run char-gpt train \(shellQuoted((folder as NSString).appendingPathComponent(pretrainingName)))"
@@ -131,8 +131,8 @@ private func readMe(_ parsed: Parsed, _ figures: Figures) -> String {
     | `\(pretrainingName)` | | \(figures.characters) characters of tales and statements, at exactly \(figures.bitsPerCharacter) bits per character |
     | `\(trainingName)` | \(figures.examples) | conversations to fine-tune on |
     \(rows.joined(separator: "\n"))
-    | `\(preferencesName)` | \(figures.pairs) | pairs of answers: `prompt`, `chosen`, `rejected`, and the `margin` of utility |
-    | `\(testName("preferences"))` | \((figures.pairs + 1) / 2) | more pairs; a reward model can expect an accuracy of \(figures.bayesAccuracy) on them at best |
+    | `\(preferencesName)` | \(figures.preferences) | pairs of answers: `prompt`, `chosen`, `rejected`, and the `margin` of utility |
+    | `\(testName("preferences"))` | \((figures.preferences + 1) / 2) | more pairs; a reward model can expect an accuracy of \(figures.bayesAccuracy) on them at best |
 
     Each line of a conversation file has `messages`, of which the last is the best answer, the `kind` of question, and a
     `check`: the `values` that a right answer has, the `rivals` and words of `silence` that it does not have, its `form`,

@@ -115,7 +115,8 @@ struct ConversationsCommandTests {
     defer { program.remove() }
     let running = try program.start(
       [
-        "conversations", "--out", "long", "--characters", "1000000000", "--examples", "10", "--tests", "5", "--preferences",
+        "conversations", "--out", "long", "--characters", "1000000000", "--examples", "10", "--tests", "5",
+        "--preferences",
         "5",
       ])
     #expect(
