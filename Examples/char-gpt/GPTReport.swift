@@ -73,7 +73,7 @@ struct GPTReport {
     let held = record.validation > 0 ? "\(short(100 * record.validation)) % at its end held out" : "nothing held out"
     let text = "\(record.text.paths.joined(separator: ", ")) (\(Formats.bytes(record.text.bytes)), \(held))"
     let seconds = metrics.last?.elapsed ?? 0
-    let speed = seconds > 0 ? ", \(Formats.grouped(Int(Double(tokens) / seconds))) \(unit)s per second" : ""
+    let speed = seconds > 0 ? ", \(Formats.grouped(Int(min(Double(tokens) / seconds, 1e15)))) \(unit)s per second" : ""
     return [
       ("text", text),
       (
@@ -169,7 +169,8 @@ struct GPTReport {
       ? ("swift run char-gpt train - --config \(config)", "Repeats the run if the same text is sent to it again:")
       : (
         "swift run char-gpt train --config \(config)",
-        "Repeats the run, to the last bit of the model and on any number of threads:"
+        "Starts a run with these settings. It ends with the same model, to the last bit and on any number of threads, "
+          + "unless this run was resumed with other settings:"
       )
     return [repetition, ("swift run char-gpt sample --model \(folder)", "Lets the model write:")]
   }
@@ -189,6 +190,6 @@ struct GPTReport {
 extension GPTRunRecord {
   /// The heading of the run's pictures and pages.
   func title(parameters: Int) -> String {
-    "\(text.path.split(separator: "/").last ?? ""): \(Formats.grouped(parameters)) parameters"
+    "\(text.name): \(Formats.grouped(parameters)) parameters"
   }
 }

@@ -84,7 +84,8 @@ struct RunComparison {
   var summary: String {
     let texts = Set(runs.map(\.record.text.fingerprint))
     guard texts.count == 1, Set(runs.map(\.record.tokenizer)).count == 1,
-      Set(runs.map(\.record.validation)).count == 1
+      Set(runs.map(\.record.validation)).count == 1, Set(runs.map(\.record.evaluateBatches)).count == 1,
+      Set(runs.map(\.record.evaluateStride)).count == 1
     else { return "These runs do not predict the same tokens of the same text, so their losses cannot be compared." }
     let ranked = zip(names, runs).compactMap { name, run in run.figures.validationLoss.map { (name: name, loss: $0) } }
       .sorted { $0.loss < $1.loss }

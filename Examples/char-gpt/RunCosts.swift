@@ -38,8 +38,8 @@ struct RunCosts: Encodable {
     memoryTotal = memory.total
     let peak = peakSpeed(threads: Threads.count)
     let stepOperations = model.floatingPointOperations(tokens: plan.batchSize * model.contextLength)
-    // A step that takes long, or more memory than there is, is not tried.
-    let isSmall = stepOperations / peak < 5 && memoryTotal < Preflight.memoryOfThisMachine
+    // A step that takes long, or much of the memory that other programs may be using, is not tried.
+    let isSmall = stepOperations / peak < 1 && memoryTotal < Preflight.memoryOfThisMachine / 4
     let speed = isSmall ? try Self.measure(plan, operations: stepOperations, repeats: repeats) : nil
     (peakGflops, gflops) = (peak * 1e-9, speed.map { $0 * 1e-9 })
     trainingS = operationsCounted / (speed ?? peak)
@@ -53,7 +53,7 @@ struct RunCosts: Encodable {
   private static func measure(_ plan: TrainingPlan, operations: Double, repeats: Int) throws -> Double {
     let job = TrainingJob(plan.model, batchSize: plan.batchSize, plan.training, seed: plan.seed)
     var times: [Double] = []
-    while times.count < repeats, times.count < 2 || times.reduce(0, +) < 10 {
+    while times.count < repeats, times.reduce(0, +) < 5 {
       times.append(try secondsTaken { try job.step() })
     }
     // The first steps allocate memory from the system and warm the caches.

@@ -39,7 +39,12 @@ struct TrainingPlan {
   }
 
   /// The numbers of the optimizer's state.
+  ///
+  /// They are counted in an optimizer, which takes their memory. For a large model they are estimated: two for each
+  /// parameter with AdamW, one with the others.
   var optimizerNumbers: Int {
+    let count = model.parameterTotals.unique
+    guard count < 1 << 28 else { return (training.optimizer == .adamW ? 2 : 1) * count }
     let parameters = GPT(model).namedParameters
     return training.makeOptimizer(parameters).parameterCount
   }

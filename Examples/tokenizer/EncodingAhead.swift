@@ -44,8 +44,8 @@ final class EncodingAhead: Sendable {
       return true
     }
     if startsHelper { DispatchQueue.global(qos: .userInitiated).async { self.help() } }
-    // Each thread has the next block ready when it is done with one.
-    while state.withLock({ $0.waiting.count }) >= threads { encodeNext() }
+    // While this thread encodes a block, each helper is done with one and finds the next.
+    while state.withLock({ $0.waiting.count }) >= 2 * threads { encodeNext() }
     return try complete(atMost: 4 * threads)
   }
 

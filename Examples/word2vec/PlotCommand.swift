@@ -63,7 +63,9 @@ let plotCommand = Command(
   let inputs = source.files + [file].compactMap { $0 }
   if let path = parsed[out] { _ = try OutputFile.checked(path, parsed, reading: inputs) }
   if let path = parsed[page] {
-    if path == parsed[out] { throw Problem(.usage, "--out and --page name the same file") }
+    if let picture = parsed[out], ResolvedPath(path).isSame(as: ResolvedPath(picture)) {
+      throw Problem(.usage, "--out and --page name the same file")
+    }
     _ = try OutputFile.checked(path, parsed, reading: inputs, option: "page")
   }
   let vectors = try source.load(

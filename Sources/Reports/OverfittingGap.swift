@@ -36,7 +36,7 @@ public struct OverfittingGap: Sendable {
   /// The sentences; there is always at least one.
   public var sentences: [String] {
     guard let last = points.last, let best = points.min(by: { $0.validation < $1.validation }) else {
-      return ["Nothing is held out for validation, so these figures cannot tell whether the model learns by heart."]
+      return ["Without an evaluation on text that is held out, nothing here tells whether the model learns by heart."]
     }
     guard points.count > 1, let training = last.training else {
       return ["There is one evaluation so far, so there is no gap to speak of yet."]
@@ -76,7 +76,11 @@ public struct OverfittingGap: Sendable {
     let grew =
       "From step \(step) on, the validation loss rose from \(short(best.validation)) to "
       + "\(short(last.validation)), by \(percent) %"
-    guard let before = best.training, let after = last.training, after < before else {
+    // At step 0 there is no training loss yet.
+    guard let before = best.training, let after = last.training else {
+      return grew + ". The kept model is that of step \(step)."
+    }
+    guard after < before else {
       return grew + ", and the training loss did not fall: this is no overfitting, but training that became unstable. "
         + "The kept model is that of step \(step)."
     }

@@ -148,13 +148,14 @@ public final class RunFolder {
   /// Truncates the files that grow to earlier lengths, and removes those that did not exist yet.
   func cutBack(to lengths: [String: Int]) throws {
     // Uses our own names: names in an edited file could lead anywhere.
-    var kept = lengths
-    // Files for other programs can be made again, so it does no harm if the user has removed one.
-    for name in MetricsFile.allCases.map(\.name) where fileType(file(name)) == nil { kept[name] = nil }
-    for name in Self.journalNames {
-      journals[name] = try kept[name].map { try Journal(file(name), keeping: $0) }
+    let own = [Self.metrics, Self.samples]
+    for name in own { journals[name] = try lengths[name].map { try Journal(file(name), keeping: $0) } }
+    // Files for other programs can be made again, so it does no harm if the user has removed or changed one. Without a
+    // length, the file is not the run's.
+    for name in MetricsFile.allCases.map(\.name) {
+      journals[name] = lengths[name].flatMap { try? Journal(file(name), keeping: $0) }
     }
-    try removeFiles(Self.journalNames.filter { kept[$0] == nil }, in: path)
+    try removeFiles(own.filter { lengths[$0] == nil }, in: path)
   }
 
   /// Reads the lines of `metrics.jsonl`; there are none in a run that was stopped at its very start.

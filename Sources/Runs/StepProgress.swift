@@ -34,7 +34,7 @@ public struct StepProgress {
         metrics.validationLoss.map { "validation \(Formats.fixed($0, decimals: 4))" },
       ].compactMap { $0 }
       return losses.isEmpty ? nil : losses.joined(separator: "  ")
-    case .speed: return showsTime ? "\(Formats.grouped(Int(metrics.tokensPerSecond))) tokens/s" : nil
+    case .speed: return showsTime ? "\(Formats.grouped(Int(min(max(metrics.tokensPerSecond, 0), 1e15)))) tokens/s" : nil
     case .time:
       guard showsTime else { return nil }
       return metrics.step == steps ? Formats.duration(metrics.elapsed) : "\(timeLeft(metrics)) left"

@@ -49,7 +49,7 @@ struct OverfittingGapTests {
   }
 
   @Test func withoutValidationThereIsNothingToSay() {
-    #expect(OverfittingGap([metrics(1, training: 1)], unit: "token").sentences[0].contains("Nothing is held out"))
+    #expect(OverfittingGap([metrics(1, training: 1)], unit: "token").sentences[0].contains("Without an evaluation"))
     #expect(OverfittingGap([], unit: "token").sentences.count == 1)
     #expect(OverfittingGap([metrics(0, validation: 1)], unit: "token").sentences[0].contains("one evaluation"))
   }

@@ -52,14 +52,19 @@ const Chart = (function () {
   /* The lowest and the highest value that a chart has to show. */
   function heights(chart, view, range, isWhole) {
     let [low, high] = [Infinity, -Infinity];
-    for (const line of shownLines(chart)) {
-      const [start, end] = visible(line, view.axis, range);
-      for (let i = start; i < end; i += 1) {
-        if (line[view.axis][i] < range[0] || line[view.axis][i] > range[1]) { continue; }
-        low = Math.min(low, line.value[i]);
-        high = Math.max(high, line.value[i]);
+    function add(isShown) {
+      for (const line of shownLines(chart)) {
+        const [start, end] = visible(line, view.axis, range);
+        for (let i = start; i < end; i += 1) {
+          if (!isShown(line[view.axis][i])) { continue; }
+          low = Math.min(low, line.value[i]);
+          high = Math.max(high, line.value[i]);
+        }
       }
     }
+    add((x) => x >= range[0] && x <= range[1]);
+    // Between two points there is only the line that connects them.
+    if (low > high) { add(() => true); }
     for (const mark of shownMarks(chart)) {
       if (!isWhole && (mark.value < low || mark.value > high)) { continue; }
       low = Math.min(low, mark.value);

@@ -74,11 +74,12 @@
   // While a word is being typed, the first one that begins so is good enough.
   function search(text) {
     const start = text.trim().toLowerCase();
+    element("unknown").textContent = "";
     if (start === "") return choose(-1);
     const word = find(text);
     const like = word >= 0 ? word : map.words.findIndex((other) => other.toLowerCase().startsWith(start));
     element("unknown").textContent = like < 0 ? "not on this map" : "";
-    if (like >= 0) choose(like);
+    choose(like);
   }
 
   element("search").addEventListener("input", (event) => search(event.target.value));

@@ -13,7 +13,7 @@ enum MetricsColumns {
     func text(_ number: (some CustomStringConvertible)?) -> String { number.map(\.description) ?? "" }
     return [
       "\(metrics.step)", "\(metrics.tokens)", text(metrics.trainLoss), text(metrics.validationLoss),
-      "\(metrics.learningRate)", text(metrics.gradientNorm), "\(Int(metrics.tokensPerSecond))",
+      "\(metrics.learningRate)", text(metrics.gradientNorm), "\(Int(min(max(metrics.tokensPerSecond, 0), 1e15)))",
       String(format: "%.3f", metrics.elapsed), text(metrics.epochLoss), text(metrics.skippedSteps),
     ].joined(separator: ",") + "\n"
   }

@@ -77,6 +77,8 @@ const Session = (function () {
 
     chooseModel(number) {
       this.number = number;
+      // A new array ends the writing with the other model.
+      this.written = [...this.written];
       this.reread();
     }
 
@@ -96,7 +98,7 @@ const Session = (function () {
 
     /**
      * Draws so many tokens, a few at a time, so that the page shows them as they come. At the end, `finished` gets the
-     * seconds that the model took.
+     * seconds that the model took, or null if another text or model ended it.
      */
     write(count, finished) {
       const start = performance.now();
@@ -117,8 +119,12 @@ const Session = (function () {
       if (left === 0) finished(seconds);
       else {
         setTimeout(() => {
-          if (text === this.written) this.write(left, (more) => finished(seconds + more));
-          else finished(seconds);
+          if (text === this.written) this.write(left, (more) => finished(more === null ? null : seconds + more));
+          else {
+            this.isWriting = false;
+            this.changed();
+            finished(null);
+          }
         });
       }
     }

@@ -25,7 +25,8 @@ const TextCard = (function () {
       write.disabled = true;
       session.write(wanted, (seconds) => {
         write.disabled = false;
-        speed.textContent = seconds > 0
+        if (seconds === null) speed.textContent = "";
+        else speed.textContent = seconds > 0
           ? `${wanted} tokens in ${seconds.toFixed(2)} s: ${Math.round(wanted / seconds).toLocaleString("en")} per second`
           : `${wanted} tokens`;
       });
