@@ -190,6 +190,7 @@ struct GPTReport {
 extension GPTRunRecord {
   /// The heading of the run's pictures and pages.
   func title(parameters: Int) -> String {
-    "\(text.name): \(Formats.grouped(parameters)) parameters"
+    let name = text.path == standardInput ? text.name : "\(text.path.split(separator: "/").last ?? "")"
+    return "\(name): \(Formats.grouped(parameters)) parameters"
   }
 }

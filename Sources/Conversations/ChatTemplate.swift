@@ -41,7 +41,7 @@ public struct ChatTemplate: Sendable {
 
   /// Returns a tokenizer with the reserved tokens; those that it has already are kept.
   ///
-  /// - Throws: the errors of ``Tokenizers/reserve(_:in:)``.
+  /// - Throws: the errors of ``reserve(_:in:)``.
   public static func reserveTokens(in tokenizer: any Tokenizer) throws -> any Tokenizer {
     try reserve(tokenNames, in: tokenizer)
   }

@@ -44,7 +44,7 @@ public struct SafeguardExample: Equatable, Sendable {
 /// Texts to train safeguards with, and others to test them with.
 ///
 /// Forbidden requests name a subject, or describe it without its name ("those who rob ships at sea"), which no word
-/// list finds. Allowed ones are the questions of ``Conversations/AssignmentSets``, and near misses that share words with the
+/// list finds. Allowed ones are the questions of ``AssignmentSets``, and near misses that share words with the
 /// forbidden ones ("a giant pot"). The test has other wordings of the requests than training, and other gibberish.
 public struct SafeguardExamples: Sendable {
   /// Examples to train with, and to test with.

@@ -66,7 +66,7 @@ public struct Safeguards {
   /// Checks a text.
   ///
   /// - Returns: what the first filter that acts has found; nil if none does.
-  /// - Throws: the errors of ``BagOfWords/TextClassifier/classify(_:)``.
+  /// - Throws: the errors of ``TextClassifier/classify(_:)``.
   public func check(_ text: String, _ side: Side) throws -> Action? {
     for filter in side == .input ? policy.input : policy.output {
       if let reason = try reason(filter, text) { return Action(filter: filter, reason: reason) }

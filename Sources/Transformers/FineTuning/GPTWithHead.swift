@@ -2,7 +2,7 @@ import Files
 import Layers
 import Tensors
 
-/// A GPT whose output layer is replaced by a linear head with outputs of its own, for what is not a next token.
+/// A GPT with a linear head in place of its output layer: it returns scores of classes, rewards or values.
 ///
 /// With one output per class, it is a classifier of texts; with one output alone, a reward model or the estimate of what
 /// is still to come. The head starts at zero, so a classifier begins with equal probabilities, and an estimate with 0.
