@@ -31,6 +31,8 @@ public final class PolicyTraining {
   public let trainer: Trainer
   /// The settings.
   public let options: AlignmentOptions
+  /// The last update of the last round; nil before the first.
+  public private(set) var lastStep: Trainer.Step?
   private let form: AnswerForm
   private let seed: UInt64
 
@@ -195,7 +197,9 @@ public final class PolicyTraining {
     let isByToken = options.method == .ppo || options.method == .rejection
     let sizes = parts.map { part in Float(isByToken ? part.reduce(0) { $0 + $1.answer.tokens.count } : part.count) }
     let total = sizes.reduce(0, +)
-    return Double(try trainer.step(parts, weights: sizes.map { $0 / total }) { part, _ in loss(of: part) }.loss)
+    let step = try trainer.step(parts, weights: sizes.map { $0 / total }) { part, _ in loss(of: part) }
+    lastStep = step
+    return Double(step.loss)
   }
 
   /// Returns the loss of a micro-batch, without dropout: the probabilities before the updates had none either, and a ratio
@@ -227,7 +231,7 @@ public final class PolicyTraining {
 
 /// Returns elements in a random order (Fisher and Yates), which the standard library does not promise to be the same in
 /// later versions.
-private func shuffled<Element>(_ elements: [Element], using generator: inout RandomGenerator) -> [Element] {
+package func shuffled<Element>(_ elements: [Element], using generator: inout RandomGenerator) -> [Element] {
   var elements = elements
   for i in elements.indices.dropFirst().reversed() {
     elements.swapAt(i, Int(generator.next().multipliedFullWidth(by: UInt64(i + 1)).high))

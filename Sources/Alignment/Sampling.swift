@@ -19,7 +19,7 @@ public struct AnswerForm: Codable, Equatable, Sendable {
 }
 
 extension GPT {
-  /// Samples answers from the model's own distribution, several to each prompt.
+  /// Samples answers, several to each prompt; without a sampler of its own, from the model's distribution as it is.
   ///
   /// The answers to a prompt are written side by side, with the weights read once for up to sixteen of them, and several
   /// prompts are answered at the same time. Each answer has random numbers of its own, so all have the same bits on any
@@ -30,8 +30,9 @@ extension GPT {
   ///
   /// - Throws: `Problem` of kind `badData` if a prompt has no tokens, tokens that the model does not know, or no room for
   ///   an answer in the context; or if the logits are not finite.
-  public func answers(to prompts: [[Int32]], perPrompt count: Int, _ form: AnswerForm, seed: UInt64) throws -> [Answer]
-  {
+  public func answers(
+    to prompts: [[Int32]], perPrompt count: Int, _ form: AnswerForm, sampler: Sampler = Sampler(), seed: UInt64
+  ) throws -> [Answer] {
     require(count >= 1, "GPT: \(count) answers per prompt")
     for prompt in prompts { try requireRoom(for: form, after: prompt) }
     var results = [Result<[Answer], any Error>](repeating: .success([]), count: prompts.count)
@@ -40,18 +41,18 @@ extension GPT {
       forEachPart(prompts.count) { i in
         results[i] = Result {
           var generators = (0..<count).map { RandomGenerator(seed: seed, stream: UInt64(i * count + $0)) }
-          return try answers(to: prompts[i], form, using: &generators)
+          return try answers(to: prompts[i], form, sampler, using: &generators)
         }
       }
     }
     return try results.flatMap { try $0.get() }
   }
 
-  private func answers(to prompt: [Int32], _ form: AnswerForm, using generators: inout [RandomGenerator]) throws
-    -> [Answer]
-  {
+  private func answers(
+    to prompt: [Int32], _ form: AnswerForm, _ sampler: Sampler, using generators: inout [RandomGenerator]
+  ) throws -> [Answer] {
     var tokens = [[Int32]](repeating: [], count: generators.count)
-    try generate(after: prompt, count: form.longest, sampler: Sampler(), using: &generators) { answer, token in
+    try generate(after: prompt, count: form.longest, sampler: sampler, using: &generators) { answer, token in
       tokens[answer].append(token)
       if token == form.end { throw EndOfText() }
     }

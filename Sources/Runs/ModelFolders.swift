@@ -97,15 +97,17 @@ public struct ModelFolders: Sendable {
   /// - Parameters:
   ///   - vocabularyFile: the name of the file that defines how text becomes tokens.
   ///   - extraFiles: the names of further files in the folder that the new run replaces or removes.
+  ///   - extraFolders: the names of such folders.
   /// - Throws: `Problem` of kind `cannotCreate` if files in the folder would be lost, or if it cannot be written.
   public func startRun(
     asked: String?, overwrite: Bool, vocabularyFile: String = "tokenizer.json", alsoReplacing extraFiles: [String] = [],
-    _ record: some RunRecord
+    folders extraFolders: [String] = [], _ record: some RunRecord
   ) throws -> RunFolder {
     let names = RunFolder.names(vocabularyFile: vocabularyFile)
     let folder = try RunFolder(
       creating: output(asked: asked, textPath: record.text.path, overwrite: overwrite, canResume: true),
-      vocabularyFile: vocabularyFile, otherFiles: files.filter { !names.contains($0) } + extraFiles)
+      vocabularyFile: vocabularyFile, otherFiles: files.filter { !names.contains($0) } + extraFiles,
+      otherFolders: extraFolders)
     try folder.write(json: record, to: "config.json")
     return folder
   }

@@ -64,11 +64,13 @@ public final class RunFolder {
   /// - Parameters:
   ///   - vocabularyFile: the name of the file that defines how text becomes tokens; a copy is kept with each model.
   ///   - otherFiles: the names of further files that a run of this kind can write.
+  ///   - otherFolders: the names of such folders.
   /// - Throws: `Problem` of kind `cannotCreate` if the folder cannot be created or written, if another process writes
   ///   into it, or if something else has a name that the run needs. If `last/` or `checkpoints/` holds files of
   ///   something else, nothing is replaced.
   public init(
-    creating path: String, vocabularyFile: String = "tokenizer.json", otherFiles: [String] = []
+    creating path: String, vocabularyFile: String = "tokenizer.json", otherFiles: [String] = [],
+    otherFolders: [String] = []
   ) throws {
     (self.path, self.vocabularyFile) = (path, vocabularyFile)
     try createFolder(path)
@@ -78,7 +80,7 @@ public final class RunFolder {
     // Files of the run that is being replaced must not be mistaken for this one's.
     let replacement = try FolderReplacement(
       of: path, files: Self.fileNames(vocabularyFile) + otherFiles,
-      folders: [Self.last, Self.last + ".next", Self.last + ".previous", Self.kept], isLocked: true)
+      folders: [Self.last, Self.last + ".next", Self.last + ".previous", Self.kept] + otherFolders, isLocked: true)
     guard replacement.place != path else { return }
     lockOfPlace = try FolderLock(replacement.place)
     self.replacement = replacement
@@ -202,6 +204,11 @@ extension RunFolder {
       try createFolder(file(Self.kept))
       try writeFolder(to: file(Self.kept) + "/" + name) { try writeModel(model, to: $0) }
     }
+  }
+
+  /// Writes a model as a folder of its own inside this one, such as the model that a run began with.
+  public func writeModel(_ model: some Module, toFolder name: String) throws {
+    try inRun { try writeFolder(to: file(name)) { try writeModel(model, to: $0) } }
   }
 
   /// The names of the numbered models in the folder.

@@ -32,11 +32,16 @@ extension Wordings {
     trained: [
       "What is the {noun} of {land}?", "Tell me the {noun} of {land}.", "Name the {noun} of {land}.",
       "Do you know the {noun} of {land}?", "{land}: what is its {noun}?", "What {noun} does {land} have?",
-      "I want to know the {noun} of {land}.", "Which {noun} has {land}?",
+      "I want to know the {noun} of {land}.", "Which {noun} does {land} have?", "Please tell me the {noun} of {land}.",
+      "Can you name the {noun} of {land}?", "What is {land}'s {noun}?", "The {noun} of {land}, please.",
+      "Could you tell me what the {noun} of {land} is?", "Say what the {noun} of {land} is.",
+      "I have a question about {land}: what is its {noun}?", "Do you remember the {noun} of {land}?",
+      "What do people call the {noun} of {land}?", "I am looking for the {noun} of {land}.",
     ],
     heldOut: [
       "Can you tell me the {noun} of {land}?", "Please name the {noun} of {land}.",
-      "What do you know about the {noun} of {land}?", "In {land}, what is the {noun}?",
+      "In {land}, what is the {noun}?", "Could you name the {noun} of {land}?",
+      "What do they call the {noun} of {land}?",
     ])
 
   /// Questions for one fact in words of its own.
@@ -50,39 +55,58 @@ extension Wordings {
       case .language: "What do they speak in {land}?"
       case .dish: "What do they eat in {land}?"
       }
-    return Wordings(trained: [question], heldOut: ["Please tell me: \(question)"])
+    return Wordings(
+      trained: [question, "Tell me: \(question)", "A question, please: \(question)", "\(question) Do you know?"],
+      heldOut: ["Please tell me: \(question)"])
   }
 
   static let reverse = Wordings(
     trained: [
       "Which country has {value} as its {noun}?", "Of which country is {value} the {noun}?",
-      "{Value} is the {noun} of which country?",
+      "{Value} is the {noun} of which country?", "Name the country whose {noun} is {value}.",
+      "Tell me which country has {value} as its {noun}.", "Do you know the country whose {noun} is {value}?",
+      "I want to know which country has {value} as its {noun}.", "Where is {value} the {noun}?",
     ],
     heldOut: [
       "Name the country that has {value} as its {noun}.", "Do you know which country has {value} as its {noun}?",
     ])
 
   static let choice = Wordings(
-    trained: ["Is the {noun} of {land} {value} or {other}?", "{Value} or {other}: which is the {noun} of {land}?"],
+    trained: [
+      "Is the {noun} of {land} {value} or {other}?", "{Value} or {other}: which is the {noun} of {land}?",
+      "What is the {noun} of {land}, {value} or {other}?", "Tell me the {noun} of {land}: {value} or {other}?",
+    ],
     heldOut: ["Which is the {noun} of {land}, {value} or {other}?"])
 
   static let several = Wordings(
-    trained: ["Name the {noun} and the {other} of {land}", "Tell me the {noun} and the {other} of {land}"],
+    trained: [
+      "Name the {noun} and the {other} of {land}", "Tell me the {noun} and the {other} of {land}",
+      "I want to know the {noun} and the {other} of {land}. Answer",
+      "What is the {noun} of {land}, and what is its {other}? Answer",
+      "Which {noun} and which {other} does {land} have? Answer", "Give me the {noun} and the {other} of {land}",
+      "What do you know about the {noun} and the {other} of {land}? Answer",
+      "For {land}, name the {noun} and the {other}",
+    ],
     heldOut: ["What are the {noun} and the {other} of {land}? Answer"])
 
   static let about = Wordings(
-    trained: ["Tell me about {land}.", "What do you know about {land}?"], heldOut: ["Can you tell me about {land}?"])
+    trained: ["Tell me about {land}.", "What do you know about {land}?", "I want to know more about {land}."],
+    heldOut: ["Can you tell me about {land}?"])
 
   static let followUp = Wordings(
-    trained: ["And its {noun}?", "What is its {noun}?"], heldOut: ["And what is its {noun}?"])
+    trained: ["And its {noun}?", "What is its {noun}?", "And the {noun}?", "Now tell me its {noun}."],
+    heldOut: ["And what is its {noun}?"])
 
   static let oneWord = Wordings(
-    trained: ["Answer in one word.", "In one word, please."], heldOut: ["Name it in one word."])
+    trained: ["Answer in one word.", "In one word, please.", "Use one word.", "Tell me in one word."],
+    heldOut: ["Name it in one word."])
   static let capitals = Wordings(
-    trained: ["Answer in capitals.", "In capitals, please."], heldOut: ["Tell me in capitals."])
-  static let list = Wordings(trained: [" as a list.", " in a list."], heldOut: [" as a list, please."])
+    trained: ["Answer in capitals.", "In capitals, please.", "Use capitals.", "Write in capitals."],
+    heldOut: ["Tell me in capitals."])
+  static let list = Wordings(
+    trained: [" as a list.", " in a list.", " with a list.", " in a list, please."], heldOut: [" as a list, please."])
   static let silence = Wordings(
-    trained: ["Say nothing about its {noun}.", "Do not name its {noun}."],
+    trained: ["Say nothing about its {noun}.", "Do not name its {noun}.", "Please leave out its {noun}."],
     heldOut: ["Please say nothing about its {noun}."])
 
   static let forbidden = Wordings(

@@ -93,6 +93,19 @@ extension GPT {
     setTrainable(true)
   }
 
+  /// Returns a model without adapters whose outputs are the same, up to rounding; this one keeps its adapters.
+  public func merged() -> GPT {
+    let model = GPT(configuration),
+      own = Dictionary(uniqueKeysWithValues: namedParameters.map { ($0.name, $0.parameter) })
+    for (name, parameter) in model.namedParameters.map({ ($0.name, $0.parameter) }) {
+      guard let source = own[name] else { continue }
+      parameter.data.update(from: source.data, count: source.count)
+    }
+    for (map, copy) in zip(adaptableMaps, model.adaptableMaps) { map.adapters.forEach(copy.adapt) }
+    model.mergeAdapters()
+    return model
+  }
+
   /// Freezes everything but the last blocks, the final norm and the output layer. An output layer that is the token
   /// embedding is frozen too: the first layer is not the last one.
   ///
