@@ -125,6 +125,7 @@ let package = Package(
     .executable(name: "ngram", targets: ["ngram"]),
     .executable(name: "word2vec", targets: ["word2vec"]),
     .executable(name: "char-gpt", targets: ["char-gpt"]),
+    .executable(name: "assistant", targets: ["assistant"]),
     .executable(name: "grammar", targets: ["grammar"]),
     .executable(name: "corpus", targets: ["corpus"]),
     .executable(name: "tokenizer", targets: ["tokenizer"]),
@@ -178,6 +179,12 @@ let package = Package(
     library(
       "Explorer",
       ["Pages", "Transformers", "Projection", "LanguageModels", "Layers", "Tensors", "Tokenizers", "Files"]),
+    library(
+      "Tuning",
+      [
+        "Alignment", "Conversations", "Safeguards", "Transformers", "Recipes", "Training", "LanguageModels", "Layers",
+        "Tensors", "Numerics", "Tokenizers", "Corpora", "Console", "Reports", "Runs", "Files",
+      ]),
     library("Benchmarks", ["Transformers", "LanguageModels", "Training", "Numerics", "Corpora"]),
     library(
       "Kindling",
@@ -185,6 +192,7 @@ let package = Package(
         "Files", "Numerics", "Kernels", "Tensors", "Layers", "Corpora", "Tokenizers", "LanguageModels", "Conversations",
         "BagOfWords", "NGrams", "Cleaning", "Safeguards", "WordVectors", "Recurrent", "Transformers", "Mixtures",
         "Projection", "Compression", "Training", "Alignment", "Recipes", "Pages", "Explorer", "Reports", "Runs",
+        "Tuning",
       ]),
     example(
       "bag-of-words",
@@ -204,7 +212,14 @@ let package = Package(
     example(
       "char-gpt",
       [
-        "Console", "Runs", "Explorer", "Benchmarks", "Recipes", "NGrams", "Mixtures", "Transformers", "LanguageModels",
+        "Console", "Runs", "Explorer", "Tuning", "Conversations", "Benchmarks", "Recipes", "NGrams", "Mixtures",
+        "Transformers", "LanguageModels",
+        "Reports", "Training", "Layers", "Tensors", "Kernels", "Numerics", "Tokenizers", "Corpora", "Files",
+      ]),
+    example(
+      "assistant",
+      [
+        "Console", "Runs", "Tuning", "Alignment", "Safeguards", "Conversations", "Transformers", "LanguageModels",
         "Reports", "Training", "Layers", "Tensors", "Kernels", "Numerics", "Tokenizers", "Corpora", "Files",
       ]),
     example("grammar", ["Console", "Conversations", "Numerics", "Corpora", "Files"]),

@@ -8,7 +8,8 @@ Program(
   summary: "Train a character-level GPT on a text file, and see what it learned. Without a command: a first run of "
     + "about half a minute, on the tales in data/.",
   commands: [
-    trainCommand, mixCommand, sampleCommand, writeCommand, nextCommand, evaluateCommand, runsCommand, reportCommand,
+    trainCommand, finetuneCommand, mergeCommand, mixCommand, sampleCommand, writeCommand, nextCommand, evaluateCommand,
+    runsCommand, reportCommand,
     compareCommand, parametersCommand, costCommand, logitsCommand, exploreCommand, exportCommand, importCommand,
     benchCommand, recordsCommand,
   ],

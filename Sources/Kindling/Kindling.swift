@@ -23,6 +23,7 @@
 @_exported import Tokenizers
 @_exported import Training
 @_exported import Transformers
+@_exported import Tuning
 @_exported import WordVectors
 @_exported import enum Kernels.Activation
 @_exported import enum Kernels.Threads

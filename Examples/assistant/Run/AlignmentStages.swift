@@ -1,0 +1,141 @@
+import Alignment
+import Conversations
+import Files
+import Foundation
+import Numerics
+import Reports
+import Training
+import Transformers
+import Tuning
+
+// The stages that learn from preferences: each trains from the tuned model on.
+extension AssistantRun {
+  /// The pairs as tokens.
+  func tokens(_ pairs: [PreferencePair]) throws -> [Alignment.Preference] {
+    let chat = chat(GPT(configuration))
+    return try pairs.map { try $0.tokens(for: chat) }
+  }
+
+  /// Trains a reward model on pairs, from the tuned model on.
+  ///
+  /// - Parameter name: the folder of the stage.
+  func trainRewards(_ name: String, _ pairs: [PreferencePair]) throws -> RewardModel {
+    let pairs = try tokens(pairs), testPairs = try tokens(data.testPairs)
+    let steps = plan.rewardEpochs * PairTraining.stepsPerEpoch(pairs.count, batchSize: 16)
+    let options = AssistantPlan.training(steps: steps, rate: 3e-4, evaluations: plan.rewardEpochs)
+    _ = try train(name, options, after: [StageName.tuned.rawValue]) { _ in
+      let reward = RewardModel(try model(.tuned))
+      let training = PairTraining(reward, pairs, batchSize: 16, options, seed: seed) { reward.loss($0, &$1) }
+      return (
+        reward, reward, training.trainer, training.step,
+        { try training.trainer.checked { Self.loss(of: reward, testPairs) } }
+      )
+    }
+    return try rewardModel(name)
+  }
+
+  private static func loss(of reward: RewardModel, _ pairs: [Alignment.Preference]) -> Double {
+    let chosen = reward.rewards(pairs.map(\.chosen)), rejected = reward.rewards(pairs.map(\.rejected))
+    return zip(chosen, rejected).reduce(0) { $0 + log(1 + exp(-($1.0 - $1.1))) } / Double(pairs.count)
+  }
+
+  /// A trained reward model.
+  func rewardModel(_ name: String) throws -> RewardModel {
+    let reward = RewardModel(GPT(configuration))
+    try reward.load(from: folder(name) + "/model.safetensors")
+    return reward
+  }
+
+  /// Trains a policy on pairs by DPO.
+  ///
+  /// - Parameter beta: how much the tuned model holds it back.
+  func trainByPreferences(_ name: String, beta: Float) throws {
+    let pairs = try tokens(data.pairs)
+    let steps = plan.dpoEpochs * PairTraining.stepsPerEpoch(pairs.count, batchSize: 16)
+    let options = AssistantPlan.training(steps: steps, rate: 1e-4, evaluations: 1)
+    _ = try train(name, options, after: [StageName.tuned.rawValue]) { _ in
+      let model = try model(.tuned), reference = model.copy()
+      let training = PairTraining(model, pairs, batchSize: 16, options, seed: seed) {
+        model.dpoLoss($0, reference: reference, beta: beta, &$1)
+      }
+      return (model, model, training.trainer, training.step, { nil })
+    }
+  }
+
+  /// Trains a policy on the rewards of its own answers.
+  ///
+  /// - Parameters:
+  ///   - beta: what a nat of divergence from the tuned model costs.
+  ///   - rewards: the stage of the reward model.
+  ///   - rounds: how often it answers and learns.
+  ///   - start: the stage that it begins with.
+  func trainByRewards(
+    _ name: String, _ method: AlignmentMethod, beta: Double, rewards: String, rounds: Int,
+    from start: String = StageName.tuned.rawValue
+  ) throws {
+    let promptsPerRound = 32
+    var alignment = AlignmentOptions(method: method)
+    alignment.beta = beta
+    let reward = try rewardModel(rewards)
+    let options = AssistantPlan.training(
+      steps: rounds * alignment.updates(ofPrompts: promptsPerRound), rate: 1e-4, evaluations: 1)
+    let prompts = try data.prompts.map { try chat(GPT(configuration)).remembered($0.prompt).tokens }
+    _ = try train(name, options, after: [start, rewards]) { _ in
+      let model = try model(start), reference = try self.model(.tuned).copy(), form = chat(model).form
+      let training = try PolicyTraining(model, reference: reference, alignment, form, options, seed: seed)
+      return (
+        model, training.trained, training.trainer,
+        {
+          // The prompts of a round depend only on how far the run is.
+          var generator = training.trainer.state.batchGenerator
+          let drawn = (0..<promptsPerRound).map { _ in
+            prompts[Int(generator.next().multipliedFullWidth(by: UInt64(prompts.count)).high)]
+          }
+          _ = try training.round(prompts: drawn) { reward.rewards($0) }
+          guard let step = training.lastStep else { fatalError("PolicyTraining: a round without updates") }
+          return step
+        }, { nil }
+      )
+    }
+  }
+
+  /// What the answers of a model are worth by the known utility, and how far it is from the tuned model.
+  func gold(of model: GPT, reference: GPT) throws -> (utility: Double, divergence: Double) {
+    let chat = chat(model), prompts = try data.judged.map { try chat.remembered($0.prompt).tokens }
+    let answers = try model.answers(to: prompts, perPrompt: 1, chat.form, seed: seed)
+    let utilities = zip(data.judged, answers).map { $0.utility(of: template.answer($1.tokens)) }
+    return (
+      utilities.reduce(0, +) / Double(utilities.count), model.divergence(from: reference, over: answers)
+    )
+  }
+
+  // MARK: Figures
+
+  func learnRewards() throws -> AssistantResults.Figure {
+    remarks.say("a reward model from \(Formats.grouped(data.pairs.count)) preferences")
+    let reward = try trainRewards(StageName.reward.rawValue, data.pairs)
+    return .init(
+      stage: StageName.reward.rawValue, what: "pairs in the right order", before: 0.5,
+      after: reward.accuracy(try tokens(data.testPairs)), best: data.bayesAccuracy)
+  }
+
+  func alignByPreferences(before: Double) throws -> AssistantResults.Figure {
+    remarks.say("DPO on the same preferences")
+    try trainByPreferences(StageName.dpo.rawValue, beta: 0.1)
+    return try goldFigure(.dpo, before: before)
+  }
+
+  func alignByRewards(before: Double) throws -> AssistantResults.Figure {
+    remarks.say("PPO on the rewards of the reward model")
+    try trainByRewards(
+      StageName.ppo.rawValue, .ppo, beta: 0.05, rewards: StageName.reward.rawValue, rounds: plan.rounds)
+    return try goldFigure(.ppo, before: before)
+  }
+
+  private func goldFigure(_ name: StageName, before: Double) throws -> AssistantResults.Figure {
+    let gold = try gold(of: model(name), reference: model(.tuned))
+    return .init(
+      stage: name.rawValue, what: "gold reward of an answer", before: before, after: gold.utility, best: 3,
+      divergence: gold.divergence)
+  }
+}
