@@ -178,13 +178,15 @@ let package = Package(
     library(
       "Explorer",
       ["Pages", "Transformers", "Projection", "LanguageModels", "Layers", "Tensors", "Tokenizers", "Files"]),
+    library("Serving", ["Pages", "Conversations", "Files"]),
     library("Benchmarks", ["Transformers", "LanguageModels", "Training", "Numerics", "Corpora"]),
     library(
       "Kindling",
       [
         "Files", "Numerics", "Kernels", "Tensors", "Layers", "Corpora", "Tokenizers", "LanguageModels", "Conversations",
         "BagOfWords", "NGrams", "Cleaning", "Safeguards", "WordVectors", "Recurrent", "Transformers", "Mixtures",
-        "Projection", "Compression", "Training", "Alignment", "Recipes", "Pages", "Explorer", "Reports", "Runs",
+        "Projection", "Compression", "Training", "Alignment", "Recipes", "Pages", "Explorer", "Serving", "Reports",
+        "Runs",
       ]),
     example(
       "bag-of-words",
@@ -276,6 +278,7 @@ let package = Package(
       [
         "Explorer", "Recipes", "Transformers", "LanguageModels", "Layers", "Tensors", "Numerics", "Tokenizers", "Files",
       ]),
+    tests("ServingTests", ["Serving", "Pages", "Conversations", "Files"]),
     tests("ReportsTests", ["Reports", "Training"]),
     tests("ConsoleTests", ["Console", "Files"]),
     tests("KindlingTests", ["Kindling"]),
