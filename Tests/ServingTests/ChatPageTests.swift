@@ -69,8 +69,10 @@ struct ChatPageTests {
         enter();
         await idle();
         check("a message that a stage was not asked is not in its conversation", answers()[6] === "base heard again");
+        const page = document.documentElement;
+        check("the end is in view", window.scrollY > 0 && page.scrollHeight - window.scrollY - window.innerHeight < 2);
       }
-      """#, count: 15)
+      """#, count: 16)
     let record = models.record.withLock { $0 }
     #expect(record.settings == ["0 0.25 42", "1 0.25 42", "0 0.25 42", "1 0.25 42", "1 0.25 42", "0 0.0 42"])
     #expect(record.questions.map(\.count) == [2, 2, 4, 4, 6, 5])
@@ -87,7 +89,8 @@ struct ChatPageTests {
         write("fail");
         enter();
         await idle();
-        check("an error is shown in words", notes()[0].startsWith("Something went wrong: the conversation is longer"));
+        check("an error is shown in words", notes()[0].startsWith(
+          "Something went wrong: the conversation is longer than the context.\nStart again.\nThe conversation"));
         check("for both stages", notes()[1] === notes()[0] && nodes()[1].querySelector(".error") !== null);
         write("nothing");
         enter();

@@ -11,7 +11,7 @@
   let control = null;
 
   const box = make("textarea", {
-    id: "message", rows: 2, placeholder: "Write to all stages", "aria-label": "your message", "aria-describedby": "keys",
+    id: "message", rows: 2, placeholder: "Write to the chosen stages", "aria-label": "your message", "aria-describedby": "keys",
   });
   const sendButton = make("button", { type: "submit", id: "send" }, "Send");
   const stopButton = make("button", { type: "button", id: "stop", hidden: true, click: () => stop() }, "Stop");
@@ -56,7 +56,7 @@
     const places = log.add(message);
     places.forEach((place, i) => place.say(shown.includes(i) ? "waits" : "was not asked"));
     log.show(shown);
-    form.scrollIntoView({ block: "end" });
+    log.showEnd();
     for (const stage of shown) {
       if (own.signal.aborted) places[stage].say("was not asked");
       else spoken.textContent = await talks.ask(stage, message, settings, places[stage], own.signal);

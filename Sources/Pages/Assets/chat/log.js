@@ -72,6 +72,11 @@ const Log = (function () {
       });
     }
 
+    /** Scrolls to the newest message; from then on, the page follows the answers. */
+    showEnd() {
+      window.scrollTo(0, document.documentElement.scrollHeight);
+    }
+
     clear() {
       this.answers = [];
       this.list.replaceChildren();

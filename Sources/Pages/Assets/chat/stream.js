@@ -17,10 +17,15 @@ const AnswerStream = (function () {
     }
   }
 
+  /** Words of the server with a period after each line that has none. */
+  function sentences(words) {
+    return words.split("\n").map((line) => (/[.?!]$/.test(line) ? line : `${line}.`)).join("\n");
+  }
+
   /** What a response that is no answer says. */
   async function refusal(response) {
     try {
-      return `The server refuses: ${(await response.json()).error}.`;
+      return `The server refuses: ${sentences((await response.json()).error)}`;
     } catch {
       return `The server refuses, with status ${response.status}.`;
     }
@@ -49,7 +54,7 @@ const AnswerStream = (function () {
       const { value, done } = await step(broken, () => reading.next());
       if (done) throw new Error(broken);
       const message = JSON.parse(value);
-      if (message.error !== undefined) throw new Error(`Something went wrong: ${message.error}.`);
+      if (message.error !== undefined) throw new Error(`Something went wrong: ${sentences(message.error)}`);
       if (message.done) return message.remark;
       hear(message.text);
     }
