@@ -182,17 +182,18 @@ let package = Package(
     library(
       "Tuning",
       [
-        "Alignment", "Conversations", "Safeguards", "Transformers", "Recipes", "Training", "LanguageModels", "Layers",
+        "Alignment", "Conversations", "Safeguards", "Transformers", "Training", "LanguageModels", "Layers",
         "Tensors", "Numerics", "Tokenizers", "Corpora", "Console", "Reports", "Runs", "Files",
       ]),
+    library("Serving", ["Pages", "Conversations", "Files"]),
     library("Benchmarks", ["Transformers", "LanguageModels", "Training", "Numerics", "Corpora"]),
     library(
       "Kindling",
       [
         "Files", "Numerics", "Kernels", "Tensors", "Layers", "Corpora", "Tokenizers", "LanguageModels", "Conversations",
         "BagOfWords", "NGrams", "Cleaning", "Safeguards", "WordVectors", "Recurrent", "Transformers", "Mixtures",
-        "Projection", "Compression", "Training", "Alignment", "Recipes", "Pages", "Explorer", "Reports", "Runs",
-        "Tuning",
+        "Projection", "Compression", "Training", "Alignment", "Recipes", "Pages", "Explorer", "Serving", "Reports",
+        "Runs", "Tuning",
       ]),
     example(
       "bag-of-words",
@@ -219,7 +220,8 @@ let package = Package(
     example(
       "assistant",
       [
-        "Console", "Runs", "Tuning", "Alignment", "Safeguards", "Conversations", "Transformers", "LanguageModels",
+        "Console", "Runs", "Tuning", "Serving", "Alignment", "Safeguards", "Conversations", "Transformers",
+        "LanguageModels",
         "Reports", "Training", "Layers", "Tensors", "Kernels", "Numerics", "Tokenizers", "Corpora", "Files",
       ]),
     example("grammar", ["Console", "Conversations", "Numerics", "Corpora", "Files"]),
@@ -291,14 +293,22 @@ let package = Package(
       [
         "Explorer", "Recipes", "Transformers", "LanguageModels", "Layers", "Tensors", "Numerics", "Tokenizers", "Files",
       ]),
+    tests("ServingTests", ["Serving", "Pages", "Conversations", "Files"]),
     tests("ReportsTests", ["Reports", "Training"]),
     tests("ConsoleTests", ["Console", "Files"]),
     tests("KindlingTests", ["Kindling"]),
+    tests(
+      "TuningTests",
+      [
+        "Tuning", "Safeguards", "Alignment", "Conversations", "Transformers", "Training", "LanguageModels", "Layers",
+        "Tensors", "Numerics", "Tokenizers", "Corpora", "Console", "Runs", "Files",
+      ]),
     tests("BenchmarksTests", ["Benchmarks", "Transformers"]),
     tests("BagOfWordsProgramTests", ["bag-of-words"]),
     tests("NGramProgramTests", ["ngram", "char-gpt"]),
     tests("Word2VecProgramTests", ["word2vec"]),
     tests("CharGPTProgramTests", ["char-gpt", "ngram", "Tokenizers"]),
+    tests("AssistantProgramTests", ["assistant", "grammar", "Tuning", "Conversations"]),
     tests("GrammarProgramTests", ["grammar"]),
     tests("CorpusProgramTests", ["corpus", "ngram"]),
     tests("TokenizerProgramTests", ["tokenizer"]),
@@ -308,7 +318,8 @@ let package = Package(
     tests(
       "LabsTests",
       [
-        "bag-of-words", "ngram", "word2vec", "char-gpt", "ladder", "grammar", "corpus", "tokenizer", "benchmark",
+        "bag-of-words", "ngram", "word2vec", "char-gpt", "ladder", "assistant", "grammar", "corpus", "tokenizer",
+        "benchmark",
         "exercises", "playground", "microgpt", "microgpt-tensors",
       ],
       exclude: ["BadAnswers", "WrongSolutions"]),

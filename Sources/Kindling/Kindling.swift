@@ -19,6 +19,7 @@
 @_exported import Reports
 @_exported import Runs
 @_exported import Safeguards
+@_exported import Serving
 @_exported import Tensors
 @_exported import Tokenizers
 @_exported import Training

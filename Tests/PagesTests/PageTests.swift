@@ -37,4 +37,14 @@ struct PageTests {
     let view = try Browser.open(html: page, script: "fetch('https://example.com').catch(() => 0)")
     #expect(view.complaints.contains { $0.contains("Content Security Policy") })
   }
+
+  @Test(.enabled(if: Browser.isInstalled, "no browser is installed")) func aServedPageRunsItsOwnScriptsOnly() throws {
+    let said = "document.body.append('said: ' + 1 + 1)"
+    var page = Page(title: "a", body: "<script nonce=\"word\">addEventListener('load', () => { \(said) })</script>")
+    page.nonce = "word"
+    #expect(page.policy.contains("connect-src 'self'") && !page.policy.contains("unsafe"))
+    let view = try Browser.open(html: page.html(), script: "document.body.append('taken: ' + 1 + 1)")
+    #expect(view.document.contains("said: 11") && !view.document.contains("taken: 11"))
+    #expect(view.complaints.count == 1 && view.complaints[0].contains("Content Security Policy"))
+  }
 }

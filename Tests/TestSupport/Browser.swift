@@ -37,7 +37,18 @@ public enum Browser {
 
   /// Opens a page and returns what it has become.
   public static func open(html: String, script: String? = nil, arguments: [String] = []) throws -> View {
-    let result = try run(html, script: script, ["--dump-dom"] + arguments)
+    try view(html, script: script, arguments)
+  }
+
+  /// Opens a page that a server serves, such as `http://127.0.0.1:8080/`, and returns what it has become.
+  public static func open(address: String, arguments: [String] = []) throws -> View {
+    try view(address: address, arguments)
+  }
+
+  private static func view(
+    _ html: String = "", script: String? = nil, address: String? = nil, _ arguments: [String]
+  ) throws -> View {
+    let result = try run(html, script: script, address: address, ["--dump-dom"] + arguments)
     let complaints = result.errors.split(separator: "\n").filter { $0.contains("CONSOLE") }.map(String.init)
     return View(document: result.output, complaints: complaints)
   }
@@ -47,8 +58,14 @@ public enum Browser {
     _ = try run(html, script: script, ["--screenshot=\(picture.path)"] + arguments)
   }
 
+  /// Writes a picture of a page that a server serves.
+  public static func draw(address: String, to picture: URL, arguments: [String] = []) throws {
+    _ = try run(address: address, ["--screenshot=\(picture.path)"] + arguments)
+  }
+
+  /// Runs the browser with an address, or with a file that holds a page and a script.
   private static func run(
-    _ html: String, script: String?, _ arguments: [String]
+    _ html: String = "", script: String? = nil, address: String? = nil, _ arguments: [String]
   ) throws -> (output: String, errors: String) {
     guard let path else { throw CocoaError(.fileNoSuchFile) }
     let files = FileManager.default
@@ -67,7 +84,7 @@ public enum Browser {
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
         "--enable-logging=stderr", "--user-data-dir=\(folder.appendingPathComponent("profile").path)",
         "--no-first-run", "--virtual-time-budget=10000",
-      ] + arguments + [page.absoluteString]
+      ] + arguments + [address ?? page.absoluteString]
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
     process.standardInput = FileHandle.nullDevice

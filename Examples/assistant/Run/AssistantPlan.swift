@@ -2,7 +2,6 @@ import Alignment
 import Console
 import Corpora
 import Files
-import Recipes
 import Training
 import Transformers
 
