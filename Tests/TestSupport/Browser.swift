@@ -88,7 +88,14 @@ public enum Browser {
     let files = FileManager.default
     let folder = files.temporaryDirectory.appendingPathComponent("kindling-browser-\(UUID().uuidString)")
     try files.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? files.removeItem(at: folder) }
+    defer {
+      // Helpers of a browser that was ended may write for a moment longer.
+      for _ in 0..<40 {
+        try? files.removeItem(at: folder)
+        if !files.fileExists(atPath: folder.path) { break }
+        usleep(50_000)
+      }
+    }
     return try body(folder)
   }
 
