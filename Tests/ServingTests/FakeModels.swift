@@ -15,6 +15,8 @@ final class FakeModels: ChatModels {
     var mostAtOnce = 0
     /// How many answers ended because nobody listened anymore.
     var stopped = 0
+    /// What a visit of the page has found, once it ends.
+    var findings: [String]?
   }
 
   let stages = [ChatStage("base", summary: "after pretraining"), ChatStage("tuned", summary: "after <fine-tuning>")]
@@ -24,6 +26,11 @@ final class FakeModels: ChatModels {
 
   func answer(_ turns: [Turn], stage: Int, temperature: Double, seed: UInt64, emit: (String) -> Bool) throws -> String?
   {
+    let said = turns.last?.content ?? ""
+    if said.hasPrefix("findings\n") {
+      record.withLock { $0.findings = said.split(separator: "\n").dropFirst().map(String.init) }
+      return nil
+    }
     record.withLock {
       $0.questions.append(turns)
       $0.settings.append("\(stage) \(temperature) \(seed)")
@@ -31,7 +38,6 @@ final class FakeModels: ChatModels {
       $0.mostAtOnce = max($0.mostAtOnce, $0.atOnce)
     }
     defer { record.withLock { $0.atOnce -= 1 } }
-    let said = turns.last?.content ?? ""
     switch said {
     case "fail": throw Problem(.badData, "the conversation is longer than the context", suggestion: "Start again.")
     case "nothing": return nil

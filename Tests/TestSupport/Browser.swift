@@ -37,20 +37,29 @@ public enum Browser {
 
   /// Opens a page and returns what it has become.
   public static func open(html: String, script: String? = nil, arguments: [String] = []) throws -> View {
-    try view(html, script: script, arguments)
+    let result = try run(html, script: script, ["--dump-dom"] + arguments)
+    return View(document: result.output, complaints: complaints(in: result.errors))
   }
 
-  /// Opens a page that a server serves, such as `http://127.0.0.1:8080/`, and returns what it has become.
-  public static func open(address: String, arguments: [String] = []) throws -> View {
-    try view(address: address, arguments)
+  private static func complaints(in log: String) -> [String] {
+    log.split(separator: "\n").filter { $0.contains("CONSOLE") }.map(String.init)
   }
 
-  private static func view(
-    _ html: String = "", script: String? = nil, address: String? = nil, _ arguments: [String]
-  ) throws -> View {
-    let result = try run(html, script: script, address: address, ["--dump-dom"] + arguments)
-    let complaints = result.errors.split(separator: "\n").filter { $0.contains("CONSOLE") }.map(String.init)
-    return View(document: result.output, complaints: complaints)
+  /// Opens a page that a server serves, such as `http://127.0.0.1:8080/`, and leaves it open until the condition holds,
+  /// but at most a minute.
+  ///
+  /// Other pages run on a clock that jumps ahead whenever they wait. The answers of a server take real time.
+  ///
+  /// - Returns: all that the console has shown.
+  public static func visit(_ address: String, until isDone: () -> Bool) throws -> [String] {
+    try withFolder { folder in
+      let (process, _, errors) = try start([address], in: folder)
+      let deadline = Date.now + 60
+      while process.isRunning, Date.now < deadline, !isDone() { usleep(5000) }
+      process.terminate()
+      process.waitUntilExit()
+      return complaints(in: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+    }
   }
 
   /// Writes a picture of a page, as PNG.
@@ -58,22 +67,43 @@ public enum Browser {
     _ = try run(html, script: script, ["--screenshot=\(picture.path)"] + arguments)
   }
 
-  /// Writes a picture of a page that a server serves.
-  public static func draw(address: String, to picture: URL, arguments: [String] = []) throws {
-    _ = try run(address: address, ["--screenshot=\(picture.path)"] + arguments)
+  private static func run(
+    _ html: String, script: String?, _ arguments: [String]
+  ) throws -> (output: String, errors: String) {
+    try withFolder { folder in
+      let page = folder.appendingPathComponent("page.html")
+      try Data((html + (script.map { "\n<script>\n\($0)\n</script>\n" } ?? "")).utf8).write(to: page)
+      let (process, output, errors) = try start(
+        ["--virtual-time-budget=10000"] + arguments + [page.absoluteString], in: folder)
+      process.waitUntilExit()
+      return (
+        String(decoding: try Data(contentsOf: output), as: UTF8.self),
+        String(decoding: try Data(contentsOf: errors), as: UTF8.self)
+      )
+    }
   }
 
-  /// Runs the browser with an address, or with a file that holds a page and a script.
-  private static func run(
-    _ html: String = "", script: String? = nil, address: String? = nil, _ arguments: [String]
-  ) throws -> (output: String, errors: String) {
-    guard let path else { throw CocoaError(.fileNoSuchFile) }
+  /// Calls the body with a folder that is removed afterward.
+  private static func withFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
     let files = FileManager.default
     let folder = files.temporaryDirectory.appendingPathComponent("kindling-browser-\(UUID().uuidString)")
     try files.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? files.removeItem(at: folder) }
-    let page = folder.appendingPathComponent("page.html")
-    try Data((html + (script.map { "\n<script>\n\($0)\n</script>\n" } ?? "")).utf8).write(to: page)
+    defer {
+      // Helpers of a browser that was ended may write for a moment longer.
+      for _ in 0..<40 {
+        try? files.removeItem(at: folder)
+        if !files.fileExists(atPath: folder.path) { break }
+        usleep(50_000)
+      }
+    }
+    return try body(folder)
+  }
+
+  /// Starts the browser, whose output goes to files in a folder.
+  private static func start(
+    _ arguments: [String], in folder: URL
+  ) throws -> (process: Process, output: URL, errors: URL) {
+    guard let path else { throw CocoaError(.fileNoSuchFile) }
     let (output, errors) = (folder.appendingPathComponent("out"), folder.appendingPathComponent("err"))
     for url in [output, errors] { try Data().write(to: url) }
     let process = Process()
@@ -83,16 +113,12 @@ public enum Browser {
       [
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
         "--enable-logging=stderr", "--user-data-dir=\(folder.appendingPathComponent("profile").path)",
-        "--no-first-run", "--virtual-time-budget=10000",
-      ] + arguments + [address ?? page.absoluteString]
+        "--no-first-run",
+      ] + arguments
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
     process.standardInput = FileHandle.nullDevice
     try process.run()
-    process.waitUntilExit()
-    return (
-      String(decoding: try Data(contentsOf: output), as: UTF8.self),
-      String(decoding: try Data(contentsOf: errors), as: UTF8.self)
-    )
+    return (process, output, errors)
   }
 }
