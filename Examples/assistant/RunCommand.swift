@@ -15,6 +15,10 @@ private let gaps = number("gaps", \.gaps, "how many of them have two facts that 
 private let characters = number(
   "characters", \.characters, "write a pretraining text of at least N characters", 100_000...1_000_000_000)
 private let examples = number("examples", \.examples, "conversations to learn from", 100...1_000_000)
+private let slips = Option(
+  "slips", default: usual.slips,
+  help: "share of the conversations whose answer is right but too long, or not in the form that was asked for",
+  in: 0..<1)
 private let tests = number("tests", \.tests, "most conversations per test", 1...100_000)
 private let preferences = number(
   "preferences", \.preferences, "pairs of answers of which one is preferred, and half as many to test with",
@@ -39,7 +43,8 @@ private func number(_ name: String, _ value: KeyPath<AssistantPlan, Int>, _ help
 let runCommand = Command(
   "run", summary: "make an assistant: tokenizer, pretraining, fine-tuning, reward model, DPO, PPO, tests",
   options: [
-    out, resume, CommonOptions.overwrite, countries, gaps, characters, examples, tests, preferences, noise, vocabulary,
+    out, resume, CommonOptions.overwrite, countries, gaps, characters, examples, slips, tests, preferences, noise,
+    vocabulary,
     layers, heads, embedding, context, steps, epochs, rounds, CommonOptions.config, CommonOptions.seed,
     CommonOptions.threads, CommonOptions.json, CommonOptions.quiet,
   ]
@@ -71,7 +76,7 @@ func results(of parsed: Parsed, _ remarks: Remarks) throws -> AssistantResults {
 private func plan(_ parsed: Parsed) -> AssistantPlan {
   var plan = AssistantPlan()
   (plan.countries, plan.gaps, plan.characters) = (parsed[countries], parsed[gaps], parsed[characters])
-  (plan.examples, plan.tests) = (parsed[examples], parsed[tests])
+  (plan.examples, plan.slips, plan.tests) = (parsed[examples], parsed[slips], parsed[tests])
   (plan.preferences, plan.noise) = (parsed[preferences], parsed[noise])
   (plan.vocabulary, plan.layers, plan.heads) = (parsed[vocabulary], parsed[layers], parsed[heads])
   (plan.embedding, plan.context) = (parsed[embedding], parsed[context])

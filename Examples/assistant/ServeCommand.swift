@@ -48,7 +48,8 @@ struct ServedModels: ChatModels, @unchecked Sendable {
     stages = found.map { ChatStage($0.0.rawValue, summary: $0.0.summary) }
   }
 
-  func answer(_ turns: [Turn], stage: Int, temperature: Double, seed: UInt64, emit: (String) -> Bool) throws -> String? {
+  func answer(_ turns: [Turn], stage: Int, temperature: Double, seed: UInt64, emit: (String) -> Bool) throws -> String?
+  {
     var generator = RandomGenerator(seed: seed)
     return try chats[stage].answer(
       turns, sampler: Sampler(temperature: Float(temperature)), using: &generator, emit: emit

@@ -45,7 +45,7 @@ public struct AnswerBatch {
   public let longest: Int
   /// (B, A): 1 for tokens of answers, 0 for what fills them up.
   public let mask: Tensor
-  /// What the model reads: everything but the last token of each text.
+  /// What the model reads: each text, usually without its last token.
   let rows: PaddedRows
   /// For each element, the row of the model's states that predicts it.
   let places: [Int]
@@ -53,12 +53,17 @@ public struct AnswerBatch {
   let targets: [Int32]
 
   /// Puts answers side by side; at least one.
-  public init(_ answers: [Answer]) {
+  public init(_ answers: [Answer]) { self.init(answers, readsLast: false) }
+
+  /// Puts answers side by side.
+  ///
+  /// - Parameter readsLast: whether the model also reads the last token of each, after which nothing is predicted.
+  init(_ answers: [Answer], readsLast: Bool) {
     require(!answers.isEmpty, "AnswerBatch: no answers")
     self.answers = answers
     let longest = answers.map(\.tokens.count).max() ?? 0
     self.longest = longest
-    let rows = PaddedRows(answers.map { Array($0.text.dropLast()) })
+    let rows = PaddedRows(answers.map { readsLast ? $0.text : Array($0.text.dropLast()) })
     self.rows = rows
     var mask: [Float] = [], places: [Int] = [], targets: [Int32] = []
     for (b, answer) in answers.enumerated() {

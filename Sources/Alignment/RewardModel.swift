@@ -1,5 +1,6 @@
 import Files
 import Layers
+import Numerics
 import Tensors
 import Transformers
 
@@ -18,29 +19,47 @@ public func bradleyTerryLoss(chosen: Tensor, rejected: Tensor) -> Tensor {
   return -(chosen - rejected).logSigmoid().mean()
 }
 
-/// A GPT with one output at the last token of an answer, its reward.
+/// A GPT with one output at the last token of an answer, its reward, and with how likely it finds the answer.
 ///
 ///     let model = RewardModel(gpt)
 ///     let step = try trainer.step([pairs]) { pairs, pass in model.loss(pairs, &pass) }
 ///     model.accuracy(heldOut)     // the fraction of pairs whose chosen answer has the higher reward
 ///
+/// The reward of an answer y to a prompt x is
+///
+///     r(x, y) = w h + a log p(y | x)
+///
+/// with h the state after the last token, and p the GPT's own probabilities. A fine-tuned model knows what is true long
+/// before it can judge: what is wrong surprises it. So a language model is a reward model to begin with (Rafailov et al.
+/// 2023, section 5.1), and the pairs only have to teach it what else counts.
+///
 /// Only differences of rewards mean something: preferences do not tell a reward from the same one plus a constant.
 public final class RewardModel: Module {
-  /// The GPT and its head.
+  /// The GPT and its head, w.
   public let network: GPTWithHead
+  /// a, the reward of a nat of log-probability.
+  public let likelihood = Parameter([1], .zeros)
 
   /// Puts a head on a GPT, which then learns too. All rewards are 0 at first.
   public init(_ model: GPT) {
     network = GPTWithHead(model, outputCount: 1)
-    network.head.initialize(seed: 0)
+    for parameter in [likelihood] + network.head.parameters {
+      var generator = RandomGenerator(seed: 0)
+      parameter.initialize(using: &generator)
+    }
   }
 
-  /// The GPT and its head.
-  public var children: [Child] { [.module("network", network)] }
+  /// The GPT and its head, and the weight of the log-probability.
+  public var children: [Child] { [.module("network", network), .parameter("likelihood", likelihood)] }
 
   /// Returns the rewards of answers: -> (B).
   public func rewards(_ answers: [Answer], _ pass: inout ForwardPass) -> Tensor {
-    network.outputs(atEndOf: answers.map(\.text), &pass).reshaped(to: [answers.count])
+    let batch = AnswerBatch(answers, readsLast: true), model = network.model
+    // One pass over the texts gives the states that predict their tokens, and the state after the last one.
+    let states = model.states(batch.rows.ids, batchSize: answers.count, &pass)
+    let p = batch.logProbabilities(in: model.logits(ofStates: states.rows(batch.places)).logSoftmax()).sum(axis: 1)
+    let ends = answers.indices.map { $0 * batch.rows.length + answers[$0].text.count - 1 }
+    return network.head(states.rows(ends)).reshaped(to: [answers.count]) + p * likelihood
   }
 
   /// Returns the rewards of any number of answers, without dropout.

@@ -8,7 +8,8 @@ extension Program {
 
 /// The options of a run of some seconds.
 let tinyRun = [
-  "--countries", "4", "--gaps", "1", "--characters", "100000", "--examples", "120", "--tests", "6", "--preferences", "24",
+  "--countries", "4", "--gaps", "1", "--characters", "100000", "--examples", "120", "--tests", "6", "--preferences",
+  "24",
   "--vocabulary", "500", "--layers", "1", "--heads", "2", "--embedding", "16", "--steps", "8", "--epochs", "1",
   "--rounds", "2",
 ]

@@ -85,7 +85,8 @@ struct ChatModelTests {
     try withTemporaryFolder { folder in
       let tokenizer = CharacterTokenizer(text: "abc")
       let model = GPT(
-        GPTConfiguration(vocabularySize: tokenizer.vocabularySize, contextLength: 8, layerCount: 1, headCount: 1, width: 8))
+        GPTConfiguration(
+          vocabularySize: tokenizer.vocabularySize, contextLength: 8, layerCount: 1, headCount: 1, width: 8))
       model.initialize(seed: 1)
       try model.save(to: folder + "/model.safetensors")
       try tokenizer.save(to: folder + "/tokenizer.json")

@@ -6,7 +6,8 @@ import Testing
 import Tuning
 
 struct GuardedChatTests {
-  private func chat(input: [SafeguardPolicy.Filter], output: [SafeguardPolicy.Filter], subjects: [String: [String]]) throws
+  private func chat(input: [SafeguardPolicy.Filter], output: [SafeguardPolicy.Filter], subjects: [String: [String]])
+    throws
     -> GuardedChat
   {
     let policy = SafeguardPolicy(subjects: subjects, input: input, output: output, declined: "no.")

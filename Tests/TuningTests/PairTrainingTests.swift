@@ -10,8 +10,9 @@ struct PairTrainingTests {
     PreferencePair(prompt: [Turn(.user, $0)], chosen: "you", rejected: "me")
   }
 
-  private func training(_ steps: Int) throws -> (reward: RewardModel, training: PairTraining, pairs: [Alignment.Preference])
-  {
+  private func training(_ steps: Int) throws -> (
+    reward: RewardModel, training: PairTraining, pairs: [Alignment.Preference]
+  ) {
     let chat = try toyChat(), reward = RewardModel(chat.model)
     let tokens = try pairs.map { try $0.tokens(for: chat) }
     let training = PairTraining(reward, tokens, batchSize: 2, shortOptions(steps), seed: 5) { reward.loss($0, &$1) }

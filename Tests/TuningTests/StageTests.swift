@@ -35,7 +35,8 @@ struct StageTests {
   @Test func aStageLogsKeepsTheBestModelAndResumesWithTheSameBits() throws {
     try withTemporaryFolder { folder in
       let whole = try stage(folder + "/whole")
-      try whole.stage.train(title: "t", step: whole.training.step, evaluate: { 1 / Double(1 + whole.training.trainer.state.step) })
+      try whole.stage.train(
+        title: "t", step: whole.training.step, evaluate: { 1 / Double(1 + whole.training.trainer.state.step) })
       #expect(whole.stage.run.best?.step == 8)
       #expect(whole.stage.run.history.compactMap(\.validationLoss).count == 5)
       #expect(try ChatModel(folder: folder + "/whole").model.configuration.contextLength == 48)
@@ -46,16 +47,19 @@ struct StageTests {
         let part = try stage(folder + "/part")
         var count = 0
         #expect(throws: Failure.self) {
-          try part.stage.train(title: "t", step: {
-            count += 1
-            if count == 6 { throw Failure() }
-            return try part.training.step()
-          }, evaluate: { 1 / Double(1 + part.training.trainer.state.step) })
+          try part.stage.train(
+            title: "t",
+            step: {
+              count += 1
+              if count == 6 { throw Failure() }
+              return try part.training.step()
+            }, evaluate: { 1 / Double(1 + part.training.trainer.state.step) })
         }
       }
       let rest = try stage(folder + "/part", resumes: true)
       #expect(rest.training.trainer.state.step == 4)
-      try rest.stage.train(title: "t", step: rest.training.step, evaluate: { 1 / Double(1 + rest.training.trainer.state.step) })
+      try rest.stage.train(
+        title: "t", step: rest.training.step, evaluate: { 1 / Double(1 + rest.training.trainer.state.step) })
       for name in ["model.safetensors", "last/model.safetensors", "last/optimizer.safetensors"] {
         let (a, b) = (folder + "/whole/" + name, folder + "/part/" + name)
         #expect(FileManager.default.contentsEqual(atPath: a, andPath: b), "\(name)")
@@ -70,10 +74,12 @@ struct StageTests {
       stage.patience = 2
       let losses = [3.0, 2, 1, 1.5, 1.2, 0.1]
       var count = 0
-      try stage.train(title: "t", step: training.step, evaluate: {
-        defer { count += 1 }
-        return losses[count]
-      })
+      try stage.train(
+        title: "t", step: training.step,
+        evaluate: {
+          defer { count += 1 }
+          return losses[count]
+        })
       #expect(stage.hasStoppedEarly && stage.run.best?.step == 4 && training.trainer.state.step == 8)
       // A stage that has stopped stays stopped.
       let again = try self.stage(folder + "/run", resumes: true, steps: 100)
@@ -87,10 +93,12 @@ struct StageTests {
   @Test func aRoundOfSeveralUpdatesMissesNoEvaluation() throws {
     try withTemporaryFolder { folder in
       let (stage, training) = try stage(folder + "/run", steps: 9)
-      try stage.train(title: "t", step: {
-        for _ in 0..<2 { _ = try training.step() }
-        return try training.step()
-      }, evaluate: { nil })
+      try stage.train(
+        title: "t",
+        step: {
+          for _ in 0..<2 { _ = try training.step() }
+          return try training.step()
+        }, evaluate: { nil })
       #expect(stage.run.history.map(\.step) == [0, 3, 6, 9])
       #expect(stage.run.best?.step == 9)
     }

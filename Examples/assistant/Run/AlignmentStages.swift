@@ -22,7 +22,7 @@ extension AssistantRun {
   func trainRewards(_ name: String, _ pairs: [PreferencePair]) throws -> RewardModel {
     let pairs = try tokens(pairs), testPairs = try tokens(data.testPairs)
     let steps = plan.rewardEpochs * PairTraining.stepsPerEpoch(pairs.count, batchSize: 16)
-    let options = AssistantPlan.training(steps: steps, rate: 3e-4, evaluations: plan.rewardEpochs)
+    let options = AssistantPlan.training(steps: steps, rate: 1e-3, evaluations: plan.rewardEpochs)
     _ = try train(name, options, after: [StageName.tuned.rawValue]) { _ in
       let reward = RewardModel(try model(.tuned))
       let training = PairTraining(reward, pairs, batchSize: 16, options, seed: seed) { reward.loss($0, &$1) }

@@ -14,6 +14,8 @@ struct AssistantData {
   let bitsPerCharacter: Double
   let world: World
   let sets: AssignmentSets
+  /// What the model is shown: the training assignments as people would answer them, now and then with a slip of manner.
+  let demonstrations: [Conversation]
   /// Pairs to train a reward model with, and to test it with.
   let pairs: [PreferencePair], testPairs: [PreferencePair]
   /// The accuracy that a reward model can expect at best.
@@ -37,6 +39,7 @@ struct AssistantData {
     (self.text, bitsPerCharacter) = (text, bits / Double(length))
     let sets = AssignmentSets(of: world, training: plan.examples, testing: plan.tests, seed: seed)
     self.sets = sets
+    demonstrations = Self.demonstrations(of: sets.training, slips: plan.slips, seed: seed)
     let preference = Conversations.Preference(noise: plan.noise)
     var source = PreferenceSource(sets.training, preference, seed: seed)
     pairs = source.pairs(plan.preferences)
@@ -48,11 +51,30 @@ struct AssistantData {
     }
   }
 
+  /// Returns the assignments with answers of which some are right but too long, or in another form than was asked for.
+  ///
+  /// Fine-tuning copies the slips as often as it has seen them; only preferences tell that they are worse.
+  private static func demonstrations(of assignments: [Assignment], slips: Double, seed: UInt64) -> [Conversation] {
+    var generator = RandomGenerator(seed: seed, stream: 50)
+    return assignments.map { assignment in
+      var conversation = assignment.conversation
+      let isSlip = Double(generator.uniform()) < slips
+      let others = assignment.answers(using: &generator).filter {
+        $0 != assignment.answer && assignment.grade($0).isRight
+      }
+      let place = generator.next().multipliedFullWidth(by: UInt64(max(1, others.count))).high
+      if isSlip, !others.isEmpty {
+        conversation.turns[conversation.turns.count - 1].content = others[Int(place)]
+      }
+      return conversation
+    }
+  }
+
   /// Trains the tokenizer on everything that the model will read, and reserves the tokens of conversations.
   func tokenizer(vocabulary: Int) throws -> any Tokenizer {
     let trainer = BytePairTrainer(splitting: .gpt2)
     trainer.add(text)
-    trainer.add(sets.training.flatMap { $0.conversation.turns.map(\.content) }.joined(separator: "\n"))
+    trainer.add(demonstrations.flatMap { $0.turns.map(\.content) }.joined(separator: "\n"))
     let reserved = ChatTemplate.tokenNames.count
     return try ChatTemplate.reserveTokens(in: trainer.tokenizer(vocabularySize: vocabulary - reserved))
   }

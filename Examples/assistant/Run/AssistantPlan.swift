@@ -15,6 +15,8 @@ struct AssistantPlan: Codable, Equatable {
   var gaps = 4
   var characters = 4_000_000
   var examples = 12_000
+  /// The share of the conversations whose answer has a slip of manner.
+  var slips = 0.15
   var tests = 200
   var preferences = 2000
   var noise = 0.5
@@ -47,6 +49,7 @@ struct AssistantPlan: Codable, Equatable {
     try expect("examples", examples, 100...1_000_000)
     try expect("tests", tests, 1...100_000)
     try expect("preferences", preferences, 10...1_000_000)
+    guard (0..<1).contains(slips) else { throw Problem(kind, "slips cannot be \(slips)") }
     guard (0...100).contains(noise) else { throw Problem(kind, "noise cannot be \(noise)") }
     try expect("vocabulary", vocabulary, 300...65_536)
     try expect("context", context, 96...4096)

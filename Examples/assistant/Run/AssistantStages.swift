@@ -52,7 +52,7 @@ extension AssistantRun {
 
   func tune() throws -> AssistantResults.Figure {
     remarks.say("fine-tuning on \(Formats.grouped(data.sets.training.count)) conversations")
-    let all = data.sets.training.map(\.conversation)
+    let all = data.demonstrations
     let (held, learned) = (Array(all.prefix(200)), Array(all.dropFirst(200)))
     let batches = try ChatBatches(learned, template, contextLength: configuration.contextLength)
     let validation = try ChatBatches(held, template, contextLength: configuration.contextLength)
