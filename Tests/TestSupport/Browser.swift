@@ -30,25 +30,30 @@ public enum Browser {
   /// - Parameters:
   ///   - script: JavaScript that runs after the page's own, as the hand of a user would: it clicks and types.
   ///   - arguments: further arguments for the browser, such as `--window-size=390,844`.
+  /// - Throws: `CallFailure` if the browser fails or takes minutes.
   public static func open(_ page: URL, script: String? = nil, arguments: [String] = []) throws -> View {
     let html = String(decoding: try Data(contentsOf: page), as: UTF8.self)
     return try open(html: html, script: script, arguments: arguments)
   }
 
   /// Opens a page and returns what it has become.
-  public static func open(html: String, script: String? = nil, arguments: [String] = []) throws -> View {
-    let result = try run(html, script: script, ["--dump-dom"] + arguments)
+  ///
+  /// - Parameter limit: the most seconds that the browser may take.
+  public static func open(
+    html: String, script: String? = nil, arguments: [String] = [], limit: Double = 180
+  ) throws -> View {
+    let result = try run(html, script: script, ["--dump-dom"] + arguments, limit: limit)
     let complaints = result.errors.split(separator: "\n").filter { $0.contains("CONSOLE") }.map(String.init)
     return View(document: result.output, complaints: complaints)
   }
 
   /// Writes a picture of a page, as PNG.
   public static func draw(html: String, script: String? = nil, to picture: URL, arguments: [String] = []) throws {
-    _ = try run(html, script: script, ["--screenshot=\(picture.path)"] + arguments)
+    _ = try run(html, script: script, ["--screenshot=\(picture.path)"] + arguments, limit: 180)
   }
 
   private static func run(
-    _ html: String, script: String?, _ arguments: [String]
+    _ html: String, script: String?, _ arguments: [String], limit: Double
   ) throws -> (output: String, errors: String) {
     guard let path else { throw CocoaError(.fileNoSuchFile) }
     let files = FileManager.default
@@ -57,25 +62,13 @@ public enum Browser {
     defer { try? files.removeItem(at: folder) }
     let page = folder.appendingPathComponent("page.html")
     try Data((html + (script.map { "\n<script>\n\($0)\n</script>\n" } ?? "")).utf8).write(to: page)
-    let (output, errors) = (folder.appendingPathComponent("out"), folder.appendingPathComponent("err"))
-    for url in [output, errors] { try Data().write(to: url) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
     // In a container the browser cannot build a sandbox of its own; the pages are ours.
-    process.arguments =
+    return try call(
+      path,
       [
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
         "--enable-logging=stderr", "--user-data-dir=\(folder.appendingPathComponent("profile").path)",
         "--no-first-run", "--virtual-time-budget=10000",
-      ] + arguments + [page.absoluteString]
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: errors)
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    return (
-      String(decoding: try Data(contentsOf: output), as: UTF8.self),
-      String(decoding: try Data(contentsOf: errors), as: UTF8.self)
-    )
+      ] + arguments + [page.absoluteString], within: limit)
   }
 }
