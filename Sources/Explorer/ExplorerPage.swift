@@ -65,7 +65,7 @@ public struct ExplorerPage {
 
   /// The scripts in the order in which they need one another.
   private static let scripts = [
-    "weights", "random", "tensor", "memory", "model", "reading", "sampler", "tokenizer", "elements", "session", "text",
+    "weights", "random", "tensor", "memory", "model", "reading", "sampler", "tokenizer", "session", "text",
     "next", "heatmap", "arcs", "arithmetic", "attention", "lens", "surprise", "embeddings", "checkpoints", "tour",
     "explore",
   ]
@@ -77,11 +77,11 @@ public struct ExplorerPage {
     let title = "Inside of \(name)"
     // Without scripts, the page can only say so.
     let body = [
-      Markup.element("h1", words: title), "<main id=\"explore\"><p>This page needs JavaScript.</p></main>",
+      Markup.element("h1", words: title), "<div id=\"explore\"><p>This page needs JavaScript.</p></div>",
     ]
     var page = Page(title: title, body: body.joined(separator: "\n"))
     page.styles.append("explore/explore.css")
-    page.scripts = Self.scripts.map { "explore/\($0).js" }
+    page.scripts = ["elements.js"] + Self.scripts.map { "explore/\($0).js" }
     try page.embed(contents, as: "model")
     return try page.html()
   }

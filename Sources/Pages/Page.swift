@@ -15,7 +15,7 @@ import Foundation
 public struct Page {
   /// The title; it is escaped.
   public var title: String
-  /// The HTML inside of `<body>`. Whoever writes it escapes what comes from users.
+  /// The HTML inside of `<main>`. Whoever writes it escapes what comes from users.
   public var body: String
   /// The style sheets of ``Assets``, in order. All pages begin with `theme.css`.
   public var styles: [String]
@@ -58,7 +58,8 @@ public struct Page {
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">",
       "<meta name=\"color-scheme\" content=\"light dark\">", "<title>\(Markup.escaped(title))</title>",
     ]
-    let lines = head + styles + ["</head>", "<body>", body] + data + scripts + ["</body>", "</html>", ""]
+    let lines =
+      head + styles + ["</head>", "<body>", "<main>", body, "</main>"] + data + scripts + ["</body>", "</html>", ""]
     return lines.joined(separator: "\n")
   }
 

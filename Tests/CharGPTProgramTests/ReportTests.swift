@@ -58,7 +58,7 @@ struct ReportTests {
     #expect(try reported("compare", "runs/slow", "runs/fast", "--out", "both.html", "--overwrite").status == 0)
     #expect(try reported("compare", "runs/slow", "runs/fast", "--out", "both.svg", "--overwrite").status == 0)
     #expect(try reported.text("both.svg").components(separatedBy: "<polyline").count == 3)
-    #expect(try reported.text("both.html").contains("<td>learning-rate</td>"))
+    #expect(try reported.text("both.html").contains("<th scope=\"row\">learning-rate</th>"))
     let answer = try object(reported("compare", "runs/slow", "runs/fast", "--json").output)
     #expect((answer["runs"] as? [[String: Any]])?.count == 2)
   }
