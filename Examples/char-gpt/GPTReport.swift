@@ -85,7 +85,8 @@ struct GPTReport {
       ),
       (
         "training",
-        "\(Formats.count(tokens, unit)) in batches of \(record.batchSize) windows; \(training.optimizer.rawValue), learning rate "
+        "\(Formats.count(tokens, unit)) in batches of \(record.batchSize) windows\(accumulation); "
+          + "\(training.optimizer.rawValue), learning rate "
           + "\(short(training.learningRate)) to \(short(training.minimumLearningRate)), \(training.decay.rawValue), "
           + "warmup \(Formats.grouped(training.warmup))"
       ),
@@ -93,6 +94,12 @@ struct GPTReport {
       ("machine", "\(record.machine ?? "not recorded"), \(Formats.count(record.threads, "thread"))"),
       ("version", "\(record.program), seed \(record.seed)"),
     ]
+  }
+
+  /// How many batches an update takes, if there are several.
+  private var accumulation: String {
+    let count = record.training.accumulation
+    return count > 1 ? ", \(Formats.grouped(count)) batches per update" : ""
   }
 
   private func short(_ value: Double) -> String {
