@@ -177,7 +177,9 @@ let package = Package(
     library("Runs", ["Training", "Reports", "Layers", "Tensors", "Corpora", "Console", "Files"]),
     library(
       "Explorer",
-      ["Pages", "Transformers", "Projection", "LanguageModels", "Layers", "Tensors", "Tokenizers", "Files"]),
+      [
+        "Pages", "NGrams", "Transformers", "Projection", "LanguageModels", "Layers", "Tensors", "Tokenizers", "Files",
+      ]),
     library("Benchmarks", ["Transformers", "LanguageModels", "Training", "Numerics", "Corpora"]),
     library(
       "Kindling",
@@ -274,7 +276,8 @@ let package = Package(
     tests(
       "ExplorerTests",
       [
-        "Explorer", "Recipes", "Transformers", "LanguageModels", "Layers", "Tensors", "Numerics", "Tokenizers", "Files",
+        "Explorer", "NGrams", "Recipes", "Transformers", "LanguageModels", "Layers", "Tensors", "Numerics",
+        "Tokenizers", "Files",
       ]),
     tests("ReportsTests", ["Reports", "Training"]),
     tests("ConsoleTests", ["Console", "Files"]),
