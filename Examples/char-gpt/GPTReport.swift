@@ -146,17 +146,10 @@ struct GPTReport {
   // MARK: Commands
 
   private var commands: [(command: String, meaning: String)] {
-    let folder = shellQuoted(folder)
-    let config = shellQuoted((self.folder as NSString).appendingPathComponent("config.json"))
-    let repetition =
-      record.text.paths.contains(standardInput)
-      ? ("swift run char-gpt train - --config \(config)", "Repeats the run if the same text is sent to it again:")
-      : (
-        "swift run char-gpt train --config \(config)",
-        "Starts a run with these settings. It ends with the same model, to the last bit and on any number of threads, "
-          + "unless this run was resumed with other settings:"
-      )
-    return [repetition, ("swift run char-gpt sample --model \(folder)", "Lets the model write:")]
+    [
+      record.repetition(of: folder, by: "char-gpt"),
+      ("swift run char-gpt sample --model \(shellQuoted(folder))", "Lets the model write:"),
+    ]
   }
 
   /// What the parts of the model do.

@@ -81,14 +81,7 @@ struct WordVectorReport {
   }
 
   private var commands: [(command: String, meaning: String)] {
-    let config = shellQuoted((folder as NSString).appendingPathComponent("config.json"))
-    var commands = [
-      (
-        command: "swift run word2vec train --config \(config)",
-        meaning: "Repeats the run, to the last bit and on any number of threads:"
-      )
-    ]
-    if record.text.paths.contains(standardInput) { commands = [] }
+    var commands = [record.repetition(of: folder, by: "word2vec")]
     if let exampleWord {
       commands.append(
         (
