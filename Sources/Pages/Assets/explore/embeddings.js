@@ -13,7 +13,10 @@ const EmbeddingsPanel = (function () {
     return product(i, j) / Math.sqrt(product(i, i) * product(j, j) || 1);
   }
 
-  /** Places on the drawing, moved apart a little so that no two labels overlap; the work grows with the square of their number. */
+  /**
+   * Places on the drawing, moved apart a little so that no two labels overlap. Each is compared with each, so a map has
+   * room for some hundreds.
+   */
   function places(map) {
     const scale = (values, from, to) => {
       const low = Math.min(...values);
@@ -99,12 +102,15 @@ const EmbeddingsPanel = (function () {
     }
 
     const some = count < names.length
-      ? ` The map has room for the first ${count} of ${names.length.toLocaleString("en")} tokens; the table knows all.` : "";
-    const earlier = models.length > 1 ? " With another model of the training, chosen in the last panel, the tokens move." : "";
+      ? ` The map has room for the first ${count} of ${names.length.toLocaleString("en")} tokens; the table knows all.`
+      : "";
+    const earlier = models.length > 1
+      ? " With another model of the training, chosen in the last panel, the tokens move."
+      : "";
     const about = map
       ? [`Each token has a vector of ${session.c.embedding} numbers, which the model learned. The map shows the plane ` +
-          "in which they differ most (principal components; it holds ", share, " of the variance), with labels moved apart " +
-          "where they would overlap. The table compares all numbers, by the cosine of the angle." + some + earlier]
+          "in which they differ most (principal components; it holds ", share, " of the variance), with labels moved " +
+          "apart where they would overlap. The table compares all numbers, by the cosine of the angle." + some + earlier]
       : ["There are too few tokens for a map."];
     const node = make("div", {}, make("p", {}, ...about),
       make("p", { class: "legend" }, make("span", { class: "vowel" }, "vowels"), make("span", { class: "letter" }, "other small letters"),

@@ -22,14 +22,17 @@ const SurprisePanel = (function () {
     let isOwn = false;
 
     const input = make("textarea", { id: "pasted", rows: 4, spellcheck: "false" });
-    const result = make("pre", { id: "colors", class: "text", tabindex: 0, role: "group", "aria-label": "the text in colors" });
+    const result = make("pre", {
+      id: "colors", class: "text", tabindex: 0, role: "group", "aria-label": "the text in colors",
+    });
     const progress = make("p", { id: "progress", class: "quiet" });
     const summary = make("p", { id: "bits", role: "status" });
     const worst = make("p", { id: "worst" });
     input.addEventListener("input", () => { isOwn = true; draw(); });
     const names = [["surprise", "surprise"], ["expected", "what it expected"]];
     if (counts) names.push(["counted", `surprise of the ${counts.order}-gram`]);
-    const kinds = names.map(([id, words]) => make("button", { id: `kind-${id}`, click: () => { kind = id; draw(); } }, words));
+    const kinds = names.map(([id, words]) =>
+      make("button", { id: `kind-${id}`, click: () => { kind = id; draw(); } }, words));
 
     /** The text of the panel: the reader's, or else what is written above. */
     function words() {
@@ -48,7 +51,8 @@ const SurprisePanel = (function () {
     function colored(item) {
       const bits = (number) => number.toFixed(2);
       const counted = counts ? `, the ${counts.order}-gram ${bits(item.counted)}` : "";
-      const title = `${tokenizer.names[item.token]}: ${bits(item.surprise)} bits, expected ${bits(item.expected)}${counted}`;
+      const title =
+        `${tokenizer.names[item.token]}: ${bits(item.surprise)} bits, expected ${bits(item.expected)}${counted}`;
       const span = make("span", { title }, tokenizer.vocabulary[item.token]);
       span.style.setProperty("--share", `${Math.round(Math.min(1, item[kind] / strongest) * most)}%`);
       return span;
@@ -59,7 +63,8 @@ const SurprisePanel = (function () {
       const mean = (of) => list.reduce((sum, item) => sum + of(item), 0) / list.length;
       const surprise = mean((item) => item.surprise);
       const parts = [
-        `${list.length} tokens: ${surprise.toFixed(2)} bits each on average, as if it guessed among ${(2 ** surprise).toFixed(1)}.`,
+        `${list.length} tokens: ${surprise.toFixed(2)} bits each on average, as if it guessed among ` +
+          `${(2 ** surprise).toFixed(1)}.`,
         `It expected ${mean((item) => item.expected).toFixed(2)} bits.`,
       ];
       if (counts) {
@@ -85,7 +90,9 @@ const SurprisePanel = (function () {
       const text = [start, ...tokens.slice(0, longest)];
       const notes = [];
       if (tokens.length > longest) notes.push(`Only the first ${longest} are read.`);
-      if (unknown.length > 0) notes.push(`Characters that the model never saw are left out: ${unknown.slice(0, 10).join(" ")}.`);
+      if (unknown.length > 0) {
+        notes.push(`Characters that the model never saw are left out: ${unknown.slice(0, 10).join(" ")}.`);
+      }
       kinds.forEach((button) => button.setAttribute("aria-pressed", String(button.id === `kind-${kind}`)));
       result.replaceChildren();
 
