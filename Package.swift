@@ -178,7 +178,9 @@ let package = Package(
     library("Runs", ["Training", "Reports", "Layers", "Tensors", "Corpora", "Console", "Files"]),
     library(
       "Explorer",
-      ["Pages", "Transformers", "Projection", "LanguageModels", "Layers", "Tensors", "Tokenizers", "Files"]),
+      [
+        "Pages", "NGrams", "Transformers", "Projection", "LanguageModels", "Layers", "Tensors", "Tokenizers", "Files",
+      ]),
     library(
       "Tuning",
       [
@@ -291,7 +293,8 @@ let package = Package(
     tests(
       "ExplorerTests",
       [
-        "Explorer", "Recipes", "Transformers", "LanguageModels", "Layers", "Tensors", "Numerics", "Tokenizers", "Files",
+        "Explorer", "NGrams", "Recipes", "Transformers", "LanguageModels", "Layers", "Tensors", "Numerics",
+        "Tokenizers", "Files",
       ]),
     tests("ServingTests", ["Serving", "Pages", "Conversations", "Files"]),
     tests("ReportsTests", ["Reports", "Training"]),

@@ -2,6 +2,7 @@ import Console
 import Explorer
 import Files
 import Foundation
+import NGrams
 import Reports
 import Runs
 import Tensors
@@ -9,6 +10,10 @@ import Transformers
 
 private let prompt = CommonOptions.prompt(default: "a newline")
 private let out = CommonOptions.outFile("the web page to write (default: explore.html)")
+private let order = Option<Int>.optional(
+  "order",
+  help: "also count n-grams of this length in the training part of the run's text, and show their surprise",
+  in: NGramModel.orders)
 
 /// The answer with `--json`.
 private struct Answer: Encodable {
@@ -26,7 +31,7 @@ private struct Answer: Encodable {
 let exploreCommand = Command(
   "explore", summary: "write a web page in which the model runs and shows what happens inside",
   options: [
-    CommonOptions.model, prompt, out, CommonOptions.overwrite, CommonOptions.json, CommonOptions.quiet,
+    CommonOptions.model, prompt, out, order, CommonOptions.overwrite, CommonOptions.json, CommonOptions.quiet,
   ]
 ) { parsed in
   let folder = try modelFolder(parsed), remarks = Remarks(quiet: parsed[CommonOptions.quiet])
@@ -34,10 +39,14 @@ let exploreCommand = Command(
   remarkOnNetworkAlone(folder, remarks)
   let saved = try SavedGPT(folder: folder)
   let file = try Safetensors((folder as NSString).appendingPathComponent("model.safetensors"))
+  let counts = try parsed[order].map { try RunNGrams(of: ListedRun(folder), order: $0, saved.tokenizer).model }
   let page = try ExplorerPage(
     saved, name: URL(fileURLWithPath: folder).lastPathComponent, prompt: parsed[prompt],
     step: file.metadata["step"].flatMap { Int($0) },
-    kept: RunFolder.keptModels(ofRun: folder).map { KeptModel(step: $0.step, folder: $0.folder) })
+    kept: RunFolder.keptModels(ofRun: folder).map { KeptModel(step: $0.step, folder: $0.folder) },
+    counts: counts,
+    // A model that was imported has no record.
+    floor: (try? ListedRun.record(in: folder))?.floor)
   let html = try page.html()
   try writeFile(html, to: out)
   if page.leftOutCount > 0 {

@@ -39,7 +39,7 @@ struct GPTReport {
     page.summary = summary(parameters: count)
     page.facts = facts
     page.axes.token = (unit, unit + "s")
-    page.charts = [losses, gradientNorms, learningRates, speeds]
+    page.charts = [losses, gradientNorms, .learningRates(metrics), .speeds(metrics, token: unit)]
     page.remarks = OverfittingGap(metrics, unit: unit).sentences + comparisons
     page.model = ModelDrawing(
       parameters.map { ($0.name, $0.parameter.shape.sizes) }, meanings: Self.meanings,
@@ -72,8 +72,6 @@ struct GPTReport {
     let tokens = metrics.last?.tokens ?? 0
     let held = record.validation > 0 ? "\(short(100 * record.validation)) % at its end held out" : "nothing held out"
     let text = "\(record.text.paths.joined(separator: ", ")) (\(Formats.bytes(record.text.bytes)), \(held))"
-    let seconds = metrics.last?.elapsed ?? 0
-    let speed = seconds > 0 ? ", \(Formats.grouped(Int(min(Double(tokens) / seconds, 1e15)))) \(unit)s per second" : ""
     return [
       ("text", text),
       (
@@ -87,14 +85,21 @@ struct GPTReport {
       ),
       (
         "training",
-        "\(Formats.count(tokens, unit)) in batches of \(record.batchSize) windows; \(training.optimizer.rawValue), learning rate "
+        "\(Formats.count(tokens, unit)) in batches of \(record.batchSize) windows\(accumulation); "
+          + "\(training.optimizer.rawValue), learning rate "
           + "\(short(training.learningRate)) to \(short(training.minimumLearningRate)), \(training.decay.rawValue), "
           + "warmup \(Formats.grouped(training.warmup))"
       ),
-      ("time", Formats.duration(seconds) + speed),
+      ("time", RunReport.time(of: metrics, token: unit)),
       ("machine", "\(record.machine ?? "not recorded"), \(Formats.count(record.threads, "thread"))"),
       ("version", "\(record.program), seed \(record.seed)"),
     ]
+  }
+
+  /// How many batches an update takes, if there are several.
+  private var accumulation: String {
+    let count = record.training.accumulation
+    return count > 1 ? ", \(Formats.grouped(count)) batches per update" : ""
   }
 
   private func short(_ value: Double) -> String {
@@ -124,16 +129,7 @@ struct GPTReport {
   // MARK: Charts
 
   private var losses: PageChart {
-    var chart = PageChart("loss", title: "Loss", unit: "nats per \(unit)")
-    let count = metrics.count { $0.trainLoss != nil }
-    func training(_ line: Metrics) -> Double? { line.trainLoss.map(Double.init) }
-    if count >= 100 {
-      // As in loss.svg.
-      chart.add("training", .faint, metrics, value: training)
-      chart.add("training, smoothed", .training, metrics, span: max(3, Double(count) / 150), value: training)
-    } else {
-      chart.add("training", .training, metrics, value: training)
-    }
+    var chart = PageChart.losses(metrics, unit: "nats per \(unit)")
     chart.add("validation", .validation, metrics) { $0.validationLoss }
     chart.mark("floor", at: floor)
     if let ngram { chart.mark("\(ngram.order)-gram", at: ngram.loss) }
@@ -147,32 +143,13 @@ struct GPTReport {
     return chart
   }
 
-  private var learningRates: PageChart {
-    var chart = PageChart("learning-rate", title: "Learning rate", unit: "", isSmall: true)
-    chart.add("learning rate", .training, metrics) { $0.learningRate }
-    return chart
-  }
-
-  private var speeds: PageChart {
-    var chart = PageChart("speed", title: "Throughput", unit: "\(unit)s per second", isSmall: true)
-    chart.add("\(unit)s per second", .training, metrics) { $0.step == 0 ? nil : $0.tokensPerSecond }
-    return chart
-  }
-
   // MARK: Commands
 
   private var commands: [(command: String, meaning: String)] {
-    let folder = shellQuoted(folder)
-    let config = shellQuoted((self.folder as NSString).appendingPathComponent("config.json"))
-    let repetition =
-      record.text.paths.contains(standardInput)
-      ? ("swift run char-gpt train - --config \(config)", "Repeats the run if the same text is sent to it again:")
-      : (
-        "swift run char-gpt train --config \(config)",
-        "Starts a run with these settings. It ends with the same model, to the last bit and on any number of threads, "
-          + "unless this run was resumed with other settings:"
-      )
-    return [repetition, ("swift run char-gpt sample --model \(folder)", "Lets the model write:")]
+    [
+      record.repetition(of: folder, by: "char-gpt"),
+      ("swift run char-gpt sample --model \(shellQuoted(folder))", "Lets the model write:"),
+    ]
   }
 
   /// What the parts of the model do.

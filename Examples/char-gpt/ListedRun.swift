@@ -31,11 +31,19 @@ struct ListedRun {
   /// - Throws: `Problem` if the folder holds no training run of this program.
   init(_ folder: String) throws {
     self.folder = folder
-    func file(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
     try requireFiles(["config.json", "metrics.jsonl"], of: "a training run", in: folder)
-    record = try readFile(json: GPTRunRecord.self, describing: "a training run of char-gpt", at: file("config.json"))
+    record = try Self.record(in: folder)
+    metrics = try Metrics.read((folder as NSString).appendingPathComponent("metrics.jsonl"))
+  }
+
+  /// Reads the record of a run.
+  ///
+  /// - Throws: `Problem` if the folder holds none of this program.
+  static func record(in folder: String) throws -> GPTRunRecord {
+    let path = (folder as NSString).appendingPathComponent("config.json")
+    let record = try readFile(json: GPTRunRecord.self, describing: "a training run of char-gpt", at: path)
     try record.validate()
-    metrics = try Metrics.read(file("metrics.jsonl"))
+    return record
   }
 
   /// Returns all runs under `runs/`, in the order in which they were last written.
@@ -67,21 +75,5 @@ struct ListedRun {
       model: folder, text: record.text.path, parameters: GPT(record.model).parameterCount, steps: record.training.steps,
       step: metrics.last?.step, bestStep: best?.step, validationLoss: best?.validationLoss,
       trainLoss: metrics.last { $0.trainLoss != nil }?.trainLoss, elapsedS: metrics.last?.elapsed)
-  }
-
-  /// The settings as the names and values of options.
-  var settings: [String: String] {
-    let (model, training) = (record.model, record.training)
-    return [
-      "text": record.text.path, "layers": "\(model.layerCount)", "heads": "\(model.headCount)",
-      "embedding": "\(model.width)", "context": "\(model.contextLength)", "batch": "\(record.batchSize)",
-      "dropout": figure(Double(model.dropout)), "bias": model.hasBiases ? "yes" : "no",
-      "steps": Formats.grouped(training.steps), "learning-rate": figure(training.learningRate),
-      "minimum-learning-rate": figure(training.minimumLearningRate), "warmup": "\(training.warmup)",
-      "decay": training.decay.rawValue, "optimizer": training.optimizer.rawValue,
-      "weight-decay": figure(training.weightDecay), "beta1": figure(training.beta1), "beta2": figure(training.beta2),
-      "clip": figure(training.clip), "accumulate": "\(training.accumulation)",
-      "validation": figure(record.validation), "seed": "\(record.seed)",
-    ]
   }
 }

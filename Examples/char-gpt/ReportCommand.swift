@@ -35,9 +35,10 @@ let reportCommand = Command(
   let tokenizer = try readTokenizer(contentsOf: (folder as NSString).appendingPathComponent("tokenizer.json"))
   var report = GPTReport(run.record, folder: folder, run.metrics, unit: tokenizer.unit)
   report.samples = try RunSample.read(ofRun: folder, steps: Set(run.metrics.map(\.step)))
-  // In nats per token the floor is known without the text only if a token is a character.
-  if tokenizer is CharacterTokenizer { report.floor = run.record.floor.map { $0 * log(2) } }
-  if let order = parsed[order] { report.ngram = (order, try run.ngramLoss(order: order, tokenizer)) }
+  report.floor = try run.floor(tokenizer, remarks)
+  if let order = parsed[order] {
+    report.ngram = (order, try RunNGrams(of: run, order: order, tokenizer).validationLoss())
+  }
   // The model takes no memory for its parameters until they are set.
   let html = try report.page(of: GPT(run.record.model).namedParameters).html()
   try writeFile(html, to: page)
@@ -48,32 +49,16 @@ let reportCommand = Command(
 }
 
 extension ListedRun {
-  /// Returns the loss, in nats per token, of an n-gram model of the run's training text on its validation text.
-  ///
-  /// - Throws: `Problem` of kind `missing` if the text is gone, `badData` if it has changed or if the run has no
-  ///   validation text, `usage` if the run trains on a file of tokens or on a mixture.
-  fileprivate func ngramLoss(order: Int, _ tokenizer: any Tokenizer) throws -> Double {
-    let texts: TrainingTexts
+  /// Returns the floor in nats per token; nil if there is none, or if it takes the text to know it and that is gone.
+  fileprivate func floor(_ tokenizer: any Tokenizer, _ remarks: Remarks) throws -> Double? {
+    guard let floor = record.floor else { return nil }
+    // One token per character: the text is not needed.
+    if tokenizer is CharacterTokenizer { return floor * log(2) }
     do {
-      texts = try record.readTexts(ofRun: folder, at: []) { paths in
-        let texts = try TrainingTexts(paths, mixture: nil, lossy: record.lossy)
-        return (texts, texts.record)
-      }
-    } catch let problem as Problem where problem.kind == .missing {
-      throw Problem(.missing, problem.message, suggestion: "Leave out --order, or put the text back.")
+      return try trainingText(tokenizer, remedy: "Put it back.").floor(bitsPerCharacter: floor)
+    } catch let problem as Problem where [.missing, .badData].contains(problem.kind) {
+      remarks.say("the floor is left out, because the length of the tokens is not known: \(problem.message)")
+      return nil
     }
-    let text = try TrainingText(
-      texts, tokenizer, validation: record.validation, context: record.model.contextLength)
-    guard record.mixture == nil, let training = text.training as? ArraySlice<Int32> else {
-      throw Problem(.usage, "--order counts one text, and \(shellQuoted(folder)) trains on something else")
-    }
-    guard !text.validation.isEmpty else {
-      throw Problem(.badData, "\(shellQuoted(folder)) holds no text out, so there is nothing to evaluate n-grams on")
-    }
-    let vocabulary = NGramVocabulary(tokenCount: tokenizer.vocabularySize)
-    let model = try NGramModel(
-      sentences: vocabulary.sentence(training), vocabulary: vocabulary, order: order, smoothing: .kneserNey)
-    // The first token that the GPT is asked for is the second one of the validation text.
-    return model.evaluate(Array(training) + text.validation, from: training.count + 1).loss
   }
 }

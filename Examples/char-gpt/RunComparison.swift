@@ -15,7 +15,7 @@ struct RunComparison {
   }
 
   /// Losses of tokenizers of their own count different tokens.
-  private var unit: String { runs.allSatisfy { $0.record.tokenizer == nil } ? "character" : "token" }
+  var unit: String { runs.allSatisfy { $0.record.tokenizer == nil } ? "character" : "token" }
 
   /// The settings that differ, by name, then the results; a value per run.
   private var rows: [(name: String, values: [String])] {

@@ -46,7 +46,8 @@ struct RunsAnswer: Encodable {
 /// Returns a table with one run per row, the latest last.
 private func listTable(_ runs: [ListedRun]) -> TextTable {
   var table = TextTable([
-    .left("run"), .left("text"), .right("parameters"), .right("steps"), .right("nats per character"), .right("time"),
+    .left("run"), .left("text"), .right("parameters"), .right("steps"), .right("nats per \(RunComparison(runs).unit)"),
+    .right("time"),
   ])
   for run in runs {
     let figures = run.figures

@@ -34,7 +34,7 @@ let trainCommand = Command(
   let folder = shellQuoted(outcome.out)
   remarks.suggest([
     "swift run char-gpt sample --model \(folder)", "swift run char-gpt write --model \(folder)",
-    "and look at \(folder)/loss.svg",
+    "and look at \(folder)/report.html",
   ])
 }
 

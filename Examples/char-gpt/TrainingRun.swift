@@ -167,11 +167,7 @@ extension TrainingRun {
   }
 
   /// The floor in the unit of the losses, nats per token.
-  private var floor: Double? {
-    let evaluatedSize = text.evaluatedSize
-    guard evaluatedSize.tokens > 0 else { return record.floor.map { $0 * log(2) } }
-    return record.floor.map { $0 * log(2) / evaluatedSize.perCharacter(1) }
-  }
+  private var floor: Double? { record.floor.map { text.floor(bitsPerCharacter: $0) } }
 
   private var percentAboveFloor: Double? {
     guard let floor, let loss = run.best?.validationLoss else { return nil }

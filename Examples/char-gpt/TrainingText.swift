@@ -1,4 +1,5 @@
 import Corpora
+import Foundation
 import Tokenizers
 
 /// The tokens of a training text in two parts, and what their numbers mean.
@@ -14,6 +15,13 @@ struct TrainingText {
   let mixed: MixedTokens?
   /// The size of the text that a model predicts when it is evaluated.
   let evaluatedSize: TextSize
+
+  /// Returns a floor in the unit of the losses, nats per token.
+  ///
+  /// - Parameter floor: in bits per character.
+  func floor(bitsPerCharacter floor: Double) -> Double {
+    evaluatedSize.tokens > 0 ? floor * log(2) / evaluatedSize.perCharacter(1) : floor * log(2)
+  }
 
   /// Splits a text.
   ///

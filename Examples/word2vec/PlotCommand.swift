@@ -47,7 +47,8 @@ private struct Answer: Encodable {
   let unknown: [String]
   let out: String?
   let page: String?
-  let namesLeftOut: [String]
+  /// The words without a name in the picture; nil if only a page was written.
+  let namesLeftOut: [String]?
 }
 
 let plotCommand = Command(
@@ -79,15 +80,17 @@ let plotCommand = Command(
   let map = method.map { WordMap($0, points, remarks) } ?? WordMap(components: points)
   let seconds = Date().timeIntervalSince(start)
   let title = "\(words.title) in \(source.name), \(parsed[projection].name)"
-  let plot = map.plot(words, vectors, title: title), picture = plot.picture()
+  let plot = map.plot(words, vectors, title: title)
   let isPictureWanted = !parsed[CommonOptions.json] && parsed[page] == nil
   let path =
     parsed[out] ?? (isPictureWanted ? freeName("words-\(parsed[projection].rawValue)", in: source.folder) : nil)
-  if let path { try writeFile(picture.svg, to: path) }
+  // A page places the names itself.
+  let picture = path != nil || parsed[page] == nil ? plot.picture() : nil
+  if let path, let picture { try writeFile(picture.svg, to: path) }
   if let path = parsed[page] { try writeFile(WordPage(plot, words, vectors).html(), to: path) }
 
-  let leftOut = picture.namesLeftOut.count
-  if leftOut > 0, path != nil {
+  let leftOut = picture?.namesLeftOut.count
+  if let leftOut, leftOut > 0, path != nil {
     remarks.say(
       "\(Formats.count(leftOut, "word is", plural: "words are")) drawn without a name, for lack of room. "
         + "Plot fewer words to see all names\(parsed[projection] == .pca ? ", or try --projection t-sne" : "").")
@@ -102,10 +105,11 @@ let plotCommand = Command(
         },
         arrows: plot.arrows.map { [plot.points[$0.from].name, plot.points[$0.to].name] }, shares: map.shares,
         divergence: map.divergence, perplexity: method?.perplexity, elapsedS: seconds, unknown: words.unknown,
-        out: path, page: parsed[page], namesLeftOut: picture.namesLeftOut))
+        out: path, page: parsed[page], namesLeftOut: picture?.namesLeftOut))
   }
   try Terminal.write([path, parsed[page]].compactMap { $0.map { "\($0): \(title)\n" } }.joined())
-  var figures = [("words", Double(words.numbers.count)), ("names_left_out", Double(leftOut))]
+  var figures = [("words", Double(words.numbers.count))]
+  if let leftOut { figures.append(("names_left_out", Double(leftOut))) }
   for (name, share) in zip(["first_share", "second_share"], map.shares ?? []) { figures.append((name, share)) }
   if let divergence = map.divergence { figures.append(("divergence", divergence)) }
   try printFigures(figures + [("elapsed_s", seconds)])

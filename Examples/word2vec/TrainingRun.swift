@@ -221,9 +221,9 @@ extension TrainingRun {
 extension TrainingRun {
   /// What to do with the vectors.
   var nextCommands: [String] {
-    let folder = shellQuoted(run.folder.path), picture = shellQuoted(run.folder.file("loss.svg"))
+    let folder = shellQuoted(run.folder.path), page = shellQuoted(run.folder.file("report.html"))
     let nearest = exampleWord.map { "swift run word2vec nearest \(shellQuoted($0)) --model \(folder)" }
-    return [nearest, "swift run word2vec plot --model \(folder)", "and look at \(picture)"].compactMap { $0 }
+    return [nearest, "swift run word2vec plot --model \(folder)", "and look at \(page)"].compactMap { $0 }
   }
 }
 

@@ -51,8 +51,8 @@ struct WordPage {
       Double(numbers.count) * Double(vectors.count) * Double(vectors.dimensions) <= Self.mostProducts
     let isSmall = numbers.count * vectors.dimensions <= Self.mostBytes
     map = Map(
-      words: plot.points.map(\.name), x: plot.points.map { Self.rounded($0.x) },
-      y: plot.points.map { Self.rounded($0.y) }, groups: plot.groups, group: plot.points.map(\.group),
+      words: plot.points.map(\.name), x: plot.points.map { Formats.rounded($0.x) },
+      y: plot.points.map { Formats.rounded($0.y) }, groups: plot.groups, group: plot.points.map(\.group),
       arrows: plot.arrows.map { [$0.from, $0.to] },
       neighbors: Self.neighbors(of: numbers, vectors, searchesAll: searchesAll), dimensions: vectors.dimensions,
       vectors: isSmall ? Self.directions(of: numbers, vectors) : nil)
@@ -73,7 +73,7 @@ struct WordPage {
       <div class="words">
       <div>
       <div class="map">
-      <canvas id="map" tabindex="0" role="img" aria-label="Map of words. Arrow keys move it, plus and minus zoom, zero shows \
+      <canvas id="map" tabindex="0" role="application" aria-roledescription="map" aria-label="Map of words. Arrow keys move it, plus and minus zoom, zero shows \
       all; the search beside it chooses a word."></canvas>
       <p id="status" class="quiet status" aria-live="polite"></p>
       <div class="zoom">
@@ -110,7 +110,7 @@ struct WordPage {
       </div>
       </div>
       """
-    let scripts = ["view", "names", "sum", "drawing", "page"].map { "words-\($0).js" }
+    let scripts = ["elements.js"] + ["view", "names", "sum", "drawing", "page"].map { "words-\($0).js" }
     var page = Page(title: title, body: body, styles: ["theme.css", "words.css"], scripts: scripts)
     try page.embed(map, as: "words")
     return try page.html()
@@ -147,12 +147,6 @@ struct WordPage {
       }
     }
     return bytes.base64EncodedString()
-  }
-
-  /// Six digits are far more than a screen shows.
-  private static func rounded(_ x: Double) -> Double {
-    guard x != 0, x.isFinite else { return 0 }
-    return Double(String(format: "%.6g", x)) ?? x
   }
 }
 

@@ -22,7 +22,7 @@ struct WordVectorReport {
     page.summary = summary(parameters.reduce(0) { $0 + $1.parameter.count })
     page.facts = facts
     (page.axes.step, page.axes.token) = (("chunk", "chunks"), ("word", "words"))
-    page.charts = [losses, learningRates, speeds]
+    page.charts = [losses, .learningRates(metrics), .speeds(metrics, token: "word")]
     page.remarks = remarks
     page.model = ModelDrawing(
       parameters.map { ($0.name, $0.parameter.shape.sizes) },
@@ -49,15 +49,13 @@ struct WordVectorReport {
   }
 
   private var facts: [(name: String, value: String)] {
-    let seconds = metrics.last?.elapsed ?? 0, words = metrics.last?.tokens ?? 0
-    let speed = seconds > 0 ? ", \(Formats.grouped(Int(Double(words) / seconds))) words per second" : ""
-    return [
+    [
       ("text", "\(record.text.paths.joined(separator: ", ")) (\(Formats.bytes(record.text.bytes)))"),
       (
         "vocabulary",
         "\(Formats.count(record.vocabulary, "word")) that occur \(Formats.count(record.words.minimumCount, "time")) or more"
       ),
-      ("time", Formats.duration(seconds) + speed),
+      ("time", RunReport.time(of: metrics, token: "word")),
       ("machine", "\(record.machine ?? "not recorded"), \(Formats.count(record.threads, "thread"))"),
       ("version", record.program),
     ]
@@ -77,40 +75,13 @@ struct WordVectorReport {
   }
 
   private var losses: PageChart {
-    var chart = PageChart("loss", title: "Loss", unit: measure)
-    func training(_ line: Metrics) -> Double? { line.trainLoss.map(Double.init) }
-    let count = metrics.count { $0.trainLoss != nil }
-    if count >= 100 {
-      chart.add("training", .faint, metrics, value: training)
-      chart.add("training, smoothed", .training, metrics, span: max(3, Double(count) / 150), value: training)
-    } else {
-      chart.add("training", .training, metrics, value: training)
-    }
+    var chart = PageChart.losses(metrics, unit: measure)
     chart.add("mean of an epoch", .run(1), metrics) { $0.epochLoss }
     return chart
   }
 
-  private var learningRates: PageChart {
-    var chart = PageChart("learning-rate", title: "Learning rate", unit: "", isSmall: true)
-    chart.add("learning rate", .training, metrics) { $0.learningRate }
-    return chart
-  }
-
-  private var speeds: PageChart {
-    var chart = PageChart("speed", title: "Throughput", unit: "words per second", isSmall: true)
-    chart.add("words per second", .training, metrics) { $0.tokensPerSecond }
-    return chart
-  }
-
   private var commands: [(command: String, meaning: String)] {
-    let config = shellQuoted((folder as NSString).appendingPathComponent("config.json"))
-    var commands = [
-      (
-        command: "swift run word2vec train --config \(config)",
-        meaning: "Repeats the run, to the last bit and on any number of threads:"
-      )
-    ]
-    if record.text.paths.contains(standardInput) { commands = [] }
+    var commands = [record.repetition(of: folder, by: "word2vec")]
     if let exampleWord {
       commands.append(
         (

@@ -1,4 +1,5 @@
 import Files
+import Pages
 import Tensors
 import Transformers
 
@@ -38,10 +39,12 @@ struct ExplorerModels {
 
   /// Packs a model and earlier ones.
   ///
-  /// - Parameter step: the step at which the model was trained so far; nil if that is not known.
+  /// - Parameters:
+  ///   - step: the step at which the model was trained so far; nil if that is not known.
+  ///   - others: how many characters the page needs for other things.
   /// - Throws: `Problem` of kind `badData` if the model is too large or a kept model has another form, and the errors of
   ///   reading a model.
-  init(_ model: GPT, step: Int?, kept: [KeptModel]) throws {
+  init(_ model: GPT, step: Int?, kept: [KeptModel], others: Int) throws {
     let stored = StoredModel(model)
     guard stored.networkCount <= Self.mostNumbers else {
       throw Problem(
@@ -49,7 +52,7 @@ struct ExplorerModels {
         "the model has \(grouped(stored.networkCount)) parameters, and a page can hold \(grouped(Self.mostNumbers))")
     }
     func size(_ precision: PackedNumbers.Precision) -> Int {
-      Self.otherParts + stored.size(network: .exact, memory: precision)
+      Self.otherParts + others + stored.size(network: .exact, memory: precision)
     }
     memoryPrecision =
       model.memory == nil || size(.exact) <= Self.exactSize
@@ -57,12 +60,13 @@ struct ExplorerModels {
     let limit = model.memory == nil ? Self.exactSize : Self.memorySize
     let earlier = stored.size(network: .eight, memory: .eight)
     // The model itself can have been kept, too.
-    let others = kept.filter { $0.step != step }
-    let shown = Self.spread(others, count: max(0, limit - size(memoryPrecision)) / max(1, earlier))
-    leftOut = others.count - shown.count
+    let former = kept.filter { $0.step != step }
+    let shown = spread(former, count: max(0, limit - size(memoryPrecision)) / max(1, earlier))
+    leftOut = former.count - shown.count
+    let map = TokenMap(model.tokenEmbedding.weight)
     let own = stored.packed(
       name: step.map { "step \(grouped($0)), the model itself" } ?? "the model itself", network: .exact,
-      memory: memoryPrecision)
+      memory: memoryPrecision, map: map)
     var isAdded = false
     for item in shown {
       if !isAdded, let step, step <= item.step { add(own, isAdded: &isAdded) }
@@ -71,7 +75,9 @@ struct ExplorerModels {
         throw Problem(.badData, "\(item.folder) holds a model of another form than the run's own")
       }
       packed.append(
-        StoredModel(earlier).packed(name: "step \(grouped(item.step))", network: .eight, memory: .eight))
+        StoredModel(earlier).packed(
+          name: "step \(grouped(item.step))", network: .eight, memory: .eight,
+          map: map.flatMap { TokenMap(earlier.tokenEmbedding.weight)?.turned(like: $0) }))
     }
     if !isAdded { add(own, isAdded: &isAdded) }
   }
@@ -80,12 +86,5 @@ struct ExplorerModels {
     chosen = packed.count
     packed.append(own)
     isAdded = true
-  }
-
-  /// Returns so many items, spread evenly, the first and the last among them.
-  static func spread<Item>(_ items: [Item], count: Int) -> [Item] {
-    guard count < items.count else { return items }
-    guard count > 1 else { return count == 1 ? [items[0]] : [] }
-    return (0..<count).map { items[$0 * (items.count - 1) / (count - 1)] }
   }
 }

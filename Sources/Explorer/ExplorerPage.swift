@@ -1,4 +1,5 @@
 import Files
+import NGrams
 import Pages
 import Tensors
 import Tokenizers
@@ -30,22 +31,26 @@ public struct ExplorerPage {
   ///   - prompt: the text to continue; nil for a newline, as `sample` does without one.
   ///   - step: the step at which the model was trained so far; nil if that is not known.
   ///   - kept: models of earlier steps of the same run, the earliest first.
+  ///   - counts: an n-gram model of the training text, whose surprise is shown beside the model's own.
+  ///   - floor: the loss that no model of such a text can go below, in bits per character, if it is known.
   /// - Throws: `Problem` of kind `badData` that names a part of the model that the page cannot compute, or characters of
-  ///   the prompt that the model does not know, and the errors of reading the kept models.
+  ///   the prompt that the model does not know, or counts that take too much room, and the errors of reading the kept
+  ///   models.
   public init(
-    _ saved: SavedGPT, name: String, prompt: String? = nil, step: Int? = nil, kept: [KeptModel] = []
+    _ saved: SavedGPT, name: String, prompt: String? = nil, step: Int? = nil, kept: [KeptModel] = [],
+    counts: NGramModel? = nil, floor: Double? = nil
   ) throws {
     try saved.model.configuration.requirePartsOfThePage()
     let tokenizer = try requireCharacters(saved.tokenizer), opening = prompt ?? ""
     _ = try tokenizer.encode(opening)
-    models = try ExplorerModels(saved.model, step: step, kept: kept)
+    let ngrams = try counts.map(StoredNGrams.init)
+    models = try ExplorerModels(saved.model, step: step, kept: kept, others: ngrams?.size ?? 0)
     self.name = name
     let newline = tokenizer.encodeKnown("\n").tokens
     contents = Contents(
       configuration: saved.model.configuration, vocabulary: tokenizer.vocabulary.map { String($0) },
       names: tokenizer.characters, start: newline.first ?? 0, prompt: opening, models: models.packed,
-      chosen: models.chosen, parameterCount: saved.model.parameterCount,
-      map: TokenMap(saved.model.tokenEmbedding.weight))
+      chosen: models.chosen, parameterCount: saved.model.parameterCount, ngrams: ngrams, floor: floor)
   }
 
   /// The data of the page's program.
@@ -60,14 +65,16 @@ public struct ExplorerPage {
     /// The number of the model to begin with.
     let chosen: Int
     let parameterCount: Int
-    let map: TokenMap?
+    let ngrams: StoredNGrams?
+    let floor: Double?
   }
 
   /// The scripts in the order in which they need one another.
   private static let scripts = [
-    "weights", "random", "tensor", "memory", "model", "reading", "sampler", "tokenizer", "elements", "session", "text",
-    "next", "heatmap", "arcs", "arithmetic", "attention", "lens", "surprise", "embeddings", "checkpoints", "tour",
-    "explore",
+    "weights", "random", "tensor", "memory", "model", "slices", "reading", "sampler", "ngrams", "surprises",
+    "tokenizer", "session", "text", "next", "heatmap", "arcs", "arithmetic", "attention", "lens",
+    "surprise",
+    "embeddings", "checkpoints", "tour", "explore",
   ]
 
   /// Returns the page.
@@ -77,11 +84,11 @@ public struct ExplorerPage {
     let title = "Inside of \(name)"
     // Without scripts, the page can only say so.
     let body = [
-      Markup.element("h1", words: title), "<main id=\"explore\"><p>This page needs JavaScript.</p></main>",
+      Markup.element("h1", words: title), "<div id=\"explore\"><p>This page needs JavaScript.</p></div>",
     ]
     var page = Page(title: title, body: body.joined(separator: "\n"))
     page.styles.append("explore/explore.css")
-    page.scripts = Self.scripts.map { "explore/\($0).js" }
+    page.scripts = ["elements.js"] + Self.scripts.map { "explore/\($0).js" }
     try page.embed(contents, as: "model")
     return try page.html()
   }

@@ -65,7 +65,11 @@ public struct PackedNumbers: Encodable, Sendable {
   /// Returns how many characters of base64 some bytes take.
   static func base64Size(_ bytes: Int) -> Int { (bytes + 2) / 3 * 4 }
 
-  private static func text<Number>(_ numbers: [Number]) -> String {
+  /// How many characters these numbers take.
+  var size: Int { numbers.utf8.count + (scales?.utf8.count ?? 0) }
+
+  /// Returns the bytes of numbers as base64.
+  static func text<Number>(_ numbers: [Number]) -> String {
     numbers.withUnsafeBytes { Data($0).base64EncodedString() }
   }
 }

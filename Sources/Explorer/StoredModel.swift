@@ -37,16 +37,18 @@ struct StoredModel {
     let isMemoryRounded: Bool
     let parameters: [String: PackedNumbers]
     let memory: [StoredMemory.Packed]?
+    let map: TokenMap?
   }
 
   /// Returns the model for the page.
   func packed(
-    name: String, network precision: PackedNumbers.Precision, memory memoryPrecision: PackedNumbers.Precision
+    name: String, network precision: PackedNumbers.Precision, memory memoryPrecision: PackedNumbers.Precision,
+    map: TokenMap?
   ) -> Packed {
     let parameters = network.map { ($0.name, PackedNumbers($0.parameter, precision: precision)) }
     return Packed(
       name: name, isRounded: precision != .exact, isMemoryRounded: !memory.isEmpty && memoryPrecision != .exact,
       parameters: Dictionary(uniqueKeysWithValues: parameters),
-      memory: memory.isEmpty ? nil : memory.map { $0.packed(memoryPrecision) })
+      memory: memory.isEmpty ? nil : memory.map { $0.packed(memoryPrecision) }, map: map)
   }
 }

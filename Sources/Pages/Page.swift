@@ -16,7 +16,7 @@ import Foundation
 public struct Page {
   /// The title; it is escaped.
   public var title: String
-  /// The HTML inside of `<body>`. Whoever writes it escapes what comes from users.
+  /// The HTML inside of `<main>`. Whoever writes it escapes what comes from users.
   public var body: String
   /// The style sheets of ``Assets``, in order. All pages begin with `theme.css`.
   public var styles: [String]
@@ -65,7 +65,10 @@ public struct Page {
     ]
     // Otherwise a browser asks the server for an icon.
     let icon = nonce == nil ? [] : ["<link rel=\"icon\" href=\"data:,\">"]
-    let lines = head + icon + styles + ["</head>", "<body>", body] + data + scripts + ["</body>", "</html>", ""]
+    let lines =
+      head + icon + styles + ["</head>", "<body>", "<main>", body, "</main>"] + data + scripts + [
+        "</body>", "</html>", "",
+      ]
     return lines.joined(separator: "\n")
   }
 

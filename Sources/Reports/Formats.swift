@@ -81,6 +81,19 @@ public enum Formats {
     return fixed(value, decimals: value.magnitude < 99.95 ? 1 : 0) + " " + prefix + unit
   }
 
+  /// Returns a number with six significant digits: all that a picture shows, in a third of the space. What is not finite
+  /// becomes 0.
+  ///
+  ///     Formats.rounded(1 / 3)    // 0.333333
+  public static func rounded(_ value: Double) -> Double {
+    guard value.isFinite, value != 0 else { return 0 }
+    let decimals = 5 - Int(log10(value.magnitude).rounded(.down))
+    // Powers of ten up to the 22nd are exact, so one division rounds to the number that is nearest to the decimal one.
+    guard (-22...22).contains(decimals) else { return Double(String(format: "%.6g", value)) ?? value }
+    let power = pow(10, Double(abs(decimals)))
+    return decimals >= 0 ? (value * power).rounded() / power : (value / power).rounded() * power
+  }
+
   private static func inTwoUnits(
     _ seconds: Double, _ large: Int, _ largeName: String, _ small: Int, _ smallName: String
   ) -> String {

@@ -84,13 +84,13 @@ public struct PageChart: Encodable, Sendable {
     self.lines.append(
       Line(
         name: name, style: style.text, step: lines.map(\.step), tokens: lines.map(\.tokens),
-        seconds: lines.map { rounded($0.elapsed) }, value: kept.map { rounded(values[$0]) }))
+        seconds: lines.map { Formats.rounded($0.elapsed) }, value: kept.map { Formats.rounded(values[$0]) }))
   }
 
   /// Adds a horizontal line; one that is not finite is not drawn.
   public mutating func mark(_ name: String, at value: Double?) {
     guard let value, Float(value).isFinite else { return }
-    marks.append(Mark(name: name, value: rounded(value)))
+    marks.append(Mark(name: name, value: Formats.rounded(value)))
   }
 
   private enum CodingKeys: String, CodingKey { case name, title, unit, isSmall, lines, marks, leftOut }
@@ -106,14 +106,4 @@ extension PageChart.Style {
     case .run(let number): "run-\(number % Color.groups.count)"
     }
   }
-}
-
-/// Returns a number with six significant digits: all that a picture shows, in a third of the space.
-private func rounded(_ value: Double) -> Double {
-  guard value.isFinite, value != 0 else { return value.isFinite ? value : 0 }
-  let decimals = 5 - Int(log10(value.magnitude).rounded(.down))
-  // Powers of ten up to the 22nd are exact, so one division rounds to the number that is nearest to the decimal one.
-  guard (-22...22).contains(decimals) else { return Double(String(format: "%.6g", value)) ?? value }
-  let power = pow(10, Double(abs(decimals)))
-  return decimals >= 0 ? (value * power).rounded() / power : (value / power).rounded() * power
 }

@@ -38,7 +38,7 @@ public struct ReportTable: Sendable {
   /// The table as HTML.
   public var html: String {
     let hasBars = rows.contains { $0.share != nil }
-    let head = columns.enumerated().map { element("th", $1, column: $0) }.joined() + (hasBars ? "<th></th>" : "")
+    let head = columns.enumerated().map { heading($1, column: $0) }.joined() + (hasBars ? "<td></td>" : "")
     let body = rows.map { row in
       let cells = line(row.cells) + (hasBars ? "<td>\(bar(row.share))</td>" : "")
       let span = columns.count + (hasBars ? 1 : 0)
@@ -56,12 +56,17 @@ public struct ReportTable: Sendable {
   }
 
   private func line(_ cells: [String]) -> String {
-    cells.enumerated().map { element("td", $1, column: $0) }.joined()
+    cells.enumerated().map { i, words in
+      i == 0 ? Markup.element("th", [("scope", "row")], words: words) : Markup.element("td", look(i), words: words)
+    }.joined()
   }
 
-  private func element(_ name: String, _ words: String, column: Int) -> String {
-    Markup.element(name, column < wordColumns ? [] : [("class", "number")], words: words)
+  /// The heading of a column; one without a name has none.
+  private func heading(_ words: String, column: Int) -> String {
+    words.isEmpty ? "<td></td>" : Markup.element("th", [("scope", "col")] + look(column), words: words)
   }
+
+  private func look(_ column: Int) -> [(String, String)] { column < wordColumns ? [] : [("class", "number")] }
 
   private func bar(_ share: Double?) -> String {
     guard let share, share > 0 else { return "" }

@@ -89,7 +89,7 @@ public struct RunReport: Sendable {
   public func html() throws -> String {
     var page = Page(
       title: title, body: sections.joined(separator: "\n"), styles: ["theme.css", "curves.css", "report.css"],
-      scripts: ["numbers.js", "chart.js", "curves.js", "samples.js"])
+      scripts: ["elements.js", "numbers.js", "chart.js", "curves.js", "samples.js"])
     let drawn = charts.filter { !$0.lines.isEmpty }
     if !drawn.isEmpty { try page.embed(Charts(axes: axes, charts: drawn), as: "charts") }
     let shown = shownSamples
@@ -173,10 +173,6 @@ extension RunReport {
 
   /// At most 250 samples, spread evenly, and the first 2,000 characters of each: a page stays small.
   private var shownSamples: [Sample] {
-    let most = 250
-    let chosen =
-      samples.count <= most
-      ? samples : (0..<most).map { samples[$0 * (samples.count - 1) / (most - 1)] }
-    return chosen.map { Sample(name: $0.name, text: String($0.text.prefix(2000))) }
+    spread(samples, count: 250).map { Sample(name: $0.name, text: String($0.text.prefix(2000))) }
   }
 }

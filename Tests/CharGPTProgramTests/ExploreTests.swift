@@ -10,7 +10,7 @@ struct ExploreTests {
       let program = try Program()
       try program.write(smallText(), to: "text.txt")
       let options = ["--steps", "60", "--evaluate-every", "20", "--quiet", "--keep", "2"]
-      let result = try program.run(["train", "text.txt", "--out", "run"] + options + tinyShape)
+      let result = try program.run(["train", "text.txt", "--out", "run", "--floor", "0.75"] + options + tinyShape)
       precondition(result.status == 0 && result.errors.isEmpty, result.errors)
       let windowed = try program.run(["train", "text.txt", "--out", "windowed", "--window", "4"] + options + tinyShape)
       precondition(windowed.status == 0 && windowed.errors.isEmpty, windowed.errors)
@@ -36,6 +36,20 @@ struct ExploreTests {
   @Test func theDefaultNameIsExplore() throws {
     let result = try Self.trained("explore", "--model", "run", "--overwrite")
     #expect(result.status == 0 && result.output.hasPrefix("explore.html: 2 models, "))
+  }
+
+  @Test func theCountsOfTheTextAndTheFloorAreEmbedded() throws {
+    let program = Self.trained
+    let counted = try program("explore", "--model", "run", "--order", "3", "--out", "counted.html")
+    #expect(counted.status == 0, "\(counted.errors)")
+    let page = try program.text("counted.html")
+    #expect(page.contains("\"ngrams\":{") && page.contains("\"order\":3,") && page.contains("\"floor\":0.75"))
+    #expect(try program("explore", "--model", "run", "--out", "uncounted.html").status == 0)
+    #expect(try !program.text("uncounted.html").contains("\"ngrams\""))
+    // A model that the run has kept on its way is no run, so nobody knows its text.
+    let kept = try #require(try program.contents().first { $0.hasPrefix("run/checkpoints/step-") })
+    let refused = try program("explore", "--model", kept, "--order", "3", "--out", "refused.html")
+    #expect(refused.status == 66 && refused.errors.contains("training run"), "\(refused.errors)")
   }
 
   @Test func whatCannotBeShownIsRefused() throws {

@@ -10,7 +10,7 @@ private let reported: Program = {
     for (folder, rate) in [("runs/slow", "0.0005"), ("runs/fast", "0.01")] {
       let result = try program.run(
         ["train", name, "--out", folder, "--steps", "20", "--evaluate-every", "5", "--quiet", "--floor", "0.5"]
-          + ["--learning-rate", rate] + tinyShape)
+          + ["--learning-rate", rate, "--accumulate", folder == "runs/slow" ? "2" : "1"] + tinyShape)
       precondition(result.status == 0, result.errors)
     }
     return program
@@ -26,6 +26,8 @@ struct ReportTests {
     for words in ["20 steps", "parameters", "step 20", "char-gpt train --config runs/slow/config.json", "seed 1337"] {
       #expect(page.contains(words), "\(words)")
     }
+    #expect(page.contains("batches of 4 windows, 2 batches per update;"))
+    #expect(try !reported.text("runs/fast/report.html").contains("batches per update"))
     #expect(page.contains("\"name\":\"floor\",\"value\":0.346574"))
     #expect(page.components(separatedBy: "\"name\":\"step ").count == 1 + 5, "a sample per evaluation")
     let result = try reported("report", "runs/slow", "--out", "again.html")
@@ -58,7 +60,7 @@ struct ReportTests {
     #expect(try reported("compare", "runs/slow", "runs/fast", "--out", "both.html", "--overwrite").status == 0)
     #expect(try reported("compare", "runs/slow", "runs/fast", "--out", "both.svg", "--overwrite").status == 0)
     #expect(try reported.text("both.svg").components(separatedBy: "<polyline").count == 3)
-    #expect(try reported.text("both.html").contains("<td>learning-rate</td>"))
+    #expect(try reported.text("both.html").contains("<th scope=\"row\">learning-rate</th>"))
     let answer = try object(reported("compare", "runs/slow", "runs/fast", "--json").output)
     #expect((answer["runs"] as? [[String: Any]])?.count == 2)
   }

@@ -6,10 +6,12 @@ private let compared: Program = {
   do {
     let program = try Program()
     try program.write(smallText(), to: "text.txt")
-    for (name, rate) in [("slow", "0.0005"), ("fast", "0.01")] {
+    for (name, rate, more) in [
+      ("slow", "0.0005", ["--evaluate-batches", "2", "--qk-norm", "on"]), ("fast", "0.01", []),
+    ] {
       let result = try program.run(
         ["train", "text.txt", "--out", "runs/\(name)", "--steps", "20", "--evaluate-every", "5", "--quiet"]
-          + ["--learning-rate", rate] + tinyShape)
+          + ["--learning-rate", rate] + tinyShape + more)
       precondition(result.status == 0, result.errors)
     }
     return program
@@ -34,6 +36,8 @@ private let compared: Program = {
 @Test func aComparisonShowsWhatDiffers() throws {
   let result = try compared("runs", "runs/slow", "runs/fast")
   #expect(result.output.contains("learning-rate") && result.output.contains("0.0005"), "\(result.output)")
+  let words = result.output.split(separator: "\n").map { $0.split(separator: " ") }
+  #expect(words.contains(["evaluate-batches", "2", "all"]) && words.contains(["qk-norm", "on", "off"]))
   #expect(!result.output.contains("layers") && result.output.contains("nats per character"))
 }
 

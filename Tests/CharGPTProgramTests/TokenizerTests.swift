@@ -56,6 +56,27 @@ struct TokenizerTests {
     #expect(abs(try #require(evaluation["bits_per_byte"]) - perByte) < 1e-3)
   }
 
+  @Test func aReportKnowsTheFloorOfTokensAsLongAsTheTextIsThere() throws {
+    let (program, _) = try texts()
+    defer { program.remove() }
+    try train(
+      program, "text.txt", "--tokenizer", "tokens.json", "--out", "runs/run", "--steps", "4", "--floor", "0.5")
+    func floor(_ page: String) throws -> Substring? {
+      try program.text(page).firstMatch(of: /"name":"floor","value":([0-9.]+)/)?.1
+    }
+    // A token has several characters, and 0.5 bits per character are 0.347 nats.
+    let own = try #require(try floor("runs/run/report.html").flatMap { Double($0) })
+    #expect(own > 2 * 0.347)
+    let again = try program("report", "runs/run", "--out", "again.html")
+    #expect(again.status == 0 && again.errors.isEmpty, "\(again.errors)")
+    #expect(try floor("again.html").flatMap { Double($0) } == own)
+    #expect(try program("runs").output.contains("nats per token"))
+    try FileManager.default.removeItem(at: program.file("text.txt"))
+    let without = try program("report", "runs/run", "--out", "without.html")
+    #expect(without.status == 0 && without.errors.contains("the floor is left out"), "\(without.errors)")
+    #expect(try floor("without.html") == nil)
+  }
+
   @Test func allTokenizersAreEvaluatedOnTheSameCharacters() throws {
     let (program, tokenizer) = try texts()
     defer { program.remove() }

@@ -11,7 +11,7 @@ import Transformers
 ///
 /// Its characters are the small letters, a space, a newline, a quotation mark, markup and an emoji.
 func smallModel(
-  _ preset: GPTPreset, change: (inout GPTConfiguration) -> Void = { _ in }
+  _ preset: GPTPreset, seed: UInt64 = 9, change: (inout GPTConfiguration) -> Void = { _ in }
 ) -> SavedGPT {
   let tokenizer = CharacterTokenizer(text: "abcdefghijklmnopqrstuvwxyz \n\"'<>/!-=.&A🙂")
   var configuration = GPTConfiguration(
@@ -22,7 +22,7 @@ func smallModel(
   change(&configuration)
   let model = GPT(configuration)
   model.initialize(seed: 5)
-  var generator = RandomGenerator(seed: 9)
+  var generator = RandomGenerator(seed: seed)
   for parameter in model.parameters {
     for i in 0..<parameter.count { parameter.data[i] += 0.4 * (2 * generator.uniform() - 1) }
   }
@@ -42,4 +42,17 @@ func written(_ saved: SavedGPT, after prompt: String, count: Int, _ sampler: Sam
   let start = try saved.tokenizer.encode(prompt.isEmpty ? "\n" : prompt)
   return saved.tokenizer.decode(
     try saved.model.generate(after: start, count: count, sampler: sampler, using: &generator))
+}
+
+/// Writes models of earlier steps into a folder.
+func keep(_ saved: SavedGPT, steps: [Int], in folder: String) throws -> [KeptModel] {
+  struct Record: Encodable { let model: GPTConfiguration }
+  return try steps.map { step in
+    let path = "\(folder)/\(step)"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    try writeFile(json: Record(model: saved.model.configuration), to: path + "/config.json")
+    try saved.tokenizer.save(to: path + "/tokenizer.json")
+    try saved.model.save(to: path + "/model.safetensors")
+    return KeptModel(step: step, folder: path)
+  }
 }

@@ -22,7 +22,7 @@ struct ModelDrawingTests {
 
   @Test func theTableHasEachParameterAndTheTotal() {
     let html = ModelDrawing(Self.parameters, meanings: ["blocks.attention": "looks <back>"], note: "a & b").html
-    #expect(html.contains("<td>blocks.*.attention.qkv.weight</td><td>24 \u{D7} 8</td>"))
+    #expect(html.contains("<th scope=\"row\">blocks.*.attention.qkv.weight</th><td>24 \u{D7} 8</td>"))
     #expect(html.contains("<td class=\"number\">1,200</td>"))
     #expect(html.contains("looks &lt;back&gt;") && html.contains("a &amp; b"))
   }

@@ -87,7 +87,7 @@ struct RunReportTests {
     ] { #expect(said.contains(line), "\(line)") }
     // The test's own script is the only one with the word in it.
     #expect(said.contains("scripts: 1"))
-    #expect(said.contains("<td>blocks.*.&lt;script&gt;"))
+    #expect(said.contains("<th scope=\"row\">blocks.*.&lt;script&gt;"))
   }
 
   @Test(.enabled(if: Browser.isInstalled, "no browser is installed")) func aLongRunOpensInTwoSeconds() throws {

@@ -45,4 +45,13 @@ struct RunRecordTests {
     #expect(found.message == "the text of runs/x came from standard input")
     #expect(try record.readTexts(ofRun: "runs/x", at: ["-"]) { _ in ("one\n", record.text) } == "one\n")
   }
+
+  @Test func aRunCanBeRepeated() throws {
+    let file = Record(text: TextRecord("one", path: "my text.txt")).repetition(of: "my runs/x", by: "char-gpt")
+    #expect(file.command == "swift run char-gpt train --config \"my runs/x/config.json\"")
+    #expect(file.meaning.contains("same model"))
+    let input = Record(text: TextRecord("one", path: standardInput)).repetition(of: "runs/x", by: "word2vec")
+    #expect(input.command == "swift run word2vec train - --config runs/x/config.json")
+    #expect(input.meaning.contains("sent to it again"))
+  }
 }

@@ -30,14 +30,19 @@ public enum Browser {
   /// - Parameters:
   ///   - script: JavaScript that runs after the page's own, as the hand of a user would: it clicks and types.
   ///   - arguments: further arguments for the browser, such as `--window-size=390,844`.
+  /// - Throws: `CallFailure` if the browser fails or takes minutes.
   public static func open(_ page: URL, script: String? = nil, arguments: [String] = []) throws -> View {
     let html = String(decoding: try Data(contentsOf: page), as: UTF8.self)
     return try open(html: html, script: script, arguments: arguments)
   }
 
   /// Opens a page and returns what it has become.
-  public static func open(html: String, script: String? = nil, arguments: [String] = []) throws -> View {
-    let result = try run(html, script: script, ["--dump-dom"] + arguments)
+  ///
+  /// - Parameter limit: the most seconds that the browser may take.
+  public static func open(
+    html: String, script: String? = nil, arguments: [String] = [], limit: Double = 180
+  ) throws -> View {
+    let result = try run(html, script: script, ["--dump-dom"] + arguments, limit: limit)
     return View(document: result.output, complaints: complaints(in: result.errors))
   }
 
@@ -52,8 +57,17 @@ public enum Browser {
   ///
   /// - Returns: all that the console has shown.
   public static func visit(_ address: String, until isDone: () -> Bool) throws -> [String] {
-    try withFolder { folder in
-      let (process, _, errors) = try start([address], in: folder)
+    guard let path else { throw CocoaError(.fileNoSuchFile) }
+    return try withFolder { folder in
+      let errors = folder.appendingPathComponent("err")
+      try Data().write(to: errors)
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: path)
+      process.arguments = switches(folder) + [address]
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = try FileHandle(forWritingTo: errors)
+      process.standardInput = FileHandle.nullDevice
+      try process.run()
       let deadline = Date.now + 60
       while process.isRunning, Date.now < deadline, !isDone() { usleep(5000) }
       process.terminate()
@@ -64,23 +78,27 @@ public enum Browser {
 
   /// Writes a picture of a page, as PNG.
   public static func draw(html: String, script: String? = nil, to picture: URL, arguments: [String] = []) throws {
-    _ = try run(html, script: script, ["--screenshot=\(picture.path)"] + arguments)
+    _ = try run(html, script: script, ["--screenshot=\(picture.path)"] + arguments, limit: 180)
   }
 
   private static func run(
-    _ html: String, script: String?, _ arguments: [String]
+    _ html: String, script: String?, _ arguments: [String], limit: Double
   ) throws -> (output: String, errors: String) {
-    try withFolder { folder in
+    guard let path else { throw CocoaError(.fileNoSuchFile) }
+    return try withFolder { folder in
       let page = folder.appendingPathComponent("page.html")
       try Data((html + (script.map { "\n<script>\n\($0)\n</script>\n" } ?? "")).utf8).write(to: page)
-      let (process, output, errors) = try start(
-        ["--virtual-time-budget=10000"] + arguments + [page.absoluteString], in: folder)
-      process.waitUntilExit()
-      return (
-        String(decoding: try Data(contentsOf: output), as: UTF8.self),
-        String(decoding: try Data(contentsOf: errors), as: UTF8.self)
-      )
+      return try call(
+        path, switches(folder) + ["--virtual-time-budget=10000"] + arguments + [page.absoluteString], within: limit)
     }
+  }
+
+  /// In a container the browser cannot build a sandbox of its own; the pages are ours.
+  private static func switches(_ folder: URL) -> [String] {
+    [
+      "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
+      "--enable-logging=stderr", "--user-data-dir=\(folder.appendingPathComponent("profile").path)", "--no-first-run",
+    ]
   }
 
   /// Calls the body with a folder that is removed afterward.
@@ -97,28 +115,5 @@ public enum Browser {
       }
     }
     return try body(folder)
-  }
-
-  /// Starts the browser, whose output goes to files in a folder.
-  private static func start(
-    _ arguments: [String], in folder: URL
-  ) throws -> (process: Process, output: URL, errors: URL) {
-    guard let path else { throw CocoaError(.fileNoSuchFile) }
-    let (output, errors) = (folder.appendingPathComponent("out"), folder.appendingPathComponent("err"))
-    for url in [output, errors] { try Data().write(to: url) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    // In a container the browser cannot build a sandbox of its own; the pages are ours.
-    process.arguments =
-      [
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
-        "--enable-logging=stderr", "--user-data-dir=\(folder.appendingPathComponent("profile").path)",
-        "--no-first-run",
-      ] + arguments
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: errors)
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    return (process, output, errors)
   }
 }

@@ -35,7 +35,9 @@ struct PlotPageTests {
     let chosen, unknown, answer, problem: String
     let neighbors, legend: [String]
     /// Pictures of the map as data.
-    let start, left, larger, all, chosenPicture, sum: String
+    let start, left, larger, resized, all, chosenPicture, sum: String
+    /// How far the middle of a map in another size is from where it was, in its units, and by what the scale has grown.
+    let middle: [Double]
   }
 
   @Test(.enabled(if: Browser.isInstalled, "no browser is installed")) func thePageAnswers() throws {
@@ -56,7 +58,19 @@ struct PlotPageTests {
         const steps = [
           () => { state.start = pixels(); key("ArrowLeft"); },
           () => { state.left = pixels(); document.getElementById("larger").click(); },
-          () => { state.larger = pixels(); key("0"); },
+          () => { state.larger = pixels(); window.dispatchEvent(new Event("resize")); },
+          () => {
+            state.resized = pixels();
+            const view = new wordMap.View([0, 100], [0, 30]), middle = () => (view.x - width / 2) / view.scale;
+            let width = 600;
+            view.fit(width, 400);
+            view.zoom(3, 100, 100);
+            const [before, scale, fitting] = [middle(), view.scale, view.fitting];
+            width = 900;
+            view.resize({ width: 600, height: 400 }, { width, height: 500 });
+            state.middle = [middle() - before, view.scale / scale - view.fitting / fitting];
+            key("0");
+          },
           () => {
             state.all = pixels();
             type("search", "zeppelin");
@@ -97,7 +111,8 @@ struct PlotPageTests {
     let state = try JSONDecoder().decode(State.self, from: Data(json.utf8))
     #expect(state.legend == ["● people", "● water"])
     #expect(Set([state.start, state.left, state.larger, state.chosenPicture, state.sum]).count == 5)
-    #expect(state.all == state.start)
+    #expect(state.all == state.start && state.resized == state.larger)
+    #expect(state.middle.count == 2 && state.middle.allSatisfy { abs($0) < 1e-9 }, "\(state.middle)")
     #expect(state.unknown == "not on this map" && state.chosen == "queen")
     #expect(state.neighbors.count == 6 && state.neighbors[0] == "woman0.707")
     #expect(state.problem == "nobody: not on this map" && state.answer == "queen")

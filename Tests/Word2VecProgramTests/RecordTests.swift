@@ -125,7 +125,7 @@ private func makeOld(_ run: String, _ program: Program) throws {
   #expect(!result.errors.contains("resuming"))
   // What comes next can be pasted.
   #expect(
-    result.errors.contains("plot --model \"my run\"\n") && result.errors.contains("look at \"my run/loss.svg\"\n"))
+    result.errors.contains("plot --model \"my run\"\n") && result.errors.contains("look at \"my run/report.html\"\n"))
   #expect(try program("train", "--resume", "--out", "my run", "--quiet").errors.isEmpty)
 }
 

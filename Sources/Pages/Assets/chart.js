@@ -5,15 +5,8 @@
 const Chart = (function () {
   "use strict";
 
+  const { draw: shape } = Elements;
   const margin = { left: 58, right: 14, top: 10, bottom: 38 };
-
-  /* An element of SVG; its words are text, never markup. */
-  function shape(name, attributes, words) {
-    const element = document.createElementNS("http://www.w3.org/2000/svg", name);
-    for (const key of Object.keys(attributes)) { element.setAttribute(key, attributes[key]); }
-    if (words !== undefined) { element.textContent = words; }
-    return element;
-  }
 
   function shownLines(chart) { return chart.data.lines.filter((line) => !chart.hidden.has(line.name)); }
   function shownMarks(chart) { return chart.data.marks.filter((mark) => !chart.hidden.has(mark.name)); }
@@ -214,5 +207,5 @@ const Chart = (function () {
     chart.readout.textContent = words.join(" \u00B7 ");
   }
 
-  return { shape, extent, draw, drawCursor, densest, nearestIndex, shownLines };
+  return { extent, draw, drawCursor, densest, nearestIndex, shownLines };
 }());

@@ -17,13 +17,6 @@
   };
   const charts = [];
 
-  function element(name, attributes, words) {
-    const made = document.createElement(name);
-    for (const key of Object.keys(attributes)) { made.setAttribute(key, attributes[key]); }
-    if (words !== undefined) { made.textContent = words; }
-    return made;
-  }
-
   function drawAll() { for (const chart of charts) { Chart.draw(chart, view); } }
 
   /* Sets the place of the cursor; null takes it away. */
@@ -84,9 +77,7 @@
   // MARK: Buttons
 
   function button(words, action, attributes) {
-    const made = element("button", Object.assign({ type: "button" }, attributes), words);
-    made.addEventListener("click", action);
-    return made;
+    return Elements.make("button", { type: "button", click: action, ...attributes }, words);
   }
 
   const axisButtons = axes.map((axis, i) => button(
@@ -98,9 +89,7 @@
   const reset = button("whole run", () => show(null), { id: "whole" });
 
   function group(label, buttons) {
-    const made = element("span", { "class": "group", role: "group", "aria-label": label });
-    made.append(...buttons);
-    return made;
+    return Elements.make("span", { "class": "group", role: "group", "aria-label": label }, ...buttons);
   }
 
   function makeTools() {
@@ -134,7 +123,7 @@
       point(chart.scale.value(x));
       if (start === null) { return; }
       const ends = [start, x].map((end) => chart.scale.x(chart.scale.value(end))).sort((a, b) => a - b);
-      chart.cursor.prepend(Chart.shape("rect", {
+      chart.cursor.prepend(Elements.draw("rect", {
         x: ends[0], y: 0, width: ends[1] - ends[0], height: chart.scale.size.height, "class": "selection"
       }));
     });
@@ -188,7 +177,7 @@
 
   /* The legend: a button for each line and each mark that hides and shows it. */
   function legend(chart) {
-    const made = element("div", { "class": "legend", role: "group", "aria-label": "shown in the chart" });
+    const made = Elements.make("div", { "class": "legend", role: "group", "aria-label": "shown in the chart" });
     const { lines, marks } = chart.data;
     const entries = lines.map((line) => [line.name, "style-" + line.style, line.name]).concat(
       marks.map((mark, i) => [mark.name, "mark mark-" + i, mark.name + " " + Numbers.short(mark.value)]));
@@ -198,8 +187,8 @@
         toggle.setAttribute("aria-pressed", String(!chart.hidden.has(name)));
         Chart.draw(chart, view);
       }, { "aria-pressed": "true" });
-      const sample = Chart.shape("svg", { width: 22, height: 10, "aria-hidden": "true", "class": style });
-      sample.append(Chart.shape("line", { x1: 0, x2: 22, y1: 5, y2: 5 }));
+      const sample = Elements.draw("svg", { width: 22, height: 10, "aria-hidden": "true", "class": style });
+      sample.append(Elements.draw("line", { x1: 0, x2: 22, y1: 5, y2: 5 }));
       toggle.append(sample, words);
       made.append(toggle);
     }
@@ -209,11 +198,11 @@
   function make(data) {
     const figure = document.querySelector("figure[data-chart=\"" + CSS.escape(data.name) + "\"]");
     if (figure === null || data.lines.length === 0) { return; }
-    const svg = Chart.shape("svg", {
+    const svg = Elements.draw("svg", {
       tabindex: 0, role: "application", "aria-roledescription": "chart",
       "aria-label": data.title + ": arrow keys show values, plus and minus zoom, 0 shows the whole run"
     });
-    const readout = element("p", { "class": "readout", "aria-live": "off" });
+    const readout = Elements.make("p", { "class": "readout", "aria-live": "off" });
     const chart = { data, svg, readout, hidden: new Set(), width: 0, height: data.isSmall ? 200 : 340 };
     chart.rest = data.leftOut > 0
       ? Numbers.grouped(data.leftOut) + (data.leftOut === 1 ? " value" : " values") + " that are not finite left out"

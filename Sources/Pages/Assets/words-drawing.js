@@ -3,14 +3,11 @@
 (function () {
   "use strict";
 
-  const colors = ["--blue", "--orange", "--green", "--purple"];
+  const { color } = Elements;
+  const colors = ["blue", "orange", "green", "purple"];
   // Groups beyond the colors differ in the shape of their points.
   const symbols = ["●", "■", "▲"];
   const font = "13px system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
-
-  function color(name) {
-    return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  }
 
   function groupColor(group) {
     return colors[group % colors.length];
@@ -88,11 +85,11 @@
       const palette = colors.map(color);
       for (const i of visible) {
         pen.fillStyle = palette[map.group[i] % palette.length];
-        pen.globalAlpha = marked.length === 0 || isMarked.has(i) ? 1 : 0.45;
+        pen.globalAlpha = marked.length === 0 || isMarked.has(i) ? 1 : 0.7;
         drawPoint(pen, this.screen[i].x, this.screen[i].y, map.group[i], isMarked.has(i) ? 4.5 : 3);
       }
-      this.drawArrows(map.arrows, "--quiet", 1.2);
-      this.drawArrows(sums, "--orange", 2);
+      this.drawArrows(map.arrows, "quiet", 1.2);
+      this.drawArrows(sums, "orange", 2);
       this.drawNames(marked, isMarked);
     }
 
@@ -105,21 +102,20 @@
 
     drawNames(marked, isMarked) {
       const { pen } = this;
-      const [ink, paper, blue] = [color("--ink"), color("--paper"), color("--blue")];
+      const [ink, quiet, paper, blue] = ["ink", "quiet", "paper", "blue"].map(color);
       pen.font = font;
       pen.textBaseline = "middle";
       pen.lineJoin = "round";
       pen.lineWidth = 3;
       for (const box of this.names) {
-        pen.globalAlpha = marked.length === 0 || isMarked.has(box.word) ? 1 : 0.55;
+        const isQuiet = marked.length > 0 && !isMarked.has(box.word);
         // A rim in the color of the paper keeps a name legible over arrows.
         pen.strokeStyle = paper;
-        pen.fillStyle = box.word === marked[0] ? blue : ink;
+        pen.fillStyle = box.word === marked[0] ? blue : isQuiet ? quiet : ink;
         const y = box.y + box.height / 2;
         pen.strokeText(this.map.words[box.word], box.x, y);
         pen.fillText(this.map.words[box.word], box.x, y);
       }
-      pen.globalAlpha = 1;
     }
 
     // Returns the word at a place of the screen: the nearest point within reach, or else the name that is there; -1 if

@@ -3,6 +3,7 @@
 (function () {
   "use strict";
 
+  const { make } = Elements;
   const { View, Drawing, answers, groupColor, groupSymbol, unitVectors } = window.wordMap;
   const map = JSON.parse(document.getElementById("words").textContent);
   const numbers = new Map(map.words.map((word, i) => [word, i]));
@@ -39,18 +40,9 @@
   // Shows a list of words with their cosines; those on the map can be chosen.
   function list(parent, pairs) {
     parent.replaceChildren(...pairs.map(([word, cosine]) => {
-      const item = document.createElement("li");
-      const name = document.createElement(numbers.has(word) ? "button" : "span");
-      name.textContent = word;
-      if (numbers.has(word)) {
-        name.type = "button";
-        name.addEventListener("click", () => choose(numbers.get(word)));
-      }
-      const figure = document.createElement("span");
-      figure.className = "number";
-      figure.textContent = cosine.toFixed(3);
-      item.append(name, figure);
-      return item;
+      const name = numbers.has(word)
+        ? make("button", { type: "button", click: () => choose(numbers.get(word)) }, word) : make("span", {}, word);
+      return make("li", {}, name, make("span", { class: "number" }, cosine.toFixed(3)));
     }));
   }
 
@@ -83,11 +75,7 @@
   }
 
   element("search").addEventListener("input", (event) => search(event.target.value));
-  element("all-words").replaceChildren(...map.words.map((word) => {
-    const option = document.createElement("option");
-    option.value = word;
-    return option;
-  }));
+  element("all-words").replaceChildren(...map.words.map((value) => make("option", { value })));
 
   // MARK: Sums
 
@@ -207,18 +195,16 @@
   // MARK: The start
 
   element("legend").replaceChildren(...map.groups.map((name, group) => {
-    const item = document.createElement("li");
-    const symbol = document.createElement("span");
-    symbol.textContent = groupSymbol(group) + " ";
-    symbol.style.color = "var(" + groupColor(group) + ")";
-    symbol.setAttribute("aria-hidden", "true");
-    item.append(symbol, name);
-    return item;
+    const symbol = make("span", { "aria-hidden": "true" }, groupSymbol(group) + " ");
+    symbol.style.color = "var(--" + groupColor(group) + ")";
+    return make("li", {}, symbol, name);
   }));
 
   window.addEventListener("resize", () => {
+    const { width, height } = drawing;
     drawing.resize();
-    all();
+    view.resize({ width, height }, drawing);
+    draw();
   });
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
   drawing.resize();

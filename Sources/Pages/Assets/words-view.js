@@ -47,6 +47,17 @@ window.wordMap = {};
       this.scale = scale;
     }
 
+    // Keeps the zoom and what is in the middle when the size of the drawing changes.
+    resize(before, after) {
+      const zoom = this.scale / this.fitting;
+      const x = (before.width / 2 - this.x) / this.scale;
+      const y = (before.height / 2 - this.y) / this.scale;
+      this.fit(after.width, after.height);
+      this.scale *= zoom;
+      this.x = after.width / 2 - x * this.scale;
+      this.y = after.height / 2 - y * this.scale;
+    }
+
     // Moves the map only if the word is not inside of the drawing.
     reveal(i, width, height) {
       const x = this.screenX(i);

@@ -4,7 +4,7 @@
 ///     footprint.wattHours(seconds: 3600)  // 100
 ///     footprint.grams(wattHours: 100)     // 38.5
 ///
-/// What failed runs, the making of the machine and later use of the model take is not counted.
+/// It does not count failed runs, the manufacture of the machine, or later use of the model.
 public struct Footprint: Sendable {
   /// The power that the machine draws, in watts.
   public let watts: Double

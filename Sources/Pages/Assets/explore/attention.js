@@ -23,7 +23,8 @@ const AttentionPanel = (function () {
     }
 
     const large = make("canvas", {
-      id: "map", class: "map", tabindex: 0, role: "img",
+      id: "map", class: "map", tabindex: 0, role: "application", "aria-roledescription": "map",
+      "aria-describedby": "sees",
       "aria-label": "map of the chosen head: a row for each token that looks; the arrow keys move the choice",
     });
     const mark = make("div", { class: "mark", "aria-hidden": "true" });

@@ -20,34 +20,75 @@ const CheckpointsPanel = (function () {
       return { canvas, button };
     });
     const caption = make("h3");
+    let stop = () => {};
+
+    // What the models have written and read, by their numbers; the keys say after what and with which settings.
+    const samples = { key: "", known: new Map() };
+    const readings = { key: "", known: new Map() };
+
+    /** The entry of a model, made new if there is none, or none for the present key. */
+    function entry(entries, key, number, makeNew) {
+      if (entries.key !== key) {
+        entries.key = key;
+        entries.known.clear();
+      }
+      if (!entries.known.has(number)) entries.known.set(number, makeNew());
+      return entries.known.get(number);
+    }
 
     /** What a model writes after the prompt, with the seed of the page. */
-    function written(model) {
+    function sampleOf(number) {
+      const key = JSON.stringify([session.prompt, session.seed, session.settings]);
+      return entry(samples, key, number, () => {
+        const tokens = [];
+        return { tokens, work: writing(session.modelOf(number), tokens, { ...session.settings }) };
+      });
+    }
+
+    /** A generator that adds what a model writes to tokens, one per step. */
+    function* writing(model, tokens, settings) {
       const reading = new Reading(model);
-      reading.begin(session.prompt);
+      yield* reading.beginning(session.prompt);
       const generator = new RandomGenerator(session.seed);
-      const tokens = [];
       while (tokens.length < length) {
-        tokens.push(Sampler.draw(reading.logits, session.settings, generator));
-        reading.append(tokens[tokens.length - 1]);
+        tokens.push(Sampler.draw(reading.logits, settings, generator));
+        yield* reading.appending(tokens[tokens.length - 1]);
+        yield;
       }
-      return session.tokenizer.decode(tokens);
+    }
+
+    /** How a model reads the text above. */
+    function readingOf(number) {
+      const { tokens } = session.reading;
+      return entry(readings, tokens.join(), number, () => {
+        if (number === session.number) return { reading: session.reading, work: [] };
+        const reading = new Reading(session.modelOf(number));
+        return { reading, work: reading.beginning(tokens.slice()) };
+      });
+    }
+
+    /** A generator for all that the panel shows: first what the model writes, then the maps of all models. */
+    function* drawing(written) {
+      // An entry that was left before its time goes on where it stopped.
+      yield* written.work;
+      for (const [number, { canvas }] of maps.entries()) {
+        const { reading, work } = readingOf(number);
+        yield* work;
+        Heatmap.paint(canvas, reading.layers[session.layer].weights.map((row) => row[session.head]));
+        yield;
+      }
     }
 
     function draw() {
+      stop();
       slider.value = session.number;
       slider.setAttribute("aria-valuetext", models[session.number].name);
       name.textContent = `Now running: ${models[session.number].name}.` +
         (models[session.number].isRounded ? " Its numbers are rounded to eight bits." : "");
-      sample.textContent = written(session.modelOf(session.number));
       caption.textContent = `Layer ${session.layer + 1}, head ${session.head + 1} over the text above, step by step`;
-      const text = session.reading.tokens;
-      maps.forEach(({ canvas, button }, number) => {
-        const reading = new Reading(session.modelOf(number));
-        reading.begin(text);
-        Heatmap.paint(canvas, reading.layers[session.layer].weights.map((row) => row[session.head]));
-        button.setAttribute("aria-pressed", String(number === session.number));
-      });
+      maps.forEach(({ button }, number) => button.setAttribute("aria-pressed", String(number === session.number)));
+      const written = sampleOf(session.number);
+      stop = Slices.run(drawing(written), () => { sample.textContent = session.tokenizer.decode(written.tokens); });
     }
 
     const node = make("div", {},

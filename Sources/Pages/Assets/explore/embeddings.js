@@ -13,7 +13,10 @@ const EmbeddingsPanel = (function () {
     return product(i, j) / Math.sqrt(product(i, i) * product(j, j) || 1);
   }
 
-  /** Places on the drawing, moved apart a little so that no two labels overlap. */
+  /**
+   * Places on the drawing, moved apart a little so that no two labels overlap. Each is compared with each, so a map has
+   * room for some hundreds.
+   */
   function places(map) {
     const scale = (values, from, to) => {
       const low = Math.min(...values);
@@ -53,15 +56,19 @@ const EmbeddingsPanel = (function () {
   }
 
   return function EmbeddingsPanel(session) {
-    const { map, names, vocabulary } = session.data;
-    const points = map ? places(map) : [];
+    const { models, names, vocabulary } = session.data;
+    const { map } = models[session.number];
+    const count = map ? map.x.length : 0;
+    // The places of each model that was shown, by its number.
+    const placed = new Map();
     let chosen = Math.max(0, vocabulary.indexOf("e"));
     const heading = make("h3");
+    const share = make("span", { id: "plane-share" });
     const neighbors = make("div", { id: "neighbors", class: "scroll" });
     const choose = (token) => { chosen = token; draw(); };
-    const groups = points.map(([x, y], token) => drawn("g", {
+    const groups = Array.from({ length: count }, (_, token) => drawn("g", {
       class: `point ${kind(vocabulary[token])}`, tabindex: 0, role: "button", "aria-label": names[token],
-      transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, click: () => choose(token),
+      click: () => choose(token),
       keydown: (event) => {
         if (event.key !== "Enter" && event.key !== " ") return;
         event.preventDefault();
@@ -70,7 +77,18 @@ const EmbeddingsPanel = (function () {
     }, drawn("circle", { r: 10 }), drawn("text", { "text-anchor": "middle", y: 5 }, vocabulary[token] === " " ? "\u2423" : names[token])));
     const drawing = drawn("svg", { id: "plane", viewBox: `0 0 ${width} ${height}`, class: "plane", role: "group", "aria-label": "map of the tokens" }, ...groups);
 
+    /** Moves the tokens to where the present model has them. */
+    function placeAll() {
+      if (!map) return;
+      const { number } = session;
+      if (!placed.has(number)) placed.set(number, places(models[number].map));
+      placed.get(number).forEach(([x, y], token) =>
+        groups[token].setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`));
+      share.textContent = Elements.percent(models[number].map.share);
+    }
+
     function draw() {
+      placeAll();
       const vectors = session.reading.model.weights["token.weight"];
       const size = session.c.embedding;
       const near = names.map((_, token) => ({ token, cosine: cosine(vectors, chosen, token, size) }))
@@ -83,12 +101,18 @@ const EmbeddingsPanel = (function () {
       ]), [1]));
     }
 
+    const some = count < names.length
+      ? ` The map has room for the first ${count} of ${names.length.toLocaleString("en")} tokens; the table knows all.`
+      : "";
+    const earlier = models.length > 1
+      ? " With another model of the training, chosen in the last panel, the tokens move."
+      : "";
     const about = map
-      ? `Each token has a vector of ${session.c.embedding} numbers, which the model learned. The map shows the plane ` +
-        `in which they differ most (principal components; it holds ${Elements.percent(map.share)} of the variance), ` +
-        "with labels moved apart where they would overlap. The table compares all numbers, by the cosine of the angle."
-      : "There are too few tokens for a map.";
-    const node = make("div", {}, make("p", {}, about),
+      ? [`Each token has a vector of ${session.c.embedding} numbers, which the model learned. The map shows the plane ` +
+          "in which they differ most (principal components; it holds ", share, " of the variance), with labels moved " +
+          "apart where they would overlap. The table compares all numbers, by the cosine of the angle." + some + earlier]
+      : ["There are too few tokens for a map."];
+    const node = make("div", {}, make("p", {}, ...about),
       make("p", { class: "legend" }, make("span", { class: "vowel" }, "vowels"), make("span", { class: "letter" }, "other small letters"),
         make("span", { class: "capital" }, "capitals"), make("span", { class: "other" }, "all else")),
       make("div", { class: "columns" }, make("div", { class: "plane-room" }, map ? drawing : ""), make("div", {}, heading, neighbors)));

@@ -27,7 +27,7 @@ const LensPanel = (function () {
         class: `lens ${isRight ? "right" : ""}`, title: `${percent(p)}${isRight ? ", and so the text goes on" : ""}`,
         click: () => session.choosePlace(place),
       }, session.tokenizer.names[token]);
-      button.style.setProperty("--share", `${Math.round(55 * p)}%`);
+      button.style.setProperty("--share", `${Math.round(50 * p)}%`);
       return button;
     }
 

@@ -5,11 +5,6 @@ const NextPanel = (function () {
   const { make, field, table, replace, bar, percent } = Elements;
   const rows = 12;
 
-  /** How uncertain a distribution is, in bits. */
-  function entropy(p) {
-    return p.reduce((sum, x) => (x > 0 ? sum - x * Math.log2(x) : sum), 0);
-  }
-
   return function NextPanel(session) {
     const temperature = field("temperature", { id: "temperature", type: "range", min: 0, max: 2, step: 0.05 });
     const topK = field("top-k", { id: "top-k", type: "range", min: 0, max: session.data.vocabulary.length, step: 1 });
@@ -42,7 +37,7 @@ const NextPanel = (function () {
         shares.has(token) ? percent(shares.get(token)) : "\u2013",
         bar(shares.get(token) ?? 0),
       ]), [1, 2]));
-      const bits = entropy(model);
+      const bits = Tensor.entropy(model);
       summary.textContent =
         `The model's uncertainty is ${bits.toFixed(2)} bits, as if it chose among ${(2 ** bits).toFixed(1)} equally ` +
         `likely tokens. Your settings leave ${left.count} of ${logits.length}.`;

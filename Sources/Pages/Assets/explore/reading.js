@@ -19,9 +19,14 @@ const Reading = (function () {
 
     /** Starts again with a text, of which the last tokens that fit into the context count. */
     begin(text) {
+      Slices.finish(this.beginning(text));
+    }
+
+    /** The same as a generator, a token per step. */
+    *beginning(text) {
       const start = Math.max(0, text.length - this.model.c.context);
       this.clear(text.slice(Math.max(0, start - lookback), start));
-      for (const token of text.slice(start)) this.read(token);
+      yield* this.readAll(text.slice(start));
       this.findLogits();
     }
 
@@ -39,15 +44,27 @@ const Reading = (function () {
 
     /** Continues with a token. A full context moves on by half, as in the Swift program's `GPTDecoder`. */
     append(token) {
+      Slices.finish(this.appending(token));
+    }
+
+    /** The same as a generator, a token per step. */
+    *appending(token) {
       const context = this.model.c.context;
       if (this.length === context) {
         const first = context - (Math.max(1, Math.floor(context / 2)) - 1);
         const kept = this.tokens.slice(first);
         this.clear(this.tokens.slice(Math.max(0, first - lookback), first));
-        for (const old of kept) this.read(old);
+        yield* this.readAll(kept);
       }
       this.read(token);
       this.findLogits();
+    }
+
+    *readAll(tokens) {
+      for (const token of tokens) {
+        this.read(token);
+        yield;
+      }
     }
 
     /** The logits of the token that comes after all that were read. */

@@ -11,6 +11,8 @@ const Session = (function () {
       this.tokenizer = new CharacterTokenizer(data.vocabulary, data.names);
       // Models are unpacked when they are first needed.
       this.unpacked = new Map();
+      // What each of them has read of the text, so going back to a model takes no time.
+      this.readings = new Map();
       this.settings = { temperature: 0.8, topK: 0, topP: 1 };
       this.seed = 1;
       this.layer = 0;
@@ -52,14 +54,19 @@ const Session = (function () {
     restart() {
       this.isWriting = false;
       this.written = [];
+      this.readings.clear();
       this.generator = new RandomGenerator(this.seed);
       this.reread();
     }
 
     /** Reads the whole text with the present model. */
     reread() {
-      this.reading = new Reading(this.modelOf(this.number));
-      this.reading.begin(this.text);
+      if (!this.readings.has(this.number)) {
+        const reading = new Reading(this.modelOf(this.number));
+        reading.begin(this.text);
+        this.readings.set(this.number, reading);
+      }
+      this.reading = this.readings.get(this.number);
       this.place = null;
       this.seen = null;
       this.changed();
@@ -86,6 +93,7 @@ const Session = (function () {
     append(token) {
       this.written.push(token);
       this.reading.append(token);
+      this.readings = new Map([[this.number, this.reading]]);
       this.place = null;
       this.seen = null;
       this.changed();

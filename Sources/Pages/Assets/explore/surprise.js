@@ -5,70 +5,107 @@ const SurprisePanel = (function () {
   const { make } = Elements;
   const longest = 1000;
   const strongest = 8;
-
-  /** The surprise of each token but the first, and the one that the model itself expected, in bits. */
-  function measure(model, tokens) {
-    const reading = new Reading(model);
-    return tokens.map((token, i) => {
-      let result = null;
-      if (i > 0) {
-        const p = Tensor.softmax(reading.logits);
-        let expected = 0;
-        for (const x of p) if (x > 0) expected -= x * Math.log2(x);
-        result = { surprise: -Math.log2(Math.max(p[token], Number.MIN_VALUE)), expected };
-      }
-      reading.append(token);
-      return { token, ...result };
-    });
-  }
+  // With a larger share of the color, in percent, the text would be hard to read on it.
+  const most = 50;
 
   /** A character inside of a line: white space is visible. */
   const shown = (character) => ({ " ": "\u00b7", "\n": "\u21b5" })[character] ?? character;
 
-  const mean = (list, of) => list.reduce((sum, item) => sum + of(item), 0) / Math.max(1, list.length);
-
   return function SurprisePanel(session) {
+    const { tokenizer } = session;
+    const { start, floor, ngrams } = session.data;
+    const counts = ngrams ? new NGrams(ngrams) : null;
+    // What each model has read, by its number.
+    const read = new Map();
+    let stop = () => {};
     let kind = "surprise";
     let isOwn = false;
+
     const input = make("textarea", { id: "pasted", rows: 4, spellcheck: "false" });
-    const result = make("pre", { id: "colors", class: "text", "aria-label": "the text in colors" });
+    const result = make("pre", {
+      id: "colors", class: "text", tabindex: 0, role: "group", "aria-label": "the text in colors",
+    });
+    const progress = make("p", { id: "progress", class: "quiet" });
     const summary = make("p", { id: "bits", role: "status" });
     const worst = make("p", { id: "worst" });
     input.addEventListener("input", () => { isOwn = true; draw(); });
-    const kinds = [["surprise", "surprise"], ["expected", "what it expected"]].map(([id, words]) =>
+    const names = [["surprise", "surprise"], ["expected", "what it expected"]];
+    if (counts) names.push(["counted", `surprise of the ${counts.order}-gram`]);
+    const kinds = names.map(([id, words]) =>
       make("button", { id: `kind-${id}`, click: () => { kind = id; draw(); } }, words));
 
-    /** The text of the panel: the reader's, or else what stands above. */
+    /** The text of the panel: the reader's, or else what is written above. */
     function words() {
-      if (!isOwn) input.value = session.tokenizer.decode(session.isEmpty ? session.written : session.text);
+      if (!isOwn) input.value = tokenizer.decode(session.isEmpty ? session.written : session.text);
       return input.value;
     }
 
+    /** What the model of the page has read, if it is the beginning of a text; or else nothing. */
+    function begun(text) {
+      const known = read.get(session.number);
+      if (known?.fits(text)) return known;
+      read.set(session.number, new Surprises(session.reading.model, counts));
+      return read.get(session.number);
+    }
+
+    function colored(item) {
+      const bits = (number) => number.toFixed(2);
+      const counted = counts ? `, the ${counts.order}-gram ${bits(item.counted)}` : "";
+      const title =
+        `${tokenizer.names[item.token]}: ${bits(item.surprise)} bits, expected ${bits(item.expected)}${counted}`;
+      const span = make("span", { title }, tokenizer.vocabulary[item.token]);
+      span.style.setProperty("--share", `${Math.round(Math.min(1, item[kind] / strongest) * most)}%`);
+      return span;
+    }
+
+    /** The means, in sentences. */
+    function sentences(list) {
+      const mean = (of) => list.reduce((sum, item) => sum + of(item), 0) / list.length;
+      const surprise = mean((item) => item.surprise);
+      const parts = [
+        `${list.length} tokens: ${surprise.toFixed(2)} bits each on average, as if it guessed among ` +
+          `${(2 ** surprise).toFixed(1)}.`,
+        `It expected ${mean((item) => item.expected).toFixed(2)} bits.`,
+      ];
+      if (counts) {
+        parts.push(`The ${counts.order}-gram, which has only counted the training text, has ` +
+          `${mean((item) => item.counted).toFixed(2)} bits.`);
+      }
+      if (floor) parts.push(`On texts like the one of the training, no model can go below ${floor.toFixed(2)} bits.`);
+      return parts;
+    }
+
+    function greatest(list) {
+      const order = list.map((item, i) => ({ ...item, i })).sort((a, b) => b.surprise - a.surprise).slice(0, 3);
+      return "The greatest surprises: " + order.map(({ token, surprise, i }) => {
+        const before = list.slice(Math.max(0, i - 8), i).map((item) => shown(tokenizer.vocabulary[item.token])).join("");
+        return `${tokenizer.names[token]}${before ? ` after ${before}` : ""} (${surprise.toFixed(1)} bits)`;
+      }).join(", ") + ".";
+    }
+
     function draw() {
-      const { tokenizer } = session;
+      stop();
       const { tokens, unknown } = tokenizer.encode(words());
       // The first token of a text is not predicted; a start token makes it the second.
-      const measured = measure(session.reading.model, [session.data.start, ...tokens.slice(0, longest)]).slice(1);
-      result.replaceChildren(...measured.map((item) => {
-        const name = tokenizer.names[item.token];
-        const span = make("span", { title: `${name}: ${item.surprise.toFixed(2)} bits, expected ${item.expected.toFixed(2)}` },
-          tokenizer.vocabulary[item.token]);
-        span.style.setProperty("--share", `${Math.round(Math.min(1, item[kind] / strongest) * 55)}%`);
-        return span;
-      }));
+      const text = [start, ...tokens.slice(0, longest)];
+      const notes = [];
+      if (tokens.length > longest) notes.push(`Only the first ${longest} are read.`);
+      if (unknown.length > 0) {
+        notes.push(`Characters that the model never saw are left out: ${unknown.slice(0, 10).join(" ")}.`);
+      }
       kinds.forEach((button) => button.setAttribute("aria-pressed", String(button.id === `kind-${kind}`)));
-      const surprise = mean(measured, (item) => item.surprise);
-      const left = tokens.length > longest ? ` Only the first ${longest} are read.` : "";
-      const missing = unknown.length > 0 ? ` Characters that the model never saw are left out: ${unknown.slice(0, 10).join(" ")}.` : "";
-      summary.textContent = measured.length === 0
-        ? "Paste a text, or let the model write one above." + missing
-        : `${measured.length} tokens: ${surprise.toFixed(2)} bits each on average, as if it guessed among ` +
-          `${(2 ** surprise).toFixed(1)}. It expected ${mean(measured, (item) => item.expected).toFixed(2)} bits.` + left + missing;
-      const order = measured.map((item, i) => ({ ...item, i })).sort((a, b) => b.surprise - a.surprise).slice(0, 3);
-      worst.textContent = order.length === 0 ? "" : "The greatest surprises: " + order.map(({ token, surprise: bits, i }) => {
-        const before = measured.slice(Math.max(0, i - 8), i).map((item) => shown(tokenizer.vocabulary[item.token])).join("");
-        return `${tokenizer.names[token]}${before ? ` after ${before}` : ""} (${bits.toFixed(1)} bits)`;
-      }).join(", ") + ".";
+      result.replaceChildren();
+
+      const surprises = begun(text);
+      stop = Slices.run(surprises.read(text), (isDone) => {
+        // A text that is shorter than before has been read beyond its end.
+        const list = surprises.list.slice(0, text.length - 1);
+        result.append(...list.slice(result.childElementCount).map(colored));
+        progress.textContent = isDone ? "" : `The model has read ${list.length} of ${text.length - 1} tokens.`;
+        const found = list.length > 0 ? sentences(list) : ["Paste a text, or let the model write one above."];
+        summary.textContent = isDone ? found.concat(notes).join(" ") : "";
+        worst.textContent = isDone && list.length > 0 ? greatest(list) : "";
+      });
     }
 
     const node = make("div", {},
@@ -77,7 +114,7 @@ const SurprisePanel = (function () {
         "the start of a word, it expects a surprise itself: the second button shows that (the entropy of its answer)."),
       make("label", { for: "pasted" }, "A text of your own"), input,
       make("div", { class: "row", role: "group", "aria-label": "what the colors show" }, ...kinds),
-      summary, result, worst);
+      progress, summary, result, worst);
     return { id: "surprise", title: "Surprise", node, draw };
   };
 })();

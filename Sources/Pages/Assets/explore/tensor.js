@@ -96,6 +96,11 @@ const Tensor = (function () {
     return result;
   }
 
+  /** How uncertain probabilities are, in bits. */
+  function entropy(p) {
+    return p.reduce((sum, x) => (x > 0 ? sum - x * Math.log2(x) : sum), 0);
+  }
+
   /**
    * The probability that a normally distributed number is below x: the project's polynomial in 1 / (1 + |x| / 4), after
    * Abramowitz and Stegun 26.2.17, which is off by less than 1e-8.
@@ -125,5 +130,5 @@ const Tensor = (function () {
     silu: (x) => x / (1 + Math.exp(-x)),
   };
 
-  return { dot, linear, sum, mixed, layerNorm, rmsNorm, softmax, activations };
+  return { dot, linear, sum, mixed, layerNorm, rmsNorm, softmax, entropy, activations };
 })();

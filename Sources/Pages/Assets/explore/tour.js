@@ -1,4 +1,5 @@
-/* A guided tour: ten steps that say in plain words what is on the screen, and set it up. */
+/* A guided tour that says in plain words what is on the screen, and sets it up: ten steps, and one more if the page has
+   earlier models. */
 
 const Tour = (function () {
   "use strict";
@@ -14,8 +15,9 @@ const Tour = (function () {
         "For each token the model computes a probability, and all together are 100 %. Here the tokens are characters. " +
         "The second column is what the model says; the third is what is left for a draw with your settings."],
       ["next", "temperature", "Temperature",
-        "The scores are divided by the temperature before they become probabilities. Move the slider: near 0 the likeliest " +
-        "token always wins, and the text repeats itself; above 1 rare tokens get their chance, and the text gets wild."],
+        "What the model really computes is a number per token, its logit. The logits are divided by the temperature before " +
+        "the softmax makes probabilities of them. Move the slider: near 0 the likeliest token always wins, and the text " +
+        "repeats itself; above 1 rare tokens get their chance, and the text gets wild."],
       ["next", "write", "Writing is drawing, again and again",
         "One token is drawn, added to the text, and the model reads on. The seed fixes the random numbers: the same seed " +
         "and settings give the same text, here and with the command sample.",

@@ -1,4 +1,4 @@
-/* Small helpers for building the page. All text goes in as text, so nothing in it can become markup. */
+/* Small helpers for building pages. All text goes in as text, so nothing in it can become markup. */
 
 const Elements = (function () {
   "use strict";
@@ -34,9 +34,10 @@ const Elements = (function () {
 
   /** Makes a table with a row of headings; cells are text or elements, and those of `numbers` are aligned right. */
   function table(headings, rows, numbers = []) {
-    const cell = (tag) => (content, i) => make(tag, { class: numbers.includes(i) ? "number" : null }, content);
-    const head = make("tr", {}, ...headings.map(cell("th")));
-    const body = rows.map((row) => make("tr", {}, ...row.map(cell("td"))));
+    const cell = (tag, scope, content, i) => make(tag, { scope, class: numbers.includes(i) ? "number" : null }, content);
+    // A column without a name has no heading.
+    const head = make("tr", {}, ...headings.map((words, i) => (words ? cell("th", "col", words, i) : make("td"))));
+    const body = rows.map((row) => make("tr", {}, ...row.map((content, i) => cell("td", null, content, i))));
     return make("table", {}, make("thead", {}, head), make("tbody", {}, ...body));
   }
 
