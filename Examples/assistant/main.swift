@@ -6,6 +6,6 @@ import Kernels
 Program(
   "assistant", version: programVersion,
   summary: "Make a small chat model, stage by stage, and talk with it.",
-  commands: [runCommand, chatCommand, serveCommand, evaluateCommand, frontierCommand],
+  commands: [runCommand, chatCommand, serveCommand, evaluateCommand, labelCommand, frontierCommand],
   threads: { Threads.count = $0 }
 ).main()

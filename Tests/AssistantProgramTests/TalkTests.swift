@@ -84,3 +84,31 @@ import Testing
   let picture = try finished.text("run/frontier.svg")
   #expect(picture.hasPrefix("<svg") && picture.contains("gold reward"))
 }
+
+@Test func labelSavesEachChoiceAndGoesOn() throws {
+  let program = try Program()
+  defer { program.remove() }
+  let questions = (0..<5).map { #"{"messages": [{"role": "user", "content": "Who rules country \#($0)?"}]}"# }
+  try program.write(questions.joined(separator: "\n"), to: "questions.jsonl")
+  let model = finished.file("run/tuned").path
+  func label(_ options: [String], _ input: String) throws -> Program.Result {
+    try program.run(["label", "questions.jsonl", "--model", model, "--temperature", "2"] + options, input: input)
+  }
+  let first = try label([], "1\nwhat\n2\n/quit\n")
+  #expect(first.status == 0 && first.output.contains("2 preferences"), "\(first)")
+  #expect(first.errors.contains("Type 1, 2"))
+  let lines = try program.text("preferences.jsonl")
+  #expect(lines.split(separator: "\n").count == 2)
+  #expect(try label([], "1\n").status == 73)
+  // Skipped questions are asked again, and others are not.
+  let second = try label(["--resume"], "\n1\n1\n")
+  #expect(
+    second.status == 0 && second.output.contains("country 2") && !second.output.contains("country 0"), "\(second)")
+  #expect(try program.text("preferences.jsonl").hasPrefix(lines))
+  #expect(try program.text("preferences.jsonl").split(separator: "\n").count == 4)
+  // A file that is replaced keeps its lines until the first choice.
+  #expect(try label(["--overwrite"], "/quit\n").status == 0)
+  #expect(try program.text("preferences.jsonl").split(separator: "\n").count == 4)
+  #expect(try label(["--overwrite"], "2\n").status == 0)
+  #expect(try program.text("preferences.jsonl").split(separator: "\n").count == 1)
+}

@@ -19,12 +19,14 @@ extension AssistantRun {
   /// Trains a reward model on pairs, from the tuned model on.
   ///
   /// - Parameter name: the folder of the stage.
-  func trainRewards(_ name: String, _ pairs: [PreferencePair]) throws -> RewardModel {
-    let pairs = try tokens(pairs), testPairs = try tokens(data.testPairs)
+  func trainRewards(_ name: String, _ pairs: [PreferencePair], testing: [PreferencePair]) throws -> RewardModel {
+    let pairs = try tokens(pairs), testPairs = try tokens(testing)
     let steps = plan.rewardEpochs * PairTraining.stepsPerEpoch(pairs.count, batchSize: 16)
     let options = AssistantPlan.training(steps: steps, rate: 1e-3, evaluations: plan.rewardEpochs)
     _ = try train(name, options, after: [StageName.tuned.rawValue]) { _ in
       let reward = RewardModel(try model(.tuned))
+      // A few thousand pairs are soon learned by heart; what the blocks know is better left as it is.
+      reward.network.model.trainLastBlocks(0)
       let training = PairTraining(reward, pairs, batchSize: 16, options, seed: seed) { reward.loss($0, &$1) }
       return (
         reward, reward, training.trainer, training.step,
@@ -48,9 +50,11 @@ extension AssistantRun {
 
   /// Trains a policy on pairs by DPO.
   ///
-  /// - Parameter beta: how much the tuned model holds it back.
-  func trainByPreferences(_ name: String, beta: Float) throws {
-    let pairs = try tokens(data.pairs)
+  /// - Parameters:
+  ///   - name: the folder of the stage.
+  ///   - beta: how much the tuned model holds it back.
+  func trainByPreferences(_ name: String, _ pairs: [PreferencePair], beta: Float) throws {
+    let pairs = try tokens(pairs)
     let steps = plan.dpoEpochs * PairTraining.stepsPerEpoch(pairs.count, batchSize: 16)
     let options = AssistantPlan.training(steps: steps, rate: 1e-4, evaluations: 1)
     _ = try train(name, options, after: [StageName.tuned.rawValue]) { _ in
@@ -111,24 +115,32 @@ extension AssistantRun {
 
   // MARK: Figures
 
-  func learnRewards() throws -> AssistantResults.Figure {
-    remarks.say("a reward model from \(Formats.grouped(data.pairs.count)) preferences")
-    let reward = try trainRewards(StageName.reward.rawValue, data.pairs)
-    return .init(
-      stage: StageName.reward.rawValue, what: "pairs in the right order", before: 0.5,
-      after: reward.accuracy(try tokens(data.testPairs)), best: data.bayesAccuracy)
+  /// Returns pairs of the tuned model's own answers, and keeps them in the run's folder.
+  func ownPairs() throws -> OwnPairs {
+    remarks.say("\(Formats.grouped(plan.preferences)) pairs of its own answers, of which a judge prefers one")
+    let pairs = try OwnPairs(of: chat(model(.tuned)), data, count: plan.preferences, seed: seed)
+    try pairs.write(to: path)
+    return pairs
   }
 
-  func alignByPreferences(before: Double) throws -> AssistantResults.Figure {
+  func learnRewards(_ pairs: OwnPairs) throws -> AssistantResults.Figure {
+    remarks.say("a reward model from these preferences")
+    let reward = try trainRewards(StageName.reward.rawValue, pairs.training, testing: pairs.testing)
+    return .init(
+      stage: StageName.reward.rawValue, what: "pairs in the right order", before: 0.5,
+      after: reward.accuracy(try tokens(pairs.testing)), best: pairs.bayesAccuracy)
+  }
+
+  func alignByPreferences(_ pairs: OwnPairs, before: Double) throws -> AssistantResults.Figure {
     remarks.say("DPO on the same preferences")
-    try trainByPreferences(StageName.dpo.rawValue, beta: 0.1)
+    try trainByPreferences(StageName.dpo.rawValue, pairs.training, beta: 0.3)
     return try goldFigure(.dpo, before: before)
   }
 
   func alignByRewards(before: Double) throws -> AssistantResults.Figure {
     remarks.say("PPO on the rewards of the reward model")
     try trainByRewards(
-      StageName.ppo.rawValue, .ppo, beta: 0.05, rewards: StageName.reward.rawValue, rounds: plan.rounds)
+      StageName.ppo.rawValue, .ppo, beta: 0.3, rewards: StageName.reward.rawValue, rounds: plan.rounds)
     return try goldFigure(.ppo, before: before)
   }
 

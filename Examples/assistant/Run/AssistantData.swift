@@ -16,10 +16,8 @@ struct AssistantData {
   let sets: AssignmentSets
   /// What the model is shown: the training assignments as people would answer them, now and then with a slip of manner.
   let demonstrations: [Conversation]
-  /// Pairs to train a reward model with, and to test it with.
-  let pairs: [PreferencePair], testPairs: [PreferencePair]
-  /// The accuracy that a reward model can expect at best.
-  let bayesAccuracy: Double
+  /// How the judge prefers one of two answers.
+  let preference: Conversations.Preference
   /// The questions that models answer to be rewarded, and those on which they are judged.
   let prompts: [Assignment], judged: [Assignment]
 
@@ -40,11 +38,7 @@ struct AssistantData {
     let sets = AssignmentSets(of: world, training: plan.examples, testing: plan.tests, seed: seed)
     self.sets = sets
     demonstrations = Self.demonstrations(of: sets.training, slips: plan.slips, seed: seed)
-    let preference = Conversations.Preference(noise: plan.noise)
-    var source = PreferenceSource(sets.training, preference, seed: seed)
-    pairs = source.pairs(plan.preferences)
-    testPairs = source.pairs((plan.preferences + 1) / 2)
-    bayesAccuracy = preference.bayesAccuracy(margins: testPairs.compactMap(\.margin))
+    preference = Conversations.Preference(noise: plan.noise)
     prompts = sets.training
     judged = ["held-out-phrasings", "unknown", "forbidden"].flatMap {
       sets.tests[$0] ?? []

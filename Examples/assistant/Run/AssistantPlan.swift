@@ -29,9 +29,9 @@ struct AssistantPlan: Codable, Equatable {
   // The stages.
   var steps = 1500
   var epochs = 4
-  var rewardEpochs = 2
+  var rewardEpochs = 4
   var dpoEpochs = 1
-  var rounds = 20
+  var rounds = 60
   var seed = 1337
 
   /// Checks values that came from a file.

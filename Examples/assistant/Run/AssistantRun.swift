@@ -50,10 +50,11 @@ struct AssistantRun {
     try finish(try tokenizerFigure())
     try finish(try pretrain())
     try finish(try tune())
-    try finish(try learnRewards())
+    let pairs = try ownPairs()
+    try finish(try learnRewards(pairs))
     let tuned = try model(.tuned)
     let before = try gold(of: tuned, reference: tuned)
-    try finish(try alignByPreferences(before: before.utility))
+    try finish(try alignByPreferences(pairs, before: before.utility))
     try finish(try alignByRewards(before: before.utility))
     try finish(try saveSafeguards())
     results.marks = try [.pretrained, .tuned, .dpo, .ppo].map { (name: StageName) in

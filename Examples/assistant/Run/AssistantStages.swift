@@ -53,7 +53,8 @@ extension AssistantRun {
   func tune() throws -> AssistantResults.Figure {
     remarks.say("fine-tuning on \(Formats.grouped(data.sets.training.count)) conversations")
     let all = data.demonstrations
-    let (held, learned) = (Array(all.prefix(200)), Array(all.dropFirst(200)))
+    let heldOut = min(200, all.count / 10)
+    let (held, learned) = (Array(all.prefix(heldOut)), Array(all.dropFirst(heldOut)))
     let batches = try ChatBatches(learned, template, contextLength: configuration.contextLength)
     let validation = try ChatBatches(held, template, contextLength: configuration.contextLength)
     let steps = plan.epochs * ChatTraining.stepsPerEpoch(learned.count, batchSize: 16)

@@ -58,6 +58,7 @@ extension AssistantRun {
   func frontier(rounds: Int, fewPairs: Int) throws -> Frontier {
     var frontier = Frontier(out: path)
     let tuned = try model(.tuned), reward = try rewardModel(StageName.reward.rawValue)
+    let pairs = try ownPairs()
     try createFolder(folder("frontier"))
     func add(_ method: String, _ strength: String, _ gold: (utility: Double, divergence: Double)) throws {
       frontier.points.append(
@@ -71,13 +72,13 @@ extension AssistantRun {
     for (n, reward) in try bestOfN(tuned, reward, [1, 2, 4, 8, 16]) {
       try add("best of n", "n \(n)", (reward, bestOfNDivergence(n)))
     }
-    for beta in [Float(0.5), 0.1, 0.02] {
+    for beta in [Float(1), 0.3, 0.1] {
       let name = "frontier/dpo-\(beta)"
-      try trainByPreferences(name, beta: beta)
+      try trainByPreferences(name, pairs.training, beta: beta)
       try add("DPO", "beta \(beta)", gold(of: model(name), reference: tuned))
     }
     let methods: [(String, AlignmentMethod, [Double])] = [
-      ("PPO", .ppo, [0.5, 0.1, 0.02]), ("GRPO", .grpo, [0.5, 0.1, 0.02]), ("REINFORCE", .reinforce, [0.5, 0.1, 0.02]),
+      ("PPO", .ppo, [1, 0.3, 0.1]), ("GRPO", .grpo, [1, 0.3, 0.1]), ("REINFORCE", .reinforce, [1, 0.3, 0.1]),
       ("rejection sampling", .rejection, [2, 0.5, 0.1]),
     ]
     for (title, method, betas) in methods {
@@ -88,7 +89,7 @@ extension AssistantRun {
       }
     }
     // A reward model of few pairs: what it likes is soon no longer what is good.
-    _ = try trainRewards("frontier/reward-few", Array(data.pairs.prefix(fewPairs)))
+    _ = try trainRewards("frontier/reward-few", Array(pairs.training.prefix(fewPairs)), testing: pairs.testing)
     try add(Frontier.overOptimized, "0 rounds", start)
     var before = StageName.tuned.rawValue
     for part in 1...6 {
