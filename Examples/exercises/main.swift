@@ -21,4 +21,6 @@ ExercisesProgram([
   lab18,
   lab19,
   lab20,
+  lab21,
+  lab22,
 ]).main()

@@ -13,7 +13,7 @@ struct VocabularyTests {
 
   private static let programs = [
     "char-gpt", "ladder", "ngram", "word2vec", "bag-of-words", "grammar", "corpus", "tokenizer", "benchmark",
-    "exercises", "microgpt-tensors",
+    "exercises", "microgpt-tensors", "assistant",
   ]
 
   /// Names that options had before; other names say the same now.
@@ -74,14 +74,16 @@ struct VocabularyTests {
 
   @Test func everyCommandHasJSONAndQuietWhereTheyMakeSense() {
     /// Conversations have no single answer.
-    let talks: Set = ["char-gpt write", "word2vec game"]
+    let talks: Set = ["char-gpt write", "word2vec game", "assistant chat", "assistant serve"]
     // The list of exercises has no remarks.
     for (command, options) in Self.commands where command != "exercises list" {
       let names = Set(options.map(\.name))
       #expect(names.contains("json") || talks.contains(command), "\(command)")
       #expect(names.contains("quiet"), "\(command)")
       if names.contains("out") { #expect(names.contains("overwrite"), "\(command)") }
-      if command.hasSuffix(" train") || command == "ladder run" { #expect(names.contains("config"), "\(command)") }
+      if command.hasSuffix(" train") || ["ladder run", "assistant run"].contains(command) {
+        #expect(names.contains("config"), "\(command)")
+      }
     }
   }
 
@@ -118,10 +120,12 @@ struct VocabularyTests {
     try program.write(text, to: "text.txt")
     let lines = (0..<40).map { $0.isMultiple(of: 2) ? "good\twarm sun \($0)" : "bad\tcold rain \($0)" }
     try program.write(lines.joined(separator: "\n") + "\n", to: "lines.tsv")
-    let gpt = [
-      "--preset", "gpt2", "--layers", "1", "--heads", "2", "--embedding", "16", "--context", "16", "--batch", "4",
-      "--steps", "2",
+    let small = [
+      "--preset", "gpt2", "--layers", "1", "--heads", "2", "--embedding", "16", "--batch", "4", "--steps", "2",
     ]
+    let gpt = small + ["--context", "16"]
+    // Long enough for a conversation of single letters.
+    let longer = small + ["--context", "512", "--tokenizer", "tokens"]
     let calls: [(String, [String])] = [
       ("char-gpt", ["train", "text.txt", "--out", "gpt"] + gpt),
       ("char-gpt", ["sample", "--model", "gpt", "--tokens", "2"]),
@@ -153,6 +157,14 @@ struct VocabularyTests {
       ("tokenizer", ["decode", "text.tokens", "--tokenizer", "tokens", "--out", "decoded.txt"]),
       ("tokenizer", ["count", "text.txt", "--tokenizer", "tokens"]),
       ("tokenizer", ["compare", "text.txt", "--tokenizers", "tokens"]),
+      ("char-gpt", ["train", "text.txt", "--out", "base"] + longer),
+      ("char-gpt", ["finetune", "chats/train.jsonl", "--model", "base", "--out", "tuned", "--epochs", "1"]),
+      (
+        "char-gpt",
+        ["finetune", "chats/train.jsonl", "--model", "base", "--out", "lora", "--epochs", "1", "--method", "lora"]
+      ),
+      ("char-gpt", ["merge", "--model", "lora/base", "--adapter", "lora/adapter", "--out", "merged"]),
+      ("assistant", ["evaluate", "chats/test-unknown.jsonl", "--model", "tuned"]),
     ]
     for (name, arguments) in calls {
       let other = Program(name, in: program)
@@ -162,7 +174,7 @@ struct VocabularyTests {
       let wrong = Set(Self.keys(object)).intersection(Self.retiredKeys)
       #expect(wrong.isEmpty, "\(name) \(arguments[0]): \(wrong)")
     }
-    for folder in ["gpt", "ngram", "words", "bag", "tokens"] {
+    for folder in ["gpt", "ngram", "words", "bag", "tokens", "tuned", "lora"] {
       let data = try Data(contentsOf: program.file("\(folder)/config.json"))
       let record = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
       // The text's own record names a path.
