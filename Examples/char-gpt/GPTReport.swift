@@ -147,7 +147,7 @@ struct GPTReport {
 
   private var commands: [(command: String, meaning: String)] {
     [
-      record.repetition(of: folder, by: "char-gpt"),
+      record.repetition(of: folder, by: "char-gpt", option: "config"),
       ("swift run char-gpt sample --model \(shellQuoted(folder))", "Lets the model write:"),
     ]
   }

@@ -81,7 +81,7 @@ struct WordVectorReport {
   }
 
   private var commands: [(command: String, meaning: String)] {
-    var commands = [record.repetition(of: folder, by: "word2vec")]
+    var commands = [record.repetition(of: folder, by: "word2vec", option: "config")]
     if let exampleWord {
       commands.append(
         (

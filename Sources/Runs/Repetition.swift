@@ -4,19 +4,20 @@ import Foundation
 extension RunRecord {
   /// Returns the command that repeats a run, and what it does, for the page about the run.
   ///
-  ///     record.repetition(of: "runs/tales", by: "char-gpt")
-  ///     // "swift run char-gpt train --config runs/tales/config.json"
+  ///     record.repetition(of: "runs/tales", by: "char-gpt", option: "config")
   ///
   /// A text that came from standard input has to be sent again.
-  public func repetition(of folder: String, by program: String) -> (command: String, meaning: String) {
-    let config = shellQuoted((folder as NSString).appendingPathComponent("config.json"))
+  ///
+  /// - Parameter option: the name of the program's option for a file of settings.
+  public func repetition(of folder: String, by program: String, option: String) -> (command: String, meaning: String) {
+    let config = "--\(option) " + shellQuoted((folder as NSString).appendingPathComponent("config.json"))
     if text.paths.contains(standardInput) {
       return (
-        "swift run \(program) train - --config \(config)", "Repeats the run if the same text is sent to it again:"
+        "swift run \(program) train - \(config)", "Repeats the run if the same text is sent to it again:"
       )
     }
     return (
-      "swift run \(program) train --config \(config)",
+      "swift run \(program) train \(config)",
       "Starts a run with these settings. It ends with the same model, to the last bit and on any number of threads, "
         + "unless this run was resumed with other settings:"
     )

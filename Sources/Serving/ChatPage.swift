@@ -8,7 +8,7 @@ struct ChatPage: Sendable {
 
   /// The scripts in the order in which they need one another.
   private static let scripts = [
-    "explore/elements", "chat/stream", "chat/settings", "chat/log", "chat/talks", "chat/chat",
+    "elements", "chat/stream", "chat/settings", "chat/log", "chat/talks", "chat/chat",
   ]
 
   /// Returns the page as it is served once: its HTML and its policy.
@@ -17,7 +17,7 @@ struct ChatPage: Sendable {
   func served() throws -> Page {
     var random = SystemRandomNumberGenerator()
     let body = [
-      Markup.element("h1", words: title), "<main id=\"chat\"><p>This page needs JavaScript.</p></main>",
+      Markup.element("h1", words: title), "<div id=\"chat\"><p>This page needs JavaScript.</p></div>",
     ]
     var page = Page(title: title, body: body.joined(separator: "\n"))
     page.nonce = (0..<2).map { _ in String(random.next(), radix: 36) }.joined()

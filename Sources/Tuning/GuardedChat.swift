@@ -30,8 +30,7 @@ public struct GuardedChat {
   ///   - folder: the folder of the model.
   /// - Throws: the errors of `Safeguards.init(folder:)`.
   public init(_ chat: ChatModel, safeguards asked: String?, besides folder: String) throws {
-    let parent = (folder as NSString).deletingLastPathComponent
-    let found = (parent.isEmpty ? "." : parent) + "/" + Self.folderName
+    let found = folder + "/../" + Self.folderName
     guard let path = asked ?? (FileManager.default.fileExists(atPath: found) ? found : nil) else {
       self.init(chat, nil)
       return

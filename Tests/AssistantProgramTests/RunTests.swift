@@ -69,12 +69,12 @@ import Testing
 }
 
 @Test(arguments: [
-  (["--gaps", "3"], "fewer than two"), (["--heads", "5"], "heads"), (["--vocabulary", "10"], "vocabulary"),
+  (["--gaps", "5"], "fewer than two"), (["--heads", "5"], "5 heads"), (["--vocabulary", "10"], "vocabulary"),
 ])
 func impossibleSettingsAreRefusedBeforeAnythingIsWritten(options: [String], word: String) throws {
   let program = try Program()
   defer { program.remove() }
-  let result = try program.run(["run", "--countries", "4", "--out", "run"] + options)
+  let result = try program.run(["run", "--countries", "6", "--out", "run"] + options)
   #expect(result.status == 64 && result.errors.contains(word), "\(result.errors)")
   #expect(!FileManager.default.fileExists(atPath: program.file("run").path))
 }

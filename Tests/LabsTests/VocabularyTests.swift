@@ -74,7 +74,7 @@ struct VocabularyTests {
 
   @Test func everyCommandHasJSONAndQuietWhereTheyMakeSense() {
     /// Conversations have no single answer.
-    let talks: Set = ["char-gpt write", "word2vec game", "assistant chat", "assistant serve"]
+    let talks: Set = ["char-gpt write", "word2vec game", "assistant chat", "assistant serve", "assistant label"]
     // The list of exercises has no remarks.
     for (command, options) in Self.commands where command != "exercises list" {
       let names = Set(options.map(\.name))
@@ -116,7 +116,7 @@ struct VocabularyTests {
   @Test func jsonAndConfigurationsUseTheWordsOfThePage() throws {
     let program = try Program("char-gpt")
     defer { program.remove() }
-    let text = String(repeating: "the ferry waits for the goat and the goat waits for the tide.\n\n", count: 60)
+    let text = String(repeating: "the ferry waits for the goat and the goat waits for the tide.\n\n", count: 600)
     try program.write(text, to: "text.txt")
     let lines = (0..<40).map { $0.isMultiple(of: 2) ? "good\twarm sun \($0)" : "bad\tcold rain \($0)" }
     try program.write(lines.joined(separator: "\n") + "\n", to: "lines.tsv")

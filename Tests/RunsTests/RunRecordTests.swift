@@ -47,10 +47,12 @@ struct RunRecordTests {
   }
 
   @Test func aRunCanBeRepeated() throws {
-    let file = Record(text: TextRecord("one", path: "my text.txt")).repetition(of: "my runs/x", by: "char-gpt")
+    let file = Record(text: TextRecord("one", path: "my text.txt")).repetition(
+      of: "my runs/x", by: "char-gpt", option: "config")
     #expect(file.command == "swift run char-gpt train --config \"my runs/x/config.json\"")
     #expect(file.meaning.contains("same model"))
-    let input = Record(text: TextRecord("one", path: standardInput)).repetition(of: "runs/x", by: "word2vec")
+    let input = Record(text: TextRecord("one", path: standardInput)).repetition(
+      of: "runs/x", by: "word2vec", option: "config")
     #expect(input.command == "swift run word2vec train - --config runs/x/config.json")
     #expect(input.meaning.contains("sent to it again"))
   }

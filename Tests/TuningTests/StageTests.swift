@@ -70,23 +70,28 @@ struct StageTests {
 
   @Test func aStageStopsWhenTheModelNoLongerBecomesBetter() throws {
     try withTemporaryFolder { folder in
-      let (stage, training) = try stage(folder + "/run", steps: 100)
-      stage.patience = 2
-      let losses = [3.0, 2, 1, 1.5, 1.2, 0.1]
-      var count = 0
-      try stage.train(
-        title: "t", step: training.step,
-        evaluate: {
-          defer { count += 1 }
-          return losses[count]
-        })
-      #expect(stage.hasStoppedEarly && stage.run.best?.step == 4 && training.trainer.state.step == 8)
+      try stoppedEarly(folder + "/run")
       // A stage that has stopped stays stopped.
-      let again = try self.stage(folder + "/run", resumes: true, steps: 100)
+      let again = try stage(folder + "/run", resumes: true, steps: 100)
       again.stage.patience = 2
       try again.stage.train(title: "t", step: { throw Problem(.badData, "a step") }, evaluate: { 0 })
       #expect(again.training.trainer.state.step == 8)
     }
+  }
+
+  /// Runs a stage that stops by itself, and closes its folder.
+  private func stoppedEarly(_ folder: String) throws {
+    let (stage, training) = try stage(folder, steps: 100)
+    stage.patience = 2
+    let losses = [3.0, 2, 1, 1.5, 1.2, 0.1]
+    var count = 0
+    try stage.train(
+      title: "t", step: training.step,
+      evaluate: {
+        defer { count += 1 }
+        return losses[count]
+      })
+    #expect(stage.hasStoppedEarly && stage.run.best?.step == 4 && training.trainer.state.step == 8)
   }
 
   /// A step can be a round of several updates; what is due in between is done after it.
