@@ -125,7 +125,7 @@ struct VocabularyTests {
     ]
     let gpt = small + ["--context", "16"]
     // Long enough for a conversation of single letters.
-    let longer = small + ["--context", "512", "--tokenizer", "tokens"]
+    let longer = small + ["--context", "512", "--tokenizer", "tokens", "--validation", "0.5"]
     let calls: [(String, [String])] = [
       ("char-gpt", ["train", "text.txt", "--out", "gpt"] + gpt),
       ("char-gpt", ["sample", "--model", "gpt", "--tokens", "2"]),
