@@ -62,8 +62,10 @@ public struct SafeguardExamples: Sendable {
     }
     var source = Source(questions(sets.training), RandomGenerator(seed: seed, stream: 200), isTest: false)
     self.training = source.examples(training)
+    // A form that a system text asks for can make the only difference to a question of training.
+    let seen = Set(self.training.map(\.text))
     let unseen = ["held-out-facts", "held-out-phrasings", "held-out-combinations", "unknown"].flatMap {
-      questions(sets.tests[$0] ?? [])
+      questions(sets.tests[$0] ?? []).filter { !seen.contains($0) }
     }
     source = Source(unseen, RandomGenerator(seed: seed, stream: 201), isTest: true)
     self.testing = source.examples(testing)

