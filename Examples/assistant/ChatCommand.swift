@@ -16,8 +16,10 @@ let chatCommand = Command(
   "chat", summary: "talk with a model",
   options: [CommonOptions.model, system, safeguards, temperature] + CommonOptions.filters + [
     CommonOptions.freshSeed, CommonOptions.threads, CommonOptions.quiet,
-  ]
-) { parsed in
+  ], run: chat)
+
+/// Talks until the input ends.
+@Sendable func chat(_ parsed: Parsed) throws {
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
   let folder = try chatFolder(parsed)
   let seed = parsed[CommonOptions.freshSeed] ?? CommonOptions.newSeed()

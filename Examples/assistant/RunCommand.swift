@@ -59,6 +59,17 @@ let runCommand = Command(
   ])
 }
 
+/// Runs `swift run assistant` without a command: the whole way, and then a chat with its last stage.
+@Sendable func wholeWay() throws {
+  let remarks = Remarks()
+  remarks.say(
+    "No command given: the whole way from a text completer to an assistant, in about ten minutes, and then a chat.\n"
+      + "Ctrl-C saves; assistant run --resume goes on. See assistant --help for all commands.\n")
+  let results = try results(of: runCommand.parse([], program: "assistant"), remarks)
+  try Terminal.write("\(results)\n\n")
+  try chat(chatCommand.parse(["--model", results.out], program: "assistant"))
+}
+
 /// Makes an assistant, or finishes one.
 func results(of parsed: Parsed, _ remarks: Remarks) throws -> AssistantResults {
   if parsed[resume] {

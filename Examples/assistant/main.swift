@@ -5,7 +5,8 @@ import Kernels
 
 Program(
   "assistant", version: programVersion,
-  summary: "Make a small chat model, stage by stage, and talk with it.",
+  summary: "Make a small chat model, stage by stage, and talk with it. Without a command: the whole way, in about ten "
+    + "minutes on two cores, and then a chat.",
   commands: [runCommand, chatCommand, serveCommand, evaluateCommand, labelCommand, frontierCommand],
-  threads: { Threads.count = $0 }
+  noArguments: wholeWay, threads: { Threads.count = $0 }
 ).main()
