@@ -175,7 +175,8 @@ let package = Package(
     library("Pages", ["Files"], resources: [.copy("Assets")]),
     library("Reports", ["Pages", "Training"]),
     library("Console", ["Files"]),
-    library("Runs", ["Training", "Reports", "Layers", "Tensors", "Corpora", "Console", "Files"]),
+    library(
+      "Runs", ["Training", "Reports", "LanguageModels", "Layers", "Tensors", "Corpora", "Console", "Files"]),
     library(
       "Explorer",
       [

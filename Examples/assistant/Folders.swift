@@ -38,7 +38,7 @@ enum AssistantFolder {
     let path = try asked ?? latest()
     guard isRun(path) else {
       throw Problem(
-        .missing, "\(shellQuoted(path)) is no run of this program", suggestion: "Leave out --resume to start one.")
+        .missing, "\(shellQuoted(path)) is no run of this program", suggestion: "Make one with assistant run.")
     }
     let file = (path as NSString).appendingPathComponent("config.json")
     let plan = try readFile(json: AssistantPlan.self, describing: "a run of assistant", at: file)

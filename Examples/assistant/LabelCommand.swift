@@ -32,14 +32,16 @@ let labelCommand = Command(
       suggestion: "Use --resume to go on with it, --overwrite to replace it, or name another file with --out.")
   }
   let before = exists && parsed[resume] ? try PreferencePair.read(path) : []
-  let known = Set(before.map { $0.prompt.map { $0.role.rawValue + $0.content } })
+  let known = Set(before.map { key($0.prompt) })
   // A file that is replaced keeps its lines until the first new choice.
   var journal: Journal?
   var session = LabelingSession(
     chat, Sampler(temperature: parsed[temperature]), seed: UInt64(parsed[CommonOptions.seed]), remarks)
-  let left = prompts.enumerated().filter { !known.contains($0.element.map { $0.role.rawValue + $0.content }) }
+  let left = prompts.enumerated().filter { !known.contains(key($0.element)) }
   try session.run(left.map { ($0.offset, $0.element) }) { pair in
-    let open = try journal ?? Journal(path, keeping: before.isEmpty ? 0 : fileLength(path))
+    let open = try journal ?? Journal(path, keeping: before.isEmpty ? 0 : fileSize(path) ?? 0)
+    // An editor may have left the last line without its end.
+    if journal == nil, !before.isEmpty, try readFile(path).last != UInt8(ascii: "\n") { try open.append("\n") }
     journal = open
     try open.append(pair.line())
     try open.flush()
@@ -48,9 +50,8 @@ let labelCommand = Command(
     "\(path): \(Formats.count(before.count + session.labeled, "preference")), \(session.labeled) of them new\n")
 }
 
-private func fileLength(_ path: String) -> Int {
-  ((try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int) ?? 0
-}
+/// Everything by which questions differ.
+private func key(_ turns: [Turn]) -> [String] { turns.map { $0.role.rawValue + $0.content } }
 
 /// A session in which a person compares answers.
 private struct LabelingSession {

@@ -1,6 +1,7 @@
 import Console
 import LanguageModels
 import Reports
+import Runs
 import Transformers
 
 private let prompt = CommonOptions.prompt(default: "a newline")

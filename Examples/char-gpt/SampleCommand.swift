@@ -2,6 +2,7 @@ import Console
 import Files
 import LanguageModels
 import Numerics
+import Runs
 import Tokenizers
 import Transformers
 

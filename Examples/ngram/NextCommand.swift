@@ -3,6 +3,7 @@ import Kernels
 import LanguageModels
 import NGrams
 import Reports
+import Runs
 
 private let count = CommonOptions.count(default: 10, of: "tokens")
 private let temperature = CommonOptions.temperature(default: 1)

@@ -1,6 +1,7 @@
 import Console
 import LanguageModels
 import Numerics
+import Runs
 
 private let count = Option("tokens", default: 500, help: "number of tokens to write, including sentence ends", in: 1...)
 private let temperature = CommonOptions.temperature(default: 0.8)

@@ -31,8 +31,6 @@ public final class PolicyTraining {
   public let trainer: Trainer
   /// The settings.
   public let options: AlignmentOptions
-  /// The last update of the last round; nil before the first.
-  public private(set) var lastStep: Trainer.Step?
   private let form: AnswerForm
   private let seed: UInt64
 
@@ -76,6 +74,8 @@ public final class PolicyTraining {
     public let loss: Double
     /// The number of updates.
     public let updates: Int
+    /// The last update.
+    public let lastStep: Trainer.Step
   }
 
   /// Makes one round.
@@ -96,16 +96,17 @@ public final class PolicyTraining {
     }
     let views = views(of: answers)
     let experiences = experiences(answers, rewards, views, using: &generator)
-    var losses: [Double] = []
+    var steps: [Trainer.Step] = []
     for _ in 0..<options.epochs {
       let order = shuffled(experiences, using: &generator)
       for start in stride(from: 0, to: order.count, by: options.answersPerUpdate) {
-        losses.append(try update(Array(order[start..<min(order.count, start + options.answersPerUpdate)])))
+        steps.append(try update(Array(order[start..<min(order.count, start + options.answersPerUpdate)])))
       }
     }
+    guard let last = steps.last else { throw Problem(.badData, "no answer of the round is good enough to learn from") }
     return Round(
-      answers: answers, rewards: rewards, divergence: mean(views.map(\.divergence)), loss: mean(losses),
-      updates: losses.count)
+      answers: answers, rewards: rewards, divergence: mean(views.map(\.divergence)),
+      loss: mean(steps.map { Double($0.loss) }), updates: steps.count, lastStep: last)
   }
 
   /// The generator of the next round; the trainer's own generators have other streams.
@@ -188,8 +189,8 @@ public final class PolicyTraining {
 
   // MARK: Updates
 
-  /// Makes an update from some experiences, and returns its loss.
-  private func update(_ experiences: [Experience]) throws -> Double {
+  /// Makes an update from some experiences.
+  private func update(_ experiences: [Experience]) throws -> Trainer.Step {
     let parts = stride(from: 0, to: experiences.count, by: answersInChunk).map {
       Array(experiences[$0..<min(experiences.count, $0 + answersInChunk)])
     }
@@ -197,9 +198,7 @@ public final class PolicyTraining {
     let isByToken = options.method == .ppo || options.method == .rejection
     let sizes = parts.map { part in Float(isByToken ? part.reduce(0) { $0 + $1.answer.tokens.count } : part.count) }
     let total = sizes.reduce(0, +)
-    let step = try trainer.step(parts, weights: sizes.map { $0 / total }) { part, _ in loss(of: part) }
-    lastStep = step
-    return Double(step.loss)
+    return try trainer.step(parts, weights: sizes.map { $0 / total }) { part, _ in loss(of: part) }
   }
 
   /// Returns the loss of a micro-batch, without dropout: the probabilities before the updates had none either, and a ratio

@@ -40,6 +40,13 @@ public struct ChatBatches: Sendable {
     end = template.end
   }
 
+  private init(_ conversations: [ChatTemplate.Encoded], end: Int32) {
+    (self.conversations, self.end) = (conversations, end)
+  }
+
+  /// Returns some of the conversations, by their numbers from 0, as batches of their own.
+  public func part(_ numbers: [Int]) -> ChatBatches { ChatBatches(numbers.map { conversations[$0] }, end: end) }
+
   /// Returns all conversations once, in random order, in batches of at most `batchSize` rows.
   ///
   /// They are shuffled, then sorted by length in groups of 8 batches, and the batches are shuffled again. The same

@@ -1,11 +1,11 @@
 extension RandomNumberGenerator {
   /// Returns a random integer below `count`, with integer arithmetic only, in the same way as random batches.
-  mutating func below(_ count: Int) -> Int {
+  package mutating func below(_ count: Int) -> Int {
     Int(next().multipliedFullWidth(by: UInt64(count)).high)
   }
 
   /// Returns one of some elements, of which there must be at least one.
-  mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
+  package mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
 
   /// Returns a number from 0 up to, but not including, 1, in steps of 2^-53.
   mutating func fraction() -> Double { Double(next() >> 11) * 0x1p-53 }

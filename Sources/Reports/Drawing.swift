@@ -28,6 +28,25 @@ func textElement(
   return Markup.element("text", attributes, words: words)
 }
 
+/// Returns the grid of two axes: a line at each tick, with the values below and to the left of the area.
+func gridElements(_ x: Axis, _ y: Axis, in area: Box) -> [String] {
+  let across = y.ticks.flatMap { tick in
+    [
+      lineElement(from: Place(x: area.left, y: tick.position), to: Place(x: area.right, y: tick.position)),
+      textElement(
+        tick.label, at: Place(x: area.left - 10, y: tick.position + 4), size: 12, color: Color.quiet, anchor: "end"),
+    ]
+  }
+  let upward = x.ticks.flatMap { tick in
+    [
+      lineElement(from: Place(x: tick.position, y: area.top), to: Place(x: tick.position, y: area.bottom)),
+      textElement(
+        tick.label, at: Place(x: tick.position, y: area.bottom + 20), size: 12, color: Color.quiet, anchor: "middle"),
+    ]
+  }
+  return across + upward
+}
+
 /// Returns a straight line.
 func lineElement(from start: Place, to end: Place, color: String = Color.grid, width: String = "1") -> String {
   lineElement(from: start, to: end, stroke: [("stroke", color), ("stroke-width", width)])

@@ -56,21 +56,7 @@ public struct FrontierPicture: Sendable {
   private func color(_ number: Int) -> String { Color.groups[number % Color.groups.count] }
 
   private func axes(_ x: Axis, _ y: Axis, _ area: Box) -> [String] {
-    let across = y.ticks.flatMap { tick in
-      [
-        lineElement(from: Place(x: area.left, y: tick.position), to: Place(x: area.right, y: tick.position)),
-        textElement(
-          tick.label, at: Place(x: area.left - 10, y: tick.position + 4), size: 12, color: Color.quiet, anchor: "end"),
-      ]
-    }
-    let upward = x.ticks.flatMap { tick in
-      [
-        lineElement(from: Place(x: tick.position, y: area.top), to: Place(x: tick.position, y: area.bottom)),
-        textElement(
-          tick.label, at: Place(x: tick.position, y: area.bottom + 20), size: 12, color: Color.quiet, anchor: "middle"),
-      ]
-    }
-    return across + upward + [
+    gridElements(x, y, in: area) + [
       textElement(xTitle, at: Place(x: area.center.x, y: area.bottom + 48), anchor: "middle"),
       textElement(yTitle, at: Place(x: 25, y: area.center.y), anchor: "middle", isVertical: true),
     ]

@@ -95,20 +95,6 @@ struct LossPicture {
   // MARK: Axes
 
   private var axes: [String] {
-    let across = y.ticks.flatMap { tick in
-      let place = Place(x: area.left - 10, y: tick.position + 4)
-      return [
-        lineElement(from: Place(x: area.left, y: tick.position), to: Place(x: area.right, y: tick.position)),
-        textElement(tick.label, at: place, size: 12, color: Color.quiet, anchor: "end"),
-      ]
-    }
-    let upwards = x.ticks.flatMap { tick in
-      let place = Place(x: tick.position, y: area.bottom + 20)
-      return [
-        lineElement(from: Place(x: tick.position, y: area.top), to: Place(x: tick.position, y: area.bottom)),
-        textElement(tick.label, at: place, size: 12, color: Color.quiet, anchor: "middle"),
-      ]
-    }
     let corner = Place(x: area.left, y: area.bottom)
     let names = [
       // Only a loss of 0 gets a line like an axis; elsewhere it would look like one.
@@ -117,7 +103,7 @@ struct LossPicture {
       textElement("training step", at: Place(x: area.center.x, y: area.bottom + 48), anchor: "middle"),
       textElement("loss (\(unit))", at: Place(x: 25, y: area.center.y), anchor: "middle", isVertical: true),
     ]
-    return across + upwards + names + remarks
+    return gridElements(x, y, in: area) + names + remarks
   }
 
   private var remarks: [String] {

@@ -117,12 +117,17 @@ public final class Run {
     }
   }
 
+  /// Whether a model with these metrics is the best so far; without a validation loss, the latest model is.
+  public func isBest(_ metrics: Metrics) -> Bool {
+    metrics.validationLoss.map { $0 < best?.validationLoss ?? .infinity } ?? true
+  }
+
   /// Writes the model if it is the best so far; without a validation loss, the latest model is the best.
   ///
   /// - Returns: whether it is the best.
   @discardableResult
   public func keepIfBest(_ model: some Module, _ metrics: Metrics) throws -> Bool {
-    let isBest = metrics.validationLoss.map { $0 < best?.validationLoss ?? .infinity } ?? true
+    let isBest = isBest(metrics)
     if isBest {
       best = (metrics.step, metrics.validationLoss)
       try folder.write(best: model, metrics)

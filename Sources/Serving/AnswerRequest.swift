@@ -9,7 +9,7 @@ struct AnswerRequest: Equatable, Decodable {
   let stage: Int
   /// The conversation so far; the user speaks last.
   let turns: [Turn]
-  /// A finite number of at least 0.
+  /// A number of at least 0, no larger than models can divide by.
   let temperature: Double
   /// The seed of the random draws.
   let seed: UInt64
@@ -26,8 +26,9 @@ struct AnswerRequest: Equatable, Decodable {
     guard (0..<stageCount).contains(stage) else {
       throw Refusal(.badRequest, "there is no stage \(stage); the stages are 0 to \(stageCount - 1)")
     }
-    guard temperature.isFinite, temperature >= 0 else {
-      throw Refusal(.badRequest, "the temperature must be a number from 0 up")
+    // Models divide by it in single precision, where a larger number is infinite.
+    guard (0...Double(Float.greatestFiniteMagnitude)).contains(temperature) else {
+      throw Refusal(.badRequest, "the temperature must be a number from 0 to 3e38")
     }
     if let (turn, what) = Conversation(turns).mistake(endsWithAnswer: false) {
       throw Refusal(.badRequest, "message \(turn): \(what)")

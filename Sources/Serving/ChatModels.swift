@@ -25,7 +25,7 @@ public protocol ChatModels: Sendable {
   /// - Parameters:
   ///   - turns: the conversation in the right order; the last turn is the user's.
   ///   - stage: the number of the stage, from 0.
-  ///   - temperature: a finite number of at least 0.
+  ///   - temperature: a number of at least 0 that is finite in single precision, too.
   ///   - seed: the seed of the random draws.
   ///   - emit: takes the next piece of the answer. It returns false if nobody listens anymore; the model should then
   ///     stop.

@@ -93,7 +93,7 @@ public final class Trainer {
   var learningRate: Double { schedule.rate(at: state.step, of: options.steps) }
 
   /// The result of one step.
-  public struct Step {
+  public struct Step: Equatable, Sendable {
     /// The mean loss of the step's batch, before the update.
     public let loss: Float
     /// The norm of the gradient before clipping.

@@ -46,12 +46,16 @@ public final class ChatTraining {
   /// Creates a training at its start.
   ///
   /// - Parameters:
+  ///   - conversations: at least one.
   ///   - options: the settings of the updates, all of the parameters that are trainable.
   ///   - replay: what is replayed of the pretraining text; it must be longer than the context.
   public init(
     _ model: GPT, _ conversations: ChatBatches, batchSize: Int, _ options: TrainingOptions, replay: Replay? = nil,
     seed: UInt64
   ) {
+    require(
+      !conversations.conversations.isEmpty && batchSize > 0,
+      "ChatTraining: \(conversations.conversations.count) conversations in batches of \(batchSize)")
     (self.model, self.conversations, self.batchSize, self.seed) = (model, conversations, batchSize, seed)
     self.replay = replay
     let tokens = conversations.conversations.reduce(0) { $0 + $1.ids.count - 1 }
@@ -83,9 +87,7 @@ public final class ChatTraining {
     }
     return try trainer.step(parts, weights: weights) { [model] part, pass in model.loss(part, &pass) }
   }
-}
 
-extension ChatTraining {
   /// Windows of the text: a quarter as many as conversations, since they are about that much longer.
   private func replayed(
     _ tokens: some TokenSource, rows: Int, using generator: inout some RandomNumberGenerator
@@ -101,16 +103,7 @@ extension GPT {
     let batches = stride(from: 0, to: all.count, by: 8).map {
       conversations.batch(Array(all[$0..<min(all.count, $0 + 8)]))
     }
-    let losses = [Float](unsafeUninitializedCapacity: batches.count) { losses, count in
-      let losses = losses
-      withoutGradients {
-        forEachPart(batches.count) { i in
-          var pass = ForwardPass.evaluation
-          losses[i] = loss(batches[i], &pass).item
-        }
-      }
-      count = batches.count
-    }
+    let losses = withoutGradients { self.losses(of: batches) }
     let counts = batches.map { Double($0.targetCount) }
     return zip(losses, counts).reduce(0) { $0 + Double($1.0) * $1.1 } / max(1, counts.reduce(0, +))
   }

@@ -10,7 +10,7 @@ import Training
 /// saves, and resumes with the same bits.
 ///
 ///     let stage = Stage(model, trainer, in: folder, resumeCommand: command, remarks)
-///     try stage.resumeIfSaved()
+///     if isBegun { try stage.resume() }
 ///     try stage.train(title: "fine-tuning", step: { try trainer.step(...) }, evaluate: { loss })
 ///
 /// The stages differ in what a step is and in how the model is judged; everything else is here.
@@ -71,16 +71,14 @@ public final class Stage {
   ///   - title: what the picture of the losses is about.
   ///   - step: makes one or more updates, and returns the last.
   ///   - evaluate: returns the loss by which the model is judged; nil if the latest model is the best.
-  ///   - report: is called with each line of metrics that has an evaluation.
   /// - Throws: `Problem`; see `Run.train`.
   public func train(
-    title: String, step advance: () throws -> Trainer.Step, evaluate: () throws -> Double?,
-    report: (Metrics) throws -> Void = { _ in }
+    title: String, step advance: () throws -> Trainer.Step, evaluate: () throws -> Double?
   ) throws {
     try run.train {
       if trainer.isNew {
         let loss = trainer.isEvaluationDue ? try checked(evaluate) : nil
-        try log(trainer.startingMetrics(validationLoss: loss), title: title, isEvaluated: loss != nil, report)
+        try log(trainer.startingMetrics(validationLoss: loss), title: title, isEvaluated: loss != nil)
         try run.saveIfDue(true, save)
       }
       while !trainer.isDone, !hasStoppedEarly, run.continues {
@@ -88,8 +86,7 @@ public final class Stage {
         let isEvaluated = isDue(trainer.options.evaluateEvery, since: before)
         if isEvaluated || step.problem != nil || isDue(trainer.options.logEvery, since: before) {
           let loss = isEvaluated ? try checked(evaluate) : nil
-          try log(
-            trainer.metrics(of: step, validationLoss: loss), title: title, isEvaluated: isEvaluated, report)
+          try log(trainer.metrics(of: step, validationLoss: loss), title: title, isEvaluated: isEvaluated)
         }
         try run.saveIfDue(isEvaluated || trainer.isCheckpointDue || hasStoppedEarly, save)
       }
@@ -110,20 +107,15 @@ public final class Stage {
     return trainer.isDone || interval > 0 && step / interval > before / interval
   }
 
-  private func log(_ metrics: Metrics, title: String, isEvaluated: Bool, _ report: (Metrics) throws -> Void) throws {
+  private func log(_ metrics: Metrics, title: String, isEvaluated: Bool) throws {
     try run.report(metrics, on: progress)
     guard isEvaluated else { return }
-    try keepIfBest(metrics)
+    if run.isBest(metrics) {
+      try beforeResult()
+      try run.keepIfBest(result(), metrics)
+    }
     try run.writeCurve(title: title)
     run.remarks.say(progress.line(metrics))
-    try report(metrics)
-  }
-
-  private func keepIfBest(_ metrics: Metrics) throws {
-    let isBest = metrics.validationLoss.map { $0 < run.best?.validationLoss ?? .infinity } ?? true
-    guard isBest else { return }
-    try beforeResult()
-    try run.keepIfBest(result(), metrics)
   }
 
   private func save() throws { try run.folder.saveCheckpoint(trained, trainer) }

@@ -44,6 +44,7 @@ struct RewardModelTests {
   @Test func theLossIsThatOfTheRewards() {
     let model = RewardModel(livelyModel())
     fill(model.network.head)
+    model.likelihood.data[0] = 0.3
     let pairs = [
       Preference(chosen: fewAnswers[0], rejected: Answer(prompt: [3, 1], tokens: [2])),
       Preference(chosen: fewAnswers[1], rejected: Answer(prompt: [2], tokens: [5, 5])),
@@ -60,6 +61,16 @@ struct RewardModelTests {
       var pass = ForwardPass.evaluation
       return model.rewards(pairs.map(\.chosen), &pass)
     }
+  }
+
+  /// Without a head, what is left is the log-probability of each answer, times its weight.
+  @Test func theRewardReadsHowLikelyAnAnswerIs() {
+    let model = RewardModel(livelyModel())
+    model.likelihood.data[0] = 0.5
+    let answers = Array(fewAnswers.prefix(2))
+    let expected = model.network.model.logProbabilities(of: AnswerBatch(answers)).sum(axis: 1).elements.map { 0.5 * $0 }
+    expectClose(actual: model.rewards(answers).map { Float($0) }, expected: expected, units: 16)
+    #expect(Set(expected).count == 2)
   }
 
   @Test func equalRewardsCountAsHalf() {

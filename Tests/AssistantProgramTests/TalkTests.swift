@@ -59,12 +59,24 @@ import Testing
   #expect(plain.status == 65 && plain.errors.contains("line 1"), "\(plain.errors)")
 }
 
-@Test func serveIsThereUntilItIsInterrupted() throws {
+@Test func serveAnswersUntilItIsInterrupted() throws {
   let running = try finished.start(["serve", "--model", "run", "--port", "0"])
   running.reaches { (try? running.outputSoFar)?.contains("\n") ?? false }
   let url = try #require(URL(string: try running.outputSoFar.trimmingCharacters(in: .newlines)))
   #expect(url.host == "127.0.0.1")
-  #expect(running.isRunning && url.port != nil)
+  let port = try #require(url.port)
+  func response(_ request: String) throws -> String {
+    let client = try TestClient(port: port)
+    client.say(request)
+    return client.hear()
+  }
+  let page = try response("GET / HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\r\n")
+  for stage in ["pretrained", "tuned", "dpo", "ppo"] { #expect(page.contains("\"\(stage)\""), "\(stage)") }
+  // The last stage, behind the filters of the run.
+  let declined = try response(question("Tell me about pirates.", stage: 3, port: port))
+  #expect(declined.contains("I do not talk about that.") && declined.contains("the input filter acted"), "\(declined)")
+  let answer = try response(question("Who rules it?", stage: 1, port: port))
+  #expect(answer.contains(#"{"done":true"#), "\(answer)")
   _ = running.kill(SIGINT)
   #expect(try running.wait().status == 0)
 }

@@ -25,6 +25,11 @@ private let base: Program = {
       ]
         + ["--embedding", "16", "--context", "40", "--batch", "4"])
     guard result.status == 0 else { fatalError("char-gpt train: \(result.errors)") }
+    try program.write(String(talks.prefix { $0 != "\n" }), to: "one.jsonl")
+    // A model whose text is gone.
+    try FileManager.default.copyItem(at: program.file("base"), to: program.file("lost"))
+    let record = try program.text("lost/config.json").replacing("text.txt", with: "gone.txt")
+    try program.write(record, to: "lost/config.json")
     return program
   } catch {
     fatalError("char-gpt train: \(error)")
@@ -134,12 +139,26 @@ private let wrongLines = [
   #expect(!FileManager.default.fileExists(atPath: base.file("wrong").path))
 }
 
+/// What does not fit the model is found before a folder is made, and named by its number in the file.
+@Test func aConversationThatIsTooLongIsNamedAndNothingIsWritten() throws {
+  let long = String(repeating: "who ", count: 30)
+  let line = #"{"messages": [{"role": "user", "content": "\#(long)"}, {"role": "assistant", "content": "me"}]}"#
+  try base.write(talks + line + "\n", to: "long.jsonl")
+  try base.expectRefusal(WrongCommand("finetune long.jsonl --model base --out new", 65, "conversation 41", "context"))
+}
+
+@Test func replayNeedsThePretrainingText() throws {
+  try base.expectRefusal(
+    WrongCommand("finetune talks.jsonl --model lost --replay 0.5 --out new --quiet", 66, "--replay", "not known"))
+}
+
 @Test(arguments: [
   WrongCommand("finetune", 64, "FILE is missing"),
   WrongCommand("finetune talks.jsonl --model base --rank 2 --out new", 64, "--rank", "lora"),
   WrongCommand("finetune talks.jsonl --model base --method last --last-blocks 3 --out new", 64, "--last-blocks"),
   WrongCommand("finetune talks.jsonl --model base --method lora --maps query,nose --out new", 64, "nose"),
   WrongCommand("finetune talks.jsonl --model base --method lora --rank 99 --out new", 64, "rank"),
+  WrongCommand("finetune one.jsonl --model base --validation 0.99999999999 --out new", 65, "held out"),
   WrongCommand("finetune nowhere.jsonl --model base --out new", 66, "nowhere.jsonl"),
   WrongCommand("finetune talks.jsonl --model nowhere --out new", 66, "nowhere"),
   WrongCommand("finetune --resume --rank 2 --out base", 64, "--rank"),

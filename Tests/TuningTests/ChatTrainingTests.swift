@@ -65,7 +65,7 @@ struct ChatTrainingTests {
     }
   }
 
-  @Test func eachEpochHasAllConversationsInAnotherOrder() throws {
+  @Test func anEpochRoundsItsLastStepUp() {
     #expect(ChatTraining.stepsPerEpoch(3, batchSize: 2) == 2)
     #expect(ChatTraining.stepsPerEpoch(4, batchSize: 2) == 2)
     #expect(ChatTraining.stepsPerEpoch(1, batchSize: 16) == 1)

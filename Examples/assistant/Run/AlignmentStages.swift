@@ -23,15 +23,14 @@ extension AssistantRun {
     let pairs = try tokens(pairs), testPairs = try tokens(testing)
     let steps = plan.rewardEpochs * PairTraining.stepsPerEpoch(pairs.count, batchSize: 16)
     let options = AssistantPlan.training(steps: steps, rate: 1e-3, evaluations: plan.rewardEpochs)
-    _ = try train(name, options, after: [StageName.tuned.rawValue]) { _ in
+    _ = try train(name, options, after: [StageName.tuned.rawValue]) {
       let reward = RewardModel(try model(.tuned))
       // A few thousand pairs are soon learned by heart; what the blocks know is better left as it is.
       reward.network.model.trainLastBlocks(0)
       let training = PairTraining(reward, pairs, batchSize: 16, options, seed: seed) { reward.loss($0, &$1) }
-      return (
-        reward, reward, training.trainer, training.step,
-        { try training.trainer.checked { Self.loss(of: reward, testPairs) } }
-      )
+      return StageTraining(
+        model: reward, trainer: training.trainer, step: training.step,
+        evaluate: { try training.trainer.checked { Self.loss(of: reward, testPairs) } })
     }
     return try rewardModel(name)
   }
@@ -57,12 +56,12 @@ extension AssistantRun {
     let pairs = try tokens(pairs)
     let steps = plan.dpoEpochs * PairTraining.stepsPerEpoch(pairs.count, batchSize: 16)
     let options = AssistantPlan.training(steps: steps, rate: 1e-4, evaluations: 1)
-    _ = try train(name, options, after: [StageName.tuned.rawValue]) { _ in
+    _ = try train(name, options, after: [StageName.tuned.rawValue]) {
       let model = try model(.tuned), reference = model.copy()
       let training = PairTraining(model, pairs, batchSize: 16, options, seed: seed) {
         model.dpoLoss($0, reference: reference, beta: beta, &$1)
       }
-      return (model, model, training.trainer, training.step, { nil })
+      return StageTraining(model: model, trainer: training.trainer, step: training.step)
     }
   }
 
@@ -84,22 +83,17 @@ extension AssistantRun {
     let options = AssistantPlan.training(
       steps: rounds * alignment.updates(ofPrompts: promptsPerRound), rate: 1e-4, evaluations: 1)
     let prompts = try data.prompts.map { try chat(GPT(configuration)).remembered($0.prompt).tokens }
-    _ = try train(name, options, after: [start, rewards]) { _ in
+    _ = try train(name, options, after: [start, rewards]) {
       let model = try model(start), reference = try self.model(.tuned).copy(), form = chat(model).form
       let training = try PolicyTraining(model, reference: reference, alignment, form, options, seed: seed)
-      return (
-        model, training.trained, training.trainer,
-        {
+      return StageTraining(
+        model: model, trained: training.trained, trainer: training.trainer,
+        step: {
           // The prompts of a round depend only on how far the run is.
           var generator = training.trainer.state.batchGenerator
-          let drawn = (0..<promptsPerRound).map { _ in
-            prompts[Int(generator.next().multipliedFullWidth(by: UInt64(prompts.count)).high)]
-          }
-          _ = try training.round(prompts: drawn) { reward.rewards($0) }
-          guard let step = training.lastStep else { fatalError("PolicyTraining: a round without updates") }
-          return step
-        }, { nil }
-      )
+          let drawn = (0..<promptsPerRound).map { _ in generator.pick(prompts) }
+          return try training.round(prompts: drawn) { reward.rewards($0) }.lastStep
+        })
     }
   }
 

@@ -56,10 +56,9 @@ struct AssistantData {
       let others = assignment.answers(using: &generator).filter {
         $0 != assignment.answer && assignment.grade($0).isRight
       }
-      let place = generator.next().multipliedFullWidth(by: UInt64(max(1, others.count))).high
-      if isSlip, !others.isEmpty {
-        conversation.turns[conversation.turns.count - 1].content = others[Int(place)]
-      }
+      // The next assignment gets the same numbers, whether this one slips or not.
+      let place = generator.below(max(1, others.count))
+      if isSlip, !others.isEmpty { conversation.turns[conversation.turns.count - 1].content = others[place] }
       return conversation
     }
   }

@@ -55,12 +55,15 @@ struct AssistantResults: Codable, CustomStringConvertible {
             return "\(percent(marks.share(marks.right))) (\(percent(marks.share(marks.form))))"
           })
     }
+    let wrongly = marks.map { "\($0.stage) \(percent($0.marks.wrongly))" }.joined(separator: ", ")
     let rows = stages.map { "  \($0)" }.joined(separator: "\n")
     return """
       \(rows)
 
       Right answers, and in brackets answers in the form that was asked for:
       \(table)
+
+      "I do not know" where there is an answer: \(wrongly)
 
       \(out): after \(Formats.duration(elapsedS))
       """

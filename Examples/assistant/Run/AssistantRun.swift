@@ -49,7 +49,9 @@ struct AssistantRun {
     try tokenizer.save(to: (path as NSString).appendingPathComponent("tokenizer.json"))
     try finish(try tokenizerFigure())
     try finish(try pretrain())
-    try finish(try tune())
+    let untuned = try marks(of: .pretrained)
+    let (tuning, tunedMarks) = try tune(before: untuned)
+    try finish(tuning)
     let pairs = try ownPairs()
     try finish(try learnRewards(pairs))
     let tuned = try model(.tuned)
@@ -57,9 +59,12 @@ struct AssistantRun {
     try finish(try alignByPreferences(pairs, before: before.utility))
     try finish(try alignByRewards(before: before.utility))
     try finish(try saveSafeguards())
-    results.marks = try [.pretrained, .tuned, .dpo, .ppo].map { (name: StageName) in
-      AssistantResults.Marks(stage: name.rawValue, marks: try ChatMarks(of: chat(model(name)), on: data.sets.tests))
-    }
+    results.marks = [
+      .init(stage: StageName.pretrained.rawValue, marks: untuned),
+      .init(stage: StageName.tuned.rawValue, marks: tunedMarks),
+      .init(stage: StageName.dpo.rawValue, marks: try marks(of: .dpo)),
+      .init(stage: StageName.ppo.rawValue, marks: try marks(of: .ppo)),
+    ]
     results.elapsedS = (clock.now - start) / .seconds(1)
     try results.write()
     return results
@@ -71,27 +76,38 @@ struct AssistantRun {
   func model(_ name: StageName) throws -> GPT { try model(name.rawValue) }
   func model(_ name: String) throws -> GPT { try SavedGPT.model(in: folder(name)) }
   func chat(_ model: GPT) -> ChatModel { ChatModel(model, template) }
+  func marks(of name: StageName) throws -> ChatMarks { try ChatMarks(of: chat(model(name)), on: data.sets.tests) }
 
   /// Trains a stage, or what is left of it.
   ///
   /// - Parameters:
   ///   - before: the stages whose models go in.
-  ///   - make: creates the training in a folder.
+  ///   - make: creates the training at its start.
   func train(
     _ name: String, _ options: TrainingOptions, after before: [String],
-    _ make: (StageFolder) throws -> (
-      model: any Module, trained: any Module, trainer: Trainer, step: () throws -> Trainer.Step,
-      evaluate: () throws -> Double?
-    )
+    _ make: () throws -> StageTraining
   ) throws -> Stage {
     let place = try StageFolder(name, of: path, plan, configuration, options, after: before.map(folder))
     let (folder, goesOn) = try place.open(tokenizer, isResumed: isResumed)
-    let parts = try make(place)
+    let training = try make()
     let stage = Stage(
-      parts.model, trained: parts.trained, parts.trainer, in: folder,
+      training.model, trained: training.trained, training.trainer, in: folder,
       resumeCommand: "swift run assistant run --resume --out \(shellQuoted(path))", remarks)
     if goesOn { try stage.resume() }
-    try stage.train(title: name, step: parts.step, evaluate: parts.evaluate)
+    try stage.train(title: name, step: training.step, evaluate: training.evaluate)
     return stage
   }
+}
+
+/// What a stage trains, and how.
+struct StageTraining {
+  /// What is kept as the result.
+  let model: any Module
+  /// What is trained, if that is more.
+  var trained: (any Module)?
+  let trainer: Trainer
+  /// Makes one or more updates, and returns the last.
+  let step: () throws -> Trainer.Step
+  /// Returns the loss by which the model is judged; by default none, and the latest model is the best.
+  var evaluate: () throws -> Double? = { nil }
 }

@@ -27,20 +27,18 @@ extension AssistantRun {
     let split = (training: tokens.dropLast(heldOut), validation: tokens.suffix(heldOut))
     let options = AssistantPlan.training(steps: plan.steps, rate: 3e-3, evaluations: 5)
     let length = configuration.contextLength, batchSize = 12
-    let stage = try train(StageName.pretrained.rawValue, options, after: []) { _ in
+    let stage = try train(StageName.pretrained.rawValue, options, after: []) {
       let model = GPT(configuration)
       model.initialize(seed: seed)
       let trainer = Trainer(model.namedParameters, options, tokensPerStep: batchSize * length, seed: seed)
-      return (
-        model, model, trainer,
-        {
+      return StageTraining(
+        model: model, trainer: trainer,
+        step: {
           var generator = trainer.state.batchGenerator
           let batch = randomBatch(
             from: split.training, batchSize: batchSize, length: length, using: &generator)
           return try trainer.step(batch.microBatches, weights: batch.microBatchWeights) { model.loss($0, &$1) }
-        },
-        { try trainer.checked { model.evaluate(split.validation, batchSize: 16).loss } }
-      )
+        }, evaluate: { try trainer.checked { model.evaluate(split.validation, batchSize: 16).loss } })
     }
     // Bits per token to bits per character: the part for validation is about as dense as the whole.
     let perCharacter = Double(tokens.count) / Double(data.text.utf8.count) / log(2)
@@ -50,7 +48,10 @@ extension AssistantRun {
       after: (stage.run.best?.validationLoss ?? 0) * perCharacter, best: data.bitsPerCharacter)
   }
 
-  func tune() throws -> AssistantResults.Figure {
+  /// Fine-tunes the pretrained model.
+  ///
+  /// - Parameter before: how the pretrained model does in the tests.
+  func tune(before: ChatMarks) throws -> (figure: AssistantResults.Figure, marks: ChatMarks) {
     remarks.say("fine-tuning on \(Formats.grouped(data.sets.training.count)) conversations")
     let all = data.demonstrations
     let heldOut = min(200, all.count / 10)
@@ -62,19 +63,18 @@ extension AssistantRun {
     // Half of each update is pretraining text: without it, the model learns the answers by heart and forgets the facts
     // that nobody asks for.
     let replay = ChatTraining.Replay(try tokenizer.encode(data.text)[...], share: 0.5)
-    let before = try ChatMarks(of: chat(model(.pretrained)), on: data.sets.tests)
-    _ = try train(StageName.tuned.rawValue, options, after: [StageName.pretrained.rawValue]) { _ in
+    _ = try train(StageName.tuned.rawValue, options, after: [StageName.pretrained.rawValue]) {
       let model = try model(.pretrained)
       let training = ChatTraining(model, batches, batchSize: 16, options, replay: replay, seed: seed)
-      return (
-        model, model, training.trainer, training.step,
-        { try training.trainer.checked { model.loss(of: validation) } }
-      )
+      return StageTraining(
+        model: model, trainer: training.trainer, step: training.step,
+        evaluate: { try training.trainer.checked { model.loss(of: validation) } })
     }
-    let after = try ChatMarks(of: chat(model(.tuned)), on: data.sets.tests)
-    return .init(
+    let after = try marks(of: .tuned)
+    let figure = AssistantResults.Figure(
       stage: StageName.tuned.rawValue, what: "exact answers to held-out questions", before: before.exact,
       after: after.exact, best: 1)
+    return (figure, after)
   }
 
   func saveSafeguards() throws -> AssistantResults.Figure {

@@ -49,9 +49,7 @@ struct OwnPairs {
           .badData, "the model gives the same answer again and again, so there are no pairs to prefer one of",
           suggestion: "Use more \(Problem.setting("slips")) or fewer \(Problem.setting("epochs")).")
       }
-      let questions = (0..<questionsAtATime).map { _ in
-        data.prompts[Int(generator.next().multipliedFullWidth(by: UInt64(data.prompts.count)).high)]
-      }
+      let questions = (0..<questionsAtATime).map { _ in generator.pick(data.prompts) }
       asked += questions.count
       let tokens = try questions.map { try chat.remembered($0.prompt).tokens }
       let answers = try chat.model.answers(
@@ -79,8 +77,6 @@ struct OwnPairs {
     let utility = question.utility(of: first)
     guard let second = written.first(where: { question.utility(of: $0) != utility }) else { return nil }
     let margin = utility - question.utility(of: second)
-    return Double(generator.uniform()) < preference.probability(margin: margin)
-      ? PreferencePair(prompt: question.prompt, chosen: first, rejected: second, margin: margin)
-      : PreferencePair(prompt: question.prompt, chosen: second, rejected: first, margin: -margin)
+    return preference.pair(question.prompt, first, second, margin: margin, draw: Double(generator.uniform()))
   }
 }

@@ -1,10 +1,7 @@
 import Console
-import Conversations
 import Files
-import Foundation
 import Reports
 import Runs
-import Tokenizers
 import Training
 import Transformers
 import Tuning
@@ -17,8 +14,7 @@ struct FineTuningRun {
   let chat: ChatModel
   let stage: Stage
   private let training: ChatTraining
-  private let validation: ChatBatches
-  private let forgetting: Forgetting?
+  private let data: FineTuningData
 
   /// The results of the run.
   struct Outcome: Encodable {
@@ -44,30 +40,18 @@ struct FineTuningRun {
   ///
   /// - Parameter chat: the model before the first step; its parameters that learn are chosen here.
   init(
-    _ record: FineTuningRecord, _ chat: ChatModel, _ conversations: [Conversation], _ forgetting: Forgetting?,
-    _ folder: RunFolder, _ remarks: Remarks
+    _ record: FineTuningRecord, _ chat: ChatModel, _ data: FineTuningData, _ folder: RunFolder, _ remarks: Remarks
   ) throws {
-    (self.record, self.chat, self.forgetting) = (record, chat, forgetting)
-    let split = Self.split(conversations, validation: record.validation)
-    func batches(_ conversations: [Conversation]) throws -> ChatBatches {
-      try ChatBatches(conversations, chat.template, contextLength: record.model.contextLength)
-    }
-    let batches = try (training: batches(split.training), validation: batches(split.validation))
-    validation = batches.validation
+    (self.record, self.chat, self.data) = (record, chat, data)
     switch record.method {
     case .full: break
     case .last: chat.model.trainLastBlocks(record.lastBlocks)
     case .lora: try chat.model.adapt(record.adapter ?? AdapterOptions(), seed: UInt64(record.seed))
     }
-    if record.replay > 0, forgetting == nil {
-      throw Problem(
-        .missing, "--replay needs the pretraining text, which is not known", suggestion: "Leave out --replay.")
-    }
-    let replay = record.replay > 0 ? forgetting.map { ChatTraining.Replay($0.training, share: record.replay) } : nil
     training = ChatTraining(
-      chat.model, batches.training, batchSize: record.batchSize, record.training, replay: replay,
+      chat.model, data.training, batchSize: record.batchSize, record.training, replay: data.replay,
       seed: UInt64(record.seed))
-    training.trainer.advice = { _ in "Try a lower --learning-rate or a smaller --clip." }
+    training.trainer.advice = { _ in "Try a lower --learning-rate." }
     stage = Stage(
       chat.model, training.trainer, in: folder,
       resumeCommand: "swift run char-gpt finetune --resume --out \(shellQuoted(folder.path))", remarks)
@@ -79,19 +63,6 @@ struct FineTuningRun {
     stage.beforeResult = { try AdapterFolder(folder.file(Self.adapterFolder)).write(of: model, base: Self.baseFolder) }
   }
 
-  /// Returns the conversations in two parts; those held out are spread evenly over the file.
-  static func split(_ conversations: [Conversation], validation: Double) -> (
-    training: [Conversation], validation: [Conversation]
-  ) {
-    var (training, held): ([Conversation], [Conversation]) = ([], [])
-    for (i, conversation) in conversations.enumerated() {
-      // One is held out where the share so far passes the next whole number: with 0.1, every tenth.
-      let isHeldOut = Int(Double(i + 1) * validation + 1e-9) > Int(Double(i) * validation + 1e-9)
-      if isHeldOut { held.append(conversation) } else { training.append(conversation) }
-    }
-    return (training, held)
-  }
-
   /// Runs all remaining steps.
   ///
   /// - Throws: `Problem`; see `Stage`.
@@ -100,13 +71,13 @@ struct FineTuningRun {
     try stage.train(
       title: "\(record.text.name), \(record.method.rawValue) fine-tuning",
       step: training.step,
-      evaluate: { validation.conversations.isEmpty ? nil : try checkedLoss() })
+      evaluate: { data.validation.conversations.isEmpty ? nil : try checkedLoss() })
     let best = try SavedGPT(folder: stage.run.folder.path)
     let history = stage.run.history
-    let after = forgetting?.loss(of: best.model)
-    if let forgetting, let after {
+    let before = data.pretraining?.before, after = data.pretraining?.loss(of: best.model)
+    if let before, let after {
       remarks.say(
-        "pretraining text: \(Formats.fixed(forgetting.before, decimals: 4)) nats per token before, "
+        "pretraining text: \(Formats.fixed(before, decimals: 4)) nats per token before, "
           + "\(Formats.fixed(after, decimals: 4)) after")
     }
     return Outcome(
@@ -115,11 +86,11 @@ struct FineTuningRun {
       steps: training.trainer.state.step, bestStep: stage.run.best?.step ?? training.trainer.state.step,
       stoppedEarly: stage.hasStoppedEarly && !training.trainer.isDone,
       validationLoss: stage.run.best?.validationLoss,
-      validationLossBefore: history.first?.validationLoss, pretrainingLossBefore: forgetting?.before,
+      validationLossBefore: history.first?.validationLoss, pretrainingLossBefore: before,
       pretrainingLoss: after, elapsedS: training.trainer.state.seconds)
   }
 
   private func checkedLoss() throws -> Double {
-    try training.trainer.checked { chat.model.loss(of: validation) }
+    try training.trainer.checked { chat.model.loss(of: data.validation) }
   }
 }

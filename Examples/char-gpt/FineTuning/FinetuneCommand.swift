@@ -15,7 +15,8 @@ extension AdaptedMap: OptionValue {}
 private let file = Argument.optional(
   "FILE", help: "the conversations to learn from, one JSON object per line; not needed with --resume")
 private let out = RunOptions.out(program: "char-gpt")
-private let resume = RunOptions.resume("steps, intervals, patience and learning rates can be changed; the rest cannot")
+private let resume = RunOptions.resume(
+  "--evaluate-every, --learning-rate and --patience can be changed; the rest cannot")
 private let method = Option(
   "method", default: FineTuningMethod.full,
   help: "which parameters learn: all, those of the last blocks, or low-rank changes alone")
@@ -52,8 +53,7 @@ let finetuneCommand = Command(
   options: [
     CommonOptions.model, out, resume, CommonOptions.overwrite, method, lastBlocks, rank, alpha, maps, epochs, batch,
     learningRate, replay, validation, evaluateEvery, patience, CommonOptions.seed, CommonOptions.threads,
-    CommonOptions.json,
-    CommonOptions.quiet,
+    CommonOptions.json, CommonOptions.quiet,
   ]
 ) { parsed in
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
@@ -75,13 +75,15 @@ private func newRun(_ parsed: Parsed, _ remarks: Remarks) throws -> FineTuningRu
   let saved = try SavedGPT(folder: base)
   let forgetting = Forgetting(ofRun: base, saved, remark: remarks.say)
   let chat = try ChatModel(growing: saved, seed: seed)
-  let record = try record(parsed, chat.model.configuration, conversations.count, base: base, text)
+  let data = try FineTuningData(
+    conversations, for: chat, validation: parsed[validation], replay: parsed[replay], of: forgetting)
+  let record = try record(parsed, chat.model.configuration, data, base: base, text)
   let folder = try modelFolders.startRun(
     asked: parsed[out], overwrite: parsed[CommonOptions.overwrite],
     folders: [FineTuningRun.adapterFolder, FineTuningRun.baseFolder], record)
   try chat.template.tokenizer.save(to: folder.file("tokenizer.json"))
   if record.method == .lora { try folder.writeModel(chat.model, toFolder: FineTuningRun.baseFolder) }
-  let run = try FineTuningRun(record, chat, conversations, forgetting, folder, remarks)
+  let run = try FineTuningRun(record, chat, data, folder, remarks)
   let trained = chat.model.trainableParameters.reduce(0) { $0 + $1.parameter.count }
   remarks.say(
     "\(Formats.count(conversations.count, "conversation")); "
@@ -91,10 +93,9 @@ private func newRun(_ parsed: Parsed, _ remarks: Remarks) throws -> FineTuningRu
 }
 
 private func record(
-  _ parsed: Parsed, _ model: GPTConfiguration, _ count: Int, base: String, _ text: TextRecord
+  _ parsed: Parsed, _ model: GPTConfiguration, _ data: FineTuningData, base: String, _ text: TextRecord
 ) throws -> FineTuningRecord {
-  let heldOut = Int(Double(count) * parsed[validation] + 1e-9)
-  let perEpoch = ChatTraining.stepsPerEpoch(count - heldOut, batchSize: parsed[batch])
+  let perEpoch = ChatTraining.stepsPerEpoch(data.training.conversations.count, batchSize: parsed[batch])
   let (steps, isTooLarge) = perEpoch.multipliedReportingOverflow(by: parsed[epochs])
   guard !isTooLarge, steps <= 1_000_000_000 else { throw Problem(.usage, "--epochs results in too many steps") }
   var options = TrainingOptions()
@@ -115,12 +116,10 @@ private func record(
   guard blocks <= model.layerCount else {
     throw Problem(.usage, "--last-blocks \(blocks) is more than the \(model.layerCount) blocks of the model")
   }
-  let parameters = try readFile((base as NSString).appendingPathComponent("model.safetensors"))
   return FineTuningRecord(
     model: model, training: options, batchSize: parsed[batch], method: parsed[method], lastBlocks: blocks,
     adapter: adapter, patience: parsed[patience], validation: parsed[validation], replay: parsed[replay],
-    seed: parsed[CommonOptions.seed],
-    base: base, baseFingerprint: String(fingerprint(of: parameters), radix: 16), text: text)
+    seed: parsed[CommonOptions.seed], base: base, baseFingerprint: try modelFingerprint(base), text: text)
 }
 
 /// Returns the maps that a user names, separated by commas.
@@ -164,21 +163,29 @@ private func resumedRun(_ parsed: Parsed, _ remarks: Remarks) throws -> FineTuni
   if parsed.isGiven(patience) { record.patience = parsed[patience] }
   record.training.learningRate = parsed[learningRate] ?? record.training.learningRate
   record.training.evaluateEvery = parsed[evaluateEvery] ?? record.training.evaluateEvery
+  try record.training.validate(.usage)
   let conversations = try before.readText(ofRun: path, at: parsed[file], read: readConversations)
   let saved = try SavedGPT(folder: before.base), folder = try RunFolder(opening: path)
-  let parameters = try readFile((before.base as NSString).appendingPathComponent("model.safetensors"))
-  guard String(fingerprint(of: parameters), radix: 16) == before.baseFingerprint else {
+  guard try modelFingerprint(before.base) == before.baseFingerprint else {
     throw Problem(.badData, "the model in \(before.base) is not the one that this run began with")
   }
   let forgetting = Forgetting(ofRun: before.base, saved, remark: remarks.say)
   let chat = try ChatModel(growing: saved, seed: UInt64(before.seed))
-  let run = try FineTuningRun(record, chat, conversations, forgetting, folder, remarks)
+  let data = try FineTuningData(
+    conversations, for: chat, validation: before.validation, replay: before.replay, of: forgetting)
+  let run = try FineTuningRun(record, chat, data, folder, remarks)
   try run.stage.resume()
   if record != before { try folder.write(json: record, to: "config.json") }
   remarks.say(
     "resuming \(shellQuoted(path)) from step \(Formats.grouped(run.stage.trainer.state.step)) of "
       + Formats.grouped(record.training.steps))
   return run
+}
+
+/// Identifies the parameters of a model folder.
+private func modelFingerprint(_ folder: String) throws -> String {
+  let parameters = try readFile((folder as NSString).appendingPathComponent("model.safetensors"))
+  return String(fingerprint(of: parameters), radix: 16)
 }
 
 /// Reads a file of conversations, and what identifies it.

@@ -3,10 +3,10 @@ import Files
 import Tokenizers
 import Transformers
 
-/// How well a model still predicts the text that it was pretrained on.
+/// The text that a model was pretrained on, and how well the model still predicts it.
 struct Forgetting {
-  /// The loss before fine-tuning, in nats per token.
-  let before: Double
+  /// The loss before fine-tuning, in nats per token; nil if the run held nothing out.
+  let before: Double?
   /// The part of the text that the model was trained on.
   let training: any TokenSource
   private let tokens: ArraySlice<Int32>
@@ -14,7 +14,7 @@ struct Forgetting {
   /// The most tokens that are measured, so that a long text takes no longer than the fine-tuning.
   private static let mostTokens = 20_000
 
-  /// Measures a model before it is fine-tuned, on the validation part of its own text.
+  /// Reads the text of a run, and measures the model before it is fine-tuned, on the part that the run held out.
   ///
   /// - Parameters:
   ///   - folder: the run in which the model was pretrained.
@@ -30,16 +30,19 @@ struct Forgetting {
       }
       let text = try TrainingText(
         texts, saved.tokenizer, validation: record.validation, context: record.model.contextLength)
-      guard !text.validation.isEmpty else { return nil }
       training = text.training
       tokens = text.validation.prefix(Self.mostTokens)
-      before = saved.model.evaluate(tokens, batchSize: 16).loss
+      before = Self.loss(of: saved.model, tokens)
     } catch {
       remark("what is forgotten is not measured: \((error as? Problem)?.message ?? "\(error)")")
       return nil
     }
   }
 
-  /// Returns the loss of a model now.
-  func loss(of model: GPT) -> Double { model.evaluate(tokens, batchSize: 16).loss }
+  /// Returns the loss of a model now; nil if the run held nothing out.
+  func loss(of model: GPT) -> Double? { Self.loss(of: model, tokens) }
+
+  private static func loss(of model: GPT, _ tokens: ArraySlice<Int32>) -> Double? {
+    tokens.isEmpty ? nil : model.evaluate(tokens, batchSize: 16).loss
+  }
 }

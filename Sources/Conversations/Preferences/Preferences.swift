@@ -23,6 +23,18 @@ public struct Preference: Equatable, Sendable {
     return 1 / (1 + exp(-margin / noise))
   }
 
+  /// Returns two answers to a prompt as the judge prefers them.
+  ///
+  /// - Parameters:
+  ///   - margin: by how much the utility of the first is higher.
+  ///   - draw: a random number from 0 up to, but not including, 1, which decides how the judge errs.
+  public func pair(_ prompt: [Turn], _ first: String, _ second: String, margin: Double, draw: Double) -> PreferencePair
+  {
+    draw < probability(margin: margin)
+      ? PreferencePair(prompt: prompt, chosen: first, rejected: second, margin: margin)
+      : PreferencePair(prompt: prompt, chosen: second, rejected: first, margin: -margin)
+  }
+
   /// Returns the accuracy that a reward model can expect at best on pairs with these margins: that of the utility
   /// itself, which knows which answer is better but not when the judge errs.
   ///
@@ -66,9 +78,7 @@ public struct PreferenceSource: Sendable {
       fatalError("PreferenceSource: all answers to \(assignment.prompt) are equally good")
     }
     let margin = u - assignment.utility(of: second)
-    return generator.fraction() < preference.probability(margin: margin)
-      ? PreferencePair(prompt: assignment.prompt, chosen: first, rejected: second, margin: margin)
-      : PreferencePair(prompt: assignment.prompt, chosen: second, rejected: first, margin: -margin)
+    return preference.pair(assignment.prompt, first, second, margin: margin, draw: generator.fraction())
   }
 }
 

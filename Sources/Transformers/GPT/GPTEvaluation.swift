@@ -44,8 +44,8 @@ extension GPT {
     evaluate(tokens[(start - 1)...], batchSize: 16, stride: max(1, configuration.contextLength / 2))
   }
 
-  /// Returns the mean loss of each micro-batch, several at a time.
-  private func losses(of microBatches: [Batch]) -> [Float] {
+  /// Returns the mean loss of each micro-batch without dropout, several at a time.
+  package func losses(of microBatches: [Batch]) -> [Float] {
     [Float](unsafeUninitializedCapacity: microBatches.count) { losses, count in
       let losses = losses
       forEachPart(microBatches.count) { i in

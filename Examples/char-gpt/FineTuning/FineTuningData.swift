@@ -1,0 +1,54 @@
+import Conversations
+import Files
+import Tokenizers
+import Transformers
+import Tuning
+
+/// What a run of fine-tuning learns from, and what it is judged by. All of it is checked before a folder is created.
+struct FineTuningData {
+  let training: ChatBatches, validation: ChatBatches
+  /// The text that the model was pretrained on; nil if it is not known.
+  let pretraining: Forgetting?
+  /// What each update replays of it; nil for nothing.
+  let replay: ChatTraining.Replay?
+
+  /// Encodes the conversations, in two parts: those held out are spread evenly over the file.
+  ///
+  /// - Parameters:
+  ///   - fraction: the fraction that is held out.
+  ///   - share: the weight of the pretraining text in each update.
+  /// - Throws: `Problem` of kind `badData` that names a conversation that does not fit, or if all are held out; `missing`
+  ///   if the pretraining text is to be replayed and is not known.
+  init(
+    _ conversations: [Conversation], for chat: ChatModel, validation fraction: Double, replay share: Float,
+    of pretraining: Forgetting?
+  ) throws {
+    let all = try ChatBatches(
+      conversations, chat.template, contextLength: chat.model.configuration.contextLength)
+    let numbers = Self.split(conversations.count, validation: fraction)
+    guard !numbers.training.isEmpty else {
+      throw Problem(
+        .badData, "all conversations are held out, so there is nothing to learn from",
+        suggestion: "Use a smaller --validation.")
+    }
+    (training, validation) = (all.part(numbers.training), all.part(numbers.validation))
+    self.pretraining = pretraining
+    guard share > 0 else {
+      replay = nil
+      return
+    }
+    guard let pretraining else {
+      throw Problem(
+        .missing, "--replay needs the pretraining text, which is not known", suggestion: "Leave out --replay.")
+    }
+    replay = ChatTraining.Replay(pretraining.training, share: share)
+  }
+
+  /// Returns the numbers of the conversations of both parts.
+  private static func split(_ count: Int, validation: Double) -> (training: [Int], validation: [Int]) {
+    // One is held out where the share so far passes the next whole number: with 0.1, every tenth.
+    func held(_ count: Int) -> Int { Int(Double(count) * validation + 1e-9) }
+    let isHeldOut = (0..<count).map { held($0 + 1) > held($0) }
+    return ((0..<count).filter { !isHeldOut[$0] }, (0..<count).filter { isHeldOut[$0] })
+  }
+}
