@@ -29,6 +29,7 @@ enum ModelParts {
   static let normEpsilon = Option<Float>.optional(
     "norm-epsilon", help: "what norms add to the variance or the mean square", in: 0...)
   static let qkNorm = toggle("qk-norm", "normalize queries and keys")
+  static let attentionGate = toggle("attention-gate", "let each attention head decide how much it passes on")
   static let activation = Option<Activation>.optional("activation", help: "the function inside feed-forward layers")
   static let gated = toggle("gated", "gate feed-forward layers: SwiGLU and its like")
   static let bias = toggle("bias", "give linear layers and norms biases")
@@ -49,8 +50,8 @@ enum ModelParts {
 
   static let all: [any CommandOption] = [
     groups, inner, window, positions, rotaryBase, rotaryLayout, norm, normPlacement, normWeights, normEpsilon, qkNorm,
-    activation,
-    gated, bias, tied, softCap, zeroResiduals, valueEmbeddings, inputMix, memory, memoryBits, memoryWidth,
+    attentionGate, activation, gated, bias, tied, softCap, zeroResiduals, valueEmbeddings, inputMix, memory, memoryBits,
+    memoryWidth,
     memoryDropout,
   ]
 
@@ -79,6 +80,7 @@ enum ModelParts {
     set(\.normsHaveWeights, normWeights)
     set(\.normEpsilon, normEpsilon)
     set(\.normalizesHeads, qkNorm)
+    set(\.gatesHeads, attentionGate)
     set(\.activation, activation)
     set(\.isGated, gated)
     set(\.hasBiases, bias)

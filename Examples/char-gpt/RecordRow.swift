@@ -56,6 +56,7 @@ struct RecordRow {
     ("one group of keys and values", "--groups 1"),
     ("sliding window of 32", "--window 32"),
     ("soft cap", "--soft-cap 15"),
+    ("gates of attention", "--attention-gate on"),
     ("dropout", "--dropout 0.05"),
   ].map { name, change in
     RecordRow(name: name, options: ["--preset", "modern"] + words(change), change: change, base: modern)

@@ -24,7 +24,9 @@ public final class SelfAttention: Module {
     public var rotary: Rotary?
     /// Creates a norm for heads of D channels, which queries and keys then go through (QK-norm); nil for none.
     public var headNorm: (() -> RMSNorm)?
-    /// Whether the projection to queries, keys and values has biases.
+    /// Whether each head passes a gate on its way to the second projection.
+    public var hasGate = false
+    /// Whether the projection to queries, keys and values, and the gate, have biases.
     public var hasInputBias = true
     /// Whether the projection of the result has biases.
     public var hasOutputBias = true
@@ -35,6 +37,8 @@ public final class SelfAttention: Module {
 
   /// C -> (H + 2 G) D: all queries, then all keys, then all values.
   public let qkv: Linear
+  /// How much of each head passes on to the second projection; nil for all of it.
+  public let gate: HeadGate?
   /// H D -> C.
   public let output: Linear
   /// The norms of queries and keys; nil if there are none.
@@ -67,6 +71,7 @@ public final class SelfAttention: Module {
     headSize = form.headSize ?? width / headCount
     precondition(rotary?.headSize ?? headSize == headSize, "SelfAttention: rotary positions for heads of another size")
     qkv = Linear(width, (headCount + 2 * groupCount) * headSize, bias: form.hasInputBias)
+    gate = form.hasGate ? HeadGate(width: width, headCount: headCount, bias: form.hasInputBias) : nil
     self.output = Linear(headCount * headSize, width, bias: form.hasOutputBias, output)
     (queryNorm, keyNorm) = (form.headNorm?(), form.headNorm?())
     self.dropout = Dropout(dropout)
@@ -87,11 +92,12 @@ public final class SelfAttention: Module {
     self.init(width: width, form, dropout: dropout, output: .normal(standardDeviation: outputStandardDeviation))
   }
 
-  /// The two projections, and the norms of queries and keys.
+  /// The two projections, the norms of queries and keys, and the gate.
   public var children: [Child] {
     [
       .module("qkv", qkv), queryNorm.map { .module("query_norm", $0) } ?? .none,
-      keyNorm.map { .module("key_norm", $0) } ?? .none, .module("output", output),
+      keyNorm.map { .module("key_norm", $0) } ?? .none, gate.map { .module("gate", $0) } ?? .none,
+      .module("output", output),
     ]
   }
 
@@ -109,7 +115,8 @@ public final class SelfAttention: Module {
     }
     if let rotary { qkv = rotary(qkv, headCount: headCount + groupCount, start: pass.start) }
     if let values { qkv = adding(values, toLastOf: qkv) }
-    return output(gathered(qkv, &pass), addedTo: residual, dropout, &pass)
+    let heads = gathered(qkv, &pass)
+    return output(gate.map { $0(heads, for: x) } ?? heads, addedTo: residual, dropout, &pass)
   }
 
   /// The values that the heads gather, from queries, keys and values: (B, T, (H + 2 G) D) -> (B, T, H D).

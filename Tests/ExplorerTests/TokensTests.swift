@@ -116,7 +116,8 @@ struct TokensTests {
         $0.headSize = 10
         $0.activation = .relu
         $0.hasBiases = true
+        $0.gatesHeads = true
       })
-    try expectSameTokens(smallModel(.modern) { $0.positions = .none })
+    try expectSameTokens(smallModel(.modern) { ($0.positions, $0.gatesHeads) = (.none, true) })
   }
 }

@@ -79,6 +79,12 @@ struct DeterminismCase: Sendable, CustomTestStringConvertible {
       let x = random.floats(count, in: -20...20), y = output(count) { softCap($0, x, cap: 15, count: count) }
       return y + output(startingAs: x) { softCapBackward($0, x, y, cap: 15, count: count, accumulate: true) }
     },
+    DeterminismCase("gateHeads") { random in
+      let x = random.floats(501 * 33), gates = random.floats(501)
+      return output(501 * 33) { gateHeads($0, x, gates: gates, rows: 501, columns: 33) }
+        + output(startingAs: x) { gateHeads($0, x, gates: gates, rows: 501, columns: 33, accumulate: true) }
+        + output(501) { headGatesBackward($0, x, x, gates: gates, rows: 501, columns: 33) }
+    },
     DeterminismCase("addScaled") { random in
       let x = random.floats(count), y = random.floats(count)
       return output(startingAs: y) { addScaled($0, x, scale: 0.3, count: count) }

@@ -22,6 +22,29 @@ struct SelfAttentionTests {
     }
   }
 
+  @Test(arguments: [true, false]) func aGateDecidesHowMuchOfEachHeadPasses(bias: Bool) {
+    var form = SelfAttention.Form(headCount: 2)
+    (form.hasGate, form.hasInputBias) = (true, bias)
+    let layer = SelfAttention(width: 6, form), x = leaf([2, 5, 6]), residual = leaf([2, 5, 6], seed: 2)
+    checkGradient(of: layer, inputs: ["x": x, "residual": residual]) {
+      var pass = ForwardPass.evaluation
+      return layer(x, addedTo: residual, &pass)
+    }
+    let names = layer.namedParameters.map(\.name).filter { $0.hasPrefix("gate.") }
+    #expect(names == (bias ? ["gate.weight", "gate.bias"] : ["gate.weight"]))
+  }
+
+  @Test func shutGatesLetOnlyTheLastBiasThrough() throws {
+    var form = SelfAttention.Form(headCount: 2)
+    form.hasGate = true
+    let layer = SelfAttention(width: 6, form), x = leaf([2, 5, 6]), residual = leaf([2, 5, 6], seed: 2)
+    fill(layer)
+    let gate = try #require(layer.gate?.bias), bias = try #require(layer.output.bias)
+    for head in 0..<2 { gate.data[head] = -1000 }
+    var pass = ForwardPass.evaluation
+    expectTensor(layer(x, addedTo: residual, &pass), matches: (residual + bias).elements, shape: [2, 5, 6])
+  }
+
   @Test func theParametersAreTwoProjections() {
     #expect(
       attention(bias: true).namedParameters.map { "\($0.name) \($0.parameter.shape)" } == [

@@ -29,7 +29,8 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
   case layerNormEpsilon, layerNormEpsilonNaN, meanSquaredError
   case embeddingTable, embeddingCount, embeddingId, embeddingNegativeId
   case crossEntropyCount, crossEntropyTarget, dropoutRate
-  case attentionHeads, attentionGroups, attentionRate, attentionWindow, attentionBias, gateShape, softCap, sinusoids,
+  case attentionHeads, attentionGroups, attentionRate, attentionWindow, attentionBias, headGates, gateShape, softCap,
+    sinusoids,
     separateAttention, separateAttentionGroups
   case backwardOfMany, backwardOfConstant, backwardCotangent, backwardTwice
 
@@ -262,6 +263,11 @@ enum Mistake: String, CaseIterable, Codable, Sendable {
           let weights = GatedFeedForwardWeights(gate: .ones([4, 3]), up: .ones([5, 3]), down: .ones([3, 5]))
           _ = gatedFeedForward(x, weights, addedTo: x, dropout: 0, using: &generator)
         }
+      )
+    case .headGates:
+      return (
+        "gatedHeads: gates of shape (2, 2) do not match heads of shape (2, 3)",
+        { _ = gatedHeads(x, by: .ones([2, 2])) }
       )
     case .softCap:
       return ("softCapped: the cap must be a finite number above 0, not 0.0", { _ = softCapped(x, cap: 0) })

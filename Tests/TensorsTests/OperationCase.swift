@@ -43,7 +43,7 @@ struct OperationCase: Sendable, CustomTestStringConvertible {
     + SoftCapTests.cases + SoftmaxTests.cases + LayerNormTests.cases
     + SubscriptsTests.cases + StackingTests.cases + GatherTests.cases + CumulativeSumTests.cases
     + ComparisonsTests.cases + ExtremesTests.cases + PowersTests.cases
-    + RMSNormTests.cases + RotaryTests.cases + RowLookupTests.cases + MixedTests.cases
+    + RMSNormTests.cases + RotaryTests.cases + RowLookupTests.cases + MixedTests.cases + HeadGatesTests.cases
     + EmbeddingTests.cases + SparseProductTests.cases + RecurrenceTests.cases
     + AttentionTests.cases + DropoutTests.cases + LossesTests.cases
 }

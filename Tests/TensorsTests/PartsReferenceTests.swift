@@ -5,12 +5,12 @@ import Testing
 import TestSupport
 
 /// Compares the exchangeable parts of a transformer with PyTorch: linear biases, whose values come from transformers'
-/// `build_alibi_tensor`, windows, gated feed-forward layers, the soft cap and sinusoidal positions.
+/// `build_alibi_tensor`, windows, gated feed-forward layers and heads, the soft cap and sinusoidal positions.
 struct PartsReferenceTests {
   static let entries: [ReferenceEntry] = (try? reference("parts.json", in: .module)) ?? []
 
   @Test func everyEntryIsCompared() {
-    #expect(Self.entries.count == 10)
+    #expect(Self.entries.count == 11)
     #expect(Self.entries.map(\.name).sorted() == Self.operations.keys.sorted())
   }
 
@@ -27,6 +27,7 @@ struct PartsReferenceTests {
     "swiglu_with_biases": { x, _ in try gated(x, .silu) },
     "geglu": { x, _ in try gated(x, .gelu) },
     "reglu_of_one_row": { x, _ in try gated(x, .relu) },
+    "gated_heads": { x, _ in gatedHeads(try x("x"), by: try x("gates")) },
     "soft_cap": { x, _ in try softCapped(x("x"), cap: 15) },
     // The table has no gradient, so it is added to a zero.
     "sinusoids": { x, constants in

@@ -41,7 +41,8 @@ extension GPTConfiguration {
     let (windows, rest) = batchSize.quotientAndRemainder(dividingBy: parts)
     let windowsInGroup = Double(rest == 0 ? windows : 2 * windows + 1)
     let tokens = min(Double(batchSize), Double(groups) * windowsInGroup) * Double(contextLength)
-    let kept = tokens * (Double(layerCount) * (12 * C + 2 * Double(inner) * (isGated ? 2 : 1)) + 3 * V)
+    let kept =
+      tokens * (Double(layerCount) * ((gatesHeads ? 13 : 12) * C + 2 * Double(inner) * (isGated ? 2 : 1)) + 3 * V)
     func bytes(_ numbers: Double) -> Int { Int(min(4 * numbers, 0x1p60)) }
     return TrainingMemory(
       weights: bytes(Double(parameterCount)), gradients: bytes(Double(groups) * parameters),

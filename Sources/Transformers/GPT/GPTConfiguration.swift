@@ -46,6 +46,8 @@ public struct GPTConfiguration: Equatable, Sendable {
   public var normEpsilon: Float = 1e-5
   /// Whether queries and keys are normalized.
   public var normalizesHeads = false
+  /// Whether each attention head passes a gate.
+  public var gatesHeads = false
   /// The activation function of feed-forward layers.
   public var activation: Activation
   /// Whether feed-forward layers are gated.

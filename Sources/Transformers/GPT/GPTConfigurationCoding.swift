@@ -24,6 +24,7 @@ extension GPTConfiguration: Codable {
     case normsHaveWeights = "normWeights"
     case normEpsilon
     case normalizesHeads = "qkNorm"
+    case gatesHeads = "attentionGate"
     case activation
     case isGated = "gated"
     case hasBiases = "bias"
@@ -91,6 +92,7 @@ extension GPTConfiguration: Codable {
     try readIfPresent(.normsHaveWeights, into: &normsHaveWeights)
     try readIfPresent(.normEpsilon, into: &normEpsilon)
     try readIfPresent(.normalizesHeads, into: &normalizesHeads)
+    try readIfPresent(.gatesHeads, into: &gatesHeads)
     // "exact" and "tanh" are the two GELUs of older files.
     try name(.activation, into: &activation, older: ["exact": .gelu, "tanh": .geluTanh])
     try readIfPresent(.isGated, into: &isGated)
@@ -111,7 +113,8 @@ extension GPTConfiguration: Codable {
       (.headCount, headCount), (.width, width), (.groupCount, groups), (.innerWidth, inner), (.window, window ?? 0),
     ] { try fields.encode(size, forKey: key) }
     for (key, isOn) in [
-      (CodingKeys.normsHaveWeights, normsHaveWeights), (.normalizesHeads, normalizesHeads), (.isGated, isGated),
+      (CodingKeys.normsHaveWeights, normsHaveWeights), (.normalizesHeads, normalizesHeads),
+      (.gatesHeads, gatesHeads), (.isGated, isGated),
       (.hasBiases, hasBiases), (.isTied, isTied), (.startsAtZero, startsAtZero),
       (.hasValueEmbeddings, hasValueEmbeddings), (.mixesInput, mixesInput),
     ] { try fields.encode(isOn, forKey: key) }

@@ -73,12 +73,12 @@ extension GPTConfiguration {
   /// The numbers in the matrices of a block.
   private var blockMatrices: Int {
     let C = width, heads = (headCount + 2 * groups) * channelsPerHead + headCount * channelsPerHead
-    return C * heads + (isGated ? 3 : 2) * C * inner
+    return C * (heads + (gatesHeads ? headCount : 0)) + (isGated ? 3 : 2) * C * inner
   }
 
   private var blockCount: Int {
     let biases =
-      (attentionBiases ? (headCount + 2 * groups) * channelsPerHead : 0)
+      (attentionBiases ? (headCount + 2 * groups) * channelsPerHead + (gatesHeads ? headCount : 0) : 0)
       + (hasBiases ? (isGated ? 2 : 1) * inner + 2 * width : 0)
     let headNorms = normalizesHeads && normsHaveWeights ? 2 * channelsPerHead : 0
     let valueTable = hasValueEmbeddings ? vocabularySize * groups * channelsPerHead : 0

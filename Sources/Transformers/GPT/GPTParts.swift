@@ -26,6 +26,7 @@ extension GPTConfiguration {
     if normalizesHeads {
       form.headNorm = { [self] in RMSNorm(channelsPerHead, hasWeight: normsHaveWeights, epsilon: normEpsilon) }
     }
+    form.hasGate = gatesHeads
     (form.hasInputBias, form.hasOutputBias) = (attentionBiases, hasBiases)
     return (0..<layerCount).map { _ in
       TransformerBlock(

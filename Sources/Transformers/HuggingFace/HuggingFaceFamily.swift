@@ -102,7 +102,7 @@ struct Unwritable: Error {
     [
       (model.memory != nil, "n-gram memory"), (model.hasValueEmbeddings, "value embeddings"),
       (model.mixesInput, "mix with the input"), (model.softCap != nil, "soft cap of logits"),
-      (model.normPlacement == .after, "norms after its layers"),
+      (model.normPlacement == .after, "norms after its layers"), (model.gatesHeads, "gates of attention"),
     ]
   }
 }

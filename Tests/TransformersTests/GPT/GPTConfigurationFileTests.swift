@@ -18,7 +18,7 @@ struct GPTConfigurationFileTests {
     )
     (c.norm, c.normPlacement, c.normsHaveWeights, c.normEpsilon, c.normalizesHeads) = (.rms, .after, false, 1e-6, true)
     (c.isGated, c.hasAttentionBiases, c.isTied, c.softCap, c.startsAtZero) = (true, true, false, 15, true)
-    (c.hasValueEmbeddings, c.mixesInput, c.memory) = (true, true, NGramMemory.Form())
+    (c.hasValueEmbeddings, c.mixesInput, c.memory, c.gatesHeads) = (true, true, NGramMemory.Form(), true)
     c.memory?.longest = 4
     c.memory?.rowBits = 9
     c.memory?.dropout = 0.25

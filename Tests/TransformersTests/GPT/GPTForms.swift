@@ -33,6 +33,7 @@ struct PartChoice: Sendable, CustomTestStringConvertible {
       PartChoice("norm", "rms without weights") { ($0.norm, $0.normsHaveWeights) = (.rms, false) },
       PartChoice("norm placement", "after") { $0.normPlacement = .after },
       PartChoice("head norms", "on") { $0.normalizesHeads = true },
+      PartChoice("gates of heads", "on") { $0.gatesHeads = true },
       PartChoice("groups", "grouped") { $0.groupCount = 2 },
       PartChoice("groups", "one") { $0.groupCount = 1 },
       PartChoice("window", "3") { $0.window = 3 },

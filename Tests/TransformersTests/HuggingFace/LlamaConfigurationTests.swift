@@ -179,6 +179,7 @@ struct LlamaConfigurationTests {
     try expect("Llama has no value embeddings", "no soft cap", from: plain) {
       ($0.softCap, $0.hasValueEmbeddings) = (15, true)
     }
+    try expect("Llama has no gates of attention", from: plain) { $0.gatesHeads = true }
     try expect("GPT-2 has no alibi positions", from: gpt2) { $0.positions = .alibi }
     try expect("GPT-2 has no norms after its layers", from: gpt2) { $0.normPlacement = .after }
     try expect("GPT-2 has no grouped queries", from: gpt2) { $0.groupCount = 1 }

@@ -72,7 +72,17 @@ const Model = (function () {
       cache.queries.push(qkv.slice(0, heads * size));
       cache.keys.push(qkv.slice(heads * size, (heads + groups) * size));
       cache.values.push(values);
-      return this.linear(`${name}.output`, this.gather(cache));
+      const gathered = this.gather(cache);
+      if (this.c.attentionGate) this.gateHeads(name, gathered, x);
+      return this.linear(`${name}.output`, gathered);
+    }
+
+    /** Lets each head pass on only a part of what it has gathered. */
+    gateHeads(name, gathered, x) {
+      this.linear(`${name}.gate`, x).forEach((gate, head) => {
+        const share = 1 / (1 + Math.exp(-gate));
+        for (let i = head * this.headSize; i < (head + 1) * this.headSize; i += 1) gathered[i] *= share;
+      });
     }
 
     /** Each head's mean of all values, weighted by how well their keys fit the last query. */
