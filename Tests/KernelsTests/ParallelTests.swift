@@ -77,7 +77,8 @@ import Testing
         }
       }
       blocks = seen.withLock { $0 }
-      #expect((1...2).contains(blocks.count))
+      // Two, or a few more if other tests borrow memory at the same time; 40 without reuse.
+      #expect((1...20).contains(blocks.count))
     }
   }
 
