@@ -21,6 +21,7 @@ TARGETS = {
     "gpt2": ["attn.c_attn", "attn.c_proj", "mlp.c_fc", "mlp.c_proj"],
     "llama": ["q_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
     "qwen3": ["k_proj", "up_proj"],
+    "gpt2-untied": ["attn.c_attn", "lm_head"],
 }
 
 
@@ -35,7 +36,7 @@ def write_references(folder):
         base = AutoModelForCausalLM.from_pretrained(folder / f"tiny-{name}", dtype=torch.float32)
         model = get_peft_model(base, LoraConfig(
             r=3, lora_alpha=6, lora_dropout=0.0, target_modules=targets, task_type="CAUSAL_LM",
-            fan_in_fan_out=name == "gpt2"))
+            fan_in_fan_out=name.startswith("gpt2")))
         with torch.no_grad():
             for parameter_name, parameter in model.named_parameters():
                 if "lora_" in parameter_name:

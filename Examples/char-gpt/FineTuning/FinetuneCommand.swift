@@ -29,7 +29,7 @@ private let alpha = Option<Float>.optional(
   in: .leastNormalMagnitude...)
 private let maps = Option<String>.optional(
   "maps",
-  help: "with --method lora: the maps of each block that change, such as query,value (default: all); they are "
+  help: "with --method lora: the maps that change, such as query,value (default: all that the model has); they are "
     + AdaptedMap.allCases.map(\.rawValue).joined(separator: ", "),
   placeholder: "NAMES")
 private let epochs = Option("epochs", default: 8, help: "how often each conversation is learned from", in: 1...100_000)
@@ -124,7 +124,7 @@ private func record(
 
 /// Returns the maps that a user names, separated by commas.
 private func adaptedMaps(_ names: String?, of model: GPTConfiguration) throws -> [AdaptedMap] {
-  guard let names else { return AdaptedMap.allCases.filter { $0 != .gate || model.isGated } }
+  guard let names else { return AdaptedMap.all(of: model) }
   return try names.split(separator: ",").map { name in
     guard let map = AdaptedMap(rawValue: name.trimmingCharacters(in: .whitespaces)) else {
       throw Problem(

@@ -3,7 +3,7 @@ import Layers
 import Numerics
 import Tensors
 
-/// The linear maps of a block that a low-rank adapter can change.
+/// The linear maps of a model that a low-rank adapter can change: those of each block, and the output layer.
 public enum AdaptedMap: String, Codable, CaseIterable, Sendable {
   /// From the stream to the queries of attention.
   case query
@@ -19,6 +19,15 @@ public enum AdaptedMap: String, Codable, CaseIterable, Sendable {
   case inner
   /// The last map of a feed-forward layer, back to the stream.
   case outer
+  /// From the stream to the logits. Without it, a token that the pretraining text hardly has stays as unlikely as it was,
+  /// whatever the blocks learn.
+  case head
+
+  /// The maps that a model has: all but a gate if its feed-forward layers have none, and an output layer that is the token
+  /// embedding.
+  public static func all(of model: GPTConfiguration) -> [AdaptedMap] {
+    allCases.filter { ($0 != .gate || model.isGated) && ($0 != .head || !model.isTied) }
+  }
 }
 
 /// The form of a model's low-rank adapters; see ``LoRA``.
@@ -27,7 +36,7 @@ public struct AdapterOptions: Codable, Equatable, Sendable {
   public var rank: Int
   /// alpha; a change is multiplied by alpha / r.
   public var alpha: Float
-  /// The maps of each block that change.
+  /// The maps that change, in each block that has them.
   public var maps: [AdaptedMap]
 
   /// Creates a form. By default, queries and values change, which the paper found best for a given number of parameters
@@ -51,11 +60,14 @@ public struct AdapterOptions: Codable, Equatable, Sendable {
     guard model.isGated || !maps.contains(.gate) else {
       throw Problem(kind, "the feed-forward layers of this model have no gate to adapt")
     }
+    guard !model.isTied || !maps.contains(.head) else {
+      throw Problem(kind, "the output layer of this model is its token embedding, which has no adapter")
+    }
   }
 }
 
 extension GPT {
-  /// Freezes the model and gives the maps of all blocks low-rank adapters, which are then all that training changes. The
+  /// Freezes the model and gives maps low-rank adapters, which are then all that training changes. The
   /// outputs stay the same at first.
   ///
   ///     try model.adapt(AdapterOptions(rank: 8), seed: 1337)
@@ -66,15 +78,20 @@ extension GPT {
     try options.validate(for: configuration)
     removeAdapters()
     setTrainable(false)
+    func adapt(_ layer: Linear, _ rows: Range<Int>, name: String) {
+      let adapter = LoRA(layer.weight.shape[1], rows: rows, rank: options.rank, alpha: options.alpha)
+      // The numbers of each adapter do not depend on which others there are.
+      var generator = RandomGenerator(seed: seed, stream: fingerprint(of: name.utf8))
+      for parameter in adapter.parameters { parameter.initialize(using: &generator) }
+      layer.adapt(adapter)
+    }
     for (number, block) in blocks.enumerated() {
       for map in AdaptedMap.allCases where options.maps.contains(map) {
-        guard let (layer, rows) = block.place(of: map) else { continue }
-        let adapter = LoRA(layer.weight.shape[1], rows: rows, rank: options.rank, alpha: options.alpha)
-        // The numbers of each adapter do not depend on which others there are.
-        var generator = RandomGenerator(seed: seed, stream: fingerprint(of: "\(number).\(map.rawValue)".utf8))
-        for parameter in adapter.parameters { parameter.initialize(using: &generator) }
-        layer.adapt(adapter)
+        if let (layer, rows) = block.place(of: map) { adapt(layer, rows, name: "\(number).\(map.rawValue)") }
       }
+    }
+    if let head, options.maps.contains(.head) {
+      adapt(head, 0..<configuration.vocabularySize, name: AdaptedMap.head.rawValue)
     }
   }
 
@@ -118,14 +135,14 @@ extension GPT {
     head?.setTrainable(true)
   }
 
-  /// The linear maps of all blocks.
+  /// The linear maps of all blocks, and the output layer if it is a map of its own.
   var adaptableMaps: [Linear] {
     blocks.flatMap { block in
       [
         block.attention.qkv, block.attention.output, block.feedForward.gate, block.feedForward.up,
         block.feedForward.down,
       ].compactMap { $0 }
-    }
+    } + [head].compactMap { $0 }
   }
 }
 
@@ -142,6 +159,7 @@ extension TransformerBlock {
     case .gate: return feedForward.gate.map(whole)
     case .inner: return whole(feedForward.up)
     case .outer: return whole(feedForward.down)
+    case .head: return nil
     }
   }
 }

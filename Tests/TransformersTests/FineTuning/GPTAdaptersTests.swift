@@ -18,9 +18,9 @@ struct GPTAdaptersTests {
 
   private let ids: [Int32] = [1, 2, 3, 4, 5, 6, 0, 1]
 
-  @Test(arguments: AdaptedMap.allCases) func aMapIsAdaptedInEveryBlock(map: AdaptedMap) throws {
+  @Test(arguments: AdaptedMap.allCases) func aMapIsAdaptedWhereverItIs(map: AdaptedMap) throws {
     let model = model {
-      $0.isGated = true
+      ($0.isGated, $0.isTied) = (true, false)
       $0.groupCount = 2
     }
     let before = model.logits(ids, batchSize: 1).elements
@@ -31,14 +31,15 @@ struct GPTAdaptersTests {
       .query: (0..<16, 16, "attention.qkv"), .key: (16..<24, 16, "attention.qkv"),
       .value: (24..<32, 16, "attention.qkv"), .output: (0..<16, 16, "attention.output"),
       .gate: (0..<64, 16, "mlp.gate"), .inner: (0..<64, 16, "mlp.up"), .outer: (0..<16, 64, "mlp.down"),
+      .head: (0..<7, 16, "head"),
     ]
     let size = try #require(sizes[map])
     #expect(
       model.trainableParameters.map { "\($0.name) \($0.parameter.shape)" }
-        == (0..<2).flatMap { block in
+        == (map == .head ? [""] : ["blocks.0.", "blocks.1."]).flatMap { block in
           [
-            "blocks.\(block).\(size.place).adapters.0.a (2, \(size.inputs))",
-            "blocks.\(block).\(size.place).adapters.0.b (\(size.rows.count), 2)",
+            "\(block)\(size.place).adapters.0.a (2, \(size.inputs))",
+            "\(block)\(size.place).adapters.0.b (\(size.rows.count), 2)",
           ]
         })
     // Every adapter changes something.
@@ -50,11 +51,11 @@ struct GPTAdaptersTests {
   }
 
   @Test func trainingChangesOnlyTheAdaptersAndMergingKeepsWhatWasLearned() throws {
-    let model = model(), frozen = model.namedParameters
+    let model = model { $0.isTied = false }, frozen = model.namedParameters
     // Embeddings of a fresh model are too small for logits that say much, and they do not learn here.
     fill(model)
     let before = frozen.map(\.parameter.elements)
-    try model.adapt(AdapterOptions(rank: 2, alpha: 8, maps: AdaptedMap.allCases.filter { $0 != .gate }), seed: 1)
+    try model.adapt(AdapterOptions(rank: 2, alpha: 8, maps: AdaptedMap.all(of: model.configuration)), seed: 1)
     var options = TrainingOptions()
     (options.steps, options.learningRate, options.minimumLearningRate, options.warmup) = (60, 1e-2, 1e-2, 0)
     let trainer = Trainer(model.trainableParameters, options, tokensPerStep: 8, seed: 1)
@@ -91,6 +92,7 @@ struct GPTAdaptersTests {
     for options in [
       AdapterOptions(rank: 0), AdapterOptions(rank: 17), AdapterOptions(alpha: 0), AdapterOptions(alpha: .infinity),
       AdapterOptions(maps: []), AdapterOptions(maps: [.key, .key]), AdapterOptions(maps: [.gate]),
+      AdapterOptions(maps: [.head]),
     ] {
       let model = model()
       _ = try problem(.usage) { try model.adapt(options, seed: 1) }

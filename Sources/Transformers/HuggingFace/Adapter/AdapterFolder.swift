@@ -100,12 +100,26 @@ public struct AdapterFolder {
       }
       adapters.append((module.layer, adapter))
     }
+    if let head = model.head, unused.remove(Self.repeatedHead) != nil { try check(weights, repeated: head) }
     if let name = unused.min() { throw wrong(weights, name, "belongs to no map of this model") }
     guard !adapters.isEmpty else { throw Problem(.badData, "\(weights.path) has no tensors") }
     model.removeAdapters()
     model.setTrainable(false)
     for (layer, adapter) in adapters { layer.adapt(adapter) }
   }
+
+  /// Checks that an output layer in the file, without its adapter, is that of the model.
+  private func check(_ weights: Safetensors, repeated head: Linear) throws {
+    let name = Self.repeatedHead, repeated = Tensor(unfilled: head.weight.shape)
+    try weights.check(name, shape: head.weight.shape)
+    try weights.read(name, into: repeated)
+    guard repeated.elements == head.weight.elements else {
+      throw wrong(weights, name, "is not the output layer of this model")
+    }
+  }
+
+  /// PEFT repeats an adapted output layer as it is without the adapter.
+  private static let repeatedHead = "base_model.model.lm_head.base_layer.weight"
 
   private func wrong(_ file: Safetensors, _ name: String, _ what: String) -> Problem {
     Problem(.badData, "\(file.path): tensor \(quoted(name, limit: 100)) \(what)")

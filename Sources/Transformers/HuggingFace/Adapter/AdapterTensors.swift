@@ -14,6 +14,7 @@ import Tensors
 /// | gate | | `layers.0.mlp.gate_proj` |
 /// | inner | `h.0.mlp.c_fc` | `layers.0.mlp.up_proj` |
 /// | outer | `h.0.mlp.c_proj` | `layers.0.mlp.down_proj` |
+/// | head | `lm_head` | `lm_head` |
 ///
 /// Each has `lora_A.weight`, (r, in), and `lora_B.weight`, (out, r): also where the family stores the weight itself as
 /// (in, out).
@@ -66,13 +67,13 @@ struct AdaptableModule {
   /// The modules of a model, in the order of the checkpoint.
   static func all(of model: GPT, _ family: any HuggingFaceFamily) -> [AdaptableModule] {
     let layers = model.adaptableMaps
-    return family.tensors(of: model).compactMap { tensor in
+    func module(_ name: String, _ tensor: HuggingFaceTensor) -> AdaptableModule? {
       guard let layer = layers.first(where: { tensor.isPart(of: $0.weight) }) else { return nil }
-      return AdaptableModule(
-        name: family.prefix + tensor.name.dropLast(".weight".count), layer: layer, rows: tensor.rows)
+      return AdaptableModule(name: String(name.dropLast(".weight".count)), layer: layer, rows: tensor.rows)
     }
+    return model.huggingFaceTensors(family).compactMap { module($0.name, $0.tensor) }
   }
 
-  /// The end of the name that is the same in all blocks, such as `attn.c_attn`: what PEFT knows modules by.
+  /// The end of the name that is the same in all blocks, such as `attn.c_attn`, or `lm_head`: what PEFT knows modules by.
   var kind: String { name.split(separator: ".").suffix(2).joined(separator: ".") }
 }
