@@ -216,7 +216,8 @@ let package = Package(
     example(
       "char-gpt",
       [
-        "Console", "Runs", "Explorer", "Tuning", "Conversations", "Benchmarks", "Recipes", "NGrams", "Mixtures",
+        "Console", "Runs", "Explorer", "Tuning", "BagOfWords", "Conversations", "Benchmarks", "Recipes", "NGrams",
+        "Mixtures",
         "Transformers", "LanguageModels",
         "Reports", "Training", "Layers", "Tensors", "Kernels", "Numerics", "Tokenizers", "Corpora", "Files",
       ]),

@@ -19,10 +19,16 @@ public struct ChatBatches: Sendable {
 
   /// Encodes conversations.
   ///
-  /// - Parameter contextLength: the most tokens that the model reads at a time.
+  /// - Parameters:
+  ///   - contextLength: the most tokens that the model reads at a time.
+  ///   - unit: what a conversation is called in errors.
   /// - Throws: `Problem` of kind `badData` that names the first conversation that is too long or has characters that the
   ///   tokenizer does not know.
-  public init(_ conversations: [Conversation], _ template: ChatTemplate, contextLength: Int) throws {
+  public init(
+    _ conversations: [Conversation], _ template: ChatTemplate, contextLength: Int, unit: String = "conversation"
+  )
+    throws
+  {
     self.conversations = try conversations.enumerated().map { i, conversation in
       do {
         let encoded = try template.encode(conversation)
@@ -34,7 +40,7 @@ public struct ChatBatches: Sendable {
         }
         return encoded
       } catch let problem as Problem {
-        throw Problem(problem.kind, "conversation \(i + 1): \(problem.message)", suggestion: problem.suggestion)
+        throw Problem(problem.kind, "\(unit) \(i + 1): \(problem.message)", suggestion: problem.suggestion)
       }
     }
     end = template.end

@@ -11,6 +11,8 @@ struct FineTuningData {
   let pretraining: Forgetting?
   /// What each update replays of it; nil for nothing.
   let replay: ChatTraining.Replay?
+  /// How the model is judged as a classifier; nil if it learns from conversations, or if nothing is held out.
+  let classification: Classification?
 
   /// Encodes the conversations, in two parts: those held out are spread evenly over the file.
   ///
@@ -20,18 +22,24 @@ struct FineTuningData {
   /// - Throws: `Problem` of kind `badData` that names a conversation that does not fit, or if all are held out; `missing`
   ///   if the pretraining text is to be replayed and is not known.
   init(
-    _ conversations: [Conversation], for chat: ChatModel, validation fraction: Double, replay share: Float,
+    _ text: FineTuningText, for chat: ChatModel, validation fraction: Double, replay share: Float,
     of pretraining: Forgetting?
   ) throws {
     let all = try ChatBatches(
-      conversations, chat.template, contextLength: chat.model.configuration.contextLength)
-    let numbers = Self.split(conversations.count, validation: fraction)
+      text.conversations, chat.template, contextLength: chat.model.configuration.contextLength, unit: text.unit)
+    let numbers = Self.split(text.conversations.count, validation: fraction)
     guard !numbers.training.isEmpty else {
       throw Problem(
-        .badData, "all conversations are held out, so there is nothing to learn from",
+        .badData, "all \(text.unit)s are held out, so there is nothing to learn from",
         suggestion: "Use a smaller --validation.")
     }
     (training, validation) = (all.part(numbers.training), all.part(numbers.validation))
+    classification =
+      try numbers.validation.isEmpty
+      ? nil
+      : text.labeled.map {
+        try Classification($0, training: numbers.training, heldOut: numbers.validation, for: chat)
+      }
     self.pretraining = pretraining
     guard share > 0 else {
       replay = nil

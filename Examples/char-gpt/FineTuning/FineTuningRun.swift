@@ -33,6 +33,8 @@ struct FineTuningRun {
     /// The loss of the pretraining text before and after, in nats per token; nil if the text is not known.
     let pretrainingLossBefore: Double?
     let pretrainingLoss: Double?
+    /// How the best model does as a classifier; nil if it learned from conversations.
+    let classification: Classification.Figures?
     let elapsedS: Double
   }
 
@@ -87,7 +89,8 @@ struct FineTuningRun {
       stoppedEarly: stage.hasStoppedEarly && !training.trainer.isDone,
       validationLoss: stage.run.best?.validationLoss,
       validationLossBefore: history.first?.validationLoss, pretrainingLossBefore: before,
-      pretrainingLoss: after, elapsedS: training.trainer.state.seconds)
+      pretrainingLoss: after, classification: data.classification?.figures(of: best.model),
+      elapsedS: training.trainer.state.seconds)
   }
 
   private func checkedLoss() throws -> Double {

@@ -13,7 +13,10 @@ import Tuning
 extension AdaptedMap: OptionValue {}
 
 private let file = Argument.optional(
-  "FILE", help: "the conversations to learn from, one JSON object per line; not needed with --resume")
+  "FILE",
+  help:
+    "the conversations to learn from, one JSON object per line, or in a .tsv file texts to classify, in lines of label, "
+    + "tab and text; not needed with --resume")
 private let out = RunOptions.out(program: "char-gpt")
 private let resume = RunOptions.resume(
   "--evaluate-every, --learning-rate and --patience can be changed; the rest cannot")
@@ -49,7 +52,7 @@ private let evaluateEvery = Option<Int>.optional(
   "evaluate-every", help: "steps between evaluations; 0 evaluates only at the end (default: one epoch)", in: 0...)
 
 let finetuneCommand = Command(
-  "finetune", summary: "teach a trained model to answer, from conversations", arguments: [file],
+  "finetune", summary: "teach a trained model to answer, from conversations, or to classify texts", arguments: [file],
   options: [
     CommonOptions.model, out, resume, CommonOptions.overwrite, method, lastBlocks, rank, alpha, maps, epochs, batch,
     learningRate, replay, validation, evaluateEvery, patience, CommonOptions.seed, CommonOptions.threads,
@@ -71,13 +74,13 @@ private func newRun(_ parsed: Parsed, _ remarks: Remarks) throws -> FineTuningRu
   }
   try checkCombination(parsed)
   let base = try modelFolder(parsed), seed = UInt64(parsed[CommonOptions.seed])
-  let (conversations, text) = try readConversations(path)
+  let text = try FineTuningText(path)
   let saved = try SavedGPT(folder: base)
   let forgetting = Forgetting(ofRun: base, saved, remark: remarks.say)
   let chat = try ChatModel(growing: saved, seed: seed)
   let data = try FineTuningData(
-    conversations, for: chat, validation: parsed[validation], replay: parsed[replay], of: forgetting)
-  let record = try record(parsed, chat.model.configuration, data, base: base, text)
+    text, for: chat, validation: parsed[validation], replay: parsed[replay], of: forgetting)
+  let record = try record(parsed, chat.model.configuration, data, base: base, text.record)
   let folder = try modelFolders.startRun(
     asked: parsed[out], overwrite: parsed[CommonOptions.overwrite],
     folders: [FineTuningRun.adapterFolder, FineTuningRun.baseFolder], record)
@@ -86,7 +89,7 @@ private func newRun(_ parsed: Parsed, _ remarks: Remarks) throws -> FineTuningRu
   let run = try FineTuningRun(record, chat, data, folder, remarks)
   let trained = chat.model.trainableParameters.reduce(0) { $0 + $1.parameter.count }
   remarks.say(
-    "\(Formats.count(conversations.count, "conversation")); "
+    "\(Formats.count(text.conversations.count, text.unit)); "
       + "\(Formats.grouped(trained)) of \(Formats.grouped(chat.model.parameterCount)) parameters learn; "
       + "writing to \(folder.path)")
   return run
@@ -164,7 +167,10 @@ private func resumedRun(_ parsed: Parsed, _ remarks: Remarks) throws -> FineTuni
   record.training.learningRate = parsed[learningRate] ?? record.training.learningRate
   record.training.evaluateEvery = parsed[evaluateEvery] ?? record.training.evaluateEvery
   try record.training.validate(.usage)
-  let conversations = try before.readText(ofRun: path, at: parsed[file], read: readConversations)
+  let text = try before.readText(ofRun: path, at: parsed[file]) { path in
+    let text = try FineTuningText(path)
+    return (text, text.record)
+  }
   let saved = try SavedGPT(folder: before.base), folder = try RunFolder(opening: path)
   guard try modelFingerprint(before.base) == before.baseFingerprint else {
     throw Problem(.badData, "the model in \(before.base) is not the one that this run began with")
@@ -172,7 +178,7 @@ private func resumedRun(_ parsed: Parsed, _ remarks: Remarks) throws -> FineTuni
   let forgetting = Forgetting(ofRun: before.base, saved, remark: remarks.say)
   let chat = try ChatModel(growing: saved, seed: UInt64(before.seed))
   let data = try FineTuningData(
-    conversations, for: chat, validation: before.validation, replay: before.replay, of: forgetting)
+    text, for: chat, validation: before.validation, replay: before.replay, of: forgetting)
   let run = try FineTuningRun(record, chat, data, folder, remarks)
   try run.stage.resume()
   if record != before { try folder.write(json: record, to: "config.json") }
@@ -188,15 +194,8 @@ private func modelFingerprint(_ folder: String) throws -> String {
   return String(fingerprint(of: parameters), radix: 16)
 }
 
-/// Reads a file of conversations, and what identifies it.
-private func readConversations(_ path: String) throws -> ([Conversation], TextRecord) {
-  let data = try readFile(path)
-  let record = TextRecord(bytes: data.count, hash: fingerprint(of: data), paths: [path], remarks: [])
-  return (try Conversation.read(path), record)
-}
-
 extension FineTuningRun.Outcome: CustomStringConvertible {
-  /// What was learned, and what was forgotten.
+  /// What was learned, what was forgotten, and how many texts were classified correctly.
   var description: String {
     func change(_ before: Double?, _ after: Double?) -> String? {
       guard let before, let after else { return nil }
@@ -208,5 +207,6 @@ extension FineTuningRun.Outcome: CustomStringConvertible {
     return "\(out): \(parts.isEmpty ? "trained for \(Formats.count(steps, "step"))" : parts.joined(separator: ", "))"
       + ", at step \(Formats.grouped(bestStep)), after \(Formats.duration(elapsedS))"
       + (stoppedEarly ? "; stopped early, since it no longer became better" : "")
+      + (classification.map { "\n\($0)" } ?? "")
   }
 }
