@@ -12,23 +12,23 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 unset KINDLING_AVX2 KINDLING_PORTABLE
-scratch=.build/same-bits
 runs=$(mktemp -d)
 trap 'rm -rf "$runs"' EXIT
 
-# build NAME: builds char-gpt for everything that the CPU supports, or with the environment set before the call.
+# build NAME [OPTION ...]: builds char-gpt with the environment set before the call, as $runs/NAME.
 build() {
   echo "building: $1" >&2
-  swift build --scratch-path "$scratch/$1" --product char-gpt >"$runs/build.log" 2>&1 || {
+  swift build "${@:2}" --product char-gpt >"$runs/build.log" 2>&1 || {
     cat "$runs/build.log" >&2
     exit 70
   }
+  cp "$(swift build "${@:2}" --show-bin-path)/char-gpt" "$runs/$1"
 }
 
 # train BUILD THREADS: trains into a folder of its own, and copies the metrics without their times.
 train() {
   echo "training: $1, threads: $2" >&2
-  "$scratch/$1/debug/char-gpt" train data/tern-valley.txt --out "$runs/$1-$2" --steps 50 --log-every 1 \
+  "$runs/$1" train data/tern-valley.txt --out "$runs/$1-$2" --steps 50 --log-every 1 \
     --dropout 0.1 --evaluate-every 25 --evaluate-batches 4 --threads "$2" --quiet >"$runs/train.log" || exit 70
   sed -e 's/,"tokens_per_second":[^,}]*//' -e 's/,"elapsed_s":[^,}]*//' \
     "$runs/$1-$2/metrics.jsonl" >"$runs/$1-$2/figures"
@@ -48,18 +48,19 @@ compare() {
   fi
 }
 
+# The usual build is for everything that the CPU supports.
 build native
 train native 1
 train native 3
 compare native 3
-if grep -qsw avx2 /proc/cpuinfo; then
-  KINDLING_AVX2=1 build avx2
+if grep -qsw avx512f /proc/cpuinfo; then
+  KINDLING_AVX2=1 build avx2 --scratch-path .build/same-bits
   train avx2 1
   train avx2 2
   compare avx2 1
   compare avx2 2
 else
-  echo "this CPU has no AVX2: only thread counts were compared" >&2
+  echo "this CPU has no AVX-512, so there is one build: only thread counts were compared" >&2
 fi
 steps=$(grep -c train_loss "$runs/native-1/figures")
 echo "same bits: $steps steps, $(wc -c <"$runs/native-1/model.safetensors" | tr -d ' ') bytes of model"
