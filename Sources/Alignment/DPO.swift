@@ -15,11 +15,17 @@ import Transformers
 ///   - chosen: log p and log q of the preferred answers, (B) each.
 ///   - rejected: those of the other answers, (B) each.
 ///   - beta: how much the reference holds the policy back, above 0.
+///   - mistaken: the share of pairs that are taken to be in the wrong order, from 0 to 1/2. With more than 0, the loss is
+///     lowest at a finite margin, so mistakes are not learned by heart (Mitchell 2023, "conservative DPO").
 public func dpoLoss(
-  chosen: (policy: Tensor, reference: Tensor), rejected: (policy: Tensor, reference: Tensor), beta: Float
+  chosen: (policy: Tensor, reference: Tensor), rejected: (policy: Tensor, reference: Tensor), beta: Float,
+  mistaken: Float = 0
 ) -> Tensor {
-  bradleyTerryLoss(
-    chosen: (chosen.policy - chosen.reference) * beta, rejected: (rejected.policy - rejected.reference) * beta)
+  require(0...0.5 ~= mistaken, "dpoLoss: a share of \(mistaken) mistaken pairs")
+  let better = (chosen.policy - chosen.reference) * beta, worse = (rejected.policy - rejected.reference) * beta
+  let loss = bradleyTerryLoss(chosen: better, rejected: worse)
+  guard mistaken > 0 else { return loss }
+  return (1 - mistaken) * loss + mistaken * bradleyTerryLoss(chosen: worse, rejected: better)
 }
 
 extension GPT {
@@ -31,13 +37,15 @@ extension GPT {
   ///     }
   ///
   /// - Parameter pairs: at least one.
-  public func dpoLoss(_ pairs: [Preference], reference: GPT, beta: Float, _ pass: inout ForwardPass) -> Tensor {
+  public func dpoLoss(
+    _ pairs: [Preference], reference: GPT, beta: Float, mistaken: Float = 0, _ pass: inout ForwardPass
+  ) -> Tensor {
     let batch = AnswerBatch(pairs.map(\.chosen) + pairs.map(\.rejected)), count = pairs.count
     let p = logProbabilities(of: batch, &pass).sum(axis: 1), q = reference.logProbabilities(of: batch).sum(axis: 1)
     func part(_ range: Range<Int>) -> (policy: Tensor, reference: Tensor) {
       (p.slice(axis: 0, range), q.slice(axis: 0, range))
     }
-    return Alignment.dpoLoss(chosen: part(0..<count), rejected: part(count..<2 * count), beta: beta)
+    return Alignment.dpoLoss(chosen: part(0..<count), rejected: part(count..<2 * count), beta: beta, mistaken: mistaken)
   }
 
   /// Returns a frozen model of the same numbers, the reference of a policy that is about to change. A policy with adapters

@@ -219,7 +219,9 @@ public final class PolicyTraining {
       let loss = ppoLoss(
         logProbabilities: p, old: matrix(\.old), advantages: matrix(\.advantages), mask: batch.mask, clip: options.clip)
       guard let valueHead else { return loss }
-      let values = valueHead(states).reshaped(to: batch.mask.shape)
+      // Values learn from what the policy sees, and do not change it: the squared error of one odd answer would outweigh
+      // all that the policy is to learn.
+      let values = valueHead(states.detached()).reshaped(to: batch.mask.shape)
       return loss
         + options.valueWeight
         * ppoValueLoss(

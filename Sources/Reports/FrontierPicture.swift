@@ -90,7 +90,7 @@ public struct FrontierPicture: Sendable {
     let center = place(best)
     return [
       circle(at: center, radius: 8, [("fill", "none"), ("stroke", Color.ink), ("stroke-width", "2")]),
-      textElement("turn", at: Place(x: center.x, y: center.y - 14), size: 12, anchor: "middle", isBold: true),
+      textElement("turn", at: Place(x: center.x, y: center.y + 24), size: 12, anchor: "middle", isBold: true),
     ]
   }
 

@@ -42,6 +42,25 @@ struct LossesReferenceTests {
     }
   }
 
+  @Test func directPreferencesOfWhichSomeAreMistaken() throws {
+    try check("dpo_mistaken") {
+      dpoLoss(
+        chosen: ($0["policy_chosen"]!, $0["reference_chosen"]!.detached()),
+        rejected: ($0["policy_rejected"]!, $0["reference_rejected"]!.detached()), beta: 0.3, mistaken: 0.1)
+    }
+  }
+
+  /// Half of the pairs mistaken: nothing is known of their order, and the loss is lowest where the policy has not moved.
+  @Test func pairsInAnyOrderTeachNothing() {
+    func loss(_ margin: Float) -> Float {
+      let zero = Tensor.zeros([1])
+      return dpoLoss(
+        chosen: (Tensor([1], [margin]), zero), rejected: (zero, zero), beta: 1, mistaken: 0.5
+      ).item
+    }
+    #expect(loss(0) < loss(0.5) && loss(0) < loss(-0.5) && abs(loss(2) - loss(-2)) < 1e-6)
+  }
+
   @Test func reinforce() throws {
     try check("reinforce") {
       reinforceLoss(logProbabilities: $0["log_probabilities"]!, advantages: $0["advantages"]!)

@@ -11,7 +11,7 @@ struct PolicyTrainingTests {
   private let prompts: [[Int32]] = [[1], [2, 1], [3, 5, 1], [6]]
 
   private func training(
-    _ method: AlignmentMethod, policy: GPT = toyModel(), rounds: Int = 12,
+    _ method: AlignmentMethod, policy: GPT = toyModel(), rounds: Int = 12, clip: Double = 1,
     change: (inout AlignmentOptions) -> Void = { _ in }
   ) throws -> PolicyTraining {
     var options = AlignmentOptions(method: method), trainer = TrainingOptions()
@@ -19,6 +19,7 @@ struct PolicyTrainingTests {
     change(&options)
     trainer.steps = rounds * options.updates(ofPrompts: prompts.count)
     (trainer.learningRate, trainer.minimumLearningRate, trainer.warmup, trainer.weightDecay) = (1e-2, 1e-2, 0, 0)
+    trainer.clip = clip
     return try PolicyTraining(
       policy, reference: policy.copy(), options, AnswerForm(longest: 6, end: 0), trainer, seed: 7)
   }
@@ -38,6 +39,17 @@ struct PolicyTrainingTests {
     #expect(rounds[0].divergence == 0)
     #expect(rounds.last!.divergence > 0.5)
     #expect(rounds.allSatisfy { $0.answers.count == 32 })
+  }
+
+  /// The squared error of the value of one odd answer can be a thousand times all that the policy is to learn.
+  @Test func valuesLearnWithoutChangingThePolicy() throws {
+    let policies = try [Float(0), 1000].map { weight in
+      let policy = toyModel(), training = try training(.ppo, policy: policy, clip: 0) { $0.valueWeight = weight }
+      _ = try round(training)
+      return (policy.parameters.flatMap(\.elements), training.trained.parameters.flatMap(\.elements))
+    }
+    expectSameBits(actual: policies[1].0, expected: policies[0].0)
+    #expect(policies[1].1 != policies[0].1)
   }
 
   /// The more a nat costs, the nearer the policy stays to the reference.

@@ -47,6 +47,9 @@ extension AssistantRun {
     return reward
   }
 
+  /// The share of pairs that DPO takes to be in the wrong order: the judge of the usual noise errs a little more often.
+  private static let mistakenPairs: Float = 0.1
+
   /// Trains a policy on pairs by DPO.
   ///
   /// - Parameters:
@@ -59,7 +62,7 @@ extension AssistantRun {
     _ = try train(name, options, after: [StageName.tuned.rawValue]) {
       let model = try model(.tuned), reference = model.copy()
       let training = PairTraining(model, pairs, batchSize: 16, options, seed: seed) {
-        model.dpoLoss($0, reference: reference, beta: beta, &$1)
+        model.dpoLoss($0, reference: reference, beta: beta, mistaken: Self.mistakenPairs, &$1)
       }
       return StageTraining(model: model, trainer: training.trainer, step: training.step)
     }
@@ -127,7 +130,7 @@ extension AssistantRun {
 
   func alignByPreferences(_ pairs: OwnPairs, before: Double) throws -> AssistantResults.Figure {
     remarks.say("DPO on the same preferences")
-    try trainByPreferences(StageName.dpo.rawValue, pairs.training, beta: 0.3)
+    try trainByPreferences(StageName.dpo.rawValue, pairs.training, beta: 0.5)
     return try goldFigure(.dpo, before: before)
   }
 

@@ -27,11 +27,11 @@ struct AssistantPlan: Codable, Equatable {
   var embedding = 128
   var context = 128
   // The stages.
-  var steps = 1500
-  var epochs = 4
+  var steps = 2000
+  var epochs = 6
   var rewardEpochs = 4
-  var dpoEpochs = 1
-  var rounds = 40
+  var dpoEpochs = 2
+  var rounds = 10
   var seed = 1337
 
   /// Checks values that came from a file.

@@ -72,7 +72,7 @@ extension AssistantRun {
     for (n, reward) in try bestOfN(tuned, reward, [1, 2, 4, 8, 16]) {
       try add("best of n", "n \(n)", (reward, bestOfNDivergence(n)))
     }
-    for beta in [Float(1), 0.3, 0.1] {
+    for beta in [Float(1), 0.5, 0.1] {
       let name = "frontier/dpo-\(beta)"
       try trainByPreferences(name, pairs.training, beta: beta)
       try add("DPO", "beta \(beta)", gold(of: model(name), reference: tuned))

@@ -42,6 +42,12 @@ def dpo(x, beta=0.3):
     return -F.logsigmoid(beta * margin).mean()
 
 
+def dpo_mistaken(x, mistaken=0.1):
+    swapped = {f"{whose}_{a}": x[f"{whose}_{b}"] for whose in ["policy", "reference"]
+               for a, b in [("chosen", "rejected"), ("rejected", "chosen")]}
+    return (1 - mistaken) * dpo(x) + mistaken * dpo(swapped)
+
+
 def reinforce(x):
     return -(x["log_probabilities"].sum(dim=1) * x["advantages"]).mean()
 
@@ -126,6 +132,10 @@ def cases():
         "inputs": {"rewards": tensor(group), "advantages": tensor(standardized)},
         "loss": tensor(standardized.sum()), "gradients": {},
     }
+    result["dpo_mistaken"] = case(
+        {name: -rounded(5, scale=4).abs() for name in
+         ["policy_chosen", "reference_chosen", "policy_rejected", "reference_rejected"]},
+        ["policy_chosen", "policy_rejected"], dpo_mistaken)
     return result
 
 
