@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Trains the same 50 steps with a build for AVX2 and with one for everything that this CPU supports, on different
-# numbers of threads, and compares every loss, every gradient norm and the model to the last bit.
+# Trains the same 50 steps on different numbers of threads, with a build for everything that this CPU supports and, if
+# that is more than AVX2, with one for AVX2; compares every loss, every gradient norm and the model to the last bit.
 # Prints "same bits"; or prints the first difference and exits with 1. Needs a Swift toolchain and nothing else.
 #
 # Why the bits agree:

@@ -37,7 +37,7 @@ struct FineTuningRecord: RunRecord {
   /// The folder of the model before fine-tuning, and the fingerprint of its parameters.
   let base: String
   let baseFingerprint: String
-  /// The conversations.
+  /// The conversations, or the labeled texts.
   var text: TextRecord
 
   /// The names in files, which are also those of the options.
