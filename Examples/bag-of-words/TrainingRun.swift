@@ -62,30 +62,13 @@ struct TrainingRun {
 
   /// Trains, and then writes the run folder: a run that fails leaves the folder as it was.
   func run(_ remarks: Remarks) throws -> Outcome {
-    let classes = texts.classes
-    guard classes.count > 1 else {
-      throw Problem(
-        .badData, "\(texts.path): every text has the label \(quoted(classes.first ?? "", limit: 40))",
-        suggestion: "A classifier needs at least two classes.")
-    }
-    let numbers = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
-    let targets = texts.labels.compactMap { numbers[$0] }
-    // A text is held out where the share of texts so far passes the next whole number: with 0.2, every fifth.
-    let isHeldOut = targets.indices.map { heldOutCount($0 + 1) > heldOutCount($0) }
-    let (trainingTexts, heldOutTexts) = (
-      targets.indices.filter { !isHeldOut[$0] }, targets.indices.filter { isHeldOut[$0] }
-    )
-    var classCounts = [Int](repeating: 0, count: classes.count)
-    for text in trainingTexts { classCounts[targets[text]] += 1 }
-    if let missing = classCounts.firstIndex(of: 0) {
-      throw Problem(
-        .badData, "\(texts.path): all texts with the label \(quoted(classes[missing], limit: 40)) are held out",
-        suggestion: "Add more of them, or use --validation 0.")
-    }
+    let split = try LabeledSplit(texts, validation: validation)
+    let (classes, targets) = (split.classes, split.targets)
+    let (trainingTexts, heldOutTexts) = (split.training, split.heldOut)
     let (bag, counts) = try BagOfWords.counting(
       texts.documents.selecting(trainingTexts), splitter: splitter, order: .sorted, limits: limits)
     let configuration = TextClassifier.Configuration(
-      classifier: classifier, values: values, terms: splitter, classes: classes, classCounts: classCounts,
+      classifier: classifier, values: values, terms: splitter, classes: classes, classCounts: split.classCounts,
       vocabularySize: bag.vocabulary.count)
     let result = TextClassifier(
       configuration, bag: bag, model: LinearClassifier(termCount: bag.vocabulary.count, classCount: classes.count))
@@ -94,7 +77,7 @@ struct TrainingRun {
       vectors: result.vectors(of: texts.documents.selecting(heldOutTexts)), targets: heldOutTexts.map { targets[$0] })
     // Refuse a folder that is already in use before the work begins.
     _ = try output()
-    if validation > 0, !isHeldOut.contains(true) {
+    if validation > 0, heldOutTexts.isEmpty {
       remarks.say(
         "\(Formats.count(targets.count, "text")) are too few to hold out \(figure(validation)) of them: there is no "
           + "validation")
@@ -122,9 +105,6 @@ struct TrainingRun {
       out: path, classifier: classifier, terms: bag.vocabulary.count, texts: trainingTexts.count,
       trainAccuracy: trainAccuracy, heldOut: heldOut, elapsedS: seconds, fit: learned?.fit)
   }
-
-  /// How many of the first `count` texts are held out.
-  private func heldOutCount(_ count: Int) -> Int { Int((Double(count) * validation + 1e-9).rounded(.down)) }
 
   private func output() throws -> String {
     try modelFolders.output(asked: folder, textPath: texts.path, overwrite: isOverwriting)

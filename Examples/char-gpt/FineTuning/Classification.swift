@@ -1,6 +1,5 @@
 import BagOfWords
 import Corpora
-import Files
 import Reports
 import Transformers
 import Tuning
@@ -22,34 +21,21 @@ struct Classification {
 
   /// Trains the bag of words.
   ///
-  /// - Parameters:
-  ///   - training: the numbers of the texts that are learned from.
-  ///   - heldOut: the numbers of the others; at least one.
-  /// - Throws: `Problem` of kind `badData` if there is only one class, or if all texts of a class are held out.
-  init(_ texts: LabeledTexts, training: [Int], heldOut: [Int], for chat: ChatModel) throws {
-    let classes = texts.classes, places = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
-    guard classes.count > 1 else {
-      throw Problem(
-        .badData, "\(texts.path): every text has the label \(quoted(classes.first ?? "", limit: 40))",
-        suggestion: "A classifier needs at least two classes.")
-    }
-    let targets = training.compactMap { places[texts.labels[$0]] }
-    let counts = classes.indices.map { number in targets.count { $0 == number } }
-    if let missing = counts.firstIndex(of: 0) {
-      throw Problem(
-        .badData, "\(texts.path): all texts with the label \(quoted(classes[missing], limit: 40)) are held out",
-        suggestion: "Add more of them.")
-    }
-    test = try ClassificationTest(of: texts, heldOut, for: chat)
-    let (bag, terms) = try BagOfWords.counting(texts.documents.selecting(training), order: .sorted)
+  /// - Parameter split: with at least one text held out.
+  /// - Throws: `Problem` of kind `badData` that names a text that does not fit the model.
+  init(_ texts: LabeledTexts, _ split: LabeledSplit, for chat: ChatModel) throws {
+    let classes = split.classes, targets = split.training.map { Int32(split.targets[$0]) }
+    test = try ClassificationTest(of: texts, split.heldOut, for: chat)
+    let (bag, terms) = try BagOfWords.counting(texts.documents.selecting(split.training), order: .sorted)
     let configuration = TextClassifier.Configuration(
-      classifier: .logistic, values: .counts, terms: bag.splitter, classes: classes, classCounts: counts,
+      classifier: .logistic, values: .counts, terms: bag.splitter, classes: classes, classCounts: split.classCounts,
       vocabularySize: bag.vocabulary.count)
     let other = TextClassifier(
       configuration, bag: bag, model: LinearClassifier(termCount: bag.vocabulary.count, classCount: classes.count))
-    other.model.fitLogistic(terms.vectors(.counts, bag.vocabulary), targets: targets.map { Int32($0) }, c: 1)
+    other.model.fitLogistic(terms.vectors(.counts, bag.vocabulary), targets: targets, c: 1)
     let evaluation = ClassifierEvaluation(
-      actual: test.actual, predicted: try other.predictions(other.vectors(of: texts.documents.selecting(heldOut))),
+      actual: test.actual,
+      predicted: try other.predictions(other.vectors(of: texts.documents.selecting(split.heldOut))),
       classCount: classes.count)
     bagOfWordsAccuracy = evaluation.accuracy
     baseline = evaluation.baseline(always: configuration.majorityClass)

@@ -1,4 +1,5 @@
 import Conversations
+import Corpora
 import Files
 import Tokenizers
 import Transformers
@@ -27,18 +28,18 @@ struct FineTuningData {
   ) throws {
     let all = try ChatBatches(
       text.conversations, chat.template, contextLength: chat.model.configuration.contextLength, unit: text.unit)
-    let numbers = Self.split(text.conversations.count, validation: fraction)
+    let numbers = evenSplit(text.conversations.count, validation: fraction)
     guard !numbers.training.isEmpty else {
       throw Problem(
         .badData, "all \(text.unit)s are held out, so there is nothing to learn from",
         suggestion: "Use a smaller --validation.")
     }
-    (training, validation) = (all.part(numbers.training), all.part(numbers.validation))
+    (training, validation) = (all.part(numbers.training), all.part(numbers.heldOut))
     classification =
-      try numbers.validation.isEmpty
+      try numbers.heldOut.isEmpty
       ? nil
       : text.labeled.map {
-        try Classification($0, training: numbers.training, heldOut: numbers.validation, for: chat)
+        try Classification($0, LabeledSplit($0, validation: fraction), for: chat)
       }
     self.pretraining = pretraining
     guard share > 0 else {
@@ -50,13 +51,5 @@ struct FineTuningData {
         .missing, "--replay needs the pretraining text, which is not known", suggestion: "Leave out --replay.")
     }
     replay = ChatTraining.Replay(pretraining.training, share: share)
-  }
-
-  /// Returns the numbers of the conversations of both parts.
-  private static func split(_ count: Int, validation: Double) -> (training: [Int], validation: [Int]) {
-    // One is held out where the share so far passes the next whole number: with 0.1, every tenth.
-    func held(_ count: Int) -> Int { Int(Double(count) * validation + 1e-9) }
-    let isHeldOut = (0..<count).map { held($0 + 1) > held($0) }
-    return ((0..<count).filter { !isHeldOut[$0] }, (0..<count).filter { isHeldOut[$0] })
   }
 }
