@@ -36,12 +36,12 @@ private struct Figures: Encodable {
 let evaluateCommand = Command(
   "evaluate", summary: "measure how well a trained model predicts text", arguments: [file],
   options: [
-    CommonOptions.model, batch, stride, learn, learnNetwork, CommonOptions.lossy, CommonOptions.threads,
+    CommonOptions.models, batch, stride, learn, learnNetwork, CommonOptions.lossy, CommonOptions.threads,
     CommonOptions.json, CommonOptions.quiet,
   ]
 ) { parsed in
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
-  let saved = try TextModel(folder: modelFolder(parsed))
+  let saved = try TextModel(parsed)
   let learning = parsed[learn] || parsed[learnNetwork]
   guard saved.mixture != nil || !learning else {
     let option = parsed[learn] ? "--learn" : "--learn-network"
@@ -61,7 +61,7 @@ let evaluateCommand = Command(
       "\(parsed[file]) has \(tokens.isEmpty ? "no" : "only one") \(saved.tokenizer.unit) that the model knows; at least "
         + "2 are needed to predict one")
   }
-  try checkStride(parsed[stride], option: "stride", context: saved.gpt.configuration.contextLength)
+  try checkStride(parsed[stride], option: "stride", context: saved.contextLength)
   saved.mixture?.learns = learning
   saved.mixture?.learnsNetwork = parsed[learnNetwork]
   let evaluation = saved.evaluate(tokens, batchSize: parsed[batch], stride: parsed[stride])

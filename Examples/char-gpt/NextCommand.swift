@@ -33,10 +33,10 @@ private struct Answer: Encodable {
 let nextCommand = Command(
   "next", summary: "show the most likely next tokens, before and after each step of the sampling",
   options: [
-    CommonOptions.model, prompt, count, temperature,
+    CommonOptions.models, prompt, count, temperature,
   ] + CommonOptions.filters + [CommonOptions.threads, CommonOptions.json, CommonOptions.quiet]
 ) { parsed in
-  let saved = try TextModel(folder: modelFolder(parsed)), tokenizer = saved.tokenizer
+  let saved = try TextModel(parsed), tokenizer = saved.tokenizer
   let text = try promptTokens(parsed[prompt], tokenizer), limit = parsed[count]
   let steps = try Sampler(parsed, temperature).steps(saved.nextLogits(after: text), after: text)
   if parsed[CommonOptions.json] {

@@ -53,14 +53,14 @@ private struct Answer: Encodable {
 let sampleCommand = Command(
   "sample", summary: "write text with a trained model",
   options: [
-    CommonOptions.model, prompt, count, samples, temperature,
+    CommonOptions.models, prompt, count, samples, temperature,
   ] + CommonOptions.filters + [
     CommonOptions.stop, beams, lengthPenalty, draft, draftTokens, CommonOptions.freshSeed, CommonOptions.threads,
     CommonOptions.json, CommonOptions.quiet,
   ]
 ) { parsed in
   try checkCombination(parsed)
-  let saved = try TextModel(folder: modelFolder(parsed))
+  let saved = try TextModel(parsed)
   let start = try promptTokens(parsed[prompt], saved.tokenizer), opening = parsed[prompt] ?? ""
   let stops = parsed[CommonOptions.stop].map(CommonOptions.unescaped)
   if let width = parsed[beams] {

@@ -9,13 +9,13 @@ private let temperature = CommonOptions.temperature(default: 0.8)
 let writeCommand = Command(
   "write", summary: "write together with a model: type a beginning, see it continued",
   options: [
-    CommonOptions.model, count, temperature,
+    CommonOptions.models, count, temperature,
   ] + CommonOptions.filters + [
     CommonOptions.stop, CommonOptions.freshSeed, CommonOptions.threads, CommonOptions.quiet,
   ]
 ) { parsed in
   let remarks = Remarks(quiet: parsed[CommonOptions.quiet])
-  let model = try TextModel(folder: modelFolder(parsed))
+  let model = try TextModel(parsed)
   let seed = parsed[CommonOptions.freshSeed] ?? CommonOptions.newSeed()
   remarks.say("seed \(seed)\n\(WritingSession.help)")
   var session = WritingSession(

@@ -7,6 +7,12 @@ public enum CommonOptions {
     "model", help: "the run folder that holds the model (default: the latest one of this program under runs/)",
     placeholder: "DIR")
 
+  /// `--model DIR` of commands that can also use several models at once.
+  public static let models = Option.repeated(
+    "model",
+    help: "the run folder that holds the model (default: the latest one of this program under runs/); several models "
+      + "predict together, by the mean of their probabilities", placeholder: "DIR")
+
   /// `--lossy`.
   public static let lossy = Flag("lossy", help: "replace bytes that are not UTF-8 instead of refusing them")
 

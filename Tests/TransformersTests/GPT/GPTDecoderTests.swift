@@ -20,13 +20,13 @@ struct ModelShape: Sendable, CustomTestStringConvertible {
   }
 
   /// A model whose parameters are all distinct, including biases and norms.
-  func model() -> GPT {
+  func model(seed: UInt64 = 9) -> GPT {
     let model = GPT(
       GPTConfiguration(
         vocabularySize: vocabulary, contextLength: context, layerCount: layers, headCount: heads, width: width,
         hasBiases: hasBiases))
     model.initialize(seed: 8)
-    var random = RandomValues(seed: 9)
+    var random = RandomValues(seed: seed)
     for parameter in model.parameters {
       for i in 0..<parameter.count { parameter.data[i] += random.float(in: -0.1...0.1) }
     }
