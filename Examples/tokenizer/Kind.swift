@@ -75,7 +75,7 @@ private func trainBytePair(_ settings: TrainingSettings) throws -> (tokenizer: a
   let trainer = BytePairTrainer(splitting: settings.splitting), remarks = settings.remarks
   var counted = 0
   let record = try forEachBlock(ofTexts: settings.texts, lossy: settings.isLossy, for: settings.splitting) { block in
-    trainer.add(bytes: block)
+    block.withUnsafeBufferPointer { trainer.add(bytes: $0) }
     counted += block.count
     remarks.update("counting: \(counted / 1_000_000) MB")
   }
@@ -100,13 +100,13 @@ extension Interruption {
 @discardableResult
 func forEachBlock(
   ofTexts paths: [String], lossy: Bool, for splitting: Splitting,
-  _ body: (UnsafeBufferPointer<UInt8>) throws -> Void
+  _ body: ([UInt8]) throws -> Void
 ) throws -> TextRecord {
   var blocks = TextBlocks(splitting)
   let record = try forEachChunk(ofTexts: paths, lossy: lossy, chunkSize: 1 << 20) { piece in
     try Interruption.check()
-    if let block = blocks.add(Array(piece)) { try block.withUnsafeBufferPointer(body) }
+    if let block = blocks.add(piece) { try body(block) }
   }
-  try blocks.rest.withUnsafeBufferPointer(body)
+  try body(blocks.rest)
   return record
 }

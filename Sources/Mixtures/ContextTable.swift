@@ -1,4 +1,5 @@
 import Files
+import Kernels
 
 /// The statistics of all questions after all contexts, in one hash table of fixed size.
 ///
@@ -18,7 +19,7 @@ final class ContextTable {
     require((4...30).contains(bits), "ContextTable: 2^\(bits) places")
     slotCount = 1 << bits
     lineMask = UInt64(slotCount / Self.lineLength - 1)
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: slotCount * 8, alignment: 64)
+    let memory = allocateTable(byteCount: slotCount * MemoryLayout<BitStatistics>.stride)
     slots = memory.bindMemory(to: BitStatistics.self, capacity: slotCount)
     absent = .allocate(capacity: 1)
     absent.initialize(to: BitStatistics())

@@ -17,7 +17,7 @@ import Files
 @discardableResult
 public func forEachChunk(
   ofTexts paths: [String], lossy: Bool = false, chunkSize: Int = 1 << 16,
-  _ body: (UnsafeBufferPointer<UInt8>) throws -> Void
+  _ body: ([UInt8]) throws -> Void
 ) throws -> TextRecord {
   require(chunkSize >= 1, "forEachChunk: chunks of \(chunkSize) bytes")
   var reader = try TextsReader(paths, lossy: lossy, pieceSize: chunkSize)
@@ -31,8 +31,8 @@ public func forEachChunk(
     }
     let chunk = rest + piece[..<end]
     rest = Array(piece[end...])
-    try chunk.withUnsafeBufferPointer(body)
+    try body(chunk)
   }
-  if !rest.isEmpty { try rest.withUnsafeBufferPointer(body) }
+  if !rest.isEmpty { try body(rest) }
   return reader.record
 }

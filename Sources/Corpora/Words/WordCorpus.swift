@@ -84,7 +84,7 @@ public struct WordCorpus: Sendable {
     all.reserveCapacity(
       try textFiles(paths).files.reduce(2) { $0 + (fileSize($1) ?? 0) / 2 * (sentences == .text ? 1 : 2) })
     record = try forEachChunk(ofTexts: paths, lossy: lossy) { chunk in
-      reader.read(chunk) { all.append($0) }
+      chunk.withUnsafeBufferPointer { chunk in reader.read(chunk) { all.append($0) } }
     }
     self.sentences = sentences ?? reader.likelySentences
     if sentences == nil { Self.settleEnds(&all, self.sentences) }

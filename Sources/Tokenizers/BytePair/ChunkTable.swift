@@ -1,3 +1,5 @@
+import Kernels
+
 /// A chunk of at most 15 bytes as two numbers: its bytes, then zeros, and in the last byte its length.
 struct ChunkKey: Equatable {
   /// The most bytes that a key holds.
@@ -94,7 +96,7 @@ struct ChunkTable {
 
   private static func table(bits: UInt64) -> (UnsafeMutablePointer<Entry>, Int, UInt64) {
     // Aligned, so that no entry lies across two lines of the cache.
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: MemoryLayout<Entry>.stride << Int(bits), alignment: 64)
+    let memory = allocateTable(byteCount: MemoryLayout<Entry>.stride << Int(bits))
     let entries = memory.bindMemory(to: Entry.self, capacity: 1 << bits)
     entries.initialize(repeating: Entry(key: .none, tokens: (0, 0, 0), count: 0), count: 1 << bits)
     return (entries, (1 << Int(bits)) - 1, 64 - bits)
