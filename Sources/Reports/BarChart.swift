@@ -45,7 +45,16 @@ public struct BarChart: Sendable {
     self.panels = panels
   }
 
-  private let barsWidth = 380.0, nameWidth = 130.0, valueWidth = 56.0, rowHeight = 22.0, margin = 24.0
+  private let barWidth = 186.0, valueWidth = 56.0, rowHeight = 22.0, margin = 24.0
+
+  /// The width of the names; a longer one is cut.
+  private var nameWidth: Double {
+    let names = panels.flatMap(\.bars).map { estimatedWidth($0.name, size: 13) }
+    return min(200, max(130, names.max() ?? 0))
+  }
+
+  /// The width of the bars with their names and values.
+  private var barsWidth: Double { nameWidth + 8 + barWidth + valueWidth }
 
   /// The width of a panel: the bars with their names and values, and the widest detail.
   private var columnWidth: Double {
@@ -90,7 +99,6 @@ public struct BarChart: Sendable {
 
   private func drawing(_ panel: Panel, left: Double, top: Double, longest: Double) -> [String] {
     let barLeft = left + nameWidth + 8
-    let room = barsWidth - nameWidth - 8 - valueWidth
     var parts = [
       textElement(
         shortened(panel.title, to: columnWidth, size: 14), at: Place(x: left, y: top + 12), size: 14, isBold: true)
@@ -102,7 +110,7 @@ public struct BarChart: Sendable {
     }
     for (i, bar) in panel.bars.enumerated() {
       let y = top + 26 + Double(i) * rowHeight
-      let length = longest > 0 && bar.value.isFinite ? bar.value.magnitude / longest * room : 0
+      let length = longest > 0 && bar.value.isFinite ? bar.value.magnitude / longest * barWidth : 0
       parts += [
         textElement(
           shortened(bar.name, to: nameWidth, size: 13), at: Place(x: left + nameWidth, y: y + 13), anchor: "end"),
@@ -116,7 +124,7 @@ public struct BarChart: Sendable {
       ]
     }
     guard let mark, mark.value > 0, mark.value.isFinite else { return parts }
-    let x = barLeft + mark.value / longest * room, bottom = top + 26 + Double(panel.bars.count) * rowHeight
+    let x = barLeft + mark.value / longest * barWidth, bottom = top + 26 + Double(panel.bars.count) * rowHeight
     let stroke = [("stroke", Color.orange), ("stroke-width", "1.5"), ("stroke-dasharray", "5 3")]
     parts += [
       lineElement(from: Place(x: x, y: top + 22), to: Place(x: x, y: bottom), stroke: stroke),
