@@ -15,13 +15,13 @@ window.wordMap = {};
       this.height = this.top - Math.min(...ys) || 1;
     }
 
-    // Shows all words in a drawing of this size, with room for the names at its edges.
+    // Shows all words in a drawing of this size, with room for the names at its edges and for the buttons below.
     fit(width, height) {
-      const side = Math.min(90, width / 8);
-      this.fitting = Math.min((width - 2 * side) / this.width, (height - 50) / this.height);
+      const side = Math.min(90, width / 8), top = 25, bottom = 65;
+      this.fitting = Math.min((width - 2 * side) / this.width, (height - top - bottom) / this.height);
       this.scale = this.fitting;
       this.x = (width - this.scale * this.width) / 2;
-      this.y = (height - this.scale * this.height) / 2;
+      this.y = top + (height - top - bottom - this.scale * this.height) / 2;
     }
 
     // Both axes have the same scale, so distances and directions are true.
