@@ -47,14 +47,11 @@ struct TextModel {
       return try SavedGPT(folder: folder)
     }
     tokenizer = saved[0].tokenizer
-    let tokens = (0..<Int32(tokenizer.vocabularySize)).map(tokenizer.bytes)
-    for (folder, other) in zip(folders, saved).dropFirst()
-    where other.tokenizer.vocabularySize != tokens.count
-      || tokens.indices.contains(where: { other.tokenizer.bytes(of: Int32($0)) != tokens[$0] })
-    {
+    let checksum = try tokenizer.checksum()
+    for (folder, other) in zip(folders, saved) where try other.tokenizer.checksum() != checksum {
       throw Problem(
         .badData, "\(folder) has other tokens than \(folders[0])",
-        suggestion: "Models that predict together must have the same vocabulary.")
+        suggestion: "Models that predict together must have the same tokenizer.")
     }
     form = .ensemble(GPTEnsemble(saved.map(\.model)))
   }

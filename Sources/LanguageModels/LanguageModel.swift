@@ -52,17 +52,21 @@ public struct EndOfText: Error {
 }
 
 extension LanguageModel {
-  /// Continues `prompt` token by token, from the logits after all tokens so far.
+  /// Continues `prompt` token by token with the model's ``reader()``.
   public func generate(
     after prompt: [Int32], count: Int, sampler: Sampler, using generator: inout RandomGenerator,
     emit: (Int32) throws -> Void
   ) throws {
     require(count >= 0, "generate: \(count) tokens")
-    var tokens = prompt
+    guard count > 0 else { return }
+    let reader = reader()
+    var tokens = prompt, next = reader.begin(prompt)
     do {
-      for _ in 0..<count {
-        tokens.append(try sampler.draw(nextLogits(after: tokens), after: tokens, using: &generator))
-        try emit(tokens[tokens.count - 1])
+      for drawn in 1...count {
+        let token = try sampler.draw(next, after: tokens, using: &generator)
+        tokens.append(token)
+        try emit(token)
+        if drawn < count { next = reader.append([token]) }
       }
     } catch is EndOfText {}
   }

@@ -120,13 +120,13 @@ public struct ModelDrawing: Sendable {
   private var table: ReportTable {
     var table = ReportTable(["parameter", "shape", "copies", "total", "share"], wordColumns: 2)
     for row in rows {
-      let share = Double(row.total) / Double(max(1, total))
+      let share = 100 * Double(row.total) / Double(max(1, total))
       table.rows.append(
         .init(
           [
             row.name, row.shape.map(Formats.grouped).joined(separator: " \u{D7} "), String(row.copies),
-            Formats.grouped(row.total), Formats.fixed(100 * share, decimals: 1) + " %",
-          ], share: share))
+            Formats.grouped(row.total), Formats.fixed(share, decimals: 1) + " %",
+          ]))
     }
     table.total = ["total", "", "", Formats.grouped(total), "100.0 %"]
     return table

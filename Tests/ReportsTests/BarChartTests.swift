@@ -35,6 +35,11 @@ struct BarChartTests {
     #expect(!svg.contains(long))
   }
 
+  @Test func aNameOfSeveralWordsFits() {
+    let chart = BarChart(title: "t", panels: [.init(title: "p", bars: [("modern with counts", 2), ("a", 1)])])
+    #expect(chart.svg().contains(">modern with counts<") && widths(chart.svg())[0] == 186)
+  }
+
   @Test func aMarkIsALabeledLineOnTheScaleOfTheBars() {
     var chart = BarChart(title: "t", panels: [.init(title: "p", bars: [("a", 2), ("b", 1)])])
     let before = chart.svg()

@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// Allocates memory for a table that is read in no order, aligned to at least 64 bytes.
+/// Allocates memory for a table that is read in no order, aligned to at least 64 bytes. `deallocate()` frees it.
 ///
 /// The processor remembers where some thousand pages of memory are. With the usual 4 kB each, a table of 16 MB has more,
 /// and nearly every look-up first has to find its page. So memory of 2 MB or more asks for pages of that size, which Linux

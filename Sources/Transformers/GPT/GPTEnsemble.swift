@@ -4,7 +4,6 @@ import Foundation
 import Kernels
 import LanguageModels
 import Layers
-import Numerics
 import Tensors
 
 /// Several GPTs as one model, whose probabilities are the mean of theirs.
@@ -103,27 +102,6 @@ extension GPTEnsemble: LanguageModel {
 
   /// Returns a reader that keeps the keys and values of all members.
   public func reader() -> any TextReader { EnsembleReader(self) }
-
-  /// Continues `prompt` token by token, each of which costs one pass over the weights of all members.
-  ///
-  /// - Parameter prompt: at least one token.
-  /// - Throws: what `emit` throws; `Problem` of kind `badData` if the logits are not finite.
-  public func generate(
-    after prompt: [Int32], count: Int, sampler: Sampler, using generator: inout RandomGenerator,
-    emit: (Int32) throws -> Void
-  ) throws {
-    require(count >= 0, "generate: \(count) tokens")
-    guard count > 0 else { return }
-    let reader = reader()
-    var text = prompt, next = reader.begin(prompt)
-    do {
-      for drawn in 1...count {
-        text.append(try sampler.draw(next, after: text, using: &generator))
-        try emit(text[text.count - 1])
-        if drawn < count { next = reader.append([text[text.count - 1]]) }
-      }
-    } catch is EndOfText {}
-  }
 }
 
 /// The members' readers of one text.

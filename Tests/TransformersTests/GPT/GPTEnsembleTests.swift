@@ -42,12 +42,14 @@ struct GPTEnsembleTests {
     #expect(abs(alone.loss - losses[0]) < 1e-6)
   }
 
-  /// Members of different contexts, past the end of the shorter one.
+  /// The members have contexts of different lengths.
   @Test func readerAndReadingAgainGiveTheSame() throws {
     let shape = ModelShape(vocabulary: 19, context: 90, layers: 1, heads: 1, width: 9)
     let ensemble = GPTEnsemble([first, shape.model()]), reader = ensemble.reader()
     #expect(ensemble.contextLength == ModelShape.odd.context)
     let begun = reader.begin(Array(text[..<9]))
+    let opening = probabilities(ensemble.nextLogits(after: Array(text[..<9])))
+    for (p, q) in zip(probabilities(begun), opening) { #expect(abs(p - q) < 1e-5) }
     #expect(begun.count == 19 && reader.room == ensemble.contextLength - 9)
     let next = reader.append(Array(text[9..<12]))
     #expect(next.count == 3 * 19)
